@@ -1,0 +1,86 @@
+/** Where text goes. `isTerminal` decides on colour and progress; nothing else may. */
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Width in cells; 80 where it is unknown. */
+  readonly columns: number;
+}
+
+/** The world as a command sees it. Tests pass their own; only `main.ts` touches `process`. */
+export interface CommandContext {
+  /** Absolute path of the working directory. */
+  readonly cwd: string;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted on Ctrl-C and SIGTERM: finish what must be finished, then return `exitCodes.cancelled`. */
+  readonly signal: AbortSignal;
+}
+
+export interface OptionSpec {
+  readonly type: "boolean" | "string";
+  /** May be given more than once; the value is then a list. */
+  readonly multiple?: boolean;
+  readonly short?: string;
+  /** Placeholder of the value in help and completion, such as `FILE`. */
+  readonly value?: string;
+  /** The allowed values, where there are few. */
+  readonly values?: readonly string[];
+  readonly doc: string;
+}
+
+export interface CommandSpec {
+  /** The words that call it: `["seed", "put"]`. */
+  readonly path: readonly [string, ...string[]];
+  readonly summary: string;
+  /** Positional arguments as help shows them, such as `[path…]`. */
+  readonly positionals: string;
+  readonly minPositionals: number;
+  readonly maxPositionals: number;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  readonly examples: readonly { readonly command: string; readonly does: string }[];
+  /** Loads the implementation, so that a command pays only for what it uses. */
+  load(): Promise<CommandModule>;
+}
+
+export interface CommandArguments {
+  readonly positionals: readonly string[];
+  readonly flags: ReadonlySet<string>;
+  readonly values: ReadonlyMap<string, string>;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface CommandModule {
+  /** Runs the command and returns its exit code. Throws `UserError` or, for bugs of ours, anything else. */
+  run(context: CommandContext, args: CommandArguments): Promise<number>;
+}
+
+/** The exit codes of design.md section 7. */
+export const exitCodes = {
+  ok: 0,
+  errors: 1,
+  usage: 2,
+  differs: 3,
+  applyFailed: 4,
+  stateExists: 5,
+  cancelled: 130,
+} as const;
+
+/**
+ * Something that the user can act on and that has no place in a source file, such as a missing
+ * file or a refused upload: what happened, why, and what to do. `main.ts` prints it without a stack.
+ */
+export class UserError extends Error {
+  readonly why: string | undefined;
+  readonly fix: string | undefined;
+  readonly exitCode: number;
+
+  constructor(what: string, details: { why?: string; fix?: string; exitCode?: number; cause?: unknown } = {}) {
+    super(what, { cause: details.cause });
+    this.name = "UserError";
+    this.why = details.why;
+    this.fix = details.fix;
+    this.exitCode = details.exitCode ?? exitCodes.errors;
+  }
+}

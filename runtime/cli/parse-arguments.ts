@@ -1,0 +1,67 @@
+import { parseArgs } from "node:util";
+import { type CommandArguments, type CommandSpec, exitCodes, UserError } from "./command.ts";
+
+/**
+ * Finds the command that the first words name: the longest match, so that `seed put` wins over a
+ * command `seed`.
+ */
+export function findCommand(commands: readonly CommandSpec[], words: readonly string[]): CommandSpec | undefined {
+  let best: CommandSpec | undefined;
+  for (const command of commands) {
+    const matches = command.path.every((word, index) => words[index] === word);
+    if (matches && command.path.length > (best?.path.length ?? 0)) best = command;
+  }
+  return best;
+}
+
+/** Parses what follows the command's own words. Throws a usage error (exit 2) that names the fault. */
+export function parseCommandArguments(command: CommandSpec, words: readonly string[]): CommandArguments {
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, option]) => [
+      name,
+      { type: option.type, multiple: option.multiple ?? false, ...(option.short ? { short: option.short } : {}) },
+    ]),
+  );
+  const parsed = parseOrExplain(command, words, options);
+  const count = parsed.positionals.length;
+  if (count < command.minPositionals || count > command.maxPositionals) {
+    throw usageError(command, `\`${command.path.join(" ")}\` takes ${describeCount(command)}, and ${count} were given`);
+  }
+  const flags = new Set<string>();
+  const values = new Map<string, string>();
+  const lists = new Map<string, readonly string[]>();
+  for (const [name, value] of Object.entries(parsed.values)) {
+    const spec = command.options[name];
+    if (value === true) flags.add(name);
+    else if (typeof value === "string") values.set(name, value);
+    else if (Array.isArray(value)) lists.set(name, value.map(String));
+    const allowed = spec?.values;
+    const wrong = allowed && typeof value === "string" && !allowed.includes(value);
+    if (wrong) throw usageError(command, `--${name} is one of ${allowed.join(", ")}, not \`${value}\``);
+  }
+  return { positionals: parsed.positionals, flags, values, lists };
+}
+
+function parseOrExplain(
+  command: CommandSpec,
+  words: readonly string[],
+  options: NonNullable<Parameters<typeof parseArgs>[0]>["options"],
+) {
+  try {
+    return parseArgs({ args: [...words], options: options ?? {}, allowPositionals: true, strict: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw usageError(command, message.split(". ")[0] ?? message);
+  }
+}
+
+function describeCount(command: CommandSpec): string {
+  if (command.maxPositionals === 0) return "no arguments";
+  if (command.minPositionals === command.maxPositionals) return `exactly ${command.minPositionals} argument(s)`;
+  if (command.maxPositionals === Number.POSITIVE_INFINITY) return `at least ${command.minPositionals} argument(s)`;
+  return `${command.minPositionals} to ${command.maxPositionals} arguments`;
+}
+
+function usageError(command: CommandSpec, what: string): UserError {
+  return new UserError(what, { fix: `see \`podplanec ${command.path.join(" ")} --help\``, exitCode: exitCodes.usage });
+}

@@ -1,0 +1,78 @@
+import { type CommandContext, exitCodes, type Output, UserError } from "./command.ts";
+import { commands } from "./commands.ts";
+import { commandHelp, overview } from "./help.ts";
+import { findCommand, parseCommandArguments } from "./parse-arguments.ts";
+
+const issues = "https://github.com/podplane/podplanec/issues";
+
+/** Runs podplanec for a process and returns the exit code. The only place that touches `process`. */
+export async function runPodplanec(host: NodeJS.Process): Promise<number> {
+  const abort = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) host.once(signal, () => abort.abort());
+  // `podplanec … | head` closes the pipe: that is the reader's choice and no error.
+  host.stdout.on("error", (error: NodeJS.ErrnoException) => host.exit(error.code === "EPIPE" ? 0 : 1));
+  const context: CommandContext = {
+    cwd: host.cwd(),
+    stdin: host.stdin,
+    stdout: outputOf(host.stdout, host.env),
+    stderr: outputOf(host.stderr, host.env),
+    env: host.env,
+    signal: abort.signal,
+  };
+  return runCommandLine(context, host.argv.slice(2));
+}
+
+/** Runs one command line in a given world: what `main.ts` and the tests both call. */
+export async function runCommandLine(context: CommandContext, words: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(context, words);
+  } catch (error) {
+    return explain(context, error);
+  }
+}
+
+async function dispatch(context: CommandContext, words: readonly string[]): Promise<number> {
+  const command = findCommand(commands, words);
+  const wantsHelp = words.includes("--help") || words.includes("-h");
+  if (!command) {
+    if (words.length === 0 || wantsHelp || words[0] === "help") {
+      context.stdout.write(overview(commands, words));
+      return exitCodes.ok;
+    }
+    if (words[0] === "--version") return dispatch(context, ["version"]);
+    throw new UserError(`there is no command \`${words[0]}\``, {
+      fix: "see `podplanec --help`",
+      exitCode: exitCodes.usage,
+    });
+  }
+  if (wantsHelp) {
+    context.stdout.write(commandHelp(command));
+    return exitCodes.ok;
+  }
+  const args = parseCommandArguments(command, words.slice(command.path.length));
+  const implementation = await command.load();
+  return implementation.run(context, args);
+}
+
+function explain(context: CommandContext, error: unknown): number {
+  if (error instanceof UserError) {
+    const lines = [`error: ${error.message}`];
+    if (error.why) lines.push(`why: ${error.why}`);
+    if (error.fix) lines.push(`fix: ${error.fix}`);
+    context.stderr.write(`${lines.join("\n")}\n`);
+    return error.exitCode;
+  }
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  context.stderr.write(
+    `error: this is a bug in podplanec, not in your files. Nothing was lost.\nfix: report it at ${issues} with the lines below.\n${details}\n`,
+  );
+  return exitCodes.errors;
+}
+
+function outputOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true && env["TERM"] !== "dumb",
+    columns: stream.columns ?? 80,
+  };
+}

@@ -1,0 +1,9 @@
+import type { CommandContext } from "../cli/command.ts";
+import { exitCodes } from "../cli/command.ts";
+import { version } from "../version.ts";
+
+/** Prints the version and nothing else, so that scripts can read it. */
+export async function run(context: CommandContext): Promise<number> {
+  context.stdout.write(`podplanec ${version}\n`);
+  return exitCodes.ok;
+}

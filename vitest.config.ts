@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+import { ejsVitePlugin } from "./scripts/ejs-plugin.ts";
+
+const plugins = [ejsVitePlugin];
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    projects: [
+      {
+        plugins,
+        test: {
+          name: "unit",
+          include: ["{grammar,compiler,emitters,runtime,vmconfig,scripts,test}/**/*.test.ts"],
+          exclude: ["test/e2e/**", "**/node_modules/**"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        plugins,
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          // One file at a time: they start servers and virtual machines on a machine of two cores.
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 1_800_000,
+        },
+      },
+    ],
+  },
+});
