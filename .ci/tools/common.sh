@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# Shared by the scripts beside it; sourced, never run.
+#
+# Every tool is built into one cache outside the working tree:
+#   bin/      the programs, found by test/helpers/tools.ts
+#   images/   virtual machine images
+#   stamps/   one empty file per tool and version: present means built
+#   src/      a go.mod per tool family, kept so that Go's cache stays warm
+
+set -euo pipefail
+
+TOOLS_CACHE="${PODPLANEC_TOOLS:-$HOME/.cache/podplanec-tools}"
+mkdir -p "$TOOLS_CACHE"/{bin,images,stamps,src}
+
+log() {
+  printf '[%s] %s\n' "$(basename "$0" .sh)" "$*" >&2
+}
+
+# is_built NAME VERSION: the program exists and was built as this version.
+is_built() {
+  [[ -e "$TOOLS_CACHE/stamps/$1-$2" && -x "$TOOLS_CACHE/bin/$1" ]]
+}
+
+# mark_built NAME VERSION: replaces the stamps of the tool's other versions.
+mark_built() {
+  rm -f "$TOOLS_CACHE/stamps/$1"-[0-9]*
+  : >"$TOOLS_CACHE/stamps/$1-$2"
+}
+
+# as_root COMMAND...: images and packages need root, by sudo where the caller is not.
+as_root() {
+  if ((EUID == 0)); then
+    "$@"
+  else
+    sudo "$@"
+  fi
+}
+
+# enter_source NAME: a clean folder for the go.mod of one tool family.
+enter_source() {
+  mkdir -p "$TOOLS_CACHE/src/$1"
+  cd "$TOOLS_CACHE/src/$1"
+}
+
+# go_build NAME VERSION PACKAGE [LDFLAGS]: builds within the current module.
+# The program appears under its name only when it is whole.
+go_build() {
+  local name="$1" version="$2" package="$3" ldflags="${4:-}"
+  if is_built "$name" "$version"; then
+    log "$name $version is there"
+    return
+  fi
+  local started="$SECONDS" output="$TOOLS_CACHE/src/$name.log"
+  # Go names each module that it downloads; that is worth reading only after a failure.
+  if ! GOFLAGS=-mod=mod CGO_ENABLED=0 nice -n 10 go build -trimpath -ldflags "-s -w $ldflags" \
+    -o "$TOOLS_CACHE/bin/.$name.partial" "$package" >"$output" 2>&1; then
+    tail -n 40 "$output" >&2
+    log "FATAL: $name $version was not built"
+    return 1
+  fi
+  mv "$TOOLS_CACHE/bin/.$name.partial" "$TOOLS_CACHE/bin/$name"
+  mark_built "$name" "$version"
+  log "built $name $version in $((SECONDS - started)) s"
+}

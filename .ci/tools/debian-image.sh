@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Builds the Debian 13 machine of test/e2e/vm from Debian's packages, into
+# images/debian-HASH (HASH: of this script's package lists), with a link
+# images/debian to the newest:
+#   disk.raw          ext4 root file system, label "root"; boot overlays of it, never itself
+#   vmlinuz, initrd   of the same system, for a direct boot
+#   debs/             packages that the tests serve as dependencies from their own mirror
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+release=trixie
+disk_size=8G
+image_packages=(
+  linux-image-cloud-amd64 cloud-init netplan.io dbus systemd-sysv systemd-resolved systemd-timesyncd
+  iproute2 openssh-server curl ca-certificates zstd sudo iptables nftables socat conntrack ethtool kmod procps
+  # Libraries that Debian's own cloud image has, and that the dependencies' packages rely on.
+  libcurl4t64 libgssapi-krb5-2 libldap2 libsasl2-2 libseccomp2 libyaml-0-2
+)
+served_packages=(runc containernetworking-plugins libpq5 libsubid5 uidmap)
+
+hash="$(printf '%s\n' "$release" "$disk_size" "${image_packages[@]}" -- "${served_packages[@]}" | sha256sum | cut -c 1-12)"
+target="$TOOLS_CACHE/images/debian-$hash"
+if [[ -e "$target/disk.raw" ]]; then
+  ln -sfn "debian-$hash" "$TOOLS_CACHE/images/debian"
+  log "debian-$hash is there"
+  exit 0
+fi
+
+# debian_mirror: the mirror that this machine's apt uses for Debian itself.
+debian_mirror() {
+  apt-get indextargets --format "\$(SITE) \$(REPO_URI)" |
+    awk '$2 !~ /security/ && $2 ~ /debian/ && !uri { uri = $2 } END { print uri }'
+}
+
+started="$SECONDS"
+work="$(mktemp -d "$TOOLS_CACHE/images/.build.XXXXXX")"
+trap 'as_root rm -rf "$work"' EXIT
+mirror="$(debian_mirror)"
+mirror="${mirror:-http://deb.debian.org/debian}"
+
+include="$(
+  IFS=,
+  printf '%s' "${image_packages[*]}"
+)"
+# The root file system goes through a tar file: mmdebstrap may then unshare
+# where it is not root, and files keep their owners.
+as_root nice -n 10 mmdebstrap --quiet --variant=apt --include="$include" \
+  --customize-hook="chroot \"\$1\" sh -ec 'mkdir /debs && cd /debs && apt-get download ${served_packages[*]}'" \
+  --customize-hook="copy-out /debs $work" \
+  --customize-hook="rm -r \"\$1/debs\"" \
+  "$release" "$work/root.tar" "$mirror"
+
+mkdir "$work/root" "$work/image"
+as_root tar --extract --file "$work/root.tar" --directory "$work/root" --numeric-owner
+as_root cp "$work"/root/boot/vmlinuz-* "$work/image/vmlinuz"
+as_root cp "$work"/root/boot/initrd.img-* "$work/image/initrd"
+truncate --size "$disk_size" "$work/image/disk.raw"
+as_root mke2fs -q -t ext4 -L root -d "$work/root" "$work/image/disk.raw"
+as_root chown -R "$(id -u):$(id -g)" "$work/image" "$work/debs"
+mv "$work/debs" "$work/image/debs"
+
+rm -rf "$target"
+mv "$work/image" "$target"
+ln -sfn "debian-$hash" "$TOOLS_CACHE/images/debian"
+log "built debian-$hash in $((SECONDS - started)) s"
