@@ -1,0 +1,95 @@
+import type { Span, TextEdit } from "../../grammar/index.ts";
+import type { DiagnosticRule, Severity } from "./define.ts";
+import { type RuleName, rules } from "./registry/index.ts";
+import { render } from "./template.ts";
+
+/** What is wrong, where, why, and what to write instead. */
+export interface Diagnostic {
+  readonly code: string;
+  /** The rule's name in the registry, such as `cidr-overlap`. */
+  readonly name: RuleName;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly why: string;
+  readonly help: string;
+  /** Undefined where there is no place in a source. */
+  readonly span: Span | undefined;
+  readonly related: readonly RelatedPlace[];
+  readonly fixes: readonly Fix[];
+}
+
+export interface RelatedPlace {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A mechanical change. The title starts in upper case and has no final period. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+type ParametersOf<N extends RuleName> =
+  (typeof rules)[N] extends DiagnosticRule<infer K> ? Readonly<Record<K, string | number>> : never;
+
+export interface Details {
+  readonly related?: readonly RelatedPlace[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** Collects what a phase reports. One is passed down each phase; phases never print. */
+export class Diagnostics {
+  readonly #all: Diagnostic[] = [];
+
+  /** Reports a rule of the registry at a place. Parameters are those of the rule's texts. */
+  report<N extends RuleName>(
+    name: N,
+    span: Span | undefined,
+    parameters: ParametersOf<N>,
+    details: Details = {},
+  ): void {
+    const rule: DiagnosticRule = rules[name];
+    this.#all.push({
+      code: rule.code,
+      name,
+      severity: rule.severity,
+      message: render(rule.title, parameters),
+      why: render(rule.why, parameters),
+      help: render(rule.fix, parameters),
+      span,
+      related: details.related ?? [],
+      fixes: details.fixes ?? [],
+    });
+  }
+
+  add(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) this.#all.push(diagnostic);
+  }
+
+  get hasErrors(): boolean {
+    return this.#all.some((diagnostic) => diagnostic.severity === "error");
+  }
+
+  /** All of them by file, place and code, each once. */
+  sorted(): readonly Diagnostic[] {
+    const seen = new Set<string>();
+    return [...this.#all].sort(compareDiagnostics).filter((diagnostic) => {
+      const key = JSON.stringify([diagnostic.code, diagnostic.span, diagnostic.message]);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+  }
+}
+
+function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
+  const byFile = compareText(a.span?.file ?? "", b.span?.file ?? "");
+  if (byFile !== 0) return byFile;
+  const byStart = (a.span?.start ?? -1) - (b.span?.start ?? -1);
+  return byStart !== 0 ? byStart : compareText(a.code, b.code);
+}
+
+/** Orders by UTF-16 units, never by locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,30 @@
+import type { Span } from "../../grammar/index.ts";
+import type { Located, Origin } from "../origin.ts";
+import type { AttributeSchema, BlockSchema } from "../schema/define.ts";
+
+/**
+ * A checked block: every value has the type that the schema table gives it. An attribute is
+ * undefined where the user did not set it and it has no default, or where what was set is wrong
+ * and has been reported; checks leave such values alone, lowering runs only when there is none.
+ */
+export interface ModelBlock<S extends ModelSchema = ModelSchema> {
+  readonly kind: S["kind"];
+  /** In the order of the schema; missing optional labels are left out. */
+  readonly labels: readonly Located<string>[];
+  readonly attributes: { readonly [K in keyof S["attributes"]]: Located<ValueOf<S["attributes"][K]>> | undefined };
+  readonly blocks: { readonly [K in keyof S["blocks"]]: readonly ModelBlock<S["blocks"][K]>[] };
+  /** Kind and labels (or the key, in JSONC): where an error about the block as a whole points. */
+  readonly header: Span;
+  readonly span: Span;
+  readonly doc: string | undefined;
+  readonly origin: Origin;
+}
+
+/** The parts of a block schema that shape its model. */
+export interface ModelSchema {
+  readonly kind: string;
+  readonly attributes: Readonly<Record<string, AttributeSchema>>;
+  readonly blocks: Readonly<Record<string, BlockSchema>>;
+}
+
+type ValueOf<A> = A extends AttributeSchema<infer T> ? T : never;

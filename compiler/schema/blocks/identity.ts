@@ -1,0 +1,149 @@
+import { attribute, block, label } from "../define.ts";
+import { enumeration, list, reference, string } from "../types.ts";
+
+/** Who may log in. contracts/cluster-config.md 2.2, rulings 8, 19, 20, 24. */
+export const oidc = block("oidc", {
+  required: true,
+  doc: "The OpenID Connect issuer whose tokens the cluster accepts.",
+  jsonc: { form: "object", at: ["oidc"] },
+  attributes: {
+    issuer_url: attribute(string("issuer-url"), {
+      required: true,
+      doc: "Issuer trusted by kube-apiserver.",
+      example: 'issuer_url = "https://auth.example.com"',
+      impact: ["live", "seed"],
+    }),
+    client_id: attribute(string("plain-text"), {
+      doc: "Audience of the tokens; VMs use the cluster id, so no other value works.",
+      example: 'client_id = "internaltools-production"',
+      impact: ["seed", "client"],
+    }),
+    username_claim: attribute(string("env-text"), {
+      default: "email",
+      doc: "Claim that names the user.",
+      example: 'username_claim = "email"',
+      impact: ["live", "seed"],
+    }),
+    groups_claim: attribute(string("env-text"), {
+      default: "groups",
+      doc: "Claim that lists the groups of the user.",
+      example: 'groups_claim = "groups"',
+      impact: "seed",
+    }),
+    signing_algs: attribute(
+      list(enumeration("RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512")),
+      {
+        doc: "Signature algorithms of accepted tokens; VMs accept RS256 unless set.",
+        example: "signing_algs = [RS256, ES256]",
+        impact: "live",
+      },
+    ),
+    ca_cert: attribute(string("ca-certificate"), {
+      doc: "Certificate authority of a private issuer: PEM text, or the path of a PEM file inside the project.",
+      example: 'ca_cert = "auth-ca.pem"',
+      impact: ["live", "seed", "client"],
+    }),
+  },
+});
+
+/** Public certificates. contracts/cluster-config.md 2.3. */
+export const acme = block("acme", {
+  doc: "Public certificates for the domains; without this block ingress certificates are self-signed.",
+  jsonc: { form: "object", at: ["acme"] },
+  attributes: {
+    email: attribute(string("email"), {
+      required: true,
+      doc: "Mail address of the account at the certificate authority.",
+      example: 'email = "platform-ops@example.com"',
+      impact: "seed",
+    }),
+    server: attribute(string("https-url"), {
+      default: "https://acme-v02.api.letsencrypt.org/directory",
+      doc: "Directory of the certificate authority.",
+      example: 'server = "https://acme-staging-v02.api.letsencrypt.org/directory"',
+      impact: "seed",
+    }),
+  },
+});
+
+/** Who serves a domain's zone. contracts/cluster-config.md 2.4, ruling 10. */
+export const domainProvider = block("provider", {
+  labels: [
+    label(
+      "kind",
+      enumeration("aws-route53", "cloudflare", "google-cloud-dns", "local"),
+      "The DNS service; records are generated for aws-route53.",
+    ),
+  ],
+  doc: "The DNS service of the zone; without this block its records are yours to make.",
+  jsonc: { form: "object", at: ["provider"], label: "kind" },
+  attributes: {
+    account: attribute(string("plain-text"), {
+      doc: "Account that the region is looked up in.",
+      example: 'account = "123456789012"',
+      impact: "seed",
+    }),
+    profile: attribute(string("plain-text"), {
+      doc: "Credentials profile that the region is looked up with.",
+      example: 'profile = "default"',
+      impact: "seed",
+    }),
+    region: attribute(string("aws-region"), {
+      doc: "Route 53 region for DNS-01 challenges; the region of the only aws provider unless set.",
+      example: 'region = "us-east-1"',
+      impact: "seed",
+    }),
+    hosted_zone_id: attribute(string("hosted-zone-id"), {
+      doc: "Pins the hosted zone; looked up by name among public zones unless set.",
+      example: 'hosted_zone_id = "Z0123456789ABCDEFGHIJ"',
+      impact: ["infrastructure", "seed"],
+    }),
+    role_arn: attribute(string("arn"), {
+      doc: "Accepted for compatibility; nothing uses it.",
+      example: 'role_arn = "arn:aws:iam::123456789012:role/dns"',
+      impact: "client",
+    }),
+    secret_provider_class_name: attribute(string("name"), {
+      doc: "Existing SecretProviderClass to mount, so that its secret is synced.",
+      example: 'secret_provider_class_name = "dns-credentials"',
+      impact: "seed",
+    }),
+    secret_name: attribute(string("plain-text"), {
+      doc: "Kubernetes Secret with the credentials of a cloudflare zone.",
+      example: 'secret_name = "cloudflare"',
+      impact: "seed",
+    }),
+    secret_key: attribute(string("plain-text"), {
+      doc: "Key in that Secret.",
+      example: 'secret_key = "api-token"',
+      impact: "seed",
+    }),
+    project: attribute(string("google-project"), {
+      doc: "Google Cloud project of the zone.",
+      example: 'project = "my-project"',
+      impact: "seed",
+    }),
+    hosted_zone_name: attribute(string("plain-text"), {
+      doc: "Managed zone in Cloud DNS.",
+      example: 'hosted_zone_name = "tools"',
+      impact: "seed",
+    }),
+  },
+});
+
+/** An ingress apex. contracts/cluster-config.md 2.4. */
+export const domain = block("domain", {
+  labels: [label("zone", string("domain-name"), "The ingress apex; the apex and its wildcard are served.")],
+  many: true,
+  doc: "A domain that the cluster serves; the first is the default domain.",
+  jsonc: { form: "array", at: ["domains"], labels: ["zone"] },
+  attributes: {
+    load_balancer: attribute(reference("load-balancer"), {
+      default: { qualifier: undefined, name: "main" },
+      doc: "Balancer that the records point at; it needs a listener 443 to 443.",
+      example: "load_balancer = main",
+      impact: "infrastructure",
+    }),
+  },
+  blocks: { provider: domainProvider },
+});

@@ -1,0 +1,228 @@
+import { attribute, block, label, optionalLabel } from "../define.ts";
+import {
+  auto,
+  autoPrefix,
+  boolean,
+  cidr,
+  enumeration,
+  integer,
+  list,
+  map,
+  reference,
+  string,
+  union,
+} from "../types.ts";
+
+/** contracts/cluster-config.md 2.7, rulings 2 to 5. */
+const vpc = block("vpc", {
+  required: true,
+  doc: "The network: an existing one by id, or a new one by its ranges.",
+  jsonc: { form: "object", at: ["vpc"] },
+  attributes: {
+    id: attribute(string("aws-vpc-id"), {
+      doc: "An existing network.",
+      example: 'id = "vpc-0123456789abcdef0"',
+      impact: "infrastructure",
+    }),
+    v4cidr: attribute(cidr(4), {
+      doc: "IPv4 range of a new network; of an existing one it only tells the compiler the range.",
+      example: "v4cidr = 172.18.0.0/16",
+      impact: "infrastructure",
+    }),
+    v6cidr: attribute(auto(), {
+      doc: "`auto` asks the cloud for an IPv6 range.",
+      example: "v6cidr = auto",
+      impact: "infrastructure",
+    }),
+  },
+});
+
+/** contracts/cluster-config.md 2.8, rulings 4, 8, 18, 50. */
+const subnet = block("subnet", {
+  labels: [
+    optionalLabel("label", string("identifier"), "Keeps the subnet's addresses when others are added or removed."),
+  ],
+  many: true,
+  doc: "A subnet of the zone, for a pool or for services.",
+  jsonc: { form: "item" },
+  attributes: {
+    pool: attribute(reference("pool"), {
+      doc: "The pool whose VMs live here.",
+      example: "pool = ingress",
+      impact: ["rolling", "infrastructure"],
+    }),
+    services: attribute(list(enumeration("nstance", "nat", "nlb")), {
+      doc: "What else lives here: Nstance servers, NAT, network load balancers.",
+      example: "services = [nat, nlb]",
+      impact: "infrastructure",
+    }),
+    public: attribute(boolean(), {
+      default: false,
+      doc: "Whether the subnet has a route to the internet gateway.",
+      example: "public = true",
+      impact: "infrastructure",
+    }),
+    id: attribute(string("aws-subnet-id"), {
+      doc: "An existing subnet.",
+      example: 'id = "subnet-0123456789abcdef0"',
+      impact: ["rolling", "infrastructure"],
+    }),
+    cidr: attribute(union(cidr(4), autoPrefix()), {
+      doc: "IPv4 range of a new subnet, or `auto/N` to have one of that size chosen and kept.",
+      example: "cidr = auto/24",
+      impact: ["rolling", "infrastructure"],
+      jsonc: "v4cidr",
+    }),
+    v6cidr: attribute(auto(), {
+      doc: "`auto` numbers an IPv6 range of the network; the default where the network has IPv6.",
+      example: "v6cidr = auto",
+      impact: "infrastructure",
+    }),
+  },
+});
+
+const zone = block("zone", {
+  labels: [label("name", string("plain-text"), "The zone's name in the cloud.")],
+  many: true,
+  required: true,
+  doc: "A zone of the region; each is one Nstance shard.",
+  jsonc: { form: "map-of-arrays", at: ["zones"], child: "subnet" },
+  attributes: {},
+  blocks: { subnet },
+});
+
+/** contracts/cluster-config.md 2.9. */
+const listener = block("listener", {
+  labels: [label("port", integer({ min: 1, max: 65_535 }), "Port of the balancer.")],
+  many: true,
+  doc: "A port that the balancer forwards.",
+  jsonc: { form: "array", at: ["listeners"], labels: ["port"] },
+  attributes: {
+    target_port: attribute(integer({ min: 1, max: 65_535 }), {
+      doc: "Port on the VMs; the same port unless set.",
+      example: "target_port = 6443",
+      impact: "infrastructure",
+    }),
+    pool: attribute(reference("pool"), {
+      required: true,
+      doc: "The pool whose VMs receive the traffic.",
+      example: "pool = ingress",
+      impact: ["infrastructure", "rolling"],
+    }),
+  },
+});
+
+const loadBalancer = block("load_balancer", {
+  labels: [label("name", string("identifier"), "The balancer's name.")],
+  many: true,
+  doc: "A network load balancer.",
+  jsonc: { form: "map", at: ["load_balancers"] },
+  attributes: {
+    public: attribute(boolean(), {
+      required: true,
+      doc: "Whether the balancer faces the internet.",
+      example: "public = true",
+      impact: "infrastructure",
+    }),
+    subnets: attribute(reference("subnet-role"), {
+      required: true,
+      doc: "The subnets that it stands in: a pool's name, `public` or `nstance`.",
+      example: "subnets = public",
+      impact: "infrastructure",
+    }),
+    renamed_from: attribute(string("identifier"), {
+      doc: "The balancer's former name.",
+      example: "renamed_from = web",
+      impact: "infrastructure",
+      jsonc: false,
+    }),
+  },
+  blocks: { listener },
+});
+
+const bucket = block("bucket", {
+  labels: [label("name", string("identifier"), "The bucket's name within the cluster.")],
+  many: true,
+  doc: "A bucket for applications.",
+  jsonc: { form: "strings", at: ["buckets"] },
+  attributes: {
+    renamed_from: attribute(string("identifier"), {
+      doc: "The bucket's former name: its Terraform address moves; a new name in the cloud still means a new bucket.",
+      example: "renamed_from = files",
+      impact: "infrastructure",
+      jsonc: false,
+    }),
+  },
+});
+
+const role = block("role", {
+  labels: [label("name", string("identifier"), "The role's name within the cluster.")],
+  many: true,
+  doc: "A role that applications assume to reach buckets.",
+  jsonc: { form: "map", at: ["roles"] },
+  attributes: {
+    buckets: attribute(list(reference("bucket")), {
+      required: true,
+      doc: "The buckets that it may reach.",
+      example: "buckets = [uploads]",
+      impact: "infrastructure",
+    }),
+    permissions: attribute(enumeration("read-write", "read-only"), {
+      default: "read-write",
+      doc: "What it may do there.",
+      example: "permissions = read-only",
+      impact: "infrastructure",
+    }),
+    renamed_from: attribute(string("identifier"), {
+      doc: "The role's former name.",
+      example: "renamed_from = storage",
+      impact: "infrastructure",
+      jsonc: false,
+    }),
+  },
+});
+
+export const provider = block("provider", {
+  labels: [
+    label("kind", enumeration("aws", "google", "proxmox"), "The infrastructure."),
+    optionalLabel("label", string("identifier"), "Tells two providers apart in references: `near.main`."),
+  ],
+  many: true,
+  doc: "Where VMs run: one account and region.",
+  jsonc: { form: "array", at: ["providers"], labels: ["kind"] },
+  attributes: {
+    account: attribute(string("aws-account"), {
+      doc: "AWS account, 12 digits, as a string.",
+      example: 'account = "123456789012"',
+      impact: "recreate",
+    }),
+    region: attribute(string("plain-text"), {
+      doc: "Region of the cloud.",
+      example: 'region = "us-east-1"',
+      impact: "recreate",
+    }),
+    profile: attribute(string("plain-text"), {
+      doc: "Credentials profile of whoever runs tofu.",
+      example: 'profile = "default"',
+      impact: "client",
+    }),
+    project: attribute(string("google-project"), {
+      doc: "Google Cloud project.",
+      example: 'project = "my-project"',
+      impact: "recreate",
+    }),
+    tags: attribute(map(string("tag-value")), {
+      doc: "Tags of every resource that Terraform makes; VMs that Nstance makes do not get them.",
+      example: 'tags = { "podplane:environment" = "production" }',
+      impact: "infrastructure",
+    }),
+    enable_ssm: attribute(boolean(), {
+      default: true,
+      doc: "Whether VMs can be reached by AWS Session Manager.",
+      example: "enable_ssm = false",
+      impact: ["infrastructure", "rolling"],
+      jsonc: false,
+    }),
+  },
+  blocks: { vpc, zone, load_balancer: loadBalancer, bucket, role },
+});

@@ -1,0 +1,132 @@
+import type { Type } from "./types.ts";
+
+/**
+ * What a change of a deployed value does (contracts/cluster-config.md 0.1):
+ * `live` is pushed to running VMs; `rolling` replaces VMs one at a time; `infrastructure` shows in
+ * the plan; `recreate` needs a new cluster; `seed` has no effect once the cluster is seeded;
+ * `client` concerns only tools.
+ */
+export type Impact = "live" | "rolling" | "infrastructure" | "recreate" | "seed" | "client";
+
+export interface AttributeSchema<T = unknown> {
+  readonly type: Type<T>;
+  readonly required: boolean;
+  readonly default: T | undefined;
+  /** What it means, for hover, reference and JSON Schema. One sentence, ending in a period. */
+  readonly doc: string;
+  readonly example: string;
+  readonly impact: readonly Impact[];
+  /** The member of the JSONC document where it differs from the attribute's name; false where there is none. */
+  readonly jsonc: string | false | undefined;
+  /** Whether a secret may flow here; such a value never reaches a file. */
+  readonly secret: boolean;
+}
+
+export interface AttributeOptions<T> {
+  readonly required?: boolean;
+  readonly default?: T;
+  readonly doc: string;
+  readonly example: string;
+  readonly impact: Impact | readonly Impact[];
+  /** Defaults to the attribute's own name; `false` where JSONC has no place for it. */
+  readonly jsonc?: string | false;
+  readonly secret?: boolean;
+}
+
+/** Declares an attribute; its name is the key under which the block lists it. */
+export function attribute<T>(type: Type<T>, options: AttributeOptions<T>): AttributeSchema<T> {
+  return {
+    type,
+    required: options.required ?? false,
+    default: options.default,
+    doc: options.doc,
+    example: options.example,
+    impact: typeof options.impact === "string" ? [options.impact] : options.impact,
+    jsonc: options.jsonc,
+    secret: options.secret ?? false,
+  };
+}
+
+/** The member of the JSONC document that holds an attribute; undefined where it has none. */
+export function jsoncName(name: string, schema: AttributeSchema): string | undefined {
+  return schema.jsonc === false ? undefined : (schema.jsonc ?? name);
+}
+
+/** What stands behind the kind in `kind label { … }`. */
+export interface LabelSchema {
+  /** What the label is called in messages and in the reference, such as `name`. */
+  readonly name: string;
+  readonly type: Type<string> | Type<number>;
+  readonly required: boolean;
+  readonly doc: string;
+}
+
+/** How a block stands in the JSONC document. `at` is the path from the parent block's object. */
+export type JsoncForm =
+  /** One object: `"oidc": { … }`. A label becomes the member `label`. */
+  | { readonly form: "object"; readonly at: readonly string[]; readonly label?: string }
+  /** An object whose keys are the labels: `"pools": { "ingress": { … } }`. */
+  | { readonly form: "map"; readonly at: readonly string[] }
+  /** An array of objects; labels become the members `labels` in order. */
+  | { readonly form: "array"; readonly at: readonly string[]; readonly labels: readonly string[] }
+  /** An array of strings, the labels: `"buckets": ["uploads"]`. */
+  | { readonly form: "strings"; readonly at: readonly string[] }
+  /** A map whose values are arrays of the only child block: zones of subnets. */
+  | { readonly form: "map-of-arrays"; readonly at: readonly string[]; readonly child: string }
+  /** An item of the array that the parent's `map-of-arrays` makes. */
+  | { readonly form: "item" }
+  /** JSONC has no place for it. */
+  | { readonly form: "none" };
+
+export interface BlockSchema {
+  readonly kind: string;
+  readonly labels: readonly LabelSchema[];
+  /** Whether it may stand once (labels, if any, choose a variant) or many times in its parent. */
+  readonly many: boolean;
+  readonly required: boolean;
+  readonly doc: string;
+  readonly jsonc: JsoncForm;
+  readonly attributes: Readonly<Record<string, AttributeSchema>>;
+  readonly blocks: Readonly<Record<string, BlockSchema>>;
+}
+
+interface BlockOptions<
+  A extends Readonly<Record<string, AttributeSchema>>,
+  B extends Readonly<Record<string, BlockSchema>>,
+> {
+  readonly labels?: readonly LabelSchema[];
+  readonly many?: boolean;
+  readonly required?: boolean;
+  readonly doc: string;
+  readonly jsonc: JsoncForm;
+  readonly attributes: A;
+  readonly blocks?: B;
+}
+
+/** Declares a block kind. */
+export function block<
+  const K extends string,
+  A extends Readonly<Record<string, AttributeSchema>>,
+  B extends Readonly<Record<string, BlockSchema>> = Readonly<Record<never, BlockSchema>>,
+>(kind: K, options: BlockOptions<A, B>) {
+  return {
+    kind,
+    labels: options.labels ?? [],
+    many: options.many ?? false,
+    required: options.required ?? false,
+    doc: options.doc,
+    jsonc: options.jsonc,
+    attributes: options.attributes,
+    blocks: options.blocks ?? ({} as B),
+  } as const;
+}
+
+/** A label that must be given. */
+export function label(name: string, type: Type<string> | Type<number>, doc: string): LabelSchema {
+  return { name, type, required: true, doc };
+}
+
+/** A label that may be left out. */
+export function optionalLabel(name: string, type: Type<string>, doc: string): LabelSchema {
+  return { name, type, required: false, doc };
+}

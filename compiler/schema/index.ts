@@ -1,0 +1,71 @@
+import type { ModelBlock } from "../model/model.ts";
+import { acme, domain, oidc } from "./blocks/identity.ts";
+import { kubernetes, registry } from "./blocks/kubernetes.ts";
+import { components, secrets, seed } from "./blocks/platform.ts";
+import { provider } from "./blocks/provider.ts";
+import { state } from "./blocks/state.ts";
+import { dependency, pool, ssh, telemetry, vmconfig } from "./blocks/vms.ts";
+import { attribute, block, label } from "./define.ts";
+import { string } from "./types.ts";
+
+/**
+ * The schema table: every block and attribute of the language, declared once. The checker, JSON
+ * Schema, the JSONC front end, the projection, the reference page and the impact of a change are
+ * derived from it. Order is the order of the reference page and of the projection.
+ */
+export const cluster = block("cluster", {
+  labels: [label("id", string("cluster-id"), "Identifies the cluster for ever; prefix of what is made for it.")],
+  many: true,
+  doc: "A Kubernetes cluster.",
+  jsonc: { form: "object", at: ["cluster"], label: "id" },
+  attributes: {
+    name: attribute(string("plain-text"), {
+      doc: "Name for people.",
+      example: 'name = "Internal Tools"',
+      impact: "client",
+    }),
+    name_prefix: attribute(string("name-prefix"), {
+      doc: "Prefix of the names of cloud resources; the cluster id unless set.",
+      example: 'name_prefix = "tools-prod"',
+      impact: "recreate",
+      jsonc: false,
+    }),
+    mirror: attribute(string("mirror-url"), {
+      doc: "Base address that VMs download all dependencies from, in the mirror layout; their own addresses unless set.",
+      example: 'mirror = "https://deps.example.com"',
+      impact: "rolling",
+      jsonc: false,
+    }),
+  },
+  blocks: {
+    oidc,
+    acme,
+    domain,
+    registry,
+    pool,
+    provider,
+    kubernetes,
+    secrets,
+    seed,
+    components,
+    ssh,
+    telemetry,
+    vmconfig,
+    dependency,
+    state,
+  },
+});
+
+export type ClusterSchema = typeof cluster;
+export type ClusterModel = ModelBlock<ClusterSchema>;
+export type ProviderModel = ClusterModel["blocks"]["provider"][number];
+export type PoolModel = ClusterModel["blocks"]["pool"][number];
+export type ZoneModel = ProviderModel["blocks"]["zone"][number];
+export type SubnetModel = ZoneModel["blocks"]["subnet"][number];
+export type LoadBalancerModel = ProviderModel["blocks"]["load_balancer"][number];
+export type ListenerModel = LoadBalancerModel["blocks"]["listener"][number];
+export type DomainModel = ClusterModel["blocks"]["domain"][number];
+
+export type { AttributeSchema, BlockSchema, Impact, JsoncForm, LabelSchema } from "./define.ts";
+export { jsoncName } from "./define.ts";
+export type { Auto, MapEntry, Reference, ReferenceTarget, Refinement, TypeSpec } from "./types.ts";
