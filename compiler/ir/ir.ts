@@ -40,6 +40,19 @@ export interface Ir {
   readonly vms: readonly IrVm[];
   /** `moved` blocks for renamed things. */
   readonly renames: readonly IrRename[];
+  /** The JSONC document that other tools read; undefined for a JSONC source. */
+  readonly projection: IrJson | undefined;
+}
+
+/** A JSON value whose parts know where they come from. */
+export type IrJson =
+  | { readonly kind: "scalar"; readonly value: string | number | boolean; readonly origin: Origin }
+  | { readonly kind: "array"; readonly items: readonly IrJson[]; readonly origin: Origin }
+  | { readonly kind: "object"; readonly members: readonly IrJsonMember[]; readonly origin: Origin };
+
+export interface IrJsonMember {
+  readonly name: string;
+  readonly value: IrJson;
 }
 
 export interface IrOidc {
