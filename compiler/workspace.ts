@@ -1,0 +1,29 @@
+/**
+ * The compiler's only door to files. Paths are those of spans: relative to the working directory,
+ * with `/`. The runtime implements it on the disk, the editor on open documents, tests in memory.
+ */
+export interface Workspace {
+  /** Reads a text file. Never throws. */
+  read(path: string): ReadResult;
+  /**
+   * The path that `relative`, written in the file `from`, means. `outside` when it leaves the
+   * project: the nearest folder upwards with `.git`, else the source's own folder (ruling 24),
+   * symbolic links followed.
+   */
+  resolve(from: string, relative: string): ResolveResult;
+}
+
+export type ReadResult =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "missing" }
+  | { readonly kind: "folder" }
+  /** The byte at `offset` is no UTF-8; `before` is the text in front of it. */
+  | { readonly kind: "not-utf8"; readonly before: string; readonly offset: number }
+  | { readonly kind: "too-large"; readonly bytes: number; readonly limit: number }
+  | { readonly kind: "loop" }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+export type ResolveResult =
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "outside"; readonly root: string }
+  | { readonly kind: "loop" };
