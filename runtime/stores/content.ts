@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { UserError } from "../cli/command.ts";
+import type { ContentDigests, ObjectContent } from "./object-store.ts";
+
+/**
+ * Reads a file once to hash it, and returns it as content to store. The file is read again for every upload; when
+ * it no longer has the same bytes then, reading fails at its end, before an upload can be completed.
+ */
+export async function fileContent(path: string, shown: string, signal: AbortSignal): Promise<ObjectContent> {
+  const size = await sizeOfFile(path, shown);
+  const open = () => createReadStream(path, { highWaterMark: chunkSize });
+  const { digests, bytes } = await digestOf(open(), signal);
+  if (bytes !== size) throw changed(shown);
+  return {
+    size,
+    digests,
+    open: () => unchanged(open(), { size, sha256: digests.sha256, shown }),
+  };
+}
+
+/** Content that is in memory already. */
+export function memoryContent(bytes: Uint8Array): ObjectContent {
+  const digests = {
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    md5: createHash("md5").update(bytes).digest("hex"),
+  };
+  return {
+    size: bytes.length,
+    digests,
+    open: async function* () {
+      for (let at = 0; at < bytes.length; at += chunkSize) yield bytes.subarray(at, at + chunkSize);
+    },
+  };
+}
+
+const chunkSize = 256 * 1024;
+
+/** Hashes a stream and counts its bytes. */
+export async function digestOf(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<{ readonly digests: ContentDigests; readonly bytes: number }> {
+  const sha256 = createHash("sha256");
+  const md5 = createHash("md5");
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    signal.throwIfAborted();
+    sha256.update(chunk);
+    md5.update(chunk);
+    bytes += chunk.length;
+  }
+  return { digests: { sha256: sha256.digest("hex"), md5: md5.digest("hex") }, bytes };
+}
+
+/** Passes chunks on and reports after each how many bytes have gone by. */
+export async function* countBytes(
+  chunks: AsyncIterable<Uint8Array>,
+  onProgress: ((bytesSent: number) => void) | undefined,
+): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    sent += chunk.length;
+    onProgress?.(sent);
+  }
+}
+
+async function sizeOfFile(path: string, shown: string): Promise<number> {
+  try {
+    const info = await stat(path);
+    if (info.isFile()) return info.size;
+  } catch (error) {
+    throw new UserError(`cannot read ${shown}`, {
+      why: error instanceof Error ? error.message : String(error),
+      fix: "check the path of the seed file",
+      cause: error,
+    });
+  }
+  throw new UserError(`${shown} is not a file`, { fix: "name the file that `podplanec seed build` wrote" });
+}
+
+interface Expected {
+  readonly size: number;
+  readonly sha256: string;
+  readonly shown: string;
+}
+
+/** Holds the last chunk back until the hash is known, so that altered bytes never make a whole body. */
+async function* unchanged(chunks: AsyncIterable<Uint8Array>, expected: Expected): AsyncGenerator<Uint8Array> {
+  const hash = createHash("sha256");
+  let held: Uint8Array | undefined;
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    if (held) yield held;
+    hash.update(chunk);
+    bytes += chunk.length;
+    if (bytes > expected.size) throw changed(expected.shown);
+    held = chunk;
+  }
+  if (bytes !== expected.size || hash.digest("hex") !== expected.sha256) throw changed(expected.shown);
+  if (held) yield held;
+}
+
+function changed(shown: string): UserError {
+  return new UserError(`${shown} was changed while it was being uploaded`, {
+    why: "a seed is stored only as it was when it was checked",
+    fix: "wait until the file is complete, then run the command again",
+  });
+}

@@ -1,0 +1,167 @@
+import { Readable } from "node:stream";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { countBytes } from "./content.ts";
+import type { CreateOptions, CreateResult, ObjectContent, ObjectStore, StoreOptions } from "./object-store.ts";
+import { explainS3Error, statusOf } from "./s3-errors.ts";
+import type { BucketLocation } from "./store-url.ts";
+import { connectTimeout, defaultIdleTimeout } from "./timeouts.ts";
+
+/** Opens a bucket of Amazon S3 or of a server that speaks its protocol. Credentials: the standard AWS chain. */
+export function openS3Store(location: BucketLocation, options: StoreOptions): ObjectStore {
+  const client = newClient(options);
+  const folder = location.prefix === "" ? "" : `${location.prefix}/`;
+  const address = (key: string) => ({ Bucket: location.bucket, Key: `${folder}${key}` });
+
+  async function attempt<T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    try {
+      return await request();
+    } catch (error) {
+      signal.throwIfAborted();
+      throw explainS3Error(error, { doing, bucket: location.bucket, url: location.url });
+    }
+  }
+
+  return {
+    url: location.url,
+    list: (limit, signal) =>
+      attempt("list", signal, () => listKeys(client, { bucket: location.bucket, folder, limit, signal })),
+    stat: (key, signal) =>
+      attempt("look up", signal, () =>
+        orUndefined(async () => {
+          const head = await client.send(new HeadObjectCommand(address(key)), { abortSignal: signal });
+          return { size: head.ContentLength ?? 0 };
+        }),
+      ),
+    read: async (key, signal) => {
+      const got = await attempt("read", signal, () =>
+        orUndefined(() => client.send(new GetObjectCommand(address(key)), { abortSignal: signal })),
+      );
+      const body = got?.Body;
+      return body instanceof Readable ? readBody(body, (next) => attempt("read", signal, next)) : undefined;
+    },
+    create: (key, content, createOptions) =>
+      attempt("write to", createOptions.signal, () => createObject(client, address(key), content, createOptions)),
+    close: () => client.destroy(),
+  };
+}
+
+function newClient(options: StoreOptions): S3Client {
+  const { endpoint, profile, region } = options;
+  const elsewhere = endpoint !== undefined && !/\.amazonaws\.com(\.cn)?(:\d+)?\/?$/.test(endpoint);
+  return new S3Client({
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { profile }),
+    // Servers other than Amazon's have no regions, yet a signature must name one.
+    ...(region === undefined ? (elsewhere ? { region: regionOf(options) } : {}) : { region }),
+    forcePathStyle: options.pathStyle ?? elsewhere,
+    followRegionRedirects: true,
+    // One attempt: what may be tried again, and what must be looked at first, is decided in put-seed.ts.
+    maxAttempts: 1,
+    // We send a checksum of the whole body ourselves; trailing ones are unknown to many servers.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    requestHandler: { connectionTimeout: connectTimeout, socketTimeout: options.idleTimeout ?? defaultIdleTimeout },
+  });
+}
+
+function regionOf(options: StoreOptions): string {
+  return options.env?.["AWS_REGION"] ?? options.env?.["AWS_DEFAULT_REGION"] ?? "us-east-1";
+}
+
+interface ListRequest {
+  readonly bucket: string;
+  readonly folder: string;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+async function listKeys(client: S3Client, { bucket, folder, limit, signal }: ListRequest): Promise<readonly string[]> {
+  const keys: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        MaxKeys: limit - keys.length,
+        ...(folder === "" ? {} : { Prefix: folder }),
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      }),
+      { abortSignal: signal },
+    );
+    // An object called like the folder itself is one, too; it is shown as `(folder)/`.
+    for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key.slice(folder.length) || "./");
+    token = page.IsTruncated ? page.NextContinuationToken : undefined;
+  } while (keys.length < limit && token !== undefined);
+  return keys;
+}
+
+/**
+ * One PutObject of known length with `If-None-Match: *`. The signature covers the content's own SHA-256 and the
+ * server checks the body against it, so that neither a cut nor an altered body can be stored.
+ */
+async function createObject(
+  client: S3Client,
+  address: { readonly Bucket: string; readonly Key: string },
+  content: ObjectContent,
+  options: CreateOptions,
+): Promise<CreateResult> {
+  const body = Readable.from(countBytes(content.open(), options.onProgress), { objectMode: false });
+  const command = new PutObjectCommand({
+    ...address,
+    Body: body,
+    ContentLength: content.size,
+    ContentType: "application/octet-stream",
+    IfNoneMatch: "*",
+    ChecksumSHA256: Buffer.from(content.digests.sha256, "hex").toString("base64"),
+  });
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { headers: Record<string, string> };
+      request.headers["x-amz-content-sha256"] = content.digests.sha256;
+      return next(args);
+    },
+    { step: "build", name: "signWholeBody" },
+  );
+  try {
+    await client.send(command, { abortSignal: options.signal });
+    return "created";
+  } catch (error) {
+    if (statusOf(error) === 412) return "exists";
+    throw error;
+  } finally {
+    body.destroy();
+  }
+}
+
+async function orUndefined<T>(request: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await request();
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "";
+    if (statusOf(error) === 404 && name !== "NoSuchBucket") return undefined;
+    throw error;
+  }
+}
+
+async function* readBody(
+  body: Readable,
+  attempt: (next: () => Promise<IteratorResult<Uint8Array>>) => Promise<IteratorResult<Uint8Array>>,
+): AsyncGenerator<Uint8Array> {
+  const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await attempt(() => chunks.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    body.destroy();
+  }
+}
