@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+func (s *server) ValidateResourceConfig(_ context.Context, request *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	schema, err := s.resource(request.TypeName)
+	if err != nil {
+		return nil, err
+	}
+	config, err := read(schema, request.Config)
+	if err != nil {
+		return nil, err
+	}
+	return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: checkValues(resourceRules[request.TypeName], config)}, nil
+}
+
+// UpgradeResourceState reads stored state of any version; attributes that the
+// schema no longer has are dropped.
+func (s *server) UpgradeResourceState(_ context.Context, request *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	schema, err := s.resource(request.TypeName)
+	if err != nil {
+		return nil, err
+	}
+	options := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
+	state, err := request.RawState.UnmarshalWithOpts(schema.ValueType(), options)
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := write(schema, state)
+	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: encoded}, err
+}
+
+// ReadResource finds every object as it was left, and completes imported ones.
+func (s *server) ReadResource(_ context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	schema, err := s.resource(request.TypeName)
+	if err != nil {
+		return nil, err
+	}
+	state, err := read(schema, request.CurrentState)
+	if err != nil {
+		return nil, err
+	}
+	open, err := planNew(schema, state, s.settings())
+	if err != nil {
+		return nil, err
+	}
+	settled, err := settle(request.TypeName, schema, open, s.settings())
+	if err != nil {
+		return nil, err
+	}
+	// Labels follow the provider block only in a plan; here they are what was applied.
+	if !onlyNullsFilled(state, settled) {
+		settled = state
+	}
+	encoded, err := write(schema, settled)
+	return &tfprotov6.ReadResourceResponse{NewState: encoded, Private: request.Private}, err
+}
+
+// onlyNullsFilled tells whether an object was just imported: nothing but its
+// identity is set.
+func onlyNullsFilled(before, after tftypes.Value) bool {
+	parts, err := takeApart(before)
+	if err != nil || after.IsNull() {
+		return false
+	}
+	set := 0
+	for _, part := range parts {
+		if !part.IsNull() && plainValue(part) != nil {
+			if list, isList := plainValue(part).([]any); !isList || len(list) > 0 {
+				set++
+			}
+		}
+	}
+	return set <= 2
+}
+
+func (s *server) PlanResourceChange(_ context.Context, request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	schema, err := s.resource(request.TypeName)
+	if err != nil {
+		return nil, err
+	}
+	prior, err := read(schema, request.PriorState)
+	if err != nil {
+		return nil, err
+	}
+	proposed, err := read(schema, request.ProposedNewState)
+	if err != nil {
+		return nil, err
+	}
+	planned, err := planNew(schema, proposed, s.settings())
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := write(schema, planned)
+	return &tfprotov6.PlanResourceChangeResponse{
+		PlannedState:    encoded,
+		RequiresReplace: replacements(s.catalog.forceNew[request.TypeName], prior, planned),
+		PlannedPrivate:  request.PriorPrivate,
+	}, err
+}
+
+func (s *server) ApplyResourceChange(_ context.Context, request *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	schema, err := s.resource(request.TypeName)
+	if err != nil {
+		return nil, err
+	}
+	planned, err := read(schema, request.PlannedState)
+	if err != nil {
+		return nil, err
+	}
+	if planned.IsNull() {
+		return &tfprotov6.ApplyResourceChangeResponse{NewState: request.PlannedState}, nil
+	}
+	settled, err := settle(request.TypeName, schema, planned, s.settings())
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := write(schema, settled)
+	return &tfprotov6.ApplyResourceChangeResponse{NewState: encoded, Private: request.PlannedPrivate}, err
+}
+
+// ImportResourceState takes the id as it is; reading completes the object.
+func (s *server) ImportResourceState(_ context.Context, request *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	schema, err := s.resource(request.TypeName)
+	if err != nil {
+		return nil, err
+	}
+	parts := object{}
+	for name, kind := range schema.ValueType().(tftypes.Object).AttributeTypes {
+		parts[name] = emptyValue(kind)
+	}
+	for _, attribute := range schema.Block.Attributes {
+		if attribute.Name == "id" || attribute.Name == idAttributes[request.TypeName] {
+			parts[attribute.Name] = textValue(request.ID)
+		}
+	}
+	state, err := write(schema, tftypes.NewValue(schema.ValueType(), map[string]tftypes.Value(parts)))
+	imported := &tfprotov6.ImportedResource{TypeName: request.TypeName, State: state}
+	return &tfprotov6.ImportResourceStateResponse{ImportedResources: []*tfprotov6.ImportedResource{imported}}, err
+}
+
+// emptyValue is null, except for repeated blocks, which have no null.
+func emptyValue(kind tftypes.Type) tftypes.Value {
+	element := tftypes.Type(nil)
+	switch collection := kind.(type) {
+	case tftypes.List:
+		element = collection.ElementType
+	case tftypes.Set:
+		element = collection.ElementType
+	}
+	if element != nil && element.Is(tftypes.Object{}) {
+		return tftypes.NewValue(kind, []tftypes.Value{})
+	}
+	return tftypes.NewValue(kind, nil)
+}
