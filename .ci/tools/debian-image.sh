@@ -12,7 +12,7 @@ release=trixie
 disk_size=8G
 image_packages=(
   linux-image-cloud-amd64 cloud-init netplan.io dbus systemd-sysv systemd-resolved systemd-timesyncd
-  iproute2 openssh-server curl ca-certificates zstd sudo iptables nftables socat conntrack ethtool kmod procps
+  e2fsprogs iproute2 openssh-server curl ca-certificates zstd sudo iptables nftables socat conntrack ethtool kmod procps
   # Libraries that Debian's own cloud image has, and that the dependencies' packages rely on.
   libcurl4t64 libgssapi-krb5-2 libldap2 libsasl2-2 libseccomp2 libyaml-0-2
 )
