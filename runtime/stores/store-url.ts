@@ -29,6 +29,7 @@ export function parseStoreUrl(
   url: string,
   options: { readonly profile?: string; readonly region?: string; readonly endpoint?: string } = {},
 ): StoreLocation {
+  if (options.endpoint !== undefined) checkEndpoint(options.endpoint);
   const scheme = /^([a-z0-9]+):\/\//i.exec(url)?.[1]?.toLowerCase();
   switch (scheme) {
     case "s3":
@@ -101,6 +102,21 @@ function checkPrefix(text: string): string {
   const hasControl = [...prefix].some((character) => character < " " || character === "\u007f");
   if (hasControl) throw usage("the prefix has a control character", "write the prefix without it");
   return prefix;
+}
+
+function checkEndpoint(endpoint: string): void {
+  const parsed = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  const isWeb = parsed?.protocol === "https:" || parsed?.protocol === "http:";
+  if (parsed === undefined || !isWeb) {
+    throw usage("--endpoint is no http or https address", "write it like https://s3.example.com:9000");
+  }
+  // The address is shown in messages.
+  if (parsed.username !== "" || parsed.password !== "") {
+    throw usage(
+      "--endpoint holds credentials",
+      "leave them out of the address, and give them as the store expects them",
+    );
+  }
 }
 
 function refuseOptions(url: string, options: Readonly<Record<string, unknown>>): void {

@@ -1,0 +1,77 @@
+import { resolve } from "node:path";
+import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
+import {
+  bucketOfCluster,
+  describeState,
+  fileContent,
+  formatBytes,
+  openStore,
+  progressOf,
+  putSeed,
+  type StoreOptions,
+  seedObjectName,
+} from "../stores/index.ts";
+
+/**
+ * `podplanec seed put FILE`: verifies a seed file and stores it where nothing is. Exit 0 when it is stored, by this
+ * run or an earlier one; 5 when anything else is there; 130 when cancelled; 1 for a bad file or a failing store.
+ */
+export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
+  const { signal, stderr } = context;
+  const given = args.positionals[0] ?? "";
+  const target = await targetOf(context, args);
+  const store = await openStore(target.url, target.options);
+  const progress = progressOf(stderr);
+  try {
+    const content = await fileContent(resolve(context.cwd, given), given, signal);
+    stderr.write(`${given}: ${formatBytes(content.size)}, sha256:${content.digests.sha256}\n`);
+    stderr.write(`putting it to ${store.url}/${seedObjectName}\n`);
+    const result = await putSeed(store, content, { signal, onEvent: progress.show });
+    progress.end();
+    switch (result.kind) {
+      case "created":
+        context.stdout.write(`created ${result.url}\n`);
+        return exitCodes.ok;
+      case "already-ours":
+        context.stdout.write(`already there, byte for byte: ${result.url}\n`);
+        return exitCodes.ok;
+      case "state-exists": {
+        const { what, why, fix } = describeState(result);
+        stderr.write(`error: ${what}\nwhy: ${why}\nfix: ${fix}\n`);
+        return exitCodes.stateExists;
+      }
+    }
+  } catch (error) {
+    progress.end();
+    if (!signal.aborted) throw error;
+    stderr.write(
+      `cancelled: ${store.url}/${seedObjectName} is absent or whole; the same command finds out and finishes\n`,
+    );
+    return exitCodes.cancelled;
+  } finally {
+    store.close();
+  }
+}
+
+interface Target {
+  readonly url: string;
+  readonly options: StoreOptions;
+}
+
+async function targetOf(context: CommandContext, args: CommandArguments): Promise<Target> {
+  const [endpoint, profile, region] = [
+    args.values.get("endpoint"),
+    args.values.get("profile"),
+    args.values.get("region"),
+  ];
+  const options = {
+    env: context.env,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(region === undefined ? {} : { region }),
+  };
+  const to = args.values.get("to");
+  if (to !== undefined) return { url: to, options };
+  const own = await bucketOfCluster(context.cwd);
+  return { url: own.url, options: { ...own.options, ...options } };
+}
