@@ -6,6 +6,7 @@ import { describe } from "vitest";
 /** The script below `.ci/tools/` that installs each tool which is not a plain Debian package. */
 const installers: Readonly<Record<string, string>> = {
   tofu: "tofu.sh",
+  "tofu-provider": "tofu-provider.sh",
   versitygw: "object-stores.sh",
   "fake-gcs-server": "object-stores.sh",
   etcd: "etcd.sh",
