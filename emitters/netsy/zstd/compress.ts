@@ -1,0 +1,29 @@
+/** zstd's own default, which Netsy uses (contract netsy-seed 1.9). */
+const level = 3;
+/** The library compresses one stream at a time, because all its callers share one encoder. */
+let encoderInUse = false;
+
+/**
+ * Compresses a stream into one zstd frame. The encoder is zstd's own, compiled to WebAssembly and of
+ * a fixed version, so that every machine makes the same bytes of the same chunks: Node's built-in one
+ * is missing before 22.15 and differs between builds. Throws when a second stream is begun before the
+ * first is finished or given up.
+ */
+export async function* compressZstd(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { Zstd } = await import("@hpcc-js/wasm-zstd");
+  const encoder = await Zstd.load();
+  if (encoderInUse) throw new Error("another zstd stream is being written; finish it first");
+  encoderInUse = true;
+  try {
+    encoder.reset();
+    encoder.setCompressionLevel(level);
+    for await (const chunk of source) yield* nonEmpty(encoder.compressChunk(chunk));
+    yield* nonEmpty(encoder.compressEnd());
+  } finally {
+    encoderInUse = false;
+  }
+}
+
+function* nonEmpty(chunk: Uint8Array): Generator<Uint8Array> {
+  if (chunk.length > 0) yield chunk;
+}
