@@ -1,0 +1,4 @@
+export { type Document, empty, group, indent, join, line, text, traced } from "./document.ts";
+export type { EmittedFile, TraceRange } from "./file.ts";
+export { type RenderOptions, renderDocument } from "./render.ts";
+export { rule } from "./rule.ts";

@@ -1,0 +1,3 @@
+export * from "./build.ts";
+export { printItems } from "./print.ts";
+export type * from "./tree.ts";
