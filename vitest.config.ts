@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{grammar,compiler,emitters,runtime,vmconfig,scripts,test}/**/*.test.ts"],
-          exclude: ["test/e2e/**", "**/node_modules/**"],
+          exclude: ["test/e2e/**", "test/soak/**", "**/node_modules/**"],
           testTimeout: 30_000,
         },
       },
@@ -24,6 +24,17 @@ export default defineConfig({
           // One file at a time: they start servers and virtual machines on a machine of two cores.
           fileParallelism: false,
           testTimeout: 600_000,
+          hookTimeout: 1_800_000,
+        },
+      },
+      {
+        plugins,
+        test: {
+          // What takes too long for each push: run by hand and before a release.
+          name: "soak",
+          include: ["test/soak/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 3_600_000,
           hookTimeout: 1_800_000,
         },
       },
