@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type FaultPoint, type FaultProxy, startFaultProxy } from "../../helpers/fault-proxy.ts";
+import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
+import { describeWithTools } from "../../helpers/tools.ts";
+import {
+  copyProgram,
+  type Finished,
+  finish,
+  optionsFor,
+  type Program,
+  readStored,
+  wholeness,
+  writeSeed,
+} from "./harness.ts";
+import { directoryKillSuite } from "./kill-suite.ts";
+import { uploadPoints } from "./upload-points.ts";
+
+const seedSize = 700_000;
+
+describeWithTools("seed put to S3, ended by a signal", ["versitygw"], () => signalTests(startS3Server));
+describeWithTools("seed put to GCS, ended by a signal", ["fake-gcs-server"], () => signalTests(startGcsServer));
+directoryKillSuite({ kills: 20 });
+
+function signalTests(startServer: (folder: string) => Promise<ObjectServer>): void {
+  let program: Program;
+  let folder: string;
+  let seed: string;
+  let server: ObjectServer;
+  let proxy: FaultProxy;
+
+  beforeAll(async () => {
+    program = copyProgram();
+    folder = mkdtempSync(join(tmpdir(), "podplanec-signal-"));
+    seed = writeSeed(folder, "seed", seedSize);
+    server = await startServer(folder);
+    await server.makeBucket("signals");
+    proxy = await startFaultProxy(server.endpoint);
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await server.stop();
+    program.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const point of uploadPoints(seedSize)) {
+    const place = `${point.at}${"bytes" in point ? ` ${point.bytes}` : ""}`;
+    test(`SIGKILL at ${place}: absent or whole, and the next run ends right`, async () => {
+      const url = `${server.scheme}://signals/kill-${place.replace(" ", "-")}`;
+      const { code } = await putAndSignal(url, point, "SIGKILL");
+      expect(code).toBe(null);
+      await endsRight(url);
+    });
+  }
+
+  for (const point of [
+    { at: "request-head" },
+    { at: "request-body", bytes: 300_000 },
+    { at: "answer-head" },
+  ] as const) {
+    test(`Ctrl-C at ${point.at}: exit 130, and the next run ends right`, async () => {
+      const url = `${server.scheme}://signals/interrupt-${point.at}`;
+      const { code, stderr } = await putAndSignal(url, point, "SIGINT");
+      expect(code).toBe(130);
+      expect(stderr).toContain(`cancelled: ${url}/bootstrap.netsy is absent or whole`);
+      await endsRight(url);
+    });
+  }
+
+  const argumentsFor = (url: string) => ["seed", "put", seed, "--to", url, "--endpoint", proxy.url];
+
+  async function putAndSignal(url: string, point: FaultPoint, signal: NodeJS.Signals): Promise<Finished> {
+    const reached = Promise.withResolvers<void>();
+    proxy.arm({ point, action: { kind: "call", reached: reached.resolve }, times: 1, matches: isUpload });
+    const child = program.start(argumentsFor(url), server.env);
+    const ended = finish(child);
+    await Promise.race([reached.promise, ended]);
+    expect(proxy.met()).toBe(1);
+    child.kill(signal);
+    return ended;
+  }
+
+  async function endsRight(url: string): Promise<void> {
+    const stored = () => readStored(`${url}/bootstrap.netsy`, optionsFor(server));
+    const after = wholeness(await stored(), seed);
+    expect(after).toMatch(/^(absent|whole)$/);
+    const next = await program.run(argumentsFor(url), server.env);
+    expect(next).toMatchObject({ code: 0 });
+    expect(wholeness(await stored(), seed)).toBe("whole");
+  }
+}
+
+function isUpload(request: IncomingMessage): boolean {
+  return request.method === "PUT" || (request.method === "POST" && (request.url ?? "").includes("/upload/"));
+}
