@@ -48,7 +48,17 @@ export class Diagnostics {
     parameters: ParametersOf<N>,
     details: Details = {},
   ): void {
-    const rule: DiagnosticRule = rules[name];
+    this.reportAny(name, rules[name], span, parameters, details);
+  }
+
+  /** For names that only the run knows, such as the parser's rules: parameters are not checked by types. */
+  reportAny(
+    name: RuleName,
+    rule: DiagnosticRule,
+    span: Span | undefined,
+    parameters: Readonly<Record<string, string | number>>,
+    details: Details = {},
+  ): void {
     this.#all.push({
       code: rule.code,
       name,

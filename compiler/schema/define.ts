@@ -18,6 +18,8 @@ export interface AttributeSchema<T = unknown> {
   readonly impact: readonly Impact[];
   /** The member of the JSONC document where it differs from the attribute's name; false where there is none. */
   readonly jsonc: string | false | undefined;
+  /** Whether JSON Schema requires the member, where that differs from `required`. */
+  readonly jsoncRequired: boolean | undefined;
   /** Whether a secret may flow here; such a value never reaches a file. */
   readonly secret: boolean;
 }
@@ -30,6 +32,7 @@ export interface AttributeOptions<T> {
   readonly impact: Impact | readonly Impact[];
   /** Defaults to the attribute's own name; `false` where JSONC has no place for it. */
   readonly jsonc?: string | false;
+  readonly jsoncRequired?: boolean;
   readonly secret?: boolean;
 }
 
@@ -43,6 +46,7 @@ export function attribute<T>(type: Type<T>, options: AttributeOptions<T>): Attri
     example: options.example,
     impact: typeof options.impact === "string" ? [options.impact] : options.impact,
     jsonc: options.jsonc,
+    jsoncRequired: options.jsoncRequired,
     secret: options.secret ?? false,
   };
 }
@@ -61,10 +65,24 @@ export interface LabelSchema {
   readonly doc: string;
 }
 
-/** How a block stands in the JSONC document. `at` is the path from the parent block's object. */
-export type JsoncForm =
-  /** One object: `"oidc": { … }`. A label becomes the member `label`. */
-  | { readonly form: "object"; readonly at: readonly string[]; readonly label?: string }
+/**
+ * How a block stands in the JSONC document. `at` is the path from the parent block's object; `..`
+ * in front leads to the object that the parent stands in. `required` is for JSON Schema, where it
+ * differs from the block's own: the contract leaves some rules to the compiler.
+ */
+export type JsoncForm = JsoncPlace & { readonly required?: boolean };
+
+type JsoncPlace =
+  /**
+   * One object: `"oidc": { … }`. A label becomes the member `label`; with `absentWithout` an object
+   * without that member means that the block is not there (`"seed": {}`).
+   */
+  | {
+      readonly form: "object";
+      readonly at: readonly string[];
+      readonly label?: string;
+      readonly absentWithout?: boolean;
+    }
   /** An object whose keys are the labels: `"pools": { "ingress": { … } }`. */
   | { readonly form: "map"; readonly at: readonly string[] }
   /** An array of objects; labels become the members `labels` in order. */

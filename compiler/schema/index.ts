@@ -69,3 +69,4 @@ export type DomainModel = ClusterModel["blocks"]["domain"][number];
 export type { AttributeSchema, BlockSchema, Impact, JsoncForm, LabelSchema } from "./define.ts";
 export { jsoncName } from "./define.ts";
 export type { Auto, MapEntry, Reference, ReferenceTarget, Refinement, TypeSpec } from "./types.ts";
+export { jsoncType } from "./types.ts";

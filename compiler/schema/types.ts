@@ -59,6 +59,11 @@ export type TypeSpec =
   | { readonly kind: "map"; readonly of: TypeSpec; readonly keys: Refinement | undefined }
   | { readonly kind: "union"; readonly of: readonly TypeSpec[] };
 
+/** What the type allows in JSONC: of alternatives the first, because the others have no place there. */
+export function jsoncType(spec: TypeSpec): TypeSpec {
+  return spec.kind === "union" && spec.of[0] ? jsoncType(spec.of[0]) : spec;
+}
+
 /** What a bare name may refer to; the scope rules stand in `compiler/evaluate/references.ts`. */
 export type ReferenceTarget = "pool" | "load-balancer" | "subnet-role" | "bucket" | "secrets-provider";
 

@@ -1,9 +1,15 @@
 import type { DiagnosticRule } from "../define.ts";
+import { jsoncRules } from "./jsonc.ts";
 import { meaningRules } from "./meaning.ts";
+import { modelRules } from "./model.ts";
+import { syntaxDiagnostics } from "./syntax.ts";
 
 /** Every diagnostic of podplanec, by name. */
 export const rules = {
+  ...syntaxDiagnostics,
+  ...jsoncRules,
   ...meaningRules,
+  ...modelRules,
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
 
 export type RuleName = keyof typeof rules;

@@ -6,7 +6,7 @@ const secretsProvider = block("provider", {
   labels: [label("name", string("name"), "The backend's name in commands and templates.")],
   many: true,
   doc: "A backend for the secrets of applications.",
-  jsonc: { form: "map", at: ["providers"] },
+  jsonc: { form: "map", at: ["providers"], required: true },
   attributes: {
     kind: attribute(enumeration("aws", "gcp", "vault", "openbao"), {
       required: true,
@@ -78,6 +78,7 @@ export const secrets = block("secrets", {
       doc: "Backend that commands and templates use unless told otherwise.",
       example: "default_provider = aws-secrets-manager",
       impact: "client",
+      jsoncRequired: true,
     }),
   },
   blocks: { provider: secretsProvider },
@@ -93,7 +94,7 @@ export const seed = block("seed", {
     ),
   ],
   doc: "The components that the cluster starts with, pinned.",
-  jsonc: { form: "object", at: ["seed"], label: "name" },
+  jsonc: { form: "object", at: ["seed"], label: "name", absentWithout: true },
   attributes: {
     version: attribute(string("seed-version"), {
       doc: "Version of the seed, exactly as in its manifest.",

@@ -17,7 +17,7 @@ import {
 const vpc = block("vpc", {
   required: true,
   doc: "The network: an existing one by id, or a new one by its ranges.",
-  jsonc: { form: "object", at: ["vpc"] },
+  jsonc: { form: "object", at: ["vpc"], required: false },
   attributes: {
     id: attribute(string("aws-vpc-id"), {
       doc: "An existing network.",
@@ -86,7 +86,7 @@ const zone = block("zone", {
   many: true,
   required: true,
   doc: "A zone of the region; each is one Nstance shard.",
-  jsonc: { form: "map-of-arrays", at: ["zones"], child: "subnet" },
+  jsonc: { form: "map-of-arrays", at: ["zones"], child: "subnet", required: false },
   attributes: {},
   blocks: { subnet },
 });
@@ -96,7 +96,7 @@ const listener = block("listener", {
   labels: [label("port", integer({ min: 1, max: 65_535 }), "Port of the balancer.")],
   many: true,
   doc: "A port that the balancer forwards.",
-  jsonc: { form: "array", at: ["listeners"], labels: ["port"] },
+  jsonc: { form: "array", at: ["listeners"], labels: ["port"], required: true },
   attributes: {
     target_port: attribute(integer({ min: 1, max: 65_535 }), {
       doc: "Port on the VMs; the same port unless set.",

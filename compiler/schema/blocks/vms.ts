@@ -14,17 +14,17 @@ export const pool = block("pool", {
       example: "arch = arm64",
       impact: "rolling",
     }),
-    size: attribute(union(integer({ min: 0, max: 1000 }), map(integer({ min: 0, max: 1000 }))), {
-      required: true,
-      doc: "VMs in each zone, or an object that gives each zone its own number.",
-      example: "size = 3",
-      impact: "infrastructure",
-    }),
     instance_type: attribute(string("instance-type"), {
       required: true,
       doc: "Instance type of the cloud.",
       example: 'instance_type = "t4g.medium"',
       impact: "rolling",
+    }),
+    size: attribute(union(integer({ min: 0, max: 1000 }), map(integer({ min: 0, max: 1000 }))), {
+      required: true,
+      doc: "VMs in each zone, or an object that gives each zone its own number.",
+      example: "size = 3",
+      impact: "infrastructure",
     }),
     disk_size: attribute(gibibytes(1), {
       doc: "Size of the root disk; that of the image unless set.",

@@ -1,0 +1,91 @@
+import type { Expression } from "../../grammar/index.ts";
+import { suggestion } from "../suggest.ts";
+import { kindNames, type SecretValue, showValue, type Value } from "../values.ts";
+import type { Environment, Evaluation } from "./environment.ts";
+import { errorValue, evaluate, require } from "./expression.ts";
+import { type FunctionSpec, functions, type ParameterKind } from "./functions.ts";
+
+type Call = Extract<Expression, { kind: "call" }>;
+
+/** Calls a function of the library. A secret in makes a secret out. */
+export function evaluateCall(expression: Call, environment: Environment, evaluation: Evaluation): Value {
+  const name = calleeName(expression.callee);
+  const spec = name === undefined ? undefined : functions.get(name);
+  const values = expression.arguments.map((argument) => evaluate(argument, environment, evaluation));
+  if (!spec) {
+    const parameters = { name: name ?? "this", suggestion: suggestion(name ?? "", [...functions.keys()]) };
+    evaluation.diagnostics.report("unknown-function", expression.callee.span, parameters);
+    return errorValue(expression.span);
+  }
+  const given = values.map((value, index) =>
+    require(value, expression.arguments[index]?.span ?? expression.span, evaluation),
+  );
+  if (given.some((value) => value.kind === "error")) return errorValue(expression.span);
+  const secret = given.find((value): value is SecretValue => value.kind === "secret");
+  if (secret) return { ...secret, path: [...secret.path, expression.span], span: expression.span };
+  if (!checkArguments(spec, given, expression, evaluation)) return errorValue(expression.span);
+  const result = spec.apply(given, { span: expression.span, file: environment.module.file, evaluation });
+  if (typeof result !== "string") return result;
+  evaluation.diagnostics.report("function-failed", expression.span, { name: spec.name, reason: result });
+  return errorValue(expression.span);
+}
+
+function calleeName(callee: Expression): string | undefined {
+  if (callee.kind === "name") return callee.text;
+  if (callee.kind !== "member" || callee.object.kind !== "name") return undefined;
+  return `${callee.object.text}.${callee.member.text}`;
+}
+
+function checkArguments(spec: FunctionSpec, values: readonly Value[], call: Call, evaluation: Evaluation): boolean {
+  const required = spec.parameters.filter((parameter) => !parameter.optional).length;
+  const most = spec.variadic ? Number.POSITIVE_INFINITY : spec.parameters.length;
+  if (values.length < required || values.length > most) {
+    const parameters = { signature: signatureOf(spec), count: values.length };
+    evaluation.diagnostics.report("argument-count", call.span, parameters);
+    return false;
+  }
+  let correct = true;
+  for (const [index, value] of values.entries()) {
+    const parameter = spec.parameters[index] ?? spec.parameters[spec.parameters.length - 1];
+    if (!parameter || accepts(parameter.kind, value)) continue;
+    correct = false;
+    evaluation.diagnostics.report("argument-type", call.arguments[index]?.span ?? call.span, {
+      name: parameter.name,
+      signature: signatureOf(spec),
+      expected: parameter.kind,
+      found: `${kindNames[value.kind]}, ${showValue(value)}`,
+    });
+  }
+  return correct;
+}
+
+function accepts(kind: ParameterKind, value: Value): boolean {
+  switch (kind) {
+    case "any":
+      return true;
+    case "text":
+      return value.kind === "string" || value.kind === "name";
+    case "number":
+      return value.kind === "integer" || value.kind === "float";
+    case "integer":
+    case "string":
+    case "list":
+    case "object":
+    case "cidr":
+    case "address":
+    case "boolean":
+      return value.kind === kind;
+    case "range or address":
+      return value.kind === "cidr" || value.kind === "address";
+    case "collection":
+      return value.kind === "list" || value.kind === "object" || value.kind === "string";
+  }
+}
+
+/** `cidr.subnet(range: cidr, length: integer, index: integer)` */
+export function signatureOf(spec: FunctionSpec): string {
+  const parameters = spec.parameters.map(
+    (parameter) => `${parameter.name}${parameter.optional ? "?" : ""}: ${parameter.kind}`,
+  );
+  return `${spec.name}(${parameters.join(", ")}${spec.variadic ? ", …" : ""})`;
+}

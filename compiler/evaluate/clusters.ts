@@ -1,0 +1,211 @@
+import type { Block } from "../../grammar/index.ts";
+import type { RawAttribute, RawBlock } from "../model/raw.ts";
+import { cluster as clusterSchema } from "../schema/index.ts";
+import { suggestion } from "../suggest.ts";
+import { showValue, type Value } from "../values.ts";
+import { conditionOf } from "./comprehension.ts";
+import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Module } from "./environment.ts";
+import { type ExpandedAssertion, expandBlock, reportCycle } from "./expand.ts";
+import { evaluate, secretPath } from "./expression.ts";
+import { extendBlock, reportStrayRemovals } from "./extend.ts";
+import type { Program } from "./program.ts";
+import { labelText } from "./references.ts";
+import { createThunk, force } from "./thunk.ts";
+
+/** A cluster with all values computed, and what it still asserts. */
+export interface EvaluatedCluster {
+  readonly raw: RawBlock;
+  readonly declaration: Block;
+}
+
+/** Names every cluster of a module, so that `extends` can find it, and reports top-level strangers. */
+export function bindClusters(program: Program, evaluation: Evaluation): void {
+  for (const module of program.modules.values()) {
+    for (const item of module.ast.items) {
+      if (item.kind === "assert") evaluation.diagnostics.report("assert-outside", item.span, {});
+      if (item.kind !== "block") continue;
+      if (item.name.text !== "cluster") {
+        const parameters = { kind: item.name.text, suggestion: suggestion(item.name.text, ["cluster"]) };
+        evaluation.diagnostics.report("unknown-top-level", item.name.span, parameters);
+        continue;
+      }
+      const name = clusterName(item);
+      if (name === undefined) continue;
+      const earlier = module.clusters.get(name);
+      if (!earlier) (module.clusters as Map<string, Block>).set(name, item);
+      else {
+        const related = [{ span: earlier.name.span, message: "first here" }];
+        evaluation.diagnostics.report("duplicate-name", item.name.span, { what: "cluster", name }, { related });
+      }
+    }
+  }
+}
+
+function clusterName(block: Block): string | undefined {
+  const label = block.labels[0];
+  if (label?.kind === "name") return label.text;
+  if (label?.kind !== "string") return undefined;
+  const [part, ...more] = label.parts;
+  return part?.kind === "text" && more.length === 0 ? part.text : undefined;
+}
+
+/** Evaluates each cluster of the main file that is not abstract, in source order. */
+export function evaluateClusters(program: Program, evaluation: Evaluation): EvaluatedCluster[] {
+  const { main } = program;
+  const evaluated: EvaluatedCluster[] = [];
+  for (const item of main.ast.items) {
+    if (item.kind !== "block" || item.name.text !== "cluster") continue;
+    const raw = evaluateCluster(item, main, evaluation);
+    if (raw && !item.abstract) evaluated.push({ raw, declaration: item });
+  }
+  forceAll(main, evaluation);
+  return evaluated;
+}
+
+/** Values that no cluster uses are computed all the same: their errors show. */
+function forceAll(module: Module, evaluation: Evaluation): void {
+  for (const { thunk } of [...module.params.values(), ...module.lets.values()]) {
+    force(thunk, (cycle) => reportCycle(cycle, evaluation));
+  }
+}
+
+function evaluateCluster(block: Block, module: Module, evaluation: Evaluation): RawBlock | undefined {
+  const chain = extendsChain(block, module, evaluation);
+  if (!chain) return undefined;
+  const scope: ClusterScope = { root: undefined };
+  const assertions: ExpandedAssertion[] = [];
+  let result: ExpandedBlock | undefined;
+  for (const link of chain.reverse()) {
+    const environment = { module: link.module, locals: undefined, cluster: undefined };
+    const own = expandBlock(link.block, environment, { evaluation, scope, assertions });
+    if (result) result = extendBlock(result, own, clusterSchema, evaluation.diagnostics);
+    else {
+      reportStrayRemovals(own, evaluation.diagnostics);
+      result = own;
+    }
+  }
+  if (!result) return undefined;
+  scope.root = result;
+  const raw = finish(result, evaluation);
+  if (!block.abstract) for (const one of assertions) checkAssertion(one, evaluation);
+  return raw;
+}
+
+interface Link {
+  readonly block: Block;
+  readonly module: Module;
+}
+
+/** The cluster and all that it extends, itself first. Undefined once a wrong `extends` is reported. */
+function extendsChain(block: Block, module: Module, evaluation: Evaluation): Link[] | undefined {
+  const chain: Link[] = [{ block, module }];
+  const seen = new Set<Block>([block]);
+  for (let link = chain[0]; link?.block.extends; link = chain[chain.length - 1]) {
+    const base = findBase(link, evaluation);
+    if (!base) return undefined;
+    if (seen.has(base.block)) {
+      const cycle = [...chain, base].map((one) => clusterName(one.block) ?? "?").join(" → ");
+      evaluation.diagnostics.report("extends-cycle", link.block.extends.span, { cycle });
+      return undefined;
+    }
+    seen.add(base.block);
+    chain.push(base);
+  }
+  return chain;
+}
+
+function findBase(link: Link, evaluation: Evaluation): Link | undefined {
+  const path = link.block.extends && bare(link.block.extends);
+  if (!path || path.kind === "error") return undefined;
+  if (path.kind === "name") {
+    const block = link.module.clusters.get(path.text);
+    if (block) return { block, module: link.module };
+    const parameters = { name: path.text, suggestion: suggestion(path.text, [...link.module.clusters.keys()]) };
+    evaluation.diagnostics.report("unknown-base", path.span, parameters);
+    return undefined;
+  }
+  const alias = path.kind === "member" && path.object.kind === "name" ? path.object.text : undefined;
+  const imported = alias === undefined ? undefined : link.module.imports.get(alias);
+  const name = path.kind === "member" ? path.member.text : "";
+  const block = imported?.clusters.get(name);
+  if (imported && block) return { block, module: imported };
+  const candidates = imported ? [...imported.clusters.keys()] : [...link.module.imports.keys()];
+  evaluation.diagnostics.report("unknown-base", path.span, { name, suggestion: suggestion(name, candidates) });
+  return undefined;
+}
+
+/** Computes every attribute. Blocks nest as deep as the source does, so recursion is bounded. */
+function finish(block: ExpandedBlock, evaluation: Evaluation): RawBlock {
+  const attributes = new Map<string, RawAttribute>();
+  for (const [name, attribute] of block.attributes) {
+    const value = force(attribute.thunk, (cycle) => reportCycle(cycle, evaluation));
+    attributes.set(name, { name, nameSpan: attribute.nameSpan, valueSpan: attribute.valueSpan, value });
+  }
+  const { kind, kindSpan, labels, header, span, doc } = block;
+  const children = block.children.map((child) => finish(child, evaluation));
+  return { kind, kindSpan, labels, attributes, children, header, span, doc };
+}
+
+/** An assertion that fails shows what its parts are, so that the reader need not calculate. */
+function checkAssertion({ assertion, environment }: ExpandedAssertion, evaluation: Evaluation): void {
+  let holds: boolean | undefined;
+  const thunk = createThunk("assert", assertion.span, () => {
+    holds = conditionOf(assertion.condition, environment, evaluation);
+    return { kind: "boolean", value: holds === true, span: assertion.span };
+  });
+  force(thunk, (cycle) => reportCycle(cycle, evaluation));
+  if (holds !== false) return;
+  const message = assertionMessage({ assertion, environment }, evaluation);
+  const parts = conditionParts(assertion.condition, environment, evaluation);
+  evaluation.diagnostics.report("assertion-failed", assertion.condition.span, { message, parts });
+}
+
+function assertionMessage({ assertion, environment }: ExpandedAssertion, evaluation: Evaluation): string {
+  if (!assertion.message) return "this does not hold";
+  const expression = assertion.message;
+  const thunk = createThunk("assert", expression.span, () => evaluate(expression, environment, evaluation));
+  const value = force(thunk, (cycle) => reportCycle(cycle, evaluation));
+  if (value.kind === "secret") {
+    evaluation.diagnostics.report(
+      "secret-condition",
+      expression.span,
+      { secret: value.name },
+      { related: secretPath(value) },
+    );
+  }
+  return labelText(value) ?? "this does not hold";
+}
+
+/** `pool.ingress.size is 1, param.environment is production`: the names in a condition and their values. */
+function conditionParts(
+  condition: Parameters<typeof evaluate>[0],
+  environment: Parameters<typeof evaluate>[1],
+  evaluation: Evaluation,
+): string {
+  const parts = new Map<string, Value>();
+  const stack = [condition];
+  for (let node = stack.pop(); node && parts.size < 8; node = stack.pop()) {
+    if (node.kind === "binary") stack.push(node.right, node.left);
+    else if (node.kind === "unary") stack.push(node.operand);
+    else if (node.kind === "parenthesized") stack.push(node.expression);
+    else if (node.kind === "member") {
+      const text = memberText(node);
+      const expression = node;
+      const thunk = createThunk("assert", node.span, () => evaluate(expression, environment, evaluation));
+      if (text)
+        parts.set(
+          text,
+          force(thunk, (cycle) => reportCycle(cycle, evaluation)),
+        );
+    }
+  }
+  const shown = [...parts].filter(([, value]) => value.kind !== "name" || value.members !== undefined);
+  return shown.length === 0 ? "" : ` (${shown.map(([name, value]) => `${name} is ${showValue(value)}`).join(", ")})`;
+}
+
+function memberText(expression: Parameters<typeof evaluate>[0]): string | undefined {
+  if (expression.kind === "name") return expression.text;
+  if (expression.kind !== "member") return undefined;
+  const object = memberText(expression.object);
+  return object === undefined ? undefined : `${object}.${expression.member.text}`;
+}

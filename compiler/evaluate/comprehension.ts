@@ -1,0 +1,142 @@
+import type { Comprehension, Expression, Name, ObjectComprehension, Span } from "../../grammar/index.ts";
+import { kindNames, type Value } from "../values.ts";
+import { type Environment, type Evaluation, withLocal } from "./environment.ts";
+import { errorValue, evaluate, evaluateKey, require, secretPath } from "./expression.ts";
+
+/** One turn of a loop: the environment with its variables set. */
+export interface Turn {
+  readonly environment: Environment;
+}
+
+/**
+ * The turns of `for a in xs` or `for k, v in xs`: items of a list with their index, entries of an
+ * object with their key. Undefined when the iterable is wrong, which has been reported.
+ */
+export function turnsOf(
+  variables: readonly Name[],
+  iterable: Expression,
+  environment: Environment,
+  evaluation: Evaluation,
+): Turn[] | undefined {
+  const value = require(evaluate(iterable, environment, evaluation), iterable.span, evaluation);
+  const pairs = pairsOf(value);
+  if (!pairs) {
+    if (value.kind === "secret") reportSecretControl(value, iterable.span, evaluation);
+    else if (value.kind !== "error") {
+      evaluation.diagnostics.report("not-iterable", iterable.span, { found: kindNames[value.kind] });
+    }
+    return undefined;
+  }
+  if (!spend(evaluation, pairs.length, iterable.span)) return undefined;
+  const [first, second] = variables;
+  return pairs.map(([key, item]) => {
+    if (!first) return { environment };
+    if (!second) return { environment: withLocal(environment, first.text, value.kind === "object" ? key : item) };
+    return { environment: withLocal(withLocal(environment, first.text, key), second.text, item) };
+  });
+}
+
+function pairsOf(value: Value): (readonly [Value, Value])[] | undefined {
+  if (value.kind === "list") {
+    return value.items.map((item, index) => [{ kind: "integer", value: index, span: item.span }, item] as const);
+  }
+  if (value.kind === "object") {
+    return [...value.entries].map(
+      ([key, entry]) => [{ kind: "string", value: key, span: entry.keySpan }, entry.value] as const,
+    );
+  }
+  return undefined;
+}
+
+/** Takes items from the budget of the compilation; false, once reported, when it is used up. */
+export function spend(evaluation: Evaluation, items: number, span: Span): boolean {
+  evaluation.budget.items -= items;
+  if (evaluation.budget.items >= 0) return true;
+  evaluation.diagnostics.report("too-many-items", span, {});
+  return false;
+}
+
+/** What a secret decides would show in the output, so no condition may depend on one. */
+export function reportSecretControl(
+  value: Extract<Value, { kind: "secret" }>,
+  span: Span,
+  evaluation: Evaluation,
+): void {
+  evaluation.diagnostics.report("secret-condition", span, { secret: value.name }, { related: secretPath(value) });
+}
+
+/** Whether a condition holds; undefined where it is wrong and reported. */
+export function conditionOf(
+  condition: Expression,
+  environment: Environment,
+  evaluation: Evaluation,
+): boolean | undefined {
+  const value = require(evaluate(condition, environment, evaluation), condition.span, evaluation);
+  if (value.kind === "boolean") return value.value;
+  if (value.kind === "secret") reportSecretControl(value, condition.span, evaluation);
+  else if (value.kind !== "error") {
+    evaluation.diagnostics.report("condition-not-boolean", condition.span, { found: kindNames[value.kind] });
+  }
+  return undefined;
+}
+
+export function evaluateComprehension(
+  expression: Comprehension,
+  environment: Environment,
+  evaluation: Evaluation,
+): Value {
+  const turns = turnsOf(expression.variables, expression.iterable, environment, evaluation);
+  if (!turns) return errorValue(expression.span);
+  const items: Value[] = [];
+  for (const turn of turns) {
+    if (expression.condition) {
+      const holds = conditionOf(expression.condition, turn.environment, evaluation);
+      if (holds === undefined) return errorValue(expression.span);
+      if (!holds) continue;
+    }
+    items.push(evaluate(expression.element, turn.environment, evaluation));
+  }
+  return { kind: "list", items, span: expression.span };
+}
+
+export function evaluateObjectComprehension(
+  expression: ObjectComprehension,
+  environment: Environment,
+  evaluation: Evaluation,
+): Value {
+  const turns = turnsOf(expression.variables, expression.iterable, environment, evaluation);
+  if (!turns) return errorValue(expression.span);
+  const entries = new Map<string, { value: Value; keySpan: Span }>();
+  for (const turn of turns) {
+    if (expression.condition) {
+      const holds = conditionOf(expression.condition, turn.environment, evaluation);
+      if (holds === undefined) return errorValue(expression.span);
+      if (!holds) continue;
+    }
+    const key = evaluateComprehensionKey(expression.key, turn.environment, evaluation);
+    if (key === undefined) return errorValue(expression.span);
+    if (entries.has(key)) {
+      evaluation.diagnostics.report("duplicate-key", expression.key.span, { key });
+      return errorValue(expression.span);
+    }
+    const value = evaluate(expression.value, turn.environment, evaluation);
+    entries.set(key, { value, keySpan: expression.key.span });
+  }
+  return { kind: "object", entries, span: expression.span };
+}
+
+/** Unlike the key of an object literal, a bare word here is a variable. */
+function evaluateComprehensionKey(
+  key: Expression,
+  environment: Environment,
+  evaluation: Evaluation,
+): string | undefined {
+  const value = require(evaluate(key, environment, evaluation), key.span, evaluation);
+  if (value.kind === "string" || value.kind === "name") return value.value;
+  if (value.kind === "integer") return String(value.value);
+  if (value.kind === "secret") return evaluateKey(key, environment, evaluation);
+  if (value.kind !== "error") {
+    evaluation.diagnostics.report("key-not-text", key.span, { found: kindNames[value.kind] });
+  }
+  return undefined;
+}

@@ -1,0 +1,116 @@
+import type {
+  Block,
+  Expression,
+  LetDeclaration,
+  ParamDeclaration,
+  SecretDeclaration,
+  SourceFile,
+  Span,
+  TemplateDeclaration,
+} from "../../grammar/index.ts";
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { Value } from "../values.ts";
+import type { Workspace } from "../workspace.ts";
+import type { Thunk } from "./thunk.ts";
+
+/** A file and what it declares. */
+export interface Module {
+  readonly file: string;
+  readonly ast: SourceFile;
+  readonly params: ReadonlyMap<string, { readonly declaration: ParamDeclaration; readonly thunk: Thunk }>;
+  readonly lets: ReadonlyMap<string, { readonly declaration: LetDeclaration; readonly thunk: Thunk }>;
+  readonly secrets: ReadonlyMap<string, SecretDeclaration>;
+  readonly templates: ReadonlyMap<string, TemplateDeclaration>;
+  readonly clusters: ReadonlyMap<string, Block>;
+  /** By alias. */
+  readonly imports: ReadonlyMap<string, Module>;
+}
+
+/** Variables of loops, comprehensions and templates, the innermost first. */
+export interface Locals {
+  readonly name: string;
+  readonly value: Value;
+  readonly outer: Locals | undefined;
+}
+
+/** Where an expression is evaluated. */
+export interface Environment {
+  readonly module: Module;
+  readonly locals: Locals | undefined;
+  /**
+   * The blocks that `pool.ingress.size` reads. Undefined where the blocks are only being made: in
+   * the head of a `for` or `if`, in labels, and in arguments of templates.
+   */
+  readonly cluster: ClusterScope | undefined;
+}
+
+/** The blocks of a cluster once all of them are known; attributes are thunks. */
+export interface ClusterScope {
+  root: ExpandedBlock | undefined;
+}
+
+/** A block whose `for`, `if`, `include` and `extends` are resolved; its values are not computed yet. */
+export interface ExpandedBlock {
+  readonly kind: string;
+  readonly kindSpan: Span;
+  readonly labels: readonly { readonly value: Value; readonly span: Span }[];
+  readonly attributes: Map<string, ExpandedAttribute>;
+  readonly children: ExpandedBlock[];
+  /** What `remove` takes out of the block that this one extends. */
+  readonly removals: readonly Removal[];
+  readonly header: Span;
+  readonly span: Span;
+  readonly doc: string | undefined;
+}
+
+export interface Removal {
+  readonly kind: string;
+  readonly labels: readonly string[];
+  readonly span: Span;
+}
+
+export interface ExpandedAttribute {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly valueSpan: Span;
+  readonly thunk: Thunk;
+}
+
+/** What the whole evaluation shares. */
+export interface Evaluation {
+  readonly diagnostics: Diagnostics;
+  readonly workspace: Workspace;
+  /** How many more items loops may produce, over the whole compilation: evaluation is bounded. */
+  readonly budget: { items: number };
+  readonly attributeDefaults: AttributeDefaults;
+  /** Total sizes and other values that are computed, not declared: `pool.x.total`. */
+  readonly computed: ComputedAttributes;
+}
+
+/** Reads the default that the schema table gives to an attribute that a block does not set. */
+export type AttributeDefaults = (block: ExpandedBlock, attribute: string, span: Span) => Value | undefined;
+
+/** Names of the attributes that a kind of block has, for suggestions, and its computed values. */
+export interface ComputedAttributes {
+  names(kind: string): readonly string[];
+  read(root: ExpandedBlock, block: ExpandedBlock, attribute: string, span: Span): Value | undefined;
+}
+
+/** The value of a local variable. */
+export function findLocal(environment: Environment, name: string): Value | undefined {
+  for (let local = environment.locals; local; local = local.outer) {
+    if (local.name === name) return local.value;
+  }
+  return undefined;
+}
+
+export function withLocal(environment: Environment, name: string, value: Value): Environment {
+  return { ...environment, locals: { name, value, outer: environment.locals } };
+}
+
+/** An expression without its parentheses. */
+export function bare(expression: Expression): Expression {
+  let inner = expression;
+  while (inner.kind === "parenthesized") inner = inner.expression;
+  return inner;
+}

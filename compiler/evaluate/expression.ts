@@ -1,0 +1,187 @@
+import type { Expression, Span, StringLiteral } from "../../grammar/index.ts";
+import { formatAddress, formatCidr, parseAddress, parseCidr } from "../net/ip.ts";
+import {
+  type AbsentValue,
+  assertNever,
+  type ErrorValue,
+  formatDuration,
+  formatSize,
+  kindNames,
+  type SecretValue,
+  type Value,
+} from "../values.ts";
+import { evaluateCall } from "./call.ts";
+import { evaluateComprehension, evaluateObjectComprehension } from "./comprehension.ts";
+import type { Environment, Evaluation } from "./environment.ts";
+import { evaluateBinary, evaluateConditional, evaluateUnary } from "./operators.ts";
+import { evaluateIndex, evaluateMember, evaluateName } from "./references.ts";
+
+/**
+ * Evaluates an expression. Recursion follows the nesting of the source only, which the parser
+ * bounds; references are thunks and computed from a list (`thunk.ts`). Reports what is wrong and
+ * returns an error value for it, so that one cause gives one diagnostic.
+ */
+export function evaluate(expression: Expression, environment: Environment, evaluation: Evaluation): Value {
+  const { span } = expression;
+  switch (expression.kind) {
+    case "name":
+      return evaluateName(expression, environment);
+    case "integer":
+      return { kind: "integer", value: expression.value, span };
+    case "float":
+      return { kind: "float", value: expression.value, span };
+    case "boolean":
+      return { kind: "boolean", value: expression.value, span };
+    case "string":
+      return evaluateString(expression, environment, evaluation);
+    case "address": {
+      const value = parseAddress(expression.text);
+      return value ? { kind: "address", value, span } : invalidLiteral(evaluation, span, expression.text, "address");
+    }
+    case "cidr": {
+      const value = parseCidr(expression.text);
+      return value ? { kind: "cidr", value, span } : invalidLiteral(evaluation, span, expression.text, "CIDR range");
+    }
+    case "size":
+      return { kind: "size", value: expression.bytes, span };
+    case "duration":
+      return { kind: "duration", value: expression.milliseconds, span };
+    case "auto":
+      return { kind: "auto", prefixLength: expression.prefixLength, span };
+    case "list":
+      return { kind: "list", items: expression.items.map((item) => evaluate(item, environment, evaluation)), span };
+    case "object":
+      return evaluateObject(expression, environment, evaluation);
+    case "comprehension":
+      return evaluateComprehension(expression, environment, evaluation);
+    case "object-comprehension":
+      return evaluateObjectComprehension(expression, environment, evaluation);
+    case "member":
+      return evaluateMember(expression, environment, evaluation);
+    case "index":
+      return evaluateIndex(expression, environment, evaluation);
+    case "call":
+      return evaluateCall(expression, environment, evaluation);
+    case "unary":
+      return evaluateUnary(expression, environment, evaluation);
+    case "binary":
+      return evaluateBinary(expression, environment, evaluation);
+    case "conditional":
+      return evaluateConditional(expression, environment, evaluation);
+    case "parenthesized":
+      return evaluate(expression.expression, environment, evaluation);
+    case "error":
+      return errorValue(span);
+    default:
+      return assertNever(expression);
+  }
+}
+
+export function errorValue(span: Span): ErrorValue {
+  return { kind: "error", span };
+}
+
+function invalidLiteral(evaluation: Evaluation, span: Span, text: string, what: string): ErrorValue {
+  evaluation.diagnostics.report("invalid-literal", span, { text, what });
+  return errorValue(span);
+}
+
+function evaluateString(expression: StringLiteral, environment: Environment, evaluation: Evaluation): Value {
+  const texts: string[] = [];
+  let secret: SecretValue | undefined;
+  let failed = false;
+  for (const part of expression.parts) {
+    if (part.kind === "text") {
+      texts.push(part.text);
+      continue;
+    }
+    const value = require(evaluate(part.expression, environment, evaluation), part.expression.span, evaluation);
+    if (value.kind === "secret") {
+      secret = { ...value, path: [...value.path, part.span] };
+      continue;
+    }
+    const text = textOf(value);
+    if (text !== undefined) texts.push(text);
+    else {
+      failed = true;
+      if (value.kind !== "error") {
+        evaluation.diagnostics.report("not-text", part.expression.span, { found: kindNames[value.kind] });
+      }
+    }
+  }
+  if (secret) return { ...secret, span: expression.span };
+  return failed ? errorValue(expression.span) : { kind: "string", value: texts.join(""), span: expression.span };
+}
+
+/** How a value reads inside a string; undefined where it has no text. */
+export function textOf(value: Value): string | undefined {
+  switch (value.kind) {
+    case "string":
+    case "name":
+      return value.value;
+    case "integer":
+    case "float":
+    case "boolean":
+      return String(value.value);
+    case "address":
+      return formatAddress(value.value);
+    case "cidr":
+      return formatCidr(value.value);
+    case "size":
+      return formatSize(value.value);
+    case "duration":
+      return formatDuration(value.value);
+    default:
+      return undefined;
+  }
+}
+
+function evaluateObject(
+  expression: Extract<Expression, { kind: "object" }>,
+  environment: Environment,
+  evaluation: Evaluation,
+): Value {
+  const entries = new Map<string, { value: Value; keySpan: Span }>();
+  for (const entry of expression.entries) {
+    const key = evaluateKey(entry.key, environment, evaluation);
+    const value = evaluate(entry.value, environment, evaluation);
+    if (key === undefined) continue;
+    const earlier = entries.get(key);
+    if (earlier) {
+      const related = [{ span: earlier.keySpan, message: "first here" }];
+      evaluation.diagnostics.report("duplicate-key", entry.key.span, { key }, { related });
+    } else entries.set(key, { value, keySpan: entry.key.span });
+  }
+  return { kind: "object", entries, span: expression.span };
+}
+
+/** The text of a key or label; undefined where it is wrong and reported. */
+export function evaluateKey(key: Expression, environment: Environment, evaluation: Evaluation): string | undefined {
+  if (key.kind === "name") return key.text;
+  if (key.kind === "integer") return String(key.value);
+  const value = require(evaluate(key, environment, evaluation), key.span, evaluation);
+  if (value.kind === "secret") {
+    evaluation.diagnostics.report("secret-key", key.span, { secret: value.name }, { related: secretPath(value) });
+    return undefined;
+  }
+  return textOf(value);
+}
+
+/** Reports an absent value where one is needed. Everything but `??` and `==` needs its operands. */
+export function require<V extends Value>(
+  value: V | AbsentValue,
+  span: Span,
+  evaluation: Evaluation,
+): Exclude<V, AbsentValue> | ErrorValue {
+  if (value.kind !== "absent") return value as Exclude<V, AbsentValue>;
+  evaluation.diagnostics.report("absent-value", span, { what: (value as AbsentValue).what });
+  return errorValue(span);
+}
+
+/** The way of a secret, for related places: where it was declared, then each step. */
+export function secretPath(value: SecretValue): { span: Span; message: string }[] {
+  return value.path.map((span, index) => ({
+    span,
+    message: index === 0 ? "declared here" : `step ${index}: passes here`,
+  }));
+}

@@ -1,0 +1,178 @@
+import { type Expression, parse, type Span, type TypeExpression } from "../../grammar/index.ts";
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { reportSyntax } from "../diagnostics/syntax.ts";
+import { parseAddress, parseCidr } from "../net/ip.ts";
+import type { Value } from "../values.ts";
+
+/** A parameter's value from outside: `--set name=value`, or an attribute of a vars file. */
+export interface GivenValue {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** The values given from outside. Later ones win: `--set` over vars files. */
+export interface Inputs {
+  readonly all: readonly GivenValue[];
+  /** The value for a parameter, read for its type; undefined where none is given. */
+  valueOf(name: string, type: TypeExpression): Value | undefined;
+  /** Texts of the places that spans of these values point into, for messages. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+export const noInputs: Inputs = { all: [], valueOf: () => undefined, sources: new Map() };
+
+interface Stored extends GivenValue {
+  /** Of a vars file: the value. Of `--set`: the text behind `=`, read for the parameter's type. */
+  readonly value: Value | string;
+}
+
+const wrapper = "v{";
+
+/**
+ * Reads vars files and `--set` assignments. A vars file holds attributes whose values are literals
+ * (ruling 35). A `--set` value is a literal too, except that text for a string needs no quotes.
+ */
+export function readInputs(
+  varsFiles: readonly { readonly file: string; readonly text: string }[],
+  assignments: readonly string[],
+  diagnostics: Diagnostics,
+): Inputs {
+  const stored = new Map<string, Stored>();
+  const sources = new Map<string, string>();
+  for (const { file, text } of varsFiles) {
+    sources.set(file, text);
+    for (const given of readAttributes(file, text, diagnostics)) stored.set(given.name, given);
+  }
+  for (const assignment of assignments) {
+    const file = `--set ${assignment.split("=", 1)[0]}`;
+    sources.set(file, assignment);
+    const equals = assignment.indexOf("=");
+    const name = assignment.slice(0, Math.max(equals, 0)).trim();
+    const span = { file, start: 0, end: assignment.length };
+    if (name === "") diagnostics.report("set-malformed", span, { text: assignment });
+    else
+      stored.set(name, {
+        name,
+        value: assignment.slice(equals + 1),
+        span: { ...span, start: equals + 1 },
+      });
+  }
+  return {
+    all: [...stored.values()],
+    sources,
+    valueOf(name, type) {
+      const given = stored.get(name);
+      if (given === undefined) return undefined;
+      return typeof given.value === "string" ? readAssigned(given.value, given.span, type, diagnostics) : given.value;
+    },
+  };
+}
+
+function readAssigned(text: string, span: Span, type: TypeExpression, diagnostics: Diagnostics): Value {
+  const trimmed = text.trim();
+  if (type.name.text === "string" && !trimmed.startsWith('"')) return { kind: "string", value: text, span };
+  if (type.name.text === "enum") return { kind: "name", value: trimmed, members: undefined, span };
+  const source = `x = ${trimmed}`;
+  const [value] = readAttributes(span.file, source, diagnostics);
+  if (!value) return { kind: "error", span };
+  return relocate(value.value, () => span);
+}
+
+function readAttributes(
+  file: string,
+  text: string,
+  diagnostics: Diagnostics,
+): { name: string; value: Value; span: Span }[] {
+  // Attributes stand in bodies only: the text is read as the body of a block, and spans moved back.
+  const back = (span: Span): Span => ({
+    file: span.file,
+    start: Math.min(Math.max(span.start - wrapper.length, 0), text.length),
+    end: Math.min(Math.max(span.end - wrapper.length, 0), text.length),
+  });
+  const parsed = parse(file, `${wrapper}${text}\n}`);
+  reportSyntax(
+    parsed.problems
+      .filter((problem) => problem.rule !== "edition-missing")
+      .map((problem) => ({ ...problem, span: back(problem.span), related: [], fix: undefined })),
+    diagnostics,
+  );
+  const block = parsed.file.items.find((item) => item.kind === "block");
+  if (block?.kind !== "block") return [];
+  const given: { name: string; value: Value; span: Span }[] = [];
+  for (const item of block.body.items) {
+    if (item.kind !== "attribute") {
+      diagnostics.report("vars-not-attribute", back(item.span), {});
+      continue;
+    }
+    const value = literalOf(item.value);
+    if (value) given.push({ name: item.name.text, value: relocate(value, back), span: back(item.name.span) });
+    else if (item.value.kind !== "error")
+      diagnostics.report("vars-not-literal", back(item.value.span), { name: item.name.text });
+  }
+  return given;
+}
+
+/** The value of a literal; undefined for anything that would have to be evaluated. */
+function literalOf(expression: Expression): Value | undefined {
+  const { span } = expression;
+  switch (expression.kind) {
+    case "name":
+      return { kind: "name", value: expression.text, members: undefined, span };
+    case "integer":
+    case "float":
+    case "boolean":
+      return { kind: expression.kind, value: expression.value, span } as Value;
+    case "string": {
+      const texts = expression.parts.map((part) => (part.kind === "text" ? part.text : undefined));
+      return texts.includes(undefined) ? undefined : { kind: "string", value: texts.join(""), span };
+    }
+    case "unary": {
+      const operand = expression.operator === "-" ? literalOf(expression.operand) : undefined;
+      if (operand?.kind === "integer" || operand?.kind === "float") return { ...operand, value: -operand.value, span };
+      return undefined;
+    }
+    case "list": {
+      const items = expression.items.map(literalOf);
+      return items.includes(undefined) ? undefined : { kind: "list", items: items as Value[], span };
+    }
+    case "object": {
+      const entries = new Map<string, { value: Value; keySpan: Span }>();
+      for (const entry of expression.entries) {
+        const value = literalOf(entry.value);
+        const key = literalOf(entry.key);
+        if (!value || (key?.kind !== "name" && key?.kind !== "string")) return undefined;
+        entries.set(key.value, { value, keySpan: entry.key.span });
+      }
+      return { kind: "object", entries, span };
+    }
+    case "size":
+      return { kind: "size", value: expression.bytes, span };
+    case "duration":
+      return { kind: "duration", value: expression.milliseconds, span };
+    case "address":
+    case "cidr":
+      return literalNetwork(expression);
+    default:
+      return undefined;
+  }
+}
+
+function literalNetwork(expression: Extract<Expression, { kind: "address" | "cidr" }>): Value | undefined {
+  const { span, text } = expression;
+  if (expression.kind === "address") {
+    const value = parseAddress(text);
+    return value && { kind: "address", value, span };
+  }
+  const value = parseCidr(text);
+  return value && { kind: "cidr", value, span };
+}
+
+function relocate(value: Value, move: (span: Span) => Span): Value {
+  if (value.kind === "list")
+    return { ...value, items: value.items.map((item) => relocate(item, move)), span: move(value.span) };
+  if (value.kind !== "object") return { ...value, span: move(value.span) };
+  const entries = [...value.entries].map(
+    ([key, entry]) => [key, { value: relocate(entry.value, move), keySpan: move(entry.keySpan) }] as const,
+  );
+  return { ...value, entries: new Map(entries), span: move(value.span) };
+}

@@ -1,0 +1,249 @@
+import type { Expression, Span } from "../../grammar/index.ts";
+import { formatAddress, formatCidr } from "../net/ip.ts";
+import { suggestion } from "../suggest.ts";
+import { kindNames, type SecretValue, showValue, type Value } from "../values.ts";
+import { conditionOf, reportSecretControl } from "./comprehension.ts";
+import type { Environment, Evaluation } from "./environment.ts";
+import { errorValue, evaluate, require } from "./expression.ts";
+
+type Binary = Extract<Expression, { kind: "binary" }>;
+
+export function evaluateBinary(expression: Binary, environment: Environment, evaluation: Evaluation): Value {
+  switch (expression.operator) {
+    case "&&":
+    case "||":
+      return evaluateLogical(expression, environment, evaluation);
+    case "??": {
+      const left = evaluate(expression.left, environment, evaluation);
+      return left.kind === "absent" ? evaluate(expression.right, environment, evaluation) : left;
+    }
+    case "==":
+    case "!=":
+      return evaluateEquality(expression, environment, evaluation);
+    default:
+      return evaluateArithmetic(expression, environment, evaluation);
+  }
+}
+
+function evaluateLogical(expression: Binary, environment: Environment, evaluation: Evaluation): Value {
+  const left = conditionOf(expression.left, environment, evaluation);
+  if (left === undefined) return errorValue(expression.span);
+  // The right side is evaluated all the same, so that its errors show whatever the left side is.
+  const right = conditionOf(expression.right, environment, evaluation);
+  if (right === undefined) return errorValue(expression.span);
+  const value = expression.operator === "&&" ? left && right : left || right;
+  return { kind: "boolean", value, span: expression.span };
+}
+
+function evaluateEquality(expression: Binary, environment: Environment, evaluation: Evaluation): Value {
+  const left = evaluate(expression.left, environment, evaluation);
+  const right = evaluate(expression.right, environment, evaluation);
+  if (left.kind === "error" || right.kind === "error") return errorValue(expression.span);
+  for (const side of [left, right]) {
+    if (side.kind !== "secret") continue;
+    reportSecretControl(side, expression.span, evaluation);
+    return errorValue(expression.span);
+  }
+  const equal = isEqual(left, right, expression.span, evaluation);
+  if (equal === undefined) return errorValue(expression.span);
+  return { kind: "boolean", value: expression.operator === "==" ? equal : !equal, span: expression.span };
+}
+
+/** Undefined, once reported, when the two can never be equal: that is a mistake, not a `false`. */
+function isEqual(left: Value, right: Value, span: Span, evaluation: Evaluation): boolean | undefined {
+  if (left.kind === "absent" || right.kind === "absent") return left.kind === right.kind;
+  if (isText(left) && isText(right)) {
+    return checkMember(left, right, evaluation) && checkMember(right, left, evaluation)
+      ? left.value === right.value
+      : undefined;
+  }
+  if (left.kind !== right.kind) {
+    const parameters = { left: kindNames[left.kind], right: kindNames[right.kind] };
+    evaluation.diagnostics.report("never-equal", span, parameters);
+    return undefined;
+  }
+  return structuralKey(left) === structuralKey(right);
+}
+
+function isText(value: Value): value is Extract<Value, { kind: "string" | "name" }> {
+  return value.kind === "string" || value.kind === "name";
+}
+
+/** A value of an enum is compared with members of that enum only. */
+function checkMember(enumValue: Value, other: Value, evaluation: Evaluation): boolean {
+  if (enumValue.kind !== "name" || !enumValue.members || !isText(other)) return true;
+  if (enumValue.members.includes(other.value)) return true;
+  const parameters = { value: other.value, suggestion: suggestion(other.value, enumValue.members) };
+  evaluation.diagnostics.report("not-a-member", other.span, parameters);
+  return false;
+}
+
+/** Equal for equal values of one kind; addresses and ranges by what they mean. */
+export function structuralKey(value: Value): string {
+  switch (value.kind) {
+    case "list":
+      return `[${value.items.map(structuralKey).join(",")}]`;
+    case "object": {
+      const keys = [...value.entries.keys()].sort();
+      return `{${keys.map((key) => `${JSON.stringify(key)}:${structuralKey(entryOf(value, key))}`).join(",")}}`;
+    }
+    case "address":
+      return formatAddress(value.value);
+    case "cidr":
+      return formatCidr(value.value);
+    case "string":
+    case "name":
+      return JSON.stringify(value.value);
+    case "auto":
+      return showValue(value);
+    case "integer":
+    case "float":
+    case "boolean":
+    case "size":
+    case "duration":
+      return `${value.kind}:${value.value}`;
+    case "secret":
+      return `secret:${value.name}`;
+    case "absent":
+    case "error":
+      return value.kind;
+  }
+}
+
+function entryOf(value: Extract<Value, { kind: "object" }>, key: string): Value {
+  return value.entries.get(key)?.value ?? errorValue(value.span);
+}
+
+function evaluateArithmetic(expression: Binary, environment: Environment, evaluation: Evaluation): Value {
+  const { operator, span } = expression;
+  const left = require(evaluate(expression.left, environment, evaluation), expression.left.span, evaluation);
+  const right = require(evaluate(expression.right, environment, evaluation), expression.right.span, evaluation);
+  if (left.kind === "error" || right.kind === "error") return errorValue(span);
+  const secret = [left, right].find((side): side is SecretValue => side.kind === "secret");
+  if (secret) return { ...secret, path: [...secret.path, span], span };
+  if (operator === "<" || operator === "<=" || operator === ">" || operator === ">=") {
+    const order = compareValues(left, right);
+    if (order !== undefined) return { kind: "boolean", value: holds(operator, order), span };
+  } else {
+    const result = isCalculation(operator) && calculate(operator, left, right, span, evaluation);
+    if (result) return result;
+  }
+  const parameters = { operator, left: kindNames[left.kind], right: kindNames[right.kind] };
+  evaluation.diagnostics.report("operator-mismatch", span, parameters);
+  return errorValue(span);
+}
+
+type Calculation = "+" | "-" | "*" | "/" | "%";
+
+function isCalculation(operator: string): operator is Calculation {
+  return ["+", "-", "*", "/", "%"].includes(operator);
+}
+
+function holds(operator: "<" | "<=" | ">" | ">=", order: number): boolean {
+  if (operator === "<") return order < 0;
+  if (operator === "<=") return order <= 0;
+  return operator === ">" ? order > 0 : order >= 0;
+}
+
+/** Negative, zero or positive for values of one kind that have an order; else undefined. */
+export function compareValues(left: Value, right: Value): number | undefined {
+  if (left.kind === "address" && right.kind === "address" && left.value.family === right.value.family) {
+    const difference = left.value.bits - right.value.bits;
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  }
+  if (left.kind === "string" && right.kind === "string") {
+    return left.value < right.value ? -1 : left.value > right.value ? 1 : 0;
+  }
+  if (isQuantity(left) && isQuantity(right) && left.kind === right.kind) return left.value - right.value;
+  return undefined;
+}
+
+type Quantity = Extract<Value, { kind: "integer" | "float" | "size" | "duration" }>;
+
+function isQuantity(value: Value): value is Quantity {
+  return value.kind === "integer" || value.kind === "float" || value.kind === "size" || value.kind === "duration";
+}
+
+/** Undefined when the operator does not take these kinds. */
+function calculate(
+  operator: Calculation,
+  left: Value,
+  right: Value,
+  span: Span,
+  evaluation: Evaluation,
+): Value | undefined {
+  if (operator === "+" && left.kind === "string" && right.kind === "string") {
+    return { kind: "string", value: left.value + right.value, span };
+  }
+  if (operator === "+" && left.kind === "list" && right.kind === "list") {
+    return { kind: "list", items: [...left.items, ...right.items], span };
+  }
+  if (!isQuantity(left) || !isQuantity(right)) return undefined;
+  const kind = resultKind(operator, left.kind, right.kind);
+  if (!kind) return undefined;
+  if ((operator === "/" || operator === "%") && right.value === 0) {
+    evaluation.diagnostics.report("division-by-zero", span, {});
+    return errorValue(span);
+  }
+  const value = compute(operator, left.value, right.value, kind);
+  if (kind !== "float" && !Number.isSafeInteger(value)) {
+    evaluation.diagnostics.report("number-too-large", span, {});
+    return errorValue(span);
+  }
+  return { kind, value, span };
+}
+
+function resultKind(operator: string, left: Quantity["kind"], right: Quantity["kind"]): Quantity["kind"] | undefined {
+  const plain = left === "integer" || left === "float";
+  if (left === right) {
+    if (operator === "+" || operator === "-" || operator === "%") return left;
+    if (plain) return left;
+    return operator === "/" ? "integer" : undefined;
+  }
+  if (operator === "*" && left === "integer") return right === "float" ? undefined : right;
+  if ((operator === "*" || operator === "/") && right === "integer") return left === "float" ? undefined : left;
+  return undefined;
+}
+
+/** Division of anything but floats drops the fraction, as in C. */
+function compute(operator: Calculation, left: number, right: number, kind: Quantity["kind"]): number {
+  switch (operator) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
+    case "%":
+      return left % right;
+    case "/":
+      return kind === "float" ? left / right : Math.trunc(left / right);
+  }
+}
+
+export function evaluateUnary(
+  expression: Extract<Expression, { kind: "unary" }>,
+  environment: Environment,
+  evaluation: Evaluation,
+): Value {
+  const { span, operator } = expression;
+  const value = require(evaluate(expression.operand, environment, evaluation), expression.operand.span, evaluation);
+  if (value.kind === "error") return errorValue(span);
+  if (value.kind === "secret") return { ...value, path: [...value.path, span], span };
+  if (operator === "!" && value.kind === "boolean") return { kind: "boolean", value: !value.value, span };
+  if (operator === "-" && (value.kind === "integer" || value.kind === "float")) {
+    return { kind: value.kind, value: -value.value, span };
+  }
+  evaluation.diagnostics.report("unary-mismatch", span, { operator, found: kindNames[value.kind] });
+  return errorValue(span);
+}
+
+export function evaluateConditional(
+  expression: Extract<Expression, { kind: "conditional" }>,
+  environment: Environment,
+  evaluation: Evaluation,
+): Value {
+  const holds = conditionOf(expression.condition, environment, evaluation);
+  if (holds === undefined) return errorValue(expression.span);
+  return evaluate(holds ? expression.then : expression.otherwise, environment, evaluation);
+}

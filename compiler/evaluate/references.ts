@@ -1,0 +1,267 @@
+import type { Expression, NameExpression, Span } from "../../grammar/index.ts";
+import { findSimilar, suggestion } from "../suggest.ts";
+import { kindNames, type Value } from "../values.ts";
+import { type Environment, type Evaluation, type ExpandedBlock, findLocal, type Module } from "./environment.ts";
+import { errorValue, evaluate, require } from "./expression.ts";
+import { readThunk } from "./thunk.ts";
+
+/*
+ * What names mean. A bare word is a local variable if there is one of that name; else it is itself:
+ * an enum member or the name of a declared thing, which the schema type of its place resolves. A
+ * dotted name starts with where its value comes from: `param.x`, `let.x`, `secret.x`, the alias of
+ * an import, or a kind of block. Anything else dotted is a qualified name such as `near.main`.
+ */
+
+const namespaces = ["param", "let", "secret"] as const;
+
+export function evaluateName(expression: NameExpression, environment: Environment): Value {
+  const local = findLocal(environment, expression.text);
+  if (local) return local;
+  return { kind: "name", value: expression.text, members: undefined, span: expression.span };
+}
+
+export function evaluateMember(
+  expression: Extract<Expression, { kind: "member" }>,
+  environment: Environment,
+  evaluation: Evaluation,
+): Value {
+  const path = namePath(expression);
+  const root = path?.[0];
+  if (path && root && !findLocal(environment, root.text)) {
+    const value = evaluatePath(path, environment, evaluation);
+    if (value) return value;
+    const text = path.map((part) => part.text).join(".");
+    return { kind: "name", value: text, members: undefined, span: expression.span };
+  }
+  const object = evaluate(expression.object, environment, evaluation);
+  return readMember(object, expression.member.text, expression.object.span, expression.span, evaluation);
+}
+
+interface PathPart {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** `a.b.c` as its words; undefined when something else than words takes part. */
+function namePath(expression: Expression): PathPart[] | undefined {
+  const parts: PathPart[] = [];
+  let current = expression;
+  while (current.kind === "member") {
+    parts.unshift({ text: current.member.text, span: current.member.span });
+    current = current.object;
+  }
+  if (current.kind !== "name") return undefined;
+  parts.unshift({ text: current.text, span: current.span });
+  return parts;
+}
+
+/** The value of a dotted name; undefined when its first word is nothing that has members. */
+function evaluatePath(path: readonly PathPart[], environment: Environment, evaluation: Evaluation): Value | undefined {
+  const [root, second, ...rest] = path;
+  if (!root || !second) return undefined;
+  const span: Span = {
+    file: root.span.file,
+    start: root.span.start,
+    end: path[path.length - 1]?.span.end ?? root.span.end,
+  };
+  const { module } = environment;
+  let value: Value | undefined;
+  if (root.text === "param" || root.text === "let" || root.text === "secret") {
+    value = readNamespace(module, root.text, second, evaluation);
+  } else if (module.imports.has(root.text)) {
+    value = readImport(module, root.text, second, evaluation);
+  } else {
+    return readBlockPath(path, span, environment, evaluation);
+  }
+  return rest.reduce<Value>(
+    (object, part) => readMember(object, part.text, root.span, { ...span, end: part.span.end }, evaluation),
+    value,
+  );
+}
+
+function readNamespace(
+  module: Module,
+  namespace: (typeof namespaces)[number],
+  name: PathPart,
+  evaluation: Evaluation,
+): Value {
+  if (namespace === "secret") {
+    const secret = module.secrets.get(name.text);
+    if (secret) return { kind: "secret", name: name.text, path: [secret.name.span, name.span], span: name.span };
+  } else {
+    const declared = namespace === "param" ? module.params.get(name.text) : module.lets.get(name.text);
+    if (declared) return readThunk(declared.thunk);
+  }
+  const table = { param: module.params, let: module.lets, secret: module.secrets };
+  const elsewhere = namespaces.find((other) => other !== namespace && table[other].has(name.text));
+  evaluation.diagnostics.report("unknown-name", name.span, {
+    namespace,
+    name: name.text,
+    suggestion: elsewhere
+      ? `There is \`${elsewhere}.${name.text}\`.`
+      : suggestion(name.text, [...table[namespace].keys()]),
+  });
+  return errorValue(name.span);
+}
+
+function readImport(module: Module, alias: string, name: PathPart, evaluation: Evaluation): Value {
+  const imported = module.imports.get(alias);
+  const declared = imported?.lets.get(name.text);
+  if (declared) return readThunk(declared.thunk);
+  const names = imported ? [...imported.lets.keys()] : [];
+  evaluation.diagnostics.report("unknown-import-member", name.span, {
+    alias,
+    name: name.text,
+    file: imported?.file ?? "",
+    suggestion: suggestion(name.text, names),
+  });
+  return errorValue(name.span);
+}
+
+/** `pool.ingress.size`, `kubernetes.api_hostname`, `provider.aws.load_balancer.main.public`. */
+function readBlockPath(
+  path: readonly PathPart[],
+  span: Span,
+  environment: Environment,
+  evaluation: Evaluation,
+): Value | undefined {
+  const root = path[0];
+  if (!root || !evaluation.computed.names("cluster").includes(root.text)) return undefined;
+  const cluster = environment.cluster?.root;
+  if (!cluster) {
+    evaluation.diagnostics.report("blocks-not-known", span, { path: path.map((part) => part.text).join(".") });
+    return errorValue(span);
+  }
+  let block = cluster;
+  let index = 0;
+  while (index < path.length) {
+    const part = path[index] as PathPart;
+    const children = block.children.filter((child) => child.kind === part.text);
+    const attribute = block.attributes.get(part.text);
+    if (children.length === 0 || attribute) break;
+    const step = descend(children, path, index);
+    if (!step) {
+      reportUnknownBlock(children, part, path[index + 1], evaluation);
+      return errorValue(span);
+    }
+    block = step.block;
+    index = step.next;
+  }
+  return readAttributePath(cluster, block, path, index, span, evaluation);
+}
+
+/** The child that the words name, with as many words as it has labels. */
+function descend(
+  children: readonly ExpandedBlock[],
+  path: readonly PathPart[],
+  index: number,
+): { block: ExpandedBlock; next: number } | undefined {
+  const single = children[0];
+  if (children.length === 1 && single && single.labels.length === 0) return { block: single, next: index + 1 };
+  const label = path[index + 1]?.text;
+  const named = children.filter((child) => child.labels.some((given) => labelText(given.value) === label));
+  const only = named[0];
+  return named.length === 1 && only ? { block: only, next: index + 2 } : undefined;
+}
+
+export function labelText(value: Value): string | undefined {
+  if (value.kind === "string" || value.kind === "name") return value.value;
+  return value.kind === "integer" ? String(value.value) : undefined;
+}
+
+function reportUnknownBlock(
+  children: readonly ExpandedBlock[],
+  kind: PathPart,
+  label: PathPart | undefined,
+  evaluation: Evaluation,
+): void {
+  const names = children.flatMap((child) => child.labels.slice(-1).map((given) => labelText(given.value) ?? ""));
+  evaluation.diagnostics.report("unknown-block", label?.span ?? kind.span, {
+    kind: kind.text,
+    name: label?.text ?? "",
+    suggestion: suggestion(label?.text ?? "", names),
+  });
+}
+
+function readAttributePath(
+  cluster: ExpandedBlock,
+  block: ExpandedBlock,
+  path: readonly PathPart[],
+  index: number,
+  span: Span,
+  evaluation: Evaluation,
+): Value {
+  const part = path[index];
+  if (!part) {
+    evaluation.diagnostics.report("block-as-value", span, { kind: block.kind });
+    return errorValue(span);
+  }
+  const value = readAttribute(cluster, block, part, evaluation);
+  return path
+    .slice(index + 1)
+    .reduce<Value>((object, member) => readMember(object, member.text, part.span, span, evaluation), value);
+}
+
+function readAttribute(cluster: ExpandedBlock, block: ExpandedBlock, part: PathPart, evaluation: Evaluation): Value {
+  const attribute = block.attributes.get(part.text);
+  if (attribute) return readThunk(attribute.thunk);
+  const computed = evaluation.computed.read(cluster, block, part.text, part.span);
+  if (computed) return computed;
+  const names = evaluation.computed.names(block.kind);
+  if (names.includes(part.text)) {
+    const fallback = evaluation.attributeDefaults(block, part.text, part.span);
+    return fallback ?? { kind: "absent", what: `\`${part.text}\` is not set in this ${block.kind}`, span: part.span };
+  }
+  evaluation.diagnostics.report("unknown-member", part.span, {
+    kind: block.kind,
+    name: part.text,
+    suggestion: suggestion(part.text, names),
+  });
+  return errorValue(part.span);
+}
+
+/** A member of an object: absent where there is none, so that `??` can give another. */
+function readMember(object: Value, name: string, objectSpan: Span, span: Span, evaluation: Evaluation): Value {
+  const value = require(object, objectSpan, evaluation);
+  if (value.kind === "error") return errorValue(span);
+  if (value.kind === "secret") return { ...value, path: [...value.path, span], span };
+  if (value.kind !== "object") {
+    evaluation.diagnostics.report("no-members", span, { found: kindNames[value.kind], name });
+    return errorValue(span);
+  }
+  return value.entries.get(name)?.value ?? missingKey(value, name, span);
+}
+
+function missingKey(object: Extract<Value, { kind: "object" }>, name: string, span: Span): Value {
+  const similar = findSimilar(name, object.entries.keys());
+  const hint = similar === undefined ? "" : `; did you mean \`${similar}\`?`;
+  return { kind: "absent", what: `the object has no \`${name}\`${hint}`, span };
+}
+
+export function evaluateIndex(
+  expression: Extract<Expression, { kind: "index" }>,
+  environment: Environment,
+  evaluation: Evaluation,
+): Value {
+  const { span } = expression;
+  const object = require(evaluate(expression.object, environment, evaluation), expression.object.span, evaluation);
+  const index = require(evaluate(expression.index, environment, evaluation), expression.index.span, evaluation);
+  if (object.kind === "error" || index.kind === "error") return errorValue(span);
+  if (object.kind === "secret") return { ...object, path: [...object.path, span], span };
+  if (object.kind === "list" && index.kind === "integer") {
+    const item = object.items[index.value];
+    if (item) return item;
+    return {
+      kind: "absent",
+      what: `the list has ${object.items.length} items, and index ${index.value} is outside`,
+      span,
+    };
+  }
+  if (object.kind === "object" && (index.kind === "string" || index.kind === "name" || index.kind === "integer")) {
+    const key = String(index.value);
+    return object.entries.get(key)?.value ?? missingKey(object, key, span);
+  }
+  const parameters = { object: kindNames[object.kind], index: kindNames[index.kind] };
+  evaluation.diagnostics.report("index-mismatch", expression.index.span, parameters);
+  return errorValue(span);
+}

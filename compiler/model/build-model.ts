@@ -1,0 +1,231 @@
+import type { Span } from "../../grammar/index.ts";
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { secretPath } from "../evaluate/expression.ts";
+import type { Located } from "../origin.ts";
+import type { AttributeSchema, BlockSchema, LabelSchema } from "../schema/index.ts";
+import { jsoncName } from "../schema/index.ts";
+import { findSimilar, suggestion } from "../suggest.ts";
+import { coerce, type Place } from "./coerce.ts";
+import type { ModelBlock } from "./model.ts";
+import type { Notation, RawAttribute, RawBlock, RawLabel } from "./raw.ts";
+
+/**
+ * Checks a block and all below it against the schema table, and gives every attribute its type and
+ * its default. Never stops at the first fault: what is wrong is reported and left undefined.
+ */
+export function buildModel<S extends BlockSchema>(
+  raw: RawBlock,
+  schema: S,
+  notation: Notation,
+  diagnostics: Diagnostics,
+): ModelBlock<S> {
+  const context: Context = { notation, diagnostics };
+  // The schema is the proof: every value below was read by the type that its schema entry declares.
+  return buildBlock(raw, schema, context) as unknown as ModelBlock<S>;
+}
+
+interface Context {
+  readonly notation: Notation;
+  readonly diagnostics: Diagnostics;
+}
+
+function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): ModelBlock {
+  const labels = buildLabels(raw, schema, context);
+  reportUnknownAttributes(raw, schema, context);
+  const attributes: Record<string, Located<unknown> | undefined> = {};
+  for (const [name, attribute] of Object.entries(schema.attributes)) {
+    attributes[name] = buildAttribute(raw, schema, name, attribute, context);
+  }
+  return {
+    kind: schema.kind,
+    labels,
+    attributes,
+    blocks: buildChildren(raw, schema, context),
+    header: raw.header,
+    span: raw.span,
+    doc: raw.doc,
+    origin: { kind: "source", span: raw.header, written: undefined },
+  } as ModelBlock;
+}
+
+function buildLabels(raw: RawBlock, schema: BlockSchema, context: Context): Located<string>[] {
+  const labels: Located<string>[] = [];
+  for (const [index, labelSchema] of schema.labels.entries()) {
+    const given = raw.labels[index];
+    if (given) {
+      const label = buildLabel(given, schema, labelSchema, context);
+      if (label) labels.push(label);
+    } else if (labelSchema.required) {
+      const parameters = { kind: schema.kind, label: labelSchema.name, doc: labelSchema.doc };
+      context.diagnostics.report("missing-label", raw.header, parameters);
+    }
+  }
+  const extra = raw.labels[schema.labels.length];
+  if (extra) {
+    context.diagnostics.report("extra-label", extra.span, { kind: schema.kind, count: schema.labels.length });
+  }
+  return labels;
+}
+
+/** Labels are text in the model, also where they are numbers in the source: ports. */
+function buildLabel(
+  given: RawLabel,
+  schema: BlockSchema,
+  labelSchema: LabelSchema,
+  context: Context,
+): Located<string> | undefined {
+  const place: Place = {
+    name: schema.kind,
+    doc: labelSchema.doc,
+    example: `${schema.kind} ${labelSchema.name} { … }`,
+    usedAt: given.span,
+    // A label is written bare or in quotes as one likes: neither is worth a warning.
+    notation: "jsonc",
+    diagnostics: context.diagnostics,
+  };
+  const { spec } = labelSchema.type;
+  const { value } = given;
+  const text = value.kind === "name" && spec.kind === "string" ? ({ ...value, kind: "string" } as const) : value;
+  const label = coerce(text, spec, place);
+  return label && { value: String(label.value), origin: label.origin };
+}
+
+function reportUnknownAttributes(raw: RawBlock, schema: BlockSchema, context: Context): void {
+  for (const attribute of raw.attributes.values()) {
+    if (attribute.name in schema.attributes) continue;
+    if (attribute.name in schema.blocks) {
+      context.diagnostics.report("attribute-is-block", attribute.nameSpan, { name: attribute.name });
+      continue;
+    }
+    const candidates = [...Object.keys(schema.attributes), ...Object.keys(schema.blocks)];
+    reportUnknown("unknown-attribute", attribute.name, attribute.nameSpan, raw, candidates, context);
+  }
+}
+
+function reportUnknown(
+  rule: "unknown-attribute" | "unknown-child",
+  name: string,
+  span: Span,
+  raw: RawBlock,
+  candidates: readonly string[],
+  context: Context,
+): void {
+  const similar = findSimilar(name, candidates);
+  const fixes = similar === undefined ? [] : [{ title: `Write ${similar}`, edits: [{ span, text: similar }] }];
+  const parameters = { block: describeBlock(raw), name, suggestion: suggestion(name, candidates) };
+  context.diagnostics.report(rule, span, parameters, { fixes });
+}
+
+function buildAttribute(
+  raw: RawBlock,
+  schema: BlockSchema,
+  name: string,
+  attribute: AttributeSchema,
+  context: Context,
+): Located<unknown> | undefined {
+  const given = raw.attributes.get(name);
+  if (given) return readAttribute(raw, given, attribute, context);
+  if (attribute.default !== undefined) {
+    return {
+      value: attribute.default,
+      origin: { kind: "default", attribute: `${schema.kind}.${name}`, span: raw.header },
+    };
+  }
+  if (attribute.required) {
+    const shown = context.notation === "jsonc" ? (jsoncName(name, attribute) ?? name) : name;
+    const parameters = { block: describeBlock(raw), name: shown, doc: attribute.doc, example: attribute.example };
+    context.diagnostics.report("missing-attribute", raw.header, parameters);
+  }
+  return undefined;
+}
+
+function readAttribute(
+  raw: RawBlock,
+  given: RawAttribute,
+  attribute: AttributeSchema,
+  context: Context,
+): Located<unknown> | undefined {
+  const place: Place = {
+    name: given.name,
+    doc: attribute.doc,
+    example: attribute.example,
+    usedAt: given.valueSpan,
+    notation: context.notation,
+    diagnostics: context.diagnostics,
+  };
+  const secret = secretsIn(given);
+  if (secret && !attribute.secret) {
+    const parameters = { secret: secret.name, target: `\`${given.name}\` of ${describeBlock(raw)}` };
+    context.diagnostics.report("secret-flow", given.valueSpan, parameters, { related: secretPath(secret) });
+    return undefined;
+  }
+  return coerce(given.value, attribute.type.spec, place);
+}
+
+/** The first secret in a value; lists and objects nest as deep as the source does. */
+function secretsIn(given: RawAttribute) {
+  const stack = [given.value];
+  for (let value = stack.pop(); value; value = stack.pop()) {
+    if (value.kind === "secret") return value;
+    if (value.kind === "list") stack.push(...value.items);
+    if (value.kind === "object") stack.push(...[...value.entries.values()].map((entry) => entry.value));
+  }
+  return undefined;
+}
+
+function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Record<string, ModelBlock[]> {
+  const blocks: Record<string, ModelBlock[]> = {};
+  for (const kind of Object.keys(schema.blocks)) blocks[kind] = [];
+  const seen = new Map<string, RawBlock>();
+  for (const child of raw.children) {
+    const childSchema = schema.blocks[child.kind];
+    if (!childSchema) {
+      reportUnknownChild(child, schema, raw, context);
+      continue;
+    }
+    const key = uniqueKey(child, childSchema);
+    const earlier = key === undefined ? undefined : seen.get(key);
+    if (earlier) {
+      const related = [{ span: earlier.header, message: "first here" }];
+      context.diagnostics.report("duplicate-block", child.header, { name: describeBlock(child) }, { related });
+      continue;
+    }
+    if (key !== undefined) seen.set(key, child);
+    blocks[child.kind]?.push(buildBlock(child, childSchema, context));
+  }
+  for (const [kind, childSchema] of Object.entries(schema.blocks)) {
+    if (!childSchema.required || (blocks[kind]?.length ?? 0) > 0) continue;
+    const parameters = { block: describeBlock(raw), name: kind, doc: childSchema.doc };
+    context.diagnostics.report("missing-block", raw.header, parameters);
+  }
+  return blocks;
+}
+
+function reportUnknownChild(child: RawBlock, schema: BlockSchema, raw: RawBlock, context: Context): void {
+  if (child.kind in schema.attributes) {
+    context.diagnostics.report("block-is-attribute", child.kindSpan, { name: child.kind });
+    return;
+  }
+  const candidates = [...Object.keys(schema.blocks), ...Object.keys(schema.attributes)];
+  reportUnknown("unknown-child", child.kind, child.kindSpan, raw, candidates, context);
+}
+
+/** Equal for blocks that may not stand beside each other; undefined for those that may. */
+function uniqueKey(block: RawBlock, schema: BlockSchema): string | undefined {
+  if (!schema.many) return block.kind;
+  const labels = block.labels.map(labelOf);
+  // Two providers may be of one kind, as for two regions; their identity is checked with the provider rules.
+  if (labels.length === 0 || (block.kind === "provider" && schema.labels.length === 2)) return undefined;
+  return JSON.stringify([block.kind, ...labels]);
+}
+
+function labelOf(label: RawLabel): string {
+  const { value } = label;
+  return value.kind === "string" || value.kind === "name" || value.kind === "integer" ? String(value.value) : "";
+}
+
+/** `pool ingress`, `this subnet`: how messages name a block. */
+export function describeBlock(raw: RawBlock): string {
+  const labels = raw.labels.map(labelOf).filter((label) => label !== "");
+  return labels.length > 0 ? `\`${raw.kind} ${labels.join(" ")}\`` : `\`${raw.kind}\``;
+}

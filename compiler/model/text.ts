@@ -1,0 +1,70 @@
+import type { Located, Origin } from "../origin.ts";
+import { refinements } from "../schema/refinements.ts";
+import type { Refinement } from "../schema/types.ts";
+import type { Value } from "../values.ts";
+import { errorPlace, mismatch, type Place } from "./coerce.ts";
+
+/** Reads text and checks its rule. Names that stand bare are text where the text is a name itself. */
+export function coerceText(
+  value: Value,
+  refinement: Refinement | undefined,
+  place: Place,
+  origin: Origin,
+): Located<string> | undefined {
+  const text = textOf(value, refinement, place);
+  if (text === undefined) return undefined;
+  const { span, details } = errorPlace(value, place);
+  const credential = credentialIn(text);
+  if (credential !== undefined) {
+    place.diagnostics.report("credential-in-source", span, { what: credential }, details);
+    return undefined;
+  }
+  const control = controlCharacter.exec(text)?.[0];
+  if (control !== undefined) {
+    const character = `U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+    place.diagnostics.report("unprintable-text", span, { character }, details);
+    return undefined;
+  }
+  const spec = refinement === undefined ? undefined : refinements[refinement];
+  const reason = spec?.check(text);
+  if (!spec || reason === undefined) return { value: text, origin };
+  const parameters = {
+    value: shorten(JSON.stringify(text)),
+    what: spec.what,
+    reason,
+    rule: spec.rule,
+    example: spec.example,
+  };
+  place.diagnostics.report("bad-text", span, parameters, details);
+  return undefined;
+}
+
+const nameLike: readonly (Refinement | undefined)[] = ["identifier", "cluster-id", "name", "name-prefix"];
+
+function textOf(value: Value, refinement: Refinement | undefined, place: Place): string | undefined {
+  if (value.kind === "string") return value.value;
+  if (value.kind === "name") {
+    // A name with members is the value of an enum parameter: text wherever text is wanted.
+    if (value.members || nameLike.includes(refinement)) return value.value;
+    const { span, details } = errorPlace(value, place);
+    const fixes = [{ title: "Add quotes", edits: [{ span: value.span, text: JSON.stringify(value.value) }] }];
+    place.diagnostics.report("text-needs-quotes", span, { value: value.value }, { ...details, fixes });
+    return undefined;
+  }
+  return mismatch(value, { kind: "string", refinement }, place);
+}
+
+/** Tabs and line breaks are text; other control characters, and lone surrogates, are not. */
+const controlCharacter = /(?![\t\n\r])[\p{Control}\u2028\u2029\p{Surrogate}]/u;
+
+/** Ruling 21. Names what a text holds that must never stand in a file. */
+function credentialIn(text: string): string | undefined {
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return "a private key";
+  if (/(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/.test(text)) return "an AWS access key id";
+  if (/[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i.test(text)) return "a password in an URL";
+  return undefined;
+}
+
+function shorten(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 77)}…`;
+}

@@ -1,0 +1,50 @@
+import { listWords } from "../suggest.ts";
+import { refinements } from "./refinements.ts";
+import type { TypeSpec } from "./types.ts";
+
+/** A type in words, with its article: for messages and for the reference page. */
+export function describeType(spec: TypeSpec): string {
+  switch (spec.kind) {
+    case "string":
+      return spec.refinement === undefined || refinements[spec.refinement].what === "text"
+        ? "a string"
+        : `a string (${refinements[spec.refinement].what})`;
+    case "integer":
+      return spec.min !== undefined && spec.max !== undefined
+        ? `an integer from ${spec.min} to ${spec.max}`
+        : "an integer";
+    case "boolean":
+      return "true or false";
+    case "enum":
+      return spec.values.length > 8 ? "one of several names" : `one of ${listWords(spec.values)}`;
+    case "reference":
+      return `the name of a ${referenceNames[spec.to]}`;
+    case "cidr":
+      return spec.family === undefined ? "a CIDR range" : `an IPv${spec.family} CIDR range`;
+    case "address":
+      return spec.family === undefined ? "an address" : `an IPv${spec.family} address`;
+    case "size":
+      return `a size in whole ${spec.unit}`;
+    case "duration":
+      return "a duration";
+    case "auto":
+      return "`auto`";
+    case "auto-prefix":
+      return "`auto/N`";
+    case "list":
+      return `a list, each item ${describeType(spec.of)}`;
+    case "map":
+      return `an object, each value ${describeType(spec.of)}`;
+    case "union":
+      return spec.of.map(describeType).join(", or ");
+  }
+}
+
+/** What the things are called that references name. */
+export const referenceNames = {
+  pool: "pool",
+  "load-balancer": "load balancer",
+  "subnet-role": "subnet role",
+  bucket: "bucket",
+  "secrets-provider": "secrets provider",
+} as const;
