@@ -3,14 +3,17 @@ import { type CommandArguments, type CommandContext, exitCodes } from "../cli/co
 import {
   bucketOfCluster,
   describeState,
-  fileContent,
   formatBytes,
   openStore,
   progressOf,
   putSeed,
   type StoreOptions,
   seedObjectName,
+  verifiedSeed,
 } from "../stores/index.ts";
+
+/** What the header of a published seed names, where an interpolated one has its cluster's id (netsy-seed.md 1.3). */
+const publishedLeader = "seed";
 
 /**
  * `podplanec seed put FILE`: verifies a seed file and stores it where nothing is. Exit 0 when it is stored, by this
@@ -23,8 +26,12 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   const store = await openStore(target.url, target.options);
   const progress = progressOf(stderr);
   try {
-    const content = await fileContent(resolve(context.cwd, given), given, signal);
-    stderr.write(`${given}: ${formatBytes(content.size)}, sha256:${content.digests.sha256}\n`);
+    const { content, facts } = await verifiedSeed(resolve(context.cwd, given), given, signal);
+    const { sha256 } = content.digests;
+    stderr.write(`verified ${given}: ${facts.records} records, ${formatBytes(content.size)}, sha256:${sha256}\n`);
+    if (facts.leaderId === publishedLeader) {
+      stderr.write(`warning: ${given} is a published seed, made for no cluster yet; see \`podplanec seed build\`\n`);
+    }
     stderr.write(`putting it to ${store.url}/${seedObjectName}\n`);
     const result = await putSeed(store, content, { signal, onEvent: progress.show });
     progress.end();

@@ -4,20 +4,42 @@ import { stat } from "node:fs/promises";
 import { UserError } from "../cli/command.ts";
 import type { ContentDigests, ObjectContent } from "./object-store.ts";
 
+/** Content of a file, with what a check found out about it. */
+export interface CheckedContent<Facts> {
+  readonly content: ObjectContent;
+  readonly facts: Facts;
+}
+
 /**
- * Reads a file once to hash it, and returns it as content to store. The file is read again for every upload; when
- * it no longer has the same bytes then, reading fails at its end, before an upload can be completed.
+ * Reads a file once, in a stream, to hash and check it, and returns it as content to store. The check gets every
+ * byte that is hashed and must read to the end. The file is read again for each upload; when it no longer has the
+ * same bytes then, reading fails at its end, before an upload can be completed.
  */
-export async function fileContent(path: string, shown: string, signal: AbortSignal): Promise<ObjectContent> {
+export async function checkedFileContent<Facts>(
+  path: string,
+  shown: string,
+  signal: AbortSignal,
+  check: (chunks: AsyncIterable<Uint8Array>) => Promise<Facts>,
+): Promise<CheckedContent<Facts>> {
   const size = await sizeOfFile(path, shown);
   const open = () => createReadStream(path, { highWaterMark: chunkSize });
-  const { digests, bytes } = await digestOf(open(), signal);
+  const hashes = startHashes();
+  const facts = await check(hashes.pass(open(), signal));
+  const { digests, bytes } = hashes.finish();
   if (bytes !== size) throw changed(shown);
-  return {
-    size,
-    digests,
-    open: () => unchanged(open(), { size, sha256: digests.sha256, shown }),
-  };
+  const content = { size, digests, open: () => unchanged(open(), { size, sha256: digests.sha256, shown }) };
+  return { content, facts };
+}
+
+/** Content of a file that may hold anything; see `checkedFileContent`. */
+export async function fileContent(path: string, shown: string, signal: AbortSignal): Promise<ObjectContent> {
+  const { content } = await checkedFileContent(path, shown, signal, drain);
+  return content;
+}
+
+async function drain(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  while (!(await iterator.next()).done);
 }
 
 /** Content that is in memory already. */
@@ -37,21 +59,35 @@ export function memoryContent(bytes: Uint8Array): ObjectContent {
 
 const chunkSize = 256 * 1024;
 
+/** The digests of some bytes, and how many there were. */
+export interface Digested {
+  readonly digests: ContentDigests;
+  readonly bytes: number;
+}
+
 /** Hashes a stream and counts its bytes. */
-export async function digestOf(
-  chunks: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): Promise<{ readonly digests: ContentDigests; readonly bytes: number }> {
+export async function digestOf(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Digested> {
+  const hashes = startHashes();
+  await drain(hashes.pass(chunks, signal));
+  return hashes.finish();
+}
+
+function startHashes() {
   const sha256 = createHash("sha256");
   const md5 = createHash("md5");
   let bytes = 0;
-  for await (const chunk of chunks) {
-    signal.throwIfAborted();
-    sha256.update(chunk);
-    md5.update(chunk);
-    bytes += chunk.length;
-  }
-  return { digests: { sha256: sha256.digest("hex"), md5: md5.digest("hex") }, bytes };
+  return {
+    async *pass(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+      for await (const chunk of chunks) {
+        signal.throwIfAborted();
+        sha256.update(chunk);
+        md5.update(chunk);
+        bytes += chunk.length;
+        yield chunk;
+      }
+    },
+    finish: (): Digested => ({ digests: { sha256: sha256.digest("hex"), md5: md5.digest("hex") }, bytes }),
+  };
 }
 
 /** Passes chunks on and reports after each how many bytes have gone by. */

@@ -24,3 +24,4 @@ export {
 } from "./put-seed.ts";
 export { describeState, formatBytes, progressOf } from "./seed-report.ts";
 export { StoreError, type StoreErrorKind } from "./store-error.ts";
+export { type SeedFacts, verifiedSeed } from "./verify-seed.ts";

@@ -33,7 +33,7 @@ function faultTests(startServer: (folder: string) => Promise<ObjectServer>): voi
     const folder = mkdtempSync(join(tmpdir(), "podplanec-faults-"));
     const server = await startServer(folder);
     await server.makeBucket("faults");
-    const seed = writeSeed(folder, "seed", seedSize);
+    const seed = await writeSeed(folder, "seed", seedSize);
     fixture = { folder, seed, server, proxy: await startFaultProxy(server.endpoint) };
   });
   afterAll(async () => {

@@ -56,10 +56,10 @@ export async function finish(child: ChildProcess): Promise<Finished> {
 }
 
 /** Writes a valid seed of about `size` bytes that differs from all with another `mark`, and returns its path. */
-export function writeSeed(folder: string, mark: string, size: number): string {
+export async function writeSeed(folder: string, mark: string, size: number): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const path = resolve(folder, `${mark}.netsy`);
-  writeFileSync(path, makeSeed(mark, size));
+  writeFileSync(path, await makeSeed(mark, size));
   return path;
 }
 

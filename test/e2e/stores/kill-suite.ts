@@ -21,7 +21,7 @@ export function directoryKillSuite({ kills }: { readonly kills: number }): void 
     beforeAll(async () => {
       program = copyProgram();
       folder = mkdtempSync(join(tmpdir(), "podplanec-kill-"));
-      seed = writeSeed(folder, "seed", seedSize);
+      seed = await writeSeed(folder, "seed", seedSize);
       const start = performance.now();
       const { code } = await put("measured");
       expect(code).toBe(0);

@@ -35,7 +35,7 @@ function signalTests(startServer: (folder: string) => Promise<ObjectServer>): vo
   beforeAll(async () => {
     program = copyProgram();
     folder = mkdtempSync(join(tmpdir(), "podplanec-signal-"));
-    seed = writeSeed(folder, "seed", seedSize);
+    seed = await writeSeed(folder, "seed", seedSize);
     server = await startServer(folder);
     await server.makeBucket("signals");
     proxy = await startFaultProxy(server.endpoint);

@@ -26,9 +26,8 @@ const seedSize = 40_000;
  */
 export async function runRace(race: Race): Promise<void> {
   const { program, folder, url, options, env, racers, proxy } = race;
-  const seeds = Array.from({ length: racers }, (_, index) =>
-    writeSeed(join(folder, "seeds"), `racer-${index}`, seedSize),
-  );
+  const marks = Array.from({ length: racers }, (_, index) => `racer-${index}`);
+  const seeds = await Promise.all(marks.map((mark) => writeSeed(join(folder, "seeds"), mark, seedSize)));
   proxy?.gather(racers, isList);
   const endpoint = options.endpoint === undefined ? [] : ["--endpoint", options.endpoint];
   const ended = await Promise.all(
