@@ -1,0 +1,30 @@
+import type { SourceFile, SyntaxProblem } from "./ast.ts";
+import { balanceBrackets } from "./brackets.ts";
+import { lex } from "./lexer.ts";
+import { parseTokens } from "./parser.ts";
+import { ProblemSink } from "./problems.ts";
+import type { Comment } from "./tokens.ts";
+
+export interface ParseResult {
+  readonly file: SourceFile;
+  /** In source order. */
+  readonly problems: readonly SyntaxProblem[];
+  /** In source order. */
+  readonly comments: readonly Comment[];
+  /** The text that spans refer to: without a byte order mark. */
+  readonly text: string;
+}
+
+/**
+ * Reads one file. Never throws: what cannot be read has a problem, and the rest is in the tree.
+ *
+ * @param path the file as the workspace knows it; spans carry it
+ * @param source its text; a leading byte order mark is dropped, and offsets count after it
+ */
+export function parse(path: string, source: string): ParseResult {
+  const text = source.startsWith("\uFEFF") ? source.slice(1) : source;
+  const sink = new ProblemSink(path);
+  const lexed = lex(text, sink);
+  const file = parseTokens(sink, text, balanceBrackets(lexed.tokens, text, sink));
+  return { file, problems: sink.finish(), comments: lexed.comments, text };
+}
