@@ -1,0 +1,98 @@
+#!/bin/bash
+# Starts kube-apiserver on port 6443, whatever port the balancer in front of it has.
+set -euo pipefail
+
+# shellcheck source=../../../../knd/opt/podplane/lib/helpers.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
+
+readonly crt=/opt/crt key=/opt/key/kube-apiserver
+
+# The unit has the same conditions; a file that vanishes between two starts is found here.
+require_certificates() {
+  local path name
+  for name in kube-apiserver.client kube-apiserver.server front-proxy.client; do
+    for path in "$crt/$name.crt" "$key/$name.key"; do
+      require_present "$path"
+    done
+  done
+  require_present "$crt/ca.crt"
+  require_present /opt/pub/service-accounts.pub
+  require_present "$key/service-accounts.key"
+}
+
+require_present() {
+  if [[ ! -s $root$1 ]]; then
+    log "$1 is not there yet"
+    sleep "${PODPLANE_SETTLE_SECONDS:-2}"
+    exit 1
+  fi
+}
+
+load_env /opt/env/kube-apiserver.env
+require_certificates
+
+flags=(
+  "--v=${KUBE_LOG_LEVEL:-2}"
+  "--service-cluster-ip-range=${KUBE_SERVICE_CLUSTER_IP_RANGE-}"
+  --goaway-chance=0
+  --secure-port=6443
+  --allow-privileged=true
+  "--enable-admission-plugins=NodeRestriction,NamespaceExists,OwnerReferencesPermissionEnforcement"
+
+  # Netsy compacts by itself and answers watches from memory.
+  "--etcd-servers=${KUBE_API_ETCD_SERVERS-}"
+  --etcd-compaction-interval=0
+  --watch-cache=false
+  --etcd-healthcheck-timeout=5s
+  --etcd-readycheck-timeout=5s
+  "--etcd-certfile=$crt/kube-apiserver.client.crt"
+  "--etcd-keyfile=$key/kube-apiserver.client.key"
+  "--etcd-cafile=$crt/ca.crt"
+
+  "--service-account-issuer=${KUBE_SERVICE_ACCOUNT_ISSUER-}"
+  "--service-account-jwks-uri=${KUBE_SERVICE_ACCOUNT_ISSUER-}/openid/v1/jwks"
+  --service-account-key-file=/opt/pub/service-accounts.pub
+  "--service-account-signing-key-file=$key/service-accounts.key"
+
+  "--tls-cert-file=$crt/kube-apiserver.server.crt"
+  "--tls-private-key-file=$key/kube-apiserver.server.key"
+  "--client-ca-file=$crt/ca.crt"
+  --tls-min-version=VersionTLS13
+  --tls-cipher-suites=TLS_AES_256_GCM_SHA384
+
+  "--kubelet-client-certificate=$crt/kube-apiserver.client.crt"
+  "--kubelet-client-key=$key/kube-apiserver.client.key"
+  "--kubelet-certificate-authority=$crt/ca.crt"
+  "--kubelet-preferred-address-types=InternalIP,InternalDNS"
+
+  "--proxy-client-cert-file=$crt/front-proxy.client.crt"
+  "--proxy-client-key-file=$key/front-proxy.client.key"
+  --requestheader-allowed-names=front-proxy-client
+  "--requestheader-client-ca-file=$crt/ca.crt"
+  --requestheader-extra-headers-prefix=X-Remote-Extra-
+  --requestheader-group-headers=X-Remote-Group
+  --requestheader-uid-headers=X-Remote-Uid
+  --requestheader-username-headers=X-Remote-User
+
+  --anonymous-auth=false
+  "--authorization-mode=Node,RBAC"
+)
+if [[ -n ${KUBE_API_PUBLIC_HOSTNAME-} ]]; then
+  flags+=("--external-hostname=$KUBE_API_PUBLIC_HOSTNAME")
+fi
+# Until the first delivery there is no issuer, and the other flags are refused without one.
+if [[ -n ${OIDC_ISSUER-} ]]; then
+  flags+=(
+    "--oidc-issuer-url=$OIDC_ISSUER"
+    "--oidc-client-id=${CLUSTER_ID-}"
+    "--oidc-username-claim=${OIDC_USERNAME_CLAIM:-email}"
+    --oidc-username-prefix=
+    --oidc-groups-claim=groups
+    --oidc-groups-prefix=
+    "--oidc-signing-algs=${OIDC_SIGNING_ALGS:-RS256}"
+  )
+  if [[ -n ${OIDC_CA_FILE-} && -s $root$OIDC_CA_FILE ]]; then
+    flags+=("--oidc-ca-file=$OIDC_CA_FILE")
+  fi
+fi
+exec "$root/usr/bin/kube-apiserver" "${flags[@]}"

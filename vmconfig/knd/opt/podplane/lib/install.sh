@@ -1,0 +1,201 @@
+#!/bin/bash
+# The steps of install.sh: verifying downloads, and putting each where it belongs.
+
+# shellcheck source=helpers.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
+# shellcheck source=inputs.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/inputs.sh"
+
+# Where user-data stages its downloads; generators of different age use different places.
+readonly staging_directories=(/opt/deps /opt/podplane/artifacts /opt/podplane/deps)
+readonly manifest_script=/opt/podplane/share/vmconfig-manifest.sh
+readonly policy=/usr/sbin/policy-rc.d
+readonly policy_marker='# Written by vmconfig: no service starts while packages are installed.'
+
+# Pinned by a cluster and not by the package, so the digest of these was checked by user-data only.
+# A VM serves the cluster without the second one, so its failure is no reason to stop.
+readonly extra_binary=kube2iam
+readonly extra_deb=amazon-ssm-agent
+
+staging_directory() {
+  local directory
+  for directory in "${staging_directories[@]}"; do
+    if [[ -d $root$directory ]]; then
+      printf '%s' "$root$directory"
+      return
+    fi
+  done
+}
+
+# Sets VMCONFIG_DEPENDENCIES (name, type and digest, parted by tabs) and the lists of names by type.
+# The script holds the digest of the JSON beside it, so that neither can be edited alone.
+load_manifest() {
+  local digest
+  require_file "$manifest_script"
+  digest=$(digest_of "$root$manifest")
+  grep --quiet --fixed-strings -e "$digest" "$root$manifest_script" ||
+    fatal "$manifest is not the one that $manifest_script was made from"
+  VMCONFIG_DEPENDENCIES=()
+  VMCONFIG_DEBS=()
+  VMCONFIG_TARBALLS=()
+  VMCONFIG_BINARIES=()
+  # shellcheck source=/dev/null
+  source "$root$manifest_script"
+  [[ ${VMCONFIG_MANIFEST_SHA256-} == "$digest" ]] || fatal "$manifest_script names another manifest"
+  [[ ${VMCONFIG_KIND-} == "$1" ]] || fatal "$manifest_script is for kind ${VMCONFIG_KIND-}, the manifest for $1"
+}
+
+# file_of NAME TYPE: the name under which user-data stores a download.
+file_of() {
+  case $2 in
+    deb) printf '%s.deb' "$1" ;;
+    tar.gz) printf '%s.tar.gz' "$1" ;;
+    binary) printf '%s' "$1" ;;
+    *) fatal "$1 has the unknown type $2" ;;
+  esac
+}
+
+# verify_artifacts STAGING: all digests, before anything is installed.
+verify_artifacts() {
+  local entry name type digest file
+  for entry in "${VMCONFIG_DEPENDENCIES[@]}"; do
+    IFS=$'\t' read -r name type digest <<<"$entry"
+    [[ $name != vmconfig ]] || continue
+    file=$(file_of "$name" "$type")
+    [[ -f $1/$file ]] || fatal "$file is missing"
+    verify_digest "$1/$file" "$digest"
+  done
+}
+
+# verify_digest FILE DIGEST
+verify_digest() {
+  local have tool
+  case $2 in
+    sha256:* | sha512:*) tool=${2%%:*}sum ;;
+    *) fatal "${1##*/} has no digest of a known algorithm" ;;
+  esac
+  read -r have _ < <("$tool" <"$1")
+  [[ $have == "${2#*:}" ]] || fatal "${1##*/} does not have its digest: the download is damaged"
+}
+
+# verify_package STAGING: what lies on the disk is what the package holds. User-data unpacked it as
+# root over a running system; a full disk or an edited file shows here. Must run before permissions
+# change modes. An image without the package beside the other downloads has nothing to compare.
+verify_package() {
+  local copy=$1/.vmconfig path
+  if [[ ! -f $1/vmconfig.tar.gz ]]; then
+    log "vmconfig.tar.gz is not among the downloads: the package is not compared"
+    return
+  fi
+  rm -rf "$copy"
+  mkdir "$copy"
+  tar --extract --gzip --file "$1/vmconfig.tar.gz" --directory "$copy" --no-same-owner
+  while IFS= read -r path; do
+    cmp --silent "$copy/$path" "$root/$path" || fatal "/$path is not what the package holds"
+  done < <(find "$copy" -type f -printf '%P\n')
+  rm -rf "$copy"
+  log "the package is complete"
+}
+
+# A run that was killed leaves our policy behind, which would keep every later package from starting
+# its services, and would be taken for the administrator's own.
+restore_policy() {
+  local path=$root$policy
+  if [[ -f $path ]] && grep --quiet --fixed-strings -e "$policy_marker" "$path"; then
+    rm -f "$path"
+  fi
+  if [[ -e $path.podplane-bak && ! -e $path ]]; then
+    mv -f "$path.podplane-bak" "$path"
+  fi
+}
+
+deny_starts() {
+  local path=$root$policy
+  mkdir -p "${path%/*}"
+  if [[ -e $path ]]; then
+    mv -f "$path" "$path.podplane-bak"
+  fi
+  trap restore_policy EXIT
+  printf '#!/bin/sh\n%s\nexit 101\n' "$policy_marker" >"$path"
+  chmod 0755 "$path"
+}
+
+# All in one call, so that dpkg orders packages that need each other.
+install_debs() {
+  local name files=()
+  for name in "${VMCONFIG_DEBS[@]}"; do
+    files+=("$1/$name.deb")
+  done
+  deny_starts
+  if ((${#files[@]} > 0)); then
+    dpkg --install "${files[@]}"
+  fi
+  restore_policy
+  trap - EXIT
+  if [[ -f $1/$extra_deb.deb ]] && ! dpkg --install "$1/$extra_deb.deb"; then
+    log "$extra_deb could not be installed; the VM serves the cluster without it"
+  fi
+}
+
+# install_tarball NAME STAGING
+install_tarball() {
+  local from=$2/.unpacked name
+  rm -rf "$from"
+  mkdir "$from"
+  tar --extract --gzip --file "$2/$1.tar.gz" --directory "$from" --no-same-owner
+  case $1 in
+    containerd)
+      for name in containerd containerd-shim-runc-v2 ctr; do
+        install_found "$from" "$name" /usr/local/bin
+      done
+      ;;
+    crictl) install_found "$from" crictl /usr/local/bin ;;
+    netsy | nstance-agent | kube2iam) install_found "$from" "$1" "/opt/$1/bin" ;;
+    cni-plugins)
+      while IFS= read -r name; do
+        install_found "$from" "$name" /opt/cni/bin
+      done < <(find "$from" -type f -printf '%f\n')
+      ;;
+    *) fatal "there is no place for a tarball named $1" ;;
+  esac
+  rm -rf "$from"
+}
+
+# install_found TREE NAME DIRECTORY: archives differ in whether they have a folder around the file.
+install_found() {
+  local found
+  found=$(find "$1" -type f -name "$2" -print -quit)
+  [[ -n $found ]] || fatal "$2 is not in its archive"
+  install_executable "$found" "$3/$2"
+}
+
+install_executable() {
+  mkdir -p "$root${2%/*}"
+  install --mode=0755 "$1" "$root$2.tmp"
+  own "$root$2.tmp" root:root
+  mv -f "$root$2.tmp" "$root$2"
+}
+
+install_tarballs() {
+  local name
+  for name in "${VMCONFIG_TARBALLS[@]}"; do
+    [[ $name == vmconfig ]] || install_tarball "$name" "$1"
+  done
+  if [[ -f $1/$extra_binary.tar.gz ]]; then
+    install_tarball "$extra_binary" "$1"
+  fi
+}
+
+install_binaries() {
+  local name
+  for name in "${VMCONFIG_BINARIES[@]}"; do
+    case $name in
+      runc) install_executable "$1/$name" "/usr/local/sbin/$name" ;;
+      kube2iam) install_executable "$1/$name" /opt/kube2iam/bin/kube2iam ;;
+      *) install_executable "$1/$name" "/usr/bin/$name" ;;
+    esac
+  done
+  if [[ -f $1/$extra_binary && " ${VMCONFIG_BINARIES[*]-} " != *" $extra_binary "* ]]; then
+    install_executable "$1/$extra_binary" "/opt/$extra_binary/bin/$extra_binary"
+  fi
+}

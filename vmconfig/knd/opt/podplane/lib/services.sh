@@ -1,0 +1,125 @@
+#!/bin/bash
+# Which files each service depends on, and bringing services in line with them: started, restarted
+# when one of these files changed since, or stopped. Sourced by restart.sh and nstance-recv-watch.sh.
+
+# shellcheck source=helpers.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
+# shellcheck source=features.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/features.sh"
+
+# What each service was last started with. Kept over reboots, as systemd starts services with the
+# files that are there.
+readonly started=/opt/podplane/delivery/started
+
+# certificate NAME DIRECTORY: a certificate and its key.
+certificate() {
+  printf '%s\n' "/opt/crt/$1.crt" "/opt/key/$2/$1.key"
+}
+
+# inputs_of SERVICE: one path a line.
+inputs_of() {
+  local file
+  case $1 in
+    nstance-agent)
+      printf '%s\n' /opt/env/nstance-agent.env /opt/nstance-agent/identity/ca.crt
+      return
+      ;;
+    fluent-bit)
+      printf '%s\n' /opt/env/fluent-bit.env /opt/fluent-bit/etc/fluent-bit.yml
+      return
+      ;;
+    containerd)
+      printf '%s\n' /etc/containerd/config.toml
+      for file in "$root"/etc/containerd/certs.d/*/hosts.toml; do
+        printf '%s\n' "${file#"$root"}"
+      done
+      certificate containerd.client containerd
+      ;;
+    zot)
+      printf '%s\n' /opt/env/zot.env /opt/zot/etc/zot.yml
+      certificate registry.server registry
+      ;;
+    netsy)
+      printf '%s\n' /opt/env/netsy.env /opt/netsy/etc/cluster.jsonc
+      certificate netsy.server netsy
+      certificate netsy.client netsy
+      ;;
+    kube-apiserver)
+      printf '%s\n' /opt/env/kube-apiserver.env /opt/crt/oidc-ca.pem \
+        /opt/pub/service-accounts.pub /opt/key/kube-apiserver/service-accounts.key
+      for file in kube-apiserver.client kube-apiserver.server front-proxy.client; do
+        certificate "$file" kube-apiserver
+      done
+      ;;
+    kube-controller-manager)
+      printf '%s\n' /opt/env/kube-controller-manager.env
+      certificate kube-controller-manager.client kube-controller-manager
+      ;;
+    kube-scheduler)
+      printf '%s\n' /opt/kube-scheduler/etc/kube-scheduler.yaml
+      certificate kube-scheduler.client kube-scheduler
+      ;;
+    kube2iam)
+      printf '%s\n' /opt/env/kube2iam.env
+      certificate kube2iam.client kube2iam
+      ;;
+    kubelet)
+      printf '%s\n' /opt/env/kubelet.env /opt/kubelet/etc/kubelet.yaml
+      certificate kubelet.client kubelet
+      certificate kubelet.server kubelet
+      ;;
+    *) fatal "there is no service $1" ;;
+  esac
+  printf '%s\n' /opt/crt/ca.crt "/opt/$1/etc/kubeconfig"
+}
+
+# state_of SERVICE: one digest of its inputs, or `off` where it is not wanted.
+state_of() {
+  local inputs=()
+  if ! service_enabled "$1"; then
+    printf off
+    return
+  fi
+  mapfile -t inputs < <(inputs_of "$1")
+  fingerprint "${inputs[@]}"
+}
+
+started_with() {
+  if [[ -f $root$started/$1 ]]; then
+    printf '%s' "$(<"$root$started/$1")"
+  fi
+}
+
+note_started() {
+  mkdir -p "$root$started"
+  printf '%s\n' "$2" >"$root$started/$1.tmp"
+  mv -f "$root$started/$1.tmp" "$root$started/$1"
+}
+
+# stale_services KIND: the services whose inputs are not those they were started with.
+stale_services() {
+  local service state
+  while IFS= read -r service; do
+    state=$(state_of "$service")
+    if [[ $state != "$(started_with "$service")" ]]; then
+      printf '%s\n' "$service"
+    fi
+  done < <(services_of "$1")
+}
+
+# bring_up SERVICE: restarts a service that is wanted, and stops one that is not. A unit whose files
+# have not been delivered yet is skipped by its conditions, which is no failure. False when systemd
+# reports one.
+bring_up() {
+  local state
+  state=$(state_of "$1") || return 1
+  if [[ $state == off ]]; then
+    systemctl disable --now "$1.service" >/dev/null 2>&1 || true
+    log "stopped $1: it is not wanted here"
+  else
+    systemctl enable "$1.service" >/dev/null 2>&1 || return 1
+    systemctl restart "$1.service" || return 1
+    log "restarted $1"
+  fi
+  note_started "$1" "$state"
+}
