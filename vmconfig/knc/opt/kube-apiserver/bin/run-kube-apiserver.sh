@@ -5,19 +5,19 @@ set -euo pipefail
 # shellcheck source=../../../../knd/opt/podplane/lib/helpers.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
 
-readonly crt=/opt/crt key=/opt/key/kube-apiserver
+readonly certificates=/opt/crt private_keys=/opt/key/kube-apiserver
 
 # The unit has the same conditions; a file that vanishes between two starts is found here.
 require_certificates() {
   local path name
   for name in kube-apiserver.client kube-apiserver.server front-proxy.client; do
-    for path in "$crt/$name.crt" "$key/$name.key"; do
+    for path in "$certificates/$name.crt" "$private_keys/$name.key"; do
       require_present "$path"
     done
   done
-  require_present "$crt/ca.crt"
+  require_present "$certificates/ca.crt"
   require_present /opt/pub/service-accounts.pub
-  require_present "$key/service-accounts.key"
+  require_present "$private_keys/service-accounts.key"
 }
 
 require_present() {
@@ -45,30 +45,30 @@ flags=(
   --watch-cache=false
   --etcd-healthcheck-timeout=5s
   --etcd-readycheck-timeout=5s
-  "--etcd-certfile=$crt/kube-apiserver.client.crt"
-  "--etcd-keyfile=$key/kube-apiserver.client.key"
-  "--etcd-cafile=$crt/ca.crt"
+  "--etcd-certfile=$certificates/kube-apiserver.client.crt"
+  "--etcd-keyfile=$private_keys/kube-apiserver.client.key"
+  "--etcd-cafile=$certificates/ca.crt"
 
   "--service-account-issuer=${KUBE_SERVICE_ACCOUNT_ISSUER-}"
   "--service-account-jwks-uri=${KUBE_SERVICE_ACCOUNT_ISSUER-}/openid/v1/jwks"
   --service-account-key-file=/opt/pub/service-accounts.pub
-  "--service-account-signing-key-file=$key/service-accounts.key"
+  "--service-account-signing-key-file=$private_keys/service-accounts.key"
 
-  "--tls-cert-file=$crt/kube-apiserver.server.crt"
-  "--tls-private-key-file=$key/kube-apiserver.server.key"
-  "--client-ca-file=$crt/ca.crt"
+  "--tls-cert-file=$certificates/kube-apiserver.server.crt"
+  "--tls-private-key-file=$private_keys/kube-apiserver.server.key"
+  "--client-ca-file=$certificates/ca.crt"
   --tls-min-version=VersionTLS13
   --tls-cipher-suites=TLS_AES_256_GCM_SHA384
 
-  "--kubelet-client-certificate=$crt/kube-apiserver.client.crt"
-  "--kubelet-client-key=$key/kube-apiserver.client.key"
-  "--kubelet-certificate-authority=$crt/ca.crt"
+  "--kubelet-client-certificate=$certificates/kube-apiserver.client.crt"
+  "--kubelet-client-key=$private_keys/kube-apiserver.client.key"
+  "--kubelet-certificate-authority=$certificates/ca.crt"
   "--kubelet-preferred-address-types=InternalIP,InternalDNS"
 
-  "--proxy-client-cert-file=$crt/front-proxy.client.crt"
-  "--proxy-client-key-file=$key/front-proxy.client.key"
+  "--proxy-client-cert-file=$certificates/front-proxy.client.crt"
+  "--proxy-client-key-file=$private_keys/front-proxy.client.key"
   --requestheader-allowed-names=front-proxy-client
-  "--requestheader-client-ca-file=$crt/ca.crt"
+  "--requestheader-client-ca-file=$certificates/ca.crt"
   --requestheader-extra-headers-prefix=X-Remote-Extra-
   --requestheader-group-headers=X-Remote-Group
   --requestheader-uid-headers=X-Remote-Uid

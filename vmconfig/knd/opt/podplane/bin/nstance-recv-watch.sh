@@ -23,7 +23,7 @@ source "${PODPLANE_ROOT:-}/opt/podplane/lib/delivery.sh"
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/rollback.sh"
 
 readonly bin=$root/opt/podplane/bin
-readonly trigger=$recv/write-files.last
+readonly trigger=$agent_recv/write-files.last
 # Seconds to wait for the rest of a burst, how long a restarted service must keep its process, and
 # when to give up on it.
 readonly settle_seconds=${PODPLANE_SETTLE_SECONDS:-1}
@@ -54,8 +54,8 @@ take_trigger() {
 # merge_env FILE: takes over a delivered env file that is new. A private copy is read, as the agent
 # may replace its own at any moment.
 merge_env() {
-  local file=$1 digest status=0 copy=$root$delivery/$1
-  digest=$(digest_of "$root$recv/$file")
+  local file=$1 digest status=0 copy=$root$delivery_state/$1
+  digest=$(digest_of "$root$agent_recv/$file")
   [[ -n $digest && $digest != "$(noted applied "$file")" ]] || return 0
   if [[ $digest == "$(noted refused "$file")" ]]; then
     refused="$file: $(noted reason "$file")"
@@ -63,7 +63,7 @@ merge_env() {
     return
   fi
   [[ -e $root/opt/podplane/etc/$file ]] || write_file "/opt/podplane/etc/$file" 0600 root:root '# nothing came yet'
-  (umask 077 && cat "$root$recv/$file" >"$copy")
+  (umask 077 && cat "$root$agent_recv/$file" >"$copy")
   digest=$(digest_of "$copy")
   run "$bin/update-mutable-env.sh" "$copy" "$root/opt/podplane/etc/$file" true || status=$?
   if ((status == exit_rejected)); then
@@ -89,7 +89,7 @@ refuse() {
 # run COMMAND…: runs one of our scripts, and keeps the reason that it gave for a failure.
 run() {
   local status=0 errors
-  errors=$root$delivery/errors
+  errors=$root$delivery_state/errors
   "$@" 2>"$errors" || status=$?
   cat "$errors" >&2
   if ((status != 0)); then
@@ -205,7 +205,7 @@ finish() {
 
 # A run that was killed half-way left its files aside: what is in place may be half of a delivery.
 recover() {
-  if [[ -f $root$rollback ]]; then
+  if [[ -f $root$rollback_archive ]]; then
     log "an earlier run was cut off: its changes are put back"
     put_back
   fi
@@ -236,6 +236,10 @@ conclude() {
   fi
   if ((changed == 0 && ${#services[@]} == 0)) && [[ $newly_refused == no ]]; then
     log "delivery: unchanged"
+    # The agent delivered again what had worked before it delivered something bad.
+    if [[ -z $refused && -f $root$delivery_state/status.json && "$(<"$root$delivery_state/status.json")" != *'"state": "applied"'* ]]; then
+      report applied "back at what worked"
+    fi
   elif [[ -n $refused ]]; then
     report refused "$refused" "${services[@]+"${services[@]}"}"
   else
@@ -250,7 +254,7 @@ main() {
   lock nstance-recv-watch 600
   kind=$(installed_kind)
   bootstrapped || fatal "the VM is not configured yet"
-  mkdir -p "$root$delivery"
+  mkdir -p "$root$delivery_state"
   recover
   take_trigger
   if [[ "$(delivery_digest)" == "$(noted refused delivery)" ]]; then

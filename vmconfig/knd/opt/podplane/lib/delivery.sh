@@ -4,9 +4,9 @@
 # shellcheck source=helpers.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
 
-readonly recv=/opt/nstance-agent/recv
-readonly keys=/opt/nstance-agent/keys
-readonly delivery=/opt/podplane/delivery
+readonly agent_recv=/opt/nstance-agent/recv
+readonly agent_keys=/opt/nstance-agent/keys
+readonly delivery_state=/opt/podplane/delivery
 
 # Certificates of a kind. A name of the other kind is passed over, as its users do not exist here.
 certificates_of() {
@@ -52,7 +52,7 @@ key_group() {
 # install_certificates KIND: certificates and public keys that differ from those in place.
 install_certificates() {
   local path file target group
-  for path in "$root$recv"/*.crt "$root$recv"/*.pub "$root$recv"/*.key; do
+  for path in "$root$agent_recv"/*.crt "$root$agent_recv"/*.pub "$root$agent_recv"/*.key; do
     [[ -f $path && ! -L $path ]] || continue
     file=${path##*/}
     target=
@@ -71,9 +71,9 @@ install_certificates() {
 install_keys() {
   local name directory group
   while IFS= read -r name; do
-    if [[ -s $root/opt/crt/$name.crt && -f $root$keys/$name.key && ! -L $root$keys/$name.key ]]; then
+    if [[ -s $root/opt/crt/$name.crt && -f $root$agent_keys/$name.key && ! -L $root$agent_keys/$name.key ]]; then
       read -r directory group < <(key_group "$name") || true
-      copy_file "$root$keys/$name.key" "/opt/key/$directory/$name.key" 0640 "root:$group"
+      copy_file "$root$agent_keys/$name.key" "/opt/key/$directory/$name.key" 0640 "root:$group"
     fi
   done < <(certificates_of "$1")
 }
@@ -81,7 +81,7 @@ install_keys() {
 # One digest of everything that is delivered, whatever becomes of it.
 delivery_digest() {
   local path paths=()
-  for path in "$root$recv"/*.{crt,pub,key,env} "$root$keys"/*.key; do
+  for path in "$root$agent_recv"/*.{crt,pub,key,env} "$root$agent_keys"/*.key; do
     if [[ -f $path ]]; then
       paths+=("${path#"$root"}")
     fi
@@ -91,12 +91,12 @@ delivery_digest() {
 
 # note STATE FILE TEXT and noted STATE FILE: what became of which content.
 note() {
-  printf '%s\n' "$3" >"$root$delivery/$1.$2"
+  printf '%s\n' "$3" >"$root$delivery_state/$1.$2"
 }
 
 noted() {
-  if [[ -f $root$delivery/$1.$2 ]]; then
-    printf '%s' "$(<"$root$delivery/$1.$2")"
+  if [[ -f $root$delivery_state/$1.$2 ]]; then
+    printf '%s' "$(<"$root$delivery_state/$1.$2")"
   fi
 }
 
@@ -108,13 +108,13 @@ report() (
   message=$(quote_string "${2//[[:cntrl:]]/ }")
   shift 2
   services=$(printf '"%s"\n' "$@" | sed '/^""$/d' | paste -sd ,)
-  write_file "$delivery/status.json" 0600 root:root "$(
+  write_file "$delivery_state/status.json" 0600 root:root "$(
     cat <<JSON
 {
   "state": "$state",
   "message": $message,
   "restarted": [$services],
-  "mutable_env_sha256": "$(digest_of "$root$recv/mutable.env")",
+  "mutable_env_sha256": "$(digest_of "$root$agent_recv/mutable.env")",
   "time": "$(date --utc +%Y-%m-%dT%H:%M:%SZ)"
 }
 JSON

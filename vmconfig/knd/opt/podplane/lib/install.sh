@@ -9,7 +9,7 @@ source "${PODPLANE_ROOT:-}/opt/podplane/lib/inputs.sh"
 # Where user-data stages its downloads; generators of different age use different places.
 readonly staging_directories=(/opt/deps /opt/podplane/artifacts /opt/podplane/deps)
 readonly manifest_script=/opt/podplane/share/vmconfig-manifest.sh
-readonly policy=/usr/sbin/policy-rc.d
+readonly start_policy=/usr/sbin/policy-rc.d
 readonly policy_marker='# Written by vmconfig: no service starts while packages are installed.'
 
 # Pinned by a cluster and not by the package, so the digest of these was checked by user-data only.
@@ -100,7 +100,7 @@ verify_package() {
 # A run that was killed leaves our policy behind, which would keep every later package from starting
 # its services, and would be taken for the administrator's own.
 restore_policy() {
-  local path=$root$policy
+  local path=$root$start_policy
   if [[ -f $path ]] && grep --quiet --fixed-strings -e "$policy_marker" "$path"; then
     rm -f "$path"
   fi
@@ -110,7 +110,7 @@ restore_policy() {
 }
 
 deny_starts() {
-  local path=$root$policy
+  local path=$root$start_policy
   mkdir -p "${path%/*}"
   if [[ -e $path ]]; then
     mv -f "$path" "$path.podplane-bak"

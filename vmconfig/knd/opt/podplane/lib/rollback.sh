@@ -5,7 +5,7 @@
 # shellcheck source=helpers.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
 
-readonly rollback=/opt/podplane/delivery/rollback.tar
+readonly rollback_archive=/opt/podplane/delivery/rollback.tar
 
 # Paths relative to the root. /etc/hosts is not among them: hosts-refresh.timer owns it as well.
 protected_files() {
@@ -27,24 +27,24 @@ protected_files() {
 keep_aside() {
   local list
   list=$(protected_files)
-  rm -f "$root$rollback.tmp"
-  (umask 077 && tar --create --file "$root$rollback.tmp" --directory "${root:-/}" --files-from - <<<"$list")
-  mv -f "$root$rollback.tmp" "$root$rollback"
+  rm -f "$root$rollback_archive.tmp"
+  (umask 077 && tar --create --file "$root$rollback_archive.tmp" --directory "${root:-/}" --files-from - <<<"$list")
+  mv -f "$root$rollback_archive.tmp" "$root$rollback_archive"
 }
 
 # put_back: files that are there now and were not then are removed, all others are restored.
 put_back() {
   local path then_there
-  then_there=$(tar --list --file "$root$rollback")
+  then_there=$(tar --list --file "$root$rollback_archive")
   while IFS= read -r path; do
     if [[ -n $path ]] && ! grep --quiet --line-regexp --fixed-strings -e "$path" <<<"$then_there"; then
       rm -f "$root/$path"
     fi
   done < <(protected_files)
-  tar --extract --preserve-permissions --file "$root$rollback" --directory "${root:-/}"
-  rm -f "$root$rollback"
+  tar --extract --preserve-permissions --file "$root$rollback_archive" --directory "${root:-/}"
+  rm -f "$root$rollback_archive"
 }
 
 forget_aside() {
-  rm -f "$root$rollback" "$root$rollback.tmp"
+  rm -f "$root$rollback_archive" "$root$rollback_archive.tmp"
 }

@@ -9,7 +9,7 @@ source "${PODPLANE_ROOT:-}/opt/podplane/lib/features.sh"
 
 # What each service was last started with. Kept over reboots, as systemd starts services with the
 # files that are there.
-readonly started=/opt/podplane/delivery/started
+readonly started_directory=/opt/podplane/delivery/started
 
 # certificate NAME DIRECTORY: a certificate and its key.
 certificate() {
@@ -85,15 +85,15 @@ state_of() {
 }
 
 started_with() {
-  if [[ -f $root$started/$1 ]]; then
-    printf '%s' "$(<"$root$started/$1")"
+  if [[ -f $root$started_directory/$1 ]]; then
+    printf '%s' "$(<"$root$started_directory/$1")"
   fi
 }
 
 note_started() {
-  mkdir -p "$root$started"
-  printf '%s\n' "$2" >"$root$started/$1.tmp"
-  mv -f "$root$started/$1.tmp" "$root$started/$1"
+  mkdir -p "$root$started_directory"
+  printf '%s\n' "$2" >"$root$started_directory/$1.tmp"
+  mv -f "$root$started_directory/$1.tmp" "$root$started_directory/$1"
 }
 
 # stale_services KIND: the services whose inputs are not those they were started with.

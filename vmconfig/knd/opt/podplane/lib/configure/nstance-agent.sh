@@ -4,12 +4,12 @@
 # shellcheck source=../helpers.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
 
-readonly identity=/opt/nstance-agent/identity
+readonly agent_identity=/opt/nstance-agent/identity
 
 # Older agents call the interval METRICS, newer ones REPORT: both get it.
 nstance_agent_env() {
   env_lines NSTANCE_SERVER_REGISTRATION_ADDR NSTANCE_SERVER_AGENT_ADDR
-  env_line NSTANCE_IDENTITY_DIR "$identity"
+  env_line NSTANCE_IDENTITY_DIR "$agent_identity"
   env_line NSTANCE_KEYS_DIR /opt/nstance-agent/keys
   env_line NSTANCE_RECV_DIR /opt/nstance-agent/recv
   env_line NSTANCE_IDENTITY_MODE 0600
@@ -35,7 +35,7 @@ check_nstance() {
   for key in NSTANCE_SERVER_REGISTRATION_ADDR NSTANCE_SERVER_AGENT_ADDR; do
     ! answers "${!key}" || continue
     line=$(env_lines "$key")
-    if [[ -s $root$identity/identity.crt && -f $env ]] && grep --quiet --line-regexp --fixed-strings -e "$line" "$env"; then
+    if [[ -s $root$agent_identity/identity.crt && -f $env ]] && grep --quiet --line-regexp --fixed-strings -e "$line" "$env"; then
       log "$key does not answer; the VM is registered and goes on with the address it has"
     else
       fatal "$key does not answer, and nothing shows that it ever did"
@@ -46,11 +46,11 @@ check_nstance() {
 # The agent reads its files as its own user; user-data wrote them as root.
 own_identity() {
   local path
-  require_file "$identity/ca.crt" "user-data or NSTANCE_CA_CERT brings it"
-  if [[ ! -e $root$identity/nonce.jwt && ! -s $root$identity/identity.crt ]]; then
-    fatal "there is neither $identity/nonce.jwt nor an identity.crt: the VM can never register"
+  require_file "$agent_identity/ca.crt" "user-data or NSTANCE_CA_CERT brings it"
+  if [[ ! -e $root$agent_identity/nonce.jwt && ! -s $root$agent_identity/identity.crt ]]; then
+    fatal "there is neither $agent_identity/nonce.jwt nor an identity.crt: the VM can never register"
   fi
-  for path in "$identity/ca.crt" "$identity/nonce.jwt"; do
+  for path in "$agent_identity/ca.crt" "$agent_identity/nonce.jwt"; do
     if [[ -e $root$path ]]; then
       chmod 0600 "$root$path"
       own "$root$path" nstance-agent:nstance-agent
@@ -62,7 +62,7 @@ configure_nstance_agent() {
   local certificate
   if [[ -n $NSTANCE_CA_CERT ]]; then
     certificate=$(base64 --decode <<<"$NSTANCE_CA_CERT")
-    write_file "$identity/ca.crt" 0600 nstance-agent:nstance-agent "$certificate"
+    write_file "$agent_identity/ca.crt" 0600 nstance-agent:nstance-agent "$certificate"
   fi
   own_identity
   write_file /opt/env/nstance-agent.env 0640 root:nstance-agent "$(nstance_agent_env)"
