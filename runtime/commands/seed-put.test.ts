@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type NetsyRecord, writeNetsyFile } from "../../emitters/netsy/index.ts";
+import type { CommandContext, Output } from "../cli/command.ts";
+import { runCommandLine } from "../cli/run.ts";
+
+/** netsy-seed.md 4.1: the smallest file that Netsy takes, and 4.2: one that is readable and yet no seed. */
+const twoRecords =
+  "2408ace4838c90c5cfebf101180120012802320464656d6f3a0b08a5facdac0610809bee02" +
+  "2108c5ecc9e1e39ae7c6d10110011a065f6e65747379200130014001720473656564" +
+  "4008e7f2a4c0eeb59689960110021a112f72656769737472792f6578616d706c652001300240015a127b226b696e64223a224578616d706c65227d720473656564" +
+  "1910c18f8fd8deac989c301801200240ccd5ccb88ebc87f88501";
+const emptySnapshot = "21089bf8adbb85a3e3e56318012001320464656d6f3a0b08a5facdac0610809bee0200";
+
+const internalRecord: NetsyRecord = {
+  revision: 1n,
+  key: Buffer.from("_netsy"),
+  created: true,
+  deleted: false,
+  createRevision: 1n,
+  prevRevision: 0n,
+  version: 1n,
+  lease: 0n,
+  dek: 0n,
+  value: Buffer.alloc(0),
+  createdAt: undefined,
+  compactedAt: undefined,
+  leaderId: "seed",
+  replicatedAt: undefined,
+};
+
+describe("podplanec seed put", () => {
+  let folder: string;
+  let target: string;
+  let to: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "podplanec-seed-put-"));
+    target = join(folder, "bucket");
+    to = pathToFileURL(join(target, "netsy")).href;
+    writeFileSync(join(folder, "demo.netsy"), Buffer.from(twoRecords, "hex"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function seedPut(words: readonly string[], signal: AbortSignal = new AbortController().signal) {
+    const said = { stdout: "", stderr: "" };
+    const into = (name: keyof typeof said): Output => ({
+      isTerminal: false,
+      columns: 80,
+      write: (text) => {
+        said[name] += text;
+      },
+    });
+    const context: CommandContext = {
+      cwd: folder,
+      stdin: (async function* () {})(),
+      stdout: into("stdout"),
+      stderr: into("stderr"),
+      env: {},
+      signal,
+    };
+    const code = await runCommandLine(context, ["seed", "put", ...words]);
+    return { code, ...said };
+  }
+
+  test("stores the file and says where", async () => {
+    const { code, stdout, stderr } = await seedPut(["demo.netsy", "--to", to]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `created ${to}/bootstrap.netsy\n` });
+    expect(stderr).toMatch(/^verified demo.netsy: 2 records, 162 bytes, sha256:[0-9a-f]{64}\nputting it to /);
+    expect(readFileSync(join(target, "netsy/bootstrap.netsy"), "hex")).toBe(twoRecords);
+  });
+
+  test("run again, ends well", async () => {
+    await seedPut(["demo.netsy", "--to", to]);
+    const { code, stdout } = await seedPut(["demo.netsy", "--to", to]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `already there, byte for byte: ${to}/bootstrap.netsy\n` });
+  });
+
+  test("where state exists, names it, writes nothing, and exits 5", async () => {
+    mkdirSync(join(target, "netsy"), { recursive: true });
+    writeFileSync(join(target, "netsy/members.json"), "{}");
+    const { code, stdout, stderr } = await seedPut(["demo.netsy", "--to", to]);
+    expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
+    expect(stderr).toContain(`error: ${to} is not empty: it holds members.json\n`);
+    expect(readdirSync(join(target, "netsy"))).toEqual(["members.json"]);
+  });
+
+  test.each([
+    ["is cut short", Buffer.from(twoRecords, "hex").subarray(0, 150), "footer"],
+    ["has a flipped bit", flipped(Buffer.from(twoRecords, "hex"), 60), "record-crc"],
+    ["has bytes after its end", Buffer.from(`${twoRecords}00`, "hex"), "trailing-bytes"],
+    ["has no records", Buffer.from(emptySnapshot, "hex"), "bootstrap"],
+    ["is empty", Buffer.alloc(0), "header-decode"],
+  ])("a file that %s is refused before anything is sent", async (_, bytes, check) => {
+    writeFileSync(join(folder, "bad.netsy"), bytes);
+    const { code, stderr } = await seedPut(["bad.netsy", "--to", to]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("error: bad.netsy is no seed that Netsy would take; nothing was uploaded");
+    expect(stderr).toContain(check);
+    expect(readdirSync(folder).sort()).toEqual(["bad.netsy", "demo.netsy"]);
+  });
+
+  test("warns about a published seed, which was made for no cluster", async () => {
+    const chunks: Uint8Array[] = [];
+    const options = { kind: 1, compression: 1, recordsCount: 1, leaderId: "seed", createdAt: undefined } as const;
+    for await (const chunk of writeNetsyFile(options, [internalRecord])) chunks.push(chunk);
+    writeFileSync(join(folder, "minimal.netsy"), Buffer.concat(chunks));
+    const { code, stderr } = await seedPut(["minimal.netsy", "--to", to]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("warning: minimal.netsy is a published seed, made for no cluster yet");
+  });
+
+  test("without --to, says what to write, and exits 2", async () => {
+    const { code, stderr } = await seedPut(["demo.netsy"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("fix: name it: --to s3://BUCKET/PREFIX");
+  });
+
+  test("a missing file is named", async () => {
+    const { code, stderr } = await seedPut(["nope.netsy", "--to", to]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("error: cannot read nope.netsy");
+  });
+
+  test("cancelled, exits 130 and has written nothing", async () => {
+    const { code, stderr } = await seedPut(["demo.netsy", "--to", to], AbortSignal.abort());
+    expect(code).toBe(130);
+    expect(stderr).toContain("is absent or whole");
+    expect(readdirSync(folder)).toEqual(["demo.netsy"]);
+  });
+});
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  return bytes;
+}

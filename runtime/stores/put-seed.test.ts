@@ -1,0 +1,145 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { memoryContent } from "./content.ts";
+import { type ObjectStore, openStore } from "./object-store.ts";
+import { type PutSeedEvent, putSeed } from "./put-seed.ts";
+import { StoreError } from "./store-error.ts";
+
+const { signal } = new AbortController();
+const seed = memoryContent(Buffer.from("our seed"));
+const retry = { attempts: 3, delay: 1, maxDelay: 1 };
+
+describe("putting a seed", () => {
+  let folder: string;
+  let store: ObjectStore;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "podplanec-put-"));
+    store = await openStore(pathToFileURL(folder).href);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const put = (into: ObjectStore = store) => putSeed(into, seed, { signal, retry });
+  const write = (name: string, text: string) => {
+    mkdirSync(join(folder, name, ".."), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+
+  test("into nothing creates it", async () => {
+    expect(await put()).toEqual({ kind: "created", url: `${store.url}/bootstrap.netsy` });
+    expect(readFileSync(join(folder, "bootstrap.netsy"), "utf8")).toBe("our seed");
+  });
+
+  test("a second time finds it", async () => {
+    await put();
+    expect(await put()).toEqual({ kind: "already-ours", url: `${store.url}/bootstrap.netsy` });
+  });
+
+  test.each([
+    ["a seed of the same length", { "bootstrap.netsy": "OUR SEED" }, "other"],
+    ["a longer seed", { "bootstrap.netsy": "our seed and more" }, "other"],
+    ["a part of the seed", { "bootstrap.netsy": "our" }, "other"],
+    ["an empty object", { "bootstrap.netsy": "" }, "other"],
+    ["members of a cluster", { "members.json": "{}" }, "absent"],
+    ["anything at any depth", { "a/b/c": "" }, "absent"],
+    ["a cluster that was seeded so and has started", { "bootstrap.netsy": "our seed", "members.json": "{}" }, "same"],
+  ])("where there is %s writes nothing", async (_, files, expected) => {
+    for (const [name, text] of Object.entries(files)) write(name, text);
+    expect(await put()).toEqual({
+      kind: "state-exists",
+      url: store.url,
+      found: Object.keys(files).sort(),
+      seed: expected,
+    });
+    for (const [name, text] of Object.entries(files)) expect(readFileSync(join(folder, name), "utf8")).toBe(text);
+    expect(
+      readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()),
+    ).toHaveLength(Object.keys(files).length);
+  });
+
+  test("names at most five of many objects", async () => {
+    for (let index = 0; index < 20; index++) write(`chunks/${index}`, "");
+    expect(await put()).toMatchObject({ kind: "state-exists", found: { length: 5 } });
+  });
+
+  test("lost the answer, finds its own upload, even when a node has started on it", async () => {
+    let creations = 0;
+    const losing: ObjectStore = {
+      ...store,
+      create: async (key, content, options) => {
+        creations += 1;
+        await store.create(key, content, options);
+        write("nodes/a.json", "{}");
+        throw new StoreError("unavailable", "the answer was lost");
+      },
+    };
+    expect(await put(losing)).toMatchObject({ kind: "already-ours" });
+    expect(creations).toBe(1);
+  });
+
+  test("lost the race, says what exists", async () => {
+    const slow: ObjectStore = {
+      ...store,
+      create: async (key, content, options) => {
+        write("bootstrap.netsy", "theirs");
+        return store.create(key, content, options);
+      },
+    };
+    expect(await put(slow)).toMatchObject({ kind: "state-exists", found: ["bootstrap.netsy"], seed: "other" });
+  });
+
+  test("tries again after a conflict, a bounded number of times, and tells", async () => {
+    const events: PutSeedEvent[] = [];
+    const conflicting: ObjectStore = {
+      ...store,
+      create: async () => {
+        throw new StoreError("conflict", "somebody else is writing");
+      },
+    };
+    const trying = putSeed(conflicting, seed, { signal, retry, onEvent: (event) => events.push(event) });
+    await expect(trying).rejects.toThrow("somebody else is writing");
+    expect(events.map(({ kind }) => kind)).toEqual(["looking", "retrying", "looking", "retrying", "looking"]);
+  });
+
+  test.each(["denied", "missing", "refused"] as const)("does not try again when %s", async (kind) => {
+    let listings = 0;
+    const failing: ObjectStore = {
+      ...store,
+      list: async () => {
+        listings += 1;
+        throw new StoreError(kind, "no");
+      },
+    };
+    await expect(put(failing)).rejects.toMatchObject({ kind });
+    expect(listings).toBe(1);
+  });
+
+  test("cancelled between two tries, stops", async () => {
+    const abort = new AbortController();
+    const failing: ObjectStore = {
+      ...store,
+      list: async () => {
+        throw new StoreError("unavailable", "no");
+      },
+    };
+    const onEvent = (event: PutSeedEvent) => event.kind === "retrying" && abort.abort(new Error("stop"));
+    await expect(putSeed(failing, seed, { signal: abort.signal, retry, onEvent })).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("an object that vanishes while it is looked at is no reason to write over anything", async () => {
+    let looks = 0;
+    const restless: ObjectStore = {
+      ...store,
+      list: async (limit, listSignal) => {
+        looks += 1;
+        return looks === 1 ? ["bootstrap.netsy"] : store.list(limit, listSignal);
+      },
+    };
+    expect(await put(restless)).toMatchObject({ kind: "created" });
+    expect(looks).toBe(2);
+  });
+});

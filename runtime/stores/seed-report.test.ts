@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import type { Output } from "../cli/command.ts";
+import type { PutSeedEvent } from "./put-seed.ts";
+import { describeState, formatBytes, progressOf } from "./seed-report.ts";
+
+const events: readonly PutSeedEvent[] = [
+  { kind: "looking", attempt: 1 },
+  { kind: "sending", bytesSent: 500_000, bytesTotal: 4_500_000 },
+  { kind: "sending", bytesSent: 4_500_000, bytesTotal: 4_500_000 },
+  { kind: "retrying", attempt: 2, delay: 250, why: "cannot write to s3://demo: socket hang up" },
+  { kind: "comparing" },
+];
+
+function shown(isTerminal: boolean, columns: number): string {
+  let text = "";
+  const output: Output = {
+    isTerminal,
+    columns,
+    write: (part) => {
+      text += part;
+    },
+  };
+  const progress = progressOf(output);
+  for (const event of events) progress.show(event);
+  progress.end();
+  return text;
+}
+
+describe("progress", () => {
+  test("is one rewritten line on a terminal, and leaves nothing but warnings", () => {
+    expect(shown(true, 80).split("\r")).toEqual([
+      "",
+      "looking whether the prefix is empty",
+      "uploading 11% (500 kB of 4.5 MB)   ",
+      "uploading 100% (4.5 MB of 4.5 MB)",
+      " ".repeat(33),
+      "warning: cannot write to s3://demo: socket hang up; trying again (2)\n",
+      "comparing what is stored with the file",
+      " ".repeat(38),
+      "",
+    ]);
+  });
+
+  test("never wraps on a narrow terminal", () => {
+    for (const part of shown(true, 20).split(/[\r\n]/)) {
+      if (!part.startsWith("warning")) expect(part.length).toBeLessThan(20);
+    }
+  });
+
+  test("is plain lines elsewhere", () => {
+    expect(shown(false, 80)).toBe("warning: cannot write to s3://demo: socket hang up; trying again (2)\n");
+  });
+});
+
+test.each([
+  [0, "0 bytes"],
+  [999, "999 bytes"],
+  [1000, "1.0 kB"],
+  [4_512_345, "4.5 MB"],
+  [999_500, "1.0 MB"],
+  [45_600_000, "46 MB"],
+  [1_073_741_824, "1.1 GB"],
+])("%d bytes are %s", (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
+});
+
+describe("state that exists", () => {
+  const state = { kind: "state-exists", url: "s3://demo/netsy" } as const;
+
+  test("is named, and said to be untouched", () => {
+    const found = ["chunks/a", "members.json"];
+    const { what, why } = describeState({ ...state, found, seed: "absent" });
+    expect(what).toBe("s3://demo/netsy is not empty: it holds chunks/a, members.json");
+    expect(why).toContain("nothing was written");
+  });
+
+  test("is said to be more than what is named", () => {
+    const found = ["1", "2", "3", "4", "5"];
+    expect(describeState({ ...state, found, seed: "other" }).what).toContain("1, 2, 3, 4, 5, and perhaps more");
+  });
+
+  test("is told from a cluster that was seeded with the same file", () => {
+    const found = ["bootstrap.netsy", "members.json"];
+    expect(describeState({ ...state, found, seed: "same" }).why).toContain("this very file");
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { UserError } from "../cli/command.ts";
+import { explainGcsError, GcsAnswer } from "./gcs-errors.ts";
+import { explainS3Error } from "./s3-errors.ts";
+
+const doing = { doing: "write to", bucket: "demo", url: "s3://demo/netsy" };
+
+/** An error as the AWS SDK throws them: the code is the name, the status stands in `$metadata`. */
+function awsError(name: string, message: string, status?: number): Error {
+  return Object.assign(new Error(message), { name, $metadata: status === undefined ? {} : { httpStatusCode: status } });
+}
+
+describe("an error of the AWS SDK", () => {
+  test.each([
+    ["unavailable", awsError("TimeoutError", "socket hang up")],
+    ["unavailable", awsError("Error", "connect ECONNREFUSED 127.0.0.1:1")],
+    ["unavailable", awsError("InternalError", "We encountered an internal error", 500)],
+    ["unavailable", awsError("SlowDown", "Please reduce your request rate", 503)],
+    ["unavailable", awsError("TooManyRequests", "", 429)],
+    ["unavailable", awsError("RequestTimeout", "Your socket connection was not read from", 400)],
+    ["unavailable", awsError("IncompleteBody", "", 400)],
+    ["unavailable", awsError("BadDigest", "", 400)],
+    ["conflict", awsError("ConditionalRequestConflict", "", 409)],
+    ["missing", awsError("NoSuchBucket", "The specified bucket does not exist", 404)],
+    ["denied", awsError("AccessDenied", "Access Denied", 403)],
+    ["denied", awsError("ExpiredToken", "The provided token has expired", 400)],
+    ["denied", awsError("CredentialsProviderError", "Could not load credentials from any providers")],
+    ["refused", awsError("InvalidRequest", "", 400)],
+    ["refused", awsError("Error", "Region is missing")],
+    ["refused", awsError("Error", "getaddrinfo ENOTFOUND demo.s3.nowhere.example")],
+  ])("is %s: %s", (kind, error) => {
+    const explained = explainS3Error(error, doing);
+    expect(explained).toMatchObject({ kind, message: "cannot write to s3://demo/netsy" });
+    expect(explained.why).toContain(error.message);
+    expect(explained.fix).toBeTruthy();
+  });
+
+  test("names what helps", () => {
+    expect(explainS3Error(awsError("Error", "Region is missing"), doing).fix).toContain("--region");
+    expect(explainS3Error(awsError("NoSuchBucket", "", 404), doing).fix).toContain("`demo`");
+    expect(explainS3Error(awsError("CredentialsProviderError", ""), doing).fix).toContain("--profile");
+  });
+
+  test("of ours passes as it is", () => {
+    const ours = new UserError("the file was changed");
+    expect(explainS3Error(ours, doing)).toBe(ours);
+    expect(explainGcsError(ours, doing)).toBe(ours);
+  });
+});
+
+describe("an answer of Google Cloud Storage", () => {
+  const json = (message: string) => JSON.stringify({ error: { code: 400, message } });
+
+  test.each([
+    ["unavailable", new GcsAnswer(503, "")],
+    ["unavailable", new GcsAnswer(429, json("rate limit"))],
+    ["unavailable", new GcsAnswer(408, "")],
+    ["unavailable", new GcsAnswer(400, json("Provided MD5 hash does not match"))],
+    ["unavailable", new Error("socket hang up")],
+    ["unavailable", Object.assign(new Error("Service Unavailable"), { code: 503 })],
+    ["missing", new GcsAnswer(404, json("The specified bucket does not exist."))],
+    ["denied", new GcsAnswer(401, json("Login Required"))],
+    ["denied", new GcsAnswer(403, json("storage.objects.create denied"))],
+    ["denied", new Error("Could not load the default credentials. Browse to …")],
+    ["refused", new GcsAnswer(400, json("Invalid bucket name"))],
+    ["refused", new GcsAnswer(412, "")],
+    ["refused", new Error("getaddrinfo ENOTFOUND nowhere.example")],
+  ])("is %s: %s", (kind, error) => {
+    expect(explainGcsError(error, doing)).toMatchObject({ kind, message: "cannot write to s3://demo/netsy" });
+  });
+
+  test("is quoted by its message, and a page of a proxy by its first line", () => {
+    expect(explainGcsError(new GcsAnswer(403, json("no access")), doing).why).toBe(
+      "the server answered 403: no access",
+    );
+    expect(explainGcsError(new GcsAnswer(502, "<html>\n<body>"), doing).why).toBe("the server answered 502: <html>");
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { parseStoreUrl, splitObjectUrl } from "./store-url.ts";
+
+describe("the address of a store", () => {
+  test.each([
+    ["s3://demo-netsy", { kind: "s3", bucket: "demo-netsy", prefix: "", url: "s3://demo-netsy" }],
+    ["s3://demo-netsy/", { kind: "s3", bucket: "demo-netsy", prefix: "", url: "s3://demo-netsy" }],
+    ["s3://demo-netsy/netsy", { kind: "s3", bucket: "demo-netsy", prefix: "netsy", url: "s3://demo-netsy/netsy" }],
+    ["s3://demo-netsy//netsy/", { kind: "s3", bucket: "demo-netsy", prefix: "netsy", url: "s3://demo-netsy/netsy" }],
+    ["gs://a_b.c/x/y", { kind: "gcs", bucket: "a_b.c", prefix: "x/y", url: "gs://a_b.c/x/y" }],
+    ["GS://abc/X%20y", { kind: "gcs", bucket: "abc", prefix: "X%20y", url: "gs://abc/X%20y" }],
+    ["file:///srv/netsy/", { kind: "directory", path: "/srv/netsy", url: "file:///srv/netsy" }],
+    ["file:///srv/a%20b", { kind: "directory", path: "/srv/a b", url: "file:///srv/a%20b" }],
+  ])("%s is understood", (url, location) => {
+    expect(parseStoreUrl(url)).toEqual(location);
+  });
+
+  test.each([
+    ["bucket/prefix", "is no address of an object store"],
+    ["http://bucket/prefix", "is no address of an object store"],
+    ["s3:/bucket", "is no address of an object store"],
+    ["s3://", "`` is no bucket name"],
+    ["s3://ab/x", "`ab` is no bucket name"],
+    ["s3://key:secret@bucket/x", "is no bucket name"],
+    ["s3://Bucket/x", "`Bucket` is no bucket name"],
+    ["s3://bucket/a//b", "has an empty segment"],
+    ["s3://bucket/a/../b", "has the segment `..`"],
+    ["gs://bucket/.", "has the segment `.`"],
+    ["s3://bucket/a\u0000b", "has a control character"],
+    ["file:///srv/../etc", "has the segment `..`"],
+    ["file://host/srv", "is no address of a directory"],
+  ])("%s is refused", (url, message) => {
+    expect(() => parseStoreUrl(url)).toThrow(message);
+  });
+
+  test.each([
+    ["gs://bucket", { profile: "x" }, "--profile means nothing for gs://bucket"],
+    ["gs://bucket", { region: "x" }, "--region means nothing for gs://bucket"],
+    ["file:///srv", { endpoint: "http://localhost" }, "--endpoint means nothing for file:///srv"],
+    ["s3://bucket", { endpoint: "localhost:9000" }, "--endpoint is no http or https address"],
+    ["s3://bucket", { endpoint: "http://user:secret@localhost" }, "--endpoint holds credentials"],
+  ])("%s with %o is refused", (url, options, message) => {
+    expect(() => parseStoreUrl(url, options)).toThrow(message);
+  });
+
+  test("credentials in an endpoint are not repeated in the message", () => {
+    const parse = () => parseStoreUrl("s3://bucket", { endpoint: "http://user:hunter2@localhost" });
+    expect(parse).not.toThrow("hunter2");
+  });
+});
+
+describe("the address of an object", () => {
+  test.each([
+    ["s3://bucket/a/b.netsy", { store: "s3://bucket/a", key: "b.netsy" }],
+    ["gs://bucket/b.netsy", { store: "gs://bucket", key: "b.netsy" }],
+    ["file:///srv/a%20b.netsy", { store: "file:///srv", key: "a b.netsy" }],
+    ["s3://bucket/a%20b", { store: "s3://bucket", key: "a%20b" }],
+  ])("%s is split", (url, parts) => {
+    expect(splitObjectUrl(url)).toEqual(parts);
+  });
+
+  test.each(["s3://bucket", "s3://bucket/", "gs://bucket/a/", "a/b"])("%s names no object", (url) => {
+    expect(() => splitObjectUrl(url)).toThrow("names no object");
+  });
+});
