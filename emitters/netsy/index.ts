@@ -12,4 +12,19 @@ export {
   type Timestamp,
 } from "./messages.ts";
 export { keyText, type NetsyFile, openNetsyFile, type ReadOptions } from "./reader.ts";
+export { type BootstrapFile, interpolateSeed } from "./seed/interpolate.ts";
+export { type Json, type JsonObject, jsonObject } from "./seed/json.ts";
+export type { OpenSeed, SeedInput } from "./seed/plan.ts";
+export { SeedError } from "./seed/seed-error.ts";
+export type {
+  SeedAcme,
+  SeedCluster,
+  SeedComponentsSource,
+  SeedDomain,
+  SeedDomainProvider,
+  SeedMirror,
+  SeedOidc,
+  SeedProvider,
+  SeedSecretsProvider,
+} from "./seed-cluster.ts";
 export { type WriteOptions, writeNetsyFile } from "./writer.ts";
