@@ -1,6 +1,5 @@
-import type { TokenType } from "chevrotain";
 import { type ProblemSink, replacement } from "./problems.ts";
-import { createSyntaxToken, type SyntaxToken, tokens } from "./tokens.ts";
+import { createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
 
 /*
  * Makes the brackets of a token list balanced before it is parsed: closing ones that are missing are put
@@ -33,7 +32,7 @@ export function balanceBrackets(input: SyntaxToken[], text: string, sink: Proble
   const strict = match(input, undefined);
   const faults = strict.unclosed.length + strict.unmatched.length;
   if (faults === 0) return convertSemicolons(strict.tokens, sink);
-  const indented = match(input, (token) => indentationAt(text, token.startOffset));
+  const indented = match(input, (token) => indentationAt(text, token.start));
   const best = indented.unclosed.length + indented.unmatched.length <= faults ? indented : strict;
   reportFaults(best, sink);
   // Depths are written into the shared tokens, so the reading that was taken must be the last one.
@@ -55,9 +54,9 @@ function match(input: readonly SyntaxToken[], indentation: ByIndentation | undef
       lineColumn = indentation(token);
       while (endsBefore(open.at(-1), token, lineColumn)) close(open.pop()?.token ?? token);
     }
-    if (closers.has(token.tokenType)) {
-      const at = open.findLastIndex((entry) => closerOf.get(entry.token.tokenType) === token.tokenType);
-      const crossesString = open.slice(at + 1).some((entry) => entry.token.tokenType === tokens.interpolationStart);
+    if (closers.has(token.type)) {
+      const at = open.findLastIndex((entry) => closerOf.get(entry.token.type) === token.type);
+      const crossesString = open.slice(at + 1).some((entry) => entry.token.type === tokens.interpolationStart);
       if (at < 0 || crossesString) {
         unmatched.push(token);
         continue;
@@ -67,7 +66,7 @@ function match(input: readonly SyntaxToken[], indentation: ByIndentation | undef
     }
     token.depth = open.length;
     output.push(token);
-    if (closerOf.has(token.tokenType)) open.push({ token, column: lineColumn });
+    if (closerOf.has(token.type)) open.push({ token, column: lineColumn });
   }
   for (let last = open.pop(); last !== undefined; last = open.pop()) close(last.token);
   return { tokens: output, unclosed, unmatched };
@@ -78,16 +77,16 @@ function endsBefore(
   token: SyntaxToken,
   column: number,
 ): boolean {
-  if (entry === undefined || entry.token.tokenType === tokens.interpolationStart) return false;
-  if (closers.has(token.tokenType)) {
-    return column < entry.column && closerOf.get(entry.token.tokenType) === token.tokenType;
+  if (entry === undefined || entry.token.type === tokens.interpolationStart) return false;
+  if (closers.has(token.type)) {
+    return column < entry.column && closerOf.get(entry.token.type) === token.type;
   }
-  return column <= entry.column && token.tokenType === tokens.identifier;
+  return column <= entry.column && token.type === tokens.identifier;
 }
 
 function virtualCloser(opener: SyntaxToken, previous: SyntaxToken, depth: number): SyntaxToken {
-  const end = previous.endOffset + 1;
-  const type = closerOf.get(opener.tokenType) ?? tokens.damaged;
+  const end = previous.end;
+  const type = closerOf.get(opener.type) ?? tokens.damaged;
   const token = createSyntaxToken(type, "", end, end, false, undefined, undefined);
   token.depth = depth;
   return token;
@@ -101,32 +100,32 @@ function indentationAt(text: string, offset: number): number {
 
 function reportFaults(matching: Matching, sink: ProblemSink): void {
   for (const token of matching.unmatched) {
-    const span = sink.span(token.startOffset, token.endOffset + 1);
-    const details = replacement(`Remove \`${token.image}\``, span, "");
-    sink.report("unmatched-bracket", span, { bracket: token.image }, details);
+    const span = sink.span(token.start, token.end);
+    const details = replacement(`Remove \`${token.text}\``, span, "");
+    sink.report("unmatched-bracket", span, { bracket: token.text }, details);
   }
   // Where nesting was too deep, tokens were left out: what is open there is no mistake of its own.
   if (sink.has("nesting-too-deep")) return;
   for (const token of matching.unclosed) {
-    const span = sink.span(token.startOffset, token.endOffset + 1);
-    const closing = (closerOf.get(token.tokenType)?.LABEL ?? "").replaceAll("`", "");
+    const span = sink.span(token.start, token.end);
+    const closing = (closerOf.get(token.type) ?? "").replaceAll("`", "");
     if (sink.touches(span.start, span.end)) continue;
-    sink.report("unclosed-bracket", span, { bracket: token.image, closing });
+    sink.report("unclosed-bracket", span, { bracket: token.text, closing });
   }
 }
 
 /** Semicolons are commas, and are reported here, where it is known what they stand in. */
 function convertSemicolons(input: SyntaxToken[], sink: ProblemSink): SyntaxToken[] {
-  if (!input.some((token) => token.tokenType === tokens.semicolon)) return input;
+  if (!input.some((token) => token.type === tokens.semicolon)) return input;
   const open: SyntaxToken[] = [];
   return input.map((token) => {
-    if (closerOf.has(token.tokenType)) open.push(token);
-    else if (closers.has(token.tokenType)) open.pop();
-    if (token.tokenType !== tokens.semicolon) return token;
-    const span = sink.span(token.startOffset, token.endOffset + 1);
-    const separates = open.length > 0 && open.at(-1)?.tokenType !== tokens.leftBrace;
+    if (closerOf.has(token.type)) open.push(token);
+    else if (closers.has(token.type)) open.pop();
+    if (token.type !== tokens.semicolon) return token;
+    const span = sink.span(token.start, token.end);
+    const separates = open.length > 0 && open.at(-1)?.type !== tokens.leftBrace;
     const title = separates ? "Write a comma" : "Remove the semicolon";
     sink.report("semicolon", span, {}, replacement(title, span, separates ? "," : ""));
-    return { ...token, tokenType: tokens.comma, tokenTypeIdx: tokens.comma.tokenTypeIdx ?? 0 };
+    return { ...token, type: tokens.comma };
   });
 }

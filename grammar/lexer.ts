@@ -1,10 +1,9 @@
-import type { TokenType } from "chevrotain";
 import type { Doc, StringLiteral } from "./ast.ts";
 import { checkCharacters, scanOddCharacter, smartQuotes } from "./characters.ts";
 import { scanIpv6, scanNumber } from "./numbers.ts";
 import { type ProblemSink, replacement } from "./problems.ts";
 import { decodeLine, decodeMultiline } from "./strings.ts";
-import { type Comment, createSyntaxToken, type SyntaxToken, tokens } from "./tokens.ts";
+import { type Comment, createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
 
 /*
  * One pass over the text, without backtracking: each character is looked at once, also in strings within

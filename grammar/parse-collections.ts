@@ -1,18 +1,8 @@
-import type { IToken, ParserMethod } from "chevrotain";
-import type {
-  Expression,
-  InterpolationPart,
-  Label,
-  Name,
-  NameExpression,
-  ObjectEntry,
-  StringLiteral,
-  StringPart,
-} from "./ast.ts";
+import type { Expression, InterpolationPart, Label, Name, ObjectEntry, StringLiteral, StringPart } from "./ast.ts";
 import { ParserBase } from "./parser-base.ts";
 import { replacement } from "./problems.ts";
 import { decodeLine, decodeMultiline, type RawText } from "./strings.ts";
-import { type SyntaxToken, tokens } from "./tokens.ts";
+import { type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
 
 interface ComprehensionHead {
   readonly variables: readonly Name[];
@@ -21,273 +11,195 @@ interface ComprehensionHead {
 
 /** Strings with interpolations, lists, objects and comprehensions. */
 export abstract class CollectionParser extends ParserBase {
-  abstract readonly expression: ParserMethod<[], Expression>;
+  protected abstract parseExpression(): Expression;
 
-  readonly text: ParserMethod<[], StringLiteral> = this.RULE(
-    "text",
-    (): StringLiteral =>
-      this.OR([{ ALT: () => this.#wholeString(this.CONSUME(tokens.string)) }, { ALT: () => this.#interpolated() }]),
-  );
-
-  #wholeString(token: IToken): StringLiteral {
-    const span = this.tokenSpan(token);
-    const payload: unknown = token.payload;
-    return isStringLiteral(payload) ? payload : { kind: "string", span, multiline: false, parts: [] };
-  }
-
-  #interpolated(): StringLiteral {
-    const start = this.peek(1);
-    this.CONSUME(tokens.stringStart);
+  /** A string, whole or with interpolations. */
+  protected parseText(): StringLiteral {
+    const start = this.advance();
+    if (start.payload?.kind === "string") return start.payload;
     const pieces: RawText[] = [];
     const parts: (InterpolationPart | number)[] = [];
-    this.MANY(() => {
-      this.OR2([
-        {
-          ALT: () => {
-            const piece = this.CONSUME(tokens.stringText);
-            parts.push(pieces.length);
-            pieces.push({ start: piece.startOffset, end: this.tokenSpan(piece).end });
-          },
-        },
-        { ALT: () => parts.push(this.#interpolation()) },
-      ]);
+    while (!this.nextIs(tokens.stringEnd) && !this.nextIs(tokens.end)) {
+      if (this.nextIs(tokens.interpolationStart)) parts.push(this.#parseInterpolation());
+      else parts.push(pieces.push(this.advance()) - 1);
+    }
+    this.advance();
+    const multiline = start.text === '"""';
+    const texts = multiline
+      ? decodeMultiline(this.source, pieces, this.sink)
+      : pieces.map((piece) => decodeLine(this.source, piece, this.sink));
+    const ordered = parts.flatMap((part): StringPart[] => {
+      const read = typeof part === "number" ? texts[part] : part;
+      return read === undefined ? [] : [read];
     });
-    this.CONSUME(tokens.stringEnd);
-    const span = this.spanFrom(start);
-    return this.ACTION(() => {
-      const multiline = start.image === '"""';
-      const texts = multiline
-        ? decodeMultiline(this.source, pieces, this.sink)
-        : pieces.map((piece) => decodeLine(this.source, piece, this.sink));
-      const ordered = parts.flatMap((part): StringPart[] => {
-        const read = typeof part === "number" ? texts[part] : part;
-        return read === undefined ? [] : [read];
-      });
-      return { kind: "string", span, multiline, parts: ordered };
-    });
+    return { kind: "string", span: this.spanFrom(start), multiline, parts: ordered };
   }
 
-  #interpolation(): InterpolationPart {
-    const opener = this.peek(1);
-    this.CONSUME(tokens.interpolationStart);
-    const expression = this.SUBRULE(this.expression);
-    this.ACTION(() => this.skipToClose(opener, "`}`"));
-    this.CONSUME(tokens.interpolationEnd);
+  #parseInterpolation(): InterpolationPart {
+    const opener = this.advance();
+    const expression = this.parseExpression();
+    this.close(opener, "`}`");
     return { kind: "interpolation", span: this.spanFrom(opener), expression };
   }
 
-  readonly list: ParserMethod<[], Expression> = this.RULE("list", (): Expression => {
-    const opener = this.peek(1);
-    this.CONSUME(tokens.leftBracket);
-    const finish = this.OR({
-      IGNORE_AMBIGUITIES: true,
-      DEF: [
-        { GATE: () => this.#startsComprehension(), ALT: () => this.#listComprehension() },
-        { ALT: () => this.#listItems(opener) },
-      ],
-    });
-    this.ACTION(() => this.skipToClose(opener, "`,` or `]`"));
-    this.CONSUME(tokens.rightBracket);
-    return this.ACTION(() => finish(opener));
-  });
-
-  #listComprehension(): (opener: SyntaxToken) => Expression {
-    const { variables, iterable } = this.#comprehensionHead();
-    const element = this.SUBRULE2(this.expression);
-    const condition = this.#comprehensionFilter();
-    const kind = "comprehension";
-    return (opener) => ({ kind, span: this.spanFrom(opener), variables, iterable, element, condition });
+  protected parseList(): Expression {
+    const opener = this.advance();
+    if (this.#startsComprehension()) return this.#parseListComprehension(opener);
+    const items = this.parseEntries(opener, "`,` or `]`", startsValue, () => this.parseExpression());
+    return { kind: "list", span: this.spanFrom(opener), items };
   }
 
-  #listItems(opener: SyntaxToken): (opener: SyntaxToken) => Expression {
-    const items: Expression[] = [];
-    this.MANY2(() => {
-      items.push(this.SUBRULE4(this.expression));
-      this.delimiter(opener);
-    });
-    return () => ({ kind: "list", span: this.spanFrom(opener), items });
+  #parseListComprehension(opener: SyntaxToken): Expression {
+    const { variables, iterable } = this.#parseComprehensionHead();
+    const element = this.parseExpression();
+    const condition = this.#parseFilter();
+    this.close(opener, "`if` or `]`");
+    return { kind: "comprehension", span: this.spanFrom(opener), variables, iterable, element, condition };
   }
 
-  readonly object: ParserMethod<[], Expression> = this.RULE("object", (): Expression => {
-    const opener = this.peek(1);
-    this.CONSUME(tokens.leftBrace);
-    const finish = this.OR({
-      IGNORE_AMBIGUITIES: true,
-      DEF: [
-        { GATE: () => this.#startsComprehension(), ALT: () => this.#objectComprehension() },
-        { ALT: () => this.#objectEntries(opener) },
-      ],
-    });
-    this.ACTION(() => this.skipToClose(opener, "`key = value` or `}`"));
-    this.CONSUME(tokens.rightBrace);
-    return this.ACTION(() => finish(opener));
-  });
-
-  #objectComprehension(): (opener: SyntaxToken) => Expression {
-    const { variables, iterable } = this.#comprehensionHead();
-    const key = this.SUBRULE2(this.expression);
-    this.#arrow();
-    const value = this.SUBRULE4(this.expression);
-    const condition = this.#comprehensionFilter();
-    const kind = "object-comprehension";
-    return (opener) => ({ kind, span: this.spanFrom(opener), variables, iterable, key, value, condition });
+  protected parseObject(): Expression {
+    const opener = this.advance();
+    if (this.#startsComprehension()) return this.#parseObjectComprehension(opener);
+    const entries = this.parseEntries(opener, "`key = value` or `}`", startsLabel, () => this.#parseEntry());
+    return { kind: "object", span: this.spanFrom(opener), entries };
   }
 
-  #arrow(): void {
-    this.ACTION(() => {
-      const sign = this.peek(1);
-      if (sign.tokenType !== tokens.equals) return;
+  #parseObjectComprehension(opener: SyntaxToken): Expression {
+    const { variables, iterable } = this.#parseComprehensionHead();
+    const key = this.parseExpression();
+    const sign = this.accept(tokens.equals);
+    if (sign === undefined) this.expect(tokens.arrow);
+    else {
       const span = this.tokenSpan(sign);
       this.sink.report("equals-for-arrow", span, {}, replacement("Write `=>`", span, "=>"));
-    });
-    this.OR2([{ ALT: () => this.CONSUME(tokens.arrow) }, { ALT: () => this.CONSUME(tokens.equals) }]);
+    }
+    const value = this.parseExpression();
+    const condition = this.#parseFilter();
+    this.close(opener, "`if` or `}`");
+    const span = this.spanFrom(opener);
+    return { kind: "object-comprehension", span, variables, iterable, key, value, condition };
   }
 
-  #objectEntries(opener: SyntaxToken): (opener: SyntaxToken) => Expression {
-    const entries: ObjectEntry[] = [];
-    this.MANY2(() => {
-      entries.push(this.SUBRULE(this.entry));
-      this.delimiter(opener);
-    });
-    return () => ({ kind: "object", span: this.spanFrom(opener), entries });
-  }
-
-  readonly entry: ParserMethod<[], ObjectEntry> = this.RULE("entry", (): ObjectEntry => {
+  #parseEntry(): ObjectEntry {
     const start = this.peek(1);
-    const key = this.SUBRULE(this.label);
-    this.assignSign(start.image);
-    const value = this.SUBRULE(this.expression);
+    const key = this.parseLabel();
+    this.parseAssignSign(start.text);
+    const value = this.parseExpression();
     return { span: this.spanFrom(start), key, value };
-  });
+  }
 
   /** A bare word, a number or a string: a key or a label. */
-  readonly label: ParserMethod<[], Label> = this.RULE(
-    "label",
-    (): Label =>
-      this.OR([
-        { ALT: () => this.#nameNode(this.CONSUME(tokens.identifier)) },
-        { ALT: () => this.#integerNode(this.CONSUME(tokens.integer)) },
-        { ALT: () => this.SUBRULE(this.text) },
-      ]),
-  );
-
-  #nameNode(token: IToken): NameExpression {
-    return { kind: "name", span: this.tokenSpan(token), text: token.image };
+  protected parseLabel(): Label {
+    const token = this.peek(1);
+    if (token.type !== tokens.identifier && token.type !== tokens.integer) return this.parseText();
+    this.advance();
+    if (token.payload?.kind === "integer") return token.payload;
+    return { kind: "name", span: this.tokenSpan(token), text: token.text };
   }
 
-  #integerNode(token: IToken): Label {
-    const text = token.image;
-    return { kind: "integer", span: this.tokenSpan(token), text, value: Number(text.replaceAll("_", "")) };
+  /**
+   * The entries of a list, an object, a call or a list of parameters, up to and with the closing bracket:
+   * commas between them, one allowed at the end. Recovery is the same for all of them.
+   */
+  protected parseEntries<T>(
+    opener: SyntaxToken,
+    expected: string,
+    starts: ReadonlySet<TokenType>,
+    parseEntry: () => T,
+  ): readonly T[] {
+    const entries: T[] = [];
+    while (this.isInside(opener) && starts.has(this.peek(1).type)) {
+      const before = this.peek(1);
+      entries.push(parseEntry());
+      if (this.accept(tokens.comma) === undefined) {
+        const next = this.peek(1);
+        if (next === before || !this.isInside(opener)) break;
+        if (startsEntry.has(next.type)) this.reportMissingComma(next);
+      }
+      while (this.nextIs(tokens.comma)) this.reportExtraComma(this.advance());
+    }
+    this.close(opener, expected);
+    return entries;
   }
 
   /** `=`, or one of the signs that other languages use for it, which is reported. */
-  protected assignSign(name: string): void {
-    this.ACTION(() => this.#reportAssignSign(name));
-    this.OR9([
-      { ALT: () => this.CONSUME9(tokens.equals) },
-      { ALT: () => this.CONSUME9(tokens.colon) },
-      { ALT: () => this.CONSUME9(tokens.arrow) },
-      { ALT: () => this.CONSUME9(tokens.operator) },
-    ]);
-  }
-
-  #reportAssignSign(name: string): void {
+  protected parseAssignSign(name: string): void {
     const sign = this.peek(1);
-    if (sign.tokenType === tokens.equals) return;
+    if (this.accept(tokens.equals) !== undefined) return;
     const span = this.tokenSpan(sign);
     const spaced = this.source.charAt(span.start - 1) === " " ? "=" : " =";
     const details = replacement("Write `=`", span, spaced);
-    if (sign.tokenType === tokens.colon) this.sink.report("colon-for-equals", span, { name }, details);
-    else if (sign.tokenType === tokens.arrow) this.sink.report("arrow-for-equals", span, { name }, details);
-    else if (sign.image === "==") this.sink.report("double-equals", span, { name }, details);
-    else {
-      this.reportUnexpected(sign, "`=`");
-      this.abort();
-    }
+    if (sign.type === tokens.colon) this.sink.report("colon-for-equals", span, { name }, details);
+    else if (sign.type === tokens.arrow) this.sink.report("arrow-for-equals", span, { name }, details);
+    else if (sign.text === "==") this.sink.report("double-equals", span, { name }, details);
+    else this.failAt(sign, tokens.equals);
+    this.advance();
   }
 
-  /** What follows an entry of a list, an object or a call: a comma, or the end of the group. */
-  protected delimiter(opener: SyntaxToken): void {
-    const comma = this.OPTION8(() => this.CONSUME8(tokens.comma));
-    this.MANY8(() => {
-      const extra = this.CONSUME7(tokens.comma);
-      this.ACTION(() => this.reportExtraComma(extra));
-    });
-    this.ACTION(() => {
-      const next = this.peek(1);
-      if (comma === undefined && next.depth > opener.depth && startsEntry.has(next.tokenType)) {
-        this.reportMissingComma(next);
-      }
-    });
-  }
-
-  protected reportExtraComma(comma: IToken): void {
+  protected reportExtraComma(comma: SyntaxToken): void {
     const span = this.tokenSpan(comma);
-    if (!this.sink.touches(span.start, span.end)) {
-      this.sink.report("extra-comma", span, {}, replacement("Remove the comma", span, ""));
-    }
+    if (this.sink.touches(span.start, span.end)) return;
+    this.sink.report("extra-comma", span, {}, replacement("Remove the comma", span, ""));
   }
 
   /** Between the last token and `next`. */
   protected reportMissingComma(next: SyntaxToken): void {
     const last = this.peek(0);
-    const end = this.tokenSpan(last).end;
-    if (this.sink.touches(last.startOffset, next.endOffset)) return;
-    const insertion = this.sink.span(end, end);
+    if (this.isReported(next)) return;
+    const insertion = this.sink.span(last.end, last.end);
     this.sink.report("missing-comma", this.tokenSpan(next), {}, replacement("Insert a comma", insertion, ","));
   }
 
   #startsComprehension(): boolean {
     if (!this.nextIsWord("for")) return false;
-    const [variable, after] = [this.peek(2), this.peek(3)];
-    if (variable.tokenType !== tokens.identifier) return false;
-    return after.image === "in" || (after.tokenType === tokens.comma && this.peek(5).image === "in");
+    const after = this.peek(3);
+    if (this.peek(2).type !== tokens.identifier) return false;
+    return after.text === "in" || (after.type === tokens.comma && this.peek(5).text === "in");
   }
 
-  #comprehensionHead(): ComprehensionHead {
-    this.CONSUME(tokens.identifier);
-    const variables = this.loopVariables();
-    const iterable = this.SUBRULE(this.expression);
-    this.CONSUME(tokens.colon);
+  #parseComprehensionHead(): ComprehensionHead {
+    this.advance();
+    const variables = this.parseLoopVariables();
+    const iterable = this.parseExpression();
+    this.expect(tokens.colon);
     return { variables, iterable };
   }
 
   /** `x in` and `key, value in`. */
-  protected loopVariables(): readonly Name[] {
-    const variables = [this.nameOf(this.CONSUME2(tokens.identifier))];
-    this.OPTION2(() => {
-      this.CONSUME2(tokens.comma);
-      variables.push(this.nameOf(this.CONSUME3(tokens.identifier)));
-    });
-    this.ACTION(() => {
-      if (!this.nextIsWord("in")) this.failAt(this.peek(1), "`in`");
-    });
-    this.CONSUME4(tokens.identifier);
+  protected parseLoopVariables(): readonly Name[] {
+    const variables = [this.nameOf(this.expect(tokens.identifier))];
+    if (this.accept(tokens.comma) !== undefined) variables.push(this.nameOf(this.expect(tokens.identifier)));
+    if (!this.nextIsWord("in")) this.failAt(this.peek(1), "`in`");
+    this.advance();
     return variables;
   }
 
-  #comprehensionFilter(): Expression | undefined {
-    return this.OPTION3({
-      GATE: () => this.nextIsWord("if"),
-      DEF: () => {
-        this.CONSUME5(tokens.identifier);
-        return this.SUBRULE5(this.expression);
-      },
-    });
+  #parseFilter(): Expression | undefined {
+    if (!this.nextIsWord("if")) return undefined;
+    this.advance();
+    return this.parseExpression();
   }
 }
 
-const startsEntry: ReadonlySet<unknown> = new Set([
+const startsLabel: ReadonlySet<TokenType> = new Set([
   tokens.identifier,
   tokens.integer,
-  tokens.literal,
   tokens.string,
   tokens.stringStart,
+]);
+
+/** What a value begins with, signs apart. */
+export const startsPrimary: ReadonlySet<TokenType> = new Set([
+  ...startsLabel,
+  tokens.literal,
   tokens.leftBracket,
   tokens.leftBrace,
   tokens.leftParen,
+  tokens.damaged,
 ]);
 
-function isStringLiteral(value: unknown): value is StringLiteral {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === "string";
-}
+/** What a value begins with. */
+export const startsValue: ReadonlySet<TokenType> = new Set([...startsPrimary, tokens.bang, tokens.minus]);
+
+/** Where one of these follows an entry, a comma is missing. */
+const startsEntry: ReadonlySet<TokenType> = new Set([...startsLabel, tokens.literal, tokens.leftBrace]);

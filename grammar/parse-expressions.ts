@@ -1,11 +1,10 @@
-import type { IToken, ParserMethod, TokenType } from "chevrotain";
 import type { BinaryOperator, Expression } from "./ast.ts";
 import { nestingLimit } from "./lexer.ts";
 import { buildBinary, isBinaryOperator } from "./operators.ts";
-import { CollectionParser } from "./parse-collections.ts";
+import { CollectionParser, startsPrimary, startsValue } from "./parse-collections.ts";
 import { replacement } from "./problems.ts";
 import { coverSpans } from "./span.ts";
-import { type SyntaxToken, tokens } from "./tokens.ts";
+import { type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
 
 /** Operators, accesses or signs in one expression: trees are walked by recursion along their left side. */
 export const chainLimit = 1000;
@@ -25,35 +24,30 @@ export abstract class ExpressionParser extends CollectionParser {
   /** Whether `=` can only be meant as `==`: in the condition of `if` and of `assert`. */
   protected comparing = false;
 
-  readonly expression: ParserMethod<[], Expression> = this.RULE("expression", (): Expression => {
+  protected parseExpression(): Expression {
     const start = this.peek(1);
     const outer = this.height;
     this.height = 0;
     this.depth += 1;
-    this.ACTION(() => this.#guardDepth(start));
+    if (this.depth > nestingLimit + 1) this.#failTooDeep(start);
     const conditions: Expression[] = [];
     const results: Expression[] = [];
-    let last = this.SUBRULE(this.chain);
-    this.MANY(() => {
-      this.CONSUME(tokens.question);
+    let last = this.#parseChain();
+    while (this.accept(tokens.question) !== undefined) {
       conditions.push(last);
-      results.push(this.SUBRULE(this.expression));
-      this.CONSUME(tokens.colon);
-      last = this.SUBRULE2(this.chain);
-    });
+      results.push(this.parseExpression());
+      this.expect(tokens.colon);
+      last = this.#parseChain();
+    }
     this.depth -= 1;
-    return this.ACTION(() => {
-      const own = this.height + conditions.length + 1;
-      this.height = Math.max(outer, own);
-      if (conditions.length <= nestingLimit && own <= 2 * chainLimit)
-        return buildConditional(conditions, results, last);
-      this.height = outer;
-      return this.#tooLong(start);
-    });
-  });
+    const own = this.height + conditions.length + 1;
+    this.height = Math.max(outer, own);
+    if (conditions.length <= nestingLimit && own <= 2 * chainLimit) return buildConditional(conditions, results, last);
+    this.height = outer;
+    return this.#tooLong(start);
+  }
 
-  #guardDepth(start: SyntaxToken): void {
-    if (this.depth <= nestingLimit + 1) return;
+  #failTooDeep(start: SyntaxToken): never {
     if (!this.sink.has("nesting-too-deep")) {
       this.sink.report("nesting-too-deep", this.tokenSpan(start), { limit: String(nestingLimit) });
     }
@@ -61,184 +55,145 @@ export abstract class ExpressionParser extends CollectionParser {
   }
 
   /** Operands with binary operators between them. */
-  readonly chain: ParserMethod<[], Expression> = this.RULE("chain", (): Expression => {
+  #parseChain(): Expression {
     const start = this.peek(1);
-    const operands: Expression[] = [this.SUBRULE(this.operand)];
+    const first = this.#parseOperand();
+    if (!this.#continuesChain()) return first;
+    const operands = [first];
     const operators: BinaryOperator[] = [];
-    this.MANY({
-      GATE: () => this.#continuesChain(),
-      DEF: () => {
-        const token = this.OR([
-          { ALT: () => this.CONSUME(tokens.operator) },
-          { ALT: () => this.CONSUME(tokens.minus) },
-          { ALT: () => this.CONSUME(tokens.equals) },
-          { ALT: () => this.CONSUME(tokens.identifier) },
-        ]);
-        this.ACTION(() => operators.push(this.#operatorOf(token)));
-        operands.push(this.SUBRULE2(this.operand));
-      },
-    });
-    return this.ACTION(() => {
-      this.height += operators.length;
-      return operators.length <= chainLimit ? buildBinary(operands, operators) : this.#tooLong(start);
-    });
-  });
+    while (this.#continuesChain()) {
+      operators.push(this.#operatorOf(this.advance()));
+      operands.push(this.#parseOperand());
+    }
+    this.height += operators.length;
+    return operators.length <= chainLimit ? buildBinary(operands, operators) : this.#tooLong(start);
+  }
 
   /** A value with the signs before it and the accesses after it. */
-  readonly operand: ParserMethod<[], Expression> = this.RULE("operand", (): Expression => {
+  #parseOperand(): Expression {
     const start = this.peek(1);
-    const signs: IToken[] = [];
-    this.MANY({
-      GATE: () => this.LA(1).tokenType !== tokens.identifier || this.#isWordNot(),
-      DEF: () => {
-        const sign = this.OR([
-          { ALT: () => this.CONSUME(tokens.bang) },
-          { ALT: () => this.CONSUME(tokens.minus) },
-          { ALT: () => this.CONSUME(tokens.identifier) },
-        ]);
-        signs.push(sign);
-      },
-    });
+    const signs: SyntaxToken[] = [];
+    while (this.nextIs(tokens.minus) || this.nextIs(tokens.bang) || this.#isWordNot()) signs.push(this.advance());
     const first = this.peek(1);
-    let node = this.#startsPrimary(first) ? this.SUBRULE(this.primary) : this.#missingValue(first);
+    let node = this.#startsPrimary(first) ? this.#parsePrimary(first) : this.#missingValue(first);
     let length = 0;
-    this.MANY2(() => {
-      const object = node;
-      node = this.OR2([
-        { ALT: () => this.#member(first, object) },
-        { ALT: () => this.#index(first, object) },
-        { ALT: () => this.#call(first, object) },
-      ]);
+    for (let object = node; ; object = node) {
+      const type = this.peek(1).type;
+      if (type === tokens.dot) node = this.#parseMember(first, object);
+      else if (type === tokens.leftBracket) node = this.#parseIndex(first, object);
+      else if (type === tokens.leftParen) node = this.#parseCall(first, object);
+      else break;
       length += 1;
-    });
-    return this.ACTION(() => {
-      this.height += length + signs.length;
-      if (length > chainLimit || signs.length > nestingLimit) return this.#tooLong(start);
-      return signs.length === 0 ? node : this.#applySigns(signs, node);
-    });
-  });
+    }
+    this.height += length + signs.length;
+    if (length > chainLimit || signs.length > nestingLimit) return this.#tooLong(start);
+    return signs.length === 0 ? node : this.#applySigns(signs, node);
+  }
 
-  #member(first: SyntaxToken, object: Expression): Expression {
-    this.CONSUME(tokens.dot);
-    const member = this.nameOf(this.CONSUME2(tokens.identifier));
+  #parseMember(first: SyntaxToken, object: Expression): Expression {
+    this.advance();
+    const member = this.nameOf(this.expect(tokens.identifier));
     return { kind: "member", span: this.spanFrom(first), object, member };
   }
 
-  #index(first: SyntaxToken, object: Expression): Expression {
-    const opener = this.peek(1);
-    this.CONSUME(tokens.leftBracket);
-    const index = this.SUBRULE(this.expression);
-    this.ACTION(() => this.skipToClose(opener, "`]`"));
-    this.CONSUME(tokens.rightBracket);
+  #parseIndex(first: SyntaxToken, object: Expression): Expression {
+    const opener = this.advance();
+    const index = this.parseExpression();
+    this.close(opener, tokens.rightBracket);
     return { kind: "index", span: this.spanFrom(first), object, index };
   }
 
-  #call(first: SyntaxToken, callee: Expression): Expression {
-    const opener = this.peek(1);
-    this.CONSUME(tokens.leftParen);
-    const items: Expression[] = [];
-    this.MANY3(() => {
-      items.push(this.SUBRULE2(this.expression));
-      this.delimiter(opener);
-    });
-    this.ACTION(() => this.skipToClose(opener, "`,` or `)`"));
-    this.CONSUME(tokens.rightParen);
+  #parseCall(first: SyntaxToken, callee: Expression): Expression {
+    const items = this.parseEntries(this.advance(), "`,` or `)`", startsValue, () => this.parseExpression());
     return { kind: "call", span: this.spanFrom(first), callee, arguments: items };
   }
 
-  readonly primary: ParserMethod<[], Expression> = this.RULE(
-    "primary",
-    (): Expression =>
-      this.OR([
-        { ALT: () => this.#bareWord(this.CONSUME(tokens.identifier)) },
-        { ALT: () => this.#literal(this.CONSUME(tokens.integer)) },
-        { ALT: () => this.#literal(this.CONSUME(tokens.literal)) },
-        { ALT: () => this.SUBRULE(this.text) },
-        { ALT: () => this.SUBRULE(this.list) },
-        { ALT: () => this.SUBRULE(this.object) },
-        { ALT: () => this.#parenthesized() },
-        { ALT: () => this.#damaged(this.CONSUME(tokens.damaged)) },
-      ]),
-  );
+  #parsePrimary(token: SyntaxToken): Expression {
+    switch (token.type) {
+      case tokens.string:
+      case tokens.stringStart:
+        return this.parseText();
+      case tokens.leftBracket:
+        return this.parseList();
+      case tokens.leftBrace:
+        return this.parseObject();
+      case tokens.leftParen:
+        return this.#parseParenthesized();
+      case tokens.identifier:
+        return this.#bareWord(this.advance());
+      default:
+        this.advance();
+        return token.payload ?? { kind: "error", span: this.tokenSpan(token) };
+    }
+  }
 
-  #bareWord(token: IToken): Expression {
+  #bareWord(token: SyntaxToken): Expression {
     const span = this.tokenSpan(token);
-    const text = token.image;
+    const text = token.text;
     if (text === "true" || text === "false") return { kind: "boolean", span, value: text === "true" };
     if (text === "auto") return { kind: "auto", span, prefixLength: undefined };
     if (nullWords.has(text)) this.sink.report("null-value", span, { word: text });
     return { kind: "name", span, text };
   }
 
-  #literal(token: IToken): Expression {
-    const { payload } = token as SyntaxToken;
-    return payload ?? { kind: "error", span: this.tokenSpan(token) };
-  }
-
-  #damaged(token: IToken): Expression {
-    return { kind: "error", span: this.tokenSpan(token) };
-  }
-
-  #parenthesized(): Expression {
-    const opener = this.peek(1);
-    this.CONSUME(tokens.leftParen);
-    const expression = this.SUBRULE(this.expression);
-    this.ACTION(() => this.skipToClose(opener, "`)`"));
-    this.CONSUME(tokens.rightParen);
+  #parseParenthesized(): Expression {
+    const opener = this.advance();
+    const expression = this.parseExpression();
+    this.close(opener, tokens.rightParen);
     return { kind: "parenthesized", span: this.spanFrom(opener), expression };
   }
 
   #startsPrimary(token: SyntaxToken): boolean {
-    if (this.RECORDING_PHASE) return true;
-    if (!startsPrimary.has(token.tokenType)) return false;
+    if (!startsPrimary.has(token.type)) return false;
     // `size =` at the end of a line: the next line is an attribute of its own.
-    return token.tokenType !== tokens.identifier || !token.newline || this.LA(2).tokenType !== tokens.equals;
+    return token.type !== tokens.identifier || !token.newline || this.peek(2).type !== tokens.equals;
   }
 
   #missingValue(next: SyntaxToken): Expression {
     const previous = this.peek(0);
-    const atEnd = next.newline || endsValue.has(next.tokenType) || next.image === "";
-    const before = Math.min(previous.startOffset, next.startOffset);
+    const atEnd = next.newline || endsValue.has(next.type);
+    const before = Math.min(previous.start, next.start);
     if (!atEnd) this.reportUnexpected(next, "a value");
     else if (!this.sink.touches(before, before + 1)) {
-      this.sink.report("missing-value", this.tokenSpan(previous), { name: previous.image });
+      this.sink.report("missing-value", this.tokenSpan(previous), { name: previous.text });
     }
-    return { kind: "error", span: this.sink.span(next.startOffset, next.startOffset) };
+    return { kind: "error", span: this.sink.span(next.start, next.start) };
   }
 
   #continuesChain(): boolean {
     const next = this.peek(1);
-    if (next.tokenType === tokens.equals) return this.comparing && !next.newline;
-    if (next.tokenType !== tokens.identifier) return true;
-    return operatorWords.has(next.image) && !next.newline && startsPrimary.has(this.LA(2).tokenType);
+    if (next.type === tokens.equals) return this.comparing && !next.newline;
+    if (next.type === tokens.operator || next.type === tokens.minus) return true;
+    if (next.type !== tokens.identifier) return false;
+    return operatorWords.has(next.text) && !next.newline && startsPrimary.has(this.peek(2).type);
   }
 
   #isWordNot(): boolean {
     const after = this.peek(2);
-    const startsOperand = after.tokenType === tokens.identifier || after.tokenType === tokens.leftParen;
-    return this.nextIsWord("not") && startsOperand && !after.newline && after.image !== "in";
+    const startsOperand = after.type === tokens.identifier || after.type === tokens.leftParen;
+    return this.nextIsWord("not") && startsOperand && !after.newline && after.text !== "in";
   }
 
-  #operatorOf(token: IToken): BinaryOperator {
-    if (isBinaryOperator(token.image)) return token.image;
+  #operatorOf(token: SyntaxToken): BinaryOperator {
+    if (isBinaryOperator(token.text)) return token.text;
     const span = this.tokenSpan(token);
-    const word = operatorWords.get(token.image);
+    const word = operatorWords.get(token.text);
     const details = replacement(`Write \`${word ?? "=="}\``, span, word ?? "==");
     if (word === undefined) this.sink.report("equals-for-comparison", span, {}, details);
-    else this.sink.report("word-operator", span, { word: token.image, instead: word }, details);
+    else this.sink.report("word-operator", span, { word: token.text, instead: word }, details);
     return word ?? "==";
   }
 
-  #applySigns(signs: readonly IToken[], operand: Expression): Expression {
+  #applySigns(signs: readonly SyntaxToken[], operand: Expression): Expression {
     return signs.toReversed().reduce<Expression>((inner, sign) => {
       const span = coverSpans(this.tokenSpan(sign), inner.span);
-      if (sign.tokenType === tokens.minus) return { kind: "unary", span, operator: "-", operand: inner };
-      if (sign.tokenType === tokens.identifier) this.#reportNot(sign);
+      if (sign.type === tokens.minus) return { kind: "unary", span, operator: "-", operand: inner };
+      if (sign.type === tokens.identifier) this.#reportNot(sign);
       return { kind: "unary", span, operator: "!", operand: inner };
     }, operand);
   }
 
-  #reportNot(sign: IToken): void {
+  #reportNot(sign: SyntaxToken): void {
     const span = this.tokenSpan(sign);
     const withSpace = this.sink.span(span.start, this.source.charAt(span.end) === " " ? span.end + 1 : span.end);
     this.sink.report("word-operator", span, { word: "not", instead: "!" }, replacement("Write `!`", withSpace, "!"));
@@ -267,18 +222,6 @@ function buildConditional(
   }
   return node;
 }
-
-const startsPrimary: ReadonlySet<TokenType> = new Set([
-  tokens.identifier,
-  tokens.integer,
-  tokens.literal,
-  tokens.string,
-  tokens.stringStart,
-  tokens.leftBracket,
-  tokens.leftBrace,
-  tokens.leftParen,
-  tokens.damaged,
-]);
 
 const endsValue: ReadonlySet<TokenType> = new Set([
   tokens.rightBrace,

@@ -1,4 +1,3 @@
-import type { IToken, ParserMethod } from "chevrotain";
 import type {
   Assertion,
   Attribute,
@@ -16,7 +15,7 @@ import type {
   Remove,
   TopLevelItem,
 } from "./ast.ts";
-import { DeclarationParser } from "./parse-declarations.ts";
+import { DeclarationParser, plainText, startsName } from "./parse-declarations.ts";
 import { chainLimit } from "./parse-expressions.ts";
 import { replacement } from "./problems.ts";
 import { type SyntaxToken, tokens } from "./tokens.ts";
@@ -39,121 +38,114 @@ type StatementKind =
 
 /** What stands in bodies, and the choice between all statements. */
 export abstract class StatementParser extends DeclarationParser {
-  protected onTopLevel = false;
-  #kind: StatementKind = "attribute";
+  protected onTopLevel = true;
 
   /** Any statement; whether it may stand where it does is judged by the caller. */
-  readonly statement: ParserMethod<[], Statement> = this.RULE("statement", (): Statement => {
-    this.ACTION(() => {
-      this.height = 0;
-      this.depth = 0;
-      this.comparing = false;
-      this.#kind = this.#kindOfNext();
-    });
-    return this.OR({
-      // Keywords are words like any other; the gates look at the words.
-      IGNORE_AMBIGUITIES: true,
-      DEF: [
-        { GATE: () => this.#kind === "attribute", ALT: () => this.SUBRULE(this.attribute) },
-        { GATE: () => this.#kind === "block", ALT: () => this.SUBRULE(this.block) },
-        { GATE: () => this.#kind === "for", ALT: () => this.SUBRULE(this.forBlock) },
-        { GATE: () => this.#kind === "if", ALT: () => this.SUBRULE(this.ifBlock) },
-        { GATE: () => this.#kind === "include", ALT: () => this.SUBRULE(this.include) },
-        { GATE: () => this.#kind === "remove", ALT: () => this.SUBRULE(this.remove) },
-        { GATE: () => this.#kind === "assert", ALT: () => this.SUBRULE(this.assertion) },
-        { GATE: () => this.#kind === "let", ALT: () => this.SUBRULE(this.letOrSecret) },
-        { GATE: () => this.#kind === "param", ALT: () => this.SUBRULE(this.param) },
-        { GATE: () => this.#kind === "use", ALT: () => this.SUBRULE(this.use) },
-        { GATE: () => this.#kind === "template", ALT: () => this.SUBRULE(this.template) },
-        { GATE: () => this.#kind === "edition", ALT: () => this.SUBRULE(this.edition) },
-      ],
-    });
-  });
+  protected parseStatement(): Statement {
+    this.height = 0;
+    this.depth = 0;
+    this.comparing = false;
+    const kind = this.#kindOfNext();
+    switch (kind) {
+      case "attribute":
+        return this.#parseAttribute();
+      case "block":
+        return this.#parseBlock();
+      case "for":
+        return this.#parseFor();
+      case "if":
+        return this.#parseIf();
+      case "include":
+        return this.#parseInclude();
+      case "remove":
+        return this.#parseRemove();
+      case "assert":
+        return this.#parseAssertion();
+      case "use":
+        return this.parseUse();
+      case "param":
+        return this.parseParam();
+      case "let":
+        return this.parseLetOrSecret();
+      case "template":
+        return this.parseTemplate();
+      case "edition":
+        return this.parseEdition();
+    }
+  }
 
   /** Keywords are keywords only where nothing else can be meant: `for = 3` is an attribute. */
   #kindOfNext(): StatementKind {
     const [word, next, third] = [this.peek(1), this.peek(2), this.peek(3)];
     if (isAssignSign(next)) return "attribute";
-    if (word.tokenType !== tokens.identifier) return "block";
-    const named = next.tokenType === tokens.identifier && !next.newline;
-    switch (word.image) {
+    if (word.type !== tokens.identifier) return "block";
+    const named = next.type === tokens.identifier && !next.newline;
+    switch (word.text) {
       case "for":
-        return named && (third.image === "in" || third.image === ",") ? "for" : "block";
+        return named && (third.text === "in" || third.text === ",") ? "for" : "block";
       case "if":
         return "if";
       case "include":
       case "remove":
-        return named ? word.image : "block";
+        return named ? word.text : "block";
       case "assert":
-        return next.tokenType === tokens.leftBrace ? "block" : "assert";
+        return next.type === tokens.leftBrace ? "block" : "assert";
       case "use":
-        return this.onTopLevel || next.tokenType === tokens.string ? "use" : "block";
+        return this.onTopLevel || next.type === tokens.string ? "use" : "block";
       case "param":
-        return this.onTopLevel || (named && third.tokenType === tokens.colon) ? "param" : "block";
+        return this.onTopLevel || (named && third.type === tokens.colon) ? "param" : "block";
       case "let":
       case "secret":
-        return this.onTopLevel || (named && third.tokenType === tokens.equals) ? "let" : "block";
+        return this.onTopLevel || (named && third.type === tokens.equals) ? "let" : "block";
       case "template":
-        return this.onTopLevel || (named && third.tokenType === tokens.leftParen) ? "template" : "block";
+        return this.onTopLevel || (named && third.type === tokens.leftParen) ? "template" : "block";
       case "else":
         return this.failAt(word, "a statement");
       case "podplane":
-        return this.onTopLevel || next.tokenType === tokens.integer ? "edition" : "block";
+        return this.onTopLevel || next.type === tokens.integer ? "edition" : "block";
       default:
         return "block";
     }
   }
 
-  readonly attribute: ParserMethod<[], Attribute> = this.RULE("attribute", (): Attribute => {
+  #parseAttribute(): Attribute {
     const start = this.peek(1);
-    const name = this.#nameOrQuoted();
+    const name = this.#parseNameOrQuoted();
     const doc = this.takeDoc(start);
-    this.assignSign(name.text);
-    const value = this.SUBRULE(this.expression);
+    this.parseAssignSign(name.text);
+    const value = this.parseExpression();
     return { kind: "attribute", span: this.spanFrom(start), doc, name, value };
-  });
-
-  #nameOrQuoted(): Name {
-    const start = this.peek(1);
-    return this.OR8([
-      { ALT: () => this.nameOf(this.CONSUME7(tokens.identifier)) },
-      {
-        ALT: () => {
-          const node = this.SUBRULE7(this.text);
-          return this.ACTION(() => {
-            this.reportQuotedName(start);
-            const text = node.parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
-            return { text, span: node.span };
-          });
-        },
-      },
-    ]);
   }
 
-  readonly block: ParserMethod<[], Block> = this.RULE("block", (): Block => {
+  #parseNameOrQuoted(): Name {
     const start = this.peek(1);
-    const abstract = this.OPTION({
-      GATE: () => this.#isAbstract(),
-      DEF: () => this.nameOf(this.CONSUME(tokens.identifier)),
-    });
-    const name = this.#nameOrQuoted();
-    const labels = this.#labels();
-    const base = this.OPTION2({
-      GATE: () => this.nextIsWord("extends"),
-      DEF: () => {
-        this.CONSUME2(tokens.identifier);
-        return this.SUBRULE(this.qualifiedName);
-      },
-    });
+    if (start.type === tokens.identifier) return this.nameOf(this.advance());
+    const node = this.parseText();
+    const name = { text: plainText(node), span: node.span };
+    this.reportQuotedName(name);
+    return name;
+  }
+
+  #parseBlock(): Block {
+    const start = this.peek(1);
+    const abstract = this.#isAbstract() ? this.nameOf(this.advance()) : undefined;
+    const name = this.#parseNameOrQuoted();
+    const labels: Label[] = [];
+    while (this.#isLabelNext()) labels.push(this.parseLabel());
+    let base: Expression | undefined;
+    if (this.nextIsWord("extends") && this.peek(2).type !== tokens.leftBrace) {
+      this.advance();
+      base = this.#parseQualifiedName();
+    }
     const doc = this.takeDoc(start);
-    const body = this.requiredBody(start, name.text);
+    const body = this.parseRequiredBody(start, name.text);
     return { kind: "block", span: this.spanFrom(start), doc, abstract, name, labels, extends: base, body };
-  });
+  }
 
   #isAbstract(): boolean {
     const next = this.peek(2);
-    if (!this.nextIsWord("abstract") || next.tokenType !== tokens.identifier || next.newline) return false;
-    const isKeyword = ["param", "let", "secret", "template", "use", "for", "if", "include"].includes(next.image);
+    if (!this.nextIsWord("abstract") || next.type !== tokens.identifier || next.newline) return false;
+    const isKeyword = ["param", "let", "secret", "template", "use", "for", "if", "include"].includes(next.text);
     if (!this.onTopLevel || isKeyword) {
       const found = this.onTopLevel ? this.describe(next) : "a block inside a body";
       this.sink.report("misplaced-abstract", this.tokenSpan(this.peek(1)), { found });
@@ -162,83 +154,62 @@ export abstract class StatementParser extends DeclarationParser {
   }
 
   /** A bare label stands on the line of its block: on the next line it begins another statement. */
-  #labels(): readonly Label[] {
-    const labels: Label[] = [];
-    this.MANY({
-      GATE: () => {
-        const next = this.peek(1);
-        if (next.tokenType !== tokens.identifier) return true;
-        return !next.newline && (next.image !== "extends" || this.LA(2).tokenType === tokens.leftBrace);
-      },
-      DEF: () => labels.push(this.SUBRULE(this.label)),
-    });
-    return labels;
+  #isLabelNext(): boolean {
+    const next = this.peek(1);
+    if (next.type !== tokens.identifier) return next.type === tokens.integer || isString(next);
+    return !next.newline && (next.text !== "extends" || this.peek(2).type === tokens.leftBrace);
   }
 
   /** `name` or `alias.name`. */
-  readonly qualifiedName: ParserMethod<[], Expression> = this.RULE("qualifiedName", (): Expression => {
+  #parseQualifiedName(): Expression {
     const start = this.peek(1);
-    const first = this.nameOf(this.CONSUME(tokens.identifier));
-    let node: Expression = { kind: "name", span: first.span, text: first.text };
-    this.OPTION(() => {
-      this.CONSUME(tokens.dot);
-      const member = this.nameOf(this.CONSUME2(tokens.identifier));
-      node = { kind: "member", span: this.spanFrom(start), object: node, member };
-    });
-    return node;
-  });
-
-  readonly forBlock: ParserMethod<[], ForBlock> = this.RULE("forBlock", (): ForBlock => {
-    const start = this.peek(1);
-    this.CONSUME(tokens.identifier);
-    const variables = this.loopVariables();
-    const iterable = this.SUBRULE(this.expression);
-    const body = this.requiredBody(start, "for");
-    return { kind: "for", span: this.spanFrom(start), variables, iterable, body };
-  });
-
-  /** `if`, any number of `else if`, `else`: read in a loop, nested afterwards. */
-  readonly ifBlock: ParserMethod<[], IfBlock> = this.RULE("ifBlock", (): IfBlock => {
-    const start = this.peek(1);
-    const branches: Branch[] = [this.SUBRULE(this.branch)];
-    this.MANY({
-      GATE: () => (this.nextIsWord("else") && this.peek(2).image === "if") || this.#isForeignElse(),
-      DEF: () => {
-        this.OPTION({ GATE: () => this.nextIsWord("else"), DEF: () => this.CONSUME(tokens.identifier) });
-        branches.push(this.SUBRULE2(this.branch));
-      },
-    });
-    const otherwise = this.OPTION2({
-      GATE: () => this.nextIsWord("else") && !isAssignSign(this.peek(2)),
-      DEF: () => {
-        const word = this.peek(1);
-        this.CONSUME2(tokens.identifier);
-        return this.requiredBody(word, "else");
-      },
-    });
-    return this.ACTION(() => this.#nestBranches(start, branches, otherwise));
-  });
-
-  #isForeignElse(): boolean {
-    return foreignElse.has(this.peek(1).image) && !isAssignSign(this.peek(2));
+    const first = this.nameOf(this.expect(tokens.identifier));
+    const object: Expression = { kind: "name", span: first.span, text: first.text };
+    if (this.accept(tokens.dot) === undefined) return object;
+    const member = this.nameOf(this.expect(tokens.identifier));
+    return { kind: "member", span: this.spanFrom(start), object, member };
   }
 
-  readonly branch: ParserMethod<[], Branch> = this.RULE("branch", (): Branch => {
-    const start = this.peek(1);
-    const word = this.CONSUME(tokens.identifier);
-    this.ACTION(() => {
-      if (word.image !== "if") this.#reportForeignElse(word);
-    });
-    this.comparing = true;
-    const condition = this.SUBRULE(this.expression);
-    this.comparing = false;
-    const body = this.requiredBody(start, "if");
-    return { start: start.startOffset, condition, body };
-  });
+  #parseFor(): ForBlock {
+    const start = this.advance();
+    const variables = this.parseLoopVariables();
+    const iterable = this.parseExpression();
+    const body = this.parseRequiredBody(start, "for");
+    return { kind: "for", span: this.spanFrom(start), variables, iterable, body };
+  }
 
-  #reportForeignElse(word: IToken): void {
+  /** `if`, any number of `else if`, `else`: read in a loop, nested afterwards. */
+  #parseIf(): IfBlock {
+    const start = this.peek(1);
+    const branches = [this.#parseBranch()];
+    while ((this.nextIsWord("else") && this.peek(2).text === "if") || this.#isForeignElse()) {
+      if (this.nextIsWord("else")) this.advance();
+      branches.push(this.#parseBranch());
+    }
+    let otherwise: Body | undefined;
+    if (this.nextIsWord("else") && !isAssignSign(this.peek(2))) {
+      otherwise = this.parseRequiredBody(this.advance(), "else");
+    }
+    return this.#nestBranches(start, branches, otherwise);
+  }
+
+  #isForeignElse(): boolean {
+    return foreignElse.has(this.peek(1).text) && !isAssignSign(this.peek(2));
+  }
+
+  #parseBranch(): Branch {
+    const word = this.advance();
+    if (word.text !== "if") this.#reportForeignElse(word);
+    this.comparing = true;
+    const condition = this.parseExpression();
+    this.comparing = false;
+    const body = this.parseRequiredBody(word, "if");
+    return { start: word.start, condition, body };
+  }
+
+  #reportForeignElse(word: SyntaxToken): void {
     const span = this.tokenSpan(word);
-    const parameters = { word: word.image, instead: "else if" };
+    const parameters = { word: word.text, instead: "else if" };
     this.sink.report("foreign-keyword", span, parameters, replacement("Write `else if`", span, "else if"));
   }
 
@@ -257,73 +228,55 @@ export abstract class StatementParser extends DeclarationParser {
     return first ?? this.abort();
   }
 
-  readonly include: ParserMethod<[], Include> = this.RULE("include", (): Include => {
-    const start = this.peek(1);
-    this.CONSUME(tokens.identifier);
-    const template = this.SUBRULE(this.qualifiedName);
-    const items: NamedArgument[] = [];
-    this.OPTION(() => {
-      const opener = this.peek(1);
-      this.CONSUME(tokens.leftParen);
-      this.MANY(() => {
-        items.push(this.SUBRULE(this.namedArgument));
-        this.delimiter(opener);
-      });
-      this.ACTION(() => this.skipToClose(opener, "`name = value`"));
-      this.CONSUME(tokens.rightParen);
-    });
+  #parseInclude(): Include {
+    const start = this.advance();
+    const template = this.#parseQualifiedName();
+    const items = this.nextIs(tokens.leftParen)
+      ? this.parseEntries(this.advance(), "`name = value`", startsName, () => this.#parseNamedArgument())
+      : [];
     return { kind: "include", span: this.spanFrom(start), template, arguments: items };
-  });
+  }
 
-  readonly namedArgument: ParserMethod<[], NamedArgument> = this.RULE("namedArgument", (): NamedArgument => {
-    const start = this.peek(1);
-    const name = this.nameOf(this.CONSUME(tokens.identifier));
-    this.assignSign(name.text);
-    const value = this.SUBRULE(this.expression);
+  #parseNamedArgument(): NamedArgument {
+    const start = this.advance();
+    const name = this.nameOf(start);
+    this.parseAssignSign(name.text);
+    const value = this.parseExpression();
     return { span: this.spanFrom(start), name, value };
-  });
+  }
 
-  readonly remove: ParserMethod<[], Remove> = this.RULE("remove", (): Remove => {
-    const start = this.peek(1);
-    this.CONSUME(tokens.identifier);
-    const name = this.nameOf(this.CONSUME2(tokens.identifier));
+  #parseRemove(): Remove {
+    const start = this.advance();
+    const name = this.nameOf(this.advance());
     const labels: Label[] = [];
-    this.MANY({
-      GATE: () => !this.peek(1).newline && !isAssignSign(this.peek(2)),
-      DEF: () => labels.push(this.SUBRULE(this.label)),
-    });
+    while (this.#isLabelNext() && !this.peek(1).newline && !isAssignSign(this.peek(2))) labels.push(this.parseLabel());
     return { kind: "remove", span: this.spanFrom(start), name, labels };
-  });
+  }
 
-  readonly assertion: ParserMethod<[], Assertion> = this.RULE("assertion", (): Assertion => {
-    const start = this.peek(1);
-    this.CONSUME(tokens.identifier);
+  #parseAssertion(): Assertion {
+    const start = this.advance();
     this.comparing = true;
-    const condition = this.SUBRULE(this.expression);
+    const condition = this.parseExpression();
     this.comparing = false;
-    const message = this.OPTION({
-      GATE: () => this.#isMessageAhead(),
-      DEF: () => {
-        this.OPTION2(() => this.CONSUME(tokens.comma));
-        return this.SUBRULE2(this.expression);
-      },
-    });
+    let message: Expression | undefined;
+    if (this.#isMessageAhead()) {
+      if (this.accept(tokens.comma) === undefined) this.reportMissingComma(this.peek(1));
+      message = this.parseExpression();
+    }
     return { kind: "assert", span: this.spanFrom(start), condition, message };
-  });
+  }
 
   /** A message is a string or an access, which no statement begins with: `assert a, b = 1` has none. */
   #isMessageAhead(): boolean {
     const next = this.peek(1);
     if (isString(next)) {
-      if (isAssignSign(this.peek(2))) return false;
-      this.reportMissingComma(next);
-      return true;
+      return !isAssignSign(this.peek(2));
     }
-    if (next.tokenType !== tokens.comma) return false;
+    if (next.type !== tokens.comma) return false;
     const [value, after] = [this.peek(2), this.peek(3)];
     if (isString(value)) return !isAssignSign(after);
-    const accesses = after.tokenType === tokens.dot || after.tokenType === tokens.leftParen;
-    return value.tokenType === tokens.identifier && accesses;
+    const accesses = after.type === tokens.dot || after.type === tokens.leftParen;
+    return value.type === tokens.identifier && accesses;
   }
 }
 
@@ -336,11 +289,11 @@ interface Branch {
 const foreignElse: ReadonlySet<string> = new Set(["elif", "elseif", "elsif"]);
 
 function isString(token: SyntaxToken): boolean {
-  return token.tokenType === tokens.string || token.tokenType === tokens.stringStart;
+  return token.type === tokens.string || token.type === tokens.stringStart;
 }
 
 /** `=` or what is written for it elsewhere. */
 function isAssignSign(token: SyntaxToken): boolean {
-  const type = token.tokenType;
-  return type === tokens.equals || type === tokens.colon || type === tokens.arrow || token.image === "==";
+  const type = token.type;
+  return type === tokens.equals || type === tokens.colon || type === tokens.arrow || token.text === "==";
 }

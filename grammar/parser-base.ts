@@ -1,85 +1,75 @@
-import {
-  EmbeddedActionsParser,
-  EOF,
-  type IToken,
-  isRecognitionException,
-  MismatchedTokenException,
-  type TokenType,
-} from "chevrotain";
 import type { Doc, Name } from "./ast.ts";
-import { ProblemSink, type SyntaxRule } from "./problems.ts";
+import type { ProblemSink } from "./problems.ts";
 import type { Span } from "./span.ts";
-import { createSyntaxToken, type SyntaxToken, tokens } from "./tokens.ts";
+import { createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
+
+/** Thrown where a statement cannot be read on. Its problem has been reported; no trace is needed. */
+const statementAborted = Symbol("statement aborted");
 
 /*
- * What all constructs share: token access, spans and recovery. Chevrotain's own recovery is off: it
- * computes follow sets when the parser is made, and guesses by single tokens. As brackets are balanced
- * before parsing, a statement that went wrong simply ends where its line, its comma or its body does.
- *
- * Chevrotain runs every rule once to record its grammar. Then tokens and nodes are stand-ins, so what
- * looks at them closely is wrapped in `ACTION`.
+ * What all constructs share: token access, spans and recovery. As brackets are balanced before parsing,
+ * a statement that went wrong simply ends where its line, its comma or its body does.
  */
-export abstract class ParserBase extends EmbeddedActionsParser {
-  protected sink = new ProblemSink("");
-  protected source = "";
+export abstract class ParserBase {
+  protected readonly sink: ProblemSink;
+  protected readonly source: string;
   /** Doc comments that a node has taken. */
   protected readonly attachedDocs = new Set<Doc>();
-  #end: SyntaxToken = createSyntaxToken(EOF, "", 0, 0, true, undefined, undefined);
+  readonly #tokens: readonly SyntaxToken[];
+  readonly #end: SyntaxToken;
+  #next = 0;
 
-  constructor(validation: { readonly skipValidations: boolean }) {
-    super(Object.values(tokens), {
-      maxLookahead: 1,
-      recoveryEnabled: false,
-      nodeLocationTracking: "none",
-      skipValidations: validation.skipValidations,
-      errorMessageProvider: {
-        // The expected type is all that a problem needs; it travels as the message.
-        buildMismatchTokenMessage: ({ expected }) => expected.LABEL ?? expected.name,
-        buildNoViableAltMessage: ({ customUserDescription }) => customUserDescription ?? "",
-        buildEarlyExitMessage: ({ customUserDescription }) => customUserDescription ?? "",
-        buildNotAllInputParsedMessage: () => "",
-      },
-    });
-  }
-
-  protected start(sink: ProblemSink, source: string, input: SyntaxToken[]): void {
-    const { length } = source;
+  constructor(sink: ProblemSink, source: string, input: readonly SyntaxToken[]) {
     this.sink = sink;
     this.source = source;
-    this.attachedDocs.clear();
-    this.#end = createSyntaxToken(EOF, "", length, length, true, undefined, undefined);
-    this.input = input;
+    this.#tokens = input;
+    this.#end = createSyntaxToken(tokens.end, "", source.length, source.length, true, undefined, undefined);
+    this.#end.depth = -1;
   }
 
-  /** The token `distance` ahead (1 is the next one, 0 the last one consumed), or one for the end of the file. */
+  /** The token `distance` ahead: 1 is the next one, 0 the one before it. */
   protected peek(distance: number): SyntaxToken {
-    const token: IToken = this.LA(distance);
-    return token.tokenType === EOF ? this.#end : (token as SyntaxToken);
+    return this.#tokens[this.#next + distance - 1] ?? this.#end;
   }
 
   protected nextIs(type: TokenType): boolean {
-    return this.LA(1).tokenType === type;
+    return this.peek(1).type === type;
   }
 
   /** Whether the next token is the bare word `word`. */
   protected nextIsWord(word: string): boolean {
-    const token = this.LA(1);
-    return token.tokenType === tokens.identifier && token.image === word;
+    const token = this.peek(1);
+    return token.type === tokens.identifier && token.text === word;
   }
 
-  /** From `start` to the end of the last consumed token. */
+  protected advance(): SyntaxToken {
+    const token = this.peek(1);
+    if (this.#next < this.#tokens.length) this.#next += 1;
+    return token;
+  }
+
+  /** Consumes the next token if it has that type. */
+  protected accept(type: TokenType): SyntaxToken | undefined {
+    return this.nextIs(type) ? this.advance() : undefined;
+  }
+
+  /** Consumes a token of that type, or ends the statement with a problem. */
+  protected expect(type: TokenType): SyntaxToken {
+    return this.accept(type) ?? this.failAt(this.peek(1), type);
+  }
+
+  /** From the start of a token to the end of the last consumed one. */
   protected spanFrom(start: SyntaxToken): Span {
-    const last = this.LA(0);
-    const end = last.tokenType === EOF ? start.startOffset : (last.endOffset ?? 0) + 1;
-    return this.sink.span(start.startOffset, Math.max(start.startOffset, end));
+    const last = this.#tokens[this.#next - 1];
+    return this.sink.span(start.start, Math.max(start.start, last?.end ?? 0));
   }
 
-  protected tokenSpan(token: IToken): Span {
-    return this.sink.span(token.startOffset, (token.endOffset ?? token.startOffset - 1) + 1);
+  protected tokenSpan(token: SyntaxToken): Span {
+    return this.sink.span(token.start, token.end);
   }
 
-  protected nameOf(token: IToken): Name {
-    return { text: token.image, span: this.tokenSpan(token) };
+  protected nameOf(token: SyntaxToken): Name {
+    return { text: token.text, span: this.tokenSpan(token) };
   }
 
   protected takeDoc(token: SyntaxToken): Doc | undefined {
@@ -89,15 +79,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** Ends the statement whose problem was just reported. */
   protected abort(): never {
-    throw new MismatchedTokenException("", this.LA(1), this.LA(0));
-  }
-
-  protected describe(token: SyntaxToken): string {
-    if (token.tokenType === EOF) return "the end of the file";
-    if (token.image === "")
-      return token.tokenType === tokens.stringEnd ? "the end of the string" : "the end of the group";
-    const text = token.image.length > 40 ? `${token.image.slice(0, 39)}…` : token.image;
-    return `\`${text.replace(/\s+/g, " ")}\``;
+    throw statementAborted;
   }
 
   /** Reports what stands instead of `expected` and ends the statement. */
@@ -106,13 +88,22 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     this.abort();
   }
 
-  /** Reports that the next token cannot stand where it does, unless its neighbourhood has a problem. */
+  protected describe(token: SyntaxToken): string {
+    if (token.type === tokens.end || token.text === "") return token.type;
+    const text = token.text.length > 40 ? `${token.text.slice(0, 39)}…` : token.text;
+    return `\`${text.replace(/\s+/g, " ")}\``;
+  }
+
+  /** Whether the next token, or the one before it, lies in something that has its problem. */
+  protected isReported(token: SyntaxToken): boolean {
+    const previous = this.#tokens[this.#next - 1];
+    return token.type === tokens.damaged || this.sink.touches(previous?.start ?? token.start, token.end);
+  }
+
+  /** Reports a token that cannot stand where it does, unless its neighbourhood has a problem. */
   protected reportUnexpected(token: SyntaxToken, expected: string): void {
-    const previous = this.peek(0);
-    const before = previous.tokenType === EOF ? token.startOffset : previous.startOffset;
-    if (token.tokenType === tokens.damaged || this.sink.touches(before, token.endOffset + 1)) return;
-    const rule: SyntaxRule = "unexpected-token";
-    this.sink.report(rule, this.tokenSpan(token), { found: this.describe(token), expected });
+    if (this.isReported(token)) return;
+    this.sink.report("unexpected-token", this.tokenSpan(token), { found: this.describe(token), expected });
   }
 
   /** Runs one statement. If it cannot be read: one problem, and on with the next statement. */
@@ -121,8 +112,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     try {
       return statement();
     } catch (exception) {
-      if (!(exception instanceof Error) || !isRecognitionException(exception)) throw exception;
-      this.reportUnexpected(this.peek(1), exception.message === "" ? "" : exception.message);
+      if (exception !== statementAborted) throw exception;
       this.#skipStatement(first);
       return undefined;
     }
@@ -130,28 +120,32 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   #skipStatement(first: SyntaxToken): void {
     const { depth } = first;
-    if (this.LA(1) === first) this.SKIP_TOKEN();
-    for (;;) {
-      const token = this.peek(1);
-      if (token.tokenType === EOF || token.depth < depth) return;
-      if (token.depth === depth && token.newline && !isCloser(token.tokenType)) return;
-      const last = this.LA(0).tokenType;
-      if (token.depth === depth && (last === tokens.comma || last === tokens.rightBrace)) return;
+    if (this.peek(1) === first) this.#skipToken();
+    for (let token = this.peek(1); token.depth >= depth; token = this.peek(1)) {
+      const last = this.peek(0).type;
+      const ends = token.newline || last === tokens.comma || last === tokens.rightBrace;
+      if (token.depth === depth && ends && !isCloser(token.type)) return;
       this.#skipToken();
     }
   }
 
   #skipToken(): void {
-    this.takeDoc(this.peek(1));
-    this.SKIP_TOKEN();
+    this.takeDoc(this.advance());
   }
 
-  /** Steps to the token that closes the group whose bracket was `opener`; reports what is in the way. */
-  protected skipToClose(opener: SyntaxToken, expected: string): void {
+  /** Steps behind the token that closes the group of `opener`; reports what is in the way. */
+  protected close(opener: SyntaxToken, expected: string): void {
     const token = this.peek(1);
-    if (token.tokenType === EOF || token.depth <= opener.depth) return;
-    this.reportUnexpected(token, expected);
-    while (this.LA(1).tokenType !== EOF && this.peek(1).depth > opener.depth) this.#skipToken();
+    if (token.depth > opener.depth) {
+      this.reportUnexpected(token, expected);
+      while (this.peek(1).depth > opener.depth) this.#skipToken();
+    }
+    this.advance();
+  }
+
+  /** Whether the group of `opener` has more in it. */
+  protected isInside(opener: SyntaxToken): boolean {
+    return this.peek(1).depth > opener.depth;
   }
 }
 

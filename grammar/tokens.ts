@@ -1,4 +1,3 @@
-import { createToken, type IToken, type TokenType } from "chevrotain";
 import type {
   AddressLiteral,
   AutoLiteral,
@@ -11,55 +10,54 @@ import type {
   StringLiteral,
 } from "./ast.ts";
 
-/*
- * The token types, for chevrotain's parser. They carry no patterns: the scanner of `lexer.ts` makes
- * the tokens itself, because chevrotain's lexer would analyse some forty expressions on each start
- * (4 ms measured, a fifth of a bare start of Node) and knows no strings within strings.
- */
-function token(name: string, label: string): TokenType {
-  return createToken({ name, label });
-}
-
+/** The types of tokens, each as problems name it. Keywords are contextual, so there are none of theirs. */
 export const tokens = {
-  /** A bare word. Keywords are contextual, so there is no type of theirs. */
-  identifier: token("Identifier", "a name"),
-  integer: token("Integer", "a number"),
+  /** A bare word. */
+  identifier: "a name",
+  integer: "a number",
   /** Any other typed literal; `payload` is its node. */
-  literal: token("Literal", "a literal"),
+  literal: "a literal",
   /** A string without interpolation; `payload` is its node. */
-  string: token("String", "a string"),
-  stringStart: token("StringStart", '`"`'),
-  stringText: token("StringText", "text"),
-  interpolationStart: token("InterpolationStart", "`${`"),
-  interpolationEnd: token("InterpolationEnd", "`}`"),
-  stringEnd: token("StringEnd", '`"`'),
+  string: "a string",
+  stringStart: "the start of a string",
+  stringText: "text",
+  interpolationStart: "`${`",
+  interpolationEnd: "the end of an interpolation",
+  stringEnd: "the end of a string",
   /** Stands for source that could not be read and has its problem already. */
-  damaged: token("Damaged", "unreadable source"),
-  leftBrace: token("LeftBrace", "`{`"),
-  rightBrace: token("RightBrace", "`}`"),
-  leftBracket: token("LeftBracket", "`[`"),
-  rightBracket: token("RightBracket", "`]`"),
-  leftParen: token("LeftParen", "`(`"),
-  rightParen: token("RightParen", "`)`"),
-  equals: token("Equals", "`=`"),
-  arrow: token("Arrow", "`=>`"),
+  damaged: "unreadable source",
+  leftBrace: "`{`",
+  rightBrace: "`}`",
+  leftBracket: "`[`",
+  rightBracket: "`]`",
+  leftParen: "`(`",
+  rightParen: "`)`",
+  equals: "`=`",
+  arrow: "`=>`",
   /** All binary operators but `-`. */
-  operator: token("Operator", "an operator"),
-  minus: token("Minus", "`-`"),
-  bang: token("Bang", "`!`"),
-  question: token("Question", "`?`"),
-  colon: token("Colon", "`:`"),
-  comma: token("Comma", "`,`"),
-  dot: token("Dot", "`.`"),
-  semicolon: token("Semicolon", "`;`"),
+  operator: "an operator",
+  minus: "`-`",
+  bang: "`!`",
+  question: "`?`",
+  colon: "`:`",
+  comma: "`,`",
+  dot: "`.`",
+  semicolon: "`;`",
+  end: "the end of the file",
 } as const;
+
+export type TokenType = (typeof tokens)[keyof typeof tokens];
 
 export type LiteralNode = FloatLiteral | AddressLiteral | CidrLiteral | SizeLiteral | DurationLiteral | AutoLiteral;
 
-/** A token with offsets only; `endOffset` is inclusive, as chevrotain has it. */
-export interface SyntaxToken extends IToken {
-  readonly startOffset: number;
-  readonly endOffset: number;
+/** A token with offsets only: lines are computed at the edge. */
+export interface SyntaxToken {
+  readonly type: TokenType;
+  /** As written; look-alike characters are replaced. Empty where the lexer closed what was left open. */
+  readonly text: string;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
   /** Whether it is the first one on its line. Statements that went wrong end there. */
   readonly newline: boolean;
   /** The `///` comment in front of it. */
@@ -77,8 +75,8 @@ export interface Comment {
 }
 
 export function createSyntaxToken(
-  tokenType: TokenType,
-  image: string,
+  type: TokenType,
+  text: string,
   start: number,
   end: number,
   newline: boolean,
@@ -86,15 +84,5 @@ export function createSyntaxToken(
   payload: SyntaxToken["payload"],
 ): SyntaxToken {
   // One shape for all tokens keeps the parser's property reads monomorphic.
-  return {
-    image,
-    startOffset: start,
-    endOffset: end - 1,
-    tokenTypeIdx: tokenType.tokenTypeIdx ?? 0,
-    tokenType,
-    newline,
-    doc,
-    payload,
-    depth: 0,
-  };
+  return { type, text, start, end, newline, doc, payload, depth: 0 };
 }
