@@ -1,0 +1,80 @@
+import type { IrBalancerRef, IrDomain, Origin } from "../../../compiler/ir/index.ts";
+import { rule } from "../../document/index.ts";
+import { type Context, getProvider, type ProviderContext } from "../context.ts";
+
+/*
+ * Which DNS records a cluster needs, and whose credentials make them. contracts/terraform.md 1.7,
+ * contracts/cluster-config.md 5.5, ruling 10.
+ */
+
+export interface DnsRecord {
+  readonly name: string;
+  readonly balancer: IrBalancerRef;
+  readonly origin: Origin;
+}
+
+/** A record in a Route 53 zone of ours. */
+export interface ManagedRecord extends DnsRecord {
+  readonly domain: IrDomain;
+}
+
+/** The domains whose records are generated in Route 53. */
+export function route53Domains(context: Context): readonly IrDomain[] {
+  return context.ir.domains.filter((domain) => domain.dns?.managed && domain.dns.kind.value === "aws-route53");
+}
+
+/** Whether cert-manager gets a role to prove domains with. contracts/terraform.md 1.6. */
+export function hasCertManagerRole(context: Context): boolean {
+  return context.ir.acme !== undefined && route53Domains(context).length > 0;
+}
+
+/** The provider whose credentials reach the domain's zone: of the account that it names, else its balancer's. */
+export function zoneProvider(context: Context, domain: IrDomain): ProviderContext {
+  const account = domain.dns?.account?.value;
+  const named = context.providers.find(({ provider }) => provider.account.value === account);
+  return named ?? getProvider(context, domain.balancer.value.provider);
+}
+
+function domainRecords(domain: IrDomain): readonly ManagedRecord[] {
+  const origin = rule("dns-records", domain.zone.origin, domain.balancer.origin);
+  return [domain.zone.value, `*.${domain.zone.value}`].map((name) => ({
+    name,
+    balancer: domain.balancer.value,
+    origin,
+    domain,
+  }));
+}
+
+/** The longest zone that holds the host name of the API; its record is more exact than a wildcard. */
+function apiDomain(context: Context): IrDomain | undefined {
+  const host = context.ir.kubernetes.apiHostname.value;
+  const holding = route53Domains(context).filter(({ zone }) => host === zone.value || host.endsWith(`.${zone.value}`));
+  return holding.reduce<IrDomain | undefined>(
+    (best, domain) => (best && best.zone.value.length >= domain.zone.value.length ? best : domain),
+    undefined,
+  );
+}
+
+/** Records that are generated, in the order of the domains; a name occurs once. */
+export function managedRecords(context: Context): readonly ManagedRecord[] {
+  const records = route53Domains(context).flatMap(domainRecords);
+  const { apiHostname, apiLoadBalancer } = context.ir.kubernetes;
+  const domain = apiDomain(context);
+  const taken = records.some((record) => record.name === apiHostname.value);
+  if (!apiLoadBalancer || !domain || taken) return records;
+  const origin = rule("dns-api-record", apiHostname.origin, apiLoadBalancer.origin);
+  return [...records, { name: apiHostname.value, balancer: apiLoadBalancer.value, origin, domain }];
+}
+
+/** Records that somebody has to make: of domains whose DNS is not ours, and the API's where no zone holds it. */
+export function manualRecords(context: Context): readonly DnsRecord[] {
+  const managed = new Set(route53Domains(context));
+  const records: DnsRecord[] = context.ir.domains.filter((domain) => !managed.has(domain)).flatMap(domainRecords);
+  const { apiHostname, apiLoadBalancer } = context.ir.kubernetes;
+  const known = new Set([...records, ...managedRecords(context)].map((record) => record.name));
+  if (apiLoadBalancer && !known.has(apiHostname.value)) {
+    const origin = rule("dns-api-record", apiHostname.origin, apiLoadBalancer.origin);
+    records.push({ name: apiHostname.value, balancer: apiLoadBalancer.value, origin });
+  }
+  return records;
+}

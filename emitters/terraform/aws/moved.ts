@@ -1,0 +1,41 @@
+import type { IrRename } from "../../../compiler/ir/index.ts";
+import { rule } from "../../document/index.ts";
+import { type Context, identifierOf, type ProviderContext } from "../context.ts";
+import type { Section } from "../file.ts";
+import { attribute, type Block, block, ref } from "../hcl/index.ts";
+import { bucketResources } from "./buckets.ts";
+
+/**
+ * Renamed buckets and roles keep their resources. Pools and balancers live inside the modules,
+ * where no `moved` block reaches: their keys in the modules' inputs stay (`moduleKey`).
+ */
+export function moved(context: Context, provider: ProviderContext): Section {
+  const renames = context.ir.renames.filter((rename) => rename.provider === provider.provider.key);
+  return {
+    title: "Renamed",
+    note: undefined,
+    groups: renames.flatMap((rename) => moves(provider, rename)).map((item) => [item]),
+    origin: rule("rename-moves", provider.provider.origin),
+  };
+}
+
+function moves(provider: ProviderContext, rename: IrRename): readonly Block[] {
+  switch (rename.kind) {
+    case "bucket":
+      return bucketResources.map((type) => move(provider, rename, type, "bucket"));
+    case "role":
+      return ["aws_iam_role", "aws_iam_role_policy"].map((type) => move(provider, rename, type, "role"));
+    case "pool":
+    case "load-balancer":
+      return [];
+  }
+}
+
+function move(provider: ProviderContext, rename: IrRename, type: string, prefix: string): Block {
+  const address = (name: string) => ref(`${type}.${prefix}_${identifierOf(name)}${provider.suffix}`);
+  return block(
+    ["moved"],
+    [attribute("from", address(rename.from)), attribute("to", address(rename.to))],
+    rule("rename-moves", rename.origin),
+  );
+}

@@ -1,0 +1,162 @@
+import type { IrLoadBalancer, IrSubnet, IrSubnetRole } from "../../../compiler/ir/index.ts";
+import { rule } from "../../document/index.ts";
+import { type Context, configurationOf, local, moduleCall, moduleKey, type ProviderContext } from "../context.ts";
+import type { Section } from "../file.ts";
+import {
+  attribute,
+  type Block,
+  blank,
+  block,
+  boolean,
+  comment,
+  type Entry,
+  type Expression,
+  from,
+  type Item,
+  inlineObject,
+  list,
+  located,
+  member,
+  number,
+  object,
+  paragraphs,
+  ref,
+  text,
+} from "../hcl/index.ts";
+
+/** Account and network of a provider. contracts/nstance.md 3.2, 3.3, 3.5. */
+export function network(context: Context, provider: ProviderContext): Section {
+  const origin = rule("tf-network", provider.provider.network.origin);
+  return {
+    title: "Network",
+    note: undefined,
+    groups: [
+      [block(["locals"], networkLocals(context, provider), origin)],
+      holdsAccount(provider) ? [accountModule(context, provider)] : [],
+      [networkModule(context, provider)],
+    ],
+    origin,
+  };
+}
+
+/** Whether this provider's file declares the account module (ruling 13). */
+export function holdsAccount({ provider }: ProviderContext): boolean {
+  return provider.accountHolder === provider.key;
+}
+
+function networkLocals(context: Context, provider: ProviderContext): readonly Item[] {
+  const { suffix } = provider;
+  const { account, region, network: net, loadBalancers } = provider.provider;
+  const origin = rule("subnet-plan", net.origin);
+  const balancers = loadBalancers.map((balancer) => balancerEntry(context, balancer, provider));
+  return paragraphs<Item>([
+    [
+      attribute(`aws_account_id${suffix}`, located(account, text)),
+      attribute(`aws_region${suffix}`, located(region, text)),
+    ],
+    [
+      comment("Role, then zone. Kept in podplane.lock.json: a new subnet never renumbers another.", origin),
+      attribute(`subnets${suffix}`, object(net.subnets.map((role) => subnetRole(context, role))), { origin }),
+    ],
+    balancers.length === 0 ? [] : [attribute(`load_balancers${suffix}`, object(balancers))],
+  ]);
+}
+
+function subnetRole(context: Context, role: IrSubnetRole): Entry {
+  const zones = role.zones.map(({ zone, subnets }) => member(zone, list(subnets.map(subnetObject))));
+  return member(moduleKey(context, "pool", role.role, undefined), object(zones));
+}
+
+/** contracts/nstance.md 3.5.1. What is the module's default is left out. */
+function subnetObject(subnet: IrSubnet): Expression {
+  const fields = [
+    subnet.existingId && attribute("existing", located(subnet.existingId, text)),
+    subnet.ipv4Cidr && attribute("ipv4_cidr", located(subnet.ipv4Cidr, text)),
+    subnet.ipv6Number && attribute("ipv6_netnum", located(subnet.ipv6Number, number)),
+    subnet.public.value ? attribute("public", located(subnet.public, boolean)) : undefined,
+    subnet.natGateway.value ? attribute("nat_gateway", located(subnet.natGateway, boolean)) : undefined,
+    subnet.natSubnetRole && attribute("nat_subnet", located(subnet.natSubnetRole, text)),
+  ];
+  return from(subnet.origin, inlineObject(fields.filter((field) => field !== undefined)));
+}
+
+/** `target_port` is written also where it is the port: rules about DNS and the API are about both. */
+function balancerEntry(context: Context, balancer: IrLoadBalancer, provider: ProviderContext): Entry {
+  const listeners = balancer.listeners.map((listener) =>
+    from(
+      listener.origin,
+      inlineObject([
+        attribute("port", located(listener.port, number)),
+        attribute("target_port", located(listener.targetPort, number)),
+      ]),
+    ),
+  );
+  const subnets = moduleKey(context, "pool", balancer.subnetRole.value, undefined);
+  const value = object([
+    attribute("public", located(balancer.public, boolean)),
+    attribute("subnets", from(balancer.subnetRole.origin, text(subnets))),
+    attribute("listeners", list(listeners)),
+  ]);
+  const key = moduleKey(context, "load-balancer", balancer.name.value, provider.provider.key);
+  return member(key, value, { origin: balancer.origin });
+}
+
+/** `enable_ssm = false`, where it is off; the modules' default is on. */
+export function ssmArgument({ provider }: ProviderContext): readonly Entry[] {
+  return provider.enableSsm.value ? [] : [attribute("enable_ssm", located(provider.enableSsm, boolean))];
+}
+
+/** `cluster = module.cluster` */
+export function clusterArgument(): Entry {
+  return attribute("cluster", ref("module.cluster"));
+}
+
+function accountModule(context: Context, provider: ProviderContext): Block {
+  const name = provider.account.replace("module.", "");
+  const origin = rule("nstance-account-module", provider.provider.account.origin);
+  const body = [...configurationOf(provider, "module"), blank, clusterArgument(), ...ssmArgument(provider)];
+  return moduleCall(context, "account", name, body, origin);
+}
+
+function networkModule(context: Context, provider: ProviderContext): Block {
+  const net = provider.provider.network;
+  const name = provider.network.replace("module.", "");
+  const made = net.id === undefined && net.ipv4Cidr ? [attribute("vpc_cidr_ipv4", located(net.ipv4Cidr, text))] : [];
+  const body = [
+    ...configurationOf(provider, "module"),
+    blank,
+    clusterArgument(),
+    ...prefixArgument(context),
+    ...(net.id ? [attribute("vpc_id", located(net.id, text))] : []),
+    ...made,
+    ...familyArguments(context, provider),
+    attribute("subnets", local(provider, "subnets")),
+    ...(provider.provider.loadBalancers.length > 0
+      ? [attribute("load_balancers", local(provider, "load_balancers"))]
+      : []),
+    ...ssmArgument(provider),
+  ];
+  return moduleCall(context, "network", name, body, rule("nstance-network-module", net.origin));
+}
+
+/** V2a: parts of the module use the input itself, not the cluster's. contracts/nstance.md 3.3. */
+function prefixArgument({ ir }: Context): readonly Entry[] {
+  if (ir.modules.dialect !== "v2a") return [];
+  const origin = rule("nstance-network-prefix", ir.namePrefix.origin);
+  return [attribute("name_prefix", ref("local.name_prefix"), { origin })];
+}
+
+/** V2b: the default for NAT is machines of Nstance, so the cloud's gateways are asked for. */
+function familyArguments(context: Context, provider: ProviderContext): readonly Entry[] {
+  const { ipv6, origin } = provider.provider.network;
+  switch (context.ir.modules.dialect) {
+    case "v2a":
+      return [attribute("enable_ipv6", located(ipv6, boolean))];
+    case "v2b":
+      return [
+        attribute("ipv4_enabled", boolean(true), { origin: rule("nstance-ipv4", origin) }),
+        attribute("ipv6_enabled", located(ipv6, boolean)),
+        attribute("nat_mode", text("provider"), { origin: rule("nstance-nat-mode", origin) }),
+      ];
+  }
+}

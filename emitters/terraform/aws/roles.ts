@@ -1,0 +1,188 @@
+import type { IrRole } from "../../../compiler/ir/index.ts";
+import { rule } from "../../document/index.ts";
+import { type Context, configurationOf, identifierOf, type ProviderContext } from "../context.ts";
+import { explained, type Section } from "../file.ts";
+import {
+  attribute,
+  type Block,
+  blank,
+  block,
+  code,
+  type Expression,
+  from,
+  type Item,
+  interpolate,
+  list,
+  located,
+  paragraphs,
+  ref,
+  text,
+  texts,
+} from "../hcl/index.ts";
+import { zoneArns } from "./dns.ts";
+import { hasCertManagerRole } from "./dns-plan.ts";
+import { holdsAccount } from "./network.ts";
+import { bucketStatements, policyDocument, role, roleArns } from "./policy.ts";
+
+/** Roles that VMs and pods assume. contracts/terraform.md 1.5, 1.6. */
+export function roles(context: Context, provider: ProviderContext): Section {
+  const user = provider.provider.roles.flatMap((item) => userRole(context, provider, item)).map((item) => [item]);
+  return {
+    title: "Roles",
+    note: undefined,
+    groups: [
+      ...(provider === context.home ? trust(context) : []),
+      holdsAccount(provider) ? [agentPolicy(provider)] : [],
+      ...(provider === context.home ? platformRoles(context, provider) : []),
+      ...user,
+    ],
+    origin: rule("platform-roles", provider.provider.origin),
+  };
+}
+
+const readBucket = ref("local.s3_read_bucket");
+const readObjects = ref("local.s3_read_objects");
+const writeObjects = ref("local.s3_write_objects");
+
+/** Lists of actions, the trust of all agents, and what the agents may assume. */
+function trust(context: Context): readonly (readonly Item[])[] {
+  const { ir } = context;
+  const origin = rule("agent-trust", ir.origin);
+  const actions = block(
+    ["locals"],
+    [
+      attribute("s3_read_bucket", texts(["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"])),
+      attribute("s3_read_objects", texts(["s3:GetObject", "s3:ListMultipartUploadParts"])),
+      attribute(
+        "s3_write_objects",
+        code`concat(${readObjects}, ${texts(["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject"])})`,
+      ),
+    ],
+    rule("s3-actions", ir.origin),
+  );
+  const agents = context.providers
+    .filter(holdsAccount)
+    .map((holder) => from(holder.provider.account.origin, ref(`${holder.account}.agent_iam_role_arn`)));
+  const principals = block(["principals"], [attribute("type", text("AWS")), attribute("identifiers", list(agents))]);
+  const assume = attribute("actions", texts(["sts:AssumeRole"]));
+  const document = block(
+    ["data", "aws_iam_policy_document", "trust_vms"],
+    [block(["statement"], paragraphs<Item>([[assume], [principals]]))],
+    origin,
+  );
+  return [
+    [actions],
+    explained("VMs start with the agent role, and take the others from there.", document),
+    [assumablePolicy(context)],
+  ];
+}
+
+function assumablePolicy(context: Context): Block {
+  const names = [
+    "netsy",
+    "registry_read_only",
+    "registry_read_write",
+    ...(hasCertManagerRole(context) ? ["cert_manager_route53"] : []),
+    ...context.providers.flatMap((provider) =>
+      provider.provider.roles.map((item) => `${userRoleName(item)}${provider.suffix}`),
+    ),
+  ];
+  return policyDocument(
+    "vms",
+    [
+      {
+        sid: "AssumeRolesOfWorkloads",
+        actions: texts(["sts:AssumeRole"]),
+        resources: roleArns(names, ref("var.telemetry_s3_assume_role")),
+      },
+      { sid: "DescribeRegions", actions: texts(["ec2:DescribeRegions"]), resources: texts(["*"]) },
+    ],
+    rule("agent-policy", context.ir.origin),
+  );
+}
+
+function agentPolicy(provider: ProviderContext): Block {
+  const configuration = configurationOf(provider, "resource");
+  return block(
+    ["resource", "aws_iam_role_policy", `vms${provider.suffix}`],
+    [
+      ...(configuration.length > 0 ? [...configuration, blank] : []),
+      attribute("name", interpolate`${ref("local.name_prefix")}-podplane-knc-policy`),
+      attribute("role", ref(`${provider.account}.agent_iam_role_name`)),
+      attribute("policy", ref("data.aws_iam_policy_document.vms.json")),
+    ],
+    rule("agent-policy", provider.provider.account.origin),
+  );
+}
+
+function platformRoles(context: Context, provider: ProviderContext): readonly (readonly Item[])[] {
+  const origin = rule("platform-roles", context.ir.namePrefix.origin);
+  const cloudName = (suffix: string): Expression => interpolate`${ref("local.name_prefix")}-${suffix}`;
+  const make = (why: string, name: string, suffix: string, statements: ReturnType<typeof bucketStatements>) => {
+    const [first, ...more] = role(provider, { name, cloudName: cloudName(suffix), statements, origin });
+    return [first ? explained(why, first) : [], ...more.map((item) => [item])];
+  };
+  const netsy = {
+    bucket: texts(["s3:ListBucket", "s3:ListBucketMultipartUploads"]),
+    objects: code`concat(${writeObjects}, ${texts(["s3:GetObjectAttributes"])})`,
+  };
+  const registry = ["aws_s3_bucket.registry"];
+  const readOnly = bucketStatements(registry, { bucket: readBucket, objects: readObjects });
+  const readWrite = bucketStatements(registry, { bucket: readBucket, objects: writeObjects });
+  return [
+    ...make("Netsy, on control-plane VMs.", "netsy", "netsy", bucketStatements(["aws_s3_bucket.netsy"], netsy)),
+    ...make("The registry on each VM.", "registry_read_only", "registry-read-only", readOnly),
+    ...make("The registry in the cluster that takes pushes.", "registry_read_write", "registry-read-write", readWrite),
+    ...(hasCertManagerRole(context) ? certManagerRole(context, provider) : []),
+  ];
+}
+
+/** contracts/terraform.md 1.6. */
+function certManagerRole(context: Context, provider: ProviderContext): readonly (readonly Item[])[] {
+  const origin = rule("cert-manager-role", context.ir.acme?.origin ?? context.ir.origin);
+  const partition = ref("data.aws_partition.current.partition");
+  const [first, ...more] = role(provider, {
+    name: "cert_manager_route53",
+    cloudName: interpolate`${ref("local.name_prefix")}-cert-manager-route53`,
+    statements: [
+      {
+        sid: "ChangeDNS01Records",
+        actions: texts(["route53:ChangeResourceRecordSets"]),
+        resources: zoneArns(context),
+        conditions: [
+          { variable: "route53:ChangeResourceRecordSetsRecordTypes", values: ["TXT"] },
+          { variable: "route53:ChangeResourceRecordSetsActions", values: ["UPSERT", "DELETE"] },
+        ],
+      },
+      {
+        sid: "ReadDNS01Changes",
+        actions: texts(["route53:GetChange"]),
+        resources: list([interpolate`arn:${partition}:route53:::change/*`]),
+      },
+    ],
+    origin,
+  });
+  const why = "cert-manager: TXT records that prove the domains are ours, and nothing else.";
+  return [first ? explained(why, first) : [], ...more.map((item) => [item])];
+}
+
+function userRoleName(item: IrRole): string {
+  return `role_${identifierOf(item.name.value)}`;
+}
+
+/** A role of the applications: the same actions as the registry's, on the buckets that it names. */
+function userRole(context: Context, provider: ProviderContext, item: IrRole): readonly Block[] {
+  const name = item.name.value;
+  const derived = `${context.ir.namePrefix.value}-${name}`;
+  const cloudName =
+    item.cloudName.value === derived
+      ? from(item.cloudName.origin, interpolate`${ref("local.name_prefix")}-${name}`)
+      : located(item.cloudName, text);
+  const objects = item.permissions.value === "read-write" ? writeObjects : readObjects;
+  const buckets = item.buckets.map((bucket) => `aws_s3_bucket.bucket_${identifierOf(bucket.value)}${provider.suffix}`);
+  const statements = bucketStatements(buckets, {
+    bucket: readBucket,
+    objects: from(item.permissions.origin, objects),
+  });
+  return role(provider, { name: userRoleName(item), cloudName, statements, origin: item.origin });
+}

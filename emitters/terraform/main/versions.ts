@@ -1,0 +1,51 @@
+import type { IrState } from "../../../compiler/ir/index.ts";
+import { rule } from "../../document/index.ts";
+import type { Context } from "../context.ts";
+import type { Section } from "../file.ts";
+import { attribute, type Block, block, boolean, type Item, located, object, paragraphs, text } from "../hcl/index.ts";
+
+/** Versions of ruling 33, and where the state is kept. */
+export function versions(context: Context): Section {
+  const { ir } = context;
+  const origin = rule("tf-versions", ir.origin);
+  const aws = object([attribute("source", text("hashicorp/aws")), attribute("version", text(">= 6.8, < 7"))]);
+  const body = paragraphs<Item>([
+    [attribute("required_version", text(">= 1.11"))],
+    [block(["required_providers"], [attribute("aws", aws)])],
+    ir.state === undefined ? [] : [backend(ir.state)],
+  ]);
+  return { title: undefined, note: undefined, groups: [[block(["terraform"], body, origin)]], origin };
+}
+
+/** Ruling 48; contracts/terraform.md 5.8. */
+function backend(state: IrState): Block {
+  switch (state.kind) {
+    case "s3": {
+      const optional = [
+        ...(state.profile ? [attribute("profile", located(state.profile, text))] : []),
+        ...(state.kmsKeyId ? [attribute("kms_key_id", located(state.kmsKeyId, text))] : []),
+      ];
+      const safe = rule("tf-state-safe", state.origin);
+      return block(
+        ["backend", "s3"],
+        [
+          attribute("bucket", located(state.bucket, text)),
+          attribute("key", located(state.key, text)),
+          attribute("region", located(state.region, text)),
+          ...optional,
+          attribute("encrypt", boolean(true), { origin: safe }),
+          attribute("use_lockfile", boolean(true), { origin: safe }),
+        ],
+        state.origin,
+      );
+    }
+    case "gcs":
+      return block(
+        ["backend", "gcs"],
+        [attribute("bucket", located(state.bucket, text)), attribute("prefix", located(state.prefix, text))],
+        state.origin,
+      );
+    case "local":
+      return block(["backend", "local"], [], state.origin);
+  }
+}
