@@ -71,20 +71,9 @@ export async function tofuWorkspace(options: {
   readonly files: Readonly<Record<string, string>>;
 }): Promise<TofuWorkspace> {
   const tofu = getTool("tofu");
-  const home = await mkdtemp(join(tmpdir(), "podplanec-tofu-"));
+  const { variables: environment, home, dispose } = await tofuEnvironment();
   const directory = join(home, "work");
   await mkdir(directory);
-  registry ??= startModuleRegistry();
-  const { modulesUrl } = await registry;
-  await writeFile(join(home, "tofu.rc"), cliConfig(modulesUrl));
-  const environment = {
-    PATH: process.env["PATH"] ?? "",
-    HOME: home,
-    TF_CLI_CONFIG_FILE: join(home, "tofu.rc"),
-    TF_IN_AUTOMATION: "1",
-    TF_INPUT: "0",
-    CHECKPOINT_DISABLE: "1",
-  };
   const run: TofuWorkspace["run"] = (args, variables = {}) => {
     const values = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
     return inTurn(() => execute(tofu, args, directory, { ...environment, ...Object.fromEntries(values) }));
@@ -96,6 +85,36 @@ export async function tofuWorkspace(options: {
     write,
     run,
     ...commands(run),
+    dispose,
+  };
+}
+
+/** What a process needs to run OpenTofu so that nothing leaves the machine. */
+export interface TofuEnvironment {
+  /** A temporary directory: the home of the process, with the CLI configuration. */
+  readonly home: string;
+  /** All variables, for a process that gets no others. */
+  readonly variables: Readonly<Record<string, string>>;
+  dispose(): Promise<void>;
+}
+
+/** Starts the module registry and writes the CLI configuration: for commands of podplanec that run OpenTofu. */
+export async function tofuEnvironment(): Promise<TofuEnvironment> {
+  const home = await mkdtemp(join(tmpdir(), "podplanec-tofu-"));
+  registry ??= startModuleRegistry();
+  const { modulesUrl } = await registry;
+  await writeFile(join(home, "tofu.rc"), cliConfig(modulesUrl));
+  return {
+    home,
+    variables: {
+      PATH: process.env["PATH"] ?? "",
+      HOME: home,
+      PODPLANE_TF_CMD: getTool("tofu"),
+      TF_CLI_CONFIG_FILE: join(home, "tofu.rc"),
+      TF_IN_AUTOMATION: "1",
+      TF_INPUT: "0",
+      CHECKPOINT_DISABLE: "1",
+    },
     dispose: () => rm(home, { recursive: true, force: true }),
   };
 }

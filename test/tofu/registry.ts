@@ -1,20 +1,36 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
+import { stricter } from "./strict.ts";
 
 const run = promisify(execFile);
 const modulesRoot = join(import.meta.dirname, "modules");
 const archiveLimit = 16 * 1024 * 1024;
 
-/** Module package (`namespace/name/system`) to version to the folder below `modules/` that answers as it. */
-const packages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "nstance-dev/nstance/aws": { "2.0.1": "aws/v2a", "2.2.0": "aws/v2b" },
+/** What answers as a module version: a folder below `modules/`, and an edit of its files where there is one. */
+interface ModulePackage {
+  readonly folder: string;
+  readonly edit?: (path: string, text: string) => string;
+}
+
+/** Module package (`namespace/name/system`) to version to content. */
+const packages: Readonly<Record<string, Readonly<Record<string, ModulePackage>>>> = {
+  "nstance-dev/nstance/aws": {
+    "2.0.1": { folder: "aws/v2a" },
+    "2.0.9": { folder: "aws/v2a", edit: stricter },
+    "2.2.0": { folder: "aws/v2b" },
+  },
 };
 
 /** The Nstance module version that the registry serves for each dialect of contracts/nstance.md 1.1. */
 export const moduleVersions = { v2a: "2.0.1", v2b: "2.2.0" } as const;
+
+/** A version of dialect V2a with rules that podplanec does not know: see strict.ts. */
+export const strictVersion = "2.0.9";
 
 /** A module registry on the loopback interface. */
 export interface ModuleRegistry {
@@ -62,8 +78,8 @@ async function answer(
     return;
   }
   const [, version = "", action = ""] = /^([0-9.]+)\/(download|archive\.tar\.gz)$/.exec(rest) ?? [];
-  const folder = versions[version];
-  if (folder === undefined) {
+  const content = versions[version];
+  if (content === undefined) {
     response.writeHead(404).end();
     return;
   }
@@ -72,18 +88,33 @@ async function answer(
     response.writeHead(204, { "x-terraform-get": `${archive}?archive=tar.gz` }).end();
     return;
   }
-  const body = await cached(archives, folder);
+  const body = await cached(archives, `${name}/${version}`, content);
   response.writeHead(200, { "content-type": "application/gzip", "content-length": body.length });
   response.end(request.method === "HEAD" ? undefined : body);
 }
 
-function cached(archives: Map<string, Promise<Buffer>>, folder: string): Promise<Buffer> {
-  const known = archives.get(folder) ?? pack(join(modulesRoot, folder));
-  archives.set(folder, known);
+function cached(archives: Map<string, Promise<Buffer>>, key: string, content: ModulePackage): Promise<Buffer> {
+  const known = archives.get(key) ?? pack(content);
+  archives.set(key, known);
   return known;
 }
 
-async function pack(folder: string): Promise<Buffer> {
-  const { stdout } = await run("tar", ["-cz", "-C", folder, "."], { encoding: "buffer", maxBuffer: archiveLimit });
-  return stdout;
+async function pack({ folder, edit }: ModulePackage): Promise<Buffer> {
+  const copy = await mkdtemp(join(tmpdir(), "podplanec-modules-"));
+  try {
+    await cp(join(modulesRoot, folder), copy, { recursive: true });
+    if (edit !== undefined) await editFiles(copy, edit);
+    const { stdout } = await run("tar", ["-cz", "-C", copy, "."], { encoding: "buffer", maxBuffer: archiveLimit });
+    return stdout;
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+async function editFiles(root: string, edit: (path: string, text: string) => string): Promise<void> {
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    await writeFile(path, edit(relative(root, path), await readFile(path, "utf8")));
+  }
 }
