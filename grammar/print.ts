@@ -1,0 +1,178 @@
+import type * as ast from "./ast.ts";
+import type { ParseResult } from "./parse.ts";
+import { isBroken, printExpression, printLoop } from "./print-expressions.ts";
+import { printRegion, type RegionItem, type Row } from "./print-rows.ts";
+import { lineWidth, PrintSource } from "./print-source.ts";
+import { syntaxRules } from "./problems.ts";
+
+const step = "  ";
+
+/**
+ * The canonical form of a file, or undefined where it has errors: what was not understood is not printed.
+ *
+ * Two spaces of indentation; neighbouring one-line attributes are aligned at `=`, neighbouring one-line
+ * blocks of one kind at `{`. What is written on one line stays there while it fits; what is written on
+ * several stays so. Comments are kept, blank lines too, at most one at a time. Strings, literals and
+ * comments are printed as written. Printing what was printed changes nothing.
+ */
+export function print(parsed: ParseResult): string | undefined {
+  if (parsed.problems.some((problem) => isError(problem.rule))) return undefined;
+  const { file } = parsed;
+  const source = new PrintSource(parsed.text, parsed.comments);
+  const statements: readonly (ast.Edition | ast.TopLevelItem)[] =
+    file.edition === undefined ? file.items : [file.edition, ...file.items];
+  return printRegion(source, regionItems(source, statements, ""), file.span, "", "");
+}
+
+function isError(rule: string): boolean {
+  return Object.entries(syntaxRules).some(([key, { severity }]) => key === rule && severity === "error");
+}
+
+type Statement = ast.Edition | ast.TopLevelItem | ast.BodyItem;
+
+function regionItems(source: PrintSource, statements: readonly Statement[], indent: string): readonly RegionItem[] {
+  return statements.map((statement) => {
+    const { start, end } = statement.span;
+    return { start, end, row: () => ({ start, end, ...printStatement(source, statement, indent) }) };
+  });
+}
+
+type Printed = Pick<Row, "head" | "tail" | "group">;
+
+function whole(text: string): Printed {
+  return { head: text, tail: "", group: undefined };
+}
+
+function printStatement(source: PrintSource, node: Statement, indent: string): Printed {
+  const at = (prefix: string) => (child: ast.Expression) =>
+    printExpression(source, child, indent, indent.length + prefix.length);
+  switch (node.kind) {
+    case "edition":
+      return whole(`podplane ${source.verbatim(node.numberSpan)}`);
+    case "use":
+      return whole(`use ${source.literal(node.path.span)} as ${node.alias.text}`);
+    case "param": {
+      const head = `param ${node.name.text}: ${printType(source, node.type)}`;
+      return whole(node.default === undefined ? head : `${head} = ${at(`${head} = `)(node.default)}`);
+    }
+    case "let":
+    case "secret": {
+      const head = `${node.kind} ${node.name.text} = `;
+      return whole(head + at(head)(node.value));
+    }
+    case "attribute": {
+      const value = at(`${node.name.text} = `)(node.value);
+      return { head: node.name.text, tail: `= ${value}`, group: value.includes("\n") ? undefined : "attribute" };
+    }
+    case "include":
+      return whole(printInclude(node, at("")));
+    case "remove":
+      return whole(["remove", node.name.text, ...node.labels.map((label) => source.literal(label.span))].join(" "));
+    case "assert": {
+      const message = node.message === undefined ? "" : `, ${at("")(node.message)}`;
+      return whole(`assert ${at("")(node.condition)}${message}`);
+    }
+    case "if":
+      return whole(printIf(source, node, indent));
+    case "template":
+    case "block":
+    case "for":
+      return printWithBody(source, node, indent);
+  }
+}
+
+function printInclude(node: ast.Include, print: (child: ast.Expression) => string): string {
+  const items = node.arguments.map((argument) => `${argument.name.text} = ${print(argument.value)}`);
+  return `include ${print(node.template)}(${items.join(", ")})`;
+}
+
+function printType(source: PrintSource, type: ast.TypeExpression): string {
+  if (type.arguments.length === 0) return source.verbatim(type.name.span);
+  return `${type.name.text}(${type.arguments.map((argument) => printType(source, argument)).join(", ")})`;
+}
+
+function printHeader(
+  source: PrintSource,
+  node: ast.TemplateDeclaration | ast.Block | ast.ForBlock,
+  indent: string,
+): string {
+  const print = (child: ast.Expression) => printExpression(source, child, indent, indent.length);
+  switch (node.kind) {
+    case "for":
+      return printLoop(node, print);
+    case "template": {
+      const parameters = node.parameters.map(({ name, type, default: value }) => {
+        const typed = `${name.text}: ${printType(source, type)}`;
+        return value === undefined ? typed : `${typed} = ${print(value)}`;
+      });
+      return `template ${node.name.text}(${parameters.join(", ")})`;
+    }
+    case "block": {
+      const words = node.abstract === undefined ? [] : ["abstract"];
+      words.push(node.name.text, ...node.labels.map((label) => source.literal(label.span)));
+      if (node.extends !== undefined) words.push("extends", print(node.extends));
+      return words.join(" ");
+    }
+  }
+}
+
+function printWithBody(
+  source: PrintSource,
+  node: ast.TemplateDeclaration | ast.Block | ast.ForBlock,
+  indent: string,
+): Printed {
+  const head = printHeader(source, node, indent);
+  const line = oneLineBody(source, node.body);
+  if (line !== undefined && indent.length + head.length + 1 + line.length <= lineWidth) {
+    return { head, tail: line, group: node.kind === "block" ? `block ${node.name.text}` : undefined };
+  }
+  return { head, tail: printBody(source, node.body, indent), group: undefined };
+}
+
+/** `else if` chains are followed in a loop: they may be long. */
+function printIf(source: PrintSource, node: ast.IfBlock, indent: string): string {
+  const heads: string[] = [];
+  const bodies: ast.Body[] = [];
+  let next: ast.IfBlock | ast.Body | undefined = node;
+  while (next !== undefined) {
+    if (next.kind === "body") {
+      heads.push("else");
+      bodies.push(next);
+      break;
+    }
+    const condition = printExpression(source, next.condition, indent, indent.length);
+    heads.push(`${heads.length === 0 ? "if" : "else if"} ${condition}`);
+    bodies.push(next.body);
+    next = next.otherwise;
+  }
+  const lines = bodies.map((body) => oneLineBody(source, body));
+  if (lines.every((line) => line !== undefined)) {
+    const line = heads.map((head, index) => `${head} ${lines[index] ?? "{}"}`).join(" ");
+    if (indent.length + line.length <= lineWidth && !line.includes("\n")) return line;
+  }
+  return heads.map((head, index) => `${head} ${printBody(source, bodies[index], indent)}`).join(" ");
+}
+
+function printBody(source: PrintSource, body: ast.Body | undefined, indent: string): string {
+  if (body === undefined) return "{}";
+  const { start, end } = body.span;
+  const inner = indent + step;
+  const items = regionItems(source, body.items, inner);
+  const lines = printRegion(source, items, { start: start + 1, end: end - 1 }, "", inner);
+  return lines === "" ? "{}" : `{\n${lines}${indent}}`;
+}
+
+/** `{ a = 1, b = 2 }`, where the body is written on one line and nothing in it needs more. */
+function oneLineBody(source: PrintSource, body: ast.Body): string | undefined {
+  const { start, end } = body.span;
+  if (source.hasComments(start, end) || isBroken(source, body.span, body.items)) return undefined;
+  // Whatever is longer than a line cannot be one; and so nobody prints half a file to find that out.
+  if (end - start > 4 * lineWidth) return undefined;
+  if (body.items.length === 0) return "{}";
+  const items = body.items.map((item) => {
+    const { head, tail } = printStatement(source, item, "");
+    return tail === "" ? head : `${head} ${tail}`;
+  });
+  const line = `{ ${items.join(", ")} }`;
+  return line.includes("\n") ? undefined : line;
+}
