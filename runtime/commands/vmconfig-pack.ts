@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { upstreamDependenciesOf, vmconfigPackageOf, vmconfigVersion } from "../../compiler/deps/index.ts";
+import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
+import { manifestText } from "../vmconfig/manifest.ts";
+import { packVmconfig } from "../vmconfig/pack.ts";
+import { findVmconfigRoot } from "../vmconfig/package-root.ts";
+import { archOf, kindOf } from "../vmconfig/vm-options.ts";
+
+/**
+ * Writes `vmconfig.tar.gz` of one kind and architecture, and the manifest that names it by address,
+ * digest and size. Same bytes on every machine.
+ */
+export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
+  const kind = kindOf(args);
+  const arch = archOf(args);
+  const folder = resolve(context.cwd, args.values.get("out") ?? ".");
+  const dependencies = upstreamDependenciesOf(kind, arch);
+  const input = { kind, arch, version: vmconfigVersion, dependencies };
+  const packed = packVmconfig({ ...input, root: findVmconfigRoot() });
+  const url = args.values.get("url") ?? vmconfigPackageOf(kind, arch).url;
+  const published = { url, digest: packed.digest, size: packed.size };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "vmconfig.tar.gz"), packed.archive);
+  writeFileSync(join(folder, "vmconfig-manifest.json"), manifestText({ ...input, published }));
+  context.stdout.write(
+    `${join(folder, "vmconfig.tar.gz")}\nversion  ${vmconfigVersion}\ndigest   ${packed.digest}\nsize     ${packed.size} bytes\n`,
+  );
+  return exitCodes.ok;
+}
