@@ -1,4 +1,5 @@
 import { loweringRules } from "./rules-lowering.ts";
+import { projectionRules } from "./rules-projection.ts";
 
 /** What a rule of ours makes out of other values, and where it is laid down. */
 export interface Rule {
@@ -14,6 +15,7 @@ export interface Rule {
  */
 export const rules = {
   ...loweringRules,
+  ...projectionRules,
 
   "generated-header": {
     explanation: "Each generated file says what it was made from and how it is made anew.",

@@ -1,0 +1,30 @@
+import type { Rule } from "./rules.ts";
+
+/** How the document for other tools, `podplane.cluster.jsonc`, is made. */
+export const projectionRules = {
+  "projection-document": {
+    explanation:
+      "What the cluster says, in the form that the Podplane CLI and other tools read; its schema stands beside it.",
+    source: "cluster-config 1, design 3.3",
+  },
+  "projection-schema": {
+    explanation: "The members that such a document may have, made from the schema table.",
+    source: "cluster-config 1 and 3",
+  },
+  "projection-subnet-range": {
+    explanation: "JSONC has no `auto/N`, so the range that was chosen stands there.",
+    source: "ruling 50",
+  },
+  "projection-subnet-ipv6": {
+    explanation: "In a network with IPv6 a new subnet has IPv6 too; JSONC says so for each.",
+    source: "ruling 4",
+  },
+  "projection-largest-size": {
+    explanation: "JSONC knows one size per pool: the largest of the sizes by zone.",
+    source: "ruling 14",
+  },
+  "projection-no-seed": {
+    explanation: "An empty seed says that the cluster starts without one.",
+    source: "cluster-config 1, ruling 26",
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
