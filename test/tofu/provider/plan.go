@@ -120,7 +120,7 @@ func sameValues(a, b []tftypes.Value) bool {
 }
 
 // settle gives the state after apply: whatever the plan left open is made up.
-func settle(typeName string, schema *tfprotov6.Schema, planned tftypes.Value, settings settings) (tftypes.Value, error) {
+func settle(typeName string, planned tftypes.Value, settings settings) (tftypes.Value, error) {
 	inventor, err := newInventor(typeName, planned, settings)
 	if err != nil {
 		return planned, err

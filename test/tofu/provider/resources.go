@@ -35,7 +35,8 @@ func (s *server) UpgradeResourceState(_ context.Context, request *tfprotov6.Upgr
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: encoded}, err
 }
 
-// ReadResource finds every object as it was left, and completes imported ones.
+// ReadResource finds every object as it was left. One that was just imported
+// gets what the cloud would know of it.
 func (s *server) ReadResource(_ context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	schema, err := s.resource(request.TypeName)
 	if err != nil {
@@ -45,38 +46,36 @@ func (s *server) ReadResource(_ context.Context, request *tfprotov6.ReadResource
 	if err != nil {
 		return nil, err
 	}
+	if !justImported(state) {
+		return &tfprotov6.ReadResourceResponse{NewState: request.CurrentState, Private: request.Private}, nil
+	}
 	open, err := planNew(schema, state, s.settings())
 	if err != nil {
 		return nil, err
 	}
-	settled, err := settle(request.TypeName, schema, open, s.settings())
+	settled, err := settle(request.TypeName, open, s.settings())
 	if err != nil {
 		return nil, err
-	}
-	// Labels follow the provider block only in a plan; here they are what was applied.
-	if !onlyNullsFilled(state, settled) {
-		settled = state
 	}
 	encoded, err := write(schema, settled)
 	return &tfprotov6.ReadResourceResponse{NewState: encoded, Private: request.Private}, err
 }
 
-// onlyNullsFilled tells whether an object was just imported: nothing but its
-// identity is set.
-func onlyNullsFilled(before, after tftypes.Value) bool {
-	parts, err := takeApart(before)
-	if err != nil || after.IsNull() {
+// justImported tells whether nothing of an object is known but its id and the
+// attribute that repeats it.
+func justImported(state tftypes.Value) bool {
+	parts, err := takeApart(state)
+	if err != nil || state.IsNull() {
 		return false
 	}
-	set := 0
+	known := 0
 	for _, part := range parts {
-		if !part.IsNull() && plainValue(part) != nil {
-			if list, isList := plainValue(part).([]any); !isList || len(list) > 0 {
-				set++
-			}
+		if list, isList := plainValue(part).([]any); part.IsNull() || (isList && len(list) == 0) {
+			continue
 		}
+		known++
 	}
-	return set <= 2
+	return known <= 2
 }
 
 func (s *server) PlanResourceChange(_ context.Context, request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
@@ -116,7 +115,7 @@ func (s *server) ApplyResourceChange(_ context.Context, request *tfprotov6.Apply
 	if planned.IsNull() {
 		return &tfprotov6.ApplyResourceChangeResponse{NewState: request.PlannedState}, nil
 	}
-	settled, err := settle(request.TypeName, schema, planned, s.settings())
+	settled, err := settle(request.TypeName, planned, s.settings())
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"sort"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -12,16 +14,18 @@ import (
 // object is an object value taken apart: attribute name to value.
 type object map[string]tftypes.Value
 
-// takeApart reads an object value; a null or unknown one has no parts.
+// takeApart reads an object value; a null or unknown one has no parts. The parts
+// are a copy: As hands out the value's own map, and changing that would change
+// the value for everybody.
 func takeApart(value tftypes.Value) (object, error) {
-	parts := object{}
 	if value.IsNull() || !value.IsKnown() {
-		return parts, nil
+		return object{}, nil
 	}
-	if err := value.As((*map[string]tftypes.Value)(&parts)); err != nil {
+	var parts map[string]tftypes.Value
+	if err := value.As(&parts); err != nil {
 		return nil, err
 	}
-	return parts, nil
+	return maps.Clone(parts), nil
 }
 
 // text reads a known string attribute; absent, null and unknown ones are empty.
@@ -177,6 +181,7 @@ func eachElement(value tftypes.Value, change func(tftypes.Value) (tftypes.Value,
 		if err := value.As(&elements); err != nil {
 			return value, err
 		}
+		elements = slices.Clone(elements)
 		for index, element := range elements {
 			changed, err := change(element)
 			if err != nil {
@@ -190,6 +195,7 @@ func eachElement(value tftypes.Value, change func(tftypes.Value) (tftypes.Value,
 		if err := value.As(&elements); err != nil {
 			return value, err
 		}
+		elements = maps.Clone(elements)
 		for key, element := range elements {
 			changed, err := change(element)
 			if err != nil {
