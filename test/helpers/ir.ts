@@ -86,6 +86,8 @@ export interface ProviderSpec {
 
 export interface ClusterSpec {
   readonly id: string;
+  /** The id unless given. */
+  readonly namePrefix?: string;
   readonly pools: readonly PoolSpec[];
   readonly providers: readonly [ProviderSpec, ...ProviderSpec[]];
   readonly dialect?: Dialect;
@@ -216,7 +218,7 @@ function createProvider(spec: ProviderSpec, index: number, cluster: ClusterSpec)
     roles: (spec.roles ?? []).map((role) => ({
       origin: source(),
       name: given(role.name),
-      cloudName: given(`${cluster.id}-${role.name}`),
+      cloudName: given(`${cluster.namePrefix ?? cluster.id}-${role.name}`),
       buckets: role.buckets.map(given),
       permissions: given(role.permissions),
     })),
@@ -359,7 +361,7 @@ export function createIr(spec: ClusterSpec): Ir {
     sourceKind: "podplane",
     id: given(spec.id),
     name: undefined,
-    namePrefix: byDefault("cluster.name_prefix", spec.id),
+    namePrefix: spec.namePrefix === undefined ? byDefault("cluster.name_prefix", spec.id) : given(spec.namePrefix),
     origin,
     doc: undefined,
     acme: spec.acme

@@ -103,7 +103,8 @@ function userdata(context: Context): readonly Item[] {
   const keys = list(context.ir.vms.map((vm) => from(vm.origin, text(vm.key))));
   const path = interpolate`${ref("path.module")}/podplane.userdata_${ref("vm")}.sh`;
   const value = code`{
-    for vm in ${keys} : vm => {
+    for vm in ${keys} :
+    vm => {
       source   = "inline"
       encoding = "base64"
       content  = filebase64(${path})
