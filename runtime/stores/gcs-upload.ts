@@ -92,24 +92,34 @@ async function send(url: URL, sending: Sending, body: () => AsyncGenerator<Uint8
     else socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => clearTimeout(limit));
   });
   request.setTimeout(idleTimeout, () => giveUp("timeout"));
-  const answered = new Promise<GcsAnswer>((resolve, reject) => {
-    request.on("error", reject);
-    request.once("response", (response) => {
-      const chunks: Uint8Array[] = [];
-      response.on("data", (chunk: Uint8Array) => chunks.push(chunk));
-      response.on("error", reject);
-      response.once("end", () => resolve(new GcsAnswer(response.statusCode ?? 0, Buffer.concat(chunks).toString())));
-    });
+  const { promise, resolve, reject } = Promise.withResolvers<GcsAnswer>();
+  request.on("error", reject);
+  request.once("close", () => reject(new Error("the connection was closed")));
+  request.once("response", (response) => {
+    const chunks: Uint8Array[] = [];
+    response.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+    response.on("error", reject);
+    response.once("end", () => resolve(new GcsAnswer(response.statusCode ?? 0, Buffer.concat(chunks).toString())));
   });
-  const feeding = pipeline(body(), request).catch((error: unknown) =>
-    request.destroy(error instanceof Error ? error : undefined),
-  );
+  const feeding = pipeline(reportingTo(reject, body()), request).catch(() => {
+    // What goes wrong with the connection is told by `request`, and with the content by `reportingTo`.
+  });
   try {
-    return await answered;
+    return await promise;
   } finally {
     clearTimeout(limit);
     // Where the answer came first, the rest of the body is not wanted any more.
     request.destroy();
     await feeding;
+  }
+}
+
+/** A request that is destroyed before it has a connection emits nothing, so that a failing body must speak itself. */
+async function* reportingTo(reject: (error: unknown) => void, body: AsyncGenerator<Uint8Array>) {
+  try {
+    yield* body;
+  } catch (error) {
+    reject(error);
+    throw error;
   }
 }

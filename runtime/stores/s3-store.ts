@@ -9,6 +9,7 @@ import {
 import { countBytes } from "./content.ts";
 import type { CreateOptions, CreateResult, ObjectContent, ObjectStore, StoreOptions } from "./object-store.ts";
 import { explainS3Error, statusOf } from "./s3-errors.ts";
+import { StoreError } from "./store-error.ts";
 import type { BucketLocation } from "./store-url.ts";
 import { connectTimeout, defaultIdleTimeout } from "./timeouts.ts";
 
@@ -52,8 +53,14 @@ export function openS3Store(location: BucketLocation, options: StoreOptions): Ob
   };
 }
 
+/** Without a logger the SDK writes warnings to the terminal by itself. */
+const silence = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+function ignore(): void {}
+
 function newClient(options: StoreOptions): S3Client {
-  const { endpoint, profile, region } = options;
+  const { profile, region, env } = options;
+  const endpoint = options.endpoint ?? env?.["AWS_ENDPOINT_URL_S3"] ?? env?.["AWS_ENDPOINT_URL"];
   const elsewhere = endpoint !== undefined && !/\.amazonaws\.com(\.cn)?(:\d+)?\/?$/.test(endpoint);
   return new S3Client({
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -64,6 +71,7 @@ function newClient(options: StoreOptions): S3Client {
     followRegionRedirects: true,
     // One attempt: what may be tried again, and what must be looked at first, is decided in put-seed.ts.
     maxAttempts: 1,
+    logger: silence,
     // We send a checksum of the whole body ourselves; trailing ones are unknown to many servers.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
@@ -102,6 +110,9 @@ async function listKeys(client: S3Client, { bucket, folder, limit, signal }: Lis
   return keys;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
+const maxPutSize = 5 * 1024 ** 3;
+
 /**
  * One PutObject of known length with `If-None-Match: *`. The signature covers the content's own SHA-256 and the
  * server checks the body against it, so that neither a cut nor an altered body can be stored.
@@ -112,6 +123,12 @@ async function createObject(
   content: ObjectContent,
   options: CreateOptions,
 ): Promise<CreateResult> {
+  if (content.size > maxPutSize) {
+    throw new StoreError("refused", `${content.size} bytes are too many for one upload`, {
+      why: "S3 takes at most 5 GiB at once, and only what comes at once is never seen in part",
+      fix: "make the seed smaller",
+    });
+  }
   const body = Readable.from(countBytes(content.open(), options.onProgress), { objectMode: false });
   const command = new PutObjectCommand({
     ...address,
@@ -129,12 +146,15 @@ async function createObject(
     },
     { step: "build", name: "signWholeBody" },
   );
+  // The SDK would wait for the rest of a body that cannot be read any more until the connection goes stale.
+  const unreadable = new AbortController();
+  body.on("error", (error) => unreadable.abort(error));
   try {
-    await client.send(command, { abortSignal: options.signal });
+    await client.send(command, { abortSignal: AbortSignal.any([options.signal, unreadable.signal]) });
     return "created";
   } catch (error) {
     if (statusOf(error) === 412) return "exists";
-    throw error;
+    throw unreadable.signal.aborted ? unreadable.signal.reason : error;
   } finally {
     body.destroy();
   }
