@@ -60,11 +60,6 @@ function withVmconfig(input: ManifestInput): readonly ManifestRow[] {
  * of the JSON in it.
  */
 export function manifestScript(input: ManifestInput, manifest: string): string {
-  const names = (type: string): string =>
-    input.dependencies
-      .filter((dependency) => dependency.type === type)
-      .map((dependency) => quoteWord(dependency.name))
-      .join(" ");
   const rows = input.dependencies.map((row) => `  ${quoteWord(`${row.name}\t${row.type}\t${row.digest}`)}`);
   return [
     "# Written by `podplanec vmconfig pack` beside vmconfig-manifest.json; sourced by install.sh.",
@@ -74,9 +69,6 @@ export function manifestScript(input: ManifestInput, manifest: string): string {
     "VMCONFIG_DEPENDENCIES=(",
     ...rows,
     ")",
-    `VMCONFIG_DEBS=(${names("deb")})`,
-    `VMCONFIG_TARBALLS=(${names("tar.gz")})`,
-    `VMCONFIG_BINARIES=(${names("binary")})`,
     "",
   ].join("\n");
 }

@@ -15,7 +15,13 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
+
+/** Roots of the test file that imports this module, removed after its last test. */
+const roots: string[] = [];
+afterAll(() => {
+  for (const path of roots) rmSync(path, { recursive: true, force: true });
+});
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -54,10 +60,10 @@ export interface Root {
   snapshot(path?: string): string;
 }
 
-/** Lays the package of a kind out in a temporary folder, which is removed after the test. */
+/** Lays the package of a kind out in a temporary folder, which is removed after the tests. */
 export function makeRoot(kind: Kind = "knc"): Root {
   const path = mkdtempSync(join(tmpdir(), "vmconfig-"));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  roots.push(path);
   for (const tree of kind === "knc" ? ["knd", "knc"] : ["knd"]) {
     cpSync(join(here, "..", tree), path, { recursive: true });
   }
@@ -209,8 +215,6 @@ export function stage(root: Root, artifacts: readonly Artifact[], staging = "/op
     2,
   )}\n`;
   const digest = createHash("sha256").update(manifest).digest("hex");
-  const names = (type: string): string =>
-    entries.filter((entry) => entry.type === type).map((entry) => `'${entry.name}'`).join(" ");
   root.write("/opt/podplane/share/vmconfig-manifest.json", manifest);
   root.write(
     "/opt/podplane/share/vmconfig-manifest.sh",
@@ -220,9 +224,6 @@ export function stage(root: Root, artifacts: readonly Artifact[], staging = "/op
       `VMCONFIG_DEPENDENCIES=(`,
       ...entries.map((entry) => `  $'${entry.name}\\t${entry.type}\\t${entry.digest}'`),
       `)`,
-      `VMCONFIG_DEBS=(${names("deb")})`,
-      `VMCONFIG_TARBALLS=(${names("tar.gz")})`,
-      `VMCONFIG_BINARIES=(${names("binary")})`,
       "",
     ].join("\n"),
   );

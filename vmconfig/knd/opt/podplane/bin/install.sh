@@ -34,6 +34,7 @@ main() {
   [[ -n $staging ]] || fatal "there are no downloads in ${staging_directories[*]}"
   kind=$(manifest_kind "$manifest")
   load_manifest "$kind"
+  load_overrides "$staging"
   verify_artifacts "$staging"
   verify_package "$staging"
   restore_policy

@@ -101,17 +101,18 @@ is_closed_quote() {
   [[ $text =~ ^\'[^\']*\'$ ]]
 }
 
-# unquote TEXT: the value that TEXT stands for in an env file. Splitting is the caller's: by the
-# first `=`, because values such as base64 end in one.
+# unquote TEXT: sets unquoted to the value that TEXT stands for in an env file. Splitting is the
+# caller's: by the first `=`, because values such as base64 end in one. (Not printed: $(…) would
+# take away a newline at the end.)
 unquote() {
-  local text=$1 quote="'"
-  if [[ $text == "'"* ]]; then
-    text=${text:1:${#text}-2}
-    text=${text//"'\\''"/"$quote"}
-  elif [[ $text =~ ^\"([^\"]*)\"$ ]]; then
-    text=${BASH_REMATCH[1]}
+  local quote="'"
+  unquoted=$1
+  if [[ $1 == "'"* ]]; then
+    unquoted=${1:1:${#1}-2}
+    unquoted=${unquoted//"'\\''"/"$quote"}
+  elif [[ $1 =~ ^\"([^\"]*)\"$ ]]; then
+    unquoted=${BASH_REMATCH[1]}
   fi
-  printf '%s' "$text"
 }
 
 # load_env PATH: sets the variables of an env file. Nothing in the file is executed, and names
@@ -131,7 +132,8 @@ load_env() {
       text+=$'\n'$line
     done
     if [[ $key =~ $names ]]; then
-      printf -v "$key" '%s' "$(unquote "$text")"
+      unquote "$text"
+      printf -v "$key" '%s' "$unquoted"
     fi
   done <"$root$1"
 }

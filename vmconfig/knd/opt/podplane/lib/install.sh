@@ -12,10 +12,8 @@ readonly manifest_script=/opt/podplane/share/vmconfig-manifest.sh
 readonly start_policy=/usr/sbin/policy-rc.d
 readonly policy_marker='# Written by vmconfig: no service starts while packages are installed.'
 
-# Pinned by a cluster and not by the package, so the digest of these was checked by user-data only.
-# A VM serves the cluster without the second one, so its failure is no reason to stop.
-readonly extra_binary=kube2iam
-readonly extra_deb=amazon-ssm-agent
+# What the session manager of AWS needs; a VM serves the cluster without it.
+readonly optional_deb=amazon-ssm-agent
 
 staging_directory() {
   local directory
@@ -27,8 +25,8 @@ staging_directory() {
   done
 }
 
-# Sets VMCONFIG_DEPENDENCIES (name, type and digest, parted by tabs) and the lists of names by type.
-# The script holds the digest of the JSON beside it, so that neither can be edited alone.
+# Sets VMCONFIG_DEPENDENCIES: name, type and digest, parted by tabs. The script holds the digest of
+# the JSON beside it, so that neither can be edited alone.
 load_manifest() {
   local digest
   require_file "$manifest_script"
@@ -36,13 +34,39 @@ load_manifest() {
   grep --quiet --fixed-strings -e "$digest" "$root$manifest_script" ||
     fatal "$manifest is not the one that $manifest_script was made from"
   VMCONFIG_DEPENDENCIES=()
-  VMCONFIG_DEBS=()
-  VMCONFIG_TARBALLS=()
-  VMCONFIG_BINARIES=()
   # shellcheck source=/dev/null
   source "$root$manifest_script"
   [[ ${VMCONFIG_MANIFEST_SHA256-} == "$digest" ]] || fatal "$manifest_script names another manifest"
   [[ ${VMCONFIG_KIND-} == "$1" ]] || fatal "$manifest_script is for kind ${VMCONFIG_KIND-}, the manifest for $1"
+}
+
+# load_overrides STAGING: dependencies that the cluster pins itself, in another version or in addition
+# (kube2iam, of which no binary is published). User-data, which verified the package too, leaves them
+# in the file `overrides`, in the format of the manifest.
+load_overrides() {
+  local line name entry others
+  [[ -f $1/overrides ]] || return 0
+  while IFS= read -r line; do
+    [[ -n $line ]] || continue
+    name=${line%%$'\t'*}
+    others=()
+    for entry in "${VMCONFIG_DEPENDENCIES[@]}"; do
+      [[ ${entry%%$'\t'*} == "$name" ]] || others+=("$entry")
+    done
+    VMCONFIG_DEPENDENCIES=("${others[@]}" "$line")
+    log "$name is the one that the cluster pins"
+  done <"$1/overrides"
+}
+
+# names_of TYPE: the dependencies of a type, one a line.
+names_of() {
+  local entry name type
+  for entry in "${VMCONFIG_DEPENDENCIES[@]}"; do
+    IFS=$'\t' read -r name type _ <<<"$entry"
+    if [[ $type == "$1" && $name != vmconfig ]]; then
+      printf '%s\n' "$name"
+    fi
+  done
 }
 
 # file_of NAME TYPE: the name under which user-data stores a download.
@@ -120,20 +144,24 @@ deny_starts() {
   chmod 0755 "$path"
 }
 
-# All in one call, so that dpkg orders packages that need each other.
+# install_debs STAGING: all in one call, so that dpkg orders packages that need each other.
 install_debs() {
-  local name files=()
-  for name in "${VMCONFIG_DEBS[@]}"; do
-    files+=("$1/$name.deb")
-  done
+  local name files=() optional=
+  while IFS= read -r name; do
+    if [[ $name == "$optional_deb" ]]; then
+      optional=$1/$name.deb
+    else
+      files+=("$1/$name.deb")
+    fi
+  done < <(names_of deb)
   deny_starts
   if ((${#files[@]} > 0)); then
     dpkg --install "${files[@]}"
   fi
   restore_policy
   trap - EXIT
-  if [[ -f $1/$extra_deb.deb ]] && ! dpkg --install "$1/$extra_deb.deb"; then
-    log "$extra_deb could not be installed; the VM serves the cluster without it"
+  if [[ -n $optional ]] && ! dpkg --install "$optional"; then
+    log "$optional_deb could not be installed; the VM serves the cluster without it"
   fi
 }
 
@@ -178,24 +206,18 @@ install_executable() {
 
 install_tarballs() {
   local name
-  for name in "${VMCONFIG_TARBALLS[@]}"; do
-    [[ $name == vmconfig ]] || install_tarball "$name" "$1"
-  done
-  if [[ -f $1/$extra_binary.tar.gz ]]; then
-    install_tarball "$extra_binary" "$1"
-  fi
+  while IFS= read -r name; do
+    install_tarball "$name" "$1"
+  done < <(names_of tar.gz)
 }
 
 install_binaries() {
   local name
-  for name in "${VMCONFIG_BINARIES[@]}"; do
+  while IFS= read -r name; do
     case $name in
       runc) install_executable "$1/$name" "/usr/local/sbin/$name" ;;
       kube2iam) install_executable "$1/$name" /opt/kube2iam/bin/kube2iam ;;
       *) install_executable "$1/$name" "/usr/bin/$name" ;;
     esac
-  done
-  if [[ -f $1/$extra_binary && " ${VMCONFIG_BINARIES[*]-} " != *" $extra_binary "* ]]; then
-    install_executable "$1/$extra_binary" "/opt/$extra_binary/bin/$extra_binary"
-  fi
+  done < <(names_of binary)
 }
