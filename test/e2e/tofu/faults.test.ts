@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { type TofuEnvironment, tofuEnvironment, tofuTools } from "../../tofu/harness.ts";
 import { lockFor, projectFolder } from "./compile.ts";
-import { baseSource, type Fault, faults } from "./faults/index.ts";
+import { baseJsonc, baseSource, type Fault, faults } from "./faults/index.ts";
 
 /** The part of `check --format json` (ruling 30) that says where. */
 interface CheckDocument {
@@ -14,13 +14,23 @@ interface CheckDocument {
   }[];
 }
 
+const sourceNames = { podplane: "cluster.podplane", jsonc: "podplane.cluster.jsonc" } as const;
+
+function sourceOf(fault: Fault): string {
+  const base = fault.source === "jsonc" ? baseJsonc : baseSource;
+  return fault.edit === undefined ? base : base.replaceAll(fault.edit.from, fault.edit.to);
+}
+
 function filesOf(fault: Fault): Record<string, string> {
-  const source = fault.edit === undefined ? baseSource : baseSource.replaceAll(fault.edit.from, fault.edit.to);
+  const source = sourceOf(fault);
   const { version, dialect } = fault.modules ?? { version: "2.0.1", dialect: "v2a" };
-  const id = /^cluster (\S+) /m.exec(source)?.[1] ?? "";
+  const id = /^cluster (\S+) /m.exec(source)?.[1] ?? "tools";
   const prefix = /name_prefix = "(.*)"/.exec(source)?.[1] ?? id;
   const lock = lockFor(dialect, id, version).replace(/"name_prefix": ".*"/, `"name_prefix": "${prefix}"`);
-  const files: Record<string, string> = { "cluster.podplane": source, "podplane.lock.json": lock };
+  const files: Record<string, string> = {
+    [sourceNames[fault.source ?? "podplane"]]: source,
+    "podplane.lock.json": lock,
+  };
   return fault.custom === undefined ? files : { ...files, "custom.tf": fault.custom };
 }
 
@@ -47,8 +57,8 @@ describeWithTools("what OpenTofu says, at the line that caused it", tofuTools, (
     expect(faults.length).toBeGreaterThanOrEqual(30);
   });
 
-  it("says nothing of the source without a fault", async () => {
-    const { exitCode, document } = await check(filesOf({ name: "", at: "" }));
+  it.each(["podplane", "jsonc"] as const)("says nothing of a %s source without a fault", async (source) => {
+    const { exitCode, document } = await check(filesOf({ name: "", at: "", ...(source === "jsonc" && { source }) }));
     expect(document.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(exitCode).toBe(0);
   });
@@ -62,7 +72,7 @@ describeWithTools("what OpenTofu says, at the line that caused it", tofuTools, (
       return `${file}: ${line?.trim()}`;
     });
     const wanted = typeof fault.at === "string" ? [fault.at] : fault.at;
-    const file = fault.file ?? "cluster.podplane";
+    const file = fault.file ?? sourceNames[fault.source ?? "podplane"];
     const hit = places.some((place) => place.startsWith(`${file}: `) && wanted.some((text) => place.includes(text)));
     expect(hit, `${JSON.stringify(errors.map(({ message }) => message))} at\n${places.join("\n")}`).toBe(true);
     expect(exitCode).toBe(1);

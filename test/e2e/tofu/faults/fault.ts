@@ -1,6 +1,8 @@
 /** One mistake that compiles, that OpenTofu refuses, and where podplanec must show it. */
 export interface Fault {
   readonly name: string;
+  /** Which of the two base sources; `.podplane` unless set. */
+  readonly source?: "jsonc";
   /** An edit of the base source. */
   readonly edit?: { readonly from: string; readonly to: string };
   /** The text of the user's own `custom.tf`. */
@@ -70,6 +72,64 @@ cluster tools {
     bucket reports {}
     role app-storage { buckets = [uploads] }
     role app-reader { buckets = [reports], permissions = read-only }
+  }
+}
+`;
+
+/** The same in the other language, as far as it can say it. */
+export const baseJsonc = `{
+  "cluster": {
+    "id": "tools",
+    "oidc": {
+      "issuer_url": "https://auth.example.com"
+    },
+    "kubernetes": {
+      "api_hostname": "k8s.tools.example.com",
+      "api_load_balancer": "api"
+    },
+    "domains": [
+      { "zone": "tools.example.com", "provider": { "kind": "aws-route53", "hosted_zone_id": "Z0123456789ABCDEFGHIJ" } },
+    ],
+    "registry": {
+      "hostname": "registry.tools.example.com"
+    },
+    "pools": {
+      "control-plane": { "arch": "arm64", "size": 1, "instance_type": "t4g.medium" },
+      "web": { "arch": "arm64", "size": 2, "instance_type": "t4g.large" }
+    },
+    "providers": [
+      {
+        "kind": "aws",
+        "account": "123456789012",
+        "region": "us-east-1",
+        "tags": { "team": "platform" },
+        "vpc": {
+          "v4cidr": "172.18.0.0/16",
+          "v6cidr": "auto"
+        },
+        "zones": {
+          // One zone is enough here.
+          "us-east-1a": [
+            { "services": ["nat", "nlb"], "public": true, "v4cidr": "172.18.0.0/28", "v6cidr": "auto" },
+            { "services": ["nstance"], "v4cidr": "172.18.0.16/28", "v6cidr": "auto" },
+            { "pool": "control-plane", "v4cidr": "172.18.1.0/24", "v6cidr": "auto" },
+            { "pool": "web", "v4cidr": "172.18.2.0/24", "v6cidr": "auto" }
+          ]
+        },
+        "load_balancers": {
+          "main": { "public": true, "subnets": "public", "listeners": [{ "port": 443, "pool": "web" }] },
+          "api": { "public": true, "subnets": "public", "listeners": [{ "port": 6443, "pool": "control-plane" }] }
+        },
+        "buckets": [
+          "uploads",
+          "reports"
+        ],
+        "roles": {
+          "app-storage": { "buckets": ["uploads"] },
+          "app-reader": { "buckets": ["reports"], "permissions": "read-only" }
+        }
+      }
+    ]
   }
 }
 `;

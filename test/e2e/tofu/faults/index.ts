@@ -1,7 +1,7 @@
 import { strictVersion } from "../../../tofu/registry.ts";
 import type { Fault } from "./fault.ts";
 
-export { baseSource, type Fault } from "./fault.ts";
+export { baseJsonc, baseSource, type Fault } from "./fault.ts";
 
 /** The user's file declares something of the same name. OpenTofu points at whichever it read last: ours. */
 function taken(what: string, declaration: string, at: Fault["at"]): Fault {
@@ -150,6 +150,23 @@ const wrongInCustom: readonly Fault[] = [
     custom: 'resource "aws_s3_bucket" "mine" {\n  bucket = "mine"\n  colour = "red"\n}\n',
     file: "custom.tf",
     at: "colour",
+  },
+];
+
+/** The same kinds in a JSONC source. */
+const inJsonc: readonly Fault[] = [
+  resource("aws_s3_bucket.bucket_reports", '"reports"'),
+  resource("aws_iam_role.role_app_storage", '"app-storage": {'),
+  module("shard_us_east_1a", '"us-east-1a": ['),
+  local("kubernetes_api_hostname", '"api_hostname"'),
+  local("oidc_issuer_url", '"issuer_url"'),
+  variable("tags", '"tags"'),
+  { name: "a region that does not exist", edit: { from: "us-east-1", to: "us-east-9" }, at: '"region"' },
+  {
+    name: "a public range, which a later release refuses",
+    edit: { from: '"172.18.', to: '"11.0.' },
+    modules: { version: strictVersion, dialect: "v2a" },
+    at: '"v4cidr": "11.0.0.0/16"',
   },
 ];
 
