@@ -171,4 +171,10 @@ const inJsonc: readonly Fault[] = [
 ];
 
 /** Mistakes that compile and that only OpenTofu can see. */
-export const faults: readonly Fault[] = [...takenNames, ...refusedByProvider, ...refusedByModule, ...wrongInCustom];
+export const faults: readonly Fault[] = [
+  ...takenNames,
+  ...refusedByProvider,
+  ...refusedByModule,
+  ...wrongInCustom,
+  ...inJsonc.map((fault): Fault => ({ ...fault, name: `JSONC: ${fault.name}`, source: "jsonc" })),
+];
