@@ -16,6 +16,8 @@ export type NetsyCheck =
   | "first-revision"
   | "last-revision"
   | NetsyLeniency
+  /** The compressed stream is damaged or unfinished behind the footer. */
+  | "compressed-tail"
   | "bootstrap"
   | "write";
 
@@ -32,9 +34,7 @@ export type NetsyLeniency =
   /** A timestamp whose nanoseconds are not within 0 and 999999999. */
   | "timestamp"
   /** Bytes after the footer. */
-  | "trailing-bytes"
-  /** The compressed stream is damaged, unfinished or unusual behind the footer. */
-  | "compressed-tail";
+  | "trailing-bytes";
 
 /** Which record an error speaks of: its place from 0, and revision and key as far as they are known. */
 export interface RecordPlace {

@@ -13,7 +13,7 @@ import {
 } from "./messages.ts";
 import { WireError } from "./wire.ts";
 import { decompressZstd } from "./zstd/decompress.ts";
-import { ZstdError } from "./zstd/zstd-error.ts";
+import { BytesAfterFrame, ZstdError } from "./zstd/zstd-error.ts";
 
 export interface ReadOptions {
   /** Refuse a file of another kind (`fileKinds`). */
@@ -151,6 +151,8 @@ function checkRecord(
   options: ReadOptions,
 ): void {
   const record = decoded.value;
+  // The CRC of nothing is 0, so that zeros in place of a file's content would pass all checks.
+  if (frame.message.length === 0) throw new NetsyFileError("record-decode", "the record is empty", { index });
   if (decoded.storedCrc === decoded.computedCrc && decoded.isCanonical && frame.isMinimal) {
     const risen = previous === undefined || record.revision > previous;
     if (risen && !record.createdAt && !record.compactedAt && !record.replicatedAt) return;
@@ -199,13 +201,16 @@ async function readFooter(reader: ByteReader, seen: NetsyFooter, options: ReadOp
   return footer;
 }
 
-/** Nothing may follow the footer, and a compressed stream must end as its frame says. */
+/**
+ * Nothing may follow the footer. A compressed stream is read to its end, where its checksum is: bytes
+ * that are all zero make records and a footer whose CRCs are right, and only that checksum tells.
+ */
 async function checkTail(reader: ByteReader, options: ReadOptions): Promise<void> {
   try {
     if (await reader.fill(1)) tolerate(options, "trailing-bytes", "there are bytes after the footer");
   } catch (error) {
-    if (!(error instanceof ZstdError)) throw error;
-    tolerate(options, "compressed-tail", `after the footer, ${error.message}`);
+    if (error instanceof BytesAfterFrame) tolerate(options, "trailing-bytes", error.message);
+    else throw explained("compressed-tail", "what follows the footer", undefined, error);
   }
 }
 

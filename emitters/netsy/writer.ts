@@ -88,6 +88,7 @@ function sizeOf(message: EncodedMessage): number {
 /** Netsy's reader refuses larger messages, and its writer does not notice (contract netsy-seed 1.7). */
 function checkSize(message: EncodedMessage, place: RecordPlace): void {
   const size = sizeOf(message);
+  if (size === 0) throw new NetsyFileError("write", "the record is empty", place);
   if (size <= maxMessageBytes) return;
   throw new NetsyFileError("write", `the record has ${size} bytes, and Netsy reads at most ${maxMessageBytes}`, place);
 }

@@ -2,7 +2,7 @@ import type { Decompress } from "fzstd";
 import type { ByteReader } from "../byte-reader.ts";
 import { type FrameHeader, frameHeaderSize, parseFrameHeader } from "./frame-header.ts";
 import { Xxh64 } from "./xxh64.ts";
-import { ZstdError } from "./zstd-error.ts";
+import { BytesAfterFrame, ZstdError } from "./zstd-error.ts";
 
 /** Largest content of one block (RFC 8878 section 3.1.1.2.4). */
 const maxBlockBytes = 128 * 1024;
@@ -39,7 +39,7 @@ export async function* decompressZstd(source: ByteReader): AsyncGenerator<Uint8A
     if (stored) compareChecksum(stored, checksum);
   }
   checkSize(header, size);
-  if (await source.fill(1)) throw new ZstdError("there are bytes after the zstd frame");
+  if (await source.fill(1)) throw new BytesAfterFrame("there are bytes after the zstd frame");
 }
 
 interface Block {

@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { chunksOf, collect, collectBytes } from "../../test/helpers/byte-streams.ts";
+import { netsyVectors } from "../../test/helpers/netsy-vectors.ts";
+import {
+  compressions,
+  NetsyFileError,
+  type NetsyRecord,
+  openNetsyFile,
+  type Timestamp,
+  writeNetsyFile,
+} from "./index.ts";
+
+const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+const text = fc.string({ unit: "grapheme", maxLength: 40 });
+const time: fc.Arbitrary<Timestamp> = fc.record({ seconds: int64, nanos: fc.integer({ min: 0, max: 999_999_999 }) });
+const bytes = fc.oneof(
+  { weight: 5, arbitrary: fc.uint8Array({ maxLength: 300 }) },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: 60_000, max: 300_000 }).map((size) => new Uint8Array(size).fill(size % 251)),
+  },
+);
+
+const record: fc.Arbitrary<NetsyRecord> = fc.record({
+  revision: int64.filter((revision) => revision !== 0n),
+  key: bytes,
+  created: fc.boolean(),
+  deleted: fc.boolean(),
+  createRevision: int64,
+  prevRevision: int64,
+  version: int64,
+  lease: int64,
+  dek: int64,
+  value: bytes,
+  createdAt: fc.option(time, { nil: undefined }),
+  compactedAt: fc.option(time, { nil: undefined }),
+  leaderId: text,
+  replicatedAt: fc.option(time, { nil: undefined }),
+});
+
+const options = fc.record({
+  kind: fc.constantFrom(1, 2),
+  compression: fc.constantFrom(compressions.none, compressions.zstd),
+  leaderId: text,
+  createdAt: fc.option(time, { nil: undefined }),
+});
+
+/** Records as strict reading wants them: revisions rise. */
+const risingRecords = fc
+  .array(record, { maxLength: 12 })
+  .map((records) => records.sort((a, b) => (a.revision < b.revision ? -1 : 1)))
+  .filter((records) => records.every((one, index) => index === 0 || one.revision !== records[index - 1]?.revision));
+
+async function read(file: Uint8Array, mode: "strict" | "reference", chunkSize = 65536) {
+  const opened = await openNetsyFile(chunksOf(file, chunkSize), { mode });
+  const records = await collect(opened.records);
+  return { header: opened.header, records: records.map(shown), footer: opened.footer() };
+}
+
+/** A record with its bytes as text, which compares a thousand times faster. */
+function shown(one: NetsyRecord) {
+  return { ...one, key: Buffer.from(one.key).toString("hex"), value: Buffer.from(one.value).toString("hex") };
+}
+
+test("any records in, same records out, whatever the chunks", async () => {
+  await fc.assert(
+    fc.asyncProperty(options, risingRecords, fc.integer({ min: 1, max: 5000 }), async (header, records, chunkSize) => {
+      const file = await collectBytes(writeNetsyFile({ ...header, recordsCount: records.length }, records));
+      const back = await read(file, "strict", chunkSize);
+      expect(back.records).toEqual(records.map(shown));
+      expect(back.header).toMatchObject({ leaderId: header.leaderId, kind: header.kind, createdAt: header.createdAt });
+      const opened = await openNetsyFile(chunksOf(file), { mode: "strict" });
+      const again = await collectBytes(writeNetsyFile({ ...header, recordsCount: records.length }, opened.records));
+      expect(Buffer.compare(again, file)).toBe(0);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+describe("a changed byte", () => {
+  const canonical = netsyVectors.vectors.filter(
+    ({ name }) => !["trailing-bytes", "non-canonical-header-order", "unknown-header-field"].includes(name),
+  );
+  const outcome = (run: Promise<unknown>): Promise<unknown> => run.catch((error: unknown) => error);
+
+  test.each(canonical.map((vector) => [vector.name, vector] as const))(
+    "every position and bit of %s: strict reading refuses it, or it means the same",
+    async (name, vector) => {
+      const file = new Uint8Array(Buffer.from(vector.hex, "hex"));
+      const original = await read(file, "strict");
+      const stride = file.length > 1000 ? 13 : 1;
+      for (let position = 0; position < file.length; position += stride) {
+        for (const bit of [1, 4, 32, 128, 255]) {
+          const changed = file.slice();
+          changed[position] = (changed[position] ?? 0) ^ bit;
+          const result = await outcome(read(changed, "strict"));
+          // Only zstd has bytes that mean the same: a larger window, another spelling of a block.
+          if (!(result instanceof NetsyFileError)) {
+            expect(vector.compression, `${name}, byte ${position}`).toBe("COMPRESSION_ZSTD");
+            expect(result).toEqual(original);
+          }
+          const lenient = await outcome(read(changed, "reference"));
+          if (!(lenient instanceof NetsyFileError)) expect(lenient).toMatchObject({ records: original.records });
+        }
+      }
+    },
+    120_000,
+  );
+
+  test("is detected in any file of ours, and so is a cut one", async () => {
+    await fc.assert(
+      fc.asyncProperty(risingRecords, fc.nat(), fc.integer({ min: 1, max: 255 }), async (records, at, change) => {
+        const header = { kind: 1, compression: compressions.none, leaderId: "x", createdAt: undefined } as const;
+        const file = await collectBytes(writeNetsyFile({ ...header, recordsCount: records.length }, records));
+        const position = at % file.length;
+        const changed = file.slice();
+        changed[position] = (changed[position] ?? 0) ^ change;
+        expect(await outcome(read(changed, "strict"))).toBeInstanceOf(NetsyFileError);
+        expect(await outcome(read(file.slice(0, position), "reference"))).toBeInstanceOf(NetsyFileError);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("random bytes never crash or hang the reader", async () => {
+    const start = Buffer.from(netsyVectors.vectors.find(({ name }) => name === "zstd-level3")?.hex ?? "", "hex");
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.nat(start.length), async (noise, kept) => {
+        const result = await outcome(
+          read(new Uint8Array(Buffer.concat([start.subarray(0, kept), noise])), "reference"),
+        );
+        if (result instanceof Error) expect(result).toBeInstanceOf(NetsyFileError);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("the writer refuses", () => {
+  const header = { kind: 1, compression: compressions.none, leaderId: "x", createdAt: undefined } as const;
+  const base: NetsyRecord = {
+    revision: 1n,
+    key: Buffer.from("k"),
+    created: true,
+    deleted: false,
+    createRevision: 1n,
+    prevRevision: 0n,
+    version: 1n,
+    lease: 0n,
+    dek: 0n,
+    value: new Uint8Array(),
+    createdAt: undefined,
+    compactedAt: undefined,
+    leaderId: "",
+    replicatedAt: undefined,
+  };
+  const write = (recordsCount: number, records: readonly NetsyRecord[], leaderId = "x") =>
+    collectBytes(writeNetsyFile({ ...header, leaderId, recordsCount }, records));
+
+  test.each<[string, () => Promise<unknown>, RegExp]>([
+    ["more records than announced", () => write(0, [base]), /more are given/],
+    ["fewer records than announced", () => write(2, [base]), /1 are given/],
+    [
+      "a record over 4 MiB",
+      () => write(1, [{ ...base, value: new Uint8Array(4_194_304) }]),
+      /record 0 .*Netsy reads at most 4194304/,
+    ],
+    [
+      "a record of which nothing is written",
+      () =>
+        write(1, [{ ...base, key: new Uint8Array(), created: false, revision: 0n, createRevision: 0n, version: 0n }]),
+      /empty/,
+    ],
+    ["text that UTF-8 cannot hold", () => write(0, [], "\ud800"), /UTF-8/],
+  ])("%s", async (_name, run, message) => {
+    await expect(run()).rejects.toThrow(message);
+  });
+
+  test("and takes the largest record that Netsy reads", async () => {
+    const room = 4_194_304 - 40;
+    const file = await write(1, [{ ...base, value: new Uint8Array(room).fill(7) }]);
+    expect((await read(file, "strict", 1000)).records[0]?.value.length).toBe(2 * room);
+  });
+});
