@@ -83,10 +83,12 @@ function matchAt(pattern: RegExp, text: string, offset: number): number {
 
 /** An IPv6 address or range at `start`, or undefined where there is none, such as at `a : b`. */
 export function scanIpv6(text: string, start: number, sink: ProblemSink): ScannedNumber | undefined {
-  const end = matchAt(ipv6Run, text, start);
-  if (end < 0) return undefined;
+  const run = matchAt(ipv6Run, text, start);
+  if (run < 0) return undefined;
+  // The colon of `[for x in fd00::1: x]` is not part of the address; that of `fd00::` is.
+  const end = /(?:[^:]|::):$/.test(text.slice(start, run)) ? run - 1 : run;
   const literal = text.slice(start, end);
-  if (literal.startsWith(":") && !literal.startsWith("::")) return undefined;
+  if (!/:.*:/.test(literal) || (literal.startsWith(":") && !literal.startsWith("::"))) return undefined;
   const [address = "", prefix] = literal.split("/");
   return addressNode(start, end, literal, ipv6Fault(address), prefix, 128, sink);
 }

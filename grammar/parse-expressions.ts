@@ -157,7 +157,7 @@ export abstract class ExpressionParser extends CollectionParser {
     else if (!this.sink.touches(before, before + 1)) {
       this.sink.report("missing-value", this.tokenSpan(previous), { name: previous.text });
     }
-    return { kind: "error", span: this.sink.span(next.start, next.start) };
+    return { kind: "error", span: this.sink.span(previous.end, previous.end) };
   }
 
   #continuesChain(): boolean {

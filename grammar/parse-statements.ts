@@ -89,7 +89,7 @@ export abstract class StatementParser extends DeclarationParser {
       case "remove":
         return named ? word.text : "block";
       case "assert":
-        return next.type === tokens.leftBrace ? "block" : "assert";
+        return "assert";
       case "use":
         return this.onTopLevel || next.type === tokens.string ? "use" : "block";
       case "param":

@@ -9,7 +9,7 @@ const step = "  ";
  * in them; all else is one line always.
  *
  * @param indent the white space before the line that it begins on
- * @param column how much of that line is taken already; padding for alignment is not counted, so that
+ * @param column how much of that line is taken already, indentation not counted; padding for alignment is not counted, so that
  *   printing what was printed changes nothing
  */
 export function printExpression(source: PrintSource, node: ast.Expression, indent: string, column: number): string {
@@ -98,11 +98,11 @@ function printCollection(
     const { span } = child;
     const row = () => {
       if ("kind" in child) {
-        const head = printExpression(source, child, inner, inner.length);
+        const head = printExpression(source, child, inner, 0);
         return { start: span.start, end: span.end, head, tail: "", group: undefined };
       }
       const head = source.literal(child.key.span);
-      const value = printExpression(source, child.value, inner, inner.length + head.length + 3);
+      const value = printExpression(source, child.value, inner, head.length + 3);
       const group = value.includes("\n") ? undefined : "entry";
       return { start: span.start, end: span.end, head, tail: `= ${value}`, group };
     };

@@ -1,7 +1,10 @@
 import type { Span } from "./span.ts";
 import type { Comment } from "./tokens.ts";
 
-/** Lines that could stay as they are written are broken beyond this many characters. */
+/**
+ * Beyond this many characters, what is written on one line is broken. Indentation does not count: putting
+ * a block into another one should not change how it is laid out.
+ */
 export const lineWidth = 120;
 
 /** The text that is printed and its comments, each of which is printed exactly once. */

@@ -44,8 +44,7 @@ function whole(text: string): Printed {
 }
 
 function printStatement(source: PrintSource, node: Statement, indent: string): Printed {
-  const at = (prefix: string) => (child: ast.Expression) =>
-    printExpression(source, child, indent, indent.length + prefix.length);
+  const at = (prefix: string) => (child: ast.Expression) => printExpression(source, child, indent, prefix.length);
   switch (node.kind) {
     case "edition":
       return whole(`podplane ${source.verbatim(node.numberSpan)}`);
@@ -96,7 +95,7 @@ function printHeader(
   node: ast.TemplateDeclaration | ast.Block | ast.ForBlock,
   indent: string,
 ): string {
-  const print = (child: ast.Expression) => printExpression(source, child, indent, indent.length);
+  const print = (child: ast.Expression) => printExpression(source, child, indent, 0);
   switch (node.kind) {
     case "for":
       return printLoop(node, print);
@@ -123,10 +122,10 @@ function printWithBody(
 ): Printed {
   const head = printHeader(source, node, indent);
   const line = oneLineBody(source, node.body);
-  if (line !== undefined && indent.length + head.length + 1 + line.length <= lineWidth) {
-    return { head, tail: line, group: node.kind === "block" ? `block ${node.name.text}` : undefined };
-  }
-  return { head, tail: printBody(source, node.body, indent), group: undefined };
+  const fits = line !== undefined && head.length + 1 + line.length <= lineWidth;
+  const tail = fits ? line : printBody(source, node.body, indent);
+  const isAligned = node.kind === "block" && !tail.includes("\n");
+  return { head, tail, group: isAligned ? `block ${node.name.text}` : undefined };
 }
 
 /** `else if` chains are followed in a loop: they may be long. */
@@ -140,7 +139,7 @@ function printIf(source: PrintSource, node: ast.IfBlock, indent: string): string
       bodies.push(next);
       break;
     }
-    const condition = printExpression(source, next.condition, indent, indent.length);
+    const condition = printExpression(source, next.condition, indent, 0);
     heads.push(`${heads.length === 0 ? "if" : "else if"} ${condition}`);
     bodies.push(next.body);
     next = next.otherwise;
@@ -148,7 +147,7 @@ function printIf(source: PrintSource, node: ast.IfBlock, indent: string): string
   const lines = bodies.map((body) => oneLineBody(source, body));
   if (lines.every((line) => line !== undefined)) {
     const line = heads.map((head, index) => `${head} ${lines[index] ?? "{}"}`).join(" ");
-    if (indent.length + line.length <= lineWidth && !line.includes("\n")) return line;
+    if (line.length <= lineWidth && !line.includes("\n")) return line;
   }
   return heads.map((head, index) => `${head} ${printBody(source, bodies[index], indent)}`).join(" ");
 }
