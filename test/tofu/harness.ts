@@ -32,9 +32,9 @@ export interface TofuWorkspace {
   readonly directory: string;
   /** Writes files by relative path; a value of null removes the file. */
   write(files: Readonly<Record<string, string | null>>): Promise<void>;
-  /** Downloads modules and links providers. Throws with the output where that fails, unless told `report`. */
+  /** Downloads modules and links providers. Throws with the output where that fails. */
   init(): Promise<void>;
-  /** As `init`, but gives the result. */
+  /** As `init`, but gives the result instead of throwing. */
   tryInit(): Promise<RunResult>;
   validate(): Promise<ValidateDocument>;
   /** Plans and keeps the plan for `apply`. `variables` are values of root variables. */
