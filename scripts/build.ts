@@ -26,6 +26,8 @@ await build({
   minifyWhitespace: true,
   sourcemap: false,
   legalComments: "none",
+  // Its main file hides what it requires from bundlers.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   external: ["@aws-sdk/*", "@google-cloud/*"],
   chunkNames: "chunks/[name]-[hash]",
   plugins: [ejsPlugin],

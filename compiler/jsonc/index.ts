@@ -1,0 +1,2 @@
+export { projectModel } from "./project.ts";
+export { readJsonc } from "./read.ts";
