@@ -29,8 +29,10 @@ const tailLines = 30;
 export function startProcess(command: string, args: readonly string[], logFile: string): BackgroundProcess {
   const log = createWriteStream(logFile);
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", command, ...args], { stdio: ["pipe", "pipe", "pipe"] });
-  child.stdout.pipe(log);
-  child.stderr.pipe(log);
+  // Whichever of the two ends first must not close the log under the other.
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  child.once("close", () => log.end());
   // A process that is gone cannot be written to; that it is gone is reported by whoever waits for it.
   child.stdin.on("error", () => undefined);
   const ended = Promise.race([once(child, "exit"), once(child, "error")]).then(() => undefined);
