@@ -108,7 +108,7 @@ export function vmconfigPackageOf(kind: DependencyKind, arch: DependencyArch): P
   const { digest, size } = release.packages[`${kind}_${arch}`];
   const file = `vmconfig_${vmconfigVersion}_${kind}_debian-13_${arch}.tar.gz`;
   const url = `${release.base}/v${vmconfigVersion}/${file}`;
-  return withPlaces({ name: "vmconfig", version: vmconfigVersion, type: "tar.gz", url, digest, size });
+  return dependencyPlaces({ name: "vmconfig", version: vmconfigVersion, type: "tar.gz", url, digest, size });
 }
 
 /** The images that containerd itself pulls: the pause image. */
@@ -151,10 +151,10 @@ function fileOfUrl(url: string): string {
 function pinned(entry: Entry): PinnedDependency {
   const { name, version, type, url, digest, size } = entry;
   if (type !== "binary" && type !== "deb" && type !== "tar.gz") throw new Error(`${name} has the unknown type ${type}`);
-  return withPlaces({ name, version, type, url, digest, size });
+  return dependencyPlaces({ name, version, type, url, digest, size });
 }
 
-function withPlaces(entry: Omit<PinnedDependency, "file" | "mirrorPath">): PinnedDependency {
+function dependencyPlaces(entry: Omit<PinnedDependency, "file" | "mirrorPath">): PinnedDependency {
   const { name, version, type, url } = entry;
   return { ...entry, file: localFile(name, type), mirrorPath: mirrorPath(name, version, url) };
 }

@@ -76,6 +76,11 @@ export class Diagnostics {
     for (const diagnostic of diagnostics) this.#all.push(diagnostic);
   }
 
+  /** All of them in the order of their reports. */
+  get all(): readonly Diagnostic[] {
+    return this.#all;
+  }
+
   get hasErrors(): boolean {
     return this.#all.some((diagnostic) => diagnostic.severity === "error");
   }

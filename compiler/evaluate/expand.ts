@@ -1,4 +1,4 @@
-import type { Assertion, Attribute, Block, Body, BodyItem, Include, Label, Remove, Span } from "../../grammar/index.ts";
+import type { Assertion, Attribute, Block, Body, BodyItem, Include, Label, Remove } from "../../grammar/index.ts";
 import { suggestion } from "../suggest.ts";
 import type { Value } from "../values.ts";
 import { conditionOf, spend, turnsOf } from "./comprehension.ts";
@@ -302,5 +302,3 @@ function removalOf(item: Remove, environment: Environment, expansion: Expansion)
   const labels = item.labels.map((label) => labelText(expandLabel(label, environment, expansion)) ?? "");
   return { kind: item.name.text, labels, span: item.span };
 }
-
-export type { Span };

@@ -1,6 +1,5 @@
 import { type Expression, parse, type SourceFile, type Span, visitChildren } from "../../grammar/index.ts";
 import { reportSyntax } from "../diagnostics/syntax.ts";
-import type { Value } from "../values.ts";
 import type { Evaluation, Module } from "./environment.ts";
 import { bare } from "./environment.ts";
 import { errorValue, evaluate } from "./expression.ts";
@@ -25,10 +24,16 @@ interface Loaded {
 
 /**
  * Reads a file and all that it uses, and binds the names that each declares. Values of `let` and
- * `param` are thunks. `inputs` are the values given from outside, for the parameters of the main file.
+ * `param` are thunks. Texts are added to `sources`. `inputs` are the values given from outside, for the parameters of the main file.
  */
-export function loadProgram(file: string, text: string, inputs: Inputs, evaluation: Evaluation): Program {
-  const loaded = loadAll(file, text, evaluation);
+export function loadProgram(
+  file: string,
+  text: string,
+  inputs: Inputs,
+  evaluation: Evaluation,
+  sources: Map<string, string>,
+): Program {
+  const loaded = loadAll(file, text, evaluation, sources);
   const cyclic = findUseCycles(file, loaded, evaluation);
   const modules = new Map<string, MutableModule>();
   for (const one of loaded.values()) {
@@ -46,12 +51,18 @@ export function loadProgram(file: string, text: string, inputs: Inputs, evaluati
   return { main, modules };
 }
 
-function loadAll(file: string, text: string, evaluation: Evaluation): Map<string, Loaded> {
+function loadAll(
+  file: string,
+  text: string,
+  evaluation: Evaluation,
+  sources: Map<string, string>,
+): Map<string, Loaded> {
   const loaded = new Map<string, Loaded>();
   const queue: { file: string; text: string }[] = [{ file, text }];
   for (let next = queue.pop(); next; next = queue.pop()) {
     if (loaded.has(next.file)) continue;
-    const { file: ast, problems } = parse(next.file, next.text);
+    const { file: ast, problems, text: read } = parse(next.file, next.text);
+    sources.set(next.file, read);
     reportSyntax(problems, evaluation.diagnostics);
     const one: Loaded = { file: next.file, ast, uses: [] };
     loaded.set(next.file, one);
@@ -312,5 +323,3 @@ function reportUnknownInputs(main: Module, inputs: Inputs, evaluation: Evaluatio
     });
   }
 }
-
-export type { Value };

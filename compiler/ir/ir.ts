@@ -368,6 +368,17 @@ export interface IrVm {
   readonly origin: Origin;
   /** Sorted by name. */
   readonly dependencies: readonly IrDependency[];
+  /** The same as the lock file keeps them: each at its own address, whatever the mirror. */
+  readonly pins: readonly IrPin[];
+}
+
+export interface IrPin {
+  readonly name: string;
+  readonly version: string;
+  readonly url: string;
+  readonly digest: string;
+  /** In bytes; 0 where it is not known. */
+  readonly size: number;
 }
 
 export interface IrDependency {

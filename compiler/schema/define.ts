@@ -26,7 +26,7 @@ export interface AttributeSchema<T = unknown> {
 
 export interface AttributeOptions<T> {
   readonly required?: boolean;
-  readonly default?: T;
+  readonly default?: NoInfer<T>;
   readonly doc: string;
   readonly example: string;
   readonly impact: Impact | readonly Impact[];
@@ -37,7 +37,7 @@ export interface AttributeOptions<T> {
 }
 
 /** Declares an attribute; its name is the key under which the block lists it. */
-export function attribute<T>(type: Type<T>, options: AttributeOptions<T>): AttributeSchema<T> {
+export function attribute<T>(type: Type<T>, options: AttributeOptions<NoInfer<T>>): AttributeSchema<T> {
   return {
     type,
     required: options.required ?? false,

@@ -1,7 +1,9 @@
 import type { DiagnosticRule } from "../define.ts";
+import { crossFieldRules } from "./cross-field.ts";
 import { jsoncRules } from "./jsonc.ts";
 import { meaningRules } from "./meaning.ts";
 import { modelRules } from "./model.ts";
+import { providerRules } from "./provider.ts";
 import { syntaxDiagnostics } from "./syntax.ts";
 
 /** Every diagnostic of podplanec, by name. */
@@ -10,6 +12,8 @@ export const rules = {
   ...jsoncRules,
   ...meaningRules,
   ...modelRules,
+  ...crossFieldRules,
+  ...providerRules,
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
 
 export type RuleName = keyof typeof rules;

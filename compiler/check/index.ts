@@ -1,0 +1,31 @@
+import { checkBalancers } from "./check-balancers.ts";
+import { checkDomains } from "./check-domains.ts";
+import { checkIdentity } from "./check-identity.ts";
+import { checkKubernetes } from "./check-kubernetes.ts";
+import { checkNetworks } from "./check-networks.ts";
+import { checkPlatform } from "./check-platform.ts";
+import { checkPools } from "./check-pools.ts";
+import { checkProviders } from "./check-providers.ts";
+import { checkStorage } from "./check-storage.ts";
+import { checkSubnets } from "./check-subnets.ts";
+import { checkVms } from "./check-vms.ts";
+import type { CheckContext } from "./context.ts";
+
+/**
+ * Checks every rule between values of a cluster: those of the contracts, those that the Nstance
+ * modules would raise at plan time, and those that its server would raise at start. All are run,
+ * whatever the others find; each leaves alone what is undefined, since that has been reported.
+ */
+export function checkCluster(context: CheckContext): void {
+  checkIdentity(context);
+  checkKubernetes(context);
+  checkDomains(context);
+  checkPlatform(context);
+  checkPools(context);
+  checkProviders(context);
+  checkNetworks(context);
+  checkSubnets(context);
+  checkBalancers(context);
+  checkStorage(context);
+  checkVms(context);
+}

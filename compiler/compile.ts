@@ -1,0 +1,133 @@
+import { parse, type SourceFile } from "../grammar/index.ts";
+import { checkCluster } from "./check/index.ts";
+import { type Diagnostic, Diagnostics } from "./diagnostics/diagnostic.ts";
+import { bindClusters, evaluateClusters } from "./evaluate/clusters.ts";
+import { schemaDefaults } from "./evaluate/defaults.ts";
+import type { Evaluation } from "./evaluate/environment.ts";
+import { type Inputs, readInputs } from "./evaluate/inputs.ts";
+import { loadProgram, newestEdition } from "./evaluate/program.ts";
+import type { Ir } from "./ir/index.ts";
+import { projectModel, readJsonc } from "./jsonc/index.ts";
+import type { Lock } from "./lock/lock.ts";
+import { makeLock } from "./lock/make.ts";
+import { readLock } from "./lock/read.ts";
+import { readCaCertificate } from "./lower/ca-certificate.ts";
+import { lowerCluster } from "./lower/index.ts";
+import { type NetworkPlan, planNetworks } from "./lower/network-plan.ts";
+import { buildModel } from "./model/build-model.ts";
+import type { Notation, RawBlock } from "./model/raw.ts";
+import type { Cidr } from "./net/ip.ts";
+import { type ClusterModel, cluster as clusterSchema, type SubnetModel } from "./schema/index.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** One source and all that its compilation depends on: the same input gives the same result. */
+export interface CompileInput {
+  readonly file: string;
+  readonly text: string;
+  readonly notation: Notation;
+  readonly workspace: Workspace;
+  readonly varsFiles: readonly { readonly file: string; readonly text: string }[];
+  /** `name=value`, as `--set` takes them. */
+  readonly assignments: readonly string[];
+  /** The lock file where the outputs of a cluster go; `clusters` is how many the source has. */
+  lockOf(cluster: string, clusters: number): { readonly file: string; readonly text: string } | undefined;
+}
+
+export interface CompiledCluster {
+  readonly id: string;
+  readonly model: ClusterModel;
+  /** Undefined when the cluster has errors. */
+  readonly ir: Ir | undefined;
+  /** The lock file as the build writes it; undefined when the cluster has errors. */
+  readonly lock: Lock | undefined;
+}
+
+export interface Compilation {
+  /** By file and place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** In source order; abstract ones are left out. */
+  readonly clusters: readonly CompiledCluster[];
+  /** Every text that a span of this compilation points into, by file, without BOM. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** How many items the loops of one compilation may produce. */
+const itemBudget = 1_000_000;
+
+/**
+ * Compiles one source to the IR of each of its clusters. Never throws on what a user wrote: all
+ * errors of all clusters are in `diagnostics`.
+ */
+export function compile(input: CompileInput): Compilation {
+  const diagnostics = new Diagnostics();
+  const sources = new Map<string, string>([[input.file, withoutBom(input.text)]]);
+  const raws = input.notation === "jsonc" ? readDocument(input, diagnostics) : readProgram(input, sources, diagnostics);
+  const clusters = raws.map((raw) => compileCluster(raw, raws.length, input, sources, diagnostics));
+  return { diagnostics: diagnostics.sorted(), clusters, sources };
+}
+
+function withoutBom(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
+function readDocument(input: CompileInput, diagnostics: Diagnostics): RawBlock[] {
+  const raw = readJsonc(input.file, input.text, diagnostics);
+  return raw ? [raw] : [];
+}
+
+function readProgram(input: CompileInput, sources: Map<string, string>, diagnostics: Diagnostics): RawBlock[] {
+  const inputs: Inputs = readInputs(input.varsFiles, input.assignments, diagnostics);
+  for (const [file, text] of inputs.sources) sources.set(file, text);
+  const evaluation: Evaluation = {
+    diagnostics,
+    workspace: input.workspace,
+    budget: { items: itemBudget },
+    ...schemaDefaults,
+  };
+  const program = loadProgram(input.file, input.text, inputs, evaluation, sources);
+  bindClusters(program, evaluation);
+  return evaluateClusters(program, evaluation).map((cluster) => cluster.raw);
+}
+
+function compileCluster(
+  raw: RawBlock,
+  count: number,
+  input: CompileInput,
+  sources: Map<string, string>,
+  all: Diagnostics,
+): CompiledCluster {
+  const diagnostics = new Diagnostics();
+  const model = buildModel(raw, clusterSchema, input.notation, diagnostics);
+  const id = model.labels[0]?.value ?? "";
+  const locked = input.lockOf(id, count);
+  if (locked) sources.set(locked.file, locked.text);
+  const lock = locked && readLock(locked.file, locked.text, diagnostics);
+  const plan = planNetworks(model, lock, diagnostics);
+  const caCertificate = readCaCertificate(model, input.workspace, diagnostics);
+  checkCluster({ cluster: model, plan, lock, notation: input.notation, diagnostics });
+  // Errors of the file as a whole, such as syntax errors, keep every cluster from being lowered.
+  const failed = diagnostics.hasErrors || all.hasErrors;
+  all.add(diagnostics.all);
+  if (failed) return { id, model, ir: undefined, lock: undefined };
+  const sourceName = input.file.slice(input.file.lastIndexOf("/") + 1);
+  const lowered = lowerCluster({ cluster: model, plan, lock, notation: input.notation, sourceName, caCertificate });
+  const source = { cluster: model, namePrefix: lowered.namePrefix, rangeOf: rangesOf(plan) };
+  const projection = input.notation === "jsonc" ? undefined : projectModel(source, all);
+  const ir: Ir = { ...lowered, projection };
+  return { id, model, ir, lock: makeLock(ir, newestEdition) };
+}
+
+/** The ranges that the plan gives, by subnet. */
+function rangesOf(plan: NetworkPlan): (subnet: SubnetModel) => Cidr | undefined {
+  const ranges = new Map<SubnetModel, Cidr>();
+  for (const planned of [...plan.values()].flat()) {
+    if (planned.ipv4) ranges.set(planned.subnet, planned.ipv4);
+  }
+  return (subnet) => ranges.get(subnet);
+}
+
+/** Whether a text declares a cluster that is compiled: a file without one is a library. */
+export function declaresCluster(file: string, text: string): boolean {
+  const ast: SourceFile = parse(file, text).file;
+  return ast.items.some((item) => item.kind === "block" && item.name.text === "cluster" && !item.abstract);
+}

@@ -1,0 +1,96 @@
+import type { Ir, IrProvider } from "../ir/index.ts";
+import type { Lock, LockedDependency, LockedNetwork } from "./lock.ts";
+
+/** The lock file that a build writes: what this IR chose, ready to be kept. */
+export function makeLock(ir: Ir, edition: number): Lock {
+  const shards = lockedShards(ir);
+  return {
+    version: 1,
+    edition,
+    cluster: { id: ir.id.value, name_prefix: ir.namePrefix.value },
+    modules: {
+      [ir.modules.source]: {
+        version: ir.modules.version.value,
+        dialect: ir.modules.dialect,
+        nstance_version: ir.modules.nstanceVersion.value,
+      },
+    },
+    networks: Object.fromEntries(ir.providers.map((provider) => [provider.key, lockedNetwork(provider)])),
+    ...(Object.keys(shards).length > 0 ? { shards } : {}),
+    names: lockedNames(ir),
+    ...(ir.seed ? { seed: lockedSeed(ir.seed) } : {}),
+    vmconfig: lockedDependencies(ir),
+  };
+}
+
+function lockedSeed(seed: NonNullable<Ir["seed"]>): NonNullable<Lock["seed"]> {
+  return {
+    name: seed.name.value,
+    ...(seed.version ? { version: seed.version.value } : {}),
+    ...(seed.digest ? { digest: seed.digest.value } : {}),
+  };
+}
+
+function lockedShards(ir: Ir): Record<string, string> {
+  const special = ir.providers.flatMap((provider) =>
+    provider.zones
+      .filter((zone) => zone.shard !== zone.name.value)
+      .map((zone) => [`${provider.key}/${zone.name.value}`, zone.shard] as const),
+  );
+  return Object.fromEntries(special);
+}
+
+/** Subnets in the order of zones, then of the source: as a reader of the file looks for them. */
+function lockedNetwork(provider: IrProvider): LockedNetwork {
+  const { network } = provider;
+  const zoneOrder = new Map(provider.zones.map((zone, index) => [zone.name.value, index]));
+  const subnets = network.subnets
+    .flatMap((role) => role.zones.flatMap((zone) => zone.subnets))
+    .map((subnet, position) => ({ subnet, position }))
+    .sort(
+      (a, b) => (zoneOrder.get(a.subnet.zone) ?? 0) - (zoneOrder.get(b.subnet.zone) ?? 0) || a.position - b.position,
+    );
+  return {
+    vpc: {
+      ...(network.id ? { id: network.id.value } : {}),
+      ...(network.ipv4Cidr ? { ipv4: network.ipv4Cidr.value } : {}),
+      ...(network.ipv6.value ? { ipv6: "auto" as const } : {}),
+    },
+    subnets: subnets.map(({ subnet }) => ({
+      zone: subnet.zone,
+      role: subnet.role,
+      index: subnet.index,
+      ...(subnet.label === undefined ? {} : { label: subnet.label }),
+      ...(subnet.ipv4Cidr ? { ipv4: subnet.ipv4Cidr.value } : {}),
+      ...(subnet.ipv6Number ? { ipv6_netnum: subnet.ipv6Number.value } : {}),
+    })),
+  };
+}
+
+/** Names that were shortened, with what they are for. */
+function lockedNames(ir: Ir): Record<string, string> {
+  const several = ir.providers.length > 1;
+  const names = new Map<string, string>();
+  for (const provider of ir.providers) {
+    const inside = several ? `${provider.key}/` : "";
+    for (const balancer of provider.loadBalancers) {
+      for (const { key, name } of balancer.derivedNames) names.set(inside + key, name);
+    }
+    for (const bucket of provider.buckets) {
+      const full = `${ir.id.value}-${provider.account.value}-${bucket.name.value}`;
+      if (bucket.cloudName.value !== full) names.set(`${inside}bucket/${bucket.name.value}`, bucket.cloudName.value);
+    }
+    for (const role of provider.roles) {
+      const full = `${ir.namePrefix.value}-${role.name.value}`;
+      if (role.cloudName.value !== full) names.set(`${inside}role/${role.name.value}`, role.cloudName.value);
+    }
+  }
+  return Object.fromEntries([...names].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Pins do not depend on the provider; addresses are the dependencies' own, not those of a mirror. */
+function lockedDependencies(ir: Ir): Record<string, readonly LockedDependency[]> {
+  const kinds = new Map<string, readonly LockedDependency[]>();
+  for (const vm of ir.vms) kinds.set(`${vm.kind}_${vm.arch}`, vm.pins);
+  return Object.fromEntries([...kinds].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

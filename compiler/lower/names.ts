@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { providerKind } from "../check/find.ts";
+import type { Located } from "../origin.ts";
+import type { ClusterModel, ProviderModel } from "../schema/index.ts";
+import { ruled } from "./context.ts";
+
+/** Longest names that AWS takes: contracts/terraform.md 1.3. */
+export const nameLimits = { bucket: 63, role: 64, balancer: 32 } as const;
+
+/**
+ * A name that fits: itself, or a head of fixed length, `-`, and 8 hexadecimal digits of the SHA-256
+ * of the whole (ruling 17).
+ */
+export function fitName(name: string, limit: number): string {
+  if (name.length <= limit) return name;
+  const digest = createHash("sha256").update(name, "utf8").digest("hex").slice(0, 8);
+  return `${name.slice(0, limit - 9)}-${digest}`;
+}
+
+/** Ruling 49: `<cluster id>-<account>-<name>`; names without the account would clash globally. */
+export function bucketName(
+  context: { readonly cluster: ClusterModel },
+  provider: ProviderModel,
+  name: Located<string>,
+): Located<string> {
+  const id = context.cluster.labels[0];
+  const owner = provider.attributes.account ?? provider.attributes.project;
+  const full = [id?.value ?? "", owner?.value ?? "", name.value].join("-");
+  return { value: fitName(full, nameLimits.bucket), origin: ruled("bucket-name", name.origin) };
+}
+
+/** Ruling 17: `<prefix>-<role>`. */
+export function roleName(prefix: Located<string>, name: Located<string>): Located<string> {
+  const full = `${prefix.value}-${name.value}`;
+  return { value: fitName(full, nameLimits.role), origin: ruled("role-name", name.origin, prefix.origin) };
+}
+
+/**
+ * Names of a balancer and its target groups where the module shortens them: the first 23 characters,
+ * `-`, and 8 hexadecimal digits of the SHA-1 of the whole (contracts/nstance.md 3.3).
+ */
+export function balancerNames(
+  prefix: string,
+  name: string,
+  listeners: readonly { readonly port: number; readonly target: number }[],
+): { readonly key: string; readonly name: string }[] {
+  const full = [
+    { key: `load_balancer/${name}`, name: `${prefix}-${name}` },
+    ...listeners.map(({ port, target }) => ({
+      key: `target_group/${name}/${port}`,
+      name: `${prefix}-${name}-${port}-${target}`,
+    })),
+  ];
+  return full
+    .filter((one) => one.name.length > nameLimits.balancer)
+    .map((one) => ({ key: one.key, name: shortenLikeModule(one.name) }));
+}
+
+function shortenLikeModule(name: string): string {
+  const digest = createHash("sha1").update(name, "utf8").digest("hex").slice(0, 8);
+  return `${name.slice(0, 23)}-${digest}`;
+}
+
+/** Whether names of a provider's kind follow the rules of AWS. */
+export function isAws(provider: ProviderModel): boolean {
+  return providerKind(provider) === "aws";
+}

@@ -1,0 +1,92 @@
+/** Rules of lowering: values that are derived when the IR is made. Keys are those of `RuleOrigin.rule`. */
+export const loweringRules = {
+  "name-prefix": {
+    explanation: "The prefix of names is the cluster id unless the file sets another, and stays once built.",
+    source: "ruling 1",
+  },
+  "oidc-client-id": {
+    explanation: "The audience of tokens is the cluster id: VMs know no other.",
+    source: "contracts/cluster-config.md 2.2",
+  },
+  "oidc-signing-algorithms": {
+    explanation: "VMs accept RS256 unless the file lists other algorithms.",
+    source: "contracts/vmconfig.md 3.3",
+  },
+  "dns-region": {
+    explanation: "DNS-01 uses the region of the only aws provider that the zone's account and profile leave.",
+    source: "contracts/cluster-config.md 2.4",
+  },
+  "default-ranges": {
+    explanation: "A range that the file does not name is the contract's default, of the families of the other one.",
+    source: "contracts/cluster-config.md 5.2, ruling 4",
+  },
+  "internal-api": {
+    explanation:
+      "Workers reach the API through a private balancer that forwards 6443 to the control plane, else through the API's own balancer.",
+    source: "ruling 39",
+  },
+  "bucket-name": {
+    explanation: "A bucket is named after the cluster, the account and itself, since bucket names are global.",
+    source: "ruling 49",
+  },
+  "role-name": {
+    explanation: "A role is named after the prefix and itself; longer names end in a hash.",
+    source: "ruling 17",
+  },
+  "ipv6-only-when-asked": {
+    explanation: "A network has IPv6 when the file asks for it with `v6cidr = auto`.",
+    source: "contracts/cluster-config.md 2.7",
+  },
+  "ip-plan": {
+    explanation: "The lowest free aligned range in source order, kept in podplane.lock.json.",
+    source: "ruling 50",
+  },
+  "ipv6-numbers": {
+    explanation: "IPv6 ranges are numbered in source order; the numbers are kept in podplane.lock.json.",
+    source: "ruling 50",
+  },
+  "nat-of-module": {
+    explanation: "A subnet with the service `nat` holds the NAT gateway of its zone.",
+    source: "contracts/nstance.md 3.5.1",
+  },
+  "nat-route": {
+    explanation: "Private subnets reach the internet through the NAT of the public subnets of their zone.",
+    source: "contracts/nstance.md 3.5.1",
+  },
+  "target-port": {
+    explanation: "A listener forwards to the port that it listens on unless the file names another.",
+    source: "contracts/cluster-config.md 2.9",
+  },
+  "registry-hostname": {
+    explanation: "Without domains the registry is called `<cluster id>-registry.local`.",
+    source: "contracts/cluster-config.md 5.1",
+  },
+  "mirror-hostname": {
+    explanation: "Mirrored images come from the cluster's own registry unless the file names a shared one.",
+    source: "contracts/cluster-config.md 2.12",
+  },
+  "unset-is-empty": {
+    explanation: "Settings that the file leaves out are delivered as empty, so that VMs do not keep an old value.",
+    source: "ruling 38",
+  },
+  "default-log-services": {
+    explanation: "The services whose logs are shipped unless the file lists others.",
+    source: "contracts/vmconfig.md 3.3",
+  },
+  "pinned-module": {
+    explanation: "The version of the Nstance modules is pinned in podplane.lock.json.",
+    source: "rulings 9, 33",
+  },
+  "pinned-dependency": {
+    explanation: "Dependencies of VMs are pinned with their digests in podplane.lock.json.",
+    source: "ruling 45",
+  },
+  "mirror-url": {
+    explanation: "Dependencies are loaded from the cluster's mirror, in the layout of the mirror.",
+    source: "ruling 45",
+  },
+  "state-key": {
+    explanation: "State lies under the cluster id unless the file names another key.",
+    source: "ruling 48",
+  },
+} as const;
