@@ -138,6 +138,6 @@ function oddWord(text: string, start: number, end: number, sink: ProblemSink): O
     sink.report("look-alike-character", span, parameters, replacement(`Write \`${latin}\``, span, latin));
     return { kind: "word", end, text: latin };
   }
-  sink.report("non-ascii-name", span, { name }, replacement("Put it in quotes", span, `"${name}"`));
+  sink.report("non-ascii-name", span, { name });
   return { kind: "word", end, text: name };
 }

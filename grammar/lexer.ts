@@ -71,6 +71,8 @@ const punctuation: Readonly<Record<string, TokenType>> = {
 
 const conflictMarker = /(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)[^\r\n]*/y;
 
+const letter = /[\p{L}\p{N}\p{M}]/uy;
+
 function isWordCode(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
 }
@@ -163,7 +165,7 @@ class Scanner {
         while (text.charCodeAt(after) === 45) after += 1;
         if (!isWordCode(text.charCodeAt(after))) break;
         end = after + 1;
-      } else if (code >= 128) {
+      } else if (code >= 128 && this.#isLetterAt(end)) {
         this.#scanOdd(start);
         return;
       } else break;
@@ -173,6 +175,11 @@ class Scanner {
     if (next === 58 && isHexWord(text, start, end) && this.#scanAddress(start)) return;
     if (next === 47 && end - start === 4 && text.startsWith("auto", start) && this.#scanAutoPrefix(start)) return;
     this.#push(tokens.identifier, start, end);
+  }
+
+  #isLetterAt(offset: number): boolean {
+    letter.lastIndex = offset;
+    return letter.test(this.#text);
   }
 
   #scanAddress(start: number): boolean {

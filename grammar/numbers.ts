@@ -110,6 +110,7 @@ export function scanNumber(text: string, start: number, sink: ProblemSink): Scan
     return addressNode(start, whole, text.slice(start, whole), ipv4Fault(literal), prefix, 32, sink);
   }
   if (decimalNumber.test(literal)) return decimalNode(start, end, literal, sink);
+  if (/^0[xXoObB][0-9A-Fa-f_]+$/.test(literal)) return otherBase(start, end, literal, sink);
   const withUnit = numberWithUnit.exec(literal);
   if (withUnit?.[1] !== undefined && withUnit[2] !== undefined) {
     return unitNode(start, end, literal, withUnit[1], withUnit[2], sink);
@@ -191,15 +192,16 @@ function compoundDuration(start: number, end: number, literal: string, sink: Pro
   return { end, node: undefined };
 }
 
+function otherBase(start: number, end: number, literal: string, sink: ProblemSink): ScannedNumber {
+  const value = Number(literal.replaceAll("_", "").toLowerCase());
+  const span = sink.span(start, end);
+  const details = Number.isSafeInteger(value) ? replacement(`Write ${value}`, span, String(value)) : {};
+  sink.report("bad-number", span, { literal, reason: "numbers are written in base ten" }, details);
+  return { end, node: undefined };
+}
+
 function badNumber(text: string, start: number, end: number, sink: ProblemSink): ScannedNumber {
   const literal = text.slice(start, end);
-  if (/^0[xXoObB][0-9A-Fa-f_]+$/.test(literal)) {
-    const value = Number(literal.replaceAll("_", "").toLowerCase());
-    const span = sink.span(start, end);
-    const details = Number.isSafeInteger(value) ? replacement(`Write ${value}`, span, String(value)) : {};
-    sink.report("bad-number", span, { literal, reason: "numbers are written in base ten" }, details);
-    return { end, node: undefined };
-  }
   if (/[A-Za-z]/.test(literal)) return nameWithDigitAt(start, end, literal, sink);
   const reason = "an underscore stands between two digits";
   sink.report("bad-number", sink.span(start, end), { literal, reason });

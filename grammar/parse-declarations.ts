@@ -102,7 +102,11 @@ export abstract class DeclarationParser extends ExpressionParser {
   }
 
   #checkType(token: SyntaxToken): void {
-    if (token.type === tokens.identifier && !(token.newline && this.peek(2).type === tokens.equals)) return;
+    const after = this.peek(2);
+    // A name on the next line that something follows begins the next statement.
+    const startsNext = token.newline && !after.newline && after.type === tokens.identifier;
+    const isName = token.type === tokens.identifier && !startsNext;
+    if (isName && !(token.newline && after.type === tokens.equals)) return;
     const isValue = token.type === tokens.string || token.type === tokens.integer || token.type === tokens.literal;
     const text = this.#stringName(token).text;
     const span = this.tokenSpan(token);

@@ -155,7 +155,9 @@ export abstract class ExpressionParser extends CollectionParser {
     const before = Math.min(previous.start, next.start);
     if (!atEnd) this.reportUnexpected(next, "a value");
     else if (!this.sink.touches(before, before + 1)) {
-      this.sink.report("missing-value", this.tokenSpan(previous), { name: previous.text });
+      // After `size =` it is `size` that has no value, after an operator the operator.
+      const owner = previous.type === tokens.equals || previous.type === tokens.colon ? this.peek(-1) : previous;
+      this.sink.report("missing-value", this.tokenSpan(previous), { name: owner.text });
     }
     return { kind: "error", span: this.sink.span(previous.end, previous.end) };
   }

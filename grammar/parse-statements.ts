@@ -77,7 +77,8 @@ export abstract class StatementParser extends DeclarationParser {
   /** Keywords are keywords only where nothing else can be meant: `for = 3` is an attribute. */
   #kindOfNext(): StatementKind {
     const [word, next, third] = [this.peek(1), this.peek(2), this.peek(3)];
-    if (isAssignSign(next)) return "attribute";
+    const declares = this.onTopLevel && declarationWords.has(word.text);
+    if (isAssignSign(next) && !declares) return "attribute";
     if (word.type !== tokens.identifier) return "block";
     const named = next.type === tokens.identifier && !next.newline;
     switch (word.text) {
@@ -285,6 +286,9 @@ interface Branch {
   readonly condition: Expression;
   readonly body: Body;
 }
+
+/** On the top level, where no attribute can stand, `let = 3` is a declaration without a name. */
+const declarationWords: ReadonlySet<string> = new Set(["param", "let", "secret", "template"]);
 
 const foreignElse: ReadonlySet<string> = new Set(["elif", "elseif", "elsif"]);
 

@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { readMarkers } from "../test/helpers/markers.ts";
+import { parse, type SyntaxProblem, type SyntaxRule, syntaxRules } from "./index.ts";
+import { problemLimit } from "./problems.ts";
+
+const deep = 300;
+
+/** For each rule sources that raise it, and nothing else, at the marked place. */
+const cases: Readonly<Record<SyntaxRule, readonly string[]>> = {
+  "attribute-on-top-level": ["~~~size~~~ = 3"],
+  "bad-address": ["let a = ~~~1.2.3.256~~~", "let a = ~~~1.2.3~~~", "let a = ~~~1::2::3~~~", "let a = ~~~1:2:3:4:5~~~"],
+  "bad-cidr": [
+    "let a = ~~~10.0.0.0/33~~~",
+    "let a = ~~~fd00::/129~~~",
+    "let a = ~~~10.0.01.0/8~~~",
+    "let a = ~~~auto/200~~~",
+  ],
+  "bad-escape": ['let a = "x~~~\\d~~~"', 'let a = "~~~\\u{110000}~~~"', 'let a = "~~~\\u{D800}~~~"'],
+  "bad-label": ["pool ~~~1.5~~~ { a = 1 }", "pool a ~~~[~~~b] { a = 1 }"],
+  "bad-number": ["let a = ~~~1__0~~~", "let a = ~~~0xFF~~~", "let a = ~~~99999999999999999999~~~"],
+  "bad-type": ["param a: ~~~3~~~", 'param a: ~~~"int"~~~', "param a~~~:~~~\nlet b = 3"],
+  "chain-too-long": [`let a = ~~~1~~~${" + 1".repeat(1001)}`, `let a = ~~~a~~~${".b".repeat(1001)}`],
+  "colon-for-equals": ["cluster a { size~~~:~~~ 3 }", "let a = { b ~~~:~~~ 3 }"],
+  "compound-duration": ["let a = ~~~1h30m~~~"],
+  "control-character": ["let a = 3 ~~~\u0000~~~", 'let a = "x~~~\u0007~~~"', "// ~~~\u001B~~~\nlet a = 1"],
+  "double-equals": ["cluster a { size ~~~==~~~ 3 }"],
+  "edition-not-first": ["let a = 3\n~~~podplane 1~~~", "podplane 1\n~~~podplane 1~~~"],
+  "equals-for-arrow": ["let a = {for k, v in xs: k ~~~=~~~ v}"],
+  "equals-for-comparison": ["cluster a { if b ~~~=~~~ c { d = 1 } }", "assert a ~~~=~~~ b"],
+  "arrow-for-equals": ["let a = { b ~~~=>~~~ 3 }"],
+  "extra-comma": ["let a = [1,~~~,~~~ 2]", "cluster a { b = 1,~~~,~~~ c = 2 }"],
+  "foreign-keyword": ["cluster a { if b { c = 1 } ~~~elif~~~ d { c = 2 } }"],
+  "invisible-character": ["let a~~~\u200B~~~ = 3", "~~~\u202E~~~let a = 3"],
+  "leading-zero": ["let a = ~~~007~~~", "let a = ~~~01.5~~~"],
+  "lone-surrogate": ['let a = "~~~\uD800~~~"'],
+  "look-alike-character": ["let a = 3 ~~~–~~~ b", "let ~~~sіze~~~ = 3", "let a ~~~＝~~~ 3", "let~~~\u00A0~~~a = 3"],
+  "merge-conflict": ["~~~<<<<<<< HEAD~~~\nlet a = 1\n=======\nlet a = 2\n>>>>>>> other\nlet b = 1"],
+  "misplaced-abstract": ["cluster a { ~~~abstract~~~ pool b { c = 1 } }"],
+  "misplaced-declaration": [
+    "cluster a { ~~~let~~~ b = 1 }",
+    'cluster a { ~~~use~~~ "x" as y }',
+    "cluster a { ~~~podplane~~~ 1 }",
+  ],
+  "misplaced-statement": ["~~~for~~~ a in b { c = 1 }", "~~~include~~~ a(b = 1)", "~~~if~~~ a { b = 1 }"],
+  "missing-body": ["cluster a {\n  ~~~pool b~~~\n  c = 1\n}", "~~~cluster a~~~", "cluster a { ~~~for b in c~~~ }"],
+  "missing-comma": [
+    "let a = [1 ~~~2~~~]",
+    "let a = { b = 1 ~~~c~~~ = 2 }",
+    'assert a ~~~"message"~~~',
+    "let a = f(b ~~~c~~~)",
+  ],
+  "missing-edition-number": ["~~~podplane~~~\nlet a = 3", 'podplane ~~~"1"~~~'],
+  "missing-name": ["~~~let~~~ = 3", "~~~param~~~\nlet a = 3"],
+  "missing-value": [
+    "cluster a {\n  b ~~~=~~~\n  c = 1\n}",
+    "let a = [1 ~~~+~~~]",
+    "let a = f(1, ~~~-~~~)",
+    `let a = "~~~\${~~~}"`,
+  ],
+  "name-starts-with-digit": ["let a = ~~~1test~~~", "cluster ~~~3-tier~~~ { b = 1 }"],
+  "nesting-too-deep": [
+    `let a = ${"[".repeat(256)}~~~[~~~${"[".repeat(deep)}${"]".repeat(257 + deep)}`,
+    `let a = ${"x ? ".repeat(257)}~~~x~~~${" : y".repeat(257)}`,
+  ],
+  "non-ascii-name": ["let ~~~größe~~~ = 3"],
+  "null-value": ["let a = ~~~null~~~", "let a = ~~~None~~~"],
+  "quoted-name": ['cluster a { ~~~"size"~~~ = 3 }', 'let ~~~"a"~~~ = 3'],
+  semicolon: ["let a = 3~~~;~~~", "let a = [1~~~;~~~ 2]"],
+  "single-quotes": ["let a = ~~~'b'~~~", "let a = ~~~`b`~~~"],
+  "smart-quotes": ["let a = ~~~“b”~~~", "let a = ~~~‘b’~~~"],
+  "too-many-problems": [],
+  "unattached-doc": ["~~~/// lost~~~", "let a = 3 ~~~/// late~~~", "~~~/// of an assertion~~~\nassert a"],
+  "unclosed-bracket": [
+    "cluster a ~~~{~~~\n  b = 1\n",
+    "cluster a {\n  pool b ~~~{~~~\n    c = 1\n\n  d = 2\n}\n",
+    "cluster a {\n  b = ~~~[~~~1, 2\n  c = 3\n}\n",
+    `let a = "\${~~~(~~~1}"`,
+  ],
+  "unclosed-comment": ["let a = 3 ~~~/*~~~ and so on"],
+  "unclosed-interpolation": [`cluster a {\n  b = "x ~~~\${~~~c"\n  d = 1\n}`],
+  "unclosed-string": ['cluster a {\n  b = ~~~"x~~~\n  c = 1\n}', 'let a = ~~~"""~~~\n  x'],
+  "unexpected-token": ["let a = 3 ~~~=>~~~ 4", "let a = [~~~=~~~ 1]", "cluster a { ~~~*~~~ }"],
+  "unknown-character": ["let a = 3 ~~~@~~~", "let a = 3 ~~~€~~~"],
+  "unknown-unit": ["let a = ~~~100Gb~~~", "let a = ~~~5min~~~", "let a = ~~~5xy~~~"],
+  "unmatched-bracket": ["let a = 3\n~~~}~~~", "let a = f(b)~~~)~~~"],
+  "word-operator": ["let a = b ~~~and~~~ c", "let a = ~~~not~~~ b", "assert a ~~~or~~~ b"],
+  "yaml-list-item": ["cluster a {\n  ~~~-~~~ item\n}"],
+};
+
+function describeProblems(problems: readonly SyntaxProblem[]): readonly string[] {
+  return problems.map(({ rule, span }) => `${rule} ${span.start}-${span.end}`);
+}
+
+function applyFix(text: string, problem: SyntaxProblem): string {
+  const edits = problem.fix?.edits.toSorted((a, b) => b.span.start - a.span.start) ?? [];
+  return edits.reduce((fixed, { span, text: by }) => fixed.slice(0, span.start) + by + fixed.slice(span.end), text);
+}
+
+const all = Object.entries(cases).flatMap(([rule, sources]) => sources.map((source) => ({ rule, source })));
+
+describe("each rule", () => {
+  it.each(all)("$rule is raised alone, at its place: $source", ({ rule, source }) => {
+    const { text, ranges } = readMarkers(source);
+    const { problems } = parse("a.podplane", text);
+    expect(describeProblems(problems)).toEqual(ranges.map(({ start, end }) => `${rule} ${start}-${end}`));
+  });
+
+  it.each(all)("$rule gives the parameters it declares: $source", ({ source }) => {
+    for (const problem of parse("a.podplane", readMarkers(source).text).problems) {
+      const declared = Object.entries(syntaxRules).find(([rule]) => rule === problem.rule)?.[1].parameters;
+      expect(Object.keys(problem.parameters).sort()).toEqual([...(declared ?? [])].sort());
+    }
+  });
+
+  it.each(all)("$rule is gone after its fix: $source", ({ rule, source }) => {
+    const { text } = readMarkers(source);
+    const problem = parse("a.podplane", text).problems.find((found) => found.rule === rule);
+    if (problem?.fix === undefined) return;
+    expect(problem.fix.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(describeProblems(parse("a.podplane", applyFix(text, problem)).problems)).toEqual([]);
+  });
+});
+
+describe("a file with several mistakes", () => {
+  it("has a problem for each of them, and the rest of its tree", () => {
+    const { text, ranges } = readMarkers(`podplane 1
+cluster a {
+  size~~~:~~~ 3
+  pool b { arch ~~~=~~~ }
+  tags = { c = 1 ~~~d~~~ = 2 }
+  zone "x" { cidr = auto/24 }
+}
+let z = 1
+`);
+    const { file, problems } = parse("a.podplane", text);
+    expect(describeProblems(problems).map((line) => line.split(" ")[1])).toEqual(
+      ranges.map(({ start, end }) => `${start}-${end}`),
+    );
+    expect(problems.map(({ rule }) => rule)).toEqual(["colon-for-equals", "missing-value", "missing-comma"]);
+    const [cluster, last] = file.items;
+    expect(cluster?.kind === "block" && cluster.body.items.map((item) => item.kind)).toEqual([
+      "attribute",
+      "block",
+      "attribute",
+      "block",
+    ]);
+    expect(last?.kind).toBe("let");
+  });
+
+  it("lists so many problems and says that there are more", () => {
+    const { problems } = parse("a.podplane", "@ \n".repeat(1000));
+    expect(problems).toHaveLength(problemLimit + 1);
+    expect(problems.at(-1)?.rule).toBe("too-many-problems");
+  });
+});
