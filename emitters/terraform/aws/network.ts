@@ -55,11 +55,20 @@ function networkLocals(context: Context, provider: ProviderContext): readonly It
       attribute(`aws_region${suffix}`, located(region, text)),
     ],
     [
-      comment("Role, then zone. Kept in podplane.lock.json: a new subnet never renumbers another.", origin),
+      comment(`Role, then zone.${hasPlan(provider) ? plannedNote : ""}`, origin),
       attribute(`subnets${suffix}`, object(net.subnets.map((role) => subnetRole(context, role))), { origin }),
     ],
     balancers.length === 0 ? [] : [attribute(`load_balancers${suffix}`, object(balancers))],
   ]);
+}
+
+const plannedNote = " Kept in podplane.lock.json: a new subnet never renumbers another.";
+
+/** Whether some subnet is made here, so that the lock file keeps its addresses. */
+function hasPlan({ provider }: ProviderContext): boolean {
+  return provider.network.subnets.some((role) =>
+    role.zones.some((zone) => zone.subnets.some((subnet) => subnet.existingId === undefined)),
+  );
 }
 
 function subnetRole(context: Context, role: IrSubnetRole): Entry {

@@ -172,8 +172,12 @@ function printObject(value: Extract<Expression, { readonly kind: "object" }>): D
   if (flatten(value) === undefined) {
     return group([plain("{"), indent(group([line, printItems(value.items)])), line, plain("}")]);
   }
-  const entries = value.items.map((item) => printItem(item, noPadding));
+  const entries = value.items.flatMap((item) => (item.kind === "entry" ? [printInlineEntry(item)] : []));
   return group([plain("{ "), join(entries, plain(", ")), plain(" }")]);
+}
+
+function printInlineEntry(entry: Entry): Document {
+  return withOrigin(entry.origin, group([plain(`${formatKey(entry.key)} = `), printExpression(entry.value)]));
 }
 
 /** A value inside stands as deep as the line of code that it is on. */

@@ -52,7 +52,7 @@ function poolSizes(context: Context): readonly Block[] {
 
 function poolMessage(context: Context, subject: string, names: readonly string[]) {
   const listed = enumerate(names);
-  if (listed === undefined) return text(`${subject} are those of ${context.ir.sourceName}.`);
+  if (listed === undefined) return text(`${subject} are the ${names.length} that ${context.ir.sourceName} declares.`);
   return text(names.length === 1 ? `${subject.replace("pools", "pool")} is ${listed}.` : `${subject} are ${listed}.`);
 }
 

@@ -18,7 +18,7 @@ locals {
   aws_account_id = "123456789012"
   aws_region     = "us-east-1"
 
-  # Role, then zone. Kept in podplane.lock.json: a new subnet never renumbers another.
+  # Role, then zone.
   subnets = {
     "public" = {
       "us-east-1a" = [{ existing = "subnet-00000000000000000", public = true }]

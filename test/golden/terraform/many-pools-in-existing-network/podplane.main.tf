@@ -197,7 +197,7 @@ variable "pool_sizes" {
       "workers-11",
       "workers-12",
     ], name)])
-    error_message = "The pools of this cluster are those of cluster.podplane."
+    error_message = "The pools of this cluster are the 14 that cluster.podplane declares."
   }
 }
 
@@ -224,7 +224,7 @@ variable "pool_instance_types" {
       "workers-11",
       "workers-12",
     ], name)])
-    error_message = "The pools of this cluster are those of cluster.podplane."
+    error_message = "The pools of this cluster are the 14 that cluster.podplane declares."
   }
 }
 
