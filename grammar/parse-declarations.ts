@@ -171,7 +171,8 @@ export abstract class DeclarationParser extends ExpressionParser {
       return;
     }
     const span = this.spanFrom(start);
-    if (!this.sink.touches(span.start, span.end)) this.sink.report("missing-body", span, { name });
+    const isSaid = next.type === tokens.damaged || this.sink.touches(span.start, span.end);
+    if (!isSaid) this.sink.report("missing-body", span, { name });
     this.abort();
   }
 
