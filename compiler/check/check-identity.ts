@@ -39,7 +39,7 @@ function checkPrefix(context: CheckContext): void {
 }
 
 /** Why modules of dialect V2b refuse a prefix (contracts/nstance.md 2). */
-function newerModuleFault(prefix: string): string | undefined {
+export function newerModuleFault(prefix: string): string | undefined {
   if (prefix.length < 2) return "it has fewer than 2 characters";
   if (prefix.length > 23) return `it has ${prefix.length} characters`;
   if (!/^[a-z]/.test(prefix)) return "it does not start with a letter";
@@ -47,7 +47,7 @@ function newerModuleFault(prefix: string): string | undefined {
 }
 
 /** A prefix that all versions take: cut at a hyphen where that keeps most of it. */
-function proposePrefix(prefix: string): string {
+export function proposePrefix(prefix: string): string {
   const lettered = /^[a-z]/.test(prefix) ? prefix : `c${prefix}`;
   if (lettered.length <= 23) return lettered.length < 2 ? `${lettered}-cluster` : lettered;
   const head = lettered.slice(0, 23);

@@ -1,0 +1,51 @@
+import { parse, print } from "../../../grammar/index.ts";
+import { newerModuleFault, proposePrefix } from "../../check/check-identity.ts";
+import { Diagnostics } from "../../diagnostics/diagnostic.ts";
+import type { RawBlock } from "../../model/raw.ts";
+import { cluster as clusterSchema } from "../../schema/index.ts";
+import { readJsoncDocument } from "../read.ts";
+import { attachComments } from "./attach-comments.ts";
+import { qualifyBalancers } from "./qualify.ts";
+import { type Additions, writeBlock } from "./write.ts";
+
+/**
+ * Turns a JSONC document into the text of a `.podplane` file that means the same: blocks in the
+ * order of the schema, literals and bare names, comments kept. Undefined where the document has
+ * errors, which are reported: what was not understood is not translated.
+ */
+export function importJsonc(file: string, text: string, diagnostics: Diagnostics): string | undefined {
+  const found = new Diagnostics();
+  const { cluster, comments } = readJsoncDocument(file, text, found);
+  diagnostics.add(found.sorted());
+  if (!cluster || found.hasErrors) return undefined;
+  const attached = attachComments(text.startsWith("\uFEFF") ? text.slice(1) : text, comments, cluster);
+  const lines = [
+    "podplane 1",
+    "",
+    ...writeBlock(cluster, clusterSchema, attached, additionsOf(cluster)),
+    ...attached.last,
+    "",
+  ];
+  const parsed = parse(file, lines.join("\n"));
+  const printed = print(parsed);
+  if (printed === undefined) throw new Error(`import wrote what cannot be read: ${JSON.stringify(parsed.problems[0])}`);
+  return printed;
+}
+
+function additionsOf(cluster: RawBlock): Additions {
+  const attributes = new Map<RawBlock, string>();
+  const prefix = neededPrefix(cluster);
+  if (prefix !== undefined) attributes.set(cluster, `name_prefix = "${prefix}"`);
+  return { attributes, ...qualifyBalancers(cluster) };
+}
+
+/** Ruling 1: an id that the modules of Google Cloud refuse as prefix of names needs one of its own. */
+function neededPrefix(cluster: RawBlock): string | undefined {
+  const id = cluster.labels[0]?.value;
+  const onGoogle = cluster.children.some((block) => {
+    const kind = block.kind === "provider" ? block.labels[0]?.value : undefined;
+    return kind?.kind === "string" && kind.value === "google";
+  });
+  if (id?.kind !== "string" || !onGoogle || newerModuleFault(id.value) === undefined) return undefined;
+  return proposePrefix(id.value);
+}
