@@ -1,4 +1,56 @@
 /** Rules of lowering: values that are derived when the IR is made. Keys are those of `RuleOrigin.rule`. */
+/** Rules of user-data: the parts of the script. */
+export const userDataRules = {
+  "user-data-script": {
+    explanation: "The script that cloud-init runs once on each VM of this kind and architecture.",
+    source: "contracts/vmconfig.md 5",
+  },
+  "user-data-ssh": {
+    explanation: "Immutable SSH keys are written before anything can fail, so that a failing boot can be looked at.",
+    source: "contracts/vmconfig.md 5.1 step 2",
+  },
+  "user-data-nstance": {
+    explanation: "The script waits for the Nstance server, which may start after the VM.",
+    source: "contracts/vmconfig.md 5.1 step 4",
+  },
+  "user-data-dependencies": {
+    explanation: "One table serves the download and the check of every pinned dependency.",
+    source: "contracts/vmconfig.md 5.1 step 5",
+  },
+  "user-data-debian-mirror": {
+    explanation: "Packages of Debian itself come from the mirror that the VM's apt uses; the digest decides.",
+    source: "ruling 45",
+  },
+  "user-data-download": {
+    explanation: "All dependencies are downloaded by one curl, in parallel, with retries.",
+    source: "contracts/vmconfig.md 5.1 step 5",
+  },
+  "user-data-verify": {
+    explanation: "Every file is verified by its digest before anything is unpacked.",
+    source: "contracts/vmconfig.md 5.1 step 5",
+  },
+  "user-data-overrides": {
+    explanation: "Dependencies that the cluster pins itself are named to install.sh.",
+    source: "ruling 45",
+  },
+  "user-data-vmconfig": {
+    explanation: "vmconfig is unpacked over the root, without changing owners or modes of folders that exist.",
+    source: "contracts/vmconfig.md 5.1 step 6",
+  },
+  "user-data-identity": {
+    explanation: "What registration needs: the nonce, the CA and the immutable settings, readable by root only.",
+    source: "contracts/vmconfig.md 5.1 steps 7 and 8",
+  },
+  "user-data-steps": {
+    explanation: "vmconfig installs, configures and starts the services.",
+    source: "contracts/vmconfig.md 5.1 steps 9 to 11",
+  },
+  "env-review": {
+    explanation: "The settings that a VM of this kind starts with, for review.",
+    source: "ruling 54",
+  },
+} as const;
+
 export const loweringRules = {
   "name-prefix": {
     explanation: "The prefix of names is the cluster id unless the file sets another, and stays once built.",

@@ -1,4 +1,4 @@
-import { loweringRules } from "./rules-lowering.ts";
+import { loweringRules, userDataRules } from "./rules-lowering.ts";
 import { projectionRules } from "./rules-projection.ts";
 import { terraformRules } from "./rules-terraform.ts";
 
@@ -16,6 +16,7 @@ export interface Rule {
  */
 export const rules = {
   ...loweringRules,
+  ...userDataRules,
   ...projectionRules,
   ...terraformRules,
 

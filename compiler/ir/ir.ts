@@ -384,6 +384,11 @@ export interface IrPin {
 export interface IrDependency {
   readonly name: string;
   readonly version: string;
+  readonly type: "binary" | "deb" | "tar.gz";
+  /** Whether the source pins it itself, in place of or in addition to what vmconfig's package lists. */
+  readonly own: boolean;
+  /** Whether a VM without it serves the cluster: then its failure does not stop a boot (ruling 45). */
+  readonly mayFail: boolean;
   /** Base name of the file in the staging folder. */
   readonly file: string;
   /** `{debian-mirror}` in front stands for the VM's own Debian mirror. */

@@ -1,5 +1,12 @@
 import { labelOf } from "../check/find.ts";
-import { type DependencyType, dependenciesOf, localFile, mirrorPath, typeOfUrl } from "../deps/index.ts";
+import {
+  type DependencyType,
+  dependenciesOf,
+  localFile,
+  mirrorPath,
+  optionalDependencies,
+  typeOfUrl,
+} from "../deps/index.ts";
 import type { Architecture, IrDependency, IrPool, IrProvider, IrVm, VmKind } from "../ir/index.ts";
 import type { Located, Origin } from "../origin.ts";
 import { type LowerContext, ruled } from "./context.ts";
@@ -100,5 +107,8 @@ function lowerDependency(context: LowerContext, pin: Pin, pool: Origin): IrDepen
       }
     : { value: pin.url, origin };
   const file = localFile(pin.name, pin.type);
-  return { name: pin.name, version: pin.version, file, url, digest: { value: pin.digest, origin }, size: pin.size };
+  const own = pin.origin !== undefined && pin.name !== "vmconfig";
+  const mayFail = optionalDependencies.some((one) => one.name === pin.name && one.mayFail);
+  const digest = { value: pin.digest, origin };
+  return { name: pin.name, version: pin.version, type: pin.type, own, mayFail, file, url, digest, size: pin.size };
 }

@@ -70,6 +70,9 @@ interface UrlRule {
 
 function urlFault(text: string, rule: UrlRule): string | undefined {
   if (text.trim() !== text || text === "") return text === "" ? "it is empty" : "white space stands at its ends";
+  const wrong = /[\s"'`\\<>{}|^]/.exec(text)?.[0];
+  if (wrong !== undefined && wrong !== "{" && wrong !== "}") return `it has the character ${JSON.stringify(wrong)}`;
+  if (/[{}]/.test(text.replace(/\{(?:kind|arch)\}/g, ""))) return "it has braces";
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) return "it cannot be read as an URL";
   const loopback = rule.loopbackHttp === true && url.protocol === "http:" && isLoopback(url.hostname);

@@ -1,0 +1,2 @@
+export { type BootSetting, bootSettings, providerOf } from "./boot.ts";
+export { type MutableSetting, mutableSettings } from "./mutable.ts";
