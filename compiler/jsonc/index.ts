@@ -1,2 +1,4 @@
-export { projectModel } from "./project.ts";
+export { buildJsonSchema, lockJsonSchema } from "./file-schemas.ts";
+export { type ProjectionSource, projectModel } from "./project.ts";
 export { readJsonc } from "./read.ts";
+export { clusterJsonSchema, clusterJsonSchemaCopy, type JsonSchema, printJsonSchema } from "./schema.ts";
