@@ -113,7 +113,7 @@ function countColumns(value: string): number {
   return [...graphemes.segment(value)].length;
 }
 
-export function printExpression(expression: Expression): Document {
+function printExpression(expression: Expression): Document {
   switch (expression.kind) {
     case "string":
       return printString(expression);

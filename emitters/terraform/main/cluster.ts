@@ -5,7 +5,6 @@ import {
   attribute,
   blank,
   block,
-  code,
   comment,
   from,
   type Item,
@@ -73,6 +72,3 @@ function clusterModule(context: Context): Item {
   ];
   return moduleCall(context, "cluster", "cluster", body, rule("nstance-cluster-module", ir.origin));
 }
-
-/** `module.cluster`, as the other modules take it. */
-export const clusterReference = code`module.cluster`;

@@ -23,7 +23,7 @@ export function bootstrapSteps(context: Context): readonly string[] {
  * The targets of the first phase: the bucket that the seed goes into, with its companions, and the
  * zones whose ids the seed needs and the source does not state.
  */
-export function bucketTargets(context: Context): readonly string[] {
+function bucketTargets(context: Context): readonly string[] {
   const lookups = hasCertManagerRole(context)
     ? route53Domains(context).filter((domain) => domain.dns?.hostedZoneId === undefined)
     : [];

@@ -1,6 +1,6 @@
 import type { IrPool, IrVm, Origin, VmKind } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, local, moduleKey, type ProviderContext } from "../context.ts";
+import { type Context, moduleKey, type ProviderContext } from "../context.ts";
 import type { Section } from "../file.ts";
 import {
   attribute,
@@ -183,9 +183,4 @@ function zoneSizes(context: Context): readonly Entry[] {
     return member(pool.name.value, code`merge(${inlineObject(values)}, ${over})`, { origin: pool.size.origin });
   });
   return entries.length === 0 ? [] : [attribute("pool_zone_sizes", object(entries))];
-}
-
-/** The templates of this provider. */
-export function templatesOf(provider: ProviderContext): Expression {
-  return local(provider, "templates");
 }

@@ -36,14 +36,10 @@ function sshVariables({ ir }: Context): readonly Block[] {
     }),
     variable({
       name: "ssh_authorized_keys",
-      description: "More public SSH keys of the same kind.",
+      description: "More public SSH keys that may do so.",
       type: code`list(string)`,
       default: { kind: "list", layout: "inline", items: more.map((key) => located(key, text)) },
       origin: more[0]?.origin ?? ir.ssh.origin,
-      validation: {
-        condition: code`alltrue([for key in var.ssh_authorized_keys : !strcontains(key, ",")])`,
-        message: text("A key must not hold a comma: VMs get the keys as one text, separated by commas."),
-      },
     }),
   ];
 }

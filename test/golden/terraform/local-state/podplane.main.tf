@@ -31,15 +31,10 @@ variable "ssh_authorized_key" {
 }
 
 variable "ssh_authorized_keys" {
-  description = "More public SSH keys of the same kind."
+  description = "More public SSH keys that may do so."
   type        = list(string)
   default     = []
   nullable    = false
-
-  validation {
-    condition     = alltrue([for key in var.ssh_authorized_keys : !strcontains(key, ",")])
-    error_message = "A key must not hold a comma: VMs get the keys as one text, separated by commas."
-  }
 }
 
 variable "kube_log_level" {
