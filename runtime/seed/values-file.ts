@@ -1,0 +1,91 @@
+import { readFile } from "node:fs/promises";
+import { isAlias, parseAllDocuments, visit } from "yaml";
+import { type Json, type JsonObject, jsonObject } from "../../emitters/netsy/index.ts";
+import { UserError } from "../cli/command.ts";
+import { readError } from "./files.ts";
+
+/**
+ * Reads a file of values, YAML or JSON (contract netsy-seed 6.1): a mapping, of which only the first
+ * document counts; an empty one changes nothing. Throws `UserError` with the place of a fault.
+ */
+export async function readValuesFile(path: string, shown: string): Promise<JsonObject> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw readError(shown, "the values file", error);
+  });
+  return parseValues(text, shown);
+}
+
+/** Parses values; `shown` names where they come from. */
+export function parseValues(text: string, shown: string): JsonObject {
+  try {
+    return parseMapping(text, shown);
+  } catch (error) {
+    throw error instanceof RangeError ? invalid(shown, "they are nested too deeply") : error;
+  }
+}
+
+function parseMapping(text: string, shown: string): JsonObject {
+  const documents = parseAllDocuments(text, { version: "1.2", merge: true, intAsBigInt: true, prettyErrors: true });
+  const first = Array.isArray(documents) ? documents[0] : undefined;
+  if (first === undefined) return {};
+  const fault = first.errors[0];
+  if (fault) throw invalid(shown, fault.message.split("\n")[0] ?? fault.code);
+  visit(first, {
+    Alias(_key, node) {
+      if (isAlias(node) && !node.resolve(first)) throw invalid(shown, `there is no anchor ${node.source}`);
+    },
+  });
+  const value = expand(first, shown);
+  if (value === null || value === undefined) return {};
+  if (value instanceof Map) return mappingToJson(value, shown, []);
+  throw invalid(shown, "its root is not a mapping");
+}
+
+/** Aliases that multiply themselves are refused by the library. */
+function expand(
+  document: { toJS(options: { mapAsMap: true; maxAliasCount: number }): unknown },
+  shown: string,
+): unknown {
+  try {
+    return document.toJS({ mapAsMap: true, maxAliasCount: 1000 });
+  } catch (error) {
+    throw invalid(shown, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function toJson(value: unknown, shown: string, path: readonly string[]): Json {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number" || typeof value === "bigint") return numberOf(value, shown, path);
+  if (Array.isArray(value)) return value.map((item, index) => toJson(item, shown, [...path, String(index)]));
+  if (value instanceof Map) return mappingToJson(value, shown, path);
+  throw invalid(shown, `${placeOf(path)} is of a kind that JSON does not have`);
+}
+
+function mappingToJson(mapping: ReadonlyMap<unknown, unknown>, shown: string, path: readonly string[]): JsonObject {
+  return jsonObject(
+    [...mapping].map(([key, child]) => {
+      if (typeof key === "object") throw invalid(shown, `a key at ${placeOf(path)} is not text`);
+      return [String(key), toJson(child, shown, [...path, String(key)])] as const;
+    }),
+  );
+}
+
+function numberOf(value: number | bigint, shown: string, path: readonly string[]): Json {
+  const number = Number(value);
+  if (!Number.isFinite(number)) throw invalid(shown, `${placeOf(path)} is ${number}, which JSON does not have`);
+  if (typeof value === "bigint" && !Number.isSafeInteger(number)) {
+    throw invalid(shown, `${placeOf(path)} is ${value}, which charts would round; write it as text`);
+  }
+  return number;
+}
+
+function placeOf(path: readonly string[]): string {
+  return path.length === 0 ? "the root" : path.join(".");
+}
+
+function invalid(shown: string, reason: string): UserError {
+  return new UserError(`the values in ${shown} cannot be used: ${reason}`, {
+    fix: "give a YAML or JSON mapping, such as platform: { components: { … } }",
+  });
+}
