@@ -1,0 +1,232 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { collectBytes } from "../../test/helpers/byte-streams.ts";
+import { type FileServer, startFileServer } from "../../test/helpers/file-server.ts";
+import { UserError } from "../cli/command.ts";
+import { type ResolveOptions, resolveSeed } from "./resolve-seed.ts";
+
+const seed = Buffer.alloc(200_000, "seed ");
+const digest = `sha512:${createHash("sha512").update(seed).digest("hex")}`;
+const otherDigest = `sha512:${"0".repeat(128)}`;
+const selection = { name: "minimal", version: "1.2.3-1", digest };
+
+let folder: string;
+let server: FileServer | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "podplanec-resolve-"));
+});
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Answers = Readonly<Record<string, (response: ServerResponse, count: number) => void>>;
+
+async function serve(answers: Answers): Promise<FileServer> {
+  server = await startFileServer((path, count, response) => {
+    const answer = answers[path];
+    if (answer) answer(response, count);
+    else response.writeHead(404).end();
+  });
+  return server;
+}
+
+const manifestOf = (url: string, change: object = {}): string =>
+  JSON.stringify({
+    seeds: {
+      version: "1.2.3-1",
+      components: "1.2.3",
+      snapshots: { minimal: { url: `${url}/minimal.netsy`, digest, size: seed.length, ...change } },
+    },
+  });
+
+/** A server of manifest and seed, like the published one. */
+async function publish(change: object = {}, answers: Answers = {}): Promise<FileServer> {
+  const base: Answers = {
+    "/manifests/seeds.json": (response) => response.end(manifestOf(server?.url ?? "", change)),
+    "/minimal.netsy": (response) => response.end(seed),
+  };
+  return serve({ ...base, ...answers });
+}
+
+function options(given: Partial<ResolveOptions> = {}): ResolveOptions {
+  return {
+    cwd: folder,
+    env: { XDG_CACHE_HOME: join(folder, "cache"), PODPLANE_DEPS_URL: server?.url },
+    signal: new AbortController().signal,
+    retryDelays: [1, 1],
+    idleTimeout: 5_000,
+    ...given,
+  };
+}
+
+async function refusal(run: Promise<unknown>): Promise<string> {
+  const error: unknown = await run.then(
+    () => expect.fail("was accepted"),
+    (reason) => reason,
+  );
+  expect(error).toBeInstanceOf(UserError);
+  return `${(error as UserError).message}; ${(error as UserError).why ?? ""}`;
+}
+
+const cached = (): readonly string[] => {
+  try {
+    return readdirSync(join(folder, "cache"), { recursive: true, encoding: "utf8" }).filter((name) =>
+      /\.netsy|tmp$/.test(name),
+    );
+  } catch {
+    return [];
+  }
+};
+
+describe("a published seed", () => {
+  test("is fetched once, verified, and then taken from the cache", async () => {
+    const { requests } = await publish();
+    const resolved = await resolveSeed(selection, options());
+    expect(Buffer.from(await collectBytes(resolved?.open() ?? expect.fail()))).toEqual(seed);
+    expect(resolved?.componentsVersion).toBe("1.2.3");
+    await resolveSeed(selection, options());
+    expect(requests).toEqual(["/manifests/seeds.json", "/minimal.netsy"]);
+    expect(cached()).toEqual(["podplanec/seeds/1.2.3-1/minimal.netsy"]);
+  });
+
+  test("a damaged cached copy is fetched again", async () => {
+    await publish();
+    const path = (await resolveSeed(selection, options()))?.path ?? "";
+    writeFileSync(path, "damaged");
+    const again = await resolveSeed(selection, options());
+    expect(Buffer.from(await collectBytes(again?.open() ?? expect.fail()))).toEqual(seed);
+  });
+
+  test("a copy that changes after it was verified is noticed", async () => {
+    await publish();
+    const resolved = await resolveSeed(selection, options());
+    writeFileSync(resolved?.path ?? "", "changed");
+    expect(await refusal(collectBytes(resolved?.open() ?? expect.fail()))).toContain("not the one");
+  });
+
+  test.each<[string, number | "cut", number]>([
+    ["a passing status", 503, 2],
+    ["a transfer that breaks off", "cut", 2],
+  ])("%s is tried again", async (_name, fault, attempts) => {
+    const { requests } = await publish(
+      {},
+      {
+        "/minimal.netsy": (response, count) => {
+          if (count === attempts) response.end(seed);
+          else if (fault === "cut")
+            response
+              .writeHead(200, { "content-length": seed.length })
+              .write(seed.subarray(0, 1000), () => response.destroy());
+          else response.writeHead(fault).end();
+        },
+      },
+    );
+    await resolveSeed(selection, options());
+    expect(requests.filter((path) => path === "/minimal.netsy")).toHaveLength(attempts);
+  });
+
+  test("a server that stays silent is given up", async () => {
+    await publish({}, { "/minimal.netsy": (response) => response.writeHead(200).write("x") });
+    expect(await refusal(resolveSeed(selection, options({ idleTimeout: 50 })))).toMatch(/nothing came .*3 attempts/);
+    expect(cached()).toEqual([]);
+  });
+
+  test.each<[string, object, Answers, RegExp]>([
+    ["other bytes", {}, { "/minimal.netsy": (response) => response.end(Buffer.alloc(seed.length)) }, /not the one/],
+    [
+      "more bytes",
+      {},
+      { "/minimal.netsy": (response) => response.end(Buffer.concat([seed, seed])) },
+      /more than 200000/,
+    ],
+    ["fewer bytes", {}, { "/minimal.netsy": (response) => response.end(seed.subarray(1)) }, /199999 bytes/],
+    ["a manifest with another digest", { digest: otherDigest }, {}, /not the one/],
+    ["a manifest with url and path", { path: "x" }, {}, /exactly one of url and path/],
+    ["a manifest without size", { size: 0 }, {}, /size/],
+    ["a manifest without a proper digest", { digest: "sha256:00" }, {}, /digest/],
+    ["a manifest with another kind of URL", { url: "file:///etc/passwd" }, {}, /url/],
+    ["a missing file", { url: undefined }, {}, /exactly one/],
+    ["no manifest", {}, { "/manifests/seeds.json": (response) => response.writeHead(403).end() }, /403/],
+    ["a manifest that is no JSON", {}, { "/manifests/seeds.json": (response) => response.end("<html>") }, /not JSON/],
+    [
+      "a manifest without end",
+      {},
+      { "/manifests/seeds.json": (response) => response.end(" ".repeat(2_000_000)) },
+      /1048576/,
+    ],
+  ])("%s: nothing is kept", async (_name, change, answers, message) => {
+    await publish(change, answers);
+    expect(await refusal(resolveSeed(selection, options()))).toMatch(message);
+    expect(cached()).toEqual([]);
+  });
+
+  test.each([
+    ["another version than the published one", { ...selection, version: "1.2.2-1" }, /offers 1\.2\.3-1/],
+    ["a name that the manifest lacks", { ...selection, name: "recommended" }, /no recommended/],
+    ["an unknown name", { ...selection, name: "other" }, /no seed other/],
+    ["no version", { name: "minimal", digest }, /no version/],
+    ["a version that leads elsewhere", { ...selection, version: "../../x" }, /not one/],
+    ["no digest", { name: "minimal", version: "1.2.3-1" }, /no digest/],
+    ["a digest in upper case", { ...selection, digest: digest.toUpperCase() }, /is none/],
+  ])("%s is refused", async (_name, wanted, message) => {
+    await publish();
+    expect(await refusal(resolveSeed(wanted, options()))).toMatch(message);
+  });
+
+  test("a development manifest has paths of its own", async () => {
+    await publish(
+      { url: undefined, digest: undefined, size: undefined, path: "dev.netsy" },
+      {
+        "/manifests/dev.netsy": (response) => response.end(seed),
+      },
+    );
+    expect((await resolveSeed(selection, options()))?.digest).toBe(digest);
+    rmSync(join(folder, "cache"), { recursive: true });
+    await server?.stop();
+    await publish({ url: undefined, digest: undefined, size: undefined, path: "../dev.netsy" });
+    expect(await refusal(resolveSeed(selection, options()))).toContain("below the manifest's folder");
+  });
+});
+
+describe("a seed of one's own", () => {
+  test("from a path", async () => {
+    writeFileSync(join(folder, "my.netsy"), seed);
+    const resolved = await resolveSeed({ name: "none", digest }, options({ custom: "my.netsy" }));
+    expect(resolved).toMatchObject({ path: join(folder, "my.netsy"), digest });
+    expect(resolved?.componentsVersion).toBeUndefined();
+  });
+
+  test("from a URL, kept under its digest", async () => {
+    const { url, requests } = await publish();
+    const custom = `${url}/minimal.netsy`;
+    await resolveSeed({ name: "none", digest }, options({ custom }));
+    await resolveSeed({ name: "none", digest }, options({ custom }));
+    expect(requests).toEqual(["/minimal.netsy"]);
+  });
+
+  test("without a digest it is refused, and its digest is told", async () => {
+    writeFileSync(join(folder, "my.netsy"), seed);
+    const error: UserError = await resolveSeed({}, options({ custom: "my.netsy" })).catch((reason) => reason);
+    expect(error.fix).toContain(digest);
+  });
+
+  test("of another digest, or missing, it is refused", async () => {
+    writeFileSync(join(folder, "my.netsy"), "x");
+    expect(await refusal(resolveSeed({ digest }, options({ custom: "my.netsy" })))).toContain("not the one");
+    expect(await refusal(resolveSeed({ digest }, options({ custom: "no.netsy" })))).toContain("no such file");
+    expect(await refusal(resolveSeed({ digest }, options({ custom: "." })))).toContain("folder");
+  });
+});
+
+test.each([{}, { name: "" }, { name: "none" }])("%j is no seed, and nothing is asked for", async (wanted) => {
+  const { requests } = await publish();
+  expect(await resolveSeed(wanted, options())).toBeUndefined();
+  expect(requests).toEqual([]);
+});

@@ -1,0 +1,34 @@
+import type { CommandContext, Output } from "../../runtime/cli/command.ts";
+import { runCommandLine } from "../../runtime/cli/run.ts";
+
+/** What a command line did. */
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs podplanec in this process, in a given folder and environment, without touching either. */
+export async function runCommand(
+  cwd: string,
+  words: readonly string[],
+  env: CommandContext["env"] = {},
+): Promise<CommandResult> {
+  const said = { stdout: "", stderr: "" };
+  const into = (name: keyof typeof said): Output => ({
+    write: (text) => {
+      said[name] += text;
+    },
+    isTerminal: false,
+    columns: 80,
+  });
+  const context: CommandContext = {
+    cwd,
+    stdin: (async function* () {})(),
+    stdout: into("stdout"),
+    stderr: into("stderr"),
+    env,
+    signal: new AbortController().signal,
+  };
+  return { code: await runCommandLine(context, words), ...said };
+}
