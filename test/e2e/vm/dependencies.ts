@@ -1,6 +1,6 @@
 /*
- * What the local mirror serves: every dependency of a machine, of the same file type and layout as
- * upstream's. Real: containerd, crictl and the Kubernetes programs (built by .ci/tools/ from their Go
+ * What the local mirror serves: every dependency that the release pins, at its place and of its type
+ * and layout, but of another version where that one cannot be built, so with a digest of its own. Real: containerd, crictl and the Kubernetes programs (built by .ci/tools/ from their Go
  * modules), runc, CNI plugins, libpq5, libsubid5 and uidmap (Debian 13's packages). Stand-ins,
  * see stand-ins/: netsy (a real etcd inside), nstance-agent, zot, fluent-bit, kube2iam.
  */
@@ -20,23 +20,22 @@ import {
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
+import {
+  type DependencyArch,
+  type DependencyKind,
+  localFile,
+  mirrorPath,
+  type PinnedDependency,
+  upstreamDependenciesOf,
+} from "../../../compiler/deps/index.ts";
 import { getTool, toolsCache } from "../../helpers/tools.ts";
 
 const runFile = promisify(execFile);
 
-export type DependencyType = "binary" | "deb" | "tar.gz";
-
-export interface Dependency {
-  readonly name: string;
-  readonly version: string;
-  readonly type: DependencyType;
+/** A pinned dependency whose file, and so digest and size, is the one made here. */
+export interface Dependency extends PinnedDependency {
   /** The file on this machine. */
   readonly path: string;
-  /** `sha256:…` */
-  readonly digest: string;
-  readonly size: number;
-  /** Path below the mirror's base. */
-  readonly mirrorPath: string;
 }
 
 /** What `describeWithTools` must ask for, besides those of the machine. */
@@ -53,53 +52,39 @@ export const dependencyTools: readonly string[] = [
   "tar",
 ];
 
-const kubernetesVersion = "1.36.3";
+const arch: DependencyArch = "amd64";
+const kube2iamUrl = "https://deps.example.com/kube2iam";
+/** What a cluster's `dependency kube2iam` block adds. Its digest is that of nothing until there is a file. */
+export const kube2iam: PinnedDependency = {
+  name: "kube2iam",
+  version: "0.12.0",
+  type: "binary",
+  url: kube2iamUrl,
+  digest: "",
+  size: 0,
+  file: localFile("kube2iam", "binary"),
+  mirrorPath: mirrorPath("kube2iam", "0.12.0", kube2iamUrl),
+};
 const standIns = join(import.meta.dirname, "stand-ins");
 
-/** Builds all dependencies of a kind of machine below `folder`. Sorted by name. */
-export async function buildDependencies(folder: string, kind: "knc" | "knd"): Promise<readonly Dependency[]> {
-  const programs =
-    kind === "knc"
-      ? ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl", "kubelet"]
-      : ["kubelet"];
-  const built = [
-    ...(await Promise.all(programs.map((name) => describeFile(name, kubernetesVersion, "binary", getTool(name))))),
-    await describeFile("zot", "2.1.17", "binary", standIn(folder, "zot")),
-    await describeFile("kube2iam", "0.12.0", "binary", standIn(folder, "kube2iam")),
-    await describeFile("fluent-bit", "5.0.5", "deb", await buildFluentBit(folder)),
-    await describeFile("nstance-agent", "1.2.3", "tar.gz", await packStandIn(folder, "nstance-agent")),
-    ...(kind === "knc" ? [await describeFile("netsy", "1.1.0", "tar.gz", await packNetsy(folder))] : []),
-    await describeFile("containerd", "2.3.1", "tar.gz", await packContainerd(folder)),
-    await describeFile(
-      "crictl",
-      "1.36.0",
-      "tar.gz",
-      await pack(folder, "crictl", dirname(getTool("crictl")), ["crictl"]),
-    ),
-    ...(await debianDependencies(folder)),
-  ];
+/**
+ * Builds a file for each dependency that the release pins for a kind of machine, and one of
+ * kube2iam, which only a cluster can pin. Sorted by name.
+ */
+export async function buildDependencies(folder: string, kind: DependencyKind): Promise<readonly Dependency[]> {
+  const pins = [...upstreamDependenciesOf(kind, arch), kube2iam];
+  const built = await Promise.all(
+    pins.map(async (pin) => withFile(pin, await (builders[pin.name] ?? missingBuilder(pin.name))(folder))),
+  );
   return built.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The dependency of a file: its digest, size and place on the mirror. */
-export async function describeFile(
-  name: string,
-  version: string,
-  type: DependencyType,
-  path: string,
-): Promise<Dependency> {
+/** The pinned dependency, with this file in the place of the one that is published. */
+export async function withFile(pin: PinnedDependency, path: string): Promise<Dependency> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);
-  const file = type === "binary" ? name : `${name}_${version}_amd64.${type}`;
-  return {
-    name,
-    version,
-    type,
-    path,
-    digest: `sha256:${hash.digest("hex")}`,
-    size: statSync(path).size,
-    mirrorPath: `vmconfig/artifacts/${name}/${version}/${file}`,
-  };
+  const digest = `sha256:${hash.digest("hex")}`;
+  return { ...pin, path, digest, size: statSync(path).size };
 }
 
 /** For `startMirror`. */
@@ -123,10 +108,6 @@ async function pack(folder: string, name: string, from: string, entries: readonl
     ...[`--file=${archive}`, `--directory=${from}`, ...entries],
   ]);
   return archive;
-}
-
-function packStandIn(folder: string, name: string): Promise<string> {
-  return pack(folder, name, dirname(standIn(folder, name)), [name]);
 }
 
 async function packNetsy(folder: string): Promise<string> {
@@ -168,27 +149,45 @@ async function buildFluentBit(folder: string): Promise<string> {
   return target;
 }
 
-async function debianDependencies(folder: string): Promise<readonly Dependency[]> {
-  const find = (name: string): { readonly path: string; readonly version: string } => {
-    const [path] = globSync(join(toolsCache(), "images", "debian", "debs", `${name}_*.deb`));
-    if (path === undefined) {
-      throw new Error(`the package ${name} is missing: run .ci/tools/debian-image.sh`);
-    }
-    // apt writes the colon of an epoch as %3a; upstream's table leaves the epoch out.
-    return { path, version: path.split("_")[1]?.replace(/^\d+%3a/, "") ?? "" };
-  };
-  const unpack = async (name: string): Promise<string> => {
-    const target = join(folder, `${name}-root`);
-    await runFile(getTool("dpkg-deb"), ["--extract", find(name).path, target]);
-    return target;
-  };
-  const plugins = join(await unpack("containernetworking-plugins"), "usr/lib/cni");
-  const runc = join(await unpack("runc"), "usr/sbin/runc");
-  return [
-    await describeFile("cni-plugins", "1.1.1", "tar.gz", await pack(folder, "cni-plugins", plugins, ["."])),
-    await describeFile("runc", "1.1.15", "binary", runc),
-    ...(await Promise.all(
-      ["libpq5", "libsubid5", "uidmap"].map((name) => describeFile(name, find(name).version, "deb", find(name).path)),
-    )),
-  ];
+/** A package of Debian 13 that .ci/tools/debian-image.sh has kept. */
+function debianPackage(name: string): string {
+  const [path] = globSync(join(toolsCache(), "images", "debian", "debs", `${name}_*.deb`));
+  if (path === undefined) {
+    throw new Error(`the package ${name} is missing: run .ci/tools/debian-image.sh`);
+  }
+  return path;
 }
+
+async function unpackDebian(folder: string, name: string): Promise<string> {
+  const target = join(folder, `${name}-root`);
+  await runFile(getTool("dpkg-deb"), ["--extract", debianPackage(name), target]);
+  return target;
+}
+
+type Builder = (folder: string) => Promise<string> | string;
+
+function missingBuilder(name: string): never {
+  throw new Error(`the release pins ${name}, of which these tests have no file`);
+}
+
+const builders: Readonly<Record<string, Builder>> = {
+  "cni-plugins": async (folder) =>
+    pack(folder, "cni-plugins", join(await unpackDebian(folder, "containernetworking-plugins"), "usr/lib/cni"), ["."]),
+  containerd: packContainerd,
+  crictl: (folder) => pack(folder, "crictl", dirname(getTool("crictl")), ["crictl"]),
+  "fluent-bit": buildFluentBit,
+  "kube-apiserver": () => getTool("kube-apiserver"),
+  "kube-controller-manager": () => getTool("kube-controller-manager"),
+  "kube-scheduler": () => getTool("kube-scheduler"),
+  kube2iam: (folder) => standIn(folder, "kube2iam"),
+  kubectl: () => getTool("kubectl"),
+  kubelet: () => getTool("kubelet"),
+  libpq5: () => debianPackage("libpq5"),
+  libsubid5: () => debianPackage("libsubid5"),
+  netsy: packNetsy,
+  "nstance-agent": (folder) =>
+    pack(folder, "nstance-agent", dirname(standIn(folder, "nstance-agent")), ["nstance-agent"]),
+  runc: async (folder) => join(await unpackDebian(folder, "runc"), "usr/sbin/runc"),
+  uidmap: () => debianPackage("uidmap"),
+  zot: (folder) => standIn(folder, "zot"),
+};

@@ -13,8 +13,8 @@ import { type BackgroundProcess, freePort, startProcess, waitFor } from "../../h
 import { getTool, toolsCache } from "../../helpers/tools.ts";
 
 const runFile = promisify(execFile);
-const bootTimeoutMs = 300_000;
-const commandTimeoutMs = 600_000;
+const bootTimeoutMs = 900_000;
+const commandTimeoutMs = 1_800_000;
 
 /** What `describeWithTools` must ask for. */
 export const machineTools: readonly string[] = [
@@ -55,6 +55,8 @@ export interface Machine {
 
 export interface MachineOptions {
   readonly userData: string;
+  /** Cloud metadata of the instance, besides the key to log in with. */
+  readonly metaData?: Readonly<Record<string, string>>;
   readonly hostname: string;
   readonly memoryMiB?: number;
 }
@@ -133,6 +135,7 @@ async function prepareFiles(folder: string, options: MachineOptions): Promise<Ma
   const metaData = {
     "instance-id": options.hostname,
     "local-hostname": options.hostname,
+    ...options.metaData,
     "public-keys": [readFileSync(`${key}.pub`, "utf8").trim()],
   };
   writeFileSync(join(folder, "user-data"), options.userData);

@@ -9,7 +9,7 @@ import type { IssuedCertificate } from "./certificates.ts";
 import { hostAddress, type Machine } from "./machine.ts";
 
 const home = "/opt/nstance-agent";
-const deliveryTimeoutMs = 240_000;
+const deliveryTimeoutMs = 900_000;
 
 export interface NstanceServer {
   /** The address that a guest reaches; the same for registration and agents. */
