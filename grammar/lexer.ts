@@ -38,36 +38,39 @@ interface InterpolationFrame {
 
 type Frame = StringFrame | InterpolationFrame;
 
-const punctuation: Readonly<Record<string, TokenType>> = {
-  "{": tokens.leftBrace,
-  "}": tokens.rightBrace,
-  "[": tokens.leftBracket,
-  "]": tokens.rightBracket,
-  "(": tokens.leftParen,
-  ")": tokens.rightParen,
-  "=": tokens.equals,
-  "=>": tokens.arrow,
-  "==": tokens.operator,
-  "!=": tokens.operator,
-  "!": tokens.bang,
-  "<": tokens.operator,
-  "<=": tokens.operator,
-  ">": tokens.operator,
-  ">=": tokens.operator,
-  "&&": tokens.operator,
-  "||": tokens.operator,
-  "??": tokens.operator,
-  "+": tokens.operator,
-  "-": tokens.minus,
-  "*": tokens.operator,
-  "/": tokens.operator,
-  "%": tokens.operator,
-  "?": tokens.question,
-  ":": tokens.colon,
-  ",": tokens.comma,
-  ".": tokens.dot,
-  ";": tokens.semicolon,
-};
+const punctuation: ReadonlyMap<string, TokenType> = new Map<string, TokenType>([
+  ["{", tokens.leftBrace],
+  ["}", tokens.rightBrace],
+  ["[", tokens.leftBracket],
+  ["]", tokens.rightBracket],
+  ["(", tokens.leftParen],
+  [")", tokens.rightParen],
+  ["=", tokens.equals],
+  ["=>", tokens.arrow],
+  ["==", tokens.operator],
+  ["!=", tokens.operator],
+  ["!", tokens.bang],
+  ["<", tokens.operator],
+  ["<=", tokens.operator],
+  [">", tokens.operator],
+  [">=", tokens.operator],
+  ["&&", tokens.operator],
+  ["||", tokens.operator],
+  ["??", tokens.operator],
+  ["+", tokens.operator],
+  ["-", tokens.minus],
+  ["*", tokens.operator],
+  ["/", tokens.operator],
+  ["%", tokens.operator],
+  ["?", tokens.question],
+  [":", tokens.colon],
+  [",", tokens.comma],
+  [".", tokens.dot],
+  [";", tokens.semicolon],
+]);
+
+/** What the second character of a sign can be: `=`, `&`, `|`, `?`, `>`. */
+const secondCodes: ReadonlySet<number> = new Set([61, 38, 124, 63, 62]);
 
 const conflictMarker = /(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)[^\r\n]*/y;
 
@@ -226,14 +229,19 @@ class Scanner {
     const start = this.#offset;
     if (this.#newline && this.#frames.length === 0 && this.#scanConflict(start)) return;
     if (this.#text.startsWith("::", start) && this.#scanAddress(start)) return;
-    const pair = this.#text.slice(start, start + 2);
-    if (pair.length === 2 && Object.hasOwn(punctuation, pair)) this.#punctuate(pair, start, start + 2);
-    else this.#punctuate(this.#text.charAt(start), start, start + 1);
+    if (secondCodes.has(this.#text.charCodeAt(start + 1))) {
+      const pair = this.#text.slice(start, start + 2);
+      if (punctuation.has(pair)) {
+        this.#punctuate(pair, start, start + 2);
+        return;
+      }
+    }
+    this.#punctuate(this.#text.charAt(start), start, start + 1);
   }
 
   #punctuate(image: string, start: number, end: number): void {
     this.#offset = end;
-    const type = Object.hasOwn(punctuation, image) ? punctuation[image] : undefined;
+    const type = punctuation.get(image);
     if (type === undefined) {
       if (!this.#sink.touches(start, start)) {
         this.#sink.report("unknown-character", this.#sink.span(start, end), { character: image });
