@@ -19,7 +19,10 @@ export async function runPodplanec(host: NodeJS.Process): Promise<number> {
     env: host.env,
     signal: abort.signal,
   };
-  return runCommandLine(context, host.argv.slice(2));
+  const code = await runCommandLine(context, host.argv.slice(2));
+  // A request of a library that knows no cancelling would otherwise keep the terminal until it times out.
+  if (abort.signal.aborted) host.exit(code);
+  return code;
 }
 
 /** Runs one command line in a given world: what `main.ts` and the tests both call. */

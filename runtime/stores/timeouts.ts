@@ -5,4 +5,4 @@ export const connectTimeout = 10_000;
  * Milliseconds without a byte after which a connection counts as dead. There is no limit on the whole of an upload:
  * a large seed on a slow line is slow, not broken.
  */
-export const defaultIdleTimeout = 30_000;
+export const defaultIdleTimeout = 60_000;

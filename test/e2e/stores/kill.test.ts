@@ -71,11 +71,26 @@ function signalTests(startServer: (folder: string) => Promise<ObjectServer>): vo
     });
   }
 
+  test("Ctrl-C while the store does not answer at all: exit 130, long before the connection counts as dead", async () => {
+    const url = `${server.scheme}://signals/unanswered`;
+    const point = { at: "request-head" } as const;
+    const { code, stderr } = await putAndSignal(url, point, "SIGINT", () => true);
+    expect(code).toBe(130);
+    expect(stderr).toContain(`cancelled: ${url}/bootstrap.netsy is absent or whole`);
+    proxy.arm(undefined);
+    await endsRight(url);
+  }, 40_000);
+
   const argumentsFor = (url: string) => ["seed", "put", seed, "--to", url, "--endpoint", proxy.url];
 
-  async function putAndSignal(url: string, point: FaultPoint, signal: NodeJS.Signals): Promise<Finished> {
+  async function putAndSignal(
+    url: string,
+    point: FaultPoint,
+    signal: NodeJS.Signals,
+    matches: (request: IncomingMessage) => boolean = isUpload,
+  ): Promise<Finished> {
     const reached = Promise.withResolvers<void>();
-    proxy.arm({ point, action: { kind: "call", reached: reached.resolve }, times: 1, matches: isUpload });
+    proxy.arm({ point, action: { kind: "call", reached: reached.resolve }, times: 1, matches });
     const child = program.start(argumentsFor(url), server.env);
     const ended = finish(child);
     await Promise.race([reached.promise, ended]);
