@@ -45,6 +45,28 @@ export interface PlanDocument {
   readonly errored?: boolean;
 }
 
+/** One resource of a state. */
+export interface StateResource {
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** A module of a state; the modules under test have none within them. */
+export interface StateModule {
+  readonly resources?: readonly StateResource[];
+  readonly child_modules?: readonly StateModule[];
+}
+
+/** `show -json` of the state, as far as tests read it. */
+export interface StateDocument {
+  readonly values?: {
+    readonly outputs?: Readonly<Record<string, { readonly value: unknown; readonly sensitive: boolean }>>;
+    readonly root_module?: StateModule;
+  };
+}
+
 /** The diagnostics of a JSON stream, one object per line. Lines that are not JSON become errors of their own. */
 export function parseDiagnostics(stream: string): readonly Diagnostic[] {
   const result: Diagnostic[] = [];

@@ -4,7 +4,13 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { getTool, toolsCache } from "../helpers/tools.ts";
-import { type Diagnostic, type PlanDocument, parseDiagnostics, type ValidateDocument } from "./documents.ts";
+import {
+  type Diagnostic,
+  type PlanDocument,
+  parseDiagnostics,
+  type StateDocument,
+  type ValidateDocument,
+} from "./documents.ts";
 import { startModuleRegistry } from "./registry.ts";
 
 /** What a suite that uses this harness names in `describeWithTools`. */
@@ -49,14 +55,6 @@ export interface TofuWorkspace {
   /** Any other command, for what this harness has no function for. */
   run(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<RunResult>;
   dispose(): Promise<void>;
-}
-
-/** As far as tests read it. */
-export interface StateDocument {
-  readonly values?: {
-    readonly outputs?: Readonly<Record<string, { readonly value: unknown; readonly sensitive: boolean }>>;
-    readonly root_module?: unknown;
-  };
 }
 
 /** Overrides any backend of the files: a remote one cannot be reached in a test. */

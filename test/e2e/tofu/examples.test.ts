@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { errorText } from "../../tofu/documents.ts";
 import { tofuTools, tofuWorkspace } from "../../tofu/harness.ts";
+import { appliedConfigs, serverFaults } from "../../tofu/server-config.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..", "examples");
 
@@ -38,6 +39,7 @@ describeWithTools("the committed output of the examples, with real OpenTofu", to
       const first = await workspace.plan();
       expect(first.kind === "failed" ? errorText(first.diagnostics) : "").toBe("");
       expect(await workspace.apply()).toEqual({ kind: "applied" });
+      expect(appliedConfigs(await workspace.state()).flatMap(serverFaults)).toEqual([]);
       expect(await workspace.plan()).toMatchObject({ kind: "planned", changed: false });
       expect(await workspace.destroy()).toEqual({ kind: "applied" });
     } finally {

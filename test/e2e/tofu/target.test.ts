@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { changedAddresses, errorText } from "../../tofu/documents.ts";
 import { type TofuWorkspace, tofuTools, tofuWorkspace } from "../../tofu/harness.ts";
+import { appliedConfigs, serverFaults } from "../../tofu/server-config.ts";
 import { mutations } from "./mutations.ts";
 
 const target = join(import.meta.dirname, "..", "..", "tofu", "fixtures", "target");
@@ -47,10 +48,13 @@ describeWithTools("the hand-written target, with real OpenTofu", tofuTools, () =
     expect(plan.kind === "failed" ? errorText(plan.diagnostics) : "").toMatch(mutation.refusal);
   });
 
-  it("plans, applies, plans nothing more, and is destroyed", async () => {
+  it("plans, applies, gives servers what they take, plans nothing more, and is destroyed", async () => {
     const first = await workspace.plan();
     expect(first.kind === "failed" ? errorText(first.diagnostics) : "").toBe("");
     expect(await workspace.apply()).toEqual({ kind: "applied" });
+    const configs = appliedConfigs(await workspace.state());
+    expect(configs).toHaveLength(3);
+    expect(configs.flatMap(serverFaults)).toEqual([]);
     const second = await workspace.plan();
     expect(second.kind === "planned" ? changedAddresses(second.document) : undefined).toEqual([]);
     expect(second).toMatchObject({ kind: "planned", changed: false });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { errorText } from "../../tofu/documents.ts";
 import { tofuTools, tofuWorkspace } from "../../tofu/harness.ts";
+import { appliedConfigs, serverFaults } from "../../tofu/server-config.ts";
 import { lockFor, projectFolder } from "./compile.ts";
 import type { Dialect } from "./rules/inputs.ts";
 import { type Variant, variants } from "./variants/index.ts";
@@ -48,6 +49,8 @@ describeWithTools("variants of a cluster, with real OpenTofu", tofuTools, () => 
         const changes = plan.kind === "planned" ? (plan.document.resource_changes ?? []) : [];
         const addresses = changes.map(({ address }) => address).join("\n");
         for (const part of variant.plans ?? []) expect(addresses).toContain(part);
+        expect(await workspace.apply()).toEqual({ kind: "applied" });
+        expect(appliedConfigs(await workspace.state()).flatMap(serverFaults)).toEqual([]);
       } finally {
         await workspace.dispose();
       }

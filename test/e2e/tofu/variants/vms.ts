@@ -106,7 +106,7 @@ export const vmVariants: readonly Variant[] = [
     cluster_cidr             = [10.128.0.0/10, fd64::/48]
     service_cidr             = [10.96.0.0/16, fdc6::/112]
     node_cidr_mask_size_ipv4 = 25
-    node_cidr_mask_size_ipv6 = 72
+    node_cidr_mask_size_ipv6 = 60
     log_level                = 4
     etcd_servers             = "https://127.0.0.1:2378,https://[::1]:2378"
   }`,
@@ -143,7 +143,9 @@ export const vmVariants: readonly Variant[] = [
     dialects: both,
     source: cluster({
       head: `name = "${hostile}"`,
-      providers: provider({ head: `profile = "${hostile}"\n    tags = { "${hostile}" = "${hostile}" }` }),
+      providers: provider({
+        head: `profile = "${hostile}"\n    tags = { "a:b/c=d+e-f@g h_i.j é" = "a:b/c=d+e-f@g h_i.j é" }`,
+      }),
       blocks: `state s3 { bucket = "example-tfstate", region = "us-east-1", key = "${hostile}" }`,
     }),
   },
