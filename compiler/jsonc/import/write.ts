@@ -34,7 +34,8 @@ export function writeBlock(
 function writePart(writer: Writer, block: RawBlock, schema: BlockSchema, indent: string): readonly string[] {
   const { comments } = writer;
   const head = `${indent}${writeHead(writer, block, schema)}`;
-  const short = writeOneLine(writer, block, schema);
+  const isCluster = indent === "";
+  const short = isCluster ? undefined : writeOneLine(writer, block, schema);
   const fits = short !== undefined && indent.length + short.length <= longestLine;
   const lines = fits
     ? [`${indent}${short}`]

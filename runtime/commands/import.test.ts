@@ -1,0 +1,75 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { CommandContext, Output } from "../cli/command.ts";
+import { runCommandLine } from "../cli/run.ts";
+
+const document = '// Ours.\n{ "cluster": { "id": "x", "name": "X" } }\n';
+
+async function podplanec(files: Readonly<Record<string, string | Uint8Array>>, ...words: readonly string[]) {
+  const cwd = await mkdtemp(join(tmpdir(), "podplanec-import-"));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(cwd, name), content);
+  const written = { stdout: "", stderr: "" };
+  const output = (name: "stdout" | "stderr"): Output => ({
+    write: (text) => {
+      written[name] += text;
+    },
+    isTerminal: false,
+    columns: 80,
+  });
+  const context: CommandContext = {
+    cwd,
+    stdin: (async function* () {})(),
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    env: {},
+    signal: new AbortController().signal,
+  };
+  const code = await runCommandLine(context, ["import", ...words]);
+  const content = (name: string) => readFile(join(cwd, name), "utf8");
+  return { code, ...written, content };
+}
+
+describe("podplanec import", () => {
+  test("writes cluster.podplane beside the document and says what comes next", async () => {
+    const { code, stdout, content } = await podplanec({ "podplane.cluster.jsonc": document }, "podplane.cluster.jsonc");
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      "wrote cluster.podplane\nnext: move podplane.cluster.jsonc away, since `podplanec build` writes that file from now on\n",
+    );
+    expect(await content("cluster.podplane")).toBe('podplane 1\n\n// Ours.\ncluster x {\n  name = "X"\n}\n');
+  });
+
+  test("writes to standard output, and to a file that is named", async () => {
+    expect((await podplanec({ "x.jsonc": document }, "x.jsonc", "--out", "-")).stdout).toContain("cluster x {");
+    const { code, stdout, content } = await podplanec({ "x.jsonc": document }, "x.jsonc", "--out", "y.podplane");
+    expect([code, stdout]).toEqual([0, "wrote y.podplane\n"]);
+    expect(await content("y.podplane")).toContain("cluster x {");
+  });
+
+  test("never writes over a file", async () => {
+    const files = { "x.jsonc": document, "cluster.podplane": "mine" };
+    const { code, stderr, content } = await podplanec(files, "x.jsonc");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: cluster.podplane exists and was left as it is\n/);
+    expect(await content("cluster.podplane")).toBe("mine");
+  });
+
+  test("reports what is wrong with the document where it is, and writes nothing", async () => {
+    const { code, stderr, content } = await podplanec(
+      { "x.jsonc": '\uFEFF{\n  "cluster": { "poolz": {} }\n}' },
+      "x.jsonc",
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^x.jsonc:2:16: error\[PDP1530\]: `cluster.poolz` is unknown\n/);
+    await expect(content("cluster.podplane")).rejects.toThrow();
+  });
+
+  test("a missing file and one that is not UTF-8 are explained", async () => {
+    expect((await podplanec({}, "x.jsonc")).stderr).toMatch(/^error: x.jsonc cannot be read\n/);
+    const { code, stderr } = await podplanec({ "x.jsonc": new Uint8Array([0x7b, 0xc3, 0xa9, 0xff, 0x7d]) }, "x.jsonc");
+    expect(code).toBe(1);
+    expect(stderr).toContain("error: x.jsonc is not UTF-8\nwhy: the text before byte 3 can be read");
+  });
+});
