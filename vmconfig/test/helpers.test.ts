@@ -36,7 +36,7 @@ describe("env files", () => {
     const value = fc.string({ unit: fc.constantFrom(..."ab'\"\\$`={}[]#!\n\t ~é") });
     fc.assert(
       fc.property(fc.array(value, { minLength: 40, maxLength: 40 }), (values) => {
-        values.forEach((text, index) => root.write(`/in/${index}`, text));
+        for (const [index, text] of values.entries()) root.write(`/in/${index}`, text);
         const run = root.bash(
           ["helpers"],
           `mkdir -p "$root/out"
@@ -50,7 +50,7 @@ describe("env files", () => {
           done`,
         );
         expect(run.log).toBe("");
-        values.forEach((text, index) => expect(root.read(`/out/${index}`)).toBe(text));
+        for (const [index, text] of values.entries()) expect(root.read(`/out/${index}`)).toBe(text);
       }),
       { numRuns: 3, endOnFailure: true },
     );
@@ -118,10 +118,7 @@ describe("write_file", () => {
     root.write("/opt/x.env", "a\n", 0o666);
     root.bash(["helpers"], "write_file /opt/x.env 0600 root:root a");
     expect(root.mode("/opt/x.env")).toBe("0600");
-    const run = root.bash(
-      ["helpers"],
-      'ln -s /etc/passwd "$root/opt/link"; write_file /opt/link 0600 root:root a',
-    );
+    const run = root.bash(["helpers"], 'ln -s /etc/passwd "$root/opt/link"; write_file /opt/link 0600 root:root a');
     expect(run.stderr).toContain("/opt/link is a symbolic link");
   });
 

@@ -70,10 +70,7 @@ export function makeRoot(kind: Kind = "knc"): Root {
   const root = rootAt(path, kind);
   root.fake("ip-route", "1.0.0.0 via 192.0.2.1 dev eth0 src 192.0.2.10 uid 0\n");
   root.fake("ip-4", "2: eth0    inet 192.0.2.10/24 brd 192.0.2.255 scope global eth0\n");
-  root.fake(
-    "ip-6",
-    "2: eth0    inet6 fe80::1/64 scope link\n2: eth0    inet6 2001:db8::10/64 scope global dynamic\n",
-  );
+  root.fake("ip-6", "2: eth0    inet6 fe80::1/64 scope link\n2: eth0    inet6 2001:db8::10/64 scope global dynamic\n");
   root.fake("hostname", `${kind}-0001\n`);
   root.fake("fqdn", `${kind}-0001.example.com\n`);
   root.fake("hosts", "");
