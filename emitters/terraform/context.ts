@@ -65,7 +65,7 @@ function renameKey(kind: IrRename["kind"], provider: string | undefined, name: s
 
 /**
  * The key of a pool or balancer in the modules' inputs. It stays what it was made with: the modules
- * name resources by it, and no `moved` block reaches into a module of another package.
+ * name resources by it that no `moved` block of ours can name (docs/decisions/0300).
  */
 export function moduleKey(
   context: Context,

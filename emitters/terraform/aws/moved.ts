@@ -6,8 +6,8 @@ import { attribute, type Block, block, ref } from "../hcl/index.ts";
 import { bucketResources } from "./buckets.ts";
 
 /**
- * Renamed buckets and roles keep their resources. Pools and balancers live inside the modules,
- * where no `moved` block reaches: their keys in the modules' inputs stay (`moduleKey`).
+ * Renamed buckets and roles keep their resources. Pools and balancers live inside the modules: their
+ * keys in the modules' inputs stay (`moduleKey`).
  */
 export function moved(context: Context, provider: ProviderContext): Section {
   const renames = context.ir.renames.filter((rename) => rename.provider === provider.provider.key);
