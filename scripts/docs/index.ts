@@ -1,0 +1,16 @@
+import { buildJsonSchema, clusterJsonSchema, lockJsonSchema, printJsonSchema } from "../../compiler/jsonc/index.ts";
+import { commandsPage } from "./commands.ts";
+import { functionsPage } from "./functions.ts";
+import { referencePage } from "./reference.ts";
+
+/** The text of every file that `npm run generate` writes, by its path from the project's root. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ["docs/reference.md", referencePage()],
+    ["docs/functions.md", functionsPage()],
+    ["docs/commands.md", commandsPage()],
+    ["docs/schemas/podplane.cluster.schema.json", printJsonSchema(clusterJsonSchema())],
+    ["docs/schemas/podplane.lock.schema.json", printJsonSchema(lockJsonSchema())],
+    ["docs/schemas/podplane.build.schema.json", printJsonSchema(buildJsonSchema())],
+  ]);
+}
