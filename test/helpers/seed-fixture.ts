@@ -163,7 +163,7 @@ function coreObjects(): readonly SeedObject[] {
     serviceAccount(flux, "source-controller"),
     deployment(flux, "source-controller", "ghcr.io/fluxcd/source-controller:v1.7.0"),
     deployment("platform-coredns", "coredns", "docker.io/coredns/coredns:1.13.0"),
-    configMap("kube-system", "extension-apiserver-authentication", { "client-ca-file": "test CA — für Prüfungen <&>" }),
+    configMap("kube-system", "extension-apiserver-authentication", { note: "für Prüfungen <&>" }),
     helmSecret(flux, "platform-fluxcd"),
     clusterRole("podplane-view-components", [
       { apiGroups: [helmReleases.group], resources: ["*"], verbs: ["get", "list", "watch"] },
