@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
-import { stricter } from "./strict.ts";
+import { reshaped, stricter } from "./strict.ts";
 
 const run = promisify(execFile);
 const modulesRoot = join(import.meta.dirname, "modules");
@@ -22,6 +22,7 @@ const packages: Readonly<Record<string, Readonly<Record<string, ModulePackage>>>
   "nstance-dev/nstance/aws": {
     "2.0.1": { folder: "aws/v2a" },
     "2.0.9": { folder: "aws/v2a", edit: stricter },
+    "2.0.10": { folder: "aws/v2a", edit: reshaped },
     "2.2.0": { folder: "aws/v2b" },
   },
 };
@@ -31,6 +32,9 @@ export const moduleVersions = { v2a: "2.0.1", v2b: "2.2.0" } as const;
 
 /** A version of dialect V2a with rules that podplanec does not know: see strict.ts. */
 export const strictVersion = "2.0.9";
+
+/** A version of dialect V2a whose inputs have other types: see strict.ts. */
+export const reshapedVersion = "2.0.10";
 
 /** A module registry on the loopback interface. */
 export interface ModuleRegistry {

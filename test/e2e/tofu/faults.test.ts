@@ -24,7 +24,7 @@ function sourceOf(fault: Fault): string {
 function filesOf(fault: Fault): Record<string, string> {
   const source = sourceOf(fault);
   const { version, dialect } = fault.modules ?? { version: "2.0.1", dialect: "v2a" };
-  const id = /^cluster (\S+) /m.exec(source)?.[1] ?? "tools";
+  const id = /^cluster "?([a-z0-9-]+)"? /m.exec(source)?.[1] ?? "tools";
   const prefix = /name_prefix = "(.*)"/.exec(source)?.[1] ?? id;
   const lock = lockFor(dialect, id, version).replace(/"name_prefix": ".*"/, `"name_prefix": "${prefix}"`);
   const files: Record<string, string> = {

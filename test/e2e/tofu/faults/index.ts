@@ -1,4 +1,4 @@
-import { strictVersion } from "../../../tofu/registry.ts";
+import { reshapedVersion, strictVersion } from "../../../tofu/registry.ts";
 import type { Fault } from "./fault.ts";
 
 export { baseJsonc, baseSource, type Fault } from "./fault.ts";
@@ -100,9 +100,9 @@ const refusedByModule: readonly Fault[] = [
   },
   {
     name: "an id that a later release refuses",
-    edit: { from: "cluster tools {", to: "cluster 1tools {" },
+    edit: { from: "cluster tools {", to: 'cluster "1tools" {' },
     modules: { version: strictVersion, dialect: "v2a" },
-    at: "cluster 1tools",
+    at: 'cluster "1tools"',
   },
   {
     name: "no Session Manager, which a later release wants",
@@ -124,11 +124,25 @@ const refusedByModule: readonly Fault[] = [
   },
 ];
 
+/** A release whose inputs have other types. OpenTofu reports it inside the module. */
+const otherTypes: readonly (readonly [input: string, at: Fault["at"]])[] = [
+  ["name_prefix", "name_prefix ="],
+  ["cluster_id", "cluster tools"],
+  ["vpc_cidr_ipv4", "v4cidr"],
+  ["enable_ipv6", "v6cidr"],
+  ["zone", ['zone "us-east-1a"', 'zone "us-east-1b"']],
+];
+const refusedByType: readonly Fault[] = otherTypes.map(([input, at]) => ({
+  name: `a later release has another type for ${input}`,
+  modules: { version: reshapedVersion, dialect: "v2a" },
+  at,
+}));
+
 /** What is wrong in the user's own file is shown there. */
 const wrongInCustom: readonly Fault[] = [
   {
-    name: "custom.tf names a bucket that is gone",
-    edit: { from: "    bucket reports {}\n", to: "" },
+    name: "custom.tf names a bucket that has another name now",
+    edit: { from: "reports", to: "summaries" },
     custom: 'output "reports" {\n  value = aws_s3_bucket.bucket_reports.arn\n}\n',
     file: "custom.tf",
     at: "aws_s3_bucket.bucket_reports",
@@ -175,6 +189,7 @@ export const faults: readonly Fault[] = [
   ...takenNames,
   ...refusedByProvider,
   ...refusedByModule,
+  ...refusedByType,
   ...wrongInCustom,
   ...inJsonc.map((fault): Fault => ({ ...fault, name: `JSONC: ${fault.name}`, source: "jsonc" })),
 ];
