@@ -45,6 +45,10 @@ export const userDataRules = {
     explanation: "vmconfig installs, configures and starts the services.",
     source: "contracts/vmconfig.md 5.1 steps 9 to 11",
   },
+  "lock-file": {
+    explanation: "What was chosen once and must not change by itself: addresses, numbers, names, pins.",
+    source: "rulings 50, 52",
+  },
   "env-review": {
     explanation: "The settings that a VM of this kind starts with, for review.",
     source: "ruling 54",

@@ -1,8 +1,16 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import * as nodeModule from "node:module";
 
-// Before anything else is loaded: the cache spares V8 the compilation of every later module.
-enableCompileCache();
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
-const { runPodplanec } = await import("./cli/run.ts");
-process.exitCode = await runPodplanec(process);
+if (major < 22 || (major === 22 && minor < 12)) {
+  process.stderr.write(
+    `error: podplanec needs Node 22.12 or newer, and this is ${process.versions.node}\nfix: update Node\n`,
+  );
+  process.exitCode = 2;
+} else {
+  // Before anything else is loaded: the cache spares V8 the compilation of every later module.
+  nodeModule.enableCompileCache();
+  const { runPodplanec } = await import("./cli/run.ts");
+  process.exitCode = await runPodplanec(process);
+}

@@ -9,9 +9,11 @@ import ejs from "ejs";
  * as they are (`<%- %>`); quoting is the work of the emitter that passes them in.
  */
 export function compileTemplate(file: string): string {
-  const source = readFileSync(file, "utf8");
-  const compiled = ejs.compile(source, { client: true, strict: true, localsName: "it", compileDebug: false });
-  return `const template = ${compiled.toString()};\nexport const render = (data) => template(data);\n`;
+  const options = { strict: true, localsName: "it", compileDebug: false };
+  const template = new ejs.Template(readFileSync(file, "utf8"), options);
+  // Compiled for its check of the template; what is kept is the source of the function's body.
+  template.compile();
+  return `export function render(it) {\n${template.source}\n}\n`;
 }
 
 /** The part of a Vite plugin that this project uses. */

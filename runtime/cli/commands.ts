@@ -1,3 +1,4 @@
+import { compileOptions } from "../commands/shared.ts";
 import type { CommandSpec } from "./command.ts";
 
 /**
@@ -5,6 +6,48 @@ import type { CommandSpec } from "./command.ts";
  * `docs/commands.md` are derived from this table.
  */
 export const commands: readonly CommandSpec[] = [
+  {
+    path: ["build"],
+    summary: "Check sources and write their outputs",
+    positionals: "[path…]",
+    minPositionals: 0,
+    maxPositionals: Number.POSITIVE_INFINITY,
+    options: {
+      check: { type: "boolean", doc: "Write nothing; exit 3 if the outputs are not up to date" },
+      force: { type: "boolean", doc: "Replace generated files that were edited by hand" },
+      watch: { type: "boolean", doc: "Build again whenever a source changes" },
+      emit: { type: "string", values: ["ir"], doc: "Print what emitters see, as JSON, and write nothing" },
+      ...compileOptions,
+    },
+    examples: [
+      { command: "podplanec build", does: "builds the cluster of this folder, beside its source" },
+      {
+        command: "podplanec build --vars staging.podplanevars",
+        does: "builds with the values of a file, into the folder staging",
+      },
+    ],
+    load: () => import("../commands/build.ts"),
+  },
+  {
+    path: ["check"],
+    summary: "Report everything that is wrong, and write nothing",
+    positionals: "[path…]",
+    minPositionals: 0,
+    maxPositionals: Number.POSITIVE_INFINITY,
+    options: {
+      format: {
+        type: "string",
+        values: ["pretty", "short", "json", "sarif", "github"],
+        doc: "How diagnostics are written",
+      },
+      ...compileOptions,
+    },
+    examples: [
+      { command: "podplanec check", does: "checks the cluster of this folder" },
+      { command: "podplanec check --format sarif clusters/*", does: "checks many, for a code scanning service" },
+    ],
+    load: () => import("../commands/check.ts"),
+  },
   {
     path: ["import"],
     summary: "Turn a podplane.cluster.jsonc into a .podplane file, comments kept",
@@ -105,6 +148,81 @@ export const commands: readonly CommandSpec[] = [
       },
     ],
     load: () => import("../commands/seed-inspect.ts"),
+  },
+  {
+    path: ["env"],
+    summary: "Print the env that each service of a VM would get, made by the scripts that run on the VM",
+    positionals: "",
+    minPositionals: 0,
+    maxPositionals: 0,
+    options: {
+      kind: { type: "string", values: ["knc", "knd"], doc: "Control plane (knc) or worker (knd)" },
+      arch: { type: "string", values: ["amd64", "arm64"], doc: "Architecture of the VM; amd64 unless set" },
+      "user-data": { type: "string", value: "FILE", doc: "user-data.env that the VM starts with" },
+      mutable: { type: "string", value: "FILE", doc: "mutable.env that is delivered; the defaults unless set" },
+    },
+    examples: [
+      {
+        command:
+          "podplanec env --kind knc --user-data podplane.env/knc_arm64/user-data.env --mutable podplane.env/knc_arm64/mutable.env",
+        does: "shows what a change would mean for each service before it reaches a node",
+      },
+    ],
+    load: () => import("../commands/env.ts"),
+  },
+  {
+    path: ["deps", "status"],
+    summary: "List what VMs download, and where the lock file pins something else",
+    positionals: "[path]",
+    minPositionals: 0,
+    maxPositionals: 1,
+    options: {},
+    examples: [
+      { command: "podplanec deps status", does: "lists versions and digests, and exits 3 if the lock file differs" },
+    ],
+    load: () => import("../commands/deps-status.ts"),
+  },
+  {
+    path: ["deps", "update"],
+    summary: "Pin the dependencies of this release, or another version of a module, in the lock file",
+    positionals: "[path]",
+    minPositionals: 0,
+    maxPositionals: 1,
+    options: {
+      module: { type: "string", value: "SOURCE=VERSION", doc: "Terraform module and its version" },
+      dialect: { type: "string", values: ["v2a", "v2b"], doc: "Shape of its inputs, for a version not known here" },
+    },
+    examples: [
+      {
+        command: "podplanec deps update --module nstance-dev/nstance/aws=2.2.0 --dialect v2b",
+        does: "pins version 2.2.0 of the AWS modules for the next build",
+      },
+    ],
+    load: () => import("../commands/deps-update.ts"),
+  },
+  {
+    path: ["deps", "download"],
+    summary: "Fill a mirror with what VMs download, every digest verified",
+    positionals: "",
+    minPositionals: 0,
+    maxPositionals: 0,
+    options: {
+      out: {
+        type: "string",
+        value: "DIR",
+        doc: "Folder that becomes the base of the mirror; the current one unless set",
+      },
+      kind: { type: "string", values: ["knc", "knd"], doc: "Only for this kind of VM" },
+      arch: { type: "string", values: ["amd64", "arm64"], doc: "Only for this architecture" },
+      "debian-mirror": { type: "string", value: "URL", doc: "Mirror of Debian that its packages come from" },
+    },
+    examples: [
+      {
+        command: "podplanec deps download --out mirror/ --arch arm64 --debian-mirror https://deb.debian.org/debian",
+        does: "fetches what is missing below mirror/, which any web server can then serve",
+      },
+    ],
+    load: () => import("../commands/deps-download.ts"),
   },
   {
     path: ["vmconfig", "pack"],

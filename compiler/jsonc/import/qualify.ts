@@ -1,4 +1,5 @@
 import type { RawAttribute, RawBlock } from "../../model/raw.ts";
+import { refinements } from "../../schema/refinements.ts";
 import { isBareWord } from "./literals.ts";
 import type { Additions } from "./write.ts";
 
@@ -36,7 +37,8 @@ function hasBalancer(provider: RawBlock, name: string): boolean {
 function freeLabel(provider: RawBlock, providers: readonly RawBlock[], taken: readonly string[]): string {
   const region = provider.attributes.get("region")?.value;
   const kinds = providers.flatMap((one) => one.labels.map(({ value }) => (value.kind === "string" ? value.value : "")));
-  const isFree = (label: string) => isBareWord(label) && !taken.includes(label) && !kinds.includes(label);
+  const isFree = (label: string) =>
+    isBareWord(label) && refinements.identifier.check(label) === undefined && ![...taken, ...kinds].includes(label);
   if (region?.kind === "string" && isFree(region.value)) return region.value;
   let number = providers.indexOf(provider) + 1;
   while (!isFree(`provider-${number}`)) number += 1;

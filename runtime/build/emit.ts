@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { type CompiledCluster, type Ir, printLock } from "../../compiler/index.ts";
+import { clusterJsonSchemaCopy, printJsonSchema } from "../../compiler/jsonc/index.ts";
+import { emitUserData } from "../../emitters/cloudinit/index.ts";
+import type { EmittedFile } from "../../emitters/document/index.ts";
+import { emitEnv } from "../../emitters/env/index.ts";
+import { emitProjection } from "../../emitters/projection/index.ts";
+import { emitTerraform } from "../../emitters/terraform/index.ts";
+import { lockName } from "./compile-source.ts";
+
+/** Every file of a cluster but `podplane.build.json`, by path. */
+export function emitCluster(cluster: CompiledCluster): readonly EmittedFile[] {
+  const { ir, lock } = cluster;
+  if (!ir || !lock) throw new Error("a cluster with errors was to be emitted");
+  const lockText = printLock(lock);
+  const files = [
+    ...emitTerraform(ir),
+    ...emitUserData(ir),
+    ...emitEnv(ir),
+    ...emitProjection({ ir, schema: printJsonSchema(clusterJsonSchemaCopy()) }),
+    {
+      path: lockName,
+      text: lockText,
+      executable: false,
+      trace: [{ start: 0, end: lockText.length, origin: { kind: "rule", rule: "lock-file", from: [ir.origin] } }],
+    } satisfies EmittedFile,
+  ];
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** SHA-256 of what an IR means: places in sources do not count, so comments do not change it. */
+export function hashIr(ir: Ir): string {
+  const text = JSON.stringify(ir, (key, value: unknown) => (key === "origin" ? undefined : value));
+  return sha256(text);
+}
+
+export function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}

@@ -1,0 +1,122 @@
+import { lstatSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import type { EmittedFile } from "../../emitters/document/index.ts";
+import { readText } from "../workspace/read-text.ts";
+import { lockName } from "./compile-source.ts";
+import { sha256 } from "./emit.ts";
+import { type BuildManifest, journalName, manifestName, readJournal, readManifest } from "./manifest.ts";
+
+/** What a build does to a file of the output folder. */
+export type FileAction =
+  | { readonly kind: "unchanged"; readonly path: string }
+  | {
+      readonly kind: "create" | "replace";
+      readonly path: string;
+      readonly file: EmittedFile;
+      readonly before: string | undefined;
+    }
+  | { readonly kind: "delete"; readonly path: string; readonly before: string }
+  | {
+      readonly kind: "conflict";
+      readonly path: string;
+      readonly reason: ConflictReason;
+      readonly before: string | undefined;
+      readonly after: string | undefined;
+    };
+
+export type ConflictReason =
+  /** It was generated, and changed by hand since. */
+  | "edited"
+  /** It was there before podplanec. */
+  | "foreign"
+  /** It, or a folder on its way, is a symbolic link. */
+  | "link"
+  /** It is a folder or anything else that is no file. */
+  | "not-a-file";
+
+export interface TreePlan {
+  readonly folder: string;
+  readonly actions: readonly FileAction[];
+  /** The last build; undefined for the first. */
+  readonly last: BuildManifest | undefined;
+}
+
+/**
+ * Compares what a build would write with what is there. A file may be replaced or deleted only if
+ * it is as podplanec left it: the last build lists its hash, or the journal of a build that was cut
+ * off does. Everything else is a conflict, which `--force` turns into an action but for links.
+ */
+export function planTree(folder: string, shown: string, files: readonly EmittedFile[], force: boolean): TreePlan {
+  const last = readManifest(join(folder, manifestName), join(shown, manifestName));
+  const journal = readJournal(join(folder, journalName));
+  const wanted = new Set(files.map((file) => file.path));
+  const actions = files.map((file) => planFile(folder, file, ownHashes(file.path, last, journal), force));
+  const old = new Set([...Object.keys(last?.files ?? {}), ...Object.keys(journal?.files ?? {})]);
+  for (const path of [...old].sort()) {
+    if (wanted.has(path)) continue;
+    const action = planRemoval(folder, path, ownHashes(path, last, journal), force);
+    if (action) actions.push(action);
+  }
+  return { folder, actions, last };
+}
+
+function ownHashes(path: string, ...manifests: readonly (BuildManifest | undefined)[]): readonly string[] {
+  return manifests.flatMap((manifest) => manifest?.files[path] ?? []);
+}
+
+function planFile(folder: string, file: EmittedFile, own: readonly string[], force: boolean): FileAction {
+  const { path, text } = file;
+  const state = stateOf(folder, path);
+  if (state.kind === "link" || state.kind === "not-a-file") {
+    return { kind: "conflict", path, reason: state.kind, before: undefined, after: text };
+  }
+  if (state.kind === "missing") return { kind: "create", path, file, before: undefined };
+  if (state.text === text) return { kind: "unchanged", path };
+  // The lock file is an input, too: what stands in it has been read, and is in what is written.
+  const ours = path === lockName || own.includes(sha256(state.text));
+  if (ours || force) return { kind: "replace", path, file, before: state.text };
+  return { kind: "conflict", path, reason: own.length > 0 ? "edited" : "foreign", before: state.text, after: text };
+}
+
+function planRemoval(folder: string, path: string, own: readonly string[], force: boolean): FileAction | undefined {
+  const state = stateOf(folder, path);
+  if (state.kind === "missing") return undefined;
+  if (state.kind !== "text") return { kind: "conflict", path, reason: state.kind, before: undefined, after: undefined };
+  const unchanged = own.includes(sha256(state.text));
+  if (unchanged || force) return { kind: "delete", path, before: state.text };
+  return { kind: "conflict", path, reason: "edited", before: state.text, after: undefined };
+}
+
+type FileState =
+  | { readonly kind: "missing" }
+  | { readonly kind: "link" }
+  | { readonly kind: "not-a-file" }
+  | { readonly kind: "text"; readonly text: string };
+
+/** What stands at a path, without following symbolic links below the output folder. */
+function stateOf(folder: string, path: string): FileState {
+  const parts = path.split("/");
+  let current = folder;
+  for (const [index, part] of parts.entries()) {
+    current = join(current, part);
+    const status = lstatSync(current, { throwIfNoEntry: false });
+    if (!status) return { kind: "missing" };
+    if (status.isSymbolicLink()) return { kind: "link" };
+    if (index < parts.length - 1 && !status.isDirectory()) return { kind: "not-a-file" };
+  }
+  const result = readText(current);
+  if (result.kind === "text") return { kind: "text", text: result.text };
+  // Bytes that are no text were not written by us: their hash matches nothing.
+  return result.kind === "not-utf8"
+    ? { kind: "text", text: `${result.before}\ufffd${result.offset}` }
+    : { kind: "not-a-file" };
+}
+
+/** Where a symbolic link leads, for the message. */
+export function linkTarget(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "elsewhere";
+  }
+}

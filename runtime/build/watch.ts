@@ -1,0 +1,77 @@
+import { watch as watchFolder } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
+import { findSources } from "../project/sources.ts";
+import { projectRoot } from "../workspace/disk.ts";
+
+const settle = 100;
+
+/**
+ * Builds, and builds again when a file of the project that can be a source changes, until Ctrl-C.
+ * Changes that follow each other within a tenth of a second are one: editors write more than once.
+ */
+export async function watch(
+  context: CommandContext,
+  args: CommandArguments,
+  build: () => Promise<number>,
+): Promise<number> {
+  const sources = findSources(context.cwd, args.positionals);
+  const roots = new Set(sources.map((source) => projectRoot(dirname(resolve(context.cwd, source.file)))));
+  const changes = createSignal();
+  const watchers = [...roots].map((root) =>
+    watchFolder(root, { recursive: true }, (_event, name) => {
+      if (name !== null && isSource(name)) changes.raise();
+    }),
+  );
+  context.signal.addEventListener("abort", () => changes.raise(), { once: true });
+  try {
+    while (!context.signal.aborted) {
+      await buildAndGoOn(context, build);
+      context.stdout.write("watching for changes; Ctrl-C ends it\n");
+      await changes.wait();
+      await new Promise((done) => setTimeout(done, settle));
+      changes.clear();
+    }
+  } finally {
+    for (const watcher of watchers) watcher.close();
+  }
+  return exitCodes.ok;
+}
+
+/** A source that cannot be read is no reason to stop watching it. */
+async function buildAndGoOn(context: CommandContext, build: () => Promise<number>): Promise<void> {
+  try {
+    await build();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.stderr.write(`error: ${error.message}\n`);
+  }
+}
+
+/** Outputs and files of tools change with every build and every apply. */
+function isSource(name: string): boolean {
+  if (/(?:^|[\\/])(?:\.git|\.terraform|node_modules)[\\/]/.test(name)) return false;
+  return (
+    /\.(?:podplane|podplanevars|pem|crt|txt)$/.test(name) || /(?:^|[\\/])(?!podplane\.)[^\\/]+\.jsonc?$/.test(name)
+  );
+}
+
+/** A flag that can be waited for. */
+function createSignal() {
+  let raised = false;
+  let wake: (() => void) | undefined;
+  return {
+    raise() {
+      raised = true;
+      wake?.();
+    },
+    clear() {
+      raised = false;
+    },
+    wait: () =>
+      new Promise<void>((done) => {
+        if (raised) done();
+        else wake = done;
+      }),
+  };
+}

@@ -1,0 +1,45 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { UserError } from "../cli/command.ts";
+import type { Source } from "./sources.ts";
+
+/** Where values from outside come from: what decides, with the source, where outputs go. */
+export interface BuildArguments {
+  /** `--set`: `name=value`. */
+  readonly assignments: readonly string[];
+  /** `--vars`: paths as given. */
+  readonly varsFiles: readonly string[];
+  /** `--out`: as given. */
+  readonly out: string | undefined;
+}
+
+/**
+ * The folder that the outputs of a cluster go to (ruling 35): beside the source, with `--vars
+ * staging.podplanevars` in `staging/` there, with several clusters in a folder of the cluster's id;
+ * `--out` takes the place of "beside the source". Absolute.
+ */
+export function outputFolder(
+  cwd: string,
+  source: Source,
+  args: BuildArguments,
+  cluster: string,
+  clusters: number,
+): string {
+  const base = args.out === undefined ? dirname(source.absolute) : resolve(cwd, args.out);
+  const sets = args.varsFiles.map((file) => basename(file).replace(/\.podplanevars$/, ""));
+  const withSet = sets.length > 0 ? join(base, sets.join("-")) : base;
+  return clusters > 1 ? join(withSet, cluster) : withSet;
+}
+
+/**
+ * `--set` without `--out` or `--vars` would write over the lock file and the state of another set:
+ * refused. `check` reads nothing that it could write, but the lock file that it would read is that
+ * of another set, too.
+ */
+export function requireOwnFolder(args: BuildArguments): void {
+  if (args.assignments.length === 0 || args.out !== undefined || args.varsFiles.length > 0) return;
+  throw new UserError("--set needs --out or --vars", {
+    why: "each set of values has a lock file and outputs of its own, and would write over those of another",
+    fix: "add --out DIR, or put the values into a .podplanevars file",
+    exitCode: 2,
+  });
+}
