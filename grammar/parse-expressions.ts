@@ -75,7 +75,8 @@ export abstract class ExpressionParser extends CollectionParser {
     const signs: SyntaxToken[] = [];
     while (this.nextIs(tokens.minus) || this.nextIs(tokens.bang) || this.#isWordNot()) signs.push(this.advance());
     const first = this.peek(1);
-    let node = this.#startsPrimary(first) ? this.#parsePrimary(first) : this.#missingValue(first);
+    if (!this.#startsPrimary(first)) return this.#applySigns(signs, this.#missingValue(first));
+    let node = this.#parsePrimary(first);
     let length = 0;
     for (let object = node; ; object = node) {
       const type = this.peek(1).type;

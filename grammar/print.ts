@@ -124,7 +124,9 @@ function printWithBody(
   const line = oneLineBody(source, node.body);
   const fits = line !== undefined && head.length + 1 + line.length <= lineWidth;
   const tail = fits ? line : printBody(source, node.body, indent);
-  const isAligned = node.kind === "block" && !tail.includes("\n");
+  // A line that is too long already is not made the measure for its neighbours.
+  const isShort = indent.length + head.length + 1 + tail.length <= lineWidth;
+  const isAligned = node.kind === "block" && isShort && !tail.includes("\n");
   return { head, tail, group: isAligned ? `block ${node.name.text}` : undefined };
 }
 
