@@ -52,6 +52,17 @@ export interface ApiServerOptions {
   /** One range, or an IPv4 and an IPv6 range with a comma, as `--service-cluster-ip-range` takes it. */
   readonly serviceCidr: string;
   readonly etcdPrefix?: string;
+  /** For nodes of a cluster's own CA; without it the server makes a certificate and a free port is taken. */
+  readonly identity?: ServerIdentity;
+}
+
+/** Files with PEM texts, and the port that the nodes expect. */
+export interface ServerIdentity {
+  readonly port: number;
+  readonly certificate: string;
+  readonly key: string;
+  /** CA of the server's certificate and of the nodes' client certificates. */
+  readonly ca: string;
 }
 
 /** Starts an empty etcd of one member. Throws with its log where it does not become healthy. */
@@ -85,7 +96,7 @@ export async function startEtcd(): Promise<EtcdServer> {
 /** Starts kube-apiserver on an etcd. Throws with its log where it does not become ready. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const folder = mkdtempSync(join(tmpdir(), "kube-apiserver-"));
-  const port = await freePort();
+  const port = options.identity?.port ?? (await freePort());
   const url = `https://127.0.0.1:${port}`;
   const token = randomBytes(16).toString("hex");
   writeServiceAccountKeys(folder);
@@ -97,7 +108,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   );
   const stop = stopAndRemove(server, folder);
   // kube-apiserver makes a certificate for the loopback interface itself, followed by its CA.
-  const certificate = join(folder, "apiserver.crt");
+  const certificate = options.identity?.ca ?? join(folder, "apiserver.crt");
   await waitFor("a ready kube-apiserver", { timeoutMs: startTimeoutMs, process: server }, async () =>
     (await getStatus(`${url}/readyz`, readFileSync(certificate), token)) === 200 ? true : undefined,
   ).catch(rethrowAfter(stop));
@@ -133,11 +144,22 @@ function apiServerFlags(options: ApiServerOptions, folder: string, port: number)
     "--advertise-address=192.0.2.1",
     `--secure-port=${port}`,
     `--token-auth-file=${join(folder, "tokens.csv")}`,
-    "--authorization-mode=RBAC",
+    "--authorization-mode=Node,RBAC",
+    ...identityFlags(options.identity),
     "--service-account-issuer=https://kubernetes.default.svc",
     `--service-account-key-file=${join(folder, "service-accounts.pub")}`,
     `--service-account-signing-key-file=${join(folder, "service-accounts.key")}`,
   ];
+}
+
+function identityFlags(identity: ServerIdentity | undefined): readonly string[] {
+  return identity === undefined
+    ? []
+    : [
+        `--tls-cert-file=${identity.certificate}`,
+        `--tls-private-key-file=${identity.key}`,
+        `--client-ca-file=${identity.ca}`,
+      ];
 }
 
 function writeServiceAccountKeys(folder: string): void {
