@@ -1,5 +1,17 @@
 import type { Doc, StringLiteral } from "./ast.ts";
 import { checkCharacters, scanOddCharacter, smartQuotes } from "./characters.ts";
+import {
+  conflictEnd,
+  findTextEnd,
+  isHexWord,
+  isLetterAt,
+  isLineBreak,
+  isWordCode,
+  lineEnd,
+  punctuation,
+  secondCodes,
+  wordEnd,
+} from "./lexical.ts";
 import { scanIpv6, scanNumber } from "./numbers.ts";
 import { type ProblemSink, replacement } from "./problems.ts";
 import { decodeLine, decodeMultiline } from "./strings.ts";
@@ -37,52 +49,6 @@ interface InterpolationFrame {
 }
 
 type Frame = StringFrame | InterpolationFrame;
-
-const punctuation: ReadonlyMap<string, TokenType> = new Map<string, TokenType>([
-  ["{", tokens.leftBrace],
-  ["}", tokens.rightBrace],
-  ["[", tokens.leftBracket],
-  ["]", tokens.rightBracket],
-  ["(", tokens.leftParen],
-  [")", tokens.rightParen],
-  ["=", tokens.equals],
-  ["=>", tokens.arrow],
-  ["==", tokens.operator],
-  ["!=", tokens.operator],
-  ["!", tokens.bang],
-  ["<", tokens.operator],
-  ["<=", tokens.operator],
-  [">", tokens.operator],
-  [">=", tokens.operator],
-  ["&&", tokens.operator],
-  ["||", tokens.operator],
-  ["??", tokens.operator],
-  ["+", tokens.operator],
-  ["-", tokens.minus],
-  ["*", tokens.operator],
-  ["/", tokens.operator],
-  ["%", tokens.operator],
-  ["?", tokens.question],
-  [":", tokens.colon],
-  [",", tokens.comma],
-  [".", tokens.dot],
-  [";", tokens.semicolon],
-]);
-
-/** What the second character of a sign can be: `=`, `&`, `|`, `?`, `>`. */
-const secondCodes: ReadonlySet<number> = new Set([61, 38, 124, 63, 62]);
-
-const conflictMarker = /(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)[^\r\n]*/y;
-
-const letter = /[\p{L}\p{N}\p{M}]/uy;
-
-function isWordCode(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
-}
-
-function isHexWord(text: string, start: number, end: number): boolean {
-  return end - start <= 8 && /^[0-9A-Fa-f]+$/.test(text.slice(start, end));
-}
 
 /** Splits a text into tokens and comments. Reports problems to `sink`; never throws. */
 export function lex(text: string, sink: ProblemSink): LexResult {
@@ -159,30 +125,16 @@ class Scanner {
   #scanWord(): void {
     const text = this.#text;
     const start = this.#offset;
-    let end = start + 1;
-    for (;;) {
-      const code = text.charCodeAt(end);
-      if (isWordCode(code)) end += 1;
-      else if (code === 45) {
-        let after = end + 1;
-        while (text.charCodeAt(after) === 45) after += 1;
-        if (!isWordCode(text.charCodeAt(after))) break;
-        end = after + 1;
-      } else if (code >= 128 && this.#isLetterAt(end)) {
-        this.#scanOdd(start);
-        return;
-      } else break;
+    const end = wordEnd(text, start);
+    if (text.charCodeAt(end) >= 128 && isLetterAt(text, end)) {
+      this.#scanOdd(start);
+      return;
     }
     this.#offset = end;
     const next = text.charCodeAt(end);
     if (next === 58 && isHexWord(text, start, end) && this.#scanAddress(start)) return;
     if (next === 47 && end - start === 4 && text.startsWith("auto", start) && this.#scanAutoPrefix(start)) return;
     this.#push(tokens.identifier, start, end);
-  }
-
-  #isLetterAt(offset: number): boolean {
-    letter.lastIndex = offset;
-    return letter.test(this.#text);
   }
 
   #scanAddress(start: number): boolean {
@@ -294,7 +246,7 @@ class Scanner {
     const start = this.#offset;
     const multiline = this.#text.startsWith('"""', start);
     const content = start + (multiline ? 3 : 1);
-    const end = this.#findTextEnd(content, multiline);
+    const end = this.#textEnd(content, multiline);
     const quotes = multiline ? '"""' : '"';
     if (this.#text.startsWith(quotes, end)) {
       this.#offset = end + quotes.length;
@@ -317,26 +269,13 @@ class Scanner {
     return { kind: "string", span, multiline, parts: decodeMultiline(this.#text, [piece], this.#sink) };
   }
 
-  /** Where the text from `offset` on ends: at quotes, at `${`, or where a string must end. */
-  #findTextEnd(offset: number, multiline: boolean): number {
-    const text = this.#text;
-    const { length } = text;
-    const allowsLines = multiline && this.#lineStrings === 0;
-    let end = offset;
-    while (end < length) {
-      const code = text.charCodeAt(end);
-      if (code === 92) end += isLineBreak(text.charCodeAt(end + 1)) && !allowsLines ? 1 : 2;
-      else if (code === 34 && (!multiline || text.startsWith('"""', end))) return end;
-      else if (code === 36 && text.charCodeAt(end + 1) === 123) return end;
-      else if (isLineBreak(code) && !allowsLines) return end;
-      else end += 1;
-    }
-    return Math.min(end, length);
+  #textEnd(offset: number, multiline: boolean): number {
+    return findTextEnd(this.#text, offset, { multiline, allowsLines: multiline && this.#lineStrings === 0 });
   }
 
   #scanString(frame: StringFrame): void {
     const start = this.#offset;
-    const end = this.#findTextEnd(start, frame.multiline);
+    const end = this.#textEnd(start, frame.multiline);
     if (end > start) this.#push(tokens.stringText, start, end);
     this.#offset = end;
     const quotes = frame.multiline ? '"""' : '"';
@@ -362,14 +301,12 @@ class Scanner {
 
   /** Ends the frames from `first` on, where a line or the file ends within them. */
   #closeFrames(first: number): void {
-    const end =
-      this.#lineStrings > 0 && this.#offset > 0 && isLineBreak(this.#text.charCodeAt(this.#offset - 1))
-        ? this.#offset - 1
-        : this.#offset;
+    const endsAtLine = this.#lineStrings > 0 && isLineBreak(this.#text.charCodeAt(this.#offset - 1));
+    const end = endsAtLine ? this.#offset - 1 : this.#offset;
     const opened = this.#frames[first + 1];
     const string = this.#frames[first];
     if (string !== undefined && !this.#sink.has("nesting-too-deep")) this.#reportOpen(string, opened, end);
-    const { newline } = { newline: this.#newline };
+    const newline = this.#newline;
     this.#newline = false;
     while (this.#frames.length > first) {
       const frame = this.#frames.pop();
@@ -409,7 +346,7 @@ class Scanner {
       this.#scanBlockComment(start);
       return;
     }
-    const end = this.#lineEnd(start);
+    const end = lineEnd(this.#text, start);
     const isDoc = this.#text.startsWith("///", start) && this.#text.charCodeAt(start + 3) !== 47;
     this.#comments.push({ kind: isDoc ? "doc" : "line", start, end });
     this.#offset = end;
@@ -437,23 +374,17 @@ class Scanner {
     this.#sink.report("unattached-doc", doc.span, {});
   }
 
-  #lineEnd(from: number): number {
-    let end = from;
-    while (end < this.#text.length && !isLineBreak(this.#text.charCodeAt(end))) end += 1;
-    return end;
-  }
-
   /** A string in quotes that are not the language's, up to the same or any smart quote on its line. */
   #scanForeignString(rule: "single-quotes" | "smart-quotes", quote: string): void {
     const start = this.#offset;
     const closing = rule === "smart-quotes" ? `${smartQuotes}"` : quote;
-    const lineEnd = this.#lineEnd(start);
+    const limit = lineEnd(this.#text, start);
     let close = start + 1;
-    while (close < lineEnd && !closing.includes(this.#text.charAt(close))) close += 1;
-    if (close >= lineEnd) {
-      this.#offset = lineEnd;
-      this.#sink.report("unclosed-string", this.#sink.span(start, lineEnd), { quotes: quote });
-      this.#push(tokens.damaged, start, lineEnd);
+    while (close < limit && !closing.includes(this.#text.charAt(close))) close += 1;
+    if (close >= limit) {
+      this.#offset = limit;
+      this.#sink.report("unclosed-string", this.#sink.span(start, limit), { quotes: quote });
+      this.#push(tokens.damaged, start, limit);
       return;
     }
     const end = close + 1;
@@ -482,25 +413,14 @@ class Scanner {
     else if (odd.kind === "punctuation") this.#punctuate(odd.instead, start, odd.end);
   }
 
-  /** One problem for a whole conflict; what stands before `=======` or `|||||||` is taken. */
+  /** One problem for a whole conflict. */
   #scanConflict(start: number): boolean {
-    conflictMarker.lastIndex = start;
-    if (start > 0 && !isLineBreak(this.#text.charCodeAt(start - 1))) return false;
-    if (!conflictMarker.test(this.#text)) return false;
-    let end = conflictMarker.lastIndex;
-    const mark = this.#text.charAt(start);
-    if (mark === "<" || !this.#sink.has("merge-conflict")) {
-      this.#sink.report("merge-conflict", this.#sink.span(start, end), {});
-    }
-    if (mark === "=" || mark === "|") {
-      const close = this.#text.slice(end).search(/(?<=[\r\n])>{7}/);
-      if (close >= 0) end = this.#lineEnd(end + close);
+    const end = conflictEnd(this.#text, start);
+    if (end === undefined) return false;
+    if (this.#text.startsWith("<", start) || !this.#sink.has("merge-conflict")) {
+      this.#sink.report("merge-conflict", this.#sink.span(start, lineEnd(this.#text, start)), {});
     }
     this.#offset = end;
     return true;
   }
-}
-
-function isLineBreak(code: number): boolean {
-  return code === 10 || code === 13;
 }
