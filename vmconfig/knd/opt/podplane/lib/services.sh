@@ -109,9 +109,10 @@ stale_services() {
 
 # bring_up SERVICE: restarts a service that is wanted, and stops one that is not. A unit whose files
 # have not been delivered yet is skipped by its conditions, which is no failure. False when systemd
-# reports one.
+# reports one; the service then counts as never started, so that the next run tries it again.
 bring_up() {
   local state
+  rm -f "$root$started_directory/$1"
   state=$(state_of "$1") || return 1
   if [[ $state == off ]]; then
     systemctl disable --now "$1.service" >/dev/null 2>&1 || true
