@@ -1,96 +1,100 @@
-import { type File, Storage, type StorageOptions } from "@google-cloud/storage";
+import { Storage, type StorageOptions } from "@google-cloud/storage";
 import { explainGcsError, gcsStatusOf } from "./gcs-errors.ts";
+import { fetchJson, type GcsConnection, sendRequest } from "./gcs-request.ts";
 import { uploadNew } from "./gcs-upload.ts";
-import type { ObjectStore, StoreOptions } from "./object-store.ts";
+import type { ObjectInfo, ObjectStore, StoreOptions } from "./object-store.ts";
+import { readBody } from "./read-body.ts";
 import type { BucketLocation } from "./store-url.ts";
 import { defaultIdleTimeout } from "./timeouts.ts";
 
 /** Opens a bucket of Google Cloud Storage or of an emulator. Credentials: application default credentials. */
 export function openGcsStore(location: BucketLocation, options: StoreOptions): ObjectStore {
-  const idleTimeout = options.idleTimeout ?? defaultIdleTimeout;
-  const storage = new Storage(clientOptions(options, idleTimeout));
-  const bucket = storage.bucket(location.bucket);
+  const connection: GcsConnection = {
+    storage: new Storage(clientOptions(options)),
+    idleTimeout: options.idleTimeout ?? defaultIdleTimeout,
+  };
+  const { bucket } = location;
   const folder = location.prefix === "" ? "" : `${location.prefix}/`;
-  const fileAt = (key: string) => bucket.file(`${folder}${key}`);
+  const objects = `/storage/v1/b/${encodeURIComponent(bucket)}/o`;
+  const pathOf = (key: string) => `${objects}/${encodeURIComponent(`${folder}${key}`)}`;
 
   async function attempt<T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     try {
-      return await orAborted(request(), signal);
+      return await request();
     } catch (error) {
       signal.throwIfAborted();
-      throw explainGcsError(error, { doing, bucket: location.bucket, url: location.url });
+      throw explainGcsError(error, { doing, bucket, url: location.url });
     }
-  }
-
-  async function list(limit: number): Promise<readonly string[]> {
-    const keys: string[] = [];
-    let pageToken: string | undefined;
-    do {
-      const [files, next] = await bucket.getFiles({
-        autoPaginate: false,
-        maxResults: limit - keys.length,
-        ...(folder === "" ? {} : { prefix: folder }),
-        ...(pageToken === undefined ? {} : { pageToken }),
-      });
-      for (const file of files) keys.push(file.name.slice(folder.length) || "./");
-      // A page may be empty and yet be followed by another (netsy-seed.md 7.3).
-      pageToken = next && "pageToken" in next && typeof next.pageToken === "string" ? next.pageToken : undefined;
-    } while (keys.length < limit && pageToken !== undefined);
-    return keys;
   }
 
   return {
     url: location.url,
-    list: (limit, signal) => attempt("list", signal, () => list(limit)),
+    list: (limit, signal) => attempt("list", signal, () => listKeys(connection, { objects, folder, limit, signal })),
     stat: (key, signal) =>
       attempt("look up", signal, () =>
-        orUndefined(async () => {
-          const [metadata] = await fileAt(key).getMetadata();
-          return { size: Number(metadata.size ?? 0) };
-        }),
+        orUndefined(async () => infoIn(await fetchJson(connection, { path: pathOf(key), signal }))),
       ),
     read: async (key, signal) => {
-      const file = fileAt(key);
-      const found = await attempt("read", signal, () => orUndefined(() => file.getMetadata()));
-      return found && readBody(file, (next) => attempt("read", signal, next));
+      const path = `${pathOf(key)}?alt=media`;
+      const body = await attempt("read", signal, () => orUndefined(() => sendRequest(connection, { path, signal })));
+      return body && readBody(body, (next) => attempt("read", signal, next));
     },
     create: (key, content, createOptions) =>
       attempt("write to", createOptions.signal, () =>
-        uploadNew(storage, { bucket: location.bucket, name: `${folder}${key}`, idleTimeout }, content, createOptions),
+        uploadNew(connection, { bucket, name: `${folder}${key}` }, content, createOptions),
       ),
     close: () => undefined,
   };
 }
 
-/** The library's own retries are off: what may be tried again is decided in put-seed.ts. */
-function clientOptions(options: StoreOptions, idleTimeout: number): StorageOptions {
+function clientOptions(options: StoreOptions): StorageOptions {
   const endpoint = options.endpoint ?? options.env?.["STORAGE_EMULATOR_HOST"];
-  return {
-    retryOptions: { autoRetry: false, maxRetries: 0 },
-    timeout: idleTimeout,
-    ...(endpoint === undefined
-      ? {}
-      : // An emulator knows no credentials, and a token must never travel in plain text.
-        { apiEndpoint: endpoint, useAuthWithCustomEndpoint: endpoint.startsWith("https:") }),
-  };
+  if (endpoint === undefined) return {};
+  // An emulator knows no credentials, and a token must never travel in plain text.
+  return { apiEndpoint: endpoint, useAuthWithCustomEndpoint: endpoint.startsWith("https:") };
 }
 
-async function* readBody(
-  file: File,
-  attempt: (next: () => Promise<IteratorResult<Uint8Array>>) => Promise<IteratorResult<Uint8Array>>,
-): AsyncGenerator<Uint8Array> {
-  const body = file.createReadStream({ validation: false, decompress: false });
-  const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await attempt(() => chunks.next());
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    body.destroy();
-  }
+interface ListRequest {
+  /** Path of the bucket's objects. */
+  readonly objects: string;
+  readonly folder: string;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+async function listKeys(connection: GcsConnection, list: ListRequest): Promise<readonly string[]> {
+  const { objects, folder, limit, signal } = list;
+  const keys: string[] = [];
+  let pageToken: string | undefined;
+  do {
+    const query = new URLSearchParams({ maxResults: String(limit - keys.length), prefix: folder });
+    if (pageToken !== undefined) query.set("pageToken", pageToken);
+    const page = await fetchJson(connection, { path: `${objects}?${query}`, signal });
+    // An object called like the folder itself is one, too.
+    for (const name of namesIn(page)) keys.push(name.slice(folder.length) || "./");
+    // A page may be empty and yet be followed by another (netsy-seed.md 7.3).
+    pageToken = textIn(page, "nextPageToken");
+  } while (keys.length < limit && pageToken !== undefined);
+  return keys;
+}
+
+function namesIn(page: unknown): readonly string[] {
+  const items: unknown = isObject(page) ? page["items"] : undefined;
+  return Array.isArray(items) ? items.map((item) => textIn(item, "name") ?? "") : [];
+}
+
+function infoIn(metadata: unknown): ObjectInfo {
+  return { size: Number(textIn(metadata, "size") ?? 0) };
+}
+
+function textIn(value: unknown, member: string): string | undefined {
+  const found = isObject(value) ? value[member] : undefined;
+  return typeof found === "string" && found !== "" ? found : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 async function orUndefined<T>(request: () => Promise<T>): Promise<T | undefined> {
@@ -99,17 +103,5 @@ async function orUndefined<T>(request: () => Promise<T>): Promise<T | undefined>
   } catch (error) {
     if (gcsStatusOf(error) === 404) return undefined;
     throw error;
-  }
-}
-
-/** The library cannot cancel its small requests; at least nobody waits for them then. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener("abort", stop);
   }
 }

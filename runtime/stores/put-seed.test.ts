@@ -80,6 +80,20 @@ describe("putting a seed", () => {
     expect(creations).toBe(1);
   });
 
+  test("takes a look that was cut short for what it is, not for another seed", async () => {
+    await put();
+    let reads = 0;
+    const cutting: ObjectStore = {
+      ...store,
+      read: async (key, readSignal) => {
+        reads += 1;
+        return reads === 1 ? memoryContent(Buffer.from("our s")).open() : store.read(key, readSignal);
+      },
+    };
+    expect(await put(cutting)).toMatchObject({ kind: "already-ours" });
+    expect(reads).toBe(2);
+  });
+
   test("lost the race, says what exists", async () => {
     const slow: ObjectStore = {
       ...store,

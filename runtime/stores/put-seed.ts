@@ -138,7 +138,13 @@ async function compareSeed({ store, content, options }: Run): Promise<StateExist
   const body = await store.read(seedObjectName, options.signal);
   if (!body) return "absent";
   const { digests, bytes } = await digestOf(body, options.signal);
-  return bytes === content.size && digests.sha256 === content.digests.sha256 ? "same" : "other";
+  if (bytes !== info.size) {
+    throw new StoreError("unavailable", `cannot read ${seedUrl(store)}`, {
+      why: `${bytes} bytes came of ${info.size}`,
+      fix: "run the same command again",
+    });
+  }
+  return digests.sha256 === content.digests.sha256 ? "same" : "other";
 }
 
 function seedUrl(store: ObjectStore): string {

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { countBytes } from "./content.ts";
 import type { CreateOptions, CreateResult, ObjectContent, ObjectStore, StoreOptions } from "./object-store.ts";
+import { readBody } from "./read-body.ts";
 import { explainS3Error, statusOf } from "./s3-errors.ts";
 import { StoreError } from "./store-error.ts";
 import type { BucketLocation } from "./store-url.ts";
@@ -167,21 +168,5 @@ async function orUndefined<T>(request: () => Promise<T>): Promise<T | undefined>
     const name = error instanceof Error ? error.name : "";
     if (statusOf(error) === 404 && name !== "NoSuchBucket") return undefined;
     throw error;
-  }
-}
-
-async function* readBody(
-  body: Readable,
-  attempt: (next: () => Promise<IteratorResult<Uint8Array>>) => Promise<IteratorResult<Uint8Array>>,
-): AsyncGenerator<Uint8Array> {
-  const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await attempt(() => chunks.next());
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    body.destroy();
   }
 }

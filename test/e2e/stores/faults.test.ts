@@ -8,7 +8,7 @@ import { type FaultAction, type FaultPoint, type FaultProxy, startFaultProxy } f
 import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { optionsFor, readStored, wholeness, writeSeed } from "./harness.ts";
-import { uploadPoints } from "./upload-points.ts";
+import { isUpload, lookPoints, uploadPoints } from "./upload-points.ts";
 
 const seedSize = 700_000;
 const quickRetry = { attempts: 4, delay: 2, maxDelay: 10 };
@@ -67,12 +67,45 @@ function faultTests(startServer: (folder: string) => Promise<ObjectServer>): voi
       });
     }
   }
+
+  for (const [look, matches] of Object.entries(looks)) {
+    for (const kind of actions) {
+      for (const point of lookPoints(seedSize)) {
+        if (kind === "status" && point.at === "answer-part") continue;
+        const name = `${kind} at ${point.at}${"bytes" in point ? ` ${point.bytes}` : ""}`;
+        test(`${name} of a ${look}: the seed that is stored is recognised`, async () => {
+          const url = `${fixture.server.scheme}://faults/seeded`;
+          await putThroughProxy(fixture, url, undefined);
+          const ended = await putThroughProxy(fixture, url, { point, action: { kind }, times: 1, matches });
+          expect(ended).toMatchObject({ kind: "already-ours" });
+          expect(fixture.proxy.met()).toBe(1);
+          expect(await stateOf(fixture, url)).toBe("whole");
+        });
+      }
+    }
+  }
+}
+
+/** The requests that look, not write: the listing, the lookup of the object, and reading it for comparison. */
+const looks = {
+  listing: (request: IncomingMessage) => request.method === "GET" && /[?&](list-type|prefix)=/.test(request.url ?? ""),
+  lookup: (request: IncomingMessage) => isOfObject(request) && !isReading(request),
+  reading: (request: IncomingMessage) => isOfObject(request) && isReading(request),
+};
+
+function isOfObject({ method, url = "" }: IncomingMessage): boolean {
+  return (method === "HEAD" || method === "GET") && url.includes("bootstrap.netsy");
+}
+
+function isReading({ method, url = "" }: IncomingMessage): boolean {
+  return method === "GET" && (url.includes("alt=media") || !url.includes("/storage/v1/"));
 }
 
 interface Disturbance {
   readonly point: FaultPoint;
   readonly action: FaultAction;
   readonly times: number;
+  readonly matches?: (request: IncomingMessage) => boolean;
 }
 
 async function putThroughProxy(
@@ -82,7 +115,7 @@ async function putThroughProxy(
 ): Promise<PutSeedResult | StoreError> {
   const { signal } = new AbortController();
   const idleTimeout = disturbance?.action.kind === "stall" ? idleTimeouts.stall : idleTimeouts.otherwise;
-  proxy.arm(disturbance && { ...disturbance, matches: isUpload });
+  proxy.arm(disturbance && { matches: isUpload, ...disturbance });
   const store = await openStore(url, { ...optionsFor(server, proxy.url), idleTimeout });
   try {
     return await putSeed(store, await fileContent(seed, seed, signal), { signal, retry: quickRetry });
@@ -92,10 +125,6 @@ async function putThroughProxy(
   } finally {
     store.close();
   }
-}
-
-function isUpload(request: IncomingMessage): boolean {
-  return request.method === "PUT" || (request.method === "POST" && (request.url ?? "").includes("/upload/"));
 }
 
 async function stateOf({ seed, server }: Fixture, url: string): Promise<string> {

@@ -17,7 +17,7 @@ import {
   writeSeed,
 } from "./harness.ts";
 import { directoryKillSuite } from "./kill-suite.ts";
-import { uploadPoints } from "./upload-points.ts";
+import { isUpload, uploadPoints } from "./upload-points.ts";
 
 const seedSize = 700_000;
 
@@ -107,8 +107,4 @@ function signalTests(startServer: (folder: string) => Promise<ObjectServer>): vo
     expect(next).toMatchObject({ code: 0 });
     expect(wholeness(await stored(), seed)).toBe("whole");
   }
-}
-
-function isUpload(request: IncomingMessage): boolean {
-  return request.method === "PUT" || (request.method === "POST" && (request.url ?? "").includes("/upload/"));
 }

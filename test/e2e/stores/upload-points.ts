@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { FaultPoint } from "../../helpers/fault-proxy.ts";
 
 /** Points all along an upload of `size` bytes: every phase, and the body at many offsets, its ends and chunk borders. */
@@ -11,5 +12,20 @@ export function uploadPoints(size: number): readonly FaultPoint[] {
     { at: "request-end" },
     { at: "answer-head" },
     ...[1, 12, 40, 120].map((bytes): FaultPoint => ({ at: "answer-part", bytes })),
+  ];
+}
+
+/** Whether a request is the upload itself: PutObject on S3, a multipart upload on GCS. */
+export function isUpload(request: IncomingMessage): boolean {
+  return request.method === "PUT" || (request.method === "POST" && (request.url ?? "").includes("/upload/"));
+}
+
+/** Points of a request without a body, up to `size` bytes into its answer. */
+export function lookPoints(size: number): readonly FaultPoint[] {
+  const offsets = [1, 12, 100, Math.floor(size / 2), size];
+  return [
+    { at: "request-head" },
+    { at: "answer-head" },
+    ...offsets.map((bytes): FaultPoint => ({ at: "answer-part", bytes })),
   ];
 }
