@@ -35,6 +35,7 @@ export interface Vector {
 }
 
 interface VectorRecord {
+  readonly crc: string;
   readonly revision: string;
   readonly key_hex: string;
   readonly created: boolean;
