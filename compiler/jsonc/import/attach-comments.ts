@@ -14,6 +14,8 @@ export interface AttachedComments {
   readonly leading: ReadonlyMap<Commented, readonly string[]>;
   /** On the same line, behind. */
   readonly trailing: ReadonlyMap<Commented, readonly string[]>;
+  /** On lines of their own behind it: what stands at the end of a list that the language does not have. */
+  readonly following: ReadonlyMap<Commented, readonly string[]>;
   /** At the end of a block, behind all that stands in it. */
   readonly inner: ReadonlyMap<Commented, readonly string[]>;
   /** Behind the cluster. */
@@ -31,7 +33,13 @@ interface Part {
 /** Takes time linear in the parts and comments, but for sorting. `text` is without BOM. */
 export function attachComments(text: string, comments: readonly JsonComment[], cluster: RawBlock): AttachedComments {
   const parts = partsOf(cluster).sort((a, b) => a.start - b.start || b.end - a.end);
-  const result = { leading: new Map(), trailing: new Map(), inner: new Map(), last: [] as string[] };
+  const result = {
+    leading: new Map<Commented, string[]>(),
+    trailing: new Map<Commented, string[]>(),
+    following: new Map<Commented, string[]>(),
+    inner: new Map<Commented, string[]>(),
+    last: [] as string[],
+  };
   const around: Part[] = [];
   let next = 0;
   let before: Part | undefined;
@@ -61,7 +69,7 @@ function add(map: Map<Commented, string[]>, target: Commented, text: string): vo
 }
 
 type Place =
-  | { readonly kind: "leading" | "trailing" | "inner"; readonly target: Commented }
+  | { readonly kind: "leading" | "trailing" | "following" | "inner"; readonly target: Commented }
   | { readonly kind: "last" };
 
 function placeOf(
@@ -84,8 +92,16 @@ function placeOf(
   }
   const startsHere = container && !text.slice(container.start, offset).includes("\n");
   if (startsHere) return { kind: "leading", target: container.target };
-  if (next && isInside(next)) return { kind: "leading", target: next.target };
+  if (next && isInside(next)) {
+    const endsList = before && isInside(before) && closesBefore(text.slice(comment.span.end, next.start));
+    return endsList ? { kind: "following", target: before.target } : { kind: "leading", target: next.target };
+  }
   return container ? { kind: "inner", target: container.target } : { kind: "last" };
+}
+
+/** Whether a bracket is closed in what stands between two parts: punctuation, names and comments. */
+function closesBefore(between: string): boolean {
+  return /[\]}]/.test(between.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ""));
 }
 
 function partsOf(block: RawBlock): Part[] {

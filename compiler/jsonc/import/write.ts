@@ -40,11 +40,18 @@ function writePart(writer: Writer, block: RawBlock, schema: BlockSchema, indent:
   const lines = fits
     ? [`${indent}${short}`]
     : [`${head} {`, ...writeInside(writer, block, schema, `${indent}  `), `${indent}}`];
-  return [...leadingLines(comments, block, indent), ...withTrailing(comments, block, lines)];
+  return withComments(comments, block, lines, indent);
 }
 
-function leadingLines(comments: AttachedComments, part: Commented, indent: string): readonly string[] {
-  return (comments.leading.get(part) ?? []).map((comment) => `${indent}${comment}`);
+function withComments(
+  comments: AttachedComments,
+  part: Commented,
+  lines: readonly string[],
+  indent: string,
+): readonly string[] {
+  const own = (texts: readonly string[] | undefined) => (texts ?? []).map((comment) => `${indent}${comment}`);
+  const commented = withTrailing(comments, part, lines);
+  return [...own(comments.leading.get(part)), ...commented, ...own(comments.following.get(part))];
 }
 
 function withTrailing(comments: AttachedComments, part: Commented, lines: readonly string[]): readonly string[] {
@@ -60,8 +67,7 @@ function writeInside(writer: Writer, block: RawBlock, schema: BlockSchema, inden
   const attributes = added === undefined ? [] : [`${indent}${added}`];
   for (const [attribute, spec] of attributesOf(block, schema)) {
     const text = `${attribute.name} = ${writeAttribute(writer, attribute, spec, indent)}`;
-    const lines = withTrailing(comments, attribute, `${indent}${text}`.split("\n"));
-    attributes.push(...leadingLines(comments, attribute, indent), ...lines);
+    attributes.push(...withComments(comments, attribute, `${indent}${text}`.split("\n"), indent));
   }
   if (attributes.length > 0) groups.push(attributes);
   for (const [child, childSchema] of childrenOf(block, schema)) {
@@ -121,17 +127,21 @@ function writeOneLine(writer: Writer, block: RawBlock, schema: BlockSchema): str
   const parts: string[] = [];
   for (const [attribute, spec] of attributesOf(block, schema)) {
     const value = writeAttribute(writer, attribute, spec, "");
-    if (comments.leading.has(attribute) || comments.trailing.has(attribute) || value.includes("\n")) return undefined;
+    if (hasComments(comments, attribute) || value.includes("\n")) return undefined;
     parts.push(`${attribute.name} = ${value}`);
   }
   for (const [child, childSchema] of childrenOf(block, schema)) {
-    if (comments.leading.has(child) || comments.trailing.has(child)) return undefined;
+    if (hasComments(comments, child)) return undefined;
     const line = writeOneLine(writer, child, childSchema);
     if (line === undefined || isLarge(childSchema)) return undefined;
     parts.push(line);
   }
   const head = writeHead(writer, block, schema);
   return parts.length === 0 ? `${head} {}` : `${head} { ${parts.join(", ")} }`;
+}
+
+function hasComments(comments: AttachedComments, part: Commented): boolean {
+  return comments.leading.has(part) || comments.trailing.has(part) || comments.following.has(part);
 }
 
 /** Blocks that hold many others by nature stand on lines of their own, however few they hold. */
