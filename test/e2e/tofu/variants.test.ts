@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { errorText } from "../../tofu/documents.ts";
-import { tofuTools, tofuWorkspace } from "../../tofu/harness.ts";
+import { type TofuWorkspace, tofuTools, tofuWorkspace } from "../../tofu/harness.ts";
 import { appliedConfigs, serverFaults } from "../../tofu/server-config.ts";
 import { lockFor, projectFolder } from "./compile.ts";
 import type { Dialect } from "./rules/inputs.ts";
@@ -29,6 +29,12 @@ async function compile(variant: Variant, dialect: Dialect): Promise<Readonly<Rec
   }
 }
 
+/** Applies the plan; servers take what they find then. Dialects differ in nothing that matters to them. */
+async function expectStartingServers(workspace: TofuWorkspace): Promise<void> {
+  expect(await workspace.apply()).toEqual({ kind: "applied" });
+  expect(appliedConfigs(await workspace.state()).flatMap(serverFaults)).toEqual([]);
+}
+
 describeWithTools("variants of a cluster, with real OpenTofu", tofuTools, () => {
   it("are at least 25 in each dialect", () => {
     for (const dialect of ["v2a", "v2b"] as const) {
@@ -49,8 +55,7 @@ describeWithTools("variants of a cluster, with real OpenTofu", tofuTools, () => 
         const changes = plan.kind === "planned" ? (plan.document.resource_changes ?? []) : [];
         const addresses = changes.map(({ address }) => address).join("\n");
         for (const part of variant.plans ?? []) expect(addresses).toContain(part);
-        expect(await workspace.apply()).toEqual({ kind: "applied" });
-        expect(appliedConfigs(await workspace.state()).flatMap(serverFaults)).toEqual([]);
+        if (dialect === variant.dialects[0]) await expectStartingServers(workspace);
       } finally {
         await workspace.dispose();
       }
