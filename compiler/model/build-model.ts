@@ -3,7 +3,7 @@ import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { secretPath } from "../evaluate/expression.ts";
 import type { Located } from "../origin.ts";
 import type { AttributeSchema, BlockSchema, LabelSchema } from "../schema/index.ts";
-import { jsoncName } from "../schema/index.ts";
+import { jsoncName, jsoncType } from "../schema/index.ts";
 import { findSimilar, suggestion } from "../suggest.ts";
 import { coerce, type Place } from "./coerce.ts";
 import type { ModelBlock } from "./model.ts";
@@ -159,7 +159,9 @@ function readAttribute(
     context.diagnostics.report("secret-flow", given.valueSpan, parameters, { related: secretPath(secret) });
     return undefined;
   }
-  return coerce(given.value, attribute.type.spec, place);
+  // What has alternatives in the language has one form in JSONC: no `auto/N`, no sizes by zone.
+  const { spec } = attribute.type;
+  return coerce(given.value, context.notation === "jsonc" ? jsoncType(spec) : spec, place);
 }
 
 /** The first secret in a value; lists and objects nest as deep as the source does. */

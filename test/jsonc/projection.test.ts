@@ -54,3 +54,11 @@ test("every line of the projection knows where it comes from", () => {
     offset += line.length + 1;
   }
 });
+
+test.each([
+  ["sizes by zone", '"size": 3', '"size": { "us-east-1a": 3 }'],
+  ["a range to be chosen", '"172.18.1.0/24"', '"auto/24"'],
+])("%s has no place in JSONC", (_what, before, after) => {
+  const text = fixture("maximal.jsonc").replace(before, after);
+  expect(roundTrip(text).found).toHaveLength(1);
+});

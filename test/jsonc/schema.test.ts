@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
 import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
 import { buildJsonSchema, lockJsonSchema } from "../../compiler/jsonc/file-schemas.ts";
@@ -9,6 +10,8 @@ import {
   type JsonSchema,
   printJsonSchema,
 } from "../../compiler/jsonc/schema.ts";
+
+import { type Json, randomDocument } from "./documents.ts";
 
 const fixture = (name: string): unknown => parse(readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8"));
 
@@ -49,6 +52,16 @@ describe("the schema of podplane.cluster.jsonc", () => {
   test.each(["internaltools-production.jsonc", "maximal.jsonc"])("%s is valid", (name) => {
     validate(fixture(name));
     expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test("whatever the schema table allows is valid", () => {
+    fc.assert(
+      fc.property(randomDocument, (document) => {
+        validate(withRequirements(document));
+        expect(validate.errors ?? []).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   test.each([{}, { name: "" }, { name: "none" }])("a seed of %j is valid", (seed) => {
@@ -198,6 +211,23 @@ describe("the schema of podplane.cluster.jsonc", () => {
     expect($comment).toContain("podplanec");
   });
 });
+
+/** The document with what one member asks of another: a registry of domains, the pin of a seed. */
+function withRequirements(document: Json): unknown {
+  const copy = structuredClone(document) as { cluster: Record<string, Record<string, Json>> };
+  const { domains, registry, seed, secrets } = copy.cluster;
+  if (domains) copy.cluster["registry"] = { hostname: "registry.example.com", ...registry };
+  if (seed) copy.cluster["seed"] = { version: "1.0.0", digest: `sha512:${"0".repeat(128)}`, ...seed };
+  if (secrets) {
+    copy.cluster["secrets"] = { default_provider: "vault", providers: { vault: { kind: "vault" } }, ...secrets };
+  }
+  for (const provider of (copy.cluster["providers"] ?? []) as unknown as Record<string, Record<string, Json>>[]) {
+    for (const balancer of Object.values(provider["load_balancers"] ?? {})) {
+      (balancer as Record<string, Json>)["listeners"] ??= [];
+    }
+  }
+  return copy;
+}
 
 const minimal = { id: "x", oidc: { issuer_url: "https://a" }, kubernetes: { api_hostname: "k8s.example.com" } };
 
