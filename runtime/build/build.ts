@@ -50,7 +50,7 @@ export function buildSource(cwd: string, source: Source, args: BuildArguments, f
     const folder = outputFolder(cwd, source, args, cluster.id, compilation.clusters.length);
     const shown = displayPath(cwd, folder);
     refuseSources(cwd, compiled, folder, files);
-    const manifest = makeManifest(cwd, compiled, cluster, folder, files);
+    const manifest = makeManifest({ cwd, compiled, cluster, folder, files, args });
     return { cluster, folder, shown, files, manifest, plan: planTree(folder, shown, files, force) };
   });
   return { compiled, diagnostics: diagnostics.sorted(), clusters };
@@ -85,23 +85,30 @@ function sourceFiles(compiled: CompiledSource): string[] {
     .sort();
 }
 
-function makeManifest(
-  cwd: string,
-  compiled: CompiledSource,
-  cluster: CompiledCluster,
-  folder: string,
-  files: readonly EmittedFile[],
-): BuildManifest {
+interface ManifestParts {
+  readonly cwd: string;
+  readonly compiled: CompiledSource;
+  readonly cluster: CompiledCluster;
+  readonly folder: string;
+  readonly files: readonly EmittedFile[];
+  readonly args: BuildArguments;
+}
+
+function makeManifest({ cwd, compiled, cluster, folder, files, args }: ManifestParts): BuildManifest {
   const { ir } = cluster;
   if (!ir) throw new Error("a cluster with errors was to be written");
-  const sources = sourceFiles(compiled).map((file) => {
-    const path = relative(folder, resolve(cwd, file)).split(sep).join("/");
-    return [path, sha256(compiled.compilation.sources.get(file) ?? "")] as const;
-  });
+  const fromFolder = (file: string) => relative(folder, resolve(cwd, file)).split(sep).join("/");
+  const main = compiled.source.file;
+  const others = sourceFiles(compiled).filter((file) => file !== main);
+  const sources = [main, ...others].map(
+    (file) => [fromFolder(file), sha256(compiled.compilation.sources.get(file) ?? "")] as const,
+  );
+  const given = args.assignments.length > 0 || args.varsFiles.length > 0;
   return {
     version: 1,
     compiler: version,
-    source: Object.fromEntries(sources.sort(([a], [b]) => (a < b ? -1 : 1))),
+    source: Object.fromEntries(sources),
+    ...(given ? { inputs: { vars: args.varsFiles.map(fromFolder), set: args.assignments } } : {}),
     ir: hashIr(ir),
     files: Object.fromEntries(files.map((file) => [file.path, sha256(file.text)])),
   };

@@ -31,7 +31,8 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments)
     varsFiles,
     assignments: args.assignments,
     lockOf(cluster, clusters) {
-      const path = join(outputFolder(cwd, source, args, cluster, clusters), lockName);
+      const folder = args.lockFolder ?? outputFolder(cwd, source, args, cluster, clusters);
+      const path = join(folder, lockName);
       const result = readText(path);
       if (result.kind === "missing") return undefined;
       const file = displayPath(cwd, path);

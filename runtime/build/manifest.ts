@@ -6,8 +6,10 @@ import { readText } from "../workspace/read-text.ts";
 export interface BuildManifest {
   readonly version: 1;
   readonly compiler: string;
-  /** SHA-256 of each source, by its path from the output folder. */
+  /** SHA-256 of each source, by its path from the output folder; the one that was compiled stands first. */
   readonly source: Readonly<Record<string, string>>;
+  /** What was given on the command line, where anything was: paths from the output folder. */
+  readonly inputs?: { readonly vars: readonly string[]; readonly set: readonly string[] };
   /** SHA-256 of what the IR means. */
   readonly ir: string;
   /** SHA-256 of each generated file, by its path in the output folder. */
@@ -20,8 +22,8 @@ export const manifestName = "podplane.build.json";
 export const journalName = ".podplane.build.next.json";
 
 export function printManifest(manifest: BuildManifest): string {
-  const { version, compiler, source, ir, files } = manifest;
-  return `${printJson({ version, compiler, source, ir, files }, "")}\n`;
+  const { version, compiler, source, inputs, ir, files } = manifest;
+  return `${printJson({ version, compiler, source, ...(inputs ? { inputs } : {}), ir, files }, "")}\n`;
 }
 
 /** The manifest of the last build; undefined where there was none. Throws when it is not understood. */

@@ -49,6 +49,16 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("../commands/check.ts"),
   },
   {
+    path: ["why"],
+    summary: "Explain a generated line by the source, defaults and rules that made it",
+    positionals: "FILE:LINE",
+    minPositionals: 1,
+    maxPositionals: 1,
+    options: {},
+    examples: [{ command: "podplanec why podplane.main.tf:42", does: "shows where line 42 comes from" }],
+    load: () => import("../commands/why.ts"),
+  },
+  {
     path: ["import"],
     summary: "Turn a podplane.cluster.jsonc into a .podplane file, comments kept",
     positionals: "FILE",

@@ -10,6 +10,8 @@ export interface BuildArguments {
   readonly varsFiles: readonly string[];
   /** `--out`: as given. */
   readonly out: string | undefined;
+  /** Where the lock file lies, when it is known and need not be derived: a folder that was built. */
+  readonly lockFolder?: string;
 }
 
 /**

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { type CompiledSource, compileSource } from "../build/compile-source.ts";
+import { emitCluster } from "../build/emit.ts";
+import { type BuildManifest, manifestName, readManifest } from "../build/manifest.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
+import { explainOrigin } from "../trace/explain.ts";
+import { lineRange, originsAt } from "../trace/lookup.ts";
+import { displayPath } from "../workspace/disk.ts";
+import { readText } from "../workspace/read-text.ts";
+
+/** Explains a line of a generated file by the source, the defaults and the rules that made it. */
+export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
+  const { path, line } = parsePlace(args.positionals[0] ?? "");
+  const absolute = resolve(context.cwd, path);
+  const folder = findOutputFolder(absolute, path);
+  const manifest = readManifest(join(folder, manifestName), displayPath(context.cwd, join(folder, manifestName)));
+  if (!manifest) throw new Error("the manifest was found and is gone");
+  const name = relative(folder, absolute).split(sep).join("/");
+  const { compiled, file } = regenerate(context.cwd, folder, manifest, name, path);
+  const range = lineRange(file.text, line);
+  if (!range)
+    throw new UserError(`${path} has no line ${line}`, { fix: `it has ${file.text.split("\n").length - 1} lines` });
+  const onDisk = readText(absolute);
+  if (onDisk.kind === "text" && onDisk.text !== file.text) {
+    context.stderr.write(`warning: ${path} differs from what the source gives now; lines may be others\n`);
+  }
+  context.stdout.write(`${path}:${line}\n  ${file.text.slice(range.start, range.end)}\n\n`);
+  for (const origin of originsAt(file, range.start, range.end)) {
+    context.stdout.write(`${explainOrigin(origin, compiled.compilation.sources).join("\n")}\n`);
+  }
+  return exitCodes.ok;
+}
+
+function parsePlace(place: string): { path: string; line: number } {
+  const match = /^(.+):(\d+)(?::\d+)?$/.exec(place);
+  if (match?.[1] === undefined) {
+    throw new UserError(`\`${place}\` names no line`, { fix: "write podplane.main.tf:42", exitCode: exitCodes.usage });
+  }
+  return { path: match[1], line: Number(match[2]) };
+}
+
+/** The folder upwards with a manifest: outputs stand in it, or in `podplane.env` below it. */
+function findOutputFolder(absolute: string, shown: string): string {
+  for (let folder = dirname(absolute), depth = 0; depth < 3; folder = dirname(folder), depth++) {
+    if (existsSync(join(folder, manifestName))) return folder;
+  }
+  throw new UserError(`${shown} is no generated file`, {
+    why: `there is no ${manifestName} beside it`,
+    fix: "name a file that `podplanec build` wrote",
+  });
+}
+
+function regenerate(cwd: string, folder: string, manifest: BuildManifest, name: string, shown: string) {
+  const compiled = recompile(cwd, folder, manifest);
+  const failed = compiled.compilation.diagnostics.some((one) => one.severity === "error");
+  if (failed) throw new UserError(`${compiled.source.file} has errors`, { fix: "see `podplanec check`" });
+  const { clusters } = compiled.compilation;
+
+  const cluster = clusters.length === 1 ? clusters[0] : clusters.find((one) => folder.endsWith(`${sep}${one.id}`));
+  const files = cluster ? emitCluster(cluster) : [];
+  const file = files.find((one) => one.path === name);
+  if (file) return { compiled, file };
+  throw new UserError(`${shown} is not generated from ${compiled.source.file}`, {
+    fix: `generated are ${files.map((one) => one.path).join(", ")}`,
+  });
+}
+
+/** Compiles what the folder was built from, with the same values from outside and its lock file. */
+function recompile(cwd: string, folder: string, manifest: BuildManifest): CompiledSource {
+  const [main] = Object.keys(manifest.source);
+  if (main === undefined) throw new UserError(`${manifestName} names no source`, { fix: "build again" });
+  const absolute = resolve(folder, main);
+  const source = {
+    file: displayPath(cwd, absolute),
+    absolute,
+    notation: absolute.endsWith(".podplane") ? ("podplane" as const) : ("jsonc" as const),
+  };
+  return compileSource(cwd, source, {
+    assignments: manifest.inputs?.set ?? [],
+    varsFiles: (manifest.inputs?.vars ?? []).map((file) => resolve(folder, file)),
+    out: undefined,
+    lockFolder: folder,
+  });
+}
