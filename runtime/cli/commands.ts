@@ -40,6 +40,10 @@ export const commands: readonly CommandSpec[] = [
         values: ["pretty", "short", "json", "sarif", "github"],
         doc: "How diagnostics are written",
       },
+      "with-tofu": {
+        type: "boolean",
+        doc: "Let OpenTofu check the outputs too, and report at the lines of the source",
+      },
       ...compileOptions,
     },
     examples: [

@@ -1,4 +1,5 @@
 import type { DiagnosticRule } from "../define.ts";
+import { applyRules } from "./apply.ts";
 import { crossFieldRules } from "./cross-field.ts";
 import { jsoncRules } from "./jsonc.ts";
 import { meaningRules } from "./meaning.ts";
@@ -14,6 +15,7 @@ export const rules = {
   ...modelRules,
   ...crossFieldRules,
   ...providerRules,
+  ...applyRules,
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
 
 export type RuleName = keyof typeof rules;

@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
+import type { CommandContext } from "../cli/command.ts";
+import { UserError } from "../cli/command.ts";
+
+export interface TofuResult {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * The command that runs OpenTofu or Terraform: `PODPLANE_TF_CMD`, else `tofu`, else `terraform` on
+ * PATH (contracts/terraform.md 5.1).
+ */
+export function findTofu(env: CommandContext["env"]): string {
+  const chosen = env["PODPLANE_TF_CMD"];
+  const candidates = chosen ? [chosen] : ["tofu", "terraform"];
+  for (const candidate of candidates) {
+    const path = isAbsolute(candidate) ? executable(candidate) : findOnPath(candidate, env["PATH"] ?? "");
+    if (path !== undefined) return path;
+  }
+  throw new UserError(`there is no ${candidates.join(" and no ")}`, {
+    why: "checking with OpenTofu runs the real program",
+    fix: "install OpenTofu, or set PODPLANE_TF_CMD to it",
+  });
+}
+
+function findOnPath(name: string, path: string): string | undefined {
+  for (const folder of path.split(delimiter)) {
+    const found = folder === "" ? undefined : executable(join(folder, name));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function executable(path: string): string | undefined {
+  try {
+    accessSync(path, constants.X_OK);
+    return path;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Runs OpenTofu in a folder. It gets a process group of its own, so that Ctrl-C reaches it once,
+ * through us: a second signal would make it give up its state (contracts/terraform.md 5.7).
+ */
+export function runTofu(
+  context: CommandContext,
+  command: string,
+  folder: string,
+  args: readonly string[],
+): Promise<TofuResult> {
+  return new Promise((done, fail) => {
+    const env = { ...context.env, TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
+    for (const name of ["TF_CLI_ARGS", "TF_CLI_ARGS_init", "TF_CLI_ARGS_validate", "TF_WORKSPACE"]) {
+      delete (env as Record<string, string | undefined>)[name];
+    }
+    const child = spawn(command, [...args], { cwd: folder, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const stop = () => child.kill("SIGINT");
+    context.signal.addEventListener("abort", stop, { once: true });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    child.on("error", fail);
+    child.on("close", (status) => {
+      context.signal.removeEventListener("abort", stop);
+      const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString("utf8");
+      done({ status: status ?? 1, stdout: text(stdout), stderr: text(stderr) });
+    });
+  });
+}

@@ -1,0 +1,147 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Diagnostics, originSpan } from "../../compiler/index.ts";
+import type { EmittedFile } from "../../emitters/document/index.ts";
+import type { ClusterBuild } from "../build/build.ts";
+import type { CommandContext } from "../cli/command.ts";
+import { causeOf } from "../trace/lookup.ts";
+import { readText } from "../workspace/read-text.ts";
+import { runTofu, type TofuResult } from "./run.ts";
+
+/** One message of `tofu validate -json`, as far as it is read (contracts/terraform.md 5.4 and 5.6). */
+interface TofuDiagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail?: string;
+  readonly range?: {
+    readonly filename: string;
+    readonly start: { readonly line: number; readonly byte: number };
+    readonly end: { readonly byte: number };
+  };
+}
+
+/**
+ * Lets OpenTofu check the outputs of a cluster together with the user's own files, in a temporary
+ * folder, and reports what it says at the lines of the source that caused it. Texts of the user's
+ * files are added to `sources`, so that messages can show them.
+ */
+export async function validateWithTofu(
+  context: CommandContext,
+  command: string,
+  build: ClusterBuild,
+  sources: Map<string, string>,
+): Promise<Diagnostics> {
+  const diagnostics = new Diagnostics();
+  const folder = mkdtempSync(join(tmpdir(), "podplanec-"));
+  try {
+    layOut(folder, build);
+    const init = await runTofu(context, command, folder, ["init", "-backend=false", "-input=false", "-no-color"]);
+    // What `init` cannot read at all, `validate` says with its place; the rest is about the network.
+    const validate = await runTofu(context, command, folder, ["validate", "-json", "-no-color"]);
+    const messages = parseMessages(validate);
+    const located = messages?.filter((one) => one.range) ?? [];
+    if (init.status !== 0 && located.length === 0) {
+      diagnostics.report("tofu-failed", undefined, { summary: "init failed", detail: lastLines(init) });
+      return diagnostics;
+    }
+    if (!messages) {
+      diagnostics.report("tofu-failed", undefined, { summary: "validate failed", detail: lastLines(validate) });
+    }
+    for (const message of messages ?? []) reportMessage(message, build, sources, diagnostics);
+    return diagnostics;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Generated files, and beside them what else OpenTofu reads in the output folder. */
+function layOut(folder: string, build: ClusterBuild): void {
+  for (const file of build.files) {
+    const path = join(folder, file.path);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, file.text);
+  }
+  const generated = new Set(build.files.map((file) => file.path));
+  const present = statSync(build.folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(build.folder) : [];
+  for (const name of present) {
+    if (generated.has(name) || !/\.(?:tf|tofu)(?:\.json)?$|^\.terraform\.lock\.hcl$/.test(name)) continue;
+    cpSync(join(build.folder, name), join(folder, name));
+  }
+}
+
+function parseMessages(result: TofuResult): readonly TofuDiagnostic[] | undefined {
+  try {
+    const document = JSON.parse(result.stdout) as { diagnostics?: readonly TofuDiagnostic[] };
+    return document.diagnostics ?? [];
+  } catch {
+    return undefined;
+  }
+}
+
+function lastLines(result: TofuResult): string {
+  const lines = `${result.stderr}\n${result.stdout}`.split("\n").map((line) => line.replace(/^[╷│╵\s]+/, "").trim());
+  return lines
+    .filter((line) => line !== "")
+    .slice(-12)
+    .join(" ");
+}
+
+function reportMessage(
+  message: TofuDiagnostic,
+  build: ClusterBuild,
+  sources: Map<string, string>,
+  diagnostics: Diagnostics,
+): void {
+  const { summary, range } = message;
+  const detail = (message.detail ?? "").replace(/\s+/g, " ").trim() || "OpenTofu gives no reason.";
+  if (!range) {
+    diagnostics.report("tofu-failed", undefined, { summary, detail });
+    return;
+  }
+  const file = build.files.find((one) => one.path === range.filename);
+  if (!file) {
+    reportOwn(message, detail, build, sources, diagnostics);
+    return;
+  }
+  const [start, end] = [utf16Offset(file.text, range.start.byte), utf16Offset(file.text, range.end.byte)];
+  const origin = causeOf(file, start, end);
+  const place = `${join(build.shown, file.path)}:${range.start.line}`;
+  const rule = message.severity === "error" ? "tofu-refused" : "tofu-warned";
+  diagnostics.report(
+    rule,
+    origin && originSpan(origin),
+    { summary, detail, place },
+    { related: relatedOf(file, build, start, end, sources) },
+  );
+}
+
+function relatedOf(file: EmittedFile, build: ClusterBuild, start: number, end: number, sources: Map<string, string>) {
+  const shown = join(build.shown, file.path);
+  sources.set(shown, file.text);
+  return [{ span: { file: shown, start, end }, message: "the generated line" }];
+}
+
+function reportOwn(
+  message: TofuDiagnostic,
+  detail: string,
+  build: ClusterBuild,
+  sources: Map<string, string>,
+  diagnostics: Diagnostics,
+): void {
+  const range = message.range;
+  const own = range && readText(join(build.folder, range.filename));
+  if (!range || own?.kind !== "text") {
+    diagnostics.report("tofu-failed", undefined, { summary: message.summary, detail });
+    return;
+  }
+  const file = join(build.shown, range.filename);
+  sources.set(file, own.text);
+  const span = { file, start: utf16Offset(own.text, range.start.byte), end: utf16Offset(own.text, range.end.byte) };
+  diagnostics.report("tofu-refused-own", span, { summary: message.summary, detail });
+}
+
+/** The place of a byte of UTF-8 in UTF-16 units. */
+function utf16Offset(text: string, byte: number): number {
+  return Buffer.from(text, "utf8").subarray(0, byte).toString("utf8").length;
+}
