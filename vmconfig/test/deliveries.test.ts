@@ -81,7 +81,7 @@ describe("a control plane", () => {
     root.unfake("crash/kube-apiserver.service");
     watch(root);
     root.calls();
-  });
+  }, 120_000);
 
   test.each([
     [{ KUBE_LOG_LEVEL: "4" }, ["kube-apiserver", "kube-controller-manager"]],

@@ -158,7 +158,7 @@ ensure_directory() {
     user_exists "$2" || fatal "$4 needs user $2, who does not exist"
     group_exists "$3" || fatal "$4 needs group $3, which does not exist"
   fi
-  mkdir -p "$path"
+  [[ -d $path ]] || mkdir -p "$path"
   have=$(stat --format '0%a %U %G' "$path")
   if [[ ${have%% *} != "$1" ]] || { on_machine && [[ $have != "$1 $2 $3" ]]; }; then
     chmod "$1" "$path"
