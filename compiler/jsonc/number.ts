@@ -10,6 +10,8 @@ export type NumberReading =
  */
 export function readNumber(text: string): NumberReading {
   const read = Number(text);
+  // Nearly all numbers there are.
+  if (/^[1-9][0-9]{0,14}$/.test(text)) return { kind: "exact", value: read, integer: true };
   if (!Number.isFinite(read) || canonicalDecimal(String(read)) !== canonicalDecimal(text)) {
     return { kind: "inexact", read: String(read) };
   }

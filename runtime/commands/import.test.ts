@@ -62,14 +62,15 @@ describe("podplanec import", () => {
       "x.jsonc",
     );
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^x.jsonc:2:16: error\[PDP1530\]: `cluster.poolz` is unknown\n/);
+    expect(stderr).toContain("x.jsonc:2:16");
+    expect(stderr).toContain("`cluster.poolz` is unknown");
     await expect(content("cluster.podplane")).rejects.toThrow();
   });
 
   test("a missing file and one that is not UTF-8 are explained", async () => {
-    expect((await podplanec({}, "x.jsonc")).stderr).toMatch(/^error: x.jsonc cannot be read\n/);
+    expect((await podplanec({}, "x.jsonc")).stderr).toMatch(/^error: there is no x.jsonc\n/);
     const { code, stderr } = await podplanec({ "x.jsonc": new Uint8Array([0x7b, 0xc3, 0xa9, 0xff, 0x7d]) }, "x.jsonc");
     expect(code).toBe(1);
-    expect(stderr).toContain("error: x.jsonc is not UTF-8\nwhy: the text before byte 3 can be read");
+    expect(stderr).toContain("error: x.jsonc:1:3 is not UTF-8, from byte 3 on");
   });
 });
