@@ -89,6 +89,10 @@ export const loweringRules = {
     explanation: "A role is named after the prefix and itself; longer names end in a hash.",
     source: "ruling 17",
   },
+  "kept-name": {
+    explanation: "A renamed bucket or role keeps its name in the cloud: a rename never destroys.",
+    source: "design 3.2",
+  },
   "ipv6-only-when-asked": {
     explanation: "A network has IPv6 when the file asks for it with `v6cidr = auto`.",
     source: "contracts/cluster-config.md 2.7",

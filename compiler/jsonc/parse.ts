@@ -1,7 +1,8 @@
-import type { Span, TextEdit } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { JsonArray, JsonDocument, JsonMember, JsonNode, JsonObject } from "./json.ts";
-import { shorten, type Token, type TokenKind, TokenReader } from "./tokens.ts";
+import { faultAt, fix, isClosing, type Parser, recover, reportUnexpected, show, skipNested } from "./recovery.ts";
+import { shorten, type Token, TokenReader } from "./tokens.ts";
+import { bare, readWord, reportUnquoted } from "./words.ts";
 
 /** A cluster needs nine; recursion of the parser is bounded by it. */
 const deepest = 64;
@@ -38,14 +39,6 @@ function withoutUnwritable(file: string, text: string, diagnostics: Diagnostics)
   const surrogate = `U+${clean.charCodeAt(start).toString(16).toUpperCase()}`;
   diagnostics.report("jsonc-lone-surrogate", { file, start, end: start + 1 }, { surrogate });
   return clean.replace(/\p{Cs}/gu, " ");
-}
-
-interface Parser {
-  readonly reader: TokenReader;
-  /** The brackets that are open, outermost first. */
-  readonly open: Token[];
-  endReported: boolean;
-  broken: boolean;
 }
 
 function parseValue(parser: Parser): JsonNode {
@@ -243,102 +236,4 @@ function parseColon(parser: Parser, name: Token): boolean {
   const isValue = token.kind !== "," && token.kind !== "end" && !isClosing(token.kind) && !token.startsLine;
   parser.broken ||= !isValue;
   return isValue;
-}
-
-/** A bare word where a value is expected. */
-function readWord(parser: Parser, token: Token): JsonNode {
-  const meant = new Map([
-    ["true", "true"],
-    ["false", "false"],
-    ["yes", "true"],
-    ["no", "false"],
-    ["null", "null"],
-    ["none", "null"],
-    ["nil", "null"],
-    ["undefined", "null"],
-  ]).get(token.text.toLowerCase());
-  if (meant === undefined) {
-    reportUnquoted(parser, token);
-  } else {
-    parser.reader.report(
-      "jsonc-unknown-word",
-      token.span,
-      { word: `\`${token.text}\``, meant: `\`${meant}\`` },
-      fix(`Write ${meant}`, token.span, meant),
-    );
-  }
-  parser.reader.markFaulty();
-  return faultAt(token.span);
-}
-
-function reportUnquoted(parser: Parser, token: Token): void {
-  const quoted = JSON.stringify(bare(token.text));
-  const isName = /^[\p{L}\p{N}_$'"`‘’“”.-]/u.test(token.text);
-  if (!isName) {
-    parser.reader.report("jsonc-unexpected", token.span, { expected: "a name or a value", found: show(token) });
-    return;
-  }
-  parser.reader.report(
-    "jsonc-unquoted",
-    token.span,
-    { found: show(token), quoted: shorten(quoted) },
-    fix("Write double quotes", token.span, quoted),
-  );
-}
-
-/** The word without quotes of other languages. */
-function bare(text: string): string {
-  return text.replace(/^['`‘’“”]|['`‘’“”]$/gu, "");
-}
-
-function reportUnexpected(parser: Parser, expected: string): void {
-  const { reader } = parser;
-  const token = reader.token;
-  if (token.kind === "end") {
-    if (parser.endReported) return;
-    parser.endReported = true;
-  }
-  if (token.faulty || reader.lastFaulty) return;
-  reader.report("jsonc-unexpected", token.span, { expected, found: show(token) });
-}
-
-/** Skips to where a reader would go on: behind the item, or to a name at the start of a line. */
-function recover(parser: Parser): void {
-  const { reader } = parser;
-  parser.broken = true;
-  let depth = 0;
-  reader.skipWhile((token) => {
-    if (depth === 0 && (token.kind === "," || isClosing(token.kind))) return false;
-    if (depth === 0 && token.startsLine && token.kind === "string") return false;
-    if (token.kind === "{" || token.kind === "[") depth += 1;
-    else if (isClosing(token.kind)) depth -= 1;
-    return true;
-  });
-}
-
-/** Skips to behind the bracket that closes the one just taken, without recursion. */
-function skipNested(parser: Parser): void {
-  let depth = 1;
-  parser.reader.skipWhile((token) => {
-    if (depth === 0) return false;
-    if (token.kind === "{" || token.kind === "[") depth += 1;
-    else if (isClosing(token.kind)) depth -= 1;
-    return true;
-  });
-}
-
-function isClosing(kind: TokenKind): boolean {
-  return kind === "}" || kind === "]";
-}
-
-function faultAt(span: Span): JsonNode {
-  return { kind: "fault", span };
-}
-
-function show(token: Pick<Token, "text">): string {
-  return token.text === "" ? "the end of the document" : `\`${shorten(token.text)}\``;
-}
-
-function fix(title: string, span: Span, text: string): { fixes: { title: string; edits: TextEdit[] }[] } {
-  return { fixes: [{ title, edits: [{ span, text }] }] };
 }

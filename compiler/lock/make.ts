@@ -67,12 +67,16 @@ function lockedNetwork(provider: IrProvider): LockedNetwork {
   };
 }
 
-/** Names that were shortened, with what they are for. */
+/** In front of the keys of names: with several providers each has its own. */
+export function lockedNamePrefix(providerKey: string, providers: number): string {
+  return providers > 1 ? `${providerKey}/` : "";
+}
+
+/** Names that are not what the file's names give: shortened, or kept through a rename. */
 function lockedNames(ir: Ir): Record<string, string> {
-  const several = ir.providers.length > 1;
   const names = new Map<string, string>();
   for (const provider of ir.providers) {
-    const inside = several ? `${provider.key}/` : "";
+    const inside = lockedNamePrefix(provider.key, ir.providers.length);
     for (const balancer of provider.loadBalancers) {
       for (const { key, name } of balancer.derivedNames) names.set(inside + key, name);
     }

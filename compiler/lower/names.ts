@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { providerKind } from "../check/find.ts";
+import type { Lock } from "../lock/lock.ts";
 import type { Located } from "../origin.ts";
 import type { ClusterModel, ProviderModel } from "../schema/index.ts";
 import { ruled } from "./context.ts";
@@ -33,6 +34,25 @@ export function bucketName(
 export function roleName(prefix: Located<string>, name: Located<string>): Located<string> {
   const full = `${prefix.value}-${name.value}`;
   return { value: fitName(full, nameLimits.role), origin: ruled("role-name", name.origin, prefix.origin) };
+}
+
+/**
+ * The name in the cloud of a bucket or role that may have been renamed: the one that was built, so
+ * that a rename moves an address and never makes a thing anew. `derive` gives the name of a thing
+ * that was never built, from the name that the file gives it.
+ */
+export function keptName(
+  lock: Lock | undefined,
+  keyOf: (name: string) => string,
+  name: Located<string>,
+  renamedFrom: Located<string> | undefined,
+  derive: (name: Located<string>) => Located<string>,
+): Located<string> {
+  const built = lock?.names[keyOf(name.value)];
+  if (built !== undefined) return { value: built, origin: ruled("kept-name", name.origin) };
+  if (!renamedFrom) return derive(name);
+  const former = lock?.names[keyOf(renamedFrom.value)] ?? derive(renamedFrom).value;
+  return { value: former, origin: ruled("kept-name", renamedFrom.origin) };
 }
 
 /**

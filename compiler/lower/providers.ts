@@ -9,11 +9,12 @@ import type {
   IrSubnetRole,
   IrZone,
 } from "../ir/index.ts";
+import { lockedNamePrefix } from "../lock/make.ts";
 import { formatCidr } from "../net/ip.ts";
 import { type Located, mapLocated } from "../origin.ts";
 import type { LoadBalancerModel, ProviderModel } from "../schema/index.ts";
 import { type LowerContext, ruled, sure } from "./context.ts";
-import { balancerNames, bucketName, roleName } from "./names.ts";
+import { balancerNames, bucketName, keptName, roleName } from "./names.ts";
 import type { PlannedSubnet } from "./network-plan.ts";
 import { planShards } from "./shards.ts";
 
@@ -49,6 +50,7 @@ function lowerProvider(context: LowerContext, provider: ProviderModel, plan: Pro
   const account = sure(attributes.account, "provider.account");
   const region = sure(attributes.region, "provider.region");
   const subnets = context.plan.get(provider) ?? [];
+  const inside = lockedNamePrefix(key, context.cluster.blocks.provider.length);
   return {
     origin: provider.origin,
     kind: sure(provider.labels[0], "the kind of a provider") as Located<"aws">,
@@ -66,9 +68,16 @@ function lowerProvider(context: LowerContext, provider: ProviderModel, plan: Pro
     loadBalancers: blocks.load_balancer.map((balancer) => lowerLoadBalancer(balancer, plan.prefix)),
     buckets: blocks.bucket.map((bucket): IrBucket => {
       const name = sure(bucket.labels[0], "the name of a bucket");
-      return { origin: bucket.origin, name, cloudName: bucketName(context, provider, name) };
+      const cloudName = keptName(
+        context.lock,
+        (one) => `${inside}bucket/${one}`,
+        name,
+        bucket.attributes.renamed_from,
+        (one) => bucketName(context, provider, one),
+      );
+      return { origin: bucket.origin, name, cloudName };
     }),
-    roles: blocks.role.map((role) => lowerRole(role, plan.prefix)),
+    roles: blocks.role.map((role) => lowerRole(role, context, inside, plan.prefix)),
   };
 }
 
@@ -184,13 +193,20 @@ function lowerLoadBalancer(balancer: LoadBalancerModel, prefix: Located<string>)
   };
 }
 
-function lowerRole(role: ProviderModel["blocks"]["role"][number], prefix: Located<string>): IrRole {
+function lowerRole(
+  role: ProviderModel["blocks"]["role"][number],
+  context: LowerContext,
+  inside: string,
+  prefix: Located<string>,
+): IrRole {
   const name = sure(role.labels[0], "the name of a role");
-  const { buckets, permissions } = role.attributes;
+  const { buckets, permissions, renamed_from: from } = role.attributes;
+  const keyOf = (one: string) => `${inside}role/${one}`;
+  const cloudName = keptName(context.lock, keyOf, name, from, (one) => roleName(prefix, one));
   return {
     origin: role.origin,
     name,
-    cloudName: roleName(prefix, name),
+    cloudName,
     buckets: sure(buckets, "role.buckets").value.map((bucket) => mapLocated(bucket, (reference) => reference.name)),
     permissions: sure(permissions, "role.permissions"),
   };

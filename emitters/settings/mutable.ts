@@ -5,7 +5,9 @@ export interface MutableSetting {
   readonly key: string;
   readonly origin: Origin;
   /** Known when compiling, or the Terraform expression that gives it at the apply. */
-  readonly value: { readonly kind: "known"; readonly text: string } | { readonly kind: "expression"; readonly text: string };
+  readonly value:
+    | { readonly kind: "known"; readonly text: string }
+    | { readonly kind: "expression"; readonly text: string };
 }
 
 /**
@@ -60,8 +62,16 @@ function kubernetesSettings(ir: Ir): MutableSetting[] {
       kubernetes.clusterCidrs[0]?.origin ?? kubernetes.origin,
       kubernetes.clusterCidrs.map((cidr) => cidr.value).join(","),
     ),
-    known("KUBE_NODE_CIDR_MASK_SIZE_IPV4", kubernetes.nodeMaskSizeIpv4.origin, String(kubernetes.nodeMaskSizeIpv4.value)),
-    known("KUBE_NODE_CIDR_MASK_SIZE_IPV6", kubernetes.nodeMaskSizeIpv6.origin, String(kubernetes.nodeMaskSizeIpv6.value)),
+    known(
+      "KUBE_NODE_CIDR_MASK_SIZE_IPV4",
+      kubernetes.nodeMaskSizeIpv4.origin,
+      String(kubernetes.nodeMaskSizeIpv4.value),
+    ),
+    known(
+      "KUBE_NODE_CIDR_MASK_SIZE_IPV6",
+      kubernetes.nodeMaskSizeIpv6.origin,
+      String(kubernetes.nodeMaskSizeIpv6.value),
+    ),
     known("KUBE_SERVICE_CLUSTER_IP_RANGE", serviceOrigin, services.map((one) => one.cidr.value).join(",")),
     known("KUBE_CLUSTER_DNS", serviceOrigin, services.map((one) => one.dnsAddress).join(",")),
   ];
@@ -71,7 +81,10 @@ function kubernetesSettings(ir: Ir): MutableSetting[] {
 function internalName(ir: Ir): MutableSetting["value"] {
   const balancer = ir.kubernetes.internalApi?.value.balancer;
   const provider = ir.providers.find((one) => one.key === balancer?.provider) ?? ir.providers[0];
-  const text = `module.network_${provider.suffix}.load_balancers["${balancer?.name ?? ""}"].dns_name`;
+  const renamed = ir.renames.find(
+    (one) => one.kind === "load-balancer" && one.provider === provider.key && one.to === balancer?.name,
+  );
+  const text = `module.network_${provider.suffix}.load_balancers["${renamed?.from ?? balancer?.name ?? ""}"].dns_name`;
   return { kind: "expression", text };
 }
 

@@ -1,0 +1,63 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { format as formatHcl } from "@cdktn/hcl-tools";
+import { parse as parseHcl } from "@cdktn/hcl2json";
+import { describe, expect, it } from "vitest";
+import { buildSource } from "../../runtime/build/build.ts";
+import { manifestName, printManifest } from "../../runtime/build/manifest.ts";
+import { findSources } from "../../runtime/project/sources.ts";
+import { explainOrigin } from "../../runtime/trace/explain.ts";
+import { lineRange, originsAt } from "../../runtime/trace/lookup.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const noArguments = { assignments: [], varsFiles: [], out: undefined };
+
+/** Every folder with outputs: a source without a cluster, such as a shared library, has none. */
+const examples = globSync(`examples/**/${manifestName}`, { cwd: root }).map(dirname).sort();
+
+function build(example: string) {
+  const [source] = findSources(root, [example]);
+  if (!source) throw new Error(`${example} has no source`);
+  return buildSource(root, source, noArguments, false);
+}
+
+it("finds the examples", () => {
+  expect(examples.length).toBeGreaterThanOrEqual(5);
+});
+
+describe.each(examples)("%s", (example) => {
+  const built = build(example);
+  const [cluster] = built.clusters;
+  if (!cluster) throw new Error(`${example} has errors`);
+
+  it("has no errors", () => {
+    expect(built.diagnostics.filter((one) => one.severity === "error")).toEqual([]);
+  });
+
+  it("is what is committed, to the byte", () => {
+    for (const file of cluster.files) {
+      expect(readFileSync(join(root, example, file.path), "utf8"), file.path).toBe(file.text);
+    }
+    expect(readFileSync(join(root, example, manifestName), "utf8")).toBe(printManifest(cluster.manifest));
+  });
+
+  it("is parsed by the real HCL parser and left alone by the real formatter", async () => {
+    for (const file of cluster.files.filter((one) => one.path.endsWith(".tf"))) {
+      expect(await parseHcl(file.path, file.text)).not.toEqual({});
+      expect(await formatHcl(file.text), file.path).toBe(file.text);
+    }
+  });
+
+  it("can explain every line of every file", () => {
+    for (const file of cluster.files) {
+      const lines = file.text.split("\n").length - 1;
+      for (let line = 1; line <= lines; line++) {
+        const range = lineRange(file.text, line);
+        const origins = range ? originsAt(file, range.start, range.end) : [];
+        const text = origins.flatMap((origin) => explainOrigin(origin, built.compiled.compilation.sources));
+        expect(text.length, `${file.path}:${line}`).toBeGreaterThan(0);
+        expect(text.join("\n"), `${file.path}:${line}`).not.toContain("rule undefined");
+      }
+    }
+  });
+});
