@@ -9,6 +9,16 @@ import { buildSeed, readValuesFile, resolveSeed, type SeedSource, seedClusterOf 
  * values or cluster, 130 when cancelled.
  */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
+  try {
+    return await build(context, args);
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    context.stderr.write("cancelled: nothing was written\n");
+    return exitCodes.cancelled;
+  }
+}
+
+async function build(context: CommandContext, args: CommandArguments): Promise<number> {
   const { cwd, env, signal, stdout, stderr } = context;
   const outGiven = args.values.get("out");
   if (outGiven === undefined) {
@@ -34,7 +44,7 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
     staleValues,
     ...(seed.componentsVersion ? { componentsVersion: seed.componentsVersion } : {}),
   } as const;
-  const built = await buildSeed(seed, input, out);
+  const built = await buildSeed(seed, input, out, signal);
   for (const note of built.notes) stderr.write(`note: ${note}\n`);
   stdout.write(
     `wrote ${relative(cwd, out) || out}: ${built.recordsCount} records, ${built.size} bytes\n${built.digest}\n`,

@@ -1,4 +1,4 @@
-import { NetsyFileError, type NetsyHeader, type NetsyRecord } from "../../emitters/netsy/index.ts";
+import { compressions, NetsyFileError, type NetsyHeader, type NetsyRecord } from "../../emitters/netsy/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
 import { openReference } from "../seed/index.ts";
 import { compressionName, type Inspected, inspectFile, kindName, recordJson, timeText } from "../seed/inspect.ts";
@@ -30,6 +30,7 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
     const { cwd, signal } = context;
     return shown.onEnd(await openReference(reference, { cwd, signal, store }, (bytes) => inspectFile(bytes, shown)));
   } catch (error) {
+    if (context.signal.aborted) return exitCodes.cancelled;
     if (!(error instanceof NetsyFileError)) throw error;
     throw new UserError(`${reference} is damaged: ${error.message}`, {
       why: "what was shown before this line, if anything, is not to be relied on",
@@ -52,7 +53,7 @@ function chooseOutput(
 function headerLine(header: NetsyHeader): string {
   const created = header.createdAt ? `, created ${timeText(header.createdAt)}` : "";
   const leader = header.leaderId ? `, by ${JSON.stringify(header.leaderId)}` : "";
-  return `${kindName(header.kind)}, ${compressionName(header.compression)} compression, ${header.recordsCount} records${leader}${created}`;
+  return `${kindName(header.kind)}, ${header.compression === compressions.zstd ? "zstd" : "uncompressed"}, ${header.recordsCount} records${leader}${created}`;
 }
 
 function summaryLines(inspected: Inspected): readonly string[] {

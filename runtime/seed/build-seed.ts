@@ -24,19 +24,32 @@ export interface BuiltSeed {
 
 /**
  * Makes the bootstrap file of a cluster at `out`, whole or not at all. What was written is read back
- * with the checks of Netsy before it takes its name (contract netsy-seed 3.3). Throws `UserError`.
+ * with the checks of Netsy before it takes its name (contract netsy-seed 3.3). Throws `UserError`, or
+ * the signal's reason.
  */
-export async function buildSeed(seed: ResolvedSeed, input: SeedInput, out: string): Promise<BuiltSeed> {
+export async function buildSeed(
+  seed: ResolvedSeed,
+  input: SeedInput,
+  out: string,
+  signal: AbortSignal,
+): Promise<BuiltSeed> {
   try {
     const file = await interpolateSeed(() => seed.open(), input);
     let written = { digest: "", size: 0 };
-    const bytes = digesting(file.bytes, (digest, size) => {
+    const bytes = digesting(untilAborted(file.bytes, signal), (digest, size) => {
       written = { digest, size };
     });
     await writeWhole(out, bytes, verifyBootstrap);
     return { recordsCount: file.recordsCount, notes: file.notes, ...written };
   } catch (error) {
     throw explained(seed, error);
+  }
+}
+
+async function* untilAborted(source: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    signal.throwIfAborted();
+    yield chunk;
   }
 }
 

@@ -13,6 +13,7 @@ export async function runCommand(
   cwd: string,
   words: readonly string[],
   env: CommandContext["env"] = {},
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<CommandResult> {
   const said = { stdout: "", stderr: "" };
   const into = (name: keyof typeof said): Output => ({
@@ -28,7 +29,7 @@ export async function runCommand(
     stdout: into("stdout"),
     stderr: into("stderr"),
     env,
-    signal: new AbortController().signal,
+    signal,
   };
   return { code: await runCommandLine(context, words), ...said };
 }

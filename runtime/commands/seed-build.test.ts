@@ -1,0 +1,265 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { startFileServer } from "../../test/helpers/file-server.ts";
+import { netsyVectors } from "../../test/helpers/netsy-vectors.ts";
+import { type CommandResult, runCommand } from "../../test/helpers/run-command.ts";
+import { profileBytes } from "../../test/helpers/seed-fixture.ts";
+
+const seed = Buffer.from(await profileBytes("recommended"));
+const digest = `sha512:${createHash("sha512").update(seed).digest("hex")}`;
+const componentsKey = "/registry/helm.toolkit.fluxcd.io/helmreleases/platform-components/platform-components";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "podplanec-seed-"));
+  writeFileSync(join(folder, "my.netsy"), seed);
+  writeCluster({});
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function writeCluster(change: object): void {
+  const cluster = {
+    id: "demo",
+    oidc: { issuer_url: "https://auth.example.com" },
+    kubernetes: { api_hostname: "k8s.example.com", service_cidr: ["10.96.0.0/12"] },
+    registry: { hostname: "registry.example.com" },
+    components: { registry: { mirror: { enabled: true } } },
+    providers: [{ kind: "aws", account: "111122223333", region: "eu-west-1" }],
+    seed: { name: "recommended", version: "1.2.3-1", digest },
+    ...change,
+  };
+  writeFileSync(join(folder, "podplane.cluster.jsonc"), `// a cluster\n${JSON.stringify({ cluster }, undefined, 2)}\n`);
+}
+
+const env = (more: object = {}) => ({
+  XDG_CACHE_HOME: join(folder, "cache"),
+  SOURCE_DATE_EPOCH: "1704164645",
+  ...more,
+});
+const podplanec = (...words: readonly string[]): Promise<CommandResult> => runCommand(folder, words, env());
+const build = (...words: readonly string[]): Promise<CommandResult> =>
+  podplanec("seed", "build", "--seed", "my.netsy", "--out", "out/bootstrap.netsy", ...words);
+
+async function recordOf(file: string, key: string) {
+  const { stdout } = await podplanec("seed", "inspect", file, "--record", key, "--json");
+  return JSON.parse(stdout);
+}
+
+describe("seed build", () => {
+  test("writes the cluster's file, the same one each time, and says its digest", async () => {
+    const first = await build();
+    expect(first).toMatchObject({ code: 0 });
+    const bytes = readFileSync(join(folder, "out/bootstrap.netsy"));
+    expect(first.stdout).toContain(`sha512:${createHash("sha512").update(bytes).digest("hex")}`);
+    expect(first.stdout).toMatch(/wrote out\/bootstrap\.netsy: \d+ records/);
+    await build();
+    expect(readFileSync(join(folder, "out/bootstrap.netsy"))).toEqual(bytes);
+    expect(readdirSync(join(folder, "out"))).toEqual(["bootstrap.netsy"]);
+    expect(await recordOf("out/bootstrap.netsy", "/registry/services/specs/default/kubernetes")).toMatchObject({
+      value: { spec: { clusterIP: "10.96.0.1" } },
+    });
+  });
+
+  test("values files override, the later one wins", async () => {
+    writeFileSync(
+      join(folder, "a.yaml"),
+      "platform:\n  components:\n    apps: {a: {enabled: true}, b: {enabled: true}}\n",
+    );
+    writeFileSync(join(folder, "b.json"), '{"platform":{"components":{"apps":{"b":{"enabled":false}}}}}');
+    expect((await build("--values", "a.yaml", "--values", "b.json")).code).toBe(0);
+    const record = await recordOf("out/bootstrap.netsy", componentsKey);
+    expect(record.value.spec.values.platform.components.apps).toMatchObject({
+      a: { enabled: true },
+      b: { enabled: false },
+    });
+    expect(record.value.spec.values.platform.components.imageMirror.hostname).toBe("registry.example.com");
+  });
+
+  test("fetches a published seed once", async () => {
+    const server = await startFileServer((path, _count, response) => {
+      const snapshots = { recommended: { url: `${server.url}/r.netsy`, digest, size: seed.length } };
+      response.end(path === "/r.netsy" ? seed : JSON.stringify({ seeds: { version: "1.2.3-1", snapshots } }));
+    });
+    const words = ["seed", "build", "--out", "b.netsy"];
+    const online = env({ PODPLANE_DEPS_URL: server.url });
+    expect(await runCommand(folder, words, online)).toMatchObject({
+      code: 0,
+      stderr: `fetching ${server.url}/r.netsy\n`,
+    });
+    await server.stop();
+    expect(await runCommand(folder, words, online)).toMatchObject({ code: 0, stderr: "" });
+    const source = await recordOf(
+      "b.netsy",
+      "/registry/source.toolkit.fluxcd.io/gitrepositories/platform-components/podplane-components",
+    );
+    expect(source.value.spec).toMatchObject({
+      url: "https://github.com/podplane/components.git",
+      ref: { semver: "1.2.3" },
+    });
+  });
+
+  test.each<[string, object, readonly string[], number, RegExp]>([
+    ["no --out", {}, ["seed", "build"], 2, /--out FILE/],
+    [
+      "a source as --out",
+      {},
+      ["seed", "build", "--seed", "my.netsy", "--out", "my.netsy"],
+      2,
+      /a file that the command reads/,
+    ],
+    ["no seed named", { seed: {} }, ["seed", "build", "--out", "x"], 1, /names no seed/],
+    ["no digest", { seed: { name: "none" } }, ["seed", "build", "--seed", "my.netsy", "--out", "x"], 1, /sha512:/],
+    [
+      "another digest",
+      { seed: { digest: `sha512:${"0".repeat(128)}` } },
+      ["seed", "build", "--seed", "my.netsy", "--out", "x"],
+      1,
+      /not the one/,
+    ],
+    [
+      "a network too small",
+      { kubernetes: { service_cidr: ["10.0.0.0/29"] } },
+      ["seed", "build", "--seed", "my.netsy", "--out", "x"],
+      1,
+      /record \d+ \(revision \d+, key .*does not fit/,
+    ],
+    ["a bad id", { id: "k8s" }, ["seed", "build", "--out", "x"], 1, /cluster\.id/],
+    ["no issuer", { oidc: {} }, ["seed", "build", "--out", "x"], 1, /issuer_url/],
+    [
+      "a field of another type",
+      { registry: { hostname: 7 } },
+      ["seed", "build", "--out", "x"],
+      1,
+      /cluster\.registry\.hostname is not text/,
+    ],
+    [
+      "values that are missing",
+      {},
+      ["seed", "build", "--seed", "my.netsy", "--values", "no.yaml", "--out", "x"],
+      1,
+      /values file no\.yaml/,
+    ],
+    [
+      "values that are a list",
+      {},
+      ["seed", "build", "--seed", "my.netsy", "--values", "list.yaml", "--out", "x"],
+      1,
+      /not a mapping/,
+    ],
+    ["a cluster that is not there", {}, ["seed", "build", "nowhere", "--out", "x"], 1, /no such file/],
+  ])("%s: says what to do and writes nothing", async (_name, change, words, code, message) => {
+    writeCluster(change);
+    writeFileSync(join(folder, "list.yaml"), "- a\n");
+    const before = readdirSync(folder);
+    const result = await podplanec(...words);
+    expect(result.code).toBe(code);
+    expect(result.stderr).toMatch(/^error: /);
+    expect(result.stderr).toMatch(message);
+    expect(result.stderr).not.toContain("    at ");
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test("a damaged seed whose digest is as named is refused by record and check", async () => {
+    const damaged = seed.subarray(0, 5000);
+    writeFileSync(join(folder, "my.netsy"), damaged);
+    writeCluster({ seed: { digest: `sha512:${createHash("sha512").update(damaged).digest("hex")}` } });
+    const result = await build();
+    expect(result.code).toBe(1);
+    expect(result.stderr).toMatch(/not a valid snapshot: record \d+: .*\(check record-decode\)/);
+  });
+
+  test("cancelled, it says so and leaves nothing", async () => {
+    const before = readdirSync(folder);
+    const words = ["seed", "build", "--seed", "my.netsy", "--out", "b.netsy"];
+    const result = await runCommand(folder, words, env(), AbortSignal.abort());
+    expect(result).toMatchObject({ code: 130, stderr: "cancelled: nothing was written\n" });
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test("a text that is no JSON names its line", async () => {
+    writeFileSync(join(folder, "podplane.cluster.jsonc"), '{\n  "cluster": {\n    "id" "demo"\n');
+    expect((await build()).stderr).toMatch(/podplane\.cluster\.jsonc:3: /);
+  });
+});
+
+describe("seed inspect", () => {
+  const vector = (name: string): Buffer =>
+    Buffer.from([...netsyVectors.vectors, ...netsyVectors.invalid].find((v) => v.name === name)?.hex ?? "", "hex");
+
+  test("a table, with what was verified", async () => {
+    writeFileSync(join(folder, "v.netsy"), vector("two-records"));
+    const { code, stdout } = await podplanec("seed", "inspect", "v.netsy");
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      [
+        'snapshot, uncompressed, 2 records, by "demo", created 2024-01-02T03:04:05.006Z',
+        "",
+        " REVISION      BYTES  KEY",
+        "        1          0  _netsy",
+        "        2         18  /registry/example",
+        "",
+        "checksums verified: revisions 1 to 2, CRC-64 30386165eb03c7c1",
+        "a cluster can start from it",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test.each(netsyVectors.vectors.map(({ name, bootstrap }) => [name, bootstrap.accepted] as const))(
+    "--json of %s is one document",
+    async (name, accepted) => {
+      writeFileSync(join(folder, "v.netsy"), vector(name));
+      const { code, stdout } = await podplanec("seed", "inspect", "v.netsy", "--json");
+      const shown = JSON.parse(stdout);
+      expect(code).toBe(0);
+      expect(shown.bootstrap.accepted).toBe(accepted);
+      expect(shown.records).toHaveLength(Number(shown.header.recordsCount));
+    },
+  );
+
+  test("a leniency is told and does no harm", async () => {
+    writeFileSync(join(folder, "v.netsy"), vector("trailing-bytes"));
+    expect(await podplanec("seed", "inspect", "v.netsy")).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("after the footer"),
+    });
+  });
+
+  test.each(
+    netsyVectors.invalid.map(({ name, stage }) => [name, stage] as const).filter(([name]) => name !== "wrong-kind"),
+  )("%s is damaged, at check %s", async (name, stage) => {
+    writeFileSync(join(folder, "v.netsy"), vector(name));
+    const { code, stderr } = await podplanec("seed", "inspect", "v.netsy");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^error: v.netsy is damaged: .*check ${stage}\\)`));
+  });
+
+  test("one record by revision or key", async () => {
+    const byKey = await podplanec("seed", "inspect", "my.netsy", "--record", componentsKey);
+    expect(JSON.parse(byKey.stdout)).toMatchObject({ key: componentsKey, value: { kind: "HelmRelease" } });
+    expect(JSON.parse((await podplanec("seed", "inspect", "my.netsy", "--record", "1")).stdout)).toMatchObject({
+      key: "_netsy",
+      value: null,
+    });
+    expect(await podplanec("seed", "inspect", "my.netsy", "--record", "/none")).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  test("from a URL and from a bucket", async () => {
+    const server = await startFileServer((path, _count, response) => {
+      if (path === "/s.netsy") response.end(seed);
+      else response.writeHead(404).end();
+    });
+    const local = await podplanec("seed", "inspect", "my.netsy");
+    expect(await podplanec("seed", "inspect", `${server.url}/s.netsy`)).toEqual(local);
+    expect((await podplanec("seed", "inspect", `${server.url}/none`)).stderr).toContain("404");
+    await server.stop();
+    expect(await podplanec("seed", "inspect", pathToFileURL(join(folder, "my.netsy")).href)).toEqual(local);
+    expect((await podplanec("seed", "inspect", pathToFileURL(join(folder, "none.netsy")).href)).stderr).toContain(
+      "there is no object",
+    );
+  });
+});
