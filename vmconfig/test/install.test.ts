@@ -220,6 +220,16 @@ describe("install.sh", () => {
     expect(run.stdout).toContain("amazon-ssm-agent could not be installed");
   });
 
+  test("nor does one that user-data could not download", () => {
+    const root = makeRoot("knd");
+    stage(root, [{ name: "runc", type: "binary", content: text("runc") }]);
+    root.write("/opt/deps/overrides", `amazon-ssm-agent\tdeb\tsha256:${"0".repeat(64)}\n`);
+    const run = root.run(scripts.install);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toContain("amazon-ssm-agent was not downloaded");
+    expect(root.calls()).toEqual([]);
+  });
+
   test("says when there is nothing to install from", () => {
     const root = makeRoot("knd");
     root.write("/opt/podplane/share/vmconfig-manifest.json", '{"vmconfig":{"kind":"knd"}}');

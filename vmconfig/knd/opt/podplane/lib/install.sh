@@ -49,6 +49,10 @@ load_overrides() {
   while IFS= read -r line; do
     [[ -n $line ]] || continue
     name=${line%%$'\t'*}
+    if [[ $name == "$optional_deb" && ! -f $1/$name.deb ]]; then
+      log "$name was not downloaded; the VM serves the cluster without it"
+      continue
+    fi
     others=()
     for entry in "${VMCONFIG_DEPENDENCIES[@]}"; do
       [[ ${entry%%$'\t'*} == "$name" ]] || others+=("$entry")
