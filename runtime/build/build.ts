@@ -1,7 +1,6 @@
 import { join, relative, resolve, sep } from "node:path";
 import type { CompiledCluster, Diagnostic } from "../../compiler/index.ts";
-import { Diagnostics, originSpan } from "../../compiler/index.ts";
-import { sizeAtLaunch, userDataLimit, userDataPath } from "../../emitters/cloudinit/index.ts";
+import { Diagnostics } from "../../compiler/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { UserError } from "../cli/command.ts";
 import { type BuildArguments, outputFolder } from "../project/outputs.ts";
@@ -12,6 +11,7 @@ import { type CompiledSource, compileSource, lockName } from "./compile-source.t
 import { emitCluster, hashIr, sha256 } from "./emit.ts";
 import { type BuildManifest, manifestName } from "./manifest.ts";
 import { planTree, type TreePlan } from "./tree.ts";
+import { checkUserData } from "./user-data-limit.ts";
 
 /** The outputs of one cluster, and what writing them would do. */
 export interface ClusterBuild {
@@ -41,9 +41,8 @@ export function buildSource(cwd: string, source: Source, args: BuildArguments, f
   diagnostics.add(compilation.diagnostics);
   if (diagnostics.hasErrors) return { compiled, diagnostics: diagnostics.sorted(), clusters: [] };
   const emitted = compilation.clusters.map((cluster) => {
-    const files = emitCluster(cluster);
-    checkUserData(cluster, files, diagnostics);
-    return { cluster, files };
+    checkUserData(cluster, diagnostics);
+    return { cluster, files: emitCluster(cluster) };
   });
   if (diagnostics.hasErrors) return { compiled, diagnostics: diagnostics.sorted(), clusters: [] };
   const clusters = emitted.map(({ cluster, files }) => {
@@ -54,16 +53,6 @@ export function buildSource(cwd: string, source: Source, args: BuildArguments, f
     return { cluster, folder, shown, files, manifest, plan: planTree(folder, shown, files, force) };
   });
   return { compiled, diagnostics: diagnostics.sorted(), clusters };
-}
-
-/** The limit of EC2, with room for what Nstance fills in (issue: the build fails with the figure). */
-export function checkUserData(cluster: CompiledCluster, files: readonly EmittedFile[], diagnostics: Diagnostics): void {
-  for (const vm of cluster.ir?.vms ?? []) {
-    const file = files.find((one) => one.path === userDataPath(vm));
-    const size = file ? sizeAtLaunch(file) : 0;
-    if (size <= userDataLimit) continue;
-    diagnostics.report("user-data-too-large", originSpan(vm.origin), { vm: vm.key, size, limit: userDataLimit });
-  }
 }
 
 /** Ruling 28: no command writes to a file that it read as source. */
