@@ -7,6 +7,7 @@ import { labelMembers, type MemberShape, type ObjectShape } from "./shape.ts";
 import { reportUnknown } from "./unknown.ts";
 import { toValue } from "./values.ts";
 
+/** The state of a reading. */
 export interface Reader {
   readonly diagnostics: Diagnostics;
   /** Blocks that the language has inside another block than JSONC, with the kind of that block. */
@@ -41,6 +42,7 @@ interface Parts {
   readonly children: RawBlock[];
 }
 
+/** Reads an object into the block that its shape stands for. `path` is for messages. */
 export function readBlock(reader: Reader, object: JsonObject, shape: ObjectShape, path: string, head: Head): RawBlock {
   const around = reader.moved;
   reader.moved = [];
@@ -259,6 +261,7 @@ function wrong(reader: Reader, value: JsonNode, path: string, expected: "an obje
   return [];
 }
 
+/** Reports an object where a list belongs, or the like; what has been reported already stays silent. */
 export function reportShape(reader: Reader, value: JsonNode, path: string, expected: string, example: string): void {
   if (value.kind === "fault" || value.kind === "null") return;
   const parameters = { path: `\`${path}\``, expected, found: jsonNames[value.kind], example };

@@ -11,6 +11,7 @@ export interface Parser {
   broken: boolean;
 }
 
+/** Reports that the next token does not belong here, unless it or the one before it was reported already. */
 export function reportUnexpected(parser: Parser, expected: string): void {
   const { reader } = parser;
   const token = reader.token;
@@ -47,18 +48,22 @@ export function skipNested(parser: Parser): void {
   });
 }
 
+/** Whether a token ends an object or a list. */
 export function isClosing(kind: TokenKind): boolean {
   return kind === "}" || kind === "]";
 }
 
+/** Stands for a value that could not be read. */
 export function faultAt(span: Span): JsonNode {
   return { kind: "fault", span };
 }
 
+/** A token in a message. */
 export function show(token: Pick<Token, "text">): string {
   return token.text === "" ? "the end of the document" : `\`${shorten(token.text)}\``;
 }
 
+/** The details of a report that one replacement puts right. */
 export function fix(title: string, span: Span, text: string): { fixes: { title: string; edits: TextEdit[] }[] } {
   return { fixes: [{ title, edits: [{ span, text }] }] };
 }

@@ -28,6 +28,7 @@ export function readWord(parser: Parser, token: Token): JsonNode {
   return faultAt(token.span);
 }
 
+/** Reports a text without double quotes, or a stray sign. */
 export function reportUnquoted(parser: Parser, token: Token): void {
   const quoted = JSON.stringify(bare(token.text));
   const isName = /^[\p{L}\p{N}_$'"`‘’“”.-]/u.test(token.text);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
+import { compile } from "../../compiler/compile.ts";
 import { Diagnostics } from "../../compiler/diagnostics/diagnostic.ts";
 import { projectModel } from "../../compiler/jsonc/project.ts";
 import { readJsonc } from "../../compiler/jsonc/read.ts";
@@ -61,4 +62,86 @@ test.each([
 ])("%s has no place in JSONC", (_what, before, after) => {
   const text = fixture("maximal.jsonc").replace(before, after);
   expect(roundTrip(text).found).toHaveLength(1);
+});
+
+describe("what JSONC cannot say is pointed out where it is said", () => {
+  const cluster = (members: string, more = "") => `podplane 1
+cluster tools {
+  ${members}
+  oidc { issuer_url = "https://auth.example.com" }
+  registry { hostname = "registry.example.com" }
+  pool control-plane { arch = arm64, size = 1, instance_type = "t4g.medium" }
+  pool web { arch = arm64, size = { us-east-1a = 2, us-east-1b = 1 }, instance_type = "t4g.medium" }
+  provider aws {
+    account = "123456789012"
+    region = "us-east-1"
+    vpc { v4cidr = 172.18.0.0/16, v6cidr = auto }
+    for zone in ["us-east-1a", "us-east-1b"] {
+      zone "${"$"}{zone}" {
+        subnet { cidr = auto/28, services = [nat, nlb], public = true }
+        subnet { cidr = auto/28, services = [nstance] }
+        subnet { cidr = auto/24, pool = control-plane }
+        subnet { cidr = auto/24, pool = web }
+      }
+    }
+    load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }
+  }
+  ${more}
+}`;
+
+  function project(text: string) {
+    const workspace = {
+      read: () => ({ kind: "missing" }) as const,
+      resolve: () => ({ kind: "outside", root: "" }) as const,
+    };
+    const input = {
+      file: "tools.podplane",
+      text,
+      notation: "podplane",
+      workspace,
+      varsFiles: [],
+      assignments: [],
+    } as const;
+    const { clusters, diagnostics } = compile({ ...input, lockOf: () => undefined });
+    const found = diagnostics
+      .filter((one) => one.severity === "error" || one.name.startsWith("projection-"))
+      .map(({ name, span }) => `${name}: ${text.slice(span?.start, span?.end)}`);
+    const ir = clusters[0]?.ir;
+    const [file] = ir ? emitProjection({ ir, schema: "" }) : [];
+    return { found, document: parse(file?.text ?? "") };
+  }
+
+  test("sizes by zone become the largest, and chosen ranges are written out", () => {
+    const { found, document } = project(
+      cluster('kubernetes { api_hostname = "k8s.example.com", api_load_balancer = api }'),
+    );
+    expect(found).toEqual(["projection-zone-sizes: { us-east-1a = 2, us-east-1b = 1 }"]);
+    expect(document.cluster.pools.web.size).toBe(2);
+    expect(document.cluster.seed).toEqual({});
+    const zone = document.cluster.providers[0].zones["us-east-1a"];
+    expect(zone[0]).toEqual({ services: ["nat", "nlb"], public: true, v4cidr: "172.18.0.0/28", v6cidr: "auto" });
+  });
+
+  test("a prefix of names other than the id", () => {
+    const members = 'name_prefix = "other"\nkubernetes { api_hostname = "k8s.example.com", api_load_balancer = api }';
+    expect(project(cluster(members)).found).toContain('projection-name-prefix: "other"');
+  });
+
+  test("a balancer of another than the first provider", () => {
+    const second = `provider aws far {
+    account = "123456789012"
+    region = "us-west-2"
+    vpc { v4cidr = 172.19.0.0/16, v6cidr = auto }
+    zone "us-west-2a" {
+      subnet { cidr = auto/28, services = [nat, nlb], public = true }
+      subnet { cidr = auto/28, services = [nstance] }
+      subnet { cidr = auto/24, pool = web }
+    }
+    load_balancer web { public = true, subnets = public, listener 443 { pool = web } }
+  }
+  domain "example.com" { load_balancer = far.web }`;
+    const kubernetes = 'kubernetes { api_hostname = "k8s.example.com", api_load_balancer = api }';
+    const text = cluster(kubernetes, second).replace("us-east-1b = 1", "us-east-1b = 1, us-west-2a = 1");
+    expect(project(text).found).toContain("projection-balancer: far.web");
+  });
 });
