@@ -50,9 +50,11 @@ export function openGcsStore(location: BucketLocation, options: StoreOptions): O
 
 function clientOptions(options: StoreOptions): StorageOptions {
   const endpoint = options.endpoint ?? options.env?.["STORAGE_EMULATOR_HOST"];
-  if (endpoint === undefined) return {};
+  // Objects are found by their bucket alone. Without a project the library may ask an API for one that nobody needs.
+  const projectId = options.env?.["GOOGLE_CLOUD_PROJECT"] ?? "none";
+  if (endpoint === undefined) return { projectId };
   // An emulator knows no credentials, and a token must never travel in plain text.
-  return { apiEndpoint: endpoint, useAuthWithCustomEndpoint: endpoint.startsWith("https:") };
+  return { projectId, apiEndpoint: endpoint, useAuthWithCustomEndpoint: endpoint.startsWith("https:") };
 }
 
 interface ListRequest {
