@@ -59,6 +59,9 @@ main() {
   validate_inputs
   check_nstance
   configure_hosts
+  # First, so that one can log in to a VM on which a later part fails; and before the kubelet's part,
+  # because making an account adds lines to /etc/subuid.
+  configure_ssh
   configure_nstance_agent
   configure_fluent_bit
   configure_containerd
@@ -66,7 +69,6 @@ main() {
   configure_kube2iam
   configure_kube
   configure_netsy_if_enabled
-  configure_ssh
   apply_kernel_settings
   summary configure
 }
