@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/*
+ * Adds up what the test runner reported, and prints the closing line of CI. A report that is
+ * missing is a suite that did not run to its end: a failure.
+ */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly success: boolean;
+}
+
+const folder = process.argv[2] ?? ".";
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+for (const name of ["unit.json", "e2e.json"]) {
+  const path = join(folder, name);
+  if (!existsSync(path)) {
+    process.stdout.write(`${name}: the suite did not report\n`);
+    failed++;
+    continue;
+  }
+  const report = JSON.parse(readFileSync(path, "utf8")) as Report;
+  passed += report.numPassedTests;
+  failed += report.numFailedTests;
+  skipped += report.numPendingTests;
+  // A file that cannot be loaded fails no test, and yet the suite.
+  if (!report.success && report.numFailedTests === 0) failed++;
+}
+process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
