@@ -1,6 +1,8 @@
 import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { RawAttribute, RawBlock, RawLabel } from "../model/raw.ts";
+import type { BlockSchema } from "../schema/index.ts";
+import { assertNever } from "../values.ts";
 import { countsAsAbsent, isSilentlyEmpty, showEmpty } from "./absent.ts";
 import { type JsonMember, type JsonNode, type JsonObject, jsonNames } from "./json.ts";
 import { labelMembers, type MemberShape, type ObjectShape } from "./shape.ts";
@@ -90,16 +92,8 @@ function readMembers(reader: Reader, object: JsonObject, shape: ObjectShape, pat
     const name = memberName(reader, object, member, shape, memberPath);
     const meaning = name === undefined ? undefined : shape.members.get(name);
     if (name === undefined || !meaning) continue;
-    // A misspelt attribute is not read, but it is not missing either.
-    const isMisspelt = name.toLowerCase() !== member.name.toLowerCase();
-    if (isMisspelt && meaning.kind !== "attribute") reader.broken = true;
-    else
-      readMember(reader, isMisspelt ? { ...member, value: faultOf(member) } : member, name, meaning, memberPath, parts);
+    readMember(reader, member, name, meaning, memberPath, parts);
   }
-}
-
-function faultOf(member: JsonMember): JsonNode {
-  return { kind: "fault", span: member.value.span };
 }
 
 function readMember(
@@ -111,10 +105,6 @@ function readMember(
   parts: Parts,
 ): void {
   const { value, nameSpan } = member;
-  if (value.kind === "null") {
-    reader.diagnostics.report("jsonc-null", value.span, { path: `\`${path}\`` });
-    if (meaning.kind !== "attribute" && meaning.kind !== "label") reader.broken = true;
-  }
   if (countsAsAbsent(meaning, value)) {
     if (!isSilentlyEmpty(meaning)) {
       reader.diagnostics.report("jsonc-counts-as-absent", value.span, { path: `\`${path}\``, value: showEmpty(value) });
@@ -123,9 +113,11 @@ function readMember(
   }
   switch (meaning.kind) {
     case "label":
+      reportNulls(reader, value, path);
       parts.labels.set(name, { value: toValue(value), span: value.span });
       return;
     case "attribute":
+      reportNulls(reader, value, path);
       parts.attributes.set(meaning.name, {
         name: meaning.name,
         nameSpan,
@@ -144,25 +136,24 @@ function readChildren(reader: Reader, member: JsonMember, meaning: BlockMeaning,
   const { value } = member;
   switch (meaning.kind) {
     case "object":
-      return value.kind === "object"
-        ? readObject(reader, member, value, meaning, path)
-        : wrong(reader, value, path, "an object");
+      if (value.kind === "object") return readObject(reader, member, value, meaning, path);
+      reportShape(reader, value, path, "an object");
+      return meaning.shape.block?.required === true ? [unreadBlock(meaning.shape.block, member.nameSpan, [])] : [];
     case "map":
-      return value.kind === "object"
-        ? value.members.flatMap((entry) => readEntry(reader, entry, meaning.shape, joinPath(path, entry.name)))
-        : wrong(reader, value, path, "an object");
+      if (value.kind !== "object") return unreadable(reader, value, path, "an object");
+      return value.members.map((entry) => readEntry(reader, entry, meaning.shape, joinPath(path, entry.name)));
     case "array":
-      return value.kind === "array"
-        ? readItems(reader, value.items, meaning.shape, path)
-        : wrong(reader, value, path, "a list");
+      if (value.kind !== "array") return unreadable(reader, value, path, "a list");
+      return readItems(reader, value.items, meaning.shape, path);
     case "strings":
-      return value.kind === "array"
-        ? value.items.map((item) => labelOnly(meaning.block.kind, item))
-        : wrong(reader, value, path, "a list");
+      if (value.kind !== "array") return unreadable(reader, value, path, "a list");
+      reportNulls(reader, value, path);
+      return value.items.map((item) => labelOnly(meaning.block.kind, item));
     case "lists":
-      return value.kind === "object"
-        ? value.members.flatMap((entry) => readList(reader, entry, meaning, joinPath(path, entry.name)))
-        : wrong(reader, value, path, "an object");
+      if (value.kind !== "object") return unreadable(reader, value, path, "an object");
+      return value.members.map((entry) => readList(reader, entry, meaning, joinPath(path, entry.name)));
+    default:
+      return assertNever(meaning);
   }
 }
 
@@ -207,9 +198,11 @@ function isUnnamed(block: RawBlock): boolean {
   return name === undefined || (name.kind === "string" && name.value === "");
 }
 
-function readEntry(reader: Reader, entry: JsonMember, shape: ObjectShape, path: string): readonly RawBlock[] {
-  if (entry.value.kind !== "object") return wrong(reader, entry.value, path, "an object");
-  return [readBlock(reader, entry.value, shape, path, headOf(entry))];
+function readEntry(reader: Reader, entry: JsonMember, shape: ObjectShape, path: string): RawBlock {
+  const head = headOf(entry);
+  if (entry.value.kind === "object") return readBlock(reader, entry.value, shape, path, head);
+  reportShape(reader, entry.value, path, "an object");
+  return unreadBlock(shape.block, head.header, head.labels);
 }
 
 function headOf(entry: JsonMember): Head {
@@ -218,10 +211,13 @@ function headOf(entry: JsonMember): Head {
 }
 
 function readItems(reader: Reader, items: readonly JsonNode[], shape: ObjectShape, path: string): readonly RawBlock[] {
-  return items.flatMap((item, index) => {
+  return items.map((item, index) => {
     const itemPath = `${path}[${index}]`;
-    if (item.kind !== "object") return wrong(reader, item, itemPath, "an object");
-    return [readBlock(reader, item, shape, itemPath, { header: item.open, labels: [], start: item.span.start })];
+    if (item.kind === "object") {
+      return readBlock(reader, item, shape, itemPath, { header: item.open, labels: [], start: item.span.start });
+    }
+    reportShape(reader, item, itemPath, "an object");
+    return unreadBlock(shape.block, item.span, []);
   });
 }
 
@@ -230,23 +226,14 @@ function readList(
   entry: JsonMember,
   meaning: Extract<MemberShape, { readonly kind: "lists" }>,
   path: string,
-): readonly RawBlock[] {
-  if (entry.value.kind !== "array") return wrong(reader, entry.value, path, "a list");
+): RawBlock {
   const { header, labels, start } = headOf(entry);
-  const children = readItems(reader, entry.value.items, meaning.shape, path);
-  const span = { ...entry.value.span, start };
-  return [
-    {
-      kind: meaning.block.kind,
-      kindSpan: header,
-      labels,
-      attributes: new Map(),
-      children,
-      header,
-      span,
-      doc: undefined,
-    },
-  ];
+  const { value } = entry;
+  if (value.kind !== "array") reportShape(reader, value, path, "a list");
+  const children = value.kind === "array" ? readItems(reader, value.items, meaning.shape, path) : [];
+  const span = { ...value.span, start };
+  const { kind } = meaning.block;
+  return { kind, kindSpan: header, labels, attributes: new Map(), children, header, span, doc: undefined };
 }
 
 function labelOnly(kind: string, item: JsonNode): RawBlock {
@@ -255,17 +242,56 @@ function labelOnly(kind: string, item: JsonNode): RawBlock {
   return { kind, kindSpan: span, labels, attributes: new Map(), children: [], header: span, span, doc: undefined };
 }
 
-function wrong(reader: Reader, value: JsonNode, path: string, expected: "an object" | "a list"): readonly RawBlock[] {
+/** What is in there is needed to judge the rest: without it nothing more is checked. */
+function unreadable(reader: Reader, value: JsonNode, path: string, expected: Container): readonly RawBlock[] {
   reader.broken = true;
-  reportShape(reader, value, path, expected, expected === "a list" ? "[ … ]" : "{ … }");
+  reportShape(reader, value, path, expected);
   return [];
 }
 
+/** Stands for a block that could not be read, so that its name is known and nothing in it counts as missing. */
+function unreadBlock(schema: BlockSchema | undefined, header: Span, labels: readonly RawLabel[]): RawBlock {
+  const unread = { kind: "error", span: header } as const;
+  const missing = schema?.labels.slice(labels.length).filter((label) => label.required) ?? [];
+  const required = Object.entries(schema?.attributes ?? {}).filter(([, attribute]) => attribute.required);
+  const children = Object.values(schema?.blocks ?? {}).filter((child) => child.required);
+  return {
+    kind: schema?.kind ?? "",
+    kindSpan: header,
+    labels: [...labels, ...missing.map(() => ({ value: unread, span: header }))],
+    attributes: new Map(
+      required.map(([name]) => [name, { name, nameSpan: header, valueSpan: header, value: unread }] as const),
+    ),
+    children: children.map((child) => unreadBlock(child, header, [])),
+    header,
+    span: header,
+    doc: undefined,
+  };
+}
+
+type Container = "an object" | "a list" | "a string";
+
+const examples: Readonly<Record<Container, string>> = { "an object": "{ … }", "a list": "[ … ]", "a string": '"…"' };
+
 /** Reports an object where a list belongs, or the like; what has been reported already stays silent. */
-export function reportShape(reader: Reader, value: JsonNode, path: string, expected: string, example: string): void {
-  if (value.kind === "fault" || value.kind === "null") return;
-  const parameters = { path: `\`${path}\``, expected, found: jsonNames[value.kind], example };
+export function reportShape(reader: Reader, value: JsonNode, path: string, expected: Container): void {
+  if (value.kind === "fault") return;
+  if (value.kind === "null") {
+    reportNulls(reader, value, path);
+    return;
+  }
+  const parameters = { path: `\`${path}\``, expected, found: jsonNames[value.kind], example: examples[expected] };
   reader.diagnostics.report("jsonc-wrong-shape", value.span, parameters);
+}
+
+/** Reports each null in a value; nothing later would, because it stands for no value. */
+function reportNulls(reader: Reader, value: JsonNode, path: string): void {
+  if (value.kind === "null") reader.diagnostics.report("jsonc-null", value.span, { path: `\`${path}\`` });
+  else if (value.kind === "array") {
+    for (const [index, item] of value.items.entries()) reportNulls(reader, item, `${path}[${index}]`);
+  } else if (value.kind === "object") {
+    for (const member of value.members) reportNulls(reader, member.value, joinPath(path, member.name));
+  }
 }
 
 /** `cluster.pools.ingress`; keys that are no plain words are shown as `["…"]`. */

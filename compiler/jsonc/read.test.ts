@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { RawBlock } from "../model/raw.ts";
@@ -125,8 +126,8 @@ describe("what counts as absent (ruling 26)", () => {
 
 describe("members that do not belong", () => {
   test.each([
-    ['"poolz": {}', "jsonc-unknown-member", "`cluster.poolz` is unknown", "Did you mean `pools`?"],
-    ['"pool": {}', "jsonc-unknown-member", "`cluster.pool` is unknown", "Did you mean `pools`?"],
+    ['"poolz": { "p": {} }', "jsonc-unknown-member", "`cluster.poolz` is unknown", "Did you mean `pools`?"],
+    ['"pool": { "p": {} }', "jsonc-unknown-member", "`cluster.pool` is unknown", "Did you mean `pools`?"],
     [
       '"oidc": { "issuer_uri": "u" }',
       "jsonc-unknown-member",
@@ -142,9 +143,11 @@ describe("members that do not belong", () => {
     ],
     ['"telemetry": {}', "jsonc-podplane-only", "`cluster.telemetry` exists only in .podplane files", undefined],
     ['"pools": []', undefined, undefined, undefined],
-    ['"pools": [1]', "jsonc-wrong-shape", "`cluster.pools` is an object, not a list", undefined],
-    ['"providers": [[]]', "jsonc-wrong-shape", "`cluster.providers[0]` is an object, not a list", undefined],
+    ['"pools": [1]', "jsonc-wrong-shape", "`cluster.pools` must be an object, not a list", undefined],
+    ['"providers": [[]]', "jsonc-wrong-shape", "`cluster.providers[0]` must be an object, not a list", undefined],
     ['"name": null', "jsonc-null", "`cluster.name` is null", undefined],
+    ['"providers": [null]', "jsonc-null", "`cluster.providers[0]` is null", undefined],
+    ['"oidc": { "signing_algs": [null] }', "jsonc-null", "`cluster.oidc.signing_algs[0]` is null", undefined],
     ['"providers": [{ "kind": "proxmox" }]', "jsonc-proxmox", undefined, undefined],
   ])("%s", (members, name, message, help) => {
     const { diagnostics } = read(inCluster(members));
@@ -174,7 +177,7 @@ describe("the document around the cluster", () => {
   });
 
   test("after a syntax error there is no cluster, but other faults are still found", () => {
-    const { cluster, found } = read('{ "cluster": { "id": "x", "poolz": {}, "name": , } }');
+    const { cluster, found } = read('{ "cluster": { "id": "x", "poolz": { "p": {} }, "name": , } }');
     expect(cluster).toBeUndefined();
     expect(found).toEqual(['jsonc-unknown-member "poolz"', "jsonc-unexpected ,"]);
   });
@@ -189,4 +192,21 @@ test("a local cluster's document is read (contract section 10.2)", () => {
   );
   expect(found).toEqual([]);
   expect(cluster?.children).toHaveLength(5);
+});
+
+test("random damage to a document is reported, or a cluster comes out", () => {
+  const parts = ['"a"', "5", "null", "true", "{}", "[]", '{ "x": 1 }', "[5]", '""', "0", "]", "}", ",", ":"];
+  const text = inCluster(
+    '"oidc": { "issuer_url": "u" }, "domains": [{ "zone": "z", "provider": { "kind": "local" } }], "pools": { "p": { "size": 1 } }, "providers": [{ "kind": "aws", "zones": { "z": [{ "pool": "p" }] }, "buckets": ["b"], "tags": { "t": "u" } }], "components": { "registry": { "mirror": { "enabled": true } } }',
+  );
+  const tokens = text.match(/"[^"]*"|[0-9]+|true|[{}[\],:]/g) ?? [];
+  fc.assert(
+    fc.property(fc.nat(tokens.length - 1), fc.constantFrom(...parts), fc.boolean(), (place, part, replaces) => {
+      const damaged = [...tokens.slice(0, place), part, ...tokens.slice(replaces ? place + 1 : place)].join(" ");
+      const { cluster, diagnostics } = read(damaged);
+      const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
+      expect(cluster !== undefined || hasErrors, damaged).toBe(true);
+    }),
+    { numRuns: 1000 },
+  );
 });

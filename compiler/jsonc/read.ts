@@ -53,11 +53,11 @@ function findCluster(reader: Reader, root: JsonNode): JsonMember | undefined {
     const name = memberName(reader, root, member, documentShape, member.name);
     if (name === "cluster") found = member;
     if (name === "$schema" && !["string", "fault"].includes(member.value.kind)) {
-      reportShape(reader, member.value, "$schema", "a string", '"./podplane.cluster.schema.json"');
+      reportShape(reader, member.value, "$schema", "a string");
     }
   }
   if (!found) reader.diagnostics.report("jsonc-missing-cluster", root.open, {});
-  else if (found.value.kind !== "object") reportShape(reader, found.value, "cluster", "an object", "{ … }");
+  else if (found.value.kind !== "object") reportShape(reader, found.value, "cluster", "an object");
   return found;
 }
 

@@ -124,8 +124,8 @@ export const jsoncRules = {
     fix: p`Turn the file into a .podplane file with \`podplanec import\` and set it there.`,
   }),
   "jsonc-wrong-shape": rule("PDP1533", "error", {
-    title: p`${"path"} is ${"expected"}, not ${"found"}`,
-    why: p`What stands here has parts, and they are found by their place in ${"expected"}.`,
+    title: p`${"path"} must be ${"expected"}, not ${"found"}`,
+    why: p`Whoever reads the document looks here for ${"expected"}, and would not find what it holds.`,
     fix: p`Write ${"expected"}: ${"example"}.`,
   }),
   "jsonc-null": rule("PDP1534", "error", {
