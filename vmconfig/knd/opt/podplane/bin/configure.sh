@@ -58,10 +58,10 @@ main() {
   load_inputs "$kind"
   validate_inputs
   check_nstance
-  configure_hosts
   # First, so that one can log in to a VM on which a later part fails; and before the kubelet's part,
   # because making an account adds lines to /etc/subuid.
   configure_ssh
+  configure_hosts
   configure_nstance_agent
   configure_fluent_bit
   configure_containerd
