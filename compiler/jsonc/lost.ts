@@ -26,7 +26,7 @@ function reportZoneSizes(cluster: ClusterModel, diagnostics: Diagnostics): void 
     if (!size || typeof size.value === "number") continue;
     const sizes = size.value.map((entry) => entry.value.value);
     if (new Set(sizes).size <= 1) continue;
-    const parameters = { pool: `\`${pool.labels[0]?.value}\``, size: Math.max(...sizes) };
+    const parameters = { pool: `\`${pool.labels[0]?.value}\``, size: sizes.reduce((a, b) => Math.max(a, b), 0) };
     diagnostics.report("projection-zone-sizes", originSpan(size.origin), parameters);
   }
 }

@@ -225,7 +225,7 @@ function isAuto(value: unknown): value is Auto {
 function largestSize(size: Located<unknown> | undefined): Located<unknown> | undefined {
   if (!size || !Array.isArray(size.value)) return size;
   const entries: readonly MapEntry<number>[] = size.value;
-  const value = Math.max(0, ...entries.map((entry) => entry.value.value));
+  const value = entries.reduce((largest, entry) => Math.max(largest, entry.value.value), 0);
   return { value, origin: ruled("projection-largest-size", size.origin) };
 }
 

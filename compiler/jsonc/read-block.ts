@@ -126,7 +126,8 @@ function readMember(
       });
       return;
     default:
-      parts.children.push(...readChildren(reader, member, meaning, path));
+      // One by one: there may be more than a call may have arguments.
+      for (const child of readChildren(reader, member, meaning, path)) parts.children.push(child);
   }
 }
 

@@ -210,3 +210,15 @@ test("random damage to a document is reported, or a cluster comes out", () => {
     { numRuns: 1000 },
   );
 });
+
+test("names that every object of JavaScript has mean nothing special", () => {
+  for (const name of ["constructor", "__proto__", "toString", "hasOwnProperty"]) {
+    expect(read(inCluster(`"${name}": {}`)).found).toEqual([`jsonc-unknown-member "${name}"`]);
+    expect(lines(read(inCluster(`"pools": { "${name}": {} }`)).cluster)).toEqual(['cluster "x"', `  pool "${name}"`]);
+  }
+});
+
+test("more pools than a call may have arguments", () => {
+  const pools = Array.from({ length: 200_000 }, (_, index) => `"p${index}":{}`);
+  expect(read(inCluster(`"pools": {${pools.join(",")}}`)).cluster?.children).toHaveLength(200_000);
+});

@@ -49,7 +49,9 @@ export function reportUnknown(
 /** The member for a name of the language: `pool` stands in `pools`. `none` where JSONC has none. */
 function memberOf(shape: Pick<ObjectShape, "members" | "block">, name: string): string | undefined {
   if (!shape.block) return undefined;
-  if (shape.block.attributes[name]?.jsonc === false || shape.block.blocks[name]?.jsonc.form === "none") return "none";
+  const { attributes, blocks } = shape.block;
+  if (Object.hasOwn(attributes, name) && attributes[name]?.jsonc === false) return "none";
+  if (Object.hasOwn(blocks, name) && blocks[name]?.jsonc.form === "none") return "none";
   for (const [member, meaning] of shape.members) {
     if (meaning.kind === "attribute" && meaning.name === name) return member;
     const block = meaning.kind === "strings" || meaning.kind === "lists" ? meaning.block : undefined;

@@ -4,14 +4,8 @@ import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { Diagnostics } from "../../compiler/diagnostics/diagnostic.ts";
-import { bindClusters, evaluateClusters } from "../../compiler/evaluate/clusters.ts";
-import { schemaDefaults } from "../../compiler/evaluate/defaults.ts";
-import { noInputs } from "../../compiler/evaluate/inputs.ts";
-import { loadProgram } from "../../compiler/evaluate/program.ts";
 import { importJsonc } from "../../compiler/jsonc/import/index.ts";
 import { projectModel } from "../../compiler/jsonc/index.ts";
-import { buildModel } from "../../compiler/model/build-model.ts";
-import { cluster as schema } from "../../compiler/schema/index.ts";
 import type { Workspace } from "../../compiler/workspace.ts";
 import { emitProjection } from "../../emitters/projection/index.ts";
 import { print } from "../../grammar/index.ts";
@@ -35,15 +29,7 @@ function importText(text: string): string {
 describe("import, then build, gives back the document", () => {
   test.each(["maximal.jsonc", "internaltools-production.jsonc"])("%s, through the whole compiler", (name) => {
     const text = importText(fixture(name));
-    const { clusters, diagnostics } = compile({
-      file: "cluster.podplane",
-      text,
-      notation: "podplane",
-      workspace,
-      varsFiles: [],
-      assignments: [],
-      lockOf: () => undefined,
-    });
+    const { clusters, diagnostics } = compilePodplane(text);
     expect(diagnostics.filter((one) => one.severity === "error")).toEqual([]);
     const ir = clusters[0]?.ir;
     const [file] = ir ? emitProjection({ ir, schema: "" }) : [];
@@ -61,21 +47,19 @@ describe("import, then build, gives back the document", () => {
   });
 });
 
-/** What the projection of an imported document says, without the cross-field checks of a compilation. */
+function compilePodplane(text: string) {
+  const file = "cluster.podplane";
+  const input = { file, text, notation: "podplane", workspace, varsFiles: [], assignments: [] } as const;
+  return compile({ ...input, lockOf: () => undefined });
+}
+
+/** What the projection of an imported document says, whatever the cross-field checks say of it. */
 function projectImported(text: string): unknown {
-  const diagnostics = new Diagnostics();
-  const evaluation = { diagnostics, workspace, budget: { items: 1000 }, ...schemaDefaults };
-  const program = loadProgram("x.podplane", text, noInputs, evaluation, new Map());
-  bindClusters(program, evaluation);
-  const raw = evaluateClusters(program, evaluation)[0]?.raw;
-  if (!raw) throw new Error(`no cluster in ${text}`);
-  const cluster = buildModel(raw, schema, "podplane", diagnostics);
-  const errors = diagnostics.sorted().filter((one) => one.severity === "error");
-  expect(errors.map((one) => one.message)).toEqual([]);
-  const id = cluster.labels[0];
-  if (!id) throw new Error("no id");
-  const projection = projectModel({ cluster, namePrefix: id, rangeOf: () => undefined }, new Diagnostics());
-  const ir = { sourceName: "x.podplane", projection, origin: cluster.origin };
+  const model = compilePodplane(text).clusters[0]?.model;
+  const id = model?.labels[0];
+  if (!id) throw new Error(`no cluster in ${text}`);
+  const source = { cluster: model, namePrefix: id, rangeOf: () => undefined };
+  const ir = { sourceName: "x.podplane", projection: projectModel(source, new Diagnostics()), origin: model.origin };
   const [file] = emitProjection({ ir: ir as Parameters<typeof emitProjection>[0]["ir"], schema: "" });
   return parse(file?.text ?? "");
 }

@@ -109,12 +109,12 @@ function partsOf(block: RawBlock): Part[] {
   const stack: RawBlock[] = [block];
   for (let current = stack.pop(); current; current = stack.pop()) {
     parts.push({ start: current.span.start, end: current.span.end, target: current, kind: "block" });
-    parts.push(...current.labels.map((label) => labelPart(label, current)));
+    for (const label of current.labels) parts.push(labelPart(label, current));
     for (const attribute of current.attributes.values()) {
       const { nameSpan, valueSpan } = attribute;
       parts.push({ start: nameSpan.start, end: valueSpan.end, target: attribute, kind: "attribute" });
     }
-    stack.push(...current.children);
+    for (const child of current.children) stack.push(child);
   }
   return parts;
 }
