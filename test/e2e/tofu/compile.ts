@@ -34,7 +34,8 @@ export async function projectFolder(files: Readonly<Record<string, string>>): Pr
   };
 }
 
-async function runIn(
+/** Runs podplanec in a folder as a user runs it. */
+export async function runIn(
   directory: string,
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -58,9 +59,9 @@ async function runIn(
   return { exitCode, stdout: stdout.join(""), stderr: stderr.join("") };
 }
 
-/** Configuration, and what it reads by `file()`. */
-async function readTofuFiles(directory: string): Promise<Readonly<Record<string, string>>> {
-  const names = (await readdir(directory)).filter((name) => /\.(?:tf|sh|json)$/.test(name)).sort();
+/** Configuration, and what it reads by `file()`: the texts of what OpenTofu reads in a folder. */
+export async function readTofuFiles(directory: string): Promise<Readonly<Record<string, string>>> {
+  const names = (await readdir(directory)).filter((name) => /\.(?:tf|sh)$/.test(name)).sort();
   const files: Record<string, string> = {};
   for (const name of names) {
     const path = join(directory, name);
