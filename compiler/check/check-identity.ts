@@ -1,3 +1,4 @@
+import { builtPrefix } from "../lock/make.ts";
 import { type CheckContext, moduleOf, spanOf } from "./context.ts";
 import { providerKind } from "./find.ts";
 
@@ -22,7 +23,7 @@ function checkPrefix(context: CheckContext): void {
   const given = cluster.attributes.name_prefix;
   const id = cluster.labels[0];
   if (!id) return;
-  const built = lock?.cluster.name_prefix;
+  const built = builtPrefix(lock);
   if (given && built !== undefined && given.value !== built) {
     diagnostics.report("prefix-changed", spanOf(given), { old: built, new: given.value });
   }

@@ -1,5 +1,6 @@
 import type { Ir, IrProvider } from "../ir/index.ts";
 import type { Lock, LockedDependency, LockedNetwork } from "./lock.ts";
+import { awsModuleSource, pinnedModule } from "./modules.ts";
 
 /** The lock file that a build writes: what this IR chose, ready to be kept. */
 export function makeLock(ir: Ir, edition: number): Lock {
@@ -21,6 +22,17 @@ export function makeLock(ir: Ir, edition: number): Lock {
     ...(ir.seed ? { seed: lockedSeed(ir.seed) } : {}),
     vmconfig: lockedDependencies(ir),
   };
+}
+
+/** The lock file of a cluster that was never built: only the modules are pinned. */
+export function emptyLock(id: string): Lock {
+  const modules = { [awsModuleSource]: pinnedModule(undefined) };
+  return { version: 1, edition: 1, cluster: { id, name_prefix: id }, modules, networks: {}, names: {}, vmconfig: {} };
+}
+
+/** The prefix that was built; undefined for a cluster that never was, whose prefix is still free. */
+export function builtPrefix(lock: Lock | undefined): string | undefined {
+  return lock && Object.keys(lock.networks).length > 0 ? lock.cluster.name_prefix : undefined;
 }
 
 function lockedSeed(seed: NonNullable<Ir["seed"]>): NonNullable<Lock["seed"]> {

@@ -1,4 +1,5 @@
 import type { Ir } from "../ir/index.ts";
+import { builtPrefix } from "../lock/make.ts";
 import { awsModuleSource, pinnedModule } from "../lock/modules.ts";
 import type { Located } from "../origin.ts";
 import { lowerAcme, lowerDomains, lowerOidc } from "./access.ts";
@@ -72,6 +73,6 @@ export function lowerCluster(context: LowerContext): Ir {
 function prefixOf(context: LowerContext, id: Located<string>): Located<string> {
   const given = context.cluster.attributes.name_prefix;
   if (given) return given;
-  const built = context.lock?.cluster.id === id.value ? context.lock.cluster.name_prefix : undefined;
+  const built = builtPrefix(context.lock);
   return { value: built ?? id.value, origin: ruled("name-prefix", id.origin) };
 }

@@ -1,3 +1,5 @@
+import type { Lock } from "../../compiler/lock/lock.ts";
+import { emptyLock } from "../../compiler/lock/make.ts";
 import { printLock } from "../../compiler/lock/print.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
 import { updateDependencies, updateModule } from "../vmconfig/deps-update.ts";
@@ -9,7 +11,7 @@ import { findLock, lockPathOf, writeLock } from "../vmconfig/lock-file.ts";
  */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
   const path = lockPathOf(context.cwd, args.positionals[0] ?? ".");
-  const lock = findLock(context.cwd, path);
+  const lock = findLock(context.cwd, path) ?? (await newLock(context, args));
   if (!lock) {
     throw new UserError(`there is no lock file at ${path}`, {
       why: "a cluster that was never built has no pins; its first build takes those of this release",
@@ -32,4 +34,19 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   writeLock(path, updated);
   context.stdout.write(`updated ${path}\nrun \`podplanec build\` and read what changes before you apply it\n`);
   return exitCodes.ok;
+}
+
+/**
+ * The lock file of a cluster that was never built, for `--module`: some files compile only with another
+ * version of the modules, which has to be chosen before the first build.
+ */
+async function newLock(context: CommandContext, args: CommandArguments): Promise<Lock | undefined> {
+  if (!args.values.has("module")) return undefined;
+  const { compileSource } = await import("../build/compile-source.ts");
+  const { findSources } = await import("../project/sources.ts");
+  const [source] = findSources(context.cwd, args.positionals);
+  if (!source) return undefined;
+  const { compilation } = compileSource(context.cwd, source, { assignments: [], varsFiles: [], out: undefined });
+  const [cluster, ...more] = compilation.clusters;
+  return cluster && more.length === 0 ? emptyLock(cluster.id) : undefined;
 }

@@ -1,30 +1,24 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { DependencyArch } from "../../compiler/deps/index.ts";
+import type { IrVm } from "../../compiler/index.ts";
+import { emitEnv } from "../../emitters/env/index.ts";
+import { compileOne, type WholeCluster } from "../build/compiled-cluster.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
 import { findVmconfigRoot } from "../vmconfig/package-root.ts";
-import { serviceEnvOf } from "../vmconfig/service-env.ts";
+import { type ServiceEnvInput, serviceEnvOf } from "../vmconfig/service-env.ts";
 import { kindOf } from "../vmconfig/vm-options.ts";
 
+type EnvInput = Pick<ServiceEnvInput, "kind" | "arch" | "userData" | "mutable">;
+
 /**
- * `podplanec env --kind knc --user-data FILE [--mutable FILE]`: prints the env that each service of a VM
- * would get, made by the scripts that run on the VM.
+ * Prints the env that each service of a VM would get, made by the scripts that run on the VM: from the
+ * env that the compiled cluster gives, or from files.
  */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
-  const userData = args.values.get("user-data");
-  const mutable = args.values.get("mutable");
-  if (userData === undefined) {
-    throw new UserError("the env to start from is missing", {
-      fix: "add `--user-data podplane.env/knc_arm64/user-data.env --mutable podplane.env/knc_arm64/mutable.env`",
-      exitCode: exitCodes.usage,
-    });
-  }
+  const input = args.values.has("user-data") ? await inputOfFiles(context, args) : inputOfCluster(context, args);
   const services = await serviceEnvOf({
+    ...input,
     root: findVmconfigRoot(),
-    kind: kindOf(args),
-    arch: archOrDefault(args),
-    userData: await readText(context, userData),
-    ...(mutable === undefined ? {} : { mutable: await readText(context, mutable) }),
     searchPath: context.env["PATH"] ?? "/usr/bin:/bin",
     signal: context.signal,
   });
@@ -33,9 +27,43 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   return exitCodes.ok;
 }
 
-/** No service's env depends on it; the pause image of the manifest does. */
-function archOrDefault(args: CommandArguments): DependencyArch {
-  return args.values.get("arch") === "arm64" ? "arm64" : "amd64";
+async function inputOfFiles(context: CommandContext, args: CommandArguments): Promise<EnvInput> {
+  const mutable = args.values.get("mutable");
+  return {
+    kind: kindOf(args),
+    // No service's env depends on it; the pause image of the manifest does.
+    arch: args.values.get("arch") === "arm64" ? "arm64" : "amd64",
+    userData: await readText(context, args.values.get("user-data") ?? ""),
+    ...(mutable === undefined ? {} : { mutable: await readText(context, mutable) }),
+  };
+}
+
+function inputOfCluster(context: CommandContext, args: CommandArguments): EnvInput {
+  const cluster = compileOne(context.cwd, args.positionals[0] ?? ".");
+  const vm = chooseVm(cluster, args);
+  const textOf = (name: string) => {
+    const file = emitEnv(cluster.ir).find((one) => one.path === `podplane.env/${vm.key}/${name}`);
+    if (!file) throw new Error(`the env of ${vm.key} has no ${name}`);
+    return file.text;
+  };
+  return { kind: vm.kind, arch: vm.arch, userData: textOf("user-data.env"), mutable: textOf("mutable.env") };
+}
+
+/** The kind of VM that `--pool` or `--kind` and `--arch` name. */
+function chooseVm({ ir }: WholeCluster, args: CommandArguments): IrVm {
+  const pool = args.values.get("pool");
+  const arch = args.values.get("arch");
+  const kind = pool === undefined ? kindOf(args) : args.values.get("kind");
+  const matching = ir.vms.filter(
+    (vm) =>
+      (kind === undefined || vm.kind === kind) &&
+      (arch === undefined || vm.arch === arch) &&
+      (pool === undefined || vm.pools.includes(pool)),
+  );
+  const [vm] = matching;
+  if (vm) return vm;
+  const known = ir.vms.map((one) => `${one.key} (${one.pools.join(", ")})`).join("; ");
+  throw new UserError("no VM of the cluster is of that kind", { why: `it has ${known}`, fix: "name one of them" });
 }
 
 async function readText(context: CommandContext, path: string): Promise<string> {

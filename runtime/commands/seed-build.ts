@@ -24,7 +24,7 @@ async function build(context: CommandContext, args: CommandArguments): Promise<n
   if (outGiven === undefined) {
     throw new UserError("where to write the file is not said", { fix: "add --out FILE", exitCode: exitCodes.usage });
   }
-  const source = await seedClusterOf(resolve(cwd, args.positionals[0] ?? "."));
+  const source = await seedClusterOf(cwd, args.positionals[0] ?? ".");
   const valuesFiles = (args.lists.get("values") ?? []).map((given) => ({ given, path: resolve(cwd, given) }));
   const custom = args.values.get("seed");
   const out = resolve(cwd, outGiven);

@@ -1,8 +1,16 @@
 import { compressions, NetsyFileError, type NetsyHeader, type NetsyRecord } from "../../emitters/netsy/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
-import { openReference } from "../seed/index.ts";
-import { compressionName, type Inspected, inspectFile, kindName, recordJson, timeText } from "../seed/inspect.ts";
-import { recordMatcher, tableRow } from "../seed/inspect-records.ts";
+import {
+  compressionName,
+  type Inspected,
+  inspectFile,
+  kindName,
+  openReference,
+  recordJson,
+  recordMatcher,
+  tableRow,
+  timeText,
+} from "../seed/index.ts";
 
 /** How one form of output shows a file. */
 interface Shown {

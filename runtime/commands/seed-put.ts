@@ -79,6 +79,6 @@ async function targetOf(context: CommandContext, args: CommandArguments): Promis
   };
   const to = args.values.get("to");
   if (to !== undefined) return { url: to, options };
-  const own = await bucketOfCluster(context.cwd);
+  const own = await bucketOfCluster(context.cwd, ".");
   return { url: own.url, options: { ...own.options, ...options } };
 }

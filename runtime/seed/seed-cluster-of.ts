@@ -9,9 +9,12 @@ import type {
   SeedProvider,
   SeedSecretsProvider,
 } from "../../emitters/netsy/index.ts";
+import { compileOne } from "../build/compiled-cluster.ts";
 import { UserError } from "../cli/command.ts";
+import { findSources } from "../project/sources.ts";
 import { readError } from "./files.ts";
 import type { SeedSelection } from "./resolve-seed.ts";
+import { seedClusterOfIr, seedSelectionOfIr } from "./seed-cluster-of-ir.ts";
 
 /** What seeding needs to know of a cluster, and where it was read. */
 export interface SeedSource {
@@ -26,10 +29,19 @@ const idPattern = /^(?!.*--)[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
 const reservedIds = ["local", "k8s", "oidc"];
 
 /**
- * Reads the cluster at `path`, a JSONC file or a folder that has one, with the light validation of
- * contract cluster-config 1: id, issuer, seed, components. Throws `UserError` naming the field.
+ * The cluster at `path`: a `.podplane` source compiled, a JSONC document by the light validation of
+ * contract cluster-config 1 (id, issuer, seed, components). Throws `UserError` naming the fault.
  */
-export async function seedClusterOf(path: string): Promise<SeedSource> {
+export async function seedClusterOf(cwd: string, path: string): Promise<SeedSource> {
+  const [source] = findSources(cwd, [path]);
+  if (source?.notation === "podplane") {
+    const { ir } = compileOne(cwd, path);
+    return { cluster: seedClusterOfIr(ir), selection: seedSelectionOfIr(ir), sources: [source.absolute] };
+  }
+  return readDocument(resolve(cwd, path));
+}
+
+async function readDocument(path: string): Promise<SeedSource> {
   const file = fileAt(path);
   const cluster = new Fields(member(parseFile(file), "cluster"), "cluster");
   const id = cluster.text("id") ?? "";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { encodeJson } from "../../emitters/netsy/seed/json.ts";
 import { parseValues } from "./values-file.ts";
 
-const values = (text: string): string => encodeJson(parseValues(text, "v.yaml"));
+const values = async (text: string): Promise<string> => encodeJson(await parseValues(text, "v.yaml"));
 
 test.each([
   [
@@ -20,8 +20,8 @@ test.each([
   ["a key that every object has", "__proto__: {a: 1}\n", '{"__proto__":{"a":1}}'],
   ["words that older YAML takes for booleans", "a: yes\nb: off\n", '{"a":"yes","b":"off"}'],
   ["members of every kind of name", "text: a\n", '{"text":"a"}'],
-])("%s", (_name, text, expected) => {
-  expect(values(text)).toBe(expected);
+])("%s", async (_name, text, expected) => {
+  expect(await values(text)).toBe(expected);
 });
 
 describe("refused", () => {
@@ -36,8 +36,8 @@ describe("refused", () => {
     ["a mapping as a key", "? {a: 1}\n: b\n", /not text/],
     ["aliases that multiply", bomb(), /alias/i],
     ["depth beyond all use", "[".repeat(100_000), /v\.yaml/],
-  ])("%s", (_name, text, message) => {
-    expect(() => values(text)).toThrow(message);
+  ])("%s", async (_name, text, message) => {
+    await expect(values(text)).rejects.toThrow(message);
   });
 });
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { isAlias, parseAllDocuments, visit } from "yaml";
+import type * as Yaml from "yaml";
 import { type Json, type JsonObject, jsonObject } from "../../emitters/netsy/index.ts";
 import { UserError } from "../cli/command.ts";
 import { readError } from "./files.ts";
@@ -16,23 +16,29 @@ export async function readValuesFile(path: string, shown: string): Promise<JsonO
 }
 
 /** Parses values; `shown` names where they come from. */
-export function parseValues(text: string, shown: string): JsonObject {
+export async function parseValues(text: string, shown: string): Promise<JsonObject> {
+  const yaml = await import("yaml");
   try {
-    return parseMapping(text, shown);
+    return parseMapping(yaml, text, shown);
   } catch (error) {
     throw error instanceof RangeError ? invalid(shown, "they are nested too deeply") : error;
   }
 }
 
-function parseMapping(text: string, shown: string): JsonObject {
-  const documents = parseAllDocuments(text, { version: "1.2", merge: true, intAsBigInt: true, prettyErrors: true });
+function parseMapping(yaml: typeof Yaml, text: string, shown: string): JsonObject {
+  const documents = yaml.parseAllDocuments(text, {
+    version: "1.2",
+    merge: true,
+    intAsBigInt: true,
+    prettyErrors: true,
+  });
   const first = Array.isArray(documents) ? documents[0] : undefined;
   if (first === undefined) return {};
   const fault = first.errors[0];
   if (fault) throw invalid(shown, fault.message.split("\n")[0] ?? fault.code);
-  visit(first, {
+  yaml.visit(first, {
     Alias(_key, node) {
-      if (isAlias(node) && !node.resolve(first)) throw invalid(shown, `there is no anchor ${node.source}`);
+      if (yaml.isAlias(node) && !node.resolve(first)) throw invalid(shown, `there is no anchor ${node.source}`);
     },
   });
   const value = expand(first, shown);

@@ -1,4 +1,3 @@
-import { exitCodes, UserError } from "../cli/command.ts";
 import type { StoreOptions } from "./object-store.ts";
 
 /** Where a cluster keeps its state, and how to get there. */
@@ -9,13 +8,17 @@ export interface ClusterBucket {
 }
 
 /**
- * The bucket of the cluster whose source is at `path` (a file or a folder). Bucket names hold account ids that only
- * the compiled cluster knows, so that without one the address has to be given.
+ * The bucket of the cluster whose source is at `path` (a file or a folder): Netsy's, in the account and
+ * region of the first provider, at its root (contracts/terraform.md 1.4). Throws what keeps the source
+ * from being compiled.
  */
-export async function bucketOfCluster(path: string): Promise<ClusterBucket> {
-  throw new UserError("where to put the seed is not said", {
-    why: `the bucket of the cluster in ${path} is not known to this command`,
-    fix: "name it: --to s3://BUCKET/PREFIX, --to gs://BUCKET/PREFIX or --to file:///DIR/PREFIX",
-    exitCode: exitCodes.usage,
-  });
+export async function bucketOfCluster(cwd: string, path: string): Promise<ClusterBucket> {
+  // The compiler is loaded only when the bucket is not given.
+  const { compileOne } = await import("../build/compiled-cluster.ts");
+  const { ir } = compileOne(cwd, path);
+  const [home] = ir.providers;
+  return {
+    url: `s3://${ir.id.value}-${home.account.value}-netsy`,
+    options: { region: home.region.value, ...(home.profile ? { profile: home.profile.value } : {}) },
+  };
 }

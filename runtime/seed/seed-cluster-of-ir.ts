@@ -1,0 +1,112 @@
+import type { Ir, IrDomain, IrSecretsProvider, Located } from "../../compiler/index.ts";
+import type { SeedCluster, SeedDomain, SeedProvider, SeedSecretsProvider } from "../../emitters/netsy/index.ts";
+import { partitionOf } from "../build/compiled-cluster.ts";
+import type { SeedSelection } from "./resolve-seed.ts";
+
+/** What seeding needs to know of a compiled cluster. */
+export function seedClusterOfIr(ir: Ir): SeedCluster {
+  const { oidc, acme, imageMirror, componentSource } = ir;
+  const role = certManagerRole(ir);
+  return {
+    id: ir.id.value,
+    oidc: {
+      issuerUrl: oidc.issuerUrl.value,
+      clientId: oidc.clientId.value,
+      usernameClaim: oidc.usernameClaim.value,
+      groupsClaim: oidc.groupsClaim.value,
+      ...(oidc.caCertificate ? { caCert: oidc.caCertificate.value } : {}),
+    },
+    ...(acme ? { acme: { email: acme.email.value, server: acme.server.value } } : {}),
+    domains: ir.domains.map(domainOf),
+    registryHostname: ir.registry.hostname.value,
+    ...(imageMirror.enabled.value
+      ? { mirror: { hostname: imageMirror.hostname.value, prefix: imageMirror.prefix.value || "/" } }
+      : {}),
+    ...(componentSource
+      ? {
+          componentsSource: {
+            url: componentSource.url.value,
+            ...(componentSource.ref ? { ref: { [componentSource.ref.kind]: componentSource.ref.value.value } } : {}),
+            ...(componentSource.secretRef ? { secretName: componentSource.secretRef.value } : {}),
+          },
+        }
+      : {}),
+    secretsProviders: ir.secrets?.providers.map(secretsProviderOf) ?? [],
+    serviceCidrs: ir.kubernetes.services.map((service) => service.cidr.value),
+    providers: ir.providers.map(
+      (provider): SeedProvider => ({
+        kind: provider.kind.value,
+        account: provider.account.value,
+        region: provider.region.value,
+        ...(provider.profile ? { profile: provider.profile.value } : {}),
+      }),
+    ),
+    ...(role === undefined ? {} : { certManagerRoleArn: role }),
+  };
+}
+
+export function seedSelectionOfIr(ir: Ir): SeedSelection {
+  const { seed } = ir;
+  return {
+    ...(seed ? { name: seed.name.value } : {}),
+    ...(seed?.version ? { version: seed.version.value } : {}),
+    ...(seed?.digest ? { digest: seed.digest.value } : {}),
+  };
+}
+
+function domainOf(domain: IrDomain): SeedDomain {
+  const { dns } = domain;
+  const zone = domain.zone.value;
+  if (!dns) return { zone };
+  return {
+    zone,
+    provider: {
+      kind: dns.kind.value,
+      ...texts({
+        account: dns.account,
+        profile: dns.profile,
+        region: dns.region,
+        hostedZoneId: dns.hostedZoneId,
+        secretProviderClassName: dns.secretProviderClassName,
+      }),
+    },
+  };
+}
+
+function texts<K extends string>(values: Readonly<Record<K, Located<string> | undefined>>): { [P in K]?: string } {
+  const found: { [P in K]?: string } = {};
+  for (const name of Object.keys(values) as K[]) {
+    const value = values[name];
+    if (value) found[name] = value.value;
+  }
+  return found;
+}
+
+function secretsProviderOf(provider: IrSecretsProvider): SeedSecretsProvider {
+  const { settings } = provider;
+  return {
+    name: provider.name.value,
+    kind: provider.kind.value,
+    ...texts({
+      keyPrefix: settings["key_prefix"],
+      objectType: settings["object_type"],
+      region: settings["region"],
+      projectId: settings["project_id"],
+      location: settings["location"],
+      address: settings["address"],
+      mountPath: settings["mount_path"],
+      caCert: settings["ca_cert"],
+      authPath: settings["auth_path"],
+      operatorRole: settings["operator_role"],
+    }),
+  };
+}
+
+/** The role that the generated Terraform makes with ACME and a Route 53 zone (contracts/terraform.md 1.6). */
+function certManagerRole(ir: Ir): string | undefined {
+  const managed = ir.domains.some((domain) => domain.dns?.managed === true);
+  if (!ir.acme || !managed) return undefined;
+  const [home] = ir.providers;
+  const partition = partitionOf(home.region.value);
+  return `arn:${partition}:iam::${home.account.value}:role/${ir.namePrefix.value}-cert-manager-route53`;
+}
