@@ -1,6 +1,7 @@
 import { parse, type SourceFile } from "../grammar/index.ts";
 import { checkCluster } from "./check/index.ts";
 import { type Diagnostic, Diagnostics } from "./diagnostics/diagnostic.ts";
+import { createBudget } from "./evaluate/bounds.ts";
 import { bindClusters, evaluateClusters } from "./evaluate/clusters.ts";
 import { schemaDefaults } from "./evaluate/defaults.ts";
 import type { Evaluation } from "./evaluate/environment.ts";
@@ -51,9 +52,6 @@ export interface Compilation {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** How many items the loops of one compilation may produce. */
-const itemBudget = 1_000_000;
-
 /**
  * Compiles one source to the IR of each of its clusters. Never throws on what a user wrote: all
  * errors of all clusters are in `diagnostics`.
@@ -81,7 +79,7 @@ function readProgram(input: CompileInput, sources: Map<string, string>, diagnost
   const evaluation: Evaluation = {
     diagnostics,
     workspace: input.workspace,
-    budget: { items: itemBudget },
+    budget: createBudget(),
     ...schemaDefaults,
   };
   const program = loadProgram(input.file, input.text, inputs, evaluation, sources);

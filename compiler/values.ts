@@ -125,7 +125,7 @@ export function showValue(value: Value): string {
     case "boolean":
       return String(value.value);
     case "string":
-      return shorten(JSON.stringify(value.value));
+      return shorten(JSON.stringify(value.value.slice(0, 80)));
     case "address":
       return formatAddress(value.value);
     case "cidr":
@@ -139,7 +139,7 @@ export function showValue(value: Value): string {
     case "name":
       return value.value;
     case "list":
-      return shorten(`[${value.items.slice(0, 8).map(showValue).join(", ")}]`);
+      return shorten(`[${value.items.slice(0, 8).map(showItem).join(", ")}]`);
     case "object":
       return shorten(`{ ${[...value.entries.keys()].slice(0, 8).join(", ")} }`);
     case "secret":
@@ -151,6 +151,11 @@ export function showValue(value: Value): string {
     default:
       return assertNever(value);
   }
+}
+
+/** Lists in lists may share their parts, so that showing all of them would never end. */
+function showItem(value: Value): string {
+  return value.kind === "list" ? "[…]" : showValue(value);
 }
 
 function shorten(text: string): string {

@@ -1,6 +1,7 @@
 import type { Expression } from "../../grammar/index.ts";
 import { suggestion } from "../suggest.ts";
 import { kindNames, type SecretValue, showValue, type Value } from "../values.ts";
+import { bounded, spendOn } from "./bounds.ts";
 import type { Environment, Evaluation } from "./environment.ts";
 import { errorValue, evaluate, require } from "./expression.ts";
 import { type FunctionSpec, functions, type ParameterKind } from "./functions.ts";
@@ -24,8 +25,9 @@ export function evaluateCall(expression: Call, environment: Environment, evaluat
   const secret = given.find((value): value is SecretValue => value.kind === "secret");
   if (secret) return { ...secret, path: [...secret.path, expression.span], span: expression.span };
   if (!checkArguments(spec, given, expression, evaluation)) return errorValue(expression.span);
+  if (!spendOn(evaluation, given, expression.span)) return errorValue(expression.span);
   const result = spec.apply(given, { span: expression.span, file: environment.module.file, evaluation });
-  if (typeof result !== "string") return result;
+  if (typeof result !== "string") return bounded(result, evaluation);
   evaluation.diagnostics.report("function-failed", expression.span, { name: spec.name, reason: result });
   return errorValue(expression.span);
 }

@@ -1,5 +1,6 @@
 import type { Comprehension, Expression, Name, ObjectComprehension, Span } from "../../grammar/index.ts";
 import { kindNames, type Value } from "../values.ts";
+import { bounded, spend } from "./bounds.ts";
 import { type Environment, type Evaluation, withLocal } from "./environment.ts";
 import { errorValue, evaluate, evaluateKey, require, secretPath } from "./expression.ts";
 
@@ -48,14 +49,6 @@ function pairsOf(value: Value): (readonly [Value, Value])[] | undefined {
   return undefined;
 }
 
-/** Takes items from the budget of the compilation; false, once reported, when it is used up. */
-export function spend(evaluation: Evaluation, items: number, span: Span): boolean {
-  evaluation.budget.items -= items;
-  if (evaluation.budget.items >= 0) return true;
-  evaluation.diagnostics.report("too-many-items", span, {});
-  return false;
-}
-
 /** What a secret decides would show in the output, so no condition may depend on one. */
 export function reportSecretControl(
   value: Extract<Value, { kind: "secret" }>,
@@ -96,7 +89,7 @@ export function evaluateComprehension(
     }
     items.push(evaluate(expression.element, turn.environment, evaluation));
   }
-  return { kind: "list", items, span: expression.span };
+  return bounded({ kind: "list", items, span: expression.span }, evaluation);
 }
 
 export function evaluateObjectComprehension(
@@ -122,7 +115,7 @@ export function evaluateObjectComprehension(
     const value = evaluate(expression.value, turn.environment, evaluation);
     entries.set(key, { value, keySpan: expression.key.span });
   }
-  return { kind: "object", entries, span: expression.span };
+  return bounded({ kind: "object", entries, span: expression.span }, evaluation);
 }
 
 /** Unlike the key of an object literal, a bare word here is a variable. */

@@ -11,6 +11,7 @@ import type {
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../values.ts";
 import type { Workspace } from "../workspace.ts";
+import type { Budget } from "./bounds.ts";
 import type { Thunk } from "./thunk.ts";
 
 /** A file and what it declares. */
@@ -80,8 +81,8 @@ export interface ExpandedAttribute {
 export interface Evaluation {
   readonly diagnostics: Diagnostics;
   readonly workspace: Workspace;
-  /** How many more items loops may produce, over the whole compilation: evaluation is bounded. */
-  readonly budget: { items: number };
+  /** What the whole compilation may still cost: evaluation is bounded. */
+  readonly budget: Budget;
   readonly attributeDefaults: AttributeDefaults;
   /** Total sizes and other values that are computed, not declared: `pool.x.total`. */
   readonly computed: ComputedAttributes;

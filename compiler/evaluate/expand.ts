@@ -1,7 +1,8 @@
 import type { Assertion, Attribute, Block, Body, BodyItem, Include, Label, Remove } from "../../grammar/index.ts";
 import { suggestion } from "../suggest.ts";
 import type { Value } from "../values.ts";
-import { conditionOf, spend, turnsOf } from "./comprehension.ts";
+import { spend } from "./bounds.ts";
+import { conditionOf, turnsOf } from "./comprehension.ts";
 import {
   bare,
   type ClusterScope,

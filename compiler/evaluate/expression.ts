@@ -10,6 +10,7 @@ import {
   type SecretValue,
   type Value,
 } from "../values.ts";
+import { bounded } from "./bounds.ts";
 import { evaluateCall } from "./call.ts";
 import { evaluateComprehension, evaluateObjectComprehension } from "./comprehension.ts";
 import type { Environment, Evaluation } from "./environment.ts";
@@ -49,7 +50,10 @@ export function evaluate(expression: Expression, environment: Environment, evalu
     case "auto":
       return { kind: "auto", prefixLength: expression.prefixLength, span };
     case "list":
-      return { kind: "list", items: expression.items.map((item) => evaluate(item, environment, evaluation)), span };
+      return bounded(
+        { kind: "list", items: expression.items.map((item) => evaluate(item, environment, evaluation)), span },
+        evaluation,
+      );
     case "object":
       return evaluateObject(expression, environment, evaluation);
     case "comprehension":
@@ -110,7 +114,8 @@ function evaluateString(expression: StringLiteral, environment: Environment, eva
     }
   }
   if (secret) return { ...secret, span: expression.span };
-  return failed ? errorValue(expression.span) : { kind: "string", value: texts.join(""), span: expression.span };
+  if (failed) return errorValue(expression.span);
+  return bounded({ kind: "string", value: texts.join(""), span: expression.span }, evaluation);
 }
 
 /** How a value reads inside a string; undefined where it has no text. */
@@ -152,7 +157,7 @@ function evaluateObject(
       evaluation.diagnostics.report("duplicate-key", entry.key.span, { key }, { related });
     } else entries.set(key, { value, keySpan: entry.key.span });
   }
-  return { kind: "object", entries, span: expression.span };
+  return bounded({ kind: "object", entries, span: expression.span }, evaluation);
 }
 
 /** The text of a key or label; undefined where it is wrong and reported. */

@@ -20,7 +20,7 @@ export function extendBlock(
   for (const [name, attribute] of own.attributes) attributes.set(name, attribute);
   const children = [...kept.children];
   for (const child of own.children) {
-    const childSchema = schema?.blocks[child.kind];
+    const childSchema = schema && Object.hasOwn(schema.blocks, child.kind) ? schema.blocks[child.kind] : undefined;
     const key = mergeKey(child, childSchema);
     const index =
       key === undefined
@@ -70,6 +70,6 @@ export function reportStrayRemovals(block: ExpandedBlock, diagnostics: Diagnosti
     for (const removal of next.removals) {
       diagnostics.report("remove-without-extends", removal.span, { what: [removal.kind, ...removal.labels].join(" ") });
     }
-    stack.push(...next.children);
+    for (const child of next.children) stack.push(child);
   }
 }

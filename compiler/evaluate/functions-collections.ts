@@ -1,6 +1,6 @@
 import type { ListValue, ObjectValue, Value } from "../values.ts";
 import { listArgument, numberArgument, objectArgument } from "./arguments.ts";
-import { spend } from "./comprehension.ts";
+import { spend } from "./bounds.ts";
 import type { FunctionSpec } from "./functions.ts";
 import { compareValues, structuralKey } from "./operators.ts";
 
@@ -76,7 +76,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     example: "concat([1], [2, 3]) == [1, 2, 3]",
     apply(values, { span, evaluation }) {
       const items = values.flatMap((_, index) => listArgument(values, index));
-      return spend(evaluation, items.length, span) ? { kind: "list", items, span } : "the list is too long";
+      return spend(evaluation, items.length, span) ? { kind: "list", items, span } : { kind: "error", span };
     },
   },
   {
@@ -136,7 +136,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
       const [start, end] =
         values.length > 1 ? [numberArgument(values, 0), numberArgument(values, 1)] : [0, numberArgument(values, 0)];
       const count = Math.max(0, end - start);
-      if (!spend(evaluation, count, span)) return "the list is too long";
+      if (!spend(evaluation, count, span)) return { kind: "error", span };
       const items = Array.from(
         { length: count },
         (_, index): Value => ({ kind: "integer", value: start + index, span }),

@@ -11,6 +11,14 @@ function stringValue(value: string, context: CallContext): StringValue | string 
   return { kind: "string", value, span: context.span };
 }
 
+/** Joins texts; the length is known before the text is made, which could be too long to be made. */
+function joinPieces(pieces: readonly string[], separator: string, context: CallContext): StringValue | string {
+  let length = separator.length * Math.max(0, pieces.length - 1);
+  for (const piece of pieces) length += piece.length;
+  if (length > longestText) return `the text would be longer than ${longestText} characters`;
+  return stringValue(pieces.join(separator), context);
+}
+
 /** A function from one text to another. */
 function textFunction(name: string, doc: string, example: string, change: (text: string) => string): FunctionSpec {
   return {
@@ -77,11 +85,12 @@ export const textFunctions: readonly FunctionSpec[] = [
     ],
     doc: "The text with every occurrence of a part replaced.",
     example: 'replace("a.b.c", ".", "-") == "a-b-c"',
-    apply: (values, context) =>
-      stringValue(
-        textArgument(values, 0).replaceAll(textArgument(values, 1), () => textArgument(values, 2)),
-        context,
-      ),
+    apply(values, context) {
+      const [part, by] = [textArgument(values, 1), textArgument(values, 2)];
+      if (part === "") return "the part to replace is empty";
+      const pieces = textArgument(values, 0).split(part);
+      return joinPieces(pieces, by, context);
+    },
   },
   {
     name: "split",
@@ -115,7 +124,7 @@ export const textFunctions: readonly FunctionSpec[] = [
         if (text === undefined) return "an item of the list has no text";
         texts.push(text);
       }
-      return stringValue(texts.join(textArgument(values, 0)), context);
+      return joinPieces(texts, textArgument(values, 0), context);
     },
   },
   {

@@ -2,6 +2,7 @@ import type { Expression, Span } from "../../grammar/index.ts";
 import { formatAddress, formatCidr } from "../net/ip.ts";
 import { suggestion } from "../suggest.ts";
 import { kindNames, type SecretValue, showValue, type Value } from "../values.ts";
+import { bounded, spendOn } from "./bounds.ts";
 import { conditionOf, reportSecretControl } from "./comprehension.ts";
 import type { Environment, Evaluation } from "./environment.ts";
 import { errorValue, evaluate, require } from "./expression.ts";
@@ -44,6 +45,7 @@ function evaluateEquality(expression: Binary, environment: Environment, evaluati
     reportSecretControl(side, expression.span, evaluation);
     return errorValue(expression.span);
   }
+  if (!spendOn(evaluation, [left, right], expression.span)) return errorValue(expression.span);
   const equal = isEqual(left, right, expression.span, evaluation);
   if (equal === undefined) return errorValue(expression.span);
   return { kind: "boolean", value: expression.operator === "==" ? equal : !equal, span: expression.span };
@@ -173,10 +175,10 @@ function calculate(
   evaluation: Evaluation,
 ): Value | undefined {
   if (operator === "+" && left.kind === "string" && right.kind === "string") {
-    return { kind: "string", value: left.value + right.value, span };
+    return bounded({ kind: "string", value: left.value + right.value, span }, evaluation);
   }
   if (operator === "+" && left.kind === "list" && right.kind === "list") {
-    return { kind: "list", items: [...left.items, ...right.items], span };
+    return bounded({ kind: "list", items: [...left.items, ...right.items], span }, evaluation);
   }
   if (!isQuantity(left) || !isQuantity(right)) return undefined;
   const kind = resultKind(operator, left.kind, right.kind);

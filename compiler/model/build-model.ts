@@ -1,6 +1,7 @@
 import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { secretPath } from "../evaluate/expression.ts";
+import { jsoncExample } from "../jsonc/example.ts";
 import type { Located } from "../origin.ts";
 import type { AttributeSchema, BlockSchema, LabelSchema } from "../schema/index.ts";
 import { jsoncName, jsoncType } from "../schema/index.ts";
@@ -56,8 +57,7 @@ function buildLabels(raw: RawBlock, schema: BlockSchema, context: Context): Loca
       const label = buildLabel(given, schema, labelSchema, context);
       if (label) labels.push(label);
     } else if (labelSchema.required) {
-      const parameters = { kind: schema.kind, label: labelSchema.name, doc: labelSchema.doc };
-      context.diagnostics.report("missing-label", raw.header, parameters);
+      reportMissingLabel(raw, labelSchema, context);
     }
   }
   const extra = raw.labels[schema.labels.length];
@@ -65,6 +65,14 @@ function buildLabels(raw: RawBlock, schema: BlockSchema, context: Context): Loca
     context.diagnostics.report("extra-label", extra.span, { kind: schema.kind, count: schema.labels.length });
   }
   return labels;
+}
+
+/** In JSONC labels are members like any other. */
+function reportMissingLabel(raw: RawBlock, { name, doc }: LabelSchema, context: Context): void {
+  if (context.notation === "jsonc") {
+    const parameters = { block: describeBlock(raw), name, doc, example: `"${name}": …` };
+    context.diagnostics.report("missing-attribute", raw.header, parameters);
+  } else context.diagnostics.report("missing-label", raw.header, { kind: raw.kind, label: name, doc });
 }
 
 /** Labels are text in the model, also where they are numbers in the source: ports. */
@@ -92,8 +100,8 @@ function buildLabel(
 
 function reportUnknownAttributes(raw: RawBlock, schema: BlockSchema, context: Context): void {
   for (const attribute of raw.attributes.values()) {
-    if (attribute.name in schema.attributes) continue;
-    if (attribute.name in schema.blocks) {
+    if (Object.hasOwn(schema.attributes, attribute.name)) continue;
+    if (Object.hasOwn(schema.blocks, attribute.name)) {
       context.diagnostics.report("attribute-is-block", attribute.nameSpan, { name: attribute.name });
       continue;
     }
@@ -132,11 +140,17 @@ function buildAttribute(
     };
   }
   if (attribute.required) {
-    const shown = context.notation === "jsonc" ? (jsoncName(name, attribute) ?? name) : name;
-    const parameters = { block: describeBlock(raw), name: shown, doc: attribute.doc, example: attribute.example };
+    const parameters = { block: describeBlock(raw), doc: attribute.doc, ...shownAs(name, attribute, context) };
     context.diagnostics.report("missing-attribute", raw.header, parameters);
   }
   return undefined;
+}
+
+/** An attribute's name and example in the notation of the source. */
+function shownAs(name: string, attribute: AttributeSchema, { notation }: Context): { name: string; example: string } {
+  if (notation === "podplane") return { name, example: attribute.example };
+  const member = jsoncName(name, attribute) ?? name;
+  return { name: member, example: jsoncExample(member, attribute.example) };
 }
 
 function readAttribute(
@@ -146,9 +160,8 @@ function readAttribute(
   context: Context,
 ): Located<unknown> | undefined {
   const place: Place = {
-    name: given.name,
+    ...shownAs(given.name, attribute, context),
     doc: attribute.doc,
-    example: attribute.example,
     usedAt: given.valueSpan,
     notation: context.notation,
     diagnostics: context.diagnostics,
@@ -164,13 +177,14 @@ function readAttribute(
   return coerce(given.value, context.notation === "jsonc" ? jsoncType(spec) : spec, place);
 }
 
-/** The first secret in a value; lists and objects nest as deep as the source does. */
+/** The first secret in a value. */
 function secretsIn(given: RawAttribute) {
   const stack = [given.value];
   for (let value = stack.pop(); value; value = stack.pop()) {
     if (value.kind === "secret") return value;
-    if (value.kind === "list") stack.push(...value.items);
-    if (value.kind === "object") stack.push(...[...value.entries.values()].map((entry) => entry.value));
+    // One by one: a list may have more items than a call may have arguments.
+    if (value.kind === "list") for (const item of value.items) stack.push(item);
+    if (value.kind === "object") for (const entry of value.entries.values()) stack.push(entry.value);
   }
   return undefined;
 }
@@ -180,7 +194,7 @@ function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Re
   for (const kind of Object.keys(schema.blocks)) blocks[kind] = [];
   const seen = new Map<string, RawBlock>();
   for (const child of raw.children) {
-    const childSchema = schema.blocks[child.kind];
+    const childSchema = Object.hasOwn(schema.blocks, child.kind) ? schema.blocks[child.kind] : undefined;
     if (!childSchema) {
       reportUnknownChild(child, schema, raw, context);
       continue;
@@ -197,14 +211,23 @@ function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Re
   }
   for (const [kind, childSchema] of Object.entries(schema.blocks)) {
     if (!childSchema.required || (blocks[kind]?.length ?? 0) > 0) continue;
-    const parameters = { block: describeBlock(raw), name: kind, doc: childSchema.doc };
-    context.diagnostics.report("missing-block", raw.header, parameters);
+    reportMissingBlock(raw, childSchema, context);
   }
   return blocks;
 }
 
+/** In JSONC a block is the member at the end of its path. */
+function reportMissingBlock(raw: RawBlock, schema: BlockSchema, context: Context): void {
+  const member = "at" in schema.jsonc ? schema.jsonc.at.at(-1) : undefined;
+  const { kind, doc } = schema;
+  if (context.notation === "jsonc" && member !== undefined) {
+    const parameters = { block: describeBlock(raw), name: member, doc, example: `"${member}": …` };
+    context.diagnostics.report("missing-attribute", raw.header, parameters);
+  } else context.diagnostics.report("missing-block", raw.header, { block: describeBlock(raw), name: kind, doc });
+}
+
 function reportUnknownChild(child: RawBlock, schema: BlockSchema, raw: RawBlock, context: Context): void {
-  if (child.kind in schema.attributes) {
+  if (Object.hasOwn(schema.attributes, child.kind)) {
     context.diagnostics.report("block-is-attribute", child.kindSpan, { name: child.kind });
     return;
   }

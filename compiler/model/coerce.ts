@@ -1,5 +1,6 @@
 import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { structuralKey } from "../evaluate/operators.ts";
 import { canonicalCidr, formatCidr, isCanonical, parseAddress, parseCidr } from "../net/ip.ts";
 import type { Located, Origin } from "../origin.ts";
 import { describeType } from "../schema/describe.ts";
@@ -199,29 +200,38 @@ function coerceAuto(value: Value, spec: Spec<"auto"> | Spec<"auto-prefix">, plac
   return { value: { kind: "auto", prefixLength: value.prefixLength }, origin };
 }
 
+/** A list that a loop made may have one fault a million times; this many are shown. */
+const mostFaults = 20;
+
 function coerceList(value: Value, spec: Spec<"list">, place: Place, origin: Origin) {
   if (value.kind !== "list") return mismatch(value, spec, place);
-  const items = value.items.map((item) => coerce(item, spec.of, place));
-  if (spec.max !== undefined && items.length > spec.max) {
+  if (spec.max !== undefined && value.items.length > spec.max) {
     const { name, doc } = place;
     place.diagnostics.report("list-too-long", errorPlace(value, place).span, { name, doc, max: spec.max });
     return undefined;
   }
-  const complete = items.filter((item) => item !== undefined);
-  reportRepeated(value.items, complete, place);
-  return complete.length === items.length ? { value: complete, origin } : undefined;
+  const items: Located<unknown>[] = [];
+  let faults = 0;
+  for (const item of value.items) {
+    const read = coerce(item, spec.of, place);
+    if (read) items.push(read);
+    else if (++faults === mostFaults) break;
+  }
+  if (faults > 0) return undefined;
+  reportRepeated(value.items, place);
+  return { value: items, origin };
 }
 
-function reportRepeated(values: readonly Value[], items: readonly Located<unknown>[], place: Place): void {
-  if (items.length !== values.length) return;
+function reportRepeated(values: readonly Value[], place: Place): void {
   const seen = new Map<string, Value>();
+  let faults = 0;
   for (const value of values) {
-    const key = showValue(value);
+    const key = structuralKey(value);
     const earlier = seen.get(key);
     if (!earlier) seen.set(key, value);
-    else {
+    else if (++faults <= mostFaults) {
       const related = [{ span: errorPlace(earlier, place).span, message: "first here" }];
-      const parameters = { value: key, name: place.name };
+      const parameters = { value: showValue(value), name: place.name };
       place.diagnostics.report("repeated-item", errorPlace(value, place).span, parameters, { related });
     }
   }

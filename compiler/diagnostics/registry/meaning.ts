@@ -89,9 +89,9 @@ export const meaningRules = {
     fix: p`Use a list such as ["a", "b"], or \`range(n)\` for numbers.`,
   }),
   "too-many-items": rule("PDP2018", "error", {
-    title: p`loops of this file produce more than a million items`,
-    why: p`Evaluation is bounded, so that every file compiles or fails in bounded time.`,
-    fix: p`Loop over fewer items.`,
+    title: p`the values of this file are too large: here it exceeds what a compilation may produce`,
+    why: p`Loops may produce a million items, a text may have a million characters, a list or an object four million and 200 levels; so every file compiles or fails in bounded time.`,
+    fix: p`Loop over fewer items, or put less into one value.`,
   }),
   "condition-not-boolean": rule("PDP2019", "error", {
     title: p`a condition is a boolean, and ${"found"} stands here`,
