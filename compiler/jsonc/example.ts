@@ -2,11 +2,21 @@ import { type Expression, parse } from "../../grammar/index.ts";
 
 const gibibyte = 2 ** 30;
 
+/** Examples that have been translated: the same few stand behind every value of a large document. */
+const translated = new Map<string, string>();
+
 /**
  * The example of an attribute as JSONC writes it: `"size": 3` for `size = 3`. `member` is the
  * attribute's name there. Examples are literals; what else stands in one is shown as it is written.
  */
 export function jsoncExample(member: string, example: string): string {
+  const key = `${member}\n${example}`;
+  const known = translated.get(key) ?? translate(member, example);
+  translated.set(key, known);
+  return known;
+}
+
+function translate(member: string, example: string): string {
   const { file, text } = parse("example", `example {\n${example}\n}`);
   const [block] = file.items;
   const item = block?.kind === "block" ? block.body.items[0] : undefined;
