@@ -22,7 +22,9 @@ export function emitProjection({ ir, schema }: ProjectionInput): readonly Emitte
     trace: [{ start: 0, end: schema.length, origin }],
   };
   if (!ir.projection) return [schemaFile];
-  const header = `// Generated from ${ir.sourceName}. Do not edit: change that file and run \`podplanec build\`.`;
+  // A file's name may hold a line break, which would end the comment.
+  const sourceName = ir.sourceName.replace(/[\p{Control}\u2028\u2029]+/gu, " ");
+  const header = `// Generated from ${sourceName}. Do not edit: change that file and run \`podplanec build\`.`;
   const document = group([
     traced(rule("generated-header", ir.origin), group([text(header), line])),
     traced(ir.projection.origin, group([printJson(ir.projection, 0, 0), line])),

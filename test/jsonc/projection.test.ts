@@ -12,7 +12,7 @@ import { emitProjection } from "../../emitters/projection/index.ts";
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
 
 /** Reads a document and projects it again: text and what was reported. */
-function roundTrip(text: string) {
+function roundTrip(text: string, sourceName = "cluster.podplane") {
   const diagnostics = new Diagnostics();
   const raw = readJsonc("x.jsonc", text, diagnostics);
   if (!raw) throw new Error(JSON.stringify(diagnostics.sorted()));
@@ -21,9 +21,7 @@ function roundTrip(text: string) {
   if (!id) throw new Error("no id");
   const projection = projectModel({ cluster, namePrefix: id, rangeOf: () => undefined }, diagnostics);
   const [file] = emitProjection({
-    ir: { sourceName: "cluster.podplane", projection, origin: cluster.origin } as Parameters<
-      typeof emitProjection
-    >[0]["ir"],
+    ir: { sourceName, projection, origin: cluster.origin } as Parameters<typeof emitProjection>[0]["ir"],
     schema: "{}\n",
   });
   return { file, found: diagnostics.sorted().map(({ name, message }) => `${name}: ${message}`) };
@@ -144,4 +142,10 @@ cluster tools {
     const text = cluster(kubernetes, second).replace("us-east-1b = 1", "us-east-1b = 1, us-west-2a = 1");
     expect(project(text).found).toContain("projection-balancer: far.web");
   });
+});
+
+test("a source's name cannot end the comment that names it", () => {
+  const { file } = roundTrip(fixture("maximal.jsonc"), 'a\n{ "b": 1 }\u2028.podplane');
+  expect(file?.text.split("\n")[0]).toContain('// Generated from a { "b": 1 } .podplane.');
+  expect(Object.keys(parse(file?.text ?? ""))).toEqual(["$schema", "cluster"]);
 });
