@@ -18,9 +18,10 @@ export function foreignBasesOf(seedValues: JsonObject): readonly string[] {
   return hostname === "" ? [] : [mirrorBase(hostname, prefix)];
 }
 
-/** Whether the text of a record can hold an `image` member at all; spares parsing the others. */
-export function mayHoldImages(text: string): boolean {
-  return text.includes('"image"') || text.includes("\\u");
+/** Whether a record's value can hold an `image` member at all, perhaps with escaped letters: spares parsing the others. */
+export function mayHoldImages(value: Uint8Array): boolean {
+  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return bytes.includes('"image"') || bytes.includes("\\u");
 }
 
 /**

@@ -85,7 +85,6 @@ function renumbered(record: NetsyRecord, position: number): NetsyRecord {
 }
 
 const encoder = new TextEncoder();
-const textOf = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** JSON can be nested more deeply than a program's stack reaches, and no object of Kubernetes is. */
 function editGuarded(record: NetsyRecord, place: RecordPlace, plan: SeedPlan): NetsyRecord | undefined {
@@ -134,7 +133,7 @@ function editTellingRecord(
 function withImages(record: NetsyRecord, edited: JsonObject | undefined, plan: SeedPlan): JsonObject | undefined {
   const { images } = plan;
   if (images.base === undefined && images.foreignBases.length === 0) return edited;
-  const before = edited ?? (mayHoldImages(textOf.decode(record.value)) ? tryParseRecord(record.value) : undefined);
+  const before = edited ?? (mayHoldImages(record.value) ? tryParseRecord(record.value) : undefined);
   if (!before) return undefined;
   const after = rewriteImages(before, images) as JsonObject;
   return after === before ? edited : after;

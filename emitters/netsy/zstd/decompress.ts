@@ -1,11 +1,12 @@
 import type { Decompress } from "fzstd";
-import type { ByteReader } from "../byte-reader.ts";
+import { type ByteReader, EndOfInput } from "../byte-reader.ts";
 import { type FrameHeader, frameHeaderSize, parseFrameHeader } from "./frame-header.ts";
 import { Xxh64 } from "./xxh64.ts";
 import { BytesAfterFrame, ZstdError } from "./zstd-error.ts";
 
 /** Largest content of one block (RFC 8878 section 3.1.1.2.4). */
 const maxBlockBytes = 128 * 1024;
+const noBytes = new Uint8Array(0);
 const blockTypes = { raw: 0, rle: 1, compressed: 2, reserved: 3 } as const;
 
 /**
@@ -15,6 +16,15 @@ const blockTypes = { raw: 0, rle: 1, compressed: 2, reserved: 3 } as const;
  * `ZstdError` for a damaged frame and for bytes after it, and `EndOfInput` for an unfinished one.
  */
 export async function* decompressZstd(source: ByteReader): AsyncGenerator<Uint8Array> {
+  try {
+    yield* decompressFrame(source);
+    if (await source.fill(1)) throw new BytesAfterFrame("there are bytes after the zstd frame");
+  } finally {
+    await source.close();
+  }
+}
+
+async function* decompressFrame(source: ByteReader): AsyncGenerator<Uint8Array> {
   const { Decompress } = await import("fzstd");
   const start = await source.read(5);
   const headerSize = frameHeaderSize(start);
@@ -25,21 +35,31 @@ export async function* decompressZstd(source: ByteReader): AsyncGenerator<Uint8A
   const output: Uint8Array[] = [];
   const decoder = new Decompress((block) => output.push(block));
   push(decoder, headerBytes, "more");
+  let given = 0;
   for (let isLast = false; !isLast; ) {
     const block = await readBlock(source);
     isLast = block.isLast;
-    const stored = isLast && header.hasChecksum ? await source.read(4) : undefined;
-    push(decoder, stored ? joined(block.bytes, stored) : block.bytes, isLast ? "last" : "more");
+    const stored = isLast && header.hasChecksum ? await source.read(4) : noBytes;
+    const behind = isLast ? stored : await firstByte(source);
+    push(decoder, joined(block.bytes.subarray(given), behind), isLast ? "last" : "more");
+    given = behind.length;
     for (const content of output.splice(0)) {
       size += BigInt(content.length);
       if (header.hasChecksum) checksum.update(content);
-      // The library writes into its buffers again, and what is given out must not change.
-      if (content.length > 0) yield content.slice();
+      if (content.length > 0) yield content;
     }
-    if (stored) compareChecksum(stored, checksum);
+    if (stored.length > 0) compareChecksum(stored, checksum);
   }
   checkSize(header, size);
-  if (await source.fill(1)) throw new BytesAfterFrame("there are bytes after the zstd frame");
+}
+
+/**
+ * The byte behind a block, left in the source. The library (fzstd 0.1.1) keeps every chunk that ends
+ * exactly with its block until the end of the frame, so each chunk has one byte of the next block.
+ */
+async function firstByte(source: ByteReader): Promise<Uint8Array> {
+  if (!(await source.fill(1))) throw new EndOfInput("the zstd frame ends after a block that is not its last");
+  return Uint8Array.of(source.peek(0) ?? 0);
 }
 
 interface Block {
