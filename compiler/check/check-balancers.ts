@@ -2,13 +2,13 @@ import type { LoadBalancerModel, ProviderModel } from "../schema/index.ts";
 import { suggestion } from "../suggest.ts";
 import { checkRename } from "./check-pools.ts";
 import { type CheckContext, moduleOf, spanOf } from "./context.ts";
-import { labelOf, portOf, providerKind, subnetRole, targetPortOf } from "./find.ts";
+import { labelOf, poolsByName, portOf, providerKind, subnetRole, targetPortOf } from "./find.ts";
 
 /** Load balancers: contracts/cluster-config.md 4.2 rule 19, contracts/nstance.md N8, N9, N13, 3.3 and 3.5.3. */
 export function checkBalancers(context: CheckContext): void {
   for (const provider of context.cluster.blocks.provider) {
     if (providerKind(provider) !== "aws") continue;
-    const names = provider.blocks.load_balancer.map(labelOf);
+    const names = new Set(provider.blocks.load_balancer.map(labelOf));
     for (const balancer of provider.blocks.load_balancer) {
       checkPlacement(provider, balancer, context);
       checkListeners(balancer, context);
@@ -51,14 +51,14 @@ function checkListeners(balancer: LoadBalancerModel, context: CheckContext): voi
   const { listener: listeners } = balancer.blocks;
   if (listeners.length === 0)
     diagnostics.report("balancer-without-listener", balancer.header, { name: labelOf(balancer) });
-  const pools = cluster.blocks.pool.map(labelOf);
+  const pools = poolsByName(cluster);
   const targets = new Map<string, (typeof listeners)[number]>();
   for (const listener of listeners) {
     const pool = listener.attributes.pool;
     if (!pool) continue;
     const { name } = pool.value;
-    if (!pools.includes(name)) {
-      const parameters = { what: "pool", name, attribute: "pool", suggestion: suggestion(name, pools) };
+    if (!pools.has(name)) {
+      const parameters = { what: "pool", name, attribute: "pool", suggestion: suggestion(name, [...pools.keys()]) };
       diagnostics.report("unknown-reference", spanOf(pool), parameters);
       continue;
     }

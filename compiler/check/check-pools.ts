@@ -2,7 +2,7 @@ import { zonesByPool } from "../lower/pools.ts";
 import type { PoolModel } from "../schema/index.ts";
 import { suggestion } from "../suggest.ts";
 import { type CheckContext, spanOf } from "./context.ts";
-import { labelOf } from "./find.ts";
+import { labelOf, poolsByName } from "./find.ts";
 
 /** Names of subnet roles, which a pool would clash with (ruling 16). */
 const reservedPoolNames = ["public", "nstance", "services", "nat", "server"];
@@ -10,6 +10,9 @@ const reservedPoolNames = ["public", "nstance", "services", "nat", "server"];
 export function checkPools(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const zones = zonesByPool(cluster);
+  const names = new Set(poolsByName(cluster).keys());
+  // Without a zone anywhere the missing zones are the fault, and have been reported.
+  const anyZone = cluster.blocks.provider.some((provider) => provider.blocks.zone.length > 0);
   for (const pool of cluster.blocks.pool) {
     const name = pool.labels[0];
     if (!name) continue;
@@ -18,11 +21,9 @@ export function checkPools(context: CheckContext): void {
       continue;
     }
     const own = zones.get(name.value) ?? [];
-    // Without a zone anywhere the missing zones are the fault, and have been reported.
-    const anyZone = cluster.blocks.provider.some((provider) => provider.blocks.zone.length > 0);
     if (own.length === 0 && anyZone) diagnostics.report("pool-without-subnet", spanOf(name), { name: name.value });
     checkZoneSizes(pool, own, context);
-    checkRename(pool, cluster.blocks.pool.map(labelOf), context);
+    checkRename(pool, names, context);
     checkArchitecture(pool, context);
   }
   checkControlPlane(context);
@@ -61,11 +62,11 @@ function checkZoneSizes(pool: PoolModel, zones: readonly string[], { diagnostics
 /** A thing can only be renamed from a name that is free. */
 export function checkRename(
   block: { readonly labels: PoolModel["labels"]; readonly attributes: Pick<PoolModel["attributes"], "renamed_from"> },
-  names: readonly string[],
+  names: ReadonlySet<string>,
   { diagnostics }: CheckContext,
 ): void {
   const from = block.attributes.renamed_from;
-  if (!from || !names.includes(from.value)) return;
+  if (!from || !names.has(from.value)) return;
   diagnostics.report("renamed-from-existing", spanOf(from), { from: from.value, name: labelOf(block) });
 }
 

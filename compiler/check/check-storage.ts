@@ -35,7 +35,7 @@ export function checkStorage(context: CheckContext): void {
 
 function checkBuckets(provider: ProviderModel, context: CheckContext): void {
   const { diagnostics } = context;
-  const names = provider.blocks.bucket.map(labelOf);
+  const names = new Set(provider.blocks.bucket.map(labelOf));
   for (const bucket of provider.blocks.bucket) {
     const name = bucket.labels[0];
     if (!name) continue;
@@ -70,7 +70,7 @@ function checkOwnBuckets(context: CheckContext): void {
 function checkRoles(provider: ProviderModel, context: CheckContext): void {
   const { diagnostics } = context;
   const buckets = provider.blocks.bucket.map(labelOf);
-  const names = provider.blocks.role.map(labelOf);
+  const names = new Set(provider.blocks.role.map(labelOf));
   const prefix = context.cluster.attributes.name_prefix?.value ?? context.cluster.labels[0]?.value ?? "";
   for (const role of provider.blocks.role) {
     const name = role.labels[0];

@@ -3,17 +3,18 @@ import { type Cidr, cidrContains, cidrSize, cidrsOverlap, formatCidr } from "../
 import type { ProviderModel, SubnetModel, ZoneModel } from "../schema/index.ts";
 import { listWords, suggestion } from "../suggest.ts";
 import { type CheckContext, moduleOf, spanOf } from "./context.ts";
-import { hasIpv6, labelOf, makesNetwork, providerKind } from "./find.ts";
+import { hasIpv6, labelOf, makesNetwork, poolsByName, providerKind } from "./find.ts";
 
 /** Subnets: contracts/cluster-config.md 4.2 rule 17, contracts/nstance.md 3.3 and 5.4, rulings 2 to 5, 8, 18. */
 export function checkSubnets(context: CheckContext): void {
   for (const provider of context.cluster.blocks.provider) {
     if (providerKind(provider) !== "aws") continue;
     for (const zone of provider.blocks.zone) {
+      const counts = subnetsByPool(zone);
       for (const subnet of zone.blocks.subnet) {
         checkPurpose(provider, subnet, context);
         checkRange(provider, subnet, context);
-        checkRoom(zone, subnet, context);
+        checkRoom(zone, subnet, counts, context);
       }
     }
     checkOverlaps(provider, context);
@@ -32,9 +33,9 @@ function checkPurpose(provider: ProviderModel, subnet: SubnetModel, context: Che
   } else if (!pool && names.length === 0) {
     diagnostics.report("subnet-purpose", subnet.header, { what: "a pool or services" });
   }
-  if (pool && !cluster.blocks.pool.some((one) => labelOf(one) === pool.value.name)) {
+  if (pool && !poolsByName(cluster).has(pool.value.name)) {
     const { name } = pool.value;
-    const candidates = cluster.blocks.pool.map(labelOf);
+    const candidates = [...poolsByName(cluster).keys()];
     const parameters = { what: "pool", name, attribute: "pool", suggestion: suggestion(name, candidates) };
     diagnostics.report("unknown-reference", spanOf(pool), parameters);
   }
@@ -85,10 +86,25 @@ function checkRange(provider: ProviderModel, subnet: SubnetModel, context: Check
   }
 }
 
+/** How many subnets of a zone each pool has. */
+function subnetsByPool(zone: ZoneModel): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const subnet of zone.blocks.subnet) {
+    const pool = subnet.attributes.pool?.value.name;
+    if (pool !== undefined) counts.set(pool, (counts.get(pool) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** AWS keeps five addresses; Nstance starts no VM in a subnet with ten or fewer left (contracts/nstance.md 10.1). */
-function checkRoom(zone: ZoneModel, subnet: SubnetModel, { cluster, diagnostics }: CheckContext): void {
+function checkRoom(
+  zone: ZoneModel,
+  subnet: SubnetModel,
+  counts: ReadonlyMap<string, number>,
+  { cluster, diagnostics }: CheckContext,
+): void {
   const { pool: reference, cidr } = subnet.attributes;
-  const pool = cluster.blocks.pool.find((one) => labelOf(one) === reference?.value.name);
+  const pool = poolsByName(cluster).get(reference?.value.name ?? "");
   if (!pool?.attributes.size || !cidr) return;
   const length = "family" in cidr.value ? cidr.value.prefixLength : cidr.value.prefixLength;
   if (length === undefined || length > 28) return;
@@ -96,7 +112,7 @@ function checkRoom(zone: ZoneModel, subnet: SubnetModel, { cluster, diagnostics 
   const own = sizes.zoneSizes.find((one) => one.zone.value === labelOf(zone))?.size.value;
   const size = own ?? (sizes.zoneSizes.length > 0 ? 0 : sizes.size.value);
   const room = Math.max(0, Number(cidrSize({ family: 4, bits: 0n, prefixLength: length })) - 5 - 10);
-  const shared = zone.blocks.subnet.filter((other) => other.attributes.pool?.value.name === labelOf(pool)).length;
+  const shared = counts.get(labelOf(pool)) ?? 1;
   if (size <= room * shared) return;
   diagnostics.report("subnet-too-small", spanOf(cidr), { pool: labelOf(pool), size, room: room * shared });
 }

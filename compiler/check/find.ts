@@ -1,5 +1,12 @@
 import type { Located } from "../origin.ts";
-import type { ClusterModel, LoadBalancerModel, ProviderModel, Reference, SubnetModel } from "../schema/index.ts";
+import type {
+  ClusterModel,
+  LoadBalancerModel,
+  PoolModel,
+  ProviderModel,
+  Reference,
+  SubnetModel,
+} from "../schema/index.ts";
 
 /*
  * What references of a cluster mean. Checks report what is not found; lowering takes what is.
@@ -8,6 +15,17 @@ import type { ClusterModel, LoadBalancerModel, ProviderModel, Reference, SubnetM
 /** A label of a block that the schema requires; empty where it is missing, which has been reported. */
 export function labelOf(block: { readonly labels: readonly Located<string>[] }): string {
   return block.labels[0]?.value ?? "";
+}
+
+const poolIndexes = new WeakMap<ClusterModel, ReadonlyMap<string, PoolModel>>();
+
+/** The pools of a cluster by name: made once, as there may be thousands and each subnet asks. */
+export function poolsByName(cluster: ClusterModel): ReadonlyMap<string, PoolModel> {
+  const known = poolIndexes.get(cluster);
+  if (known) return known;
+  const index = new Map(cluster.blocks.pool.map((pool) => [labelOf(pool), pool]));
+  poolIndexes.set(cluster, index);
+  return index;
 }
 
 /** The kind of provider: `aws`. */

@@ -15,20 +15,33 @@ import { type LowerContext, ruled } from "./context.ts";
 export function lowerVms(context: LowerContext, pools: readonly IrPool[], providers: readonly IrProvider[]): IrVm[] {
   const several = providers.length > 1;
   const vms = new Map<string, IrVm>();
+  const poolsOf = new Map<string, string[]>();
   for (const provider of providers) {
     const here = new Set(provider.zones.flatMap((zone) => zone.pools));
     for (const pool of pools) {
       if (!here.has(pool.name.value)) continue;
       const key = `${several ? `${provider.key}_` : ""}${pool.kind}_${pool.arch.value}`;
-      const known = vms.get(key);
-      if (known) vms.set(key, { ...known, pools: [...known.pools, pool.name.value] });
-      else vms.set(key, lowerVm(context, pool, provider, key));
+      const known = poolsOf.get(key);
+      if (known) known.push(pool.name.value);
+      else {
+        const names = [pool.name.value];
+        poolsOf.set(key, names);
+        vms.set(key, lowerVm(context, { pool, provider, key, names }));
+      }
     }
   }
   return [...vms.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function lowerVm(context: LowerContext, pool: IrPool, provider: IrProvider, key: string): IrVm {
+interface VmPlan {
+  readonly pool: IrPool;
+  readonly provider: IrProvider;
+  readonly key: string;
+  /** Grows as more pools of the kind are found. */
+  readonly names: readonly string[];
+}
+
+function lowerVm(context: LowerContext, { pool, provider, key, names }: VmPlan): IrVm {
   const { kind } = pool;
   const arch = pool.arch.value;
   const pins = pinnedDependencies(context, kind, arch);
@@ -37,7 +50,7 @@ function lowerVm(context: LowerContext, pool: IrPool, provider: IrProvider, key:
     kind,
     arch,
     provider: provider.key,
-    pools: [pool.name.value],
+    pools: names,
     origin: pool.origin,
     dependencies: pins.map((pin) => lowerDependency(context, pin, pool.origin)),
     pins: pins.map(({ name, version, url, digest, size }) => ({ name, version, url, digest, size })),

@@ -1,0 +1,200 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { compile } from "../compiler/index.ts";
+import { parse } from "../grammar/index.ts";
+import { sourceWithPools } from "./sources.ts";
+
+/*
+ * Cold `check` and `build` as a ratio to bare `node -e 0`, measured in turns in one run, so that a busy
+ * machine slows all alike; then throughput of parser and compiler against size, and of `build` against
+ * the number of clusters. Run with `npm run bench`; figures go to bench/last.json.
+ */
+
+const root = resolve(import.meta.dirname, "..");
+const program = join(root, "dist/podplanec.js");
+const folder = mkdtempSync(join(tmpdir(), "podplanec-bench-"));
+
+interface Timing {
+  /** Milliseconds of wall clock, median. */
+  readonly wall: number;
+  /** Milliseconds of processor time, median: what a busy machine does not change. */
+  readonly cpu: number;
+  /** MiB. */
+  readonly memory: number;
+}
+
+/** Runs commands in turns and gives the median of each. */
+function race(commands: Readonly<Record<string, { args: readonly string[]; cwd: string }>>, rounds: number) {
+  const samples = new Map<string, Timing[]>(Object.keys(commands).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, { args, cwd }] of Object.entries(commands)) samples.get(name)?.push(measure(args, cwd));
+  }
+  return new Map([...samples].map(([name, list]) => [name, medianOf(list)]));
+}
+
+/** One run under `time`: wall clock, processor time and the largest resident size. */
+function measure(args: readonly string[], cwd: string): Timing {
+  const started = performance.now();
+  const result = spawnSync(
+    "/usr/bin/env",
+    ["bash", "-c", 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>/dev/null', "bench", process.execPath, ...args],
+    {
+      cwd,
+      encoding: "utf8",
+    },
+  );
+  const wall = performance.now() - started;
+  const [user = 0, system = 0] = result.stderr.trim().split(/\s+/).slice(-2).map(Number);
+  return { wall, cpu: (user + system) * 1000, memory: 0 };
+}
+
+function medianOf(timings: readonly Timing[]): Timing {
+  const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return {
+    wall: middle(timings.map((one) => one.wall)),
+    cpu: middle(timings.map((one) => one.cpu)),
+    memory: middle(timings.map((one) => one.memory)),
+  };
+}
+
+/** Peak memory of one run, in MiB, as the process itself says. */
+function peakMemory(args: readonly string[], cwd: string): number {
+  const script = `process.on("exit", () => process.stderr.write("\\npeak " + process.resourceUsage().maxRSS));`;
+  const result = spawnSync(
+    process.execPath,
+    ["--import", `data:text/javascript,${encodeURIComponent(script)}`, ...args],
+    {
+      cwd,
+      encoding: "utf8",
+    },
+  );
+  return Number(/peak (\d+)$/.exec(result.stderr)?.[1] ?? 0) / 1024;
+}
+
+function clusterFolder(name: string, text: string): string {
+  const path = join(folder, name);
+  mkdirSync(path, { recursive: true });
+  writeFileSync(join(path, "cluster.podplane"), text);
+  return path;
+}
+
+function coldRatios(): Record<string, unknown> {
+  const production = clusterFolder(
+    "production",
+    readFileSync(join(root, "examples/internaltools-production/cluster.podplane"), "utf8"),
+  );
+  const folders = {
+    production,
+    "300 pools": clusterFolder("p300", sourceWithPools(300, "p300")),
+    "3000 pools": clusterFolder("p3000", sourceWithPools(3000, "p3000")),
+  };
+  const commands: Record<string, { args: readonly string[]; cwd: string }> = {
+    "node -e 0": { args: ["-e", "0"], cwd: folder },
+  };
+  for (const [name, cwd] of Object.entries(folders)) {
+    commands[`check ${name}`] = { args: [program, "check", "--format", "short"], cwd };
+    commands[`build ${name}`] = { args: [program, "build"], cwd };
+  }
+  const rounds = 11;
+  const timings = race(commands, rounds);
+  const bare = timings.get("node -e 0");
+  const rows = [...timings].map(([name, timing]) => {
+    const memory = name.startsWith("node") ? 0 : peakMemory(commands[name]?.args ?? [], commands[name]?.cwd ?? folder);
+    return {
+      command: name,
+      "wall ms": round(timing.wall),
+      "cpu ms": round(timing.cpu),
+      "wall ratio": round(timing.wall / (bare?.wall ?? 1), 2),
+      "cpu ratio": round(timing.cpu / (bare?.cpu ?? 1), 2),
+      "peak MiB": round(memory),
+    };
+  });
+  process.stdout.write(`cold processes, median of ${rounds} rounds in turns\n`);
+  console.table(rows);
+  return { cold: rows };
+}
+
+function throughput(): Record<string, unknown> {
+  const rows = [3, 300, 3000].flatMap((pools) =>
+    [0, 10_000, 100_000]
+      .filter((lines) => lines === 0 || lines > pools * 11)
+      .map((lines) => measureSource(pools, lines)),
+  );
+  process.stdout.write("throughput in a warm process, best of 5\n");
+  console.table(rows);
+  return { throughput: rows };
+}
+
+function measureSource(pools: number, lines: number) {
+  const text = sourceWithPools(pools, "bench", lines);
+  const bytes = Buffer.byteLength(text);
+  const parsing = best(() => parse("cluster.podplane", text));
+  const checking = best(() => compileText(text));
+  const perSecond = (milliseconds: number) => round(bytes / 1e6 / (milliseconds / 1000), 2);
+  return {
+    pools,
+    lines: text.split("\n").length,
+    "parse ms": round(parsing, 1),
+    "parse MB/s": perSecond(parsing),
+    "check ms": round(checking, 1),
+    "check MB/s": perSecond(checking),
+    "check µs per line": round((checking * 1000) / text.split("\n").length, 2),
+  };
+}
+
+function compileText(text: string): void {
+  compile({
+    file: "cluster.podplane",
+    text,
+    notation: "podplane",
+    workspace: { read: () => ({ kind: "missing" }), resolve: (_from, path) => ({ kind: "path", path }) },
+    varsFiles: [],
+    assignments: [],
+    lockOf: () => undefined,
+  });
+}
+
+function best(run: () => void): number {
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < 5; turn++) {
+    const started = performance.now();
+    run();
+    shortest = Math.min(shortest, performance.now() - started);
+  }
+  return shortest;
+}
+
+function manyClusters(): Record<string, unknown> {
+  const example = readFileSync(join(root, "examples/smallest/cluster.podplane"), "utf8");
+  const rows = [1, 10, 100, 1000].map((count) => {
+    const parent = join(folder, `clusters-${count}`);
+    for (let index = 0; index < count; index++) {
+      clusterFolder(join(`clusters-${count}`, `c${index}`), example.replace("cluster small", `cluster small-${index}`));
+    }
+    const first = measure([program, "build", "c*"], parent);
+    const again = measure([program, "build", "c*"], parent);
+    return {
+      clusters: count,
+      "build ms": round(first.wall),
+      "ms per cluster": round(first.wall / count, 2),
+      "again ms": round(again.wall),
+      "again ms per cluster": round(again.wall / count, 2),
+    };
+  });
+  process.stdout.write("build of many clusters in one process\n");
+  console.table(rows);
+  return { clusters: rows };
+}
+
+function round(value: number, digits = 0): number {
+  return Number(value.toFixed(digits));
+}
+
+try {
+  const figures = { node: process.version, cpus: cpus().length, ...coldRatios(), ...throughput(), ...manyClusters() };
+  writeFileSync(join(root, "bench/last.json"), `${JSON.stringify(figures, null, 2)}\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
