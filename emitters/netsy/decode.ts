@@ -1,6 +1,6 @@
 import { type EncodedMessage, encodeFooter, encodeHeader, encodeRecord } from "./encode.ts";
 import type { NetsyFooter, NetsyHeader, NetsyRecord, Timestamp } from "./messages.ts";
-import { WireReader, wireTypes } from "./wire.ts";
+import { WireReader, type WireWriter, wireTypes } from "./wire.ts";
 
 /**
  * Decoding as the reference reader does it (contract netsy-seed 1.7, 1.8): fields in any order, the
@@ -92,8 +92,8 @@ export function decodeHeader(message: Uint8Array): Decoded<NetsyHeader> {
   return decoded(message, value, crc, encodeHeader(value));
 }
 
-/** Key and value of the record are views into `message`. */
-export function decodeRecord(message: Uint8Array): Decoded<NetsyRecord> {
+/** Key and value of the record are views into `message`; `body` is one of `scratch`, good until the next use of that. */
+export function decodeRecord(message: Uint8Array, scratch: WireWriter): Decoded<NetsyRecord> {
   const draft: Mutable<NetsyRecord & WithCrc> = {
     crc: 0n,
     revision: 0n,
@@ -113,7 +113,7 @@ export function decodeRecord(message: Uint8Array): Decoded<NetsyRecord> {
   };
   readFields(message, draft, recordFields);
   const { crc, ...value } = draft;
-  return decoded(message, value, crc, encodeRecord(value));
+  return decoded(message, value, crc, encodeRecord(value, scratch));
 }
 
 export function decodeFooter(message: Uint8Array): Decoded<NetsyFooter> {

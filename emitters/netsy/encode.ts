@@ -72,11 +72,15 @@ export function encodeHeader(header: NetsyHeader): EncodedMessage {
   return withLeadingCrc(body.written);
 }
 
-/** A record with its CRC. Throws `WireError` for a leader id that UTF-8 cannot hold. */
-export function encodeRecord(record: NetsyRecord): EncodedMessage {
-  const body = new WireWriter(64 + record.key.length + record.value.length);
-  writeRecordBody(body, record);
-  return withLeadingCrc(body.written);
+/**
+ * A record with its CRC, encoded into `scratch`, which is good until the next use of that: memory for
+ * every record anew would cost more than the encoding. Throws `WireError` for a leader id that UTF-8
+ * cannot hold.
+ */
+export function encodeRecord(record: NetsyRecord, scratch: WireWriter): EncodedMessage {
+  scratch.reset();
+  writeRecordBody(scratch, record);
+  return withLeadingCrc(scratch.written);
 }
 
 /** A footer with its CRC, which comes last among the known fields. */

@@ -31,7 +31,7 @@ async function fileOf(record: Uint8Array, crcOver: string): Promise<Uint8Array> 
     leaderId: "",
     createdAt: undefined,
   };
-  const plain = decodeRecord(message(crcOver, crcOver)).value;
+  const plain = decodeRecord(message(crcOver, crcOver), new WireWriter(64)).value;
   const parts = await collectBytes(writeNetsyFile(header, [plain]));
   const start = 1 + (parts[0] ?? 0);
   const end = start + 1 + (parts[start] ?? 0);
@@ -83,7 +83,10 @@ describe("another spelling of the same record passes by reference and not strict
 
   test("a timestamp in two parts is merged", () => {
     const merged = `${canonical} 62 04 08 05 10 07`;
-    const { value, storedCrc, computedCrc } = decodeRecord(message(`${canonical} 62 02 08 05 62 02 10 07`, merged));
+    const { value, storedCrc, computedCrc } = decodeRecord(
+      message(`${canonical} 62 02 08 05 62 02 10 07`, merged),
+      new WireWriter(64),
+    );
     expect(value.createdAt).toEqual({ seconds: 5n, nanos: 7 });
     expect(storedCrc).toBe(computedCrc);
   });
@@ -111,7 +114,7 @@ describe("what is no message is refused in both modes", () => {
     ["a timestamp that ends early", "62 01 08"],
     ["a fixed number that ends early", "fd 01 00 00"],
   ])("%s", (_name, fields) => {
-    expect(() => decodeRecord(hex(fields))).toThrow(
+    expect(() => decodeRecord(hex(fields), new WireWriter(64))).toThrow(
       /cannot stand|ends inside|no field number|64 bits|UTF-8|nested too deeply/,
     );
   });

@@ -11,9 +11,12 @@ import {
   type NetsyRecord,
   type Timestamp,
 } from "./messages.ts";
-import { WireError } from "./wire.ts";
+import { WireError, WireWriter } from "./wire.ts";
 import { decompressZstd } from "./zstd/decompress.ts";
 import { BytesAfterFrame, ZstdError } from "./zstd/zstd-error.ts";
+
+/** First size of the buffer in which records are encoded again; it grows to that of the largest. */
+const scratchBytes = 64 * 1024;
 
 export interface ReadOptions {
   /** Refuse a file of another kind (`fileKinds`). */
@@ -119,6 +122,7 @@ async function* readRecords(
   onFooter: (footer: NetsyFooter) => void,
 ): AsyncGenerator<NetsyRecord> {
   const sum = new Crc64();
+  const scratch = new WireWriter(scratchBytes);
   let first = 0n;
   let last = 0n;
   try {
@@ -128,7 +132,7 @@ async function* readRecords(
         typeof ready === "number"
           ? await atStage("record-decode", "the record", { index }, () => readFrame(reader))
           : ready;
-      const decoded = decodeAt("record-decode", "the record", { index }, () => decodeRecord(frame.message));
+      const decoded = decodeAt("record-decode", "the record", { index }, () => decodeRecord(frame.message, scratch));
       const record = decoded.value;
       checkRecord(decoded, frame, index, index === 0 ? undefined : last, options);
       sum.update(decoded.body);

@@ -116,7 +116,7 @@ test("the fragments of a published seed decode with the CRCs that they hold", ()
   const fragments = netsyVectors.published_fragments;
   const message = (hex: string): Uint8Array => fromHex(hex).subarray(1);
   const header = decodeHeader(message(fragments.header_message_hex));
-  const record = decodeRecord(message(fragments.first_record_message_hex));
+  const record = decodeRecord(message(fragments.first_record_message_hex), new WireWriter(64));
   const footer = decodeFooter(message(fragments.footer_message_hex));
   for (const decoded of [header, record, footer]) {
     expect(decoded.isCanonical).toBe(true);

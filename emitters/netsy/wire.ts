@@ -24,6 +24,11 @@ export class WireWriter {
     return this.#length;
   }
 
+  /** Starts over in the same buffer: views of what was written before are no longer to be used. */
+  reset(): void {
+    this.#length = 0;
+  }
+
   /** What was written: a view, which later writes leave as it is. */
   get written(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);

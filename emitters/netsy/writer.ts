@@ -53,13 +53,14 @@ async function* writeBody(
   records: Iterable<NetsyRecord> | AsyncIterable<NetsyRecord>,
 ): AsyncGenerator<Uint8Array> {
   const sum = new Crc64();
+  const scratch = new WireWriter(chunkBytes);
   let firstRevision = 0n;
   let lastRevision = 0n;
   let index = 0;
   let chunk = new WireWriter(chunkBytes);
   for await (const record of records) {
     const place = { index };
-    const message = encoded("the record", place, () => encodeRecord(record));
+    const message = encoded("the record", place, () => encodeRecord(record, scratch));
     checkSize(message, recordPlace(index, record));
     if (index === recordsCount) throw countError(recordsCount, "more");
     sum.update(message.body);

@@ -150,7 +150,7 @@ describe("seed build", () => {
       1,
       /not a mapping/,
     ],
-    ["a cluster that is not there", {}, ["seed", "build", "nowhere", "--out", "x"], 1, /no such file/],
+    ["a cluster that is not there", {}, ["seed", "build", "nowhere", "--out", "x"], 1, /there is no nowhere/],
   ])("%s: says what to do and writes nothing", async (_name, change, words, code, message) => {
     writeCluster(change);
     writeFileSync(join(folder, "list.yaml"), "- a\n");
