@@ -88,6 +88,7 @@ export function checkCharacters(text: string, sink: ProblemSink): void {
     sink.report("control-character", span, { character: codePointName(match[0]) }, replacement("Remove it", span, ""));
   }
   if (text.isWellFormed()) return;
+  if (text.isWellFormed()) return;
   for (const match of text.matchAll(/\p{Surrogate}/gu)) {
     const span = sink.span(match.index, match.index + 1);
     sink.report("lone-surrogate", span, { character: codePointName(match[0]) });

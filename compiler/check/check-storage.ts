@@ -124,6 +124,7 @@ function tagKeyFault(key: string): string | undefined {
 }
 
 function wrongTagCharacter(text: string): string | undefined {
+  if (/^[A-Za-z0-9 _.:/=+\-@]*$/.test(text)) return undefined;
   return /[^\p{Letter}\p{Number} _.:/=+\-@]/u.exec(text)?.[0];
 }
 

@@ -6,8 +6,16 @@
 /** Distance of tab stops in excerpts. */
 const tabWidth = 4;
 
-const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when it is first needed: it loads tables that a report in plain letters does without. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter("und", { granularity: "grapheme" });
+  return segmenter.segment(text);
+}
+
 const plainText = /^[\x20-\x7e]*$/;
+const plainLines = /^[\x20-\x7e\t\n]*$/;
 const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 const emoji = /^\p{Emoji_Presentation}$/u;
 /** Characters that act on a terminal, and those that change the order of what is shown. */
@@ -34,7 +42,7 @@ const wideBlocks: readonly (readonly [number, number])[] = [
 
 /** Text with a visible sign for each character that would act on the terminal. Line feeds and tabs stay. */
 export function printable(text: string): string {
-  return text.replace(acting, signOf);
+  return plainLines.test(text) ? text : text.replace(acting, signOf);
 }
 
 /** Control pictures for C0 and DEL; U+FFFD for the others, which have none. */
@@ -48,7 +56,7 @@ function signOf(character: string): string {
 export function cellsOf(text: string): number {
   if (plainText.test(text)) return text.length;
   let cells = 0;
-  for (const { segment } of graphemes.segment(text)) cells += cellsOfGrapheme(segment);
+  for (const { segment } of graphemesOf(text)) cells += cellsOfGrapheme(segment);
   return cells;
 }
 
@@ -85,7 +93,7 @@ export function showLine(piece: string, start: number, end: number): ShownLine {
   let cells = 0;
   let from: number | undefined;
   let to: number | undefined;
-  for (const { segment, index } of graphemes.segment(piece)) {
+  for (const { segment, index } of graphemesOf(piece)) {
     // A range that starts inside of a character is shown as if it started with it.
     if (from === undefined && index + segment.length > start) from = cells;
     if (to === undefined && index >= end) to = cells;

@@ -1,3 +1,5 @@
+import type { Ir } from "../../compiler/index.ts";
+import { exitCodes, UserError } from "../cli/command.ts";
 import type { StoreOptions } from "./object-store.ts";
 
 /** Where a cluster keeps its state, and how to get there. */
@@ -15,10 +17,24 @@ export interface ClusterBucket {
 export async function bucketOfCluster(cwd: string, path: string): Promise<ClusterBucket> {
   // The compiler is loaded only when the bucket is not given.
   const { compileOne } = await import("../build/compiled-cluster.ts");
-  const { ir } = compileOne(cwd, path);
+  const ir = irOrExplain(() => compileOne(cwd, path).ir);
   const [home] = ir.providers;
   return {
     url: `s3://${ir.id.value}-${home.account.value}-netsy`,
     options: { region: home.region.value, ...(home.profile ? { profile: home.profile.value } : {}) },
   };
+}
+
+/** Whoever names no bucket may have meant to: without a cluster here that is the better advice. */
+function irOrExplain(compileIr: () => Ir): Ir {
+  try {
+    return compileIr();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError("where to put the seed is not said", {
+      why: `the bucket would be that of the cluster here, and ${error.message}`,
+      fix: "name it: --to s3://BUCKET/PREFIX, --to gs://BUCKET/PREFIX or --to file:///DIR/PREFIX",
+      exitCode: exitCodes.usage,
+    });
+  }
 }
