@@ -181,10 +181,14 @@ describe("what is written", () => {
   test("a balancer that two providers have is qualified by the first", () => {
     const provider = { kind: "aws", region: "us-east-1", load_balancers: { main: {} } };
     const document = {
-      cluster: { id: "x", domains: [{ zone: "z", load_balancer: "main" }], providers: [provider, provider] },
+      cluster: {
+        id: "x",
+        domains: [{ zone: "z", load_balancer: "main" }, { zone: "y" }],
+        providers: [provider, provider],
+      },
     };
     const imported = importText(JSON.stringify(document));
-    expect(imported).toContain("load_balancer = us-east-1.main");
+    expect(imported.match(/load_balancer = us-east-1\.main/g)).toHaveLength(2);
     expect(imported.match(/provider aws us-east-1 \{/g)).toHaveLength(1);
   });
 

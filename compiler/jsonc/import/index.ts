@@ -33,10 +33,10 @@ export function importJsonc(file: string, text: string, diagnostics: Diagnostics
 }
 
 function additionsOf(cluster: RawBlock): Additions {
-  const attributes = new Map<RawBlock, string>();
+  const additions = qualifyBalancers(cluster);
   const prefix = neededPrefix(cluster);
-  if (prefix !== undefined) attributes.set(cluster, `name_prefix = "${prefix}"`);
-  return { attributes, ...qualifyBalancers(cluster) };
+  if (prefix === undefined) return additions;
+  return { ...additions, attributes: new Map([...additions.attributes, [cluster, `name_prefix = "${prefix}"`]]) };
 }
 
 /** Ruling 1: an id that the modules of Google Cloud refuse as prefix of names needs one of its own. */

@@ -1,4 +1,5 @@
 import type { RawAttribute, RawBlock } from "../../model/raw.ts";
+import { domain } from "../../schema/blocks/identity.ts";
 import { refinements } from "../../schema/refinements.ts";
 import { isBareWord } from "./literals.ts";
 import type { Additions } from "./write.ts";
@@ -6,24 +7,37 @@ import type { Additions } from "./write.ts";
 /**
  * In JSONC the name of a balancer means the first provider that has one of that name; in the
  * language a name that several providers have must say which (ruling 7). Where that is so, the
- * first of them gets a label, and the references that qualifier.
+ * first of them gets a label, and the references that qualifier; a domain that relies on the
+ * default name gets it written out.
  */
-export function qualifyBalancers(cluster: RawBlock): Pick<Additions, "labels" | "qualifiers"> {
-  const labels = new Map<RawBlock, string>();
-  const qualifiers = new Map<RawAttribute, string>();
+export function qualifyBalancers(cluster: RawBlock): Additions {
+  const additions = {
+    attributes: new Map<RawBlock, string>(),
+    labels: new Map<RawBlock, string>(),
+    qualifiers: new Map<RawAttribute, string>(),
+  };
+  const { attributes, labels, qualifiers } = additions;
   const providers = cluster.children.filter((block) => block.kind === "provider");
-  const referring = cluster.children.filter((block) => block.kind === "domain" || block.kind === "kubernetes");
-  for (const block of referring) {
-    const attribute = block.attributes.get(block.kind === "domain" ? "load_balancer" : "api_load_balancer");
-    if (attribute?.value.kind !== "string") continue;
-    const name = attribute.value.value;
-    const owners = providers.filter((provider) => hasBalancer(provider, name));
-    const [first] = owners;
-    if (!first || owners.length < 2) continue;
-    labels.set(first, labels.get(first) ?? freeLabel(first, providers, [...labels.values()]));
-    qualifiers.set(attribute, labels.get(first) ?? "");
+  for (const block of cluster.children) {
+    const reference = referenceOf(block);
+    if (!reference) continue;
+    const [first, second] = providers.filter((provider) => hasBalancer(provider, reference.balancer));
+    if (!first || !second) continue;
+    const label = labels.get(first) ?? freeLabel(first, providers, [...labels.values()]);
+    labels.set(first, label);
+    if (reference.attribute) qualifiers.set(reference.attribute, label);
+    else attributes.set(block, `load_balancer = ${label}.${reference.balancer}`);
   }
-  return { labels, qualifiers };
+  return additions;
+}
+
+/** The balancer that a domain or the API means. */
+function referenceOf(block: RawBlock): { balancer: string; attribute: RawAttribute | undefined } | undefined {
+  if (block.kind !== "domain" && block.kind !== "kubernetes") return undefined;
+  const attribute = block.attributes.get(block.kind === "domain" ? "load_balancer" : "api_load_balancer");
+  if (attribute) return attribute.value.kind === "string" ? { balancer: attribute.value.value, attribute } : undefined;
+  const byDefault = block.kind === "domain" ? domain.attributes.load_balancer.default : undefined;
+  return byDefault && { balancer: byDefault.name, attribute };
 }
 
 function hasBalancer(provider: RawBlock, name: string): boolean {
