@@ -18,7 +18,7 @@ export interface BuildManifest {
 
 export const manifestName = "podplane.build.json";
 
-/** Stands beside the manifest while a build writes: what it is about to write. */
+/** Stands beside the manifest while a build writes: what it may leave if it is cut off. */
 export const journalName = ".podplane.build.next.json";
 
 export function printManifest(manifest: BuildManifest): string {
@@ -38,26 +38,67 @@ export function readManifest(path: string, shown: string): BuildManifest | undef
   });
 }
 
-/** The journal of a build that was cut off; undefined where there is none, or only a part of one. */
-export function readJournal(path: string): BuildManifest | undefined {
+/**
+ * The hashes of what podplanec may have left at each path: several, where builds were cut off after
+ * each other and the source changed between them.
+ */
+export type OwnHashes = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Own files as the manifest and journals say, one after the other. */
+export function mergeOwn(...all: readonly Iterable<readonly [string, Iterable<string>]>[]): OwnHashes {
+  const own = new Map<string, Set<string>>();
+  for (const part of all) {
+    for (const [path, hashes] of part) own.set(path, new Set([...(own.get(path) ?? []), ...hashes]));
+  }
+  return own;
+}
+
+export function ownOf(manifest: BuildManifest | undefined): OwnHashes {
+  return new Map(Object.entries(manifest?.files ?? {}).map(([path, hash]) => [path, new Set([hash])]));
+}
+
+export function printJournal(own: OwnHashes): string {
+  const files = Object.fromEntries([...own].map(([path, hashes]) => [path, [...hashes]]));
+  return `${printJson({ version: 1, files }, "")}\n`;
+}
+
+/** What a build that was cut off may have left; empty where there is no journal, or only a part of one. */
+export function readJournal(path: string): OwnHashes {
   const result = readText(path);
-  return result.kind === "text" ? parseManifest(result.text) : undefined;
+  const files = result.kind === "text" ? parseFiles(result.text)?.files : undefined;
+  const entries = Object.entries(files ?? {});
+  const correct = entries.every(
+    ([name, hashes]) => isSafePath(name) && Array.isArray(hashes) && hashes.every((hash) => isHash(hash)),
+  );
+  return new Map(correct ? entries.map(([name, hashes]) => [name, new Set((hashes as unknown[]).map(String))]) : []);
 }
 
 function parseManifest(text: string): BuildManifest | undefined {
+  const json = parseFiles(text);
+  if (!json || !isRecord(json["source"])) return undefined;
+  const correct = Object.entries(json.files).every(([path, hash]) => isSafePath(path) && isHash(hash));
+  return correct ? (json as unknown as BuildManifest) : undefined;
+}
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+function isRecord(json: unknown): json is JsonRecord {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
+
+function parseFiles(text: string): (JsonRecord & { readonly files: JsonRecord }) | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return undefined;
   }
-  if (typeof json !== "object" || json === null || !("version" in json) || json.version !== 1) return undefined;
-  const files = "files" in json ? json.files : undefined;
-  if (typeof files !== "object" || files === null || Array.isArray(files)) return undefined;
-  const correct = Object.entries(files).every(
-    ([path, hash]) => isSafePath(path) && /^[0-9a-f]{64}$/.test(String(hash)),
-  );
-  return correct ? (json as BuildManifest) : undefined;
+  if (!isRecord(json) || json["version"] !== 1 || !isRecord(json["files"])) return undefined;
+  return { ...json, files: json["files"] };
+}
+
+function isHash(value: unknown): boolean {
+  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 }
 
 /** A path that stays in the output folder, whatever a manifest says. */

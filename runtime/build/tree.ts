@@ -1,10 +1,19 @@
-import { lstatSync, readlinkSync } from "node:fs";
+import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { readText } from "../workspace/read-text.ts";
 import { lockName } from "./compile-source.ts";
 import { sha256 } from "./emit.ts";
-import { type BuildManifest, journalName, manifestName, readJournal, readManifest } from "./manifest.ts";
+import {
+  type BuildManifest,
+  journalName,
+  manifestName,
+  mergeOwn,
+  type OwnHashes,
+  ownOf,
+  readJournal,
+  readManifest,
+} from "./manifest.ts";
 
 /** What a build does to a file of the output folder. */
 export type FileAction =
@@ -39,6 +48,8 @@ export interface TreePlan {
   readonly actions: readonly FileAction[];
   /** The last build; undefined for the first. */
   readonly last: BuildManifest | undefined;
+  /** What may be replaced or deleted: of the last build, and of builds that were cut off. */
+  readonly own: OwnHashes;
 }
 
 /**
@@ -48,23 +59,18 @@ export interface TreePlan {
  */
 export function planTree(folder: string, shown: string, files: readonly EmittedFile[], force: boolean): TreePlan {
   const last = readManifest(join(folder, manifestName), join(shown, manifestName));
-  const journal = readJournal(join(folder, journalName));
+  const own = mergeOwn(ownOf(last), readJournal(join(folder, journalName)));
   const wanted = new Set(files.map((file) => file.path));
-  const actions = files.map((file) => planFile(folder, file, ownHashes(file.path, last, journal), force));
-  const old = new Set([...Object.keys(last?.files ?? {}), ...Object.keys(journal?.files ?? {})]);
-  for (const path of [...old].sort()) {
+  const actions = files.map((file) => planFile(folder, file, own.get(file.path) ?? new Set(), force));
+  for (const [path, hashes] of [...own].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (wanted.has(path)) continue;
-    const action = planRemoval(folder, path, ownHashes(path, last, journal), force);
+    const action = planRemoval(folder, path, hashes, force);
     if (action) actions.push(action);
   }
-  return { folder, actions, last };
+  return { folder, actions, last, own };
 }
 
-function ownHashes(path: string, ...manifests: readonly (BuildManifest | undefined)[]): readonly string[] {
-  return manifests.flatMap((manifest) => manifest?.files[path] ?? []);
-}
-
-function planFile(folder: string, file: EmittedFile, own: readonly string[], force: boolean): FileAction {
+function planFile(folder: string, file: EmittedFile, own: ReadonlySet<string>, force: boolean): FileAction {
   const { path, text } = file;
   const state = stateOf(folder, path);
   if (state.kind === "link" || state.kind === "not-a-file") {
@@ -73,16 +79,16 @@ function planFile(folder: string, file: EmittedFile, own: readonly string[], for
   if (state.kind === "missing") return { kind: "create", path, file, before: undefined };
   if (state.text === text) return { kind: "unchanged", path };
   // The lock file is an input, too: what stands in it has been read, and is in what is written.
-  const ours = path === lockName || own.includes(sha256(state.text));
+  const ours = path === lockName || own.has(sha256(state.text));
   if (ours || force) return { kind: "replace", path, file, before: state.text };
-  return { kind: "conflict", path, reason: own.length > 0 ? "edited" : "foreign", before: state.text, after: text };
+  return { kind: "conflict", path, reason: own.size > 0 ? "edited" : "foreign", before: state.text, after: text };
 }
 
-function planRemoval(folder: string, path: string, own: readonly string[], force: boolean): FileAction | undefined {
+function planRemoval(folder: string, path: string, own: ReadonlySet<string>, force: boolean): FileAction | undefined {
   const state = stateOf(folder, path);
   if (state.kind === "missing") return undefined;
   if (state.kind !== "text") return { kind: "conflict", path, reason: state.kind, before: undefined, after: undefined };
-  const unchanged = own.includes(sha256(state.text));
+  const unchanged = own.has(sha256(state.text));
   if (unchanged || force) return { kind: "delete", path, before: state.text };
   return { kind: "conflict", path, reason: "edited", before: state.text, after: undefined };
 }
@@ -99,7 +105,8 @@ function stateOf(folder: string, path: string): FileState {
   let current = folder;
   for (const [index, part] of parts.entries()) {
     current = join(current, part);
-    const status = lstatSync(current, { throwIfNoEntry: false });
+    const status = statusOf(current);
+    if (status === "unreadable") return { kind: "not-a-file" };
     if (!status) return { kind: "missing" };
     if (status.isSymbolicLink()) return { kind: "link" };
     if (index < parts.length - 1 && !status.isDirectory()) return { kind: "not-a-file" };
@@ -110,6 +117,14 @@ function stateOf(folder: string, path: string): FileState {
   return result.kind === "not-utf8"
     ? { kind: "text", text: `${result.before}\ufffd${result.offset}` }
     : { kind: "not-a-file" };
+}
+
+function statusOf(path: string): Stats | "unreadable" | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return "unreadable";
+  }
 }
 
 /** Where a symbolic link leads, for the message. */

@@ -11,68 +11,124 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { UserError } from "../cli/command.ts";
-import { type BuildManifest, journalName, manifestName, printManifest } from "./manifest.ts";
+import { readText } from "../workspace/read-text.ts";
+import {
+  type BuildManifest,
+  journalName,
+  manifestName,
+  mergeOwn,
+  ownOf,
+  printJournal,
+  printManifest,
+  readManifest,
+} from "./manifest.ts";
+import { isAlive, occupiedName, occupy } from "./occupy.ts";
 import type { TreePlan } from "./tree.ts";
 
 /**
  * Carries out a plan. The journal is written first, each file atomically, the manifest last: a kill
  * at any moment leaves files that are whole, and a journal or manifest by which the next build knows
- * its own.
+ * its own. Where everything is as it should be nothing is touched.
  */
 export function writeTree(plan: TreePlan, manifest: BuildManifest): void {
-  const { folder, actions } = plan;
-  const changes = actions.filter((action) => action.kind !== "unchanged" && action.kind !== "conflict");
-  const text = printManifest(manifest);
+  const { folder } = plan;
+  if (isComplete(plan, manifest)) return;
   try {
     mkdirSync(folder, { recursive: true });
-    removeLeftovers(folder);
-    if (changes.length > 0) writeFile(join(folder, journalName), text);
-    for (const action of changes) {
-      const path = join(folder, action.path);
-      if (action.kind === "delete") {
-        rmSync(path);
-        removeEmptyFolders(folder, dirname(action.path));
-      } else if (action.kind === "create" || action.kind === "replace") {
-        mkdirSync(dirname(path), { recursive: true });
-        writeFile(path, action.file.text);
-      }
+    const release = occupy(folder);
+    try {
+      requireSameTree(plan);
+      removeLeftovers(folder);
+      writeChanges(plan, manifest);
+    } finally {
+      release();
     }
-    writeFile(join(folder, manifestName), text);
-    rmSync(join(folder, journalName), { force: true });
     syncFolder(folder);
   } catch (error) {
     throw explainFailure(error, folder);
   }
 }
 
+function writeChanges(plan: TreePlan, manifest: BuildManifest): void {
+  const { folder, own } = plan;
+  const changes = plan.actions.filter((action) => action.kind !== "unchanged" && action.kind !== "conflict");
+  if (changes.length > 0) writeFile(join(folder, journalName), printJournal(mergeOwn(own, ownOf(manifest))));
+  for (const action of changes) {
+    const path = join(folder, action.path);
+    if (action.kind === "delete") {
+      rmSync(path, { force: true });
+      removeEmptyFolders(folder, dirname(action.path));
+    } else if (action.kind === "create" || action.kind === "replace") {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFile(path, action.file.text);
+    }
+  }
+  writeFile(join(folder, manifestName), printManifest(manifest));
+  rmSync(join(folder, journalName), { force: true });
+}
+
+/** Whether the tree is what the plan wants, with nothing left of a build that was cut off. */
+function isComplete(plan: TreePlan, manifest: BuildManifest): boolean {
+  const { folder, actions } = plan;
+  if (actions.some((action) => action.kind !== "unchanged")) return false;
+  return isCurrent(folder, manifest) && leftoversIn(folder).length === 0;
+}
+
+/** Whether the manifest of a folder is the one that a build would write. */
+export function isCurrent(folder: string, manifest: BuildManifest): boolean {
+  const current = readText(join(folder, manifestName));
+  return current.kind === "text" && current.text === printManifest(manifest);
+}
+
+/** A build that ended since the plan was made may have written what the plan does not know of. */
+function requireSameTree(plan: TreePlan): void {
+  const { folder, last } = plan;
+  const now = readManifest(join(folder, manifestName), join(folder, manifestName));
+  if (JSON.stringify(now) === JSON.stringify(last)) return;
+  throw new UserError(`another build wrote to ${folder} meanwhile`, { fix: "build again" });
+}
+
 const temporarySuffix = ".podplanec-tmp";
 
 /** Writes a file so that a reader sees the old or the new one, never a part. */
 export function writeFile(path: string, text: string): void {
-  const temporary = join(dirname(path), `.${path.slice(dirname(path).length + 1)}.${process.pid}${temporarySuffix}`);
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}${temporarySuffix}`);
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
-  const descriptor = openSync(temporary, flags, 0o644);
   try {
-    const bytes = Buffer.from(text, "utf8");
-    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const descriptor = openSync(temporary, flags, 0o644);
+    try {
+      const bytes = Buffer.from(text, "utf8");
+      for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
-  renameSync(temporary, path);
 }
 
-/** Temporary files of builds that were cut off; those of a build that still runs are left alone. */
 function removeLeftovers(folder: string): void {
-  const folders = [folder, ...envFolders(folder)];
-  for (const current of folders) {
+  for (const path of leftoversIn(folder)) {
+    if (basename(path) !== journalName && basename(path) !== occupiedName) rmSync(path, { force: true });
+  }
+}
+
+/** What a build that was cut off left: temporary files whose process is gone, journal, process number. */
+function leftoversIn(folder: string): string[] {
+  const marks = [journalName, occupiedName].map((name) => join(folder, name));
+  const left = marks.filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
+  for (const current of [folder, ...envFolders(folder)]) {
     for (const name of readdirSync(current)) {
       const owner = /\.(\d+)\.podplanec-tmp$/.exec(name)?.[1];
-      if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(current, name), { force: true });
+      if (owner !== undefined && !isAlive(Number(owner))) left.push(join(current, name));
     }
   }
+  return left;
 }
 
 /** `podplane.env` and its folders, the only ones that outputs have. */
@@ -81,16 +137,6 @@ function envFolders(folder: string): string[] {
   if (!lstatSync(env, { throwIfNoEntry: false })?.isDirectory()) return [];
   const inside = readdirSync(env, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return [env, ...inside.map((entry) => join(env, entry.name))];
-}
-
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 /** Folders that became empty below the output folder, the innermost first. */
@@ -126,9 +172,8 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function explainFailure(error: unknown, folder: string): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const reason = reasons[code];
-  if (reason === undefined) return error;
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  const reason = reasons[String(error.code)] ?? error.message;
   return new UserError(`the outputs could not be written to ${folder}: ${reason}`, {
     why: "files that were written are whole, and the next build goes on from here",
     fix: "mend that, and build again",

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import type { Diagnostic } from "../../compiler/index.ts";
 import { buildSource, type ClusterBuild, type SourceBuild } from "../build/build.ts";
 import { emitIr } from "../build/emit-ir.ts";
+import { manifestName } from "../build/manifest.ts";
 import { describeConflicts, summarise } from "../build/report.ts";
-import { writeTree } from "../build/write.ts";
+import { isCurrent, writeTree } from "../build/write.ts";
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
 import { requireOwnFolder } from "../project/outputs.ts";
 import { findSources } from "../project/sources.ts";
@@ -47,11 +48,15 @@ function report(context: CommandContext, diagnostics: readonly Diagnostic[], bui
 /** `--check`: says what differs, and writes nothing. */
 function compare(context: CommandContext, clusters: readonly ClusterBuild[]): number {
   let differs = false;
-  for (const { plan, shown } of clusters) {
+  for (const { plan, shown, manifest } of clusters) {
     for (const action of plan.actions) {
       if (action.kind === "unchanged") continue;
       differs = true;
       context.stdout.write(`differs: ${join(shown, action.path)} (${action.kind})\n`);
+    }
+    if (!isCurrent(plan.folder, manifest)) {
+      differs = true;
+      context.stdout.write(`differs: ${join(shown, manifestName)} (replace)\n`);
     }
   }
   if (!differs) context.stdout.write("outputs are up to date\n");
