@@ -73,7 +73,7 @@ describe("users", () => {
     expect(calls).toContain("useradd --system --create-home --gid zot --shell /usr/sbin/nologin zot");
     expect(calls).toContain("useradd --create-home --gid kubelet --shell /usr/sbin/nologin kubelet");
     expect(calls).toContain("usermod --groups containerd,podplane kubelet");
-    expect(calls).toContain("usermod --groups podplane,syslog,systemd-journal fluent-bit");
+    expect(calls).toContain("usermod --groups podplane,systemd-journal,syslog fluent-bit");
     expect(calls).toContain("usermod --groups podplane netsy");
     const second = root.bash(["users"], 'ensure_users knc; echo "changed $changed"');
     expect(second.stdout).toBe("changed 0\n");

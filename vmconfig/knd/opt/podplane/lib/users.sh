@@ -12,7 +12,7 @@ nstance-agent podplane
 fluent-bit podplane,systemd-journal
 kube2iam podplane
 containerd podplane
-kubelet podplane,containerd
+kubelet containerd,podplane
 zot podplane
 TABLE
   if [[ $1 == knc ]]; then
@@ -118,7 +118,7 @@ ensure_user() {
 # ensure_shell NAME SHELL
 ensure_shell() {
   local shell
-  shell=$(getent passwd "$1" | cut -d : -f 7)
+  IFS=: read -r _ _ _ _ _ _ shell < <(getent passwd "$1")
   if [[ $shell != "$2" ]]; then
     usermod --shell "$2" "$1"
     changed=$((changed + 1))
@@ -128,13 +128,16 @@ ensure_shell() {
 
 # ensure_groups NAME EXTRA_GROUPS: exactly these beside its own; stale memberships go.
 ensure_groups() {
-  local wanted=$2 have
-  have=$(id --name --groups "$1" | tr ' ' '\n' | grep --invert-match --line-regexp -e "$1" | sort | paste -sd , || true)
-  wanted=$(split_list "$wanted" | sort | paste -sd ,)
-  if [[ $have != "$wanted" ]]; then
-    usermod --groups "$wanted" "$1"
+  local group have=() wanted=() missing=no
+  read -ra have < <(id --name --groups "$1")
+  IFS=, read -ra wanted <<<"$2"
+  for group in "${wanted[@]}"; do
+    [[ " ${have[*]} " == *" $group "* ]] || missing=yes
+  done
+  if [[ $missing == yes ]] || ((${#have[@]} != ${#wanted[@]} + 1)); then
+    usermod --groups "$2" "$1"
     changed=$((changed + 1))
-    log "set the groups of $1 to ${wanted:-none}"
+    log "set the groups of $1 to ${2:-none}"
   fi
 }
 
@@ -168,11 +171,25 @@ ensure_directory() {
   fi
 }
 
+# Most runs change nothing, so one stat answers for all directories, and only those that differ are
+# looked at one by one: each process counts on a small machine, and this runs with every delivery.
 ensure_directories() {
-  local mode owner group path
-  while read -r mode owner group path; do
-    ensure_directory "$mode" "$owner" "$group" "$path"
-  done < <(directories_of "$1")
+  local mode owner group path directories=() paths=()
+  local -A have=()
+  mapfile -t directories < <(directories_of "$1")
+  for path in "${directories[@]##* }"; do
+    paths+=("$root$path")
+  done
+  while IFS=/ read -r mode path; do
+    path=/$path
+    have[$path]=$mode
+  done < <(stat --format '%F 0%a %U %G%n' "${paths[@]}" 2>/dev/null || true)
+  for path in "${directories[@]}"; do
+    read -r mode owner group path <<<"$path"
+    if [[ ${have[$root$path]-} != "directory $mode $owner $group" ]]; then
+      ensure_directory "$mode" "$owner" "$group" "$path"
+    fi
+  done
 }
 
 # What does not exist, because a dependency of this kind lacks it, is passed over.
