@@ -198,16 +198,12 @@ describeWithTools("a control-plane machine", [...machineTools, ...dependencyTool
 
   it("restarts only what a changed value concerns", async () => {
     expect(await change({ OIDC_ISSUER: "https://login.example.com" })).toEqual(["kube-apiserver"]);
-    expect(await change({ KUBE_LOG_LEVEL: "3" })).toEqual(["kube-apiserver", "kube-controller-manager"]);
-    expect(await change({ REGISTRY_REGION: "us-west-2" })).toEqual(["zot"]);
     expect(await change({ REGISTRY_HOSTNAME: "images.example.com" })).toEqual(["containerd", "zot"]);
-    expect(await change({})).toEqual([]);
     const apiServer = await machine.check("tr '\\0' ' ' </proc/$(systemctl show -P MainPID kube-apiserver)/cmdline");
     expect(apiServer).toContain("--oidc-issuer-url=https://login.example.com");
-    expect(apiServer).toContain("--v=3");
   });
 
-  it("refuses a delivery with an unknown key and goes on as it was", async () => {
+  it("refuses a delivery with an unknown key, goes on as it was, and takes the next one", async () => {
     const before = await states();
     const kept = await machine.check("sha256sum /opt/podplane/etc/mutable.env /opt/env/*.env");
     const log = await deliver(machine, {
@@ -216,24 +212,28 @@ describeWithTools("a control-plane machine", [...machineTools, ...dependencyTool
     expect(log).toContain("NOT_A_KEY");
     expect(changedUnits(before, await states())).toEqual([]);
     expect(await machine.check("sha256sum /opt/podplane/etc/mutable.env /opt/env/*.env")).toBe(kept);
-    expect(await change({ KUBE_LOG_LEVEL: "2" })).toEqual(["kube-apiserver", "kube-controller-manager"]);
+    expect(await change({ KUBE_LOG_LEVEL: "3" })).toEqual(["kube-apiserver", "kube-controller-manager"]);
   });
 
   it("is the same after a reboot", async () => {
     const summary = "sha256sum /opt/podplane/etc/*.env /opt/env/*.env /opt/crt/* /opt/key/*/*; cat /etc/hosts";
     const files = await machine.check(summary);
-    const before = await states();
+    const before = summarise(await states());
     await machine.reboot();
     await becomesReady();
     expect(await machine.check(summary)).toBe(files);
-    const after = await states();
-    const describe = (all: ReadonlyMap<string, UnitState>): readonly string[] =>
-      [...all].map(([name, { active, enabled }]) => `${name}: ${active} ${enabled}`);
-    expect(describe(after)).toEqual(describe(before));
+    const options = { timeoutMs: readyTimeoutMs, intervalMs: 5_000 };
+    await waitFor(`the states ${before}`, options, async () =>
+      summarise(await states()) === before ? true : undefined,
+    );
     expect(await machine.check("systemctl --failed --no-legend --plain")).toBe("");
     expect(world.mirror.takeRequests()).toEqual([]);
   });
 });
+
+function summarise(states: ReadonlyMap<string, UnitState>): string {
+  return [...states].map(([name, { active, enabled }]) => `${name}: ${active} ${enabled}`).join(", ");
+}
 
 const kubectl = [
   "kubectl --server https://127.0.0.1:6443 --certificate-authority /opt/crt/ca.crt --request-timeout 20s",

@@ -37,13 +37,20 @@ export async function unitStates(machine: Machine, names: readonly string[]): Pr
   );
 }
 
-/** The names of those that run in another process than before, or no longer, or only now. Sorted. */
+/**
+ * The names of those that somebody restarted, started or stopped, sorted. What systemd restarts by
+ * itself does not count: the controller manager and the scheduler end whenever the API server is
+ * away for longer than they hold their leases.
+ */
 export function changedUnits(
   before: ReadonlyMap<string, UnitState>,
   after: ReadonlyMap<string, UnitState>,
 ): readonly string[] {
   return [...after]
-    .filter(([name, state]) => before.get(name)?.pid !== state.pid)
+    .filter(([name, state]) => {
+      const old = before.get(name);
+      return old?.pid !== state.pid && state.restarts <= (old?.restarts ?? 0);
+    })
     .map(([name]) => name)
     .sort();
 }

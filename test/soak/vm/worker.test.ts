@@ -90,6 +90,8 @@ describeWithTools("a worker", [...machineTools, ...dependencyTools, ...kubernete
     expect(await change({ KUBE_LOG_LEVEL: "3", OIDC_ISSUER: "https://login.example.com" })).toEqual([]);
     expect(await change({ TELEMETRY_ENABLED: "true" })).toEqual(["fluent-bit"]);
     expect(await change({ TELEMETRY_S3_BUCKET: "e2e-telemetry" })).toEqual(["fluent-bit"]);
+    expect(await change({})).toEqual([]);
+    expect(await change({ REGISTRY_REGION: "us-west-2" })).toEqual(["zot"]);
     expect(await change({ REGISTRY_ENABLED: "false" })).toEqual(["containerd", "zot"]);
     expect(await change({ REGISTRY_ENABLED: "true" })).toEqual(["containerd", "zot"]);
     expect(await change({ SSH_AUTHORIZED_KEY: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ one@example.com" })).toEqual([]);
