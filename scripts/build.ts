@@ -9,6 +9,28 @@ const ejsPlugin: Plugin = {
   },
 };
 
+/**
+ * Reads only what is used of Node's own modules. An `import` of one makes Node copy all its exports,
+ * which loads what hides behind lazy ones: a quarter of a cold `check`.
+ */
+const builtinPlugin: Plugin = {
+  name: "builtin",
+  setup(builder) {
+    builder.onResolve({ filter: /^node:/ }, ({ path }) =>
+      // The entry must run where `getBuiltinModule` is not there yet, to say which Node is needed.
+      path === "node:module" ? { path, external: true } : { path, namespace: "builtin", sideEffects: false },
+    );
+    builder.onLoad({ filter: /^node:/, namespace: "builtin" }, ({ path }) => {
+      const names = Object.keys(process.getBuiltinModule(path) ?? {}).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
+      const lines = names
+        .filter((name) => name !== "default")
+        .map((name) => `export const ${name} = /* @__PURE__ */ readBuiltin("${name}");`);
+      const head = `const builtin = process.getBuiltinModule("${path}");\nconst readBuiltin = (name) => builtin[name];\n`;
+      return { contents: `${head}${lines.join("\n")}\nexport default builtin;\n`, loader: "js" };
+    });
+  },
+};
+
 /*
  * One file per part that is loaded lazily (`splitting`): `podplanec check` reads the compiler and
  * nothing of the cloud SDKs. Those stay outside the bundle, because they load files of their own.
@@ -30,6 +52,6 @@ await build({
   alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   external: ["@aws-sdk/*", "@google-cloud/*"],
   chunkNames: "chunks/[name]-[hash]",
-  plugins: [ejsPlugin],
+  plugins: [ejsPlugin, builtinPlugin],
 });
 chmodSync("dist/podplanec.js", 0o755);

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { StringValue, Value } from "../values.ts";
 import { listArgument, numberArgument, textArgument } from "./arguments.ts";
 import { textOf } from "./expression.ts";
@@ -65,7 +66,7 @@ export const textFunctions: readonly FunctionSpec[] = [
     slug,
   ),
   textFunction("sha256", "The SHA-256 of the text in UTF-8, in hexadecimal.", 'sha256("a")', (text) =>
-    createHash("sha256").update(text, "utf8").digest("hex"),
+    bytesToHex(sha256(utf8ToBytes(text))),
   ),
   textFunction("base64", "The text in UTF-8, in base64.", 'base64("a") == "YQ=="', (text) =>
     Buffer.from(text, "utf8").toString("base64"),

@@ -1,4 +1,6 @@
-import { createHash } from "node:crypto";
+import { sha1 } from "@noble/hashes/legacy.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { providerKind } from "../check/find.ts";
 import type { Lock } from "../lock/lock.ts";
 import type { Located } from "../origin.ts";
@@ -14,7 +16,7 @@ export const nameLimits = { bucket: 63, role: 64, balancer: 32 } as const;
  */
 export function fitName(name: string, limit: number): string {
   if (name.length <= limit) return name;
-  const digest = createHash("sha256").update(name, "utf8").digest("hex").slice(0, 8);
+  const digest = bytesToHex(sha256(utf8ToBytes(name))).slice(0, 8);
   return `${name.slice(0, limit - 9)}-${digest}`;
 }
 
@@ -77,7 +79,7 @@ export function balancerNames(
 }
 
 function shortenLikeModule(name: string): string {
-  const digest = createHash("sha1").update(name, "utf8").digest("hex").slice(0, 8);
+  const digest = bytesToHex(sha1(utf8ToBytes(name))).slice(0, 8);
   return `${name.slice(0, 23)}-${digest}`;
 }
 

@@ -13,7 +13,10 @@ export async function runPodplanec(host: NodeJS.Process): Promise<number> {
   host.stdout.on("error", (error: NodeJS.ErrnoException) => host.exit(error.code === "EPIPE" ? 0 : 1));
   const context: CommandContext = {
     cwd: host.cwd(),
-    stdin: host.stdin,
+    // Opening it costs, and hardly any command reads it.
+    get stdin() {
+      return host.stdin;
+    },
     stdout: outputOf(host.stdout, host.env),
     stderr: outputOf(host.stderr, host.env),
     env: host.env,

@@ -7,10 +7,11 @@ import type { ClusterBuild } from "../build/build.ts";
 import type { CommandContext } from "../cli/command.ts";
 import { causeOf } from "../trace/lookup.ts";
 import { readText } from "../workspace/read-text.ts";
+import { findModuleInput, type GeneratedPlace } from "./module-input.ts";
 import { runTofu, type TofuResult } from "./run.ts";
 
 /** One message of `tofu validate -json`, as far as it is read (contracts/terraform.md 5.4 and 5.6). */
-interface TofuDiagnostic {
+export interface TofuDiagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail?: string;
@@ -20,6 +21,9 @@ interface TofuDiagnostic {
     readonly end: { readonly byte: number };
   };
 }
+
+/** What messages are reported for: the outputs, and the folder where they stand beside files of the user. */
+type ValidatedBuild = Pick<ClusterBuild, "files" | "folder" | "shown">;
 
 /**
  * Lets OpenTofu check the outputs of a cluster together with the user's own files, in a temporary
@@ -48,7 +52,7 @@ export async function validateWithTofu(
     if (!messages) {
       diagnostics.report("tofu-failed", undefined, { summary: "validate failed", detail: lastLines(validate) });
     }
-    for (const message of messages ?? []) reportMessage(message, build, sources, diagnostics);
+    for (const message of messages ?? []) reportTofuMessage(message, build, sources, diagnostics);
     return diagnostics;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -87,9 +91,10 @@ function lastLines(result: TofuResult): string {
     .join(" ");
 }
 
-function reportMessage(
+/** Reports one message at the line of the source that caused the line it is about. */
+export function reportTofuMessage(
   message: TofuDiagnostic,
-  build: ClusterBuild,
+  build: ValidatedBuild,
   sources: Map<string, string>,
   diagnostics: Diagnostics,
 ): void {
@@ -99,14 +104,14 @@ function reportMessage(
     diagnostics.report("tofu-failed", undefined, { summary, detail });
     return;
   }
-  const file = build.files.find((one) => one.path === range.filename);
-  if (!file) {
+  const found = findGenerated(range, detail, build.files);
+  if (!found) {
     reportOwn(message, detail, build, sources, diagnostics);
     return;
   }
-  const [start, end] = [utf16Offset(file.text, range.start.byte), utf16Offset(file.text, range.end.byte)];
+  const { file, start, end } = found;
   const origin = causeOf(file, start, end);
-  const place = `${join(build.shown, file.path)}:${range.start.line}`;
+  const place = `${join(build.shown, file.path)}:${file.text.slice(0, start).split("\n").length}`;
   const rule = message.severity === "error" ? "tofu-refused" : "tofu-warned";
   diagnostics.report(
     rule,
@@ -116,7 +121,7 @@ function reportMessage(
   );
 }
 
-function relatedOf(file: EmittedFile, build: ClusterBuild, start: number, end: number, sources: Map<string, string>) {
+function relatedOf(file: EmittedFile, build: ValidatedBuild, start: number, end: number, sources: Map<string, string>) {
   const shown = join(build.shown, file.path);
   sources.set(shown, file.text);
   return [{ span: { file: shown, start, end }, message: "the generated line" }];
@@ -125,7 +130,7 @@ function relatedOf(file: EmittedFile, build: ClusterBuild, start: number, end: n
 function reportOwn(
   message: TofuDiagnostic,
   detail: string,
-  build: ClusterBuild,
+  build: ValidatedBuild,
   sources: Map<string, string>,
   diagnostics: Diagnostics,
 ): void {
@@ -144,4 +149,15 @@ function reportOwn(
 /** The place of a byte of UTF-8 in UTF-16 units. */
 function utf16Offset(text: string, byte: number): number {
   return Buffer.from(text, "utf8").subarray(0, byte).toString("utf8").length;
+}
+
+/** The generated text that a message is about: where it points, or the argument that a module refuses. */
+function findGenerated(
+  range: NonNullable<TofuDiagnostic["range"]>,
+  detail: string,
+  files: readonly EmittedFile[],
+): GeneratedPlace | undefined {
+  const file = files.find((one) => one.path === range.filename);
+  if (!file) return findModuleInput(detail, files);
+  return { file, start: utf16Offset(file.text, range.start.byte), end: utf16Offset(file.text, range.end.byte) };
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import type { ReadResult } from "../../compiler/index.ts";
 
@@ -17,13 +18,11 @@ export function readText(path: string): ReadResult {
   }
 }
 
+/** `isUtf8` first: the decoder that can refuse loads tables that a file in UTF-8 does without. */
 function decode(bytes: Buffer): ReadResult {
-  try {
-    return { kind: "text", text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    const offset = firstInvalidByte(bytes);
-    return { kind: "not-utf8", before: bytes.subarray(0, offset).toString("utf8"), offset };
-  }
+  if (isUtf8(bytes)) return { kind: "text", text: bytes.toString("utf8") };
+  const offset = firstInvalidByte(bytes);
+  return { kind: "not-utf8", before: bytes.subarray(0, offset).toString("utf8"), offset };
 }
 
 /** The first byte at which the text stops being UTF-8: found by halving. */
