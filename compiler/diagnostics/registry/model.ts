@@ -34,7 +34,7 @@ export const modelRules = {
     fix: p`Write \`${"name"} { … }\`.`,
   }),
   "duplicate-block": rule("PDP2107", "error", {
-    title: p`there are two blocks \`${"name"}\``,
+    title: p`there are two blocks ${"name"}`,
     why: p`Names of one kind are unique, and a block without a name stands once.`,
     fix: p`Rename or remove one of them, or put both bodies into one.`,
   }),
