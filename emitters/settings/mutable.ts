@@ -1,4 +1,5 @@
 import type { Ir, IrProvider, Origin } from "../../compiler/ir/index.ts";
+import { partitionOf } from "./partition.ts";
 
 /** A setting of running VMs at the defaults of its Terraform variables. */
 export interface MutableSetting {
@@ -112,9 +113,7 @@ function ownBucket(ir: Ir, provider: IrProvider, name: string): string {
 
 /** Outside the partitions of China and GovCloud, which the region tells, an ARN is known when compiling. */
 function ownRole(ir: Ir, provider: IrProvider, name: string): MutableSetting["value"] {
-  const region = provider.region.value;
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  const text = `arn:${partition}:iam::${provider.account.value}:role/${ir.namePrefix.value}-${name}`;
+  const text = `arn:${partitionOf(provider.region.value)}:iam::${provider.account.value}:role/${ir.namePrefix.value}-${name}`;
   return { kind: "known", text };
 }
 

@@ -33,9 +33,3 @@ export function compileOne(cwd: string, path: string): WholeCluster {
   }
   return { ...cluster, ir: cluster.ir, source };
 }
-
-/** The partition of AWS that a region belongs to. */
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}

@@ -1,6 +1,6 @@
 import type { Ir, IrDomain, IrSecretsProvider, Located } from "../../compiler/index.ts";
 import type { SeedCluster, SeedDomain, SeedProvider, SeedSecretsProvider } from "../../emitters/netsy/index.ts";
-import { partitionOf } from "../build/compiled-cluster.ts";
+import { partitionOf } from "../../emitters/settings/index.ts";
 import type { SeedSelection } from "./resolve-seed.ts";
 
 /** What seeding needs to know of a compiled cluster. */
