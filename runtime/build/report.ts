@@ -56,8 +56,9 @@ export function summarise(build: ClusterBuild): string {
     const zones = ir.providers.flatMap((provider) =>
       provider.zones.filter((zone) => zone.pools.includes(pool.name.value)),
     );
-    const each = pool.zoneSizes.length > 0 ? "by zone" : `${pool.size.value} per zone × ${zones.length} zones`;
-    return `  pool ${pool.name.value}: ${each} = ${pool.total} VMs`;
+    const each =
+      pool.zoneSizes.length > 0 ? "by zone" : `${pool.size.value} per zone × ${counted(zones.length, "zone")}`;
+    return `  pool ${pool.name.value}: ${each} = ${counted(pool.total, "VM")}`;
   });
   const manual = ir.domains
     .filter((domain) => domain.dns?.managed !== true)
@@ -66,3 +67,8 @@ export function summarise(build: ClusterBuild): string {
 }
 
 const pastTense = { create: "created", replace: "changed", delete: "deleted", unchanged: "unchanged" } as const;
+
+/** `1 zone`, `3 zones` */
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
