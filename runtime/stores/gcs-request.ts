@@ -87,8 +87,7 @@ async function exchange({ storage, idleTimeout }: GcsConnection, sent: GcsReques
 
 async function credentialHeaders(storage: Storage): Promise<Record<string, string>> {
   if (storage.customEndpoint && storage.useAuthWithCustomEndpoint !== true) return {};
-  const headers = await storage.authClient.getRequestHeaders();
-  return Object.fromEntries(Object.entries(headers));
+  return Object.fromEntries(await storage.authClient.getRequestHeaders());
 }
 
 /** A request that is destroyed before it has a connection emits nothing, so that a failing body must speak itself. */
