@@ -30,7 +30,24 @@ test("what reaches users is told from what only development needs", () => {
   expect(stated).toEqual(declared());
 });
 
+interface LockedPackage {
+  readonly resolved?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const locked = new Map(
+  Object.entries((JSON.parse(read("package-lock.json")) as { packages: Record<string, LockedPackage> }).packages),
+);
+
 test("the lock file names no registry, so that it serves whatever mirror a user has", () => {
-  const { packages } = JSON.parse(read("package-lock.json")) as { readonly packages: Readonly<Record<string, object>> };
-  expect(Object.entries(packages).filter(([, entry]) => "resolved" in entry)).toEqual([]);
+  expect([...locked].filter(([, entry]) => entry.resolved !== undefined)).toEqual([]);
+});
+
+test("the lock file has the packages of all platforms, without which `npm ci` refuses it", () => {
+  const missing = [...locked].flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !locked.has(`${path}/node_modules/${name}`) && !locked.has(`node_modules/${name}`),
+    ),
+  );
+  expect(missing).toEqual([]);
 });
