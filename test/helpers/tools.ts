@@ -9,6 +9,7 @@ const installers: Readonly<Record<string, string>> = {
   "tofu-provider": "tofu-provider.sh",
   versitygw: "object-stores.sh",
   "fake-gcs-server": "object-stores.sh",
+  moto_server: "secret-store.sh",
   etcd: "etcd.sh",
   etcdctl: "etcd.sh",
   containerd: "containers.sh",

@@ -1,0 +1,38 @@
+import { compileOne } from "../build/compiled-cluster.ts";
+import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
+import { secretPrefix } from "../secrets/secret-prefix.ts";
+import { initServiceAccounts } from "../secrets/service-accounts.ts";
+
+/**
+ * `podplanec secrets init [path]`: makes the service-account pair in the cluster's secret store, in the account
+ * and region of its first provider, where it is not there yet (ruling 36). Exit 0 when the store holds the pair,
+ * 130 when cancelled, 1 when the store refuses or holds something else.
+ */
+export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
+  const { signal, stdout, stderr, env } = context;
+  const { ir } = compileOne(context.cwd, args.positionals[0] ?? ".");
+  const [home] = ir.providers;
+  const profile = args.values.get("profile") ?? home.profile?.value;
+  const endpoint = args.values.get("endpoint");
+  const { openAwsSecretStore } = await import("../secrets/aws-secret-store.ts");
+  const store = openAwsSecretStore({
+    env,
+    region: args.values.get("region") ?? home.region.value,
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+  const clusterId = ir.id.value;
+  try {
+    const prefix = secretPrefix(ir.modules.dialect, clusterId);
+    for (const { kind, name } of await initServiceAccounts(store, { prefix, clusterId, signal })) {
+      stdout.write(`${kind} ${name} (${store.shown})\n`);
+    }
+    return exitCodes.ok;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    stderr.write("cancelled: each secret is absent or whole; the same command finds out and finishes\n");
+    return exitCodes.cancelled;
+  } finally {
+    store.close();
+  }
+}
