@@ -1,10 +1,11 @@
 import type { Expression } from "../../grammar/index.ts";
 import { suggestion } from "../suggest.ts";
-import { kindNames, type SecretValue, showValue, type Value } from "../values.ts";
+import { kindNames, showValue, type Value } from "../values.ts";
 import { bounded, spendOn } from "./bounds.ts";
 import type { Environment, Evaluation } from "./environment.ts";
 import { errorValue, evaluate, require } from "./expression.ts";
 import { type FunctionSpec, functions, type ParameterKind } from "./functions.ts";
+import { secretIn } from "./secrets.ts";
 
 type Call = Extract<Expression, { kind: "call" }>;
 
@@ -22,7 +23,9 @@ export function evaluateCall(expression: Call, environment: Environment, evaluat
     require(value, expression.arguments[index]?.span ?? expression.span, evaluation),
   );
   if (given.some((value) => value.kind === "error")) return errorValue(expression.span);
-  const secret = given.find((value): value is SecretValue => value.kind === "secret");
+  const secret = given
+    .map((value) => (spec.reveals || value.kind === "secret" ? secretIn(value) : undefined))
+    .find(Boolean);
   if (secret) return { ...secret, path: [...secret.path, expression.span], span: expression.span };
   if (!checkArguments(spec, given, expression, evaluation)) return errorValue(expression.span);
   if (!spendOn(evaluation, given, expression.span)) return errorValue(expression.span);

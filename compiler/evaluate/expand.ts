@@ -128,7 +128,8 @@ function expandItem(
       break;
     }
     case "include":
-      expandInclude(item, environment, expansion, target, includes);
+      // Templates that include each other twice double with each level, also where they make nothing.
+      if (spend(expansion.evaluation, 1, item.span)) expandInclude(item, environment, expansion, target, includes);
       break;
     case "remove":
       target.removals.push(removalOf(item, environment, expansion));

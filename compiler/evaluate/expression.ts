@@ -37,16 +37,17 @@ export function evaluate(expression: Expression, environment: Environment, evalu
       return evaluateString(expression, environment, evaluation);
     case "address": {
       const value = parseAddress(expression.text);
-      return value ? { kind: "address", value, span } : invalidLiteral(evaluation, span, expression.text, "address");
+      // The parser has reported an address that does not exist.
+      return value ? { kind: "address", value, span } : errorValue(span);
     }
     case "cidr": {
       const value = parseCidr(expression.text);
-      return value ? { kind: "cidr", value, span } : invalidLiteral(evaluation, span, expression.text, "CIDR range");
+      return value ? { kind: "cidr", value, span } : errorValue(span);
     }
     case "size":
-      return { kind: "size", value: expression.bytes, span };
+      return exact({ kind: "size", value: expression.bytes, span }, evaluation);
     case "duration":
-      return { kind: "duration", value: expression.milliseconds, span };
+      return exact({ kind: "duration", value: expression.milliseconds, span }, evaluation);
     case "auto":
       return { kind: "auto", prefixLength: expression.prefixLength, span };
     case "list":
@@ -81,13 +82,15 @@ export function evaluate(expression: Expression, environment: Environment, evalu
   }
 }
 
-export function errorValue(span: Span): ErrorValue {
-  return { kind: "error", span };
+/** A unit can make a number too large to be exact. */
+function exact(value: Extract<Value, { kind: "size" | "duration" }>, evaluation: Evaluation): Value {
+  if (Number.isSafeInteger(value.value)) return value;
+  evaluation.diagnostics.report("number-too-large", value.span, {});
+  return errorValue(value.span);
 }
 
-function invalidLiteral(evaluation: Evaluation, span: Span, text: string, what: string): ErrorValue {
-  evaluation.diagnostics.report("invalid-literal", span, { text, what });
-  return errorValue(span);
+export function errorValue(span: Span): ErrorValue {
+  return { kind: "error", span };
 }
 
 function evaluateString(expression: StringLiteral, environment: Environment, evaluation: Evaluation): Value {

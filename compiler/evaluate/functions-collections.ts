@@ -56,6 +56,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "contains",
+    reveals: true,
     parameters: [
       { name: "list", kind: "list" },
       { name: "item", kind: "any" },
@@ -81,6 +82,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "distinct",
+    reveals: true,
     parameters: [{ name: "list", kind: "list" }],
     doc: "The list without repeated items; the first of equal ones stays.",
     example: "distinct([1, 1, 2]) == [1, 2]",
@@ -95,6 +97,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "sort",
+    reveals: true,
     parameters: [{ name: "list", kind: "list" }],
     doc: "A list of strings, numbers, sizes, durations or addresses in ascending order.",
     example: "sort([2, 1]) == [1, 2]",
@@ -161,6 +164,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
 function extreme(name: string, doc: string, example: string, isBetter: (order: number) => boolean): FunctionSpec {
   return {
     name,
+    reveals: true,
     parameters: [{ name: "values", kind: "any" }],
     variadic: true,
     doc,

@@ -112,6 +112,7 @@ export const textFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "join",
+    reveals: true,
     parameters: [
       { name: "separator", kind: "text" },
       { name: "items", kind: "list" },
@@ -144,6 +145,7 @@ export const textFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "string",
+    reveals: true,
     parameters: [{ name: "value", kind: "any" }],
     doc: "A number, boolean, address, range, size, duration or name as text.",
     example: 'string(42) == "42"',

@@ -41,6 +41,8 @@ export interface FunctionSpec {
   readonly variadic?: boolean;
   readonly doc: string;
   readonly example: string;
+  /** Whether the result tells something of what stands inside its lists and objects: a secret there makes it one. */
+  readonly reveals?: true;
   /** Takes checked arguments; returns a value, or why it cannot, as the end of a sentence. */
   apply(values: readonly Value[], context: CallContext): Value | string;
 }

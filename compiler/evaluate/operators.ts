@@ -6,6 +6,7 @@ import { bounded, spendOn } from "./bounds.ts";
 import { conditionOf, reportSecretControl } from "./comprehension.ts";
 import type { Environment, Evaluation } from "./environment.ts";
 import { errorValue, evaluate, require } from "./expression.ts";
+import { secretIn } from "./secrets.ts";
 
 type Binary = Extract<Expression, { kind: "binary" }>;
 
@@ -41,8 +42,9 @@ function evaluateEquality(expression: Binary, environment: Environment, evaluati
   const right = evaluate(expression.right, environment, evaluation);
   if (left.kind === "error" || right.kind === "error") return errorValue(expression.span);
   for (const side of [left, right]) {
-    if (side.kind !== "secret") continue;
-    reportSecretControl(side, expression.span, evaluation);
+    const secret = secretIn(side);
+    if (!secret) continue;
+    reportSecretControl(secret, expression.span, evaluation);
     return errorValue(expression.span);
   }
   if (!spendOn(evaluation, [left, right], expression.span)) return errorValue(expression.span);

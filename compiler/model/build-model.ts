@@ -1,6 +1,7 @@
 import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { secretPath } from "../evaluate/expression.ts";
+import { secretIn } from "../evaluate/secrets.ts";
 import { jsoncExample } from "../jsonc/example.ts";
 import type { Located } from "../origin.ts";
 import type { AttributeSchema, BlockSchema, LabelSchema } from "../schema/index.ts";
@@ -41,6 +42,7 @@ function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): Model
     kind: schema.kind,
     labels,
     attributes,
+    given: new Set(raw.attributes.keys()),
     blocks: buildChildren(raw, schema, context),
     header: raw.header,
     span: raw.span,
@@ -166,7 +168,7 @@ function readAttribute(
     notation: context.notation,
     diagnostics: context.diagnostics,
   };
-  const secret = secretsIn(given);
+  const secret = secretIn(given.value);
   if (secret && !attribute.secret) {
     const parameters = { secret: secret.name, target: `\`${given.name}\` of ${describeBlock(raw)}` };
     context.diagnostics.report("secret-flow", given.valueSpan, parameters, { related: secretPath(secret) });
@@ -175,18 +177,6 @@ function readAttribute(
   // What has alternatives in the language has one form in JSONC: no `auto/N`, no sizes by zone.
   const { spec } = attribute.type;
   return coerce(given.value, context.notation === "jsonc" ? jsoncType(spec) : spec, place);
-}
-
-/** The first secret in a value. */
-function secretsIn(given: RawAttribute) {
-  const stack = [given.value];
-  for (let value = stack.pop(); value; value = stack.pop()) {
-    if (value.kind === "secret") return value;
-    // One by one: a list may have more items than a call may have arguments.
-    if (value.kind === "list") for (const item of value.items) stack.push(item);
-    if (value.kind === "object") for (const entry of value.entries.values()) stack.push(entry.value);
-  }
-  return undefined;
 }
 
 function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Record<string, ModelBlock[]> {

@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { compareText, type Diagnostics } from "../diagnostics/diagnostic.ts";
 import { structuralKey } from "../evaluate/operators.ts";
 import { canonicalCidr, formatCidr, isCanonical, parseAddress, parseCidr } from "../net/ip.ts";
 import type { Located, Origin } from "../origin.ts";
@@ -205,11 +205,6 @@ const mostFaults = 20;
 
 function coerceList(value: Value, spec: Spec<"list">, place: Place, origin: Origin) {
   if (value.kind !== "list") return mismatch(value, spec, place);
-  if (spec.max !== undefined && value.items.length > spec.max) {
-    const { name, doc } = place;
-    place.diagnostics.report("list-too-long", errorPlace(value, place).span, { name, doc, max: spec.max });
-    return undefined;
-  }
   const items: Located<unknown>[] = [];
   let faults = 0;
   for (const item of value.items) {
@@ -248,6 +243,8 @@ function coerceMap(value: Value, spec: Spec<"map">, place: Place, origin: Origin
     if (text && item) entries.push({ key: text, value: item });
     else complete = false;
   }
+  // The order of keys means nothing, so it may not show in an output.
+  entries.sort((a, b) => compareText(a.key.value, b.key.value));
   return complete ? { value: entries, origin } : undefined;
 }
 

@@ -224,7 +224,7 @@ variable "pool_instance_types" {
 variable "tags" {
   description = "Tags of every AWS resource that Terraform makes."
   type        = map(string)
-  default     = { "team" = "sre", "cost-center" = "4711" }
+  default     = { "cost-center" = "4711", "team" = "sre" }
   nullable    = false
 }
 

@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 
 export const root = resolve(import.meta.dirname, "../..");
 /** The program as users run it: `npm run build` makes it. */
-export const binary = join(root, "dist/podplanec.js");
+export const binary = process.env["PODPLANEC_BINARY"] ?? join(root, "dist/podplanec.js");
 
 /** A folder with these files, gone when the test is done. */
 export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
