@@ -133,7 +133,10 @@ export abstract class ExpressionParser extends CollectionParser {
     const text = token.text;
     if (text === "true" || text === "false") return { kind: "boolean", span, value: text === "true" };
     if (text === "auto") return { kind: "auto", span, prefixLength: undefined };
-    if (nullWords.has(text)) this.sink.report("null-value", span, { word: text });
+    if (nullWords.has(text)) {
+      this.sink.report("null-value", span, { word: text });
+      return { kind: "error", span };
+    }
     return { kind: "name", span, text };
   }
 

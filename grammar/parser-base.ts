@@ -137,7 +137,8 @@ export abstract class ParserBase {
   protected close(opener: SyntaxToken, expected: string): void {
     const token = this.peek(1);
     if (token.depth > opener.depth) {
-      this.reportUnexpected(token, expected);
+      // Where the opener is known to be unclosed, what follows is no second fault.
+      if (!this.sink.touches(opener.start, opener.end)) this.reportUnexpected(token, expected);
       while (this.peek(1).depth > opener.depth) this.#skipToken();
     }
     this.advance();

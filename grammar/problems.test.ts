@@ -77,7 +77,7 @@ const cases: Readonly<Record<SyntaxRule, readonly string[]>> = {
     `let a = "\${~~~(~~~1}"`,
   ],
   "unclosed-comment": ["let a = 3 ~~~/*~~~ and so on"],
-  "unclosed-interpolation": [`cluster a {\n  b = "x ~~~\${~~~c"\n  d = 1\n}`],
+  "unclosed-interpolation": [`cluster a {\n  b = "x ~~~\${~~~c"\n  d = 1\n}`, `cluster a {\n  b = "x ~~~\${~~~c.d"\n}`],
   "unclosed-string": ['cluster a {\n  b = ~~~"x~~~\n  c = 1\n}', 'let a = ~~~"""~~~\n  x'],
   "unexpected-token": ["let a = 3 ~~~=>~~~ 4", "let a = [~~~=~~~ 1]", "cluster a { ~~~*~~~ }"],
   "unknown-character": ["let a = 3 ~~~@~~~", "let a = 3 ~~~€~~~"],

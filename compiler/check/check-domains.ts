@@ -9,7 +9,6 @@ export function checkDomains(context: CheckContext): void {
     checkBalancer(domain, context);
     checkDns(domain, context);
   }
-  checkRecords(context);
   checkApiName(context);
 }
 
@@ -66,23 +65,6 @@ function checkDns(domain: DomainModel, context: CheckContext): void {
       zone,
       region: matching[0]?.attributes.region?.value ?? "us-east-1",
     });
-  }
-}
-
-/** The records that each domain needs; two domains must not need the same. */
-function checkRecords(context: CheckContext): void {
-  const seen = new Map<string, DomainModel>();
-  for (const domain of context.cluster.blocks.domain) {
-    if (!domain.blocks.provider[0]) continue;
-    const zone = labelOf(domain);
-    for (const name of [zone, `*.${zone}`]) {
-      const earlier = seen.get(name);
-      if (!earlier) seen.set(name, domain);
-      else {
-        const related = [{ span: earlier.header, message: "first here" }];
-        context.diagnostics.report("duplicate-domain-record", domain.header, { name }, { related });
-      }
-    }
   }
 }
 

@@ -2,7 +2,7 @@ import { type Cidr, cidrsOverlap, type Family, familyWidth, formatCidr, parseCid
 import { defaultPodRanges, defaultServiceRanges, serviceAddresses } from "../net/services.ts";
 import type { Located } from "../origin.ts";
 import { suggestion } from "../suggest.ts";
-import { type CheckContext, spanOf } from "./context.ts";
+import { type CheckContext, isWritten, spanOf } from "./context.ts";
 import { findBalancer, hasIpv6, labelOf, makesNetwork, portOf, providerKey, targetPortOf } from "./find.ts";
 
 type Ranges = Located<readonly Located<Cidr>[]>;
@@ -91,7 +91,10 @@ function checkMasks(context: CheckContext): void {
     const largest = Math.min(cidr.prefixLength + 16, familyWidth(cidr.family));
     if (mask.value >= cidr.prefixLength && mask.value <= largest) continue;
     const parameters = { mask: mask.value, cidr: formatCidr(cidr), smallest: cidr.prefixLength, largest };
-    context.diagnostics.report("mask-outside-range", spanOf(attributes?.cluster_cidr ?? mask), parameters);
+    const range = attributes?.cluster_cidr?.value.find((one) => one.value === cidr);
+    const [at, other] = isWritten(mask) || !range ? [mask, range] : [range, undefined];
+    const related = other ? [{ span: spanOf(other), message: "the range of Pods is here" }] : [];
+    context.diagnostics.report("mask-outside-range", spanOf(at), parameters, { related });
   }
 }
 
@@ -189,7 +192,8 @@ function checkWorkersFindApi(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const block = cluster.blocks.kubernetes[0];
   const workers = cluster.blocks.pool.filter((pool) => labelOf(pool) !== "control-plane");
-  if (!block || workers.length === 0) return;
+  // Without a provider there is no network that they could be found in, which has been reported.
+  if (!block || workers.length === 0 || cluster.blocks.provider.length === 0) return;
   const isPrivate = cluster.blocks.provider.some((provider) =>
     provider.blocks.load_balancer.some(
       (balancer) =>

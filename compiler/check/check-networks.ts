@@ -1,7 +1,7 @@
 import { planShards } from "../lower/shards.ts";
 import type { ProviderModel, ZoneModel } from "../schema/index.ts";
 import { refinements } from "../schema/refinements.ts";
-import { type CheckContext, moduleOf, spanOf } from "./context.ts";
+import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
 import { hasIpv6, labelOf, makesNetwork, providerKind } from "./find.ts";
 
 /** Networks and zones: contracts/nstance.md 3.3 and 3.4, contracts/cluster-config.md 4.2 rules 15 and 16. */
@@ -22,7 +22,7 @@ function checkVpc(provider: ProviderModel, context: CheckContext): void {
   if (!vpc) return;
   const { diagnostics, notation } = context;
   const { id, v4cidr, v6cidr } = vpc.attributes;
-  if (!id && !v4cidr) diagnostics.report("vpc-without-range", vpc.header, {});
+  if (lacks(vpc, "id") && lacks(vpc, "v4cidr")) diagnostics.report("vpc-without-range", vpc.header, {});
   if (id && v6cidr) {
     diagnostics.report(
       "vpc-id-with-range",
@@ -60,6 +60,8 @@ function checkZone(provider: ProviderModel, zone: ZoneModel, context: CheckConte
   }
   const services = (subnet: (typeof subnets)[number]) =>
     subnet.attributes.services?.value.map((one) => one.value) ?? [];
+  // Services that could not be read may be the ones that seem to be missing.
+  if (subnets.some((subnet) => !subnet.attributes.services && subnet.given.has("services"))) return;
   if (!subnets.some((subnet) => services(subnet).includes("nstance"))) {
     diagnostics.report("zone-without-nstance", zone.header, { zone: name.value });
   }

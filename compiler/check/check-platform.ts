@@ -1,7 +1,7 @@
 import { bucketName } from "../lower/names.ts";
 import type { ClusterModel } from "../schema/index.ts";
 import { suggestion } from "../suggest.ts";
-import { type CheckContext, isWritten, spanOf } from "./context.ts";
+import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
 import { labelOf } from "./find.ts";
 
 /** What runs on the cluster and beside it: contracts/cluster-config.md 4.2 rules 6 to 12. */
@@ -25,13 +25,8 @@ function checkRegistry({ cluster, diagnostics }: CheckContext): void {
   const registry = cluster.blocks.registry[0];
   const domain = cluster.blocks.domain[0];
   const hostname = registry?.attributes.hostname;
-  if (domain && !hostname) {
+  if (domain && !hostname && !registry?.given.has("hostname")) {
     diagnostics.report("registry-hostname-missing", registry?.header ?? cluster.header, { domain: labelOf(domain) });
-  }
-  const mirror = registry?.blocks.mirror[0];
-  const enabled = mirror?.attributes.enabled;
-  if (enabled?.value === true && domain && !hostname && !mirror?.attributes.hostname) {
-    diagnostics.report("mirror-hostname-missing", spanOf(enabled), {});
   }
 }
 
@@ -41,7 +36,7 @@ function checkSeed({ cluster, diagnostics }: CheckContext): void {
   if (!seed || !name) return;
   for (const setting of ["version", "digest"] as const) {
     const value = seed.attributes[setting];
-    if (name.value !== "none" && !value) {
+    if (name.value !== "none" && lacks(seed, setting)) {
       diagnostics.report("seed-pin-missing", seed.header, { seed: name.value, name: setting });
     }
     if (name.value === "none" && value) diagnostics.report("seed-pin-unused", spanOf(value), { name: setting });
@@ -113,7 +108,7 @@ function checkSecretsProvider(provider: SecretsProvider, diagnostics: CheckConte
   const kind = provider.attributes.kind?.value;
   if (!kind) return;
   const { name, doc, example } = requiredByKind[kind];
-  if (!provider.attributes[name]) {
+  if (lacks(provider, name)) {
     diagnostics.report("secrets-setting-missing", provider.header, { kind, name, doc, example });
   }
   for (const [setting, value] of Object.entries(provider.attributes)) {
@@ -154,7 +149,7 @@ function checkState(context: CheckContext): void {
   const kind = state?.labels[0]?.value;
   if (!state || kind === undefined) return;
   for (const { name, example } of stateRequired[kind] ?? []) {
-    if (!state.attributes[name]) diagnostics.report("state-setting-missing", state.header, { kind, name, example });
+    if (lacks(state, name)) diagnostics.report("state-setting-missing", state.header, { kind, name, example });
   }
   for (const [name, value] of Object.entries(state.attributes)) {
     if (!value || stateSettings[kind]?.includes(name)) continue;

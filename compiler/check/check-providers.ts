@@ -1,7 +1,7 @@
 import { cidrsOverlap, formatCidr } from "../net/ip.ts";
 import type { ProviderModel } from "../schema/index.ts";
 import { awsRegionPattern } from "../schema/refinements.ts";
-import { type CheckContext, spanOf } from "./context.ts";
+import { type CheckContext, lacks, spanOf } from "./context.ts";
 import { providerKey, providerKind } from "./find.ts";
 
 /** Providers as such: contracts/cluster-config.md 4.2 rules 13 and 15, rulings 6, 7 and 13. */
@@ -9,8 +9,8 @@ export function checkProviders(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const providers = cluster.blocks.provider;
   if (providers.length === 0) diagnostics.report("no-provider", cluster.header, {});
-  for (const provider of providers) checkSettings(provider, context);
-  checkKinds(context);
+  const mixed = checkKinds(context);
+  for (const provider of providers) checkSettings(provider, mixed, context);
   checkDuplicates(context);
   checkLabels(context);
   checkTogether(context);
@@ -31,16 +31,17 @@ const required = [
   { name: "region", doc: "A provider is one account and region.", example: 'region = "us-east-1"' },
 ] as const;
 
-function checkSettings(provider: ProviderModel, { diagnostics }: CheckContext): void {
+function checkSettings(provider: ProviderModel, mixed: boolean, { diagnostics }: CheckContext): void {
   const kind = providerKind(provider);
   const label = provider.labels[0];
   if (!label) return;
   if (kind !== "aws") {
-    diagnostics.report("provider-not-generated", spanOf(label), { kind });
+    // Clouds that cannot be together are the larger fault.
+    if (!mixed) diagnostics.report("provider-not-generated", spanOf(label), { kind });
     return;
   }
   for (const { name, doc, example } of required) {
-    if (!provider.attributes[name]) {
+    if (lacks(provider, name)) {
       diagnostics.report("provider-setting-missing", provider.header, { kind, name, doc, example });
     }
   }
@@ -54,14 +55,15 @@ function checkSettings(provider: ProviderModel, { diagnostics }: CheckContext): 
   }
 }
 
-/** contracts/nstance.md 4.4. */
-function checkKinds({ cluster, diagnostics }: CheckContext): void {
+/** contracts/nstance.md 4.4. Returns whether clouds are mixed. */
+function checkKinds({ cluster, diagnostics }: CheckContext): boolean {
   const clouds = cluster.blocks.provider.filter((provider) => ["aws", "google"].includes(providerKind(provider)));
   const first = clouds[0];
   const other = clouds.find((provider) => first && providerKind(provider) !== providerKind(first));
-  if (!first || !other) return;
+  if (!first || !other) return false;
   const related = [{ span: first.header, message: "the other cloud" }];
   diagnostics.report("mixed-clouds", other.header, {}, { related });
+  return true;
 }
 
 function checkDuplicates({ cluster, diagnostics }: CheckContext): void {

@@ -1,5 +1,4 @@
 import { balancerNames, bucketName, fitName, nameLimits } from "../lower/names.ts";
-import { terraformName } from "../lower/providers.ts";
 import type { Located } from "../origin.ts";
 import type { ProviderModel } from "../schema/index.ts";
 import { bucketNameFault } from "../schema/refinements.ts";
@@ -28,7 +27,6 @@ export function checkStorage(context: CheckContext): void {
     checkRoles(provider, context);
     checkTags(provider, context);
     checkBalancerNames(provider, context);
-    checkTerraformNames(provider, context);
   }
   checkOwnBuckets(context);
 }
@@ -138,23 +136,5 @@ function checkBalancerNames(provider: ProviderModel, context: CheckContext): voi
     if (!shortened) continue;
     const parameters = { what: "balancer", name: `${prefix}-${name.value}`, short: shortened.name };
     context.diagnostics.report("name-shortened", spanOf(name), parameters);
-  }
-}
-
-/** Terraform names have no hyphens: `a-b` and `a_b` would be one resource. */
-function checkTerraformNames(provider: ProviderModel, { diagnostics }: CheckContext): void {
-  for (const blocks of [provider.blocks.bucket, provider.blocks.role]) {
-    const seen = new Map<string, Located<string>>();
-    for (const block of blocks) {
-      const label = block.labels[0];
-      if (!label) continue;
-      const name = terraformName(label.value);
-      const earlier = seen.get(name);
-      if (earlier) {
-        const related = [{ span: spanOf(earlier), message: "first here" }];
-        const parameters = { a: earlier.value, b: label.value, name };
-        diagnostics.report("terraform-name-clash", spanOf(label), parameters, { related });
-      } else seen.set(name, label);
-    }
   }
 }

@@ -2,7 +2,7 @@ import { poolSizes } from "../lower/pools.ts";
 import { type Cidr, cidrContains, cidrSize, cidrsOverlap, formatCidr } from "../net/ip.ts";
 import type { ProviderModel, SubnetModel, ZoneModel } from "../schema/index.ts";
 import { listWords, suggestion } from "../suggest.ts";
-import { type CheckContext, moduleOf, spanOf } from "./context.ts";
+import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
 import { hasIpv6, labelOf, makesNetwork, poolsByName, providerKind } from "./find.ts";
 
 /** Subnets: contracts/cluster-config.md 4.2 rule 17, contracts/nstance.md 3.3 and 5.4, rulings 2 to 5, 8, 18. */
@@ -30,7 +30,7 @@ function checkPurpose(provider: ProviderModel, subnet: SubnetModel, context: Che
   if (pool && services) {
     const related = [{ span: spanOf(pool), message: "the pool is here" }];
     diagnostics.report("subnet-purpose", spanOf(services), { what: "either a pool or services" }, { related });
-  } else if (!pool && names.length === 0) {
+  } else if (lacks(subnet, "pool") && (services ? names.length === 0 : lacks(subnet, "services"))) {
     diagnostics.report("subnet-purpose", subnet.header, { what: "a pool or services" });
   }
   if (pool && !poolsByName(cluster).has(pool.value.name)) {
@@ -59,7 +59,7 @@ function checkRange(provider: ProviderModel, subnet: SubnetModel, context: Check
   const { diagnostics } = context;
   const { id, cidr, v6cidr } = subnet.attributes;
   const network = provider.blocks.vpc[0]?.attributes;
-  if (!id && !cidr) diagnostics.report("subnet-without-range", subnet.header, {});
+  if (lacks(subnet, "id") && lacks(subnet, "cidr")) diagnostics.report("subnet-without-range", subnet.header, {});
   for (const [name, value] of [
     ["cidr", cidr],
     ["v6cidr", v6cidr],

@@ -25,6 +25,14 @@ export function spanOf(located: Located<unknown>): Span {
   return originSpan(located.origin);
 }
 
+/** Whether an attribute is neither set nor wrong: what is wrong has been reported, and is not missing. */
+export function lacks(
+  block: { readonly attributes: Readonly<Record<string, unknown>>; readonly given: ReadonlySet<string> },
+  name: string,
+): boolean {
+  return block.attributes[name] === undefined && !block.given.has(name);
+}
+
 /** Whether a value was written by the user, and is not a default. */
 export function isWritten(located: Located<unknown> | undefined): boolean {
   return located?.origin.kind === "source";

@@ -90,12 +90,12 @@ export function subnetRole(subnet: SubnetModel): string | undefined {
 /** Whether the module makes the network, so that it has routes, NAT and new subnets of ours. */
 export function makesNetwork(provider: ProviderModel): boolean {
   const vpc = provider.blocks.vpc[0];
-  return vpc !== undefined && vpc.attributes.id === undefined;
+  return vpc !== undefined && !vpc.given.has("id");
 }
 
 /** Whether the network that the module makes has IPv6. */
 export function hasIpv6(provider: ProviderModel): boolean {
-  return provider.blocks.vpc[0]?.attributes.v6cidr !== undefined;
+  return provider.blocks.vpc[0]?.given.has("v6cidr") === true;
 }
 
 /** `aws_123456789012_us-east-1`: the provider's key in file names and in the lock file. */

@@ -19,25 +19,36 @@ export function extendBlock(
   const attributes = new Map(kept.attributes);
   for (const [name, attribute] of own.attributes) attributes.set(name, attribute);
   const children = [...kept.children];
+  // Blocks of the base merge with one block each; what is written twice stays double, and is reported.
+  const open = new Map<string, number>();
+  for (const [index, child] of children.entries()) {
+    const key = mergeKey(child, schemaOf(child, schema));
+    if (key !== undefined && !open.has(key)) open.set(key, index);
+  }
   for (const child of own.children) {
-    const childSchema = schema && Object.hasOwn(schema.blocks, child.kind) ? schema.blocks[child.kind] : undefined;
+    const childSchema = schemaOf(child, schema);
     const key = mergeKey(child, childSchema);
-    const index =
-      key === undefined
-        ? -1
-        : children.findIndex((other) => mergeKey(other, childSchema) === key && other.kind === child.kind);
-    const same = children[index];
-    if (same) children[index] = extendBlock(same, child, childSchema, diagnostics);
-    else children.push(child);
+    const index = key === undefined ? undefined : open.get(key);
+    const same = index === undefined ? undefined : children[index];
+    if (key !== undefined) open.delete(key);
+    if (same && index !== undefined) children[index] = extendBlock(same, child, childSchema, diagnostics);
+    else {
+      reportStrayRemovals(child, diagnostics);
+      children.push(child);
+    }
   }
   return { ...own, attributes, children, removals: [], doc: own.doc ?? base.doc };
+}
+
+function schemaOf(child: ExpandedBlock, schema: BlockSchema | undefined): BlockSchema | undefined {
+  return schema && Object.hasOwn(schema.blocks, child.kind) ? schema.blocks[child.kind] : undefined;
 }
 
 /** Equal for blocks that merge; undefined for a block that never does. */
 function mergeKey(block: ExpandedBlock, schema: BlockSchema | undefined): string | undefined {
   const labels = block.labels.map((label) => labelText(label.value) ?? "");
-  if (labels.length > 0) return JSON.stringify(labels);
-  return schema?.many === true ? undefined : "";
+  if (labels.length === 0 && schema?.many === true) return undefined;
+  return JSON.stringify([block.kind, ...labels]);
 }
 
 function applyRemovals(base: ExpandedBlock, removals: readonly Removal[], diagnostics: Diagnostics): ExpandedBlock {

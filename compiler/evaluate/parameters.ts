@@ -30,6 +30,9 @@ export function checkParameter(
   diagnostics: Diagnostics,
 ): Value {
   if (value.kind === "error" || type.name.text === "any") return value;
+  // A type that cannot be is reported where it is declared.
+  const { text } = type.name;
+  if (!typeNames.includes(text) || (text === "enum" && type.arguments.length === 0)) return errorValue(span);
   if (value.kind === "absent") {
     diagnostics.report("absent-value", span, { what: value.what });
     return errorValue(span);

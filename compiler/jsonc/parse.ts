@@ -80,6 +80,7 @@ function parseContainer(parser: Parser): JsonNode {
   const open = reader.take();
   if (parser.open.length >= deepest) {
     reader.report("jsonc-too-deep", open.span, { limit: deepest });
+    parser.broken = true;
     skipNested(parser);
     return faultAt(open.span);
   }

@@ -23,7 +23,10 @@ export function readJsonc(file: string, text: string, diagnostics: Diagnostics):
   for (const block of cluster?.children ?? []) {
     const kind = block.labels[0];
     const isProxmox = block.kind === "provider" && kind?.value.kind === "string" && kind.value.value === "proxmox";
-    if (isProxmox) diagnostics.report("jsonc-proxmox", kind.span, {});
+    if (!isProxmox) continue;
+    diagnostics.report("jsonc-proxmox", kind.span, {});
+    // What such a provider lacks has no place in the document: asking for it would mislead.
+    return undefined;
   }
   return cluster;
 }

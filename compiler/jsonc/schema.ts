@@ -195,7 +195,6 @@ function typeSchema(spec: TypeSpec): JsonSchema {
       return {
         type: "array",
         items: typeSchema(spec.of),
-        ...(spec.max === undefined ? {} : { maxItems: spec.max }),
       };
     case "map":
       return { type: "object", additionalProperties: typeSchema(spec.of) };

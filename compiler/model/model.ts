@@ -12,6 +12,8 @@ export interface ModelBlock<S extends ModelSchema = ModelSchema> {
   /** In the order of the schema; missing optional labels are left out. */
   readonly labels: readonly Located<string>[];
   readonly attributes: { readonly [K in keyof S["attributes"]]: Located<ValueOf<S["attributes"][K]>> | undefined };
+  /** Names of the attributes that the source sets, also those whose value is wrong: they are not missing. */
+  readonly given: ReadonlySet<string>;
   readonly blocks: { readonly [K in keyof S["blocks"]]: readonly ModelBlock<S["blocks"][K]>[] };
   /** Kind and labels (or the key, in JSONC): where an error about the block as a whole points. */
   readonly header: Span;

@@ -55,7 +55,7 @@ export type TypeSpec =
   | { readonly kind: "duration" }
   | { readonly kind: "auto" }
   | { readonly kind: "auto-prefix" }
-  | { readonly kind: "list"; readonly of: TypeSpec; readonly max: number | undefined }
+  | { readonly kind: "list"; readonly of: TypeSpec }
   | { readonly kind: "map"; readonly of: TypeSpec; readonly keys: Refinement | undefined }
   | { readonly kind: "union"; readonly of: readonly TypeSpec[] };
 
@@ -106,8 +106,8 @@ export const gibibytes = (min: number): Type<number> => ({ spec: { kind: "size",
 export const auto = (): Type<Auto> => ({ spec: { kind: "auto" } });
 /** `auto/N` with a prefix length. */
 export const autoPrefix = (): Type<Auto> => ({ spec: { kind: "auto-prefix" } });
-export const list = <T>(of: Type<T>, max?: number): Type<readonly Located<T>[]> => ({
-  spec: { kind: "list", of: of.spec, max },
+export const list = <T>(of: Type<T>): Type<readonly Located<T>[]> => ({
+  spec: { kind: "list", of: of.spec },
 });
 export const map = <T>(of: Type<T>, keys?: Refinement): Type<readonly MapEntry<T>[]> => ({
   spec: { kind: "map", of: of.spec, keys },

@@ -48,11 +48,6 @@ export const crossFieldRules = {
     why: p`With domains it is unclear under which name images are pulled.`,
     fix: p`Write, for example, registry { hostname = "registry.${"domain"}" }.`,
   }),
-  "mirror-hostname-missing": rule("PDP2210", "error", {
-    title: p`mirrored images have no host to come from`,
-    why: p`The mirror is the cluster's registry unless another host name is given, and neither has one.`,
-    fix: p`Set registry.hostname, or hostname in the mirror block.`,
-  }),
   "too-many-ranges": rule("PDP2211", "error", {
     title: p`\`${"name"}\` has ${"count"} ranges`,
     why: p`Kubernetes takes one range of each family.`,
@@ -252,11 +247,6 @@ export const crossFieldRules = {
     title: p`no VM of this cluster uses the digest for \`${"key"}\``,
     why: p`${"known"}`,
     fix: p`Remove it.`,
-  }),
-  "duplicate-domain-record": rule("PDP2251", "error", {
-    title: p`the record \`${"name"}\` would be made twice`,
-    why: p`Two domains of which one is a wildcard of the other share a record.`,
-    fix: p`Remove one of the domains.`,
   }),
   "dns-not-generated": rule("PDP2252", "warning", {
     title: p`records of \`${"zone"}\` are yours to make`,

@@ -128,11 +128,6 @@ export const meaningRules = {
     why: p`Integers are exact up to 9007199254740991.`,
     fix: p`Use smaller numbers, or sizes in larger units.`,
   }),
-  "invalid-literal": rule("PDP2026", "error", {
-    title: p`\`${"text"}\` is no ${"what"}`,
-    why: p`The literal has the shape of one, but its numbers are out of range.`,
-    fix: p`Write one that exists, such as 10.0.0.1 or fd00::/48.`,
-  }),
   "unknown-function": rule("PDP2027", "error", {
     title: p`there is no function \`${"name"}\``,
     why: p`Functions are those of the library; docs/functions.md lists them.`,

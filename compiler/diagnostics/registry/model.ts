@@ -108,11 +108,6 @@ export const modelRules = {
     why: p`The cloud decides how large the IPv6 range is.`,
     fix: p`Write auto.`,
   }),
-  "list-too-long": rule("PDP2122", "error", {
-    title: p`\`${"name"}\` takes at most ${"max"} items`,
-    why: p`${"doc"}`,
-    fix: p`Remove the others.`,
-  }),
   "repeated-item": rule("PDP2123", "error", {
     title: p`${"value"} stands twice in \`${"name"}\``,
     why: p`Once is enough; twice is usually a mistake in copying.`,

@@ -228,11 +228,6 @@ export const providerRules = {
     why: p`The full name is longer than AWS takes; the short one stays in the lock file.`,
     fix: p`Use a shorter name if that matters.`,
   }),
-  "terraform-name-clash": rule("PDP3046", "error", {
-    title: p`\`${"a"}\` and \`${"b"}\` have the same name in Terraform`,
-    why: p`Terraform names have no hyphens; both become \`${"name"}\`.`,
-    fix: p`Rename one of them.`,
-  }),
   "too-many-tags": rule("PDP3047", "error", {
     title: p`there are ${"count"} tags`,
     why: p`AWS takes at most 50 on a resource.`,
@@ -277,11 +272,6 @@ export const providerRules = {
     title: p`the zone \`${"zone"}\` gives the shard id \`${"shard"}\`: ${"reason"}`,
     why: p`Shard ids follow the rule of Nstance names; its server refuses to start otherwise.`,
     fix: p`Use another zone.`,
-  }),
-  "account-in-role": rule("PDP3056", "hint", {
-    title: p`the role ${"arn"} is of another account than ${"account"}`,
-    why: p`VMs assume it; the other account must trust the agent role of this cluster.`,
-    fix: p`Check its trust policy.`,
   }),
   "dependency-unknown-kind": rule("PDP3057", "error", {
     title: p`nothing installs the dependency \`${"name"}\``,

@@ -1,0 +1,28 @@
+import { type RuleName, rules } from "../registry/index.ts";
+import type { Page } from "./page.ts";
+
+export { readMarks } from "./marks.ts";
+export type { Example, Page } from "./page.ts";
+
+type Pages = Readonly<Partial<Record<RuleName, Page>>>;
+
+/** The pages by the first digits of their codes: only `explain` and tests need them, and only some. */
+const groups: Readonly<Record<string, () => Promise<Pages>>> = {
+  PDP10: async () => (await import("./syntax.ts")).syntaxPages,
+  PDP15: async () => (await import("./jsonc.ts")).jsoncPages,
+  PDP20: async () => (await import("./meaning.ts")).meaningPages,
+  PDP21: async () => (await import("./model.ts")).modelPages,
+  PDP22: async () => (await import("./cross-field.ts")).crossFieldPages,
+  PDP3: async () => (await import("./provider.ts")).providerPages,
+  PDP4: async () => (await import("./provider.ts")).providerPages,
+  PDP5: async () => (await import("./apply.ts")).applyPages,
+};
+
+/** The page of a rule. Every rule has one: each group's pages are checked against its rules by types. */
+export async function loadPage(name: RuleName): Promise<Page> {
+  const { code } = rules[name];
+  const group = Object.entries(groups).find(([start]) => code.startsWith(start));
+  const page = (await group?.[1]())?.[name];
+  if (!page) throw new Error(`there is no page of ${code}`);
+  return page;
+}

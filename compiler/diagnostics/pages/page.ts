@@ -1,0 +1,258 @@
+/** What `podplanec explain` shows of a rule beyond its texts in the registry. */
+export interface Page {
+  /** Two to four sentences: what the rule protects from, and how the fault usually comes about. */
+  readonly explanation: string;
+  /** Raises the rule, and no other error. What it is raised at stands between two `~~~`. */
+  readonly wrong: Example;
+  /** The same, mended. */
+  readonly right: Example;
+}
+
+/** A source that shows a rule. A test compiles each. */
+export interface Example {
+  /** What a reader sees: a part of the source that can be understood by itself. */
+  readonly shown: string;
+  /** What is compiled: `shown` in a complete cluster. Marks stand in it as in `shown`. */
+  readonly source: string;
+  readonly notation: "podplane" | "jsonc";
+  readonly given: Given;
+}
+
+/** What stands beside the source. Marks may stand here instead of in the source. */
+export interface Given {
+  /** Other files of the project, by path from the source's folder. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly lock?: string;
+  /** A vars file, `example.podplanevars`. */
+  readonly vars?: string;
+  /** Values of `--set`. */
+  readonly set?: readonly string[];
+  /** What OpenTofu says of a generated file. */
+  readonly tofu?: TofuMessage;
+}
+
+/** A message of `tofu validate`, at the first place of a text in a file of the outputs. */
+export interface TofuMessage {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail: string;
+  /** Undefined for a message without a place. */
+  readonly at: { readonly file: string; readonly text: string } | undefined;
+}
+
+export function page(explanation: string, wrong: Example, right: Example): Page {
+  return { explanation, wrong, right };
+}
+
+/** A whole file. */
+export function file(source: string, given: Given = {}): Example {
+  return { shown: source, source, notation: "podplane", given };
+}
+
+/** Declarations in front of a complete cluster. */
+export function declarations(snippet: string, given: Given = {}): Example {
+  return {
+    shown: snippet,
+    source: `podplane 1\n\n${snippet}\n\n${baseCluster("cluster example")}`,
+    notation: "podplane",
+    given,
+  };
+}
+
+/** Items of a cluster that has all the rest: those of the same kind and name replace and merge. */
+export function inCluster(snippet: string, given: Given = {}): Example {
+  return withDeclarations("", snippet, given);
+}
+
+/** Declarations, and items of a cluster that uses them. */
+export function withDeclarations(top: string, snippet: string, given: Given = {}): Example {
+  const body = `cluster example extends base {\n${indent(snippet)}\n}`;
+  const shown = [top, `cluster example {\n${indent(`// …\n${snippet}`)}\n}`].filter(Boolean).join("\n\n");
+  const source = ["podplane 1", top, baseCluster("abstract cluster base"), body].filter(Boolean).join("\n\n");
+  return { shown, source: `${source}\n`, notation: "podplane", given };
+}
+
+/** Items of a cluster of which the header is marked: that is where a part is missing. */
+export function withHeaderMarked(snippet: string, given: Given = {}): Example {
+  const { source } = withDeclarations("", snippet);
+  const head = "cluster example";
+  // What is taken out of the complete cluster is what the reader's cluster lacks.
+  const shown = `~~~${head}~~~ {\n${indent(`// … without ${snippet.replace("remove ", "")}`)}\n}`;
+  return { shown, source: source.replace(`${head} extends`, `~~~${head}~~~ extends`), notation: "podplane", given };
+}
+
+/** A cluster of which the id is marked. */
+export function withIdMarked(given: Given): Example {
+  const { source } = withDeclarations("", "");
+  const marked = (text: string) => text.replace("cluster example", "cluster ~~~example~~~");
+  return { shown: marked("cluster example {\n  // …\n}"), source: marked(source), notation: "podplane", given };
+}
+
+/** Items of a cluster that extends no other and has all the rest. */
+export function alone(snippet: string, given: Given = {}): Example {
+  const source = `podplane 1\n\n${baseCluster("cluster example", indent(snippet))}`;
+  return { shown: `cluster example {\n${indent(`// …\n${snippet}`)}\n}`, source, notation: "podplane", given };
+}
+
+/** Items of a cluster that has a second provider, `aws near`, with the same balancer `main`. */
+export function besideSecondProvider(snippet: string, balancer = "main"): Example {
+  const { source } = withDeclarations("", `${secondProvider(balancer)}\n${snippet}`);
+  const shown = `cluster example {\n${indent(`// … a provider aws, and a second one:\n${secondProvider(balancer)}\n${snippet}`)}\n}`;
+  return { shown, source, notation: "podplane", given: {} };
+}
+
+function secondProvider(balancer: string): string {
+  return `provider aws near {
+  account    = "123456789012"
+  region     = "eu-west-1"
+  enable_ssm = false
+  vpc { v4cidr = 172.19.0.0/16, v6cidr = auto }
+  zone eu-west-1a {
+    subnet { cidr = auto/28, services = [nat, nlb], public = true }
+    subnet { cidr = auto/28, services = [nstance] }
+    subnet { cidr = auto/24, pool = web }
+  }
+  load_balancer ${balancer} { public = true, subnets = public, listener 443 { pool = web } }
+}`;
+}
+
+/** Items of the provider of a complete cluster. */
+export function inProvider(snippet: string, given: Given = {}): Example {
+  const { source } = withDeclarations("", `provider aws {\n${indent(snippet)}\n}`);
+  const shown = `provider aws {\n${indent(`// …\n${snippet}`)}\n}`;
+  return { shown, source, notation: "podplane", given };
+}
+
+/** Items of the zone us-east-1a of a complete cluster. */
+export function inZone(snippet: string, given: Given = {}): Example {
+  const zone = (body: string) => `zone us-east-1a {\n${indent(body)}\n}`;
+  const { source } = inProvider(zone(snippet));
+  return { shown: zone(`// …\n${snippet}`), source, notation: "podplane", given };
+}
+
+/** The Kubernetes block of a complete cluster. */
+export function inKubernetes(snippet: string, given: Given = {}): Example {
+  const { source } = withDeclarations("", `kubernetes {\n${indent(snippet)}\n}`);
+  return { shown: `kubernetes {\n${indent(`// …\n${snippet}`)}\n}`, source, notation: "podplane", given };
+}
+
+/** A whole JSONC document. */
+export function document(source: string, given: Given = {}): Example {
+  return { shown: source, source, notation: "jsonc", given };
+}
+
+/** Members of `cluster` in a JSONC document that has all the rest; members of the same name are replaced. */
+export function members(snippet: string, given: Given = {}): Example {
+  return membersBeside(snippet, baseMembers, given);
+}
+
+/** Members of `cluster` in a document with two providers, both with a balancer `main`. */
+export function besideSecondMember(snippet: string): Example {
+  const [first] = baseMembers.providers;
+  const second = {
+    ...first,
+    region: "eu-west-1",
+    vpc: { v4cidr: "172.19.0.0/16", v6cidr: "auto" },
+    zones: {
+      "eu-west-1a": [
+        { v4cidr: "172.19.0.0/28", services: ["nat", "nlb"], public: true },
+        { v4cidr: "172.19.0.16/28", services: ["nstance"] },
+        { v4cidr: "172.19.2.0/24", pool: "web" },
+      ],
+    },
+    load_balancers: { main: first.load_balancers.main },
+  };
+  return membersBeside(snippet, { ...baseMembers, providers: [first, second] }, {});
+}
+
+function membersBeside(snippet: string, base: Readonly<Record<string, unknown>>, given: Given): Example {
+  const named = new Set([...snippet.matchAll(/^"([a-z]+)"/gm)].map((match) => match[1]));
+  const rest = Object.entries(base).filter(([name]) => !named.has(name));
+  const others = rest.map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  const source = `{\n  "cluster": {\n${indent([snippet, ...others].join(",\n"), 4)}\n  }\n}\n`;
+  const shown = `{\n  "cluster": {\n    // …\n${indent(snippet, 4)}\n  }\n}`;
+  return { shown, source, notation: "jsonc", given };
+}
+
+function indent(text: string, width = 2): string {
+  return text.replace(/^(?=.)/gm, " ".repeat(width));
+}
+
+/** A lock file of the complete cluster, with other values where given. */
+export function lockFile(
+  given: { readonly id?: string; readonly prefix?: string; readonly dialect?: "v2a" | "v2b" } = {},
+): string {
+  const { id = "example", prefix = "example", dialect = "v2a" } = given;
+  const version = dialect === "v2a" ? "2.0.1" : "2.2.0";
+  const lock = {
+    version: 1,
+    edition: 1,
+    cluster: { id, name_prefix: prefix },
+    modules: { "nstance-dev/nstance/aws": { version, dialect, nstance_version: version } },
+    networks: { "aws_123456789012_us-east-1": { vpc: {}, subnets: [] } },
+    names: {},
+    vmconfig: {},
+  };
+  return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+/** A cluster without a fault. Examples extend it. */
+function baseCluster(head: string, items = ""): string {
+  return `${head} {
+${items}
+  oidc { issuer_url = "https://auth.example.com" }
+  kubernetes { api_hostname = "k8s.example.com" }
+
+  pool control-plane { arch = arm64, size = 1, instance_type = "t4g.medium" }
+  pool web           { arch = arm64, size = 1, instance_type = "t4g.medium" }
+
+  provider aws {
+    account    = "123456789012"
+    region     = "us-east-1"
+    enable_ssm = false
+
+    vpc { v4cidr = 172.18.0.0/16, v6cidr = auto }
+
+    zone us-east-1a {
+      subnet { cidr = 172.18.0.0/28, services = [nat, nlb], public = true }
+      subnet { cidr = 172.18.0.16/28, services = [nstance] }
+      subnet { cidr = 172.18.1.0/24, pool = control-plane }
+      subnet { cidr = 172.18.2.0/24, pool = web }
+    }
+
+    load_balancer main     { public = true, subnets = public, listener 443 { pool = web } }
+    load_balancer internal { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }
+  }
+}
+`;
+}
+
+const baseMembers = {
+  id: "example",
+  oidc: { issuer_url: "https://auth.example.com" },
+  kubernetes: { api_hostname: "k8s.example.com" },
+  pools: {
+    "control-plane": { arch: "arm64", instance_type: "t4g.medium", size: 1 },
+    web: { arch: "arm64", instance_type: "t4g.medium", size: 1 },
+  },
+  providers: [
+    {
+      kind: "aws",
+      region: "us-east-1",
+      account: "123456789012",
+      vpc: { v4cidr: "172.18.0.0/16", v6cidr: "auto" },
+      zones: {
+        "us-east-1a": [
+          { v4cidr: "172.18.0.0/28", services: ["nat", "nlb"], public: true },
+          { v4cidr: "172.18.0.16/28", services: ["nstance"] },
+          { v4cidr: "172.18.1.0/24", pool: "control-plane" },
+          { v4cidr: "172.18.2.0/24", pool: "web" },
+        ],
+      },
+      load_balancers: {
+        main: { public: true, subnets: "public", listeners: [{ port: 443, pool: "web" }] },
+        internal: { public: false, subnets: "control-plane", listeners: [{ port: 6443, pool: "control-plane" }] },
+      },
+    },
+  ],
+} as const;
