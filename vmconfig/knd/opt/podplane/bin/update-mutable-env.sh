@@ -20,22 +20,25 @@ readonly same_meaning=(
   'SSH_AUTHORIZED_KEY SSH_AUTHORIZED_KEYS'
 )
 
-trimmed() {
-  local text=$1
-  text=${text#"${text%%[![:space:]]*}"}
-  printf '%s' "${text%"${text##*[![:space:]]}"}"
+# trim TEXT: sets trimmed. A variable, as a process for each part of each line would take seconds.
+trim() {
+  trimmed=${1#"${1%%[![:space:]]*}"}
+  trimmed=${trimmed%"${trimmed##*[![:space:]]}"}
 }
 
 # parse FILE SET: the keys and values of a file, split by the first `=` only.
 parse() {
-  local line key text number=0
+  local line key text trimmed number=0
   while IFS= read -r line || [[ -n $line ]]; do
     number=$((number + 1))
-    line=$(trimmed "$line")
+    trim "$line"
+    line=$trimmed
     [[ -n $line && $line != '#'* ]] || continue
     [[ $line == *=* ]] || reject "line $number is not KEY=value; a value cannot span lines"
-    key=$(trimmed "${line%%=*}")
-    text=$(trimmed "${line#*=}")
+    trim "${line%%=*}"
+    key=$trimmed
+    trim "${line#*=}"
+    text=$trimmed
     [[ -n $key ]] || continue
     [[ $key =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] || reject "line $number: the key is not an identifier"
     if [[ $text =~ ^\'(.*)\'$ || $text =~ ^\"(.*)\"$ ]]; then

@@ -184,14 +184,20 @@ copy_file() {
 
 # fingerprint PATH…: one digest over names, contents and absence of files.
 fingerprint() {
-  local path digest
+  local path present=() absent=()
   for path in "$@"; do
-    digest=absent
     if [[ -f $root$path ]]; then
-      read -r digest _ < <(sha256sum <"$root$path")
+      present+=("$root$path")
+    else
+      absent+=("$path")
     fi
-    printf '%s %s\n' "$path" "$digest"
-  done | sha256sum | cut -d ' ' -f 1
+  done
+  {
+    printf 'absent %s\n' "${absent[@]}"
+    if ((${#present[@]} > 0)); then
+      sha256sum "${present[@]}"
+    fi
+  } | sha256sum | cut -d ' ' -f 1
 }
 
 # digest_of FILE: its SHA-256, or nothing for a file that does not exist.
