@@ -53,6 +53,36 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("../commands/check.ts"),
   },
   {
+    path: ["fmt"],
+    summary: "Write sources in their canonical form",
+    positionals: "[path…]",
+    minPositionals: 0,
+    maxPositionals: Number.POSITIVE_INFINITY,
+    options: {
+      check: { type: "boolean", doc: "Write nothing; exit 3 if a file is not in its canonical form" },
+    },
+    examples: [
+      { command: "podplanec fmt", does: "formats every .podplane file below this folder" },
+      { command: "podplanec fmt -", does: "formats standard input to standard output" },
+    ],
+    load: () => import("../commands/fmt.ts"),
+  },
+  {
+    path: ["explain"],
+    summary: "Explain a diagnostic, with a wrong and a right example",
+    positionals: "[CODE|NAME]",
+    minPositionals: 0,
+    maxPositionals: 1,
+    options: {
+      json: { type: "boolean", doc: "Print JSON" },
+    },
+    examples: [
+      { command: "podplanec explain PDP2220", does: "explains why ranges must not overlap" },
+      { command: "podplanec explain", does: "lists all diagnostics" },
+    ],
+    load: () => import("../commands/explain.ts"),
+  },
+  {
     path: ["why"],
     summary: "Explain a generated line by the source, defaults and rules that made it",
     positionals: "FILE:LINE",
@@ -280,6 +310,25 @@ export const commands: readonly CommandSpec[] = [
       },
     ],
     load: () => import("../commands/vmconfig-pack.ts"),
+  },
+  {
+    path: ["completion"],
+    summary: "Print the completion of commands, options and values for a shell",
+    positionals: "bash|zsh|fish",
+    minPositionals: 1,
+    maxPositionals: 1,
+    options: {},
+    examples: [
+      {
+        command: 'eval "$(podplanec completion bash)"',
+        does: "completes in this shell, or in each with it in ~/.bashrc",
+      },
+      {
+        command: "podplanec completion fish > ~/.config/fish/completions/podplanec.fish",
+        does: "completes in every new fish",
+      },
+    ],
+    load: () => import("../commands/completion.ts"),
   },
   {
     path: ["version"],

@@ -23,7 +23,16 @@ export function renderPretty(
   if (diagnostics.length === 0) return "";
   const places = new Places(sources);
   const blocks = diagnostics.map((diagnostic) => renderOne(diagnostic, places, options));
-  return `${blocks.join("\n")}\n${summaryLine(diagnostics, options.palette)}\n`;
+  const note = diagnostics.some(showsLanguage) ? `${jsoncNote}\n` : "";
+  return `${blocks.join("\n")}\n${note}${summaryLine(diagnostics, options.palette)}\n`;
+}
+
+const jsoncNote =
+  "note: a JSONC document says as JSON what is written here as in a .podplane file; see docs/reference.md";
+
+/** Rules are the same for both notations, and most of their texts show that of the language. */
+function showsLanguage({ span, help }: Diagnostic): boolean {
+  return span !== undefined && /\.jsonc?$/.test(span.file) && /`[^`"]*(?: = | \{)[^`]*`/.test(help);
 }
 
 function renderOne(diagnostic: Diagnostic, places: Places, { width, palette }: PrettyOptions): string {

@@ -231,7 +231,7 @@ describe("sarif", () => {
       {
         id: "PDP2220",
         name: "ranges-overlap",
-        shortDescription: { text: "… … overlaps … …" },
+        shortDescription: { text: "<name> <a> overlaps <other> <b>" },
         fullDescription: { text: "Two networks that share addresses cannot both be routed." },
         help: { text: expect.stringMatching(/^Two networks .*\.\n.*\.\nMore: podplanec explain PDP2220$/) },
         defaultConfiguration: { level: "error" },

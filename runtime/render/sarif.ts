@@ -2,6 +2,7 @@ import { compareText, type Diagnostic, diagnosticRules, type Fix, type Severity 
 import type { Span, TextEdit } from "../../grammar/index.ts";
 import { version } from "../version.ts";
 import { isOnDisk, Places } from "./places.ts";
+import { titleOf, wordsOf } from "./rule-texts.ts";
 
 const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", hint: "note" };
 
@@ -33,24 +34,17 @@ export function renderSarif(diagnostics: readonly Diagnostic[], sources: Readonl
 }
 
 function ruleOf(name: Diagnostic["name"]): object {
-  const rule = diagnosticRules[name];
-  const texts = [general(rule.why), general(rule.fix)].filter((text) => text !== hole);
+  const { code, severity } = diagnosticRules[name];
+  const title = titleOf(name);
+  const { why, fix } = wordsOf(name);
   return {
-    id: rule.code,
+    id: code,
     name,
-    shortDescription: { text: general(rule.title) },
-    fullDescription: { text: texts[0] ?? general(rule.title) },
-    help: { text: [...texts, `More: podplanec explain ${rule.code}`].join("\n") },
-    defaultConfiguration: { level: levels[rule.severity] },
+    shortDescription: { text: title },
+    fullDescription: { text: why ?? title },
+    help: { text: [why, fix, `More: podplanec explain ${code}`].filter(Boolean).join("\n") },
+    defaultConfiguration: { level: levels[severity] },
   };
-}
-
-/** Stands for a value that only a certain diagnostic has. */
-const hole = "…";
-
-/** A text of the registry, which is about no place yet. */
-function general(template: { readonly strings: readonly string[] }): string {
-  return template.strings.join(hole);
 }
 
 function resultOf(diagnostic: Diagnostic, ruleIndex: number, places: Places): object {

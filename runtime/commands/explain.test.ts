@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { diagnosticRules } from "../../compiler/index.ts";
+import { runCommandLine } from "../cli/run.ts";
+import { testContext } from "../vmconfig/test-context.ts";
+
+async function explain(...words: readonly string[]) {
+  const context = testContext("/");
+  const code = await runCommandLine(context, ["explain", ...words]);
+  return { code, stdout: context.out(), stderr: context.err() };
+}
+
+test("a page has title, explanation, both examples, why and fix", async () => {
+  const { code, stdout } = await explain("pdp2003");
+  expect(code).toBe(0);
+  expect(stdout).toBe(`error PDP2003 (duplicate-name)
+there are two <what> declarations of \`<name>\`
+
+Two declarations of one kind share a name, so it is open which of them a use means. Values,
+parameters, secrets and templates each have names of their own; \`let.size\` and \`param.size\` may both
+exist.
+
+wrong:
+
+    let size = 1
+    let size = 2
+        ^^^^
+
+right:
+
+    let size = 1
+    let larger_size = 2
+
+why: A name means one thing in a file.
+fix: Rename one of them.
+`);
+});
+
+test("shows what is given beside the source", async () => {
+  expect((await explain("set-malformed")).stdout).toContain("    --set size\n          ^^^^\n");
+  expect((await explain("use-cycle")).stdout).toContain("    shared.podplane:\n    podplane 1\n");
+});
+
+test("every rule is explained, without marks and within 120 columns", async () => {
+  for (const name of Object.keys(diagnosticRules)) {
+    const { code, stdout } = await explain(name);
+    expect(code, name).toBe(0);
+    expect(stdout, name).not.toContain("~~~");
+    const long = stdout.split("\n").filter((line) => line.length > 120);
+    expect(long, name).toEqual([]);
+  }
+});
+
+test("an unknown code names the one that was meant", async () => {
+  expect(await explain("PDP20033")).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringContaining("`PDP2003`"),
+  });
+  expect((await explain("zzz")).stderr).toContain("see all with `podplanec explain`");
+});
+
+test("lists every diagnostic by code", async () => {
+  const { stdout } = await explain();
+  const codes = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(" ")[0]);
+  expect(codes).toEqual(
+    Object.values(diagnosticRules)
+      .map((rule) => rule.code)
+      .sort(),
+  );
+});
+
+test("prints JSON", async () => {
+  const list = JSON.parse((await explain("--json")).stdout);
+  expect(list).toHaveLength(Object.keys(diagnosticRules).length);
+  const page = JSON.parse((await explain("set-malformed", "--json")).stdout);
+  expect(page).toMatchObject({ code: "PDP2037", severity: "error", wrong: { notation: "podplane", set: ["size"] } });
+  expect(JSON.stringify(page)).not.toContain("~~~");
+});

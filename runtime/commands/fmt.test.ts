@@ -1,0 +1,82 @@
+import { mkdir, mkdtemp, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { runCommandLine } from "../cli/run.ts";
+import { testContext } from "../vmconfig/test-context.ts";
+
+const messy = "podplane 1\nlet a   =  3\n";
+const tidy = "podplane 1\nlet a = 3\n";
+const broken = "podplane 1\nlet a = = 3\nlet b  = 1\n";
+
+async function project(files: Readonly<Record<string, string>>) {
+  const cwd = await mkdtemp(join(tmpdir(), "podplanec-fmt-"));
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(cwd, name)), { recursive: true });
+    await writeFile(join(cwd, name), content);
+  }
+  const fmt = async (words: readonly string[], input = "") => {
+    const stdin = (async function* () {
+      yield Buffer.from(input);
+    })();
+    const context = { ...testContext(cwd), stdin };
+    const code = await runCommandLine(context, ["fmt", ...words]);
+    return { code, stdout: context.out(), stderr: context.err() };
+  };
+  return { cwd, fmt, read: (name: string) => readFile(join(cwd, name), "utf8") };
+}
+
+test("formats every source below a folder, and leaves other files alone", async () => {
+  const { fmt, read } = await project({
+    "a.podplane": messy,
+    "sub/b.podplane": messy,
+    "sub/c.txt": messy,
+    ".hidden/d.podplane": messy,
+    "node_modules/e.podplane": messy,
+  });
+  expect(await fmt([])).toEqual({ code: 0, stdout: "wrote a.podplane\nwrote sub/b.podplane\n", stderr: "" });
+  expect(await read("a.podplane")).toBe(tidy);
+  expect(await read("sub/b.podplane")).toBe(tidy);
+  for (const name of ["sub/c.txt", ".hidden/d.podplane", "node_modules/e.podplane"])
+    expect(await read(name)).toBe(messy);
+});
+
+test("does not touch a file that is canonical", async () => {
+  const { cwd, fmt } = await project({ "a.podplane": tidy });
+  const before = await stat(join(cwd, "a.podplane"));
+  expect(await fmt(["a.podplane"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  const after = await stat(join(cwd, "a.podplane"));
+  expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
+});
+
+test("--check writes nothing and exits 3 where something would change", async () => {
+  const { fmt, read } = await project({ "a.podplane": messy, "b.podplane": tidy });
+  expect(await fmt(["--check"])).toEqual({ code: 3, stdout: "would change a.podplane\n", stderr: "" });
+  expect(await read("a.podplane")).toBe(messy);
+  expect((await fmt(["--check", "b.podplane"])).code).toBe(0);
+});
+
+test("a file with syntax errors is left alone and reported, others are formatted", async () => {
+  const { fmt, read } = await project({ "a.podplane": broken, "b.podplane": messy });
+  const { code, stdout, stderr } = await fmt(["*.podplane"]);
+  expect([code, stdout]).toEqual([1, "wrote b.podplane\n"]);
+  expect(stderr).toContain("a.podplane:2:9");
+  expect(await read("a.podplane")).toBe(broken);
+});
+
+test("formats standard input", async () => {
+  const { fmt } = await project({});
+  expect(await fmt(["-"], messy)).toEqual({ code: 0, stdout: tidy, stderr: "" });
+  expect(await fmt(["-", "--check"], messy)).toEqual({ code: 3, stdout: "", stderr: "" });
+  expect(await fmt(["-"], broken)).toMatchObject({ code: 1, stdout: "" });
+  expect((await fmt(["-", "a.podplane"])).code).toBe(2);
+});
+
+test("writes through a symbolic link, and says what it cannot find", async () => {
+  const { cwd, fmt, read } = await project({ "real/a.podplane": messy, "x.txt": "" });
+  await symlink(join("real", "a.podplane"), join(cwd, "link.podplane"));
+  expect((await fmt(["link.podplane"])).code).toBe(0);
+  expect(await read("real/a.podplane")).toBe(tidy);
+  expect((await fmt(["no.podplane"])).stderr).toContain("there is no no.podplane");
+  expect((await fmt(["x.txt"])).stderr).toContain("x.txt is no .podplane file");
+});
