@@ -48,7 +48,10 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** In source order; abstract ones are left out. */
   readonly clusters: readonly CompiledCluster[];
-  /** Every text that a span of this compilation points into, by file, without BOM. */
+  /**
+   * Every text that this compilation read or that a span of it points into, by file, without BOM: what
+   * its result depends on.
+   */
   readonly sources: ReadonlyMap<string, string>;
 }
 
@@ -56,9 +59,10 @@ export interface Compilation {
  * Compiles one source to the IR of each of its clusters. Never throws on what a user wrote: all
  * errors of all clusters are in `diagnostics`.
  */
-export function compile(input: CompileInput): Compilation {
+export function compile(given: CompileInput): Compilation {
   const diagnostics = new Diagnostics();
-  const sources = new Map<string, string>([[input.file, withoutBom(input.text)]]);
+  const sources = new Map<string, string>([[given.file, withoutBom(given.text)]]);
+  const input = { ...given, workspace: recording(given.workspace, sources) };
   const raws = input.notation === "jsonc" ? readDocument(input, diagnostics) : readProgram(input, sources, diagnostics);
   const clusters = raws.map((raw) => compileCluster(raw, raws.length, input, sources, diagnostics));
   return { diagnostics: diagnostics.sorted(), clusters, sources };
@@ -66,6 +70,18 @@ export function compile(input: CompileInput): Compilation {
 
 function withoutBom(text: string): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
+/** The workspace, with each text that is read from it noted: `file()` and certificates, which no span points into. */
+function recording(workspace: Workspace, sources: Map<string, string>): Workspace {
+  return {
+    resolve: (from, relative) => workspace.resolve(from, relative),
+    read(path) {
+      const result = workspace.read(path);
+      if (result.kind === "text" && !sources.has(path)) sources.set(path, withoutBom(result.text));
+      return result;
+    },
+  };
 }
 
 function readDocument(input: CompileInput, diagnostics: Diagnostics): RawBlock[] {
@@ -107,12 +123,17 @@ function compileCluster(
   const failed = diagnostics.hasErrors || all.hasErrors;
   all.add(diagnostics.all);
   if (failed) return { id, model, ir: undefined, lock: undefined };
-  const sourceName = input.file.slice(input.file.lastIndexOf("/") + 1);
+  const sourceName = nameOf(input.file);
   const lowered = lowerCluster({ cluster: model, plan, lock, notation: input.notation, sourceName, caCertificate });
   const source = { cluster: model, namePrefix: lowered.namePrefix, rangeOf: rangesOf(plan) };
   const projection = input.notation === "jsonc" ? undefined : projectModel(source, all);
   const ir: Ir = { ...lowered, projection };
   return { id, model, ir, lock: makeLock(ir, newestEdition) };
+}
+
+/** The base name of a file as comments can hold it: on one line, whatever the system lets stand in a name. */
+function nameOf(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
 /** The ranges that the plan gives, by subnet. */

@@ -100,7 +100,7 @@ type FileState =
   | { readonly kind: "text"; readonly text: string };
 
 /** What stands at a path, without following symbolic links below the output folder. */
-function stateOf(folder: string, path: string): FileState {
+export function stateOf(folder: string, path: string): FileState {
   const parts = path.split("/");
   let current = folder;
   for (const [index, part] of parts.entries()) {

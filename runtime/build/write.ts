@@ -119,7 +119,7 @@ function removeLeftovers(folder: string): void {
 }
 
 /** What a build that was cut off left: temporary files whose process is gone, journal, process number. */
-function leftoversIn(folder: string): string[] {
+export function leftoversIn(folder: string): string[] {
   const marks = [journalName, occupiedName].map((name) => join(folder, name));
   const left = marks.filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
   for (const current of [folder, ...envFolders(folder)]) {

@@ -3,11 +3,13 @@ import type { Diagnostic } from "../../compiler/index.ts";
 import { buildSource, type ClusterBuild, type SourceBuild } from "../build/build.ts";
 import { emitIr } from "../build/emit-ir.ts";
 import { manifestName } from "../build/manifest.ts";
+import { createBuildProgress } from "../build/progress.ts";
 import { describeConflicts, summarise } from "../build/report.ts";
+import { findUnchanged, type UnchangedSource } from "../build/unchanged.ts";
 import { isCurrent, writeTree } from "../build/write.ts";
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
 import { requireOwnFolder } from "../project/outputs.ts";
-import { findSources } from "../project/sources.ts";
+import { findSources, type Source } from "../project/sources.ts";
 import { writeDiagnostics } from "../render/index.ts";
 import { buildArgumentsOf } from "./shared.ts";
 
@@ -21,14 +23,11 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
 }
 
 async function buildOnce(context: CommandContext, args: CommandArguments): Promise<number> {
-  const buildArguments = buildArgumentsOf(args);
-  requireOwnFolder(buildArguments);
+  requireOwnFolder(buildArgumentsOf(args));
   const sources = findSources(context.cwd, args.positionals);
-  const builds: SourceBuild[] = [];
-  for (const source of sources) {
-    if (context.signal.aborted) return exitCodes.cancelled;
-    builds.push(buildSource(context.cwd, source, buildArguments, args.flags.has("force")));
-  }
+  const results = compileAll(context, args, sources);
+  if (results === "cancelled") return exitCodes.cancelled;
+  const builds = results.filter((result) => result.kind === "compiled").map((result) => result.build);
   const diagnostics = builds.flatMap((build) => build.diagnostics);
   report(context, diagnostics, builds);
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return exitCodes.errors;
@@ -37,7 +36,41 @@ async function buildOnce(context: CommandContext, args: CommandArguments): Promi
     context.stdout.write(emitIr(clusters.map((build) => build.cluster)));
     return exitCodes.ok;
   }
-  return args.flags.has("check") ? compare(context, clusters) : write(context, clusters);
+  if (args.flags.has("check")) return compare(context, clusters);
+  for (const result of results) {
+    if (result.kind === "unchanged") context.stdout.write(`${result.shown}: unchanged, ${result.files} files\n`);
+  }
+  return builds.length === 0 ? exitCodes.ok : write(context, clusters);
+}
+
+type SourceResult = UnchangedSource | { readonly kind: "compiled"; readonly build: SourceBuild };
+
+/**
+ * Compiles what is not as the last build left it. `--check` trusts no manifest, `--force` and `--emit` want
+ * more than outputs that are current: they compile everything.
+ */
+function compileAll(
+  context: CommandContext,
+  args: CommandArguments,
+  sources: readonly Source[],
+): readonly SourceResult[] | "cancelled" {
+  const buildArguments = buildArgumentsOf(args);
+  const force = args.flags.has("force");
+  const always = force || args.flags.has("check") || args.values.has("emit");
+  const progress = createBuildProgress(context.stderr, sources.length);
+  const results: SourceResult[] = [];
+  try {
+    for (const source of sources) {
+      if (context.signal.aborted) return "cancelled";
+      progress.show(results.length + 1, source.file);
+      const unchanged = always ? undefined : findUnchanged(context.cwd, source, buildArguments);
+      const compile = () => buildSource(context.cwd, source, buildArguments, force);
+      results.push(unchanged ?? { kind: "compiled", build: compile() });
+    }
+  } finally {
+    progress.end();
+  }
+  return results;
 }
 
 function report(context: CommandContext, diagnostics: readonly Diagnostic[], builds: readonly SourceBuild[]): void {

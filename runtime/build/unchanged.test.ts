@@ -1,0 +1,138 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { source } from "../../test/helpers/podplane-source.ts";
+import { runCommand } from "../../test/helpers/run-command.ts";
+import type { Output } from "../cli/command.ts";
+import { createBuildProgress } from "./progress.ts";
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+const build = (...words: readonly string[]) => runCommand(folder, ["build", ...words]);
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "podplanec-unchanged-"));
+  writeFileSync(at("cluster.podplane"), source());
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Every file of the folder and below. */
+function tree(): ReadonlyMap<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    files.map((entry) => join(entry.parentPath, entry.name)).map((path) => [path, readFileSync(path, "utf8")]),
+  );
+}
+
+describe("a second build", () => {
+  test("of the same source says so, and touches nothing", async () => {
+    expect((await build()).code).toBe(0);
+    const before = tree();
+    const again = await build();
+    expect(again).toMatchObject({ code: 0, stderr: "" });
+    expect(again.stdout).toMatch(/^\.: unchanged, \d+ files\n$/);
+    expect(tree()).toEqual(before);
+  });
+
+  test.each<[string, () => void]>([
+    ["the source", () => writeFileSync(at("cluster.podplane"), `${source()}\n# more\n`)],
+    ["an output that was edited", () => writeFileSync(at("podplane.main.tf"), "edited")],
+    ["an output that is gone", () => rmSync(at("podplane.main.tf"))],
+    [
+      "the lock file",
+      () => writeFileSync(at("podplane.lock.json"), `${readFileSync(at("podplane.lock.json"), "utf8")}\n`),
+    ],
+    [
+      "the manifest",
+      () => writeFileSync(at("podplane.build.json"), `${readFileSync(at("podplane.build.json"), "utf8")}\n`),
+    ],
+    ["a build that was cut off", () => writeFileSync(at(".podplane.build.next.json"), "{}")],
+    ["a podplanec that is newer than the outputs", () => utimesSync(at("podplane.build.json"), 1, 1)],
+  ])("compiles again for %s", async (_name, change) => {
+    await build();
+    change();
+    expect((await build()).stdout).not.toMatch(/: unchanged, /);
+  });
+
+  test.each([["--force"], ["--check"], ["--emit=ir"]])("compiles with %s", async (flag) => {
+    await build();
+    const { code, stdout } = await build(flag);
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/: unchanged, /);
+  });
+
+  test("compiles again for a file that the source reads by `file()`, which is in the manifest", async () => {
+    writeFileSync(at("name.txt"), "one");
+    writeFileSync(at("cluster.podplane"), source().replace(/^(cluster .*\{)$/m, '$1\n  name = file("name.txt")'));
+    expect(await build()).toMatchObject({ code: 0 });
+    expect(readFileSync(at("podplane.build.json"), "utf8")).toContain('"name.txt"');
+    expect((await build()).stdout).toMatch(/: unchanged, /);
+    writeFileSync(at("name.txt"), "two");
+    expect((await build()).stdout).not.toMatch(/: unchanged, /);
+    expect(readFileSync(at("podplane.cluster.jsonc"), "utf8")).toContain('"two"');
+  });
+
+  test("compiles again with other values of parameters", async () => {
+    writeFileSync(at("cluster.podplane"), `${source()}\nparam environment: enum(staging, production) = production\n`);
+    expect(await build("--out", "out", "--set", "environment=staging")).toMatchObject({ code: 0 });
+    expect((await build("--out", "out", "--set", "environment=staging")).stdout).toMatch(/: unchanged, /);
+    expect((await build("--out", "out", "--set", "environment=production")).stdout).not.toMatch(/: unchanged, /);
+    expect((await build("--out", "out")).stdout).not.toMatch(/: unchanged, /);
+  });
+
+  test("of many sources compiles only the one that changed, and reports in the order of sources", async () => {
+    const names = ["a", "b", "c"];
+    for (const name of names) {
+      mkdirSync(at(name));
+      cpSync(at("cluster.podplane"), at(`${name}/cluster.podplane`));
+    }
+    await build(...names);
+    writeFileSync(at("b/cluster.podplane"), `# changed\n${source()}`);
+    const { code, stdout } = await build(...names);
+    expect(code).toBe(0);
+    expect(stdout.split("\n").filter((line) => line.includes(": unchanged, "))).toEqual([
+      expect.stringMatching(/^a: /),
+      expect.stringMatching(/^c: /),
+    ]);
+    expect(stdout).toMatch(/ in b$/m);
+  });
+});
+
+test("a source may be called anything that the system allows", async () => {
+  for (const [index, name] of ["line\nbreak.podplane", "bell\u0007.podplane", "two\u2028lines.podplane"].entries()) {
+    const sub = at(String(index));
+    mkdirSync(sub);
+    writeFileSync(join(sub, name), source());
+    expect((await build(join(sub, name))).code).toBe(0);
+    const [first] = readFileSync(join(sub, "podplane.main.tf"), "utf8").split("\n");
+    expect(first).toMatch(/^# Generated from (line break|bell |two lines)\.podplane\. Do not edit/);
+  }
+});
+
+describe("progress", () => {
+  function terminal(isTerminal: boolean) {
+    const written: string[] = [];
+    const output: Output = { write: (text) => void written.push(text), isTerminal, columns: 30 };
+    return { output, written };
+  }
+
+  test("is one line that is rewritten, cut to the width, and cleared at the end", () => {
+    const { output, written } = terminal(true);
+    const progress = createBuildProgress(output, 300);
+    progress.show(12, "clusters/production/cluster.podplane");
+    progress.end();
+    expect(written).toEqual(["\r\u001b[Kbuilding 12 of 300: clusters/", "\r\u001b[K"]);
+  });
+
+  test.each([
+    ["no terminal", false, 300],
+    ["few sources", true, 7],
+  ])("is nothing with %s", (_name, isTerminal, total) => {
+    const { output, written } = terminal(isTerminal);
+    const progress = createBuildProgress(output, total);
+    progress.show(1, "a");
+    progress.end();
+    expect(written).toEqual([]);
+  });
+});

@@ -1,0 +1,75 @@
+import { statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BuildArguments, outputFolder } from "../project/outputs.ts";
+import type { Source } from "../project/sources.ts";
+import { version } from "../version.ts";
+import { displayPath } from "../workspace/disk.ts";
+import { readText } from "../workspace/read-text.ts";
+import { sha256 } from "./emit.ts";
+import { type BuildManifest, manifestName, printManifest, readManifest } from "./manifest.ts";
+import { stateOf } from "./tree.ts";
+import { leftoversIn } from "./write.ts";
+
+/** A source whose outputs are as the last build left them, so that it need not be compiled. */
+export interface UnchangedSource {
+  readonly kind: "unchanged";
+  /** Folder of the outputs, from the working directory. */
+  readonly shown: string;
+  readonly files: number;
+}
+
+/**
+ * Whether a build of a source would find nothing to do, told without compiling it: by the manifest of its outputs,
+ * all that was read for them (the lock file is one of them) and each output file are as they were, and so is
+ * podplanec. Undefined where anything differs or is in doubt, which the compilation then explains. A source with
+ * several clusters is always compiled: only that tells their folders.
+ */
+export function findUnchanged(cwd: string, source: Source, args: BuildArguments): UnchangedSource | undefined {
+  const folder = outputFolder(cwd, source, args, "", 1);
+  const shown = displayPath(cwd, folder);
+  const manifest = intactManifest(folder);
+  if (!manifest || manifest.compiler !== version || isNewerProgram(folder)) return undefined;
+  const fromFolder = (path: string) => relative(folder, path).split(sep).join("/");
+  if (Object.keys(manifest.source)[0] !== fromFolder(source.absolute)) return undefined;
+  const given = { vars: args.varsFiles.map((file) => fromFolder(resolve(cwd, file))), set: args.assignments };
+  if (JSON.stringify(manifest.inputs ?? { vars: [], set: [] }) !== JSON.stringify(given)) return undefined;
+  const same =
+    Object.entries(manifest.source).every(([path, hash]) => isSameSource(resolve(folder, path), hash)) &&
+    Object.entries(manifest.files).every(([path, hash]) => isSameOutput(folder, path, hash)) &&
+    leftoversIn(folder).length === 0;
+  return same ? { kind: "unchanged", shown, files: Object.keys(manifest.files).length } : undefined;
+}
+
+/** The manifest of a folder, if it is exactly as a build prints one. What is wrong with it is told by the build. */
+function intactManifest(folder: string): BuildManifest | undefined {
+  const path = join(folder, manifestName);
+  const result = readText(path);
+  if (result.kind !== "text") return undefined;
+  try {
+    const manifest = readManifest(path, path);
+    return manifest && printManifest(manifest) === result.text ? manifest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A podplanec that was built after the outputs may make others under the same version. Packages from a registry
+ * carry a date long ago, so that this concerns only who works on podplanec.
+ */
+function isNewerProgram(folder: string): boolean {
+  const program = statSync(fileURLToPath(import.meta.url), { throwIfNoEntry: false });
+  const outputs = statSync(join(folder, manifestName), { throwIfNoEntry: false });
+  return !program || !outputs || program.mtimeMs >= outputs.mtimeMs;
+}
+
+function isSameSource(path: string, hash: string): boolean {
+  const result = readText(path);
+  return result.kind === "text" && sha256(result.text.replace(/^\ufeff/, "")) === hash;
+}
+
+function isSameOutput(folder: string, path: string, hash: string): boolean {
+  const state = stateOf(folder, path);
+  return state.kind === "text" && sha256(state.text) === hash;
+}
