@@ -1,4 +1,5 @@
 import { parse, type SourceFile } from "../grammar/index.ts";
+import { type Accepted, acceptOld } from "./accept.ts";
 import { checkCluster } from "./check/index.ts";
 import { type Diagnostic, Diagnostics } from "./diagnostics/diagnostic.ts";
 import { createBudget } from "./evaluate/bounds.ts";
@@ -32,6 +33,8 @@ export interface CompileInput {
   readonly assignments: readonly string[];
   /** The lock file where the outputs of a cluster go; `clusters` is how many the source has. */
   lockOf(cluster: string, clusters: number): { readonly file: string; readonly text: string } | undefined;
+  /** What the last build of a cluster accepted, for checks that are newer than it. */
+  acceptedOf?(cluster: string, clusters: number): Accepted | undefined;
 }
 
 export interface CompiledCluster {
@@ -119,9 +122,9 @@ function compileCluster(
   const plan = planNetworks(model, lock, diagnostics);
   const caCertificate = readCaCertificate(model, input.workspace, diagnostics);
   checkCluster({ cluster: model, plan, lock, notation: input.notation, diagnostics });
-  // Errors of the file as a whole, such as syntax errors, keep every cluster from being lowered.
-  const failed = diagnostics.hasErrors || all.hasErrors;
-  all.add(diagnostics.all);
+  all.add(diagnostics.hasErrors ? acceptOld(diagnostics.all, model, input.acceptedOf?.(id, count)) : diagnostics.all);
+  // Errors of the file as a whole, such as syntax errors, and of a cluster before keep it from being lowered.
+  const failed = all.hasErrors;
   if (failed) return { id, model, ir: undefined, lock: undefined };
   const sourceName = nameOf(input.file);
   const lowered = lowerCluster({ cluster: model, plan, lock, notation: input.notation, sourceName, caCertificate });

@@ -1,6 +1,6 @@
 import { join, relative, resolve, sep } from "node:path";
 import type { CompiledCluster, Diagnostic } from "../../compiler/index.ts";
-import { Diagnostics } from "../../compiler/index.ts";
+import { Diagnostics, fingerprints } from "../../compiler/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { UserError } from "../cli/command.ts";
 import { type BuildArguments, outputFolder } from "../project/outputs.ts";
@@ -99,6 +99,7 @@ function makeManifest({ cwd, compiled, cluster, folder, files, args }: ManifestP
     source: Object.fromEntries(sources),
     ...(given ? { inputs: { vars: args.varsFiles.map(fromFolder), set: args.assignments } } : {}),
     ir: hashIr(ir),
+    blocks: Object.fromEntries(fingerprints(cluster.model).map(({ path, hash }) => [path, hash])),
     files: Object.fromEntries(files.map((file) => [file.path, sha256(file.text)])),
   };
 }

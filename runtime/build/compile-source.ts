@@ -5,6 +5,7 @@ import { type BuildArguments, outputFolder } from "../project/outputs.ts";
 import type { Source } from "../project/sources.ts";
 import { createDiskWorkspace, displayPath } from "../workspace/disk.ts";
 import { readText } from "../workspace/read-text.ts";
+import { manifestName, readAccepted } from "./manifest.ts";
 
 export const lockName = "podplane.lock.json";
 
@@ -23,6 +24,8 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments)
     return { file: displayPath(cwd, absolute), text: readOrExplain(absolute, path) };
   });
   const workspace: Workspace = createDiskWorkspace(cwd);
+  const folderOf = (cluster: string, clusters: number) =>
+    args.lockFolder ?? outputFolder(cwd, source, args, cluster, clusters);
   const compilation = compile({
     file: source.file,
     text,
@@ -31,13 +34,13 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments)
     varsFiles,
     assignments: args.assignments,
     lockOf(cluster, clusters) {
-      const folder = args.lockFolder ?? outputFolder(cwd, source, args, cluster, clusters);
-      const path = join(folder, lockName);
+      const path = join(folderOf(cluster, clusters), lockName);
       const result = readText(path);
       if (result.kind === "missing") return undefined;
       const file = displayPath(cwd, path);
       return { file, text: result.kind === "text" ? result.text : "" };
     },
+    acceptedOf: (cluster, clusters) => readAccepted(join(folderOf(cluster, clusters), manifestName)),
   });
   return { source, text, compilation };
 }

@@ -1,4 +1,4 @@
-import { printJson } from "../../compiler/index.ts";
+import { type Accepted, printJson } from "../../compiler/index.ts";
 import { UserError } from "../cli/command.ts";
 import { readText } from "../workspace/read-text.ts";
 
@@ -12,6 +12,8 @@ export interface BuildManifest {
   readonly inputs?: { readonly vars: readonly string[]; readonly set: readonly string[] };
   /** SHA-256 of what the IR means. */
   readonly ir: string;
+  /** A fingerprint of the values of each block: checks of later releases only warn where it is unchanged. */
+  readonly blocks?: Readonly<Record<string, string>>;
   /** SHA-256 of each generated file, by its path in the output folder. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -22,8 +24,8 @@ export const manifestName = "podplane.build.json";
 export const journalName = ".podplane.build.next.json";
 
 export function printManifest(manifest: BuildManifest): string {
-  const { version, compiler, source, inputs, ir, files } = manifest;
-  return `${printJson({ version, compiler, source, ...(inputs ? { inputs } : {}), ir, files }, "")}\n`;
+  const { version, compiler, source, inputs, ir, blocks, files } = manifest;
+  return `${printJson({ version, compiler, source, ...(inputs ? { inputs } : {}), ir, ...(blocks ? { blocks } : {}), files }, "")}\n`;
 }
 
 /** The manifest of the last build; undefined where there was none. Throws when it is not understood. */
@@ -36,6 +38,14 @@ export function readManifest(path: string, shown: string): BuildManifest | undef
     why: "it says which files podplanec may replace; without it hand-written files could be lost",
     fix: "restore it from version control, or remove it and build with --force",
   });
+}
+
+/** What the last build accepted; undefined where there was none, or its manifest says nothing of it. */
+export function readAccepted(path: string): Accepted | undefined {
+  const result = readText(path);
+  const manifest = result.kind === "text" ? parseManifest(result.text) : undefined;
+  const known = manifest && typeof manifest.compiler === "string" && isRecord(manifest.blocks);
+  return known ? { compiler: manifest.compiler, blocks: manifest.blocks ?? {} } : undefined;
 }
 
 /**
