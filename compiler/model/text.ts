@@ -14,7 +14,7 @@ export function coerceText(
   const text = textOf(value, refinement, place);
   if (text === undefined) return undefined;
   const { span, details } = errorPlace(value, place);
-  const credential = credentialIn(text);
+  const credential = credentialIn(text.slice(0, longestText));
   if (credential !== undefined) {
     place.diagnostics.report("credential-in-source", span, { what: credential }, details);
     return undefined;
@@ -25,9 +25,11 @@ export function coerceText(
     place.diagnostics.report("unprintable-text", span, { character }, details);
     return undefined;
   }
-  const spec = refinement === undefined ? undefined : refinements[refinement];
-  const reason = spec?.check(text);
-  if (!spec || reason === undefined) return { value: text, origin };
+  const spec = refinements[refinement ?? "plain-text"];
+  const tooLong =
+    text.length > longestText ? `it has ${text.length} characters, and ${longestText} is the limit` : undefined;
+  const reason = tooLong ?? (refinement === undefined ? undefined : spec.check(text));
+  if (reason === undefined) return { value: text, origin };
   const parameters = {
     value: shorten(JSON.stringify(text)),
     what: spec.what,
@@ -38,6 +40,9 @@ export function coerceText(
   place.diagnostics.report("bad-text", span, parameters, details);
   return undefined;
 }
+
+/** No text of a cluster is longer; rules are expressions that would take too long on one that is. */
+const longestText = 65_536;
 
 const nameLike: readonly (Refinement | undefined)[] = ["identifier", "cluster-id", "name", "name-prefix"];
 
