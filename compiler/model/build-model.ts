@@ -241,6 +241,14 @@ function labelOf(label: RawLabel): string {
 
 /** `pool ingress`, `this subnet`: how messages name a block. */
 export function describeBlock(raw: RawBlock): string {
-  const labels = raw.labels.map(labelOf).filter((label) => label !== "");
+  const labels = raw.labels
+    .map(labelOf)
+    .filter((label) => label !== "")
+    .map(shorten);
   return labels.length > 0 ? `\`${raw.kind} ${labels.join(" ")}\`` : `\`${raw.kind}\``;
+}
+
+/** A label of any length in a message of one line. */
+function shorten(label: string): string {
+  return label.length <= 64 ? label : `${label.slice(0, 63)}…`;
 }
