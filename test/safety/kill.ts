@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { occupiedName } from "../../runtime/build/occupy.ts";
 import { source } from "../helpers/podplane-source.ts";
 import { binary, readTree } from "./tree.ts";
 
@@ -57,7 +58,10 @@ export async function killBuilds(tries: number, random: () => number): Promise<K
     for (let attempt = 0; attempt < tries; attempt++) {
       writeSource(folder, variants[Math.floor(random() * variants.length)] ?? "");
       if (random() < 0.3) rmSync(join(folder, "podplane.main.tf"), { force: true });
-      if (await killAfter(folder, span * (0.4 + 0.8 * random()))) report.killed++;
+      const from = random() < 0.7 ? "writing" : "start";
+      const wait = from === "writing" ? 12 * random() : span * (0.4 + 0.8 * random());
+      rmSync(join(folder, occupiedName), { force: true });
+      if (await killAfter(folder, wait, from)) report.killed++;
       if (isMidWrite(folder)) report.midWrite++;
       if (random() < 0.5) compareWithClean(folder, attempt);
     }
@@ -86,11 +90,19 @@ function timeBuild(folder: string): number {
   return performance.now() - start;
 }
 
-/** Whether the kill came before the end. */
-function killAfter(folder: string, milliseconds: number): Promise<boolean> {
+/** Kills a build after some time, or as soon as it writes and a little later. Whether it came before the end. */
+function killAfter(folder: string, milliseconds: number, from: "start" | "writing"): Promise<boolean> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [binary, "build"], { cwd: folder, stdio: "ignore" });
-    const timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
+    const kill = () => child.kill("SIGKILL");
+    const mark = join(folder, occupiedName);
+    // Looked at as often as the machine can: the writing takes a few milliseconds.
+    const look = () => {
+      if (existsSync(mark)) setTimeout(kill, milliseconds);
+      else if (child.exitCode === null && child.signalCode === null) setImmediate(look);
+    };
+    const timer = from === "start" ? setTimeout(kill, milliseconds) : undefined;
+    if (from === "writing") look();
     child.once("exit", (_code, signal) => {
       clearTimeout(timer);
       done(signal === "SIGKILL");
