@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { findSimilar } from "../../compiler/suggest.ts";
 import { type CommandArguments, type CommandSpec, exitCodes, UserError } from "./command.ts";
 
 /**
@@ -51,7 +52,10 @@ function parseOrExplain(
     return parseArgs({ args: [...words], options: options ?? {}, allowPositionals: true, strict: true });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw usageError(command, message.split(". ")[0] ?? message);
+    const what = message.split(". ")[0] ?? message;
+    const unknown = /^Unknown option '--(.+)'/.exec(what)?.[1];
+    const similar = unknown === undefined ? undefined : findSimilar(unknown, Object.keys(command.options));
+    throw usageError(command, similar === undefined ? what : `${what}; did you mean --${similar}?`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { findSimilar } from "../../compiler/suggest.ts";
 import { type CommandContext, exitCodes, type Output, UserError } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, overview } from "./help.ts";
@@ -46,10 +47,17 @@ async function dispatch(context: CommandContext, words: readonly string[]): Prom
       return exitCodes.ok;
     }
     if (words[0] === "--version") return dispatch(context, ["version"]);
-    throw new UserError(`there is no command \`${words[0]}\``, {
-      fix: "see `podplanec --help`",
-      exitCode: exitCodes.usage,
-    });
+    const similar = findSimilar(
+      words[0] ?? "",
+      commands.map((known) => known.path[0]),
+    );
+    throw new UserError(
+      `there is no command \`${words[0]}\`${similar === undefined ? "" : `; did you mean \`${similar}\`?`}`,
+      {
+        fix: "see `podplanec --help`",
+        exitCode: exitCodes.usage,
+      },
+    );
   }
   if (wantsHelp) {
     context.stdout.write(commandHelp(command));

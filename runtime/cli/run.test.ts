@@ -1,0 +1,87 @@
+import { spawnSync } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { runCommand } from "../../test/helpers/run-command.ts";
+import { binary } from "../../test/safety/tree.ts";
+import { commands } from "./commands.ts";
+
+const names = commands.map((command) => command.path.join(" "));
+
+describe.each(commands.map((command) => [command.path.join(" "), command] as const))(
+  "podplanec %s",
+  (name, command) => {
+    test("explains itself, with an example that calls it", async () => {
+      const { code, stdout, stderr } = await runCommand("/", [...command.path, "--help"]);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toContain(`Usage: podplanec ${name}`);
+      for (const option of Object.keys(command.options)) expect(stdout).toContain(`--${option}`);
+      expect(command.examples.length).toBeGreaterThan(0);
+      for (const example of command.examples) {
+        expect(example.command).toContain(`podplanec ${name}`);
+        expect(stdout).toContain(example.command);
+      }
+    });
+
+    test("refuses an option that it does not have, with exit 2", async () => {
+      const { code, stderr } = await runCommand("/", [...command.path, "--no-such-option"]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^error: .*--no-such-option/);
+      expect(stderr).toMatch(/^fix: /m);
+    });
+
+    test.runIf(command.maxPositionals < 10)("refuses more arguments than it takes", async () => {
+      const { code } = await runCommand("/", [...command.path, ..."abcdefghijk"]);
+      expect(code).toBe(2);
+    });
+
+    test.runIf(command.minPositionals > 0)("refuses fewer arguments than it takes", async () => {
+      expect((await runCommand("/", [...command.path])).code).toBe(2);
+    });
+  },
+);
+
+describe("podplanec", () => {
+  test("lists every command", async () => {
+    for (const words of [[], ["--help"], ["help"]]) {
+      const { code, stdout } = await runCommand("/", words);
+      expect(code).toBe(0);
+      for (const name of names) expect(stdout).toContain(`  ${name} `);
+    }
+  });
+
+  test("refuses what is no command, with exit 2 and no stack", async () => {
+    for (const words of [["biuld"], ["--nothing"], [""], ["seed"], ["seed", "nothing"]]) {
+      const { code, stderr, stdout } = await runCommand("/", words);
+      expect(code).toBe(2);
+      expect(stderr + stdout).not.toMatch(/this is a bug/);
+    }
+  });
+
+  test("suggests the command and the option that were meant", async () => {
+    expect((await runCommand("/", ["biuld"])).stderr).toContain("did you mean `build`?");
+    expect((await runCommand("/", ["check", "--fromat", "json"])).stderr).toContain("did you mean --format?");
+  });
+
+  test("ends without a word when its reader has gone", () => {
+    const { status, stderr } = spawnSync(
+      "bash",
+      ["-o", "pipefail", "-c", `"$0" "$1" --help | true`, process.execPath, binary],
+      {
+        encoding: "utf8",
+      },
+    );
+    expect([status, stderr]).toEqual([0, ""]);
+  });
+
+  test("writes no colour where it is no terminal", () => {
+    const { stdout, stderr } = spawnSync(process.execPath, [binary, "check", "none.podplane"], {
+      encoding: "utf8",
+      env: { ...process.env, TERM: "xterm-256color", NO_COLOR: "1" },
+    });
+    expect(stdout + stderr).not.toContain("\u001b");
+  });
+
+  test("refuses a value that an option does not take", async () => {
+    const { code, stderr } = await runCommand("/", ["check", "--format", "xml"]);
+    expect([code, stderr.split("\n")[0]]).toEqual([2, expect.stringMatching(/^error: --format is one of .*not `xml`/)]);
+  });
+});
