@@ -2,7 +2,7 @@ import { hasIpv6, labelOf, makesNetwork, providerKey, subnetRole } from "../chec
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { Lock, LockedSubnet } from "../lock/lock.ts";
 import { RangeAllocator } from "../net/allocator.ts";
-import { type Cidr, cidrContains, cidrsOverlap, formatCidr, parseCidr } from "../net/ip.ts";
+import { type Cidr, cidrContains, cidrsOverlap, formatCidr, isCanonical, parseCidr } from "../net/ip.ts";
 import type { ClusterModel, ProviderModel, SubnetModel } from "../schema/index.ts";
 
 /** Where a subnet stands and which addresses it has. */
@@ -22,6 +22,9 @@ export interface PlannedSubnet {
 }
 
 export type NetworkPlan = ReadonlyMap<ProviderModel, readonly PlannedSubnet[]>;
+
+/** A VPC has a /56, and a subnet a /64 (ruling 5). */
+const mostIpv6Subnets = 256;
 
 const linkLocal: Cidr = { family: 4, bits: 0xa9fe0000n, prefixLength: 16 };
 
@@ -124,12 +127,14 @@ function planIpv4(
   const kept: Cidr[] = [];
   for (const { subnet, locked } of open) {
     const cidr = locked?.ipv4 === undefined ? undefined : parseCidr(locked.ipv4);
-    const fits = cidr && cidr.prefixLength === autoLength(subnet) && cidrContains(range, cidr);
+    const fits = cidr && isCanonical(cidr) && cidr.prefixLength === autoLength(subnet) && cidrContains(range, cidr);
     if (!cidr || !fits || [...written, ...kept, ...reserved].some((other) => cidrsOverlap(cidr, other))) continue;
     kept.push(cidr);
     allocator.reserve(cidr);
     planned.set(subnet, { cidr, chosen: true });
   }
+  // A network that lies in the range of Pods or Services has no free part at all, and that is reported.
+  if (reserved.some((other) => cidrContains(other, range))) return planned;
   for (const { subnet } of open) {
     if (planned.has(subnet)) continue;
     const length = autoLength(subnet) ?? 0;
@@ -161,7 +166,7 @@ function planIpv6(provider: ProviderModel, drafts: readonly Draft[]): Map<Subnet
   const used = new Set<number>();
   for (const { subnet, locked } of created) {
     const number = locked?.ipv6_netnum;
-    if (number === undefined || used.has(number)) continue;
+    if (number === undefined || number >= mostIpv6Subnets || used.has(number)) continue;
     used.add(number);
     numbers.set(subnet, number);
   }
