@@ -2,6 +2,7 @@ import { parse, type SourceFile } from "../grammar/index.ts";
 import { type Accepted, acceptOld } from "./accept.ts";
 import { checkCluster } from "./check/index.ts";
 import { type Diagnostic, Diagnostics } from "./diagnostics/diagnostic.ts";
+import type { RuleName } from "./diagnostics/registry/index.ts";
 import { createBudget } from "./evaluate/bounds.ts";
 import { bindClusters, evaluateClusters } from "./evaluate/clusters.ts";
 import { schemaDefaults } from "./evaluate/defaults.ts";
@@ -106,6 +107,27 @@ function readProgram(input: CompileInput, sources: Map<string, string>, diagnost
   return evaluateClusters(program, evaluation).map((cluster) => cluster.raw);
 }
 
+/** What asks for parts of a cluster, which may stand where the source could not be understood. */
+const missingThings: ReadonlySet<RuleName> = new Set(["missing-attribute", "missing-block", "missing-label"]);
+
+/** Faults of what decides which blocks there are. */
+const shapeRules: ReadonlySet<RuleName> = new Set([
+  "condition-not-boolean",
+  "blocks-not-known",
+  "not-iterable",
+  "secret-condition",
+  "too-many-items",
+  "unknown-template",
+  "missing-argument",
+  "include-cycle",
+  "include-too-deep",
+]);
+
+/** Whether blocks may be absent from the tree because of it: rules about what is missing would mislead. */
+function breaksShape({ severity, name, code }: Diagnostic): boolean {
+  return severity === "error" && (code.startsWith("PDP10") || shapeRules.has(name));
+}
+
 function compileCluster(
   raw: RawBlock,
   count: number,
@@ -116,6 +138,10 @@ function compileCluster(
   const diagnostics = new Diagnostics();
   const model = buildModel(raw, clusterSchema, input.notation, diagnostics);
   const id = model.labels[0]?.value ?? "";
+  if (all.all.some(breaksShape)) {
+    all.add(diagnostics.all.filter(({ name }) => !missingThings.has(name)));
+    return { id, model, ir: undefined, lock: undefined };
+  }
   const locked = input.lockOf(id, count);
   if (locked) sources.set(locked.file, locked.text);
   const lock = locked && readLock(locked.file, locked.text, diagnostics);

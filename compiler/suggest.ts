@@ -11,14 +11,25 @@ export function findSimilar(word: string, candidates: Iterable<string>): string 
     if (distance <= limit + 0.5 && distance < (best?.distance ?? Number.POSITIVE_INFINITY))
       best = { candidate, distance };
   }
-  return best?.candidate;
+  return best?.candidate ?? findExtended(word, candidates);
+}
+
+/** The only candidate of which the word is a part at one end: `disk` for `disk_size`. */
+function findExtended(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length < 3) return undefined;
+  const lower = word.toLowerCase();
+  const found = [...candidates].filter((one) => one.startsWith(`${lower}_`) || one.endsWith(`_${lower}`));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** A sentence for the end of a message: what was meant, or all candidates when there are at most eight. */
-export function suggestion(word: string, candidates: readonly string[]): string {
+export function suggestion(word: string, known: readonly string[]): string {
+  // Names that are wrong themselves are empty in the model.
+  const candidates = known.filter((candidate) => candidate !== "");
   const similar = findSimilar(word, candidates);
   if (similar !== undefined) return `Did you mean \`${similar}\`?`;
   if (candidates.length === 0) return "There is none to choose from.";
+  if (candidates.length === 1) return `There is only ${listWords(candidates)}.`;
   if (candidates.length <= 8) return `It is one of ${listWords(candidates)}.`;
   return `There are ${candidates.length} to choose from, such as ${listWords(candidates.slice(0, 3))}.`;
 }

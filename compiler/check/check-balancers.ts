@@ -25,6 +25,15 @@ function checkPlacement(provider: ProviderModel, balancer: LoadBalancerModel, { 
     subnets: zone.blocks.subnet.filter((subnet) => subnetRole(subnet) === role.value.name),
   }));
   const subnets = zones.flatMap((zone) => zone.subnets);
+  // A subnet for NAT or balancers that lacks public = true has been reported: it is the one that is meant.
+  const almostPublic =
+    role.value.name === "public" &&
+    provider.blocks.zone.some((zone) =>
+      zone.blocks.subnet.some(
+        (subnet) => (subnet.attributes.services?.value.length ?? 0) > 0 && subnetRole(subnet) === undefined,
+      ),
+    );
+  if (subnets.length === 0 && almostPublic) return;
   if (subnets.length === 0) {
     const roles = provider.blocks.zone.flatMap((zone) =>
       zone.blocks.subnet.flatMap((subnet) => subnetRole(subnet) ?? []),

@@ -17,7 +17,8 @@ export function checkKubernetes(context: CheckContext): void {
   const servicesFit = !services || checkFamilies("service_cidr", services, context);
   if (pods && services && podsFit && servicesFit && familiesOf(pods) !== familiesOf(services)) {
     const related = [{ span: spanOf(pods), message: "Pods are here" }];
-    context.diagnostics.report("families-differ", spanOf(services), {}, { related });
+    const parameters = { services: showFamilies(services), pods: showFamilies(pods) };
+    context.diagnostics.report("families-differ", spanOf(services), parameters, { related });
   }
   if (services && servicesFit) checkServiceRanges(services, context);
   if (podsFit) checkMasks(context);
@@ -29,6 +30,10 @@ export function checkKubernetes(context: CheckContext): void {
 
 function familiesOf(ranges: Ranges): string {
   return ranges.value.map((cidr) => cidr.value.family).join(",");
+}
+
+function showFamilies(ranges: Ranges): string {
+  return ranges.value.length > 1 ? "IPv4 and IPv6" : "IPv4 only";
 }
 
 /** At most one range of each family, IPv4 first: contracts/cluster-config.md 5.2, ruling 4. */

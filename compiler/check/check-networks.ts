@@ -90,6 +90,7 @@ function belongsTo(zone: string, region: string): boolean {
 
 /** contracts/nstance.md 2: shard ids follow the identifier rule, which its server checks at start. */
 function checkShard(zone: ZoneModel, shard: string | undefined, { diagnostics }: CheckContext): void {
+  if (labelOf(zone) === "") return;
   const reason = shard === undefined ? undefined : refinements.identifier.check(shard);
   if (shard === undefined || reason === undefined) return;
   diagnostics.report("shard-id-refused", zone.header, { zone: labelOf(zone), shard, reason });

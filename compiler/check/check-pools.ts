@@ -13,6 +13,8 @@ export function checkPools(context: CheckContext): void {
   const names = new Set(poolsByName(cluster).keys());
   // Without a zone anywhere the missing zones are the fault, and have been reported.
   const anyZone = cluster.blocks.provider.some((provider) => provider.blocks.zone.length > 0);
+  // A subnet of a pool that there is none of may be the one that seems to be missing.
+  const misspelt = [...zones.keys()].some((role) => !names.has(role) && role !== "public" && role !== "nstance");
   for (const pool of cluster.blocks.pool) {
     const name = pool.labels[0];
     if (!name) continue;
@@ -21,7 +23,8 @@ export function checkPools(context: CheckContext): void {
       continue;
     }
     const own = zones.get(name.value) ?? [];
-    if (own.length === 0 && anyZone) diagnostics.report("pool-without-subnet", spanOf(name), { name: name.value });
+    if (own.length === 0 && anyZone && !misspelt)
+      diagnostics.report("pool-without-subnet", spanOf(name), { name: name.value });
     checkZoneSizes(pool, own, context);
     checkRename(pool, names, context);
     checkArchitecture(pool, context);

@@ -45,7 +45,8 @@ function checkPurpose(provider: ProviderModel, subnet: SubnetModel, context: Che
     return;
   }
   const nat = services?.value.find((service) => service.value === "nat");
-  if (nat && !makesNetwork(provider)) diagnostics.report("nat-in-existing-network", spanOf(nat), {});
+  const exists = provider.blocks.vpc[0]?.given.has("id") === true;
+  if (nat && exists) diagnostics.report("nat-in-existing-network", spanOf(nat), {});
   for (const service of services?.value ?? []) {
     if (service.value === "nstance" || isPublic?.value !== false) continue;
     diagnostics.report("service-needs-public", spanOf(service), { service: service.value });

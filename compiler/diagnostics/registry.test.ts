@@ -41,7 +41,7 @@ describe("the registry", () => {
 describe.each(rules)("$name", ({ name, title, why, fix }) => {
   test("has a title without a capital at its start and without a period at its end", () => {
     const text = textOf(title);
-    expect(text).toMatch(/^(?:[a-z`"#‹]|VMs |OpenTofu |Kubernetes |AWS |NAT |Proxmox )/);
+    expect(text).toMatch(/^(?:[a-z`"#‹]|VMs |Services |OpenTofu |Kubernetes |AWS |NAT |Proxmox )/);
     expect(text).not.toMatch(/[.!]$/);
   });
 

@@ -28,13 +28,43 @@ export function evaluateMember(
   const path = namePath(expression);
   const root = path?.[0];
   if (path && root && !findLocal(environment, root.text)) {
-    const value = evaluatePath(path, environment, evaluation);
+    const value = evaluatePath(path, environment, evaluation) ?? reportHabit(path, environment, evaluation);
     if (value) return value;
     const text = path.map((part) => part.text).join(".");
     return { kind: "name", value: text, members: undefined, span: expression.span };
   }
   const object = evaluate(expression.object, environment, evaluation);
   return readMember(object, expression.member.text, expression.object.span, expression.span, evaluation);
+}
+
+const foreignNamespaces: Readonly<Record<string, "param" | "let">> = { var: "param", local: "let", locals: "let" };
+
+/** Values that are written as in Terraform, or without their namespace; undefined for any other dotted name. */
+function reportHabit(path: readonly PathPart[], environment: Environment, evaluation: Evaluation): Value | undefined {
+  const [root, second] = path;
+  if (!root || !second) return undefined;
+  const own = Object.hasOwn(foreignNamespaces, root.text) ? foreignNamespaces[root.text] : undefined;
+  if (own) {
+    const span: Span = { file: root.span.file, start: root.span.start, end: second.span.end };
+    const [found, meant] = [`${root.text}.${second.text}`, `${own}.${second.text}`];
+    const fixes = [{ title: `Write ${meant}`, edits: [{ span: root.span, text: own }] }];
+    evaluation.diagnostics.report("foreign-namespace", span, { found, meant }, { fixes });
+    return errorValue(span);
+  }
+  // `near.main` is a balancer of the provider `near`, also where a value has the same name.
+  const providers = environment.cluster?.root?.children.filter((child) => child.kind === "provider") ?? [];
+  const isLabel = providers.some((one) => one.labels.some((label) => labelText(label.value) === root.text));
+  return isLabel ? undefined : reportBareValue(root.text, root.span, environment, evaluation);
+}
+
+/** Reports a bare word that is used as a value and is the name of one; undefined where there is none. */
+function reportBareValue(name: string, span: Span, { module }: Environment, evaluation: Evaluation): Value | undefined {
+  const namespace = module.lets.has(name) ? "let" : module.params.has(name) ? "param" : undefined;
+  if (!namespace) return undefined;
+  const meant = `${namespace}.${name}`;
+  const fixes = [{ title: `Write ${meant}`, edits: [{ span, text: meant }] }];
+  evaluation.diagnostics.report("namespace-missing", span, { name, meant }, { fixes });
+  return errorValue(span);
 }
 
 interface PathPart {
@@ -261,6 +291,9 @@ export function evaluateIndex(
     const key = String(index.value);
     return object.entries.get(key)?.value ?? missingKey(object, key, span);
   }
+  const { object: indexed } = expression;
+  const bareValue = indexed.kind === "name" && reportBareValue(indexed.text, indexed.span, environment, evaluation);
+  if (bareValue) return bareValue;
   const parameters = { object: kindNames[object.kind], index: kindNames[index.kind] };
   evaluation.diagnostics.report("index-mismatch", expression.index.span, parameters);
   return errorValue(span);

@@ -33,16 +33,16 @@ interface Context {
 
 function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): ModelBlock {
   const labels = buildLabels(raw, schema, context);
-  reportUnknownAttributes(raw, schema, context);
+  const given = new Set([...raw.attributes.keys(), ...reportUnknownAttributes(raw, schema, context)]);
   const attributes: Record<string, Located<unknown> | undefined> = {};
   for (const [name, attribute] of Object.entries(schema.attributes)) {
-    attributes[name] = buildAttribute(raw, schema, name, attribute, context);
+    attributes[name] = buildAttribute(raw, schema, name, attribute, given, context);
   }
   return {
     kind: schema.kind,
     labels,
     attributes,
-    given: new Set(raw.attributes.keys()),
+    given,
     blocks: buildChildren(raw, schema, context),
     header: raw.header,
     span: raw.span,
@@ -100,7 +100,9 @@ function buildLabel(
   return label && { value: String(label.value), origin: label.origin };
 }
 
-function reportUnknownAttributes(raw: RawBlock, schema: BlockSchema, context: Context): void {
+/** Returns the attributes that were probably meant: they are not missing, only misspelt. */
+function reportUnknownAttributes(raw: RawBlock, schema: BlockSchema, context: Context): string[] {
+  const meant: string[] = [];
   for (const attribute of raw.attributes.values()) {
     if (Object.hasOwn(schema.attributes, attribute.name)) continue;
     if (Object.hasOwn(schema.blocks, attribute.name)) {
@@ -108,8 +110,10 @@ function reportUnknownAttributes(raw: RawBlock, schema: BlockSchema, context: Co
       continue;
     }
     const candidates = [...Object.keys(schema.attributes), ...Object.keys(schema.blocks)];
-    reportUnknown("unknown-attribute", attribute.name, attribute.nameSpan, raw, candidates, context);
+    const similar = reportUnknown("unknown-attribute", attribute.name, attribute.nameSpan, raw, candidates, context);
+    if (similar !== undefined) meant.push(similar);
   }
+  return meant;
 }
 
 function reportUnknown(
@@ -119,11 +123,12 @@ function reportUnknown(
   raw: RawBlock,
   candidates: readonly string[],
   context: Context,
-): void {
+): string | undefined {
   const similar = findSimilar(name, candidates);
   const fixes = similar === undefined ? [] : [{ title: `Write ${similar}`, edits: [{ span, text: similar }] }];
   const parameters = { block: describeBlock(raw), name, suggestion: suggestion(name, candidates) };
   context.diagnostics.report(rule, span, parameters, { fixes });
+  return similar;
 }
 
 function buildAttribute(
@@ -131,10 +136,12 @@ function buildAttribute(
   schema: BlockSchema,
   name: string,
   attribute: AttributeSchema,
+  known: ReadonlySet<string>,
   context: Context,
 ): Located<unknown> | undefined {
   const given = raw.attributes.get(name);
   if (given) return readAttribute(raw, given, attribute, context);
+  if (known.has(name)) return undefined;
   if (attribute.default !== undefined) {
     return {
       value: attribute.default,
@@ -183,12 +190,10 @@ function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Re
   const blocks: Record<string, ModelBlock[]> = {};
   for (const kind of Object.keys(schema.blocks)) blocks[kind] = [];
   const seen = new Map<string, RawBlock>();
-  for (const child of raw.children) {
-    const childSchema = Object.hasOwn(schema.blocks, child.kind) ? schema.blocks[child.kind] : undefined;
-    if (!childSchema) {
-      reportUnknownChild(child, schema, raw, context);
-      continue;
-    }
+  for (const written of raw.children) {
+    const child = knownChild(written, schema, raw, context);
+    const childSchema = child && schema.blocks[child.kind];
+    if (!child || !childSchema) continue;
     const key = uniqueKey(child, childSchema);
     const earlier = key === undefined ? undefined : seen.get(key);
     if (earlier) {
@@ -216,13 +221,16 @@ function reportMissingBlock(raw: RawBlock, schema: BlockSchema, context: Context
   } else context.diagnostics.report("missing-block", raw.header, { block: describeBlock(raw), name: kind, doc });
 }
 
-function reportUnknownChild(child: RawBlock, schema: BlockSchema, raw: RawBlock, context: Context): void {
+/** A child block as the schema knows it, also where its kind is misspelt; undefined once an unknown one is reported. */
+function knownChild(child: RawBlock, schema: BlockSchema, raw: RawBlock, context: Context): RawBlock | undefined {
+  if (Object.hasOwn(schema.blocks, child.kind)) return child;
   if (Object.hasOwn(schema.attributes, child.kind)) {
     context.diagnostics.report("block-is-attribute", child.kindSpan, { name: child.kind });
-    return;
+    return undefined;
   }
   const candidates = [...Object.keys(schema.blocks), ...Object.keys(schema.attributes)];
-  reportUnknown("unknown-child", child.kind, child.kindSpan, raw, candidates, context);
+  const meant = reportUnknown("unknown-child", child.kind, child.kindSpan, raw, candidates, context);
+  return meant !== undefined && Object.hasOwn(schema.blocks, meant) ? { ...child, kind: meant } : undefined;
 }
 
 /** Equal for blocks that may not stand beside each other; undefined for those that may. */

@@ -312,4 +312,14 @@ export const meaningPages = {
     withDeclarations(token, 'name = ~~~"Tools ${secret.token}"~~~'),
     withDeclarations(token, 'name = "Tools"'),
   ),
+  "foreign-namespace": page(
+    "Who comes from Terraform writes `var.x` and `local.x`. What is given from outside is a parameter here, and what the file computes a `let`.",
+    withDeclarations("param size: int = 2", "pool web { size = ~~~var.size~~~ }"),
+    withDeclarations("param size: int = 2", "pool web { size = param.size }"),
+  ),
+  "namespace-missing": page(
+    "The file declares a value of this name, and it is used like a bare word. A bare word stands for a pool, a bucket or a member of an enum, so that these never clash with values.",
+    withDeclarations("let sizes = { web = 2 }", "pool web { size = ~~~sizes~~~.web }"),
+    withDeclarations("let sizes = { web = 2 }", "pool web { size = let.sizes.web }"),
+  ),
 } as const satisfies Readonly<Record<keyof typeof meaningRules, Page>>;

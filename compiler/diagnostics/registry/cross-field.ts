@@ -69,9 +69,9 @@ export const crossFieldRules = {
     fix: p`Add an IPv4 range in front.`,
   }),
   "families-differ": rule("PDP2215", "error", {
-    title: p`\`service_cidr\` has other families than \`cluster_cidr\``,
-    why: p`A dual-stack cluster needs both for Pods and for Services.`,
-    fix: p`Give both the same families.`,
+    title: p`Services have ${"services"}, and Pods have ${"pods"}`,
+    why: p`A dual-stack cluster needs both families in \`service_cidr\` and in \`cluster_cidr\`.`,
+    fix: p`Give both lists the same families.`,
   }),
   "family-not-in-network": rule("PDP2216", "warning", {
     title: p`Kubernetes has IPv6, and the network \`${"provider"}\` has not`,

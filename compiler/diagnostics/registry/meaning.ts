@@ -293,4 +293,14 @@ export const meaningRules = {
     why: p`A secret may flow only where it is used at run time, never into a file, Terraform state or user-data.`,
     fix: p`Remove it here; VMs fetch secrets at boot from the cluster's secret store.`,
   }),
+  "foreign-namespace": rule("PDP2060", "error", {
+    title: p`\`${"found"}\` is written \`${"meant"}\` here`,
+    why: p`Terraform reads variables from \`var\` and values from \`local\`; this language has \`param\` and \`let\`.`,
+    fix: p`Write \`${"meant"}\`.`,
+  }),
+  "namespace-missing": rule("PDP2061", "error", {
+    title: p`\`${"name"}\` is written without where it comes from`,
+    why: p`A bare word is the name of something; a value has \`let\` or \`param\` in front.`,
+    fix: p`Write \`${"meant"}\`.`,
+  }),
 } as const;
