@@ -22,6 +22,7 @@ export function checkKubernetes(context: CheckContext): void {
   }
   if (services && servicesFit) checkServiceRanges(services, context);
   if (podsFit) checkMasks(context);
+  checkUsable(context);
   checkOverlaps(context);
   checkNetworkFamilies(context);
   checkApiBalancer(context);
@@ -108,6 +109,35 @@ interface Named {
   readonly cidr: Cidr;
   /** Undefined for a default, which the user did not write. */
   readonly located: Located<unknown> | undefined;
+}
+
+/** Ranges with a meaning of their own (RFC 6890 and its updates), and what they are for. */
+const specialRanges: readonly (readonly [string, string])[] = [
+  ["0.0.0.0/8", "no addresses of machines"],
+  ["127.0.0.0/8", "loopback addresses"],
+  ["169.254.0.0/16", "link-local addresses"],
+  ["224.0.0.0/4", "multicast addresses"],
+  ["240.0.0.0/4", "reserved addresses"],
+  ["::/8", "reserved addresses"],
+  ["fe80::/10", "link-local addresses"],
+  ["ff00::/8", "multicast addresses"],
+];
+
+function checkUsable(context: CheckContext): void {
+  const attributes = context.cluster.blocks.kubernetes[0]?.attributes;
+  const networks = context.cluster.blocks.provider.flatMap(
+    (provider) => provider.blocks.vpc[0]?.attributes.v4cidr ?? [],
+  );
+  const given = [...(attributes?.cluster_cidr?.value ?? []), ...(attributes?.service_cidr?.value ?? []), ...networks];
+  for (const range of given) {
+    const special = specialRanges.find(([text]) => {
+      const cidr = parseCidr(text);
+      return cidr && cidrsOverlap(cidr, range.value);
+    });
+    if (!special) continue;
+    const parameters = { cidr: formatCidr(range.value), what: special[1] };
+    context.diagnostics.report("range-not-usable", spanOf(range), parameters);
+  }
 }
 
 /** Pods, Services and networks share no address. */

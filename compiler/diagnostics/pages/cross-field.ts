@@ -316,4 +316,9 @@ export const crossFieldPages = {
     ),
     inCluster(`domain "example.com" {\n  provider aws-route53 {}\n}\n${registry}`),
   ),
+  "range-not-usable": page(
+    "Some addresses have a meaning of their own everywhere: loopback, link-local, multicast. Systems treat them specially, so a network that contains any of them does not work.",
+    inKubernetes("cluster_cidr = [~~~169.254.0.0/16~~~]"),
+    inKubernetes("cluster_cidr = [100.64.0.0/10]"),
+  ),
 } as const satisfies Readonly<Record<keyof typeof crossFieldRules, Page>>;

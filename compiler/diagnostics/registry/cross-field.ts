@@ -263,4 +263,9 @@ export const crossFieldRules = {
     why: p`It is accepted so that existing files can be read.`,
     fix: p`Remove it.`,
   }),
+  "range-not-usable": rule("PDP2255", "error", {
+    title: p`${"cidr"} holds addresses that are ${"what"}`,
+    why: p`No machine, Pod or Service can be reached at such an address from another one.`,
+    fix: p`Choose a private range, such as 10.0.0.0/16 or fd00::/48.`,
+  }),
 } as const;
