@@ -1,6 +1,6 @@
 import { planShards } from "../lower/shards.ts";
 import type { ProviderModel, ZoneModel } from "../schema/index.ts";
-import { refinements } from "../schema/refinements.ts";
+import { awsRegionPattern, refinements } from "../schema/refinements.ts";
 import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
 import { hasIpv6, labelOf, makesNetwork, providerKind } from "./find.ts";
 
@@ -49,7 +49,8 @@ function checkZone(provider: ProviderModel, zone: ZoneModel, context: CheckConte
   const name = zone.labels[0];
   if (!name) return;
   const region = provider.attributes.region?.value;
-  if (region !== undefined && !belongsTo(name.value, region)) {
+  // Of a region that is none nothing can be a part, and it has been reported.
+  if (region !== undefined && awsRegionPattern.test(region) && !belongsTo(name.value, region)) {
     const parameters = { zone: name.value, region, example: `${region}a` };
     diagnostics.report("bad-zone", spanOf(name), parameters);
   }

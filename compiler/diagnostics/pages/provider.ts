@@ -115,9 +115,7 @@ provider ~~~google~~~ {
   ),
   "bad-region": page(
     "Regions of AWS look like us-east-1 or ap-southeast-2. A name with a letter behind the number is a zone, and underscores do not occur.",
-    inProvider(
-      `region = ~~~"us-east"~~~\nremove zone us-east-1a\n${zone([nat, nstance, web, "subnet { cidr = auto/24, pool = control-plane }"].join("\n"), "us-easta")}`,
-    ),
+    inProvider('region = ~~~"us-east"~~~'),
     inProvider('region = "us-east-1"'),
   ),
   "duplicate-provider": page(
