@@ -96,7 +96,7 @@ describe("podplanec env", () => {
   });
 
   test.each([
-    [["--kind", "knd"], 2, "the env to start from is missing"],
+    [["--kind", "knd"], 1, "there is no cluster in ."],
     [["--user-data", "user-data.env"], 2, "the kind of VM is missing"],
     [["--kind", "knd", "--user-data", "nowhere.env"], 1, "nowhere.env cannot be read"],
   ])("explains %j", async (words, status, message) => {
