@@ -53,9 +53,10 @@ function clusterName(block: Block): string | undefined {
 export function evaluateClusters(program: Program, evaluation: Evaluation): EvaluatedCluster[] {
   const { main } = program;
   const evaluated: EvaluatedCluster[] = [];
+  const inCycles = new Set<Block>();
   for (const item of main.ast.items) {
     if (item.kind !== "block" || item.name.text !== "cluster") continue;
-    const raw = evaluateCluster(item, main, evaluation);
+    const raw = evaluateCluster(item, main, inCycles, evaluation);
     if (raw && !item.abstract) evaluated.push({ raw, declaration: item });
   }
   forceAll(main, evaluation);
@@ -69,8 +70,13 @@ function forceAll(module: Module, evaluation: Evaluation): void {
   }
 }
 
-function evaluateCluster(block: Block, module: Module, evaluation: Evaluation): RawBlock | undefined {
-  const chain = extendsChain(block, module, evaluation);
+function evaluateCluster(
+  block: Block,
+  module: Module,
+  inCycles: Set<Block>,
+  evaluation: Evaluation,
+): RawBlock | undefined {
+  const chain = extendsChain(block, module, inCycles, evaluation);
   if (!chain) return undefined;
   const scope: ClusterScope = { root: undefined };
   const assertions: ExpandedAssertion[] = [];
@@ -96,14 +102,19 @@ interface Link {
   readonly module: Module;
 }
 
-/** The cluster and all that it extends, itself first. Undefined once a wrong `extends` is reported. */
-function extendsChain(block: Block, module: Module, evaluation: Evaluation): Link[] | undefined {
+/**
+ * The cluster and all that it extends, itself first. Undefined once a wrong `extends` is reported; a
+ * cycle is reported once, at the first cluster that leads into it: its members are in `inCycles`.
+ */
+function extendsChain(block: Block, module: Module, inCycles: Set<Block>, evaluation: Evaluation): Link[] | undefined {
   const chain: Link[] = [{ block, module }];
   const seen = new Set<Block>([block]);
   for (let link = chain[0]; link?.block.extends; link = chain[chain.length - 1]) {
     const base = findBase(link, evaluation);
     if (!base) return undefined;
+    if (inCycles.has(base.block)) return undefined;
     if (seen.has(base.block)) {
+      for (const one of chain) inCycles.add(one.block);
       const cycle = [...chain, base].map((one) => clusterName(one.block) ?? "?").join(" → ");
       evaluation.diagnostics.report("extends-cycle", link.block.extends.span, { cycle });
       return undefined;

@@ -7,6 +7,7 @@ import type { Located } from "../origin.ts";
 import type { AttributeSchema, BlockSchema, LabelSchema } from "../schema/index.ts";
 import { jsoncName, jsoncType } from "../schema/index.ts";
 import { findSimilar, suggestion } from "../suggest.ts";
+import { showValue, type Value } from "../values.ts";
 import { coerce, type Place } from "./coerce.ts";
 import type { ModelBlock } from "./model.ts";
 import type { Notation, RawAttribute, RawBlock, RawLabel } from "./raw.ts";
@@ -58,7 +59,7 @@ function buildLabels(raw: RawBlock, schema: BlockSchema, context: Context): Loca
     if (given) {
       const label = buildLabel(given, schema, labelSchema, context);
       if (label) labels.push(label);
-    } else if (labelSchema.required) {
+    } else if (labelSchema.required && !reportMisplacedLabel(raw, schema, labelSchema, context)) {
       reportMissingLabel(raw, labelSchema, context);
     }
   }
@@ -77,6 +78,28 @@ function reportMissingLabel(raw: RawBlock, { name, doc }: LabelSchema, context: 
   } else context.diagnostics.report("missing-label", raw.header, { kind: raw.kind, label: name, doc });
 }
 
+/** Whether a missing label stands in the body, as in JSONC; then that is reported. */
+function reportMisplacedLabel(raw: RawBlock, schema: BlockSchema, label: LabelSchema, context: Context): boolean {
+  const written = isMisplacedLabel(label.name, raw, schema) ? raw.attributes.get(label.name) : undefined;
+  if (!written) return false;
+  const { value } = written;
+  const text = value.kind === "string" && /[^A-Za-z0-9_-]/.test(value.value) ? showValue(value) : labelText(value);
+  const parameters = { kind: schema.kind, name: label.name, value: text };
+  context.diagnostics.report("label-as-attribute", written.nameSpan, parameters);
+  return true;
+}
+
+function labelText(value: Value): string {
+  return isLabelText(value) ? String(value.value) : "name";
+}
+
+/** Whether an attribute is one of the labels, which the block lacks. */
+function isMisplacedLabel(name: string, raw: RawBlock, schema: BlockSchema): boolean {
+  if (Object.hasOwn(schema.attributes, name)) return false;
+  const index = schema.labels.findIndex((label) => label.name === name && label.required);
+  return index >= 0 && raw.labels[index] === undefined;
+}
+
 /** Labels are text in the model, also where they are numbers in the source: ports. */
 function buildLabel(
   given: RawLabel,
@@ -85,7 +108,7 @@ function buildLabel(
   context: Context,
 ): Located<string> | undefined {
   const place: Place = {
-    name: schema.kind,
+    name: `${schema.kind} ${labelSchema.name}`,
     doc: labelSchema.doc,
     example: `${schema.kind} ${labelSchema.name} { … }`,
     usedAt: given.span,
@@ -104,7 +127,7 @@ function buildLabel(
 function reportUnknownAttributes(raw: RawBlock, schema: BlockSchema, context: Context): string[] {
   const meant: string[] = [];
   for (const attribute of raw.attributes.values()) {
-    if (Object.hasOwn(schema.attributes, attribute.name)) continue;
+    if (Object.hasOwn(schema.attributes, attribute.name) || isMisplacedLabel(attribute.name, raw, schema)) continue;
     if (Object.hasOwn(schema.blocks, attribute.name)) {
       context.diagnostics.report("attribute-is-block", attribute.nameSpan, { name: attribute.name });
       continue;
@@ -242,9 +265,12 @@ function uniqueKey(block: RawBlock, schema: BlockSchema): string | undefined {
   return JSON.stringify([block.kind, ...labels]);
 }
 
-function labelOf(label: RawLabel): string {
-  const { value } = label;
-  return value.kind === "string" || value.kind === "name" || value.kind === "integer" ? String(value.value) : "";
+function labelOf({ value }: RawLabel): string {
+  return isLabelText(value) ? String(value.value) : "";
+}
+
+function isLabelText(value: Value): value is Extract<Value, { kind: "string" | "name" | "integer" }> {
+  return value.kind === "string" || value.kind === "name" || value.kind === "integer";
 }
 
 /** `pool ingress`, `this subnet`: how messages name a block. */

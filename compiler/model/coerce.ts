@@ -239,7 +239,7 @@ function coerceMap(value: Value, spec: Spec<"map">, place: Place, origin: Origin
   for (const [key, entry] of value.entries) {
     const keyValue: Value = { kind: "string", value: key, span: entry.keySpan };
     const text = coerceText(keyValue, spec.keys, place, originOf(entry.keySpan, place));
-    const item = coerce(entry.value, spec.of, place);
+    const item = coerce(entry.value, spec.of, { ...place, name: `${place.name}.${key}` });
     if (text && item) entries.push({ key: text, value: item });
     else complete = false;
   }

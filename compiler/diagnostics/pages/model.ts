@@ -146,4 +146,13 @@ export const modelPages = {
     inCluster('name = ~~~"Tools\\u{7}"~~~'),
     inCluster('name = "Tools"'),
   ),
+  "label-as-attribute": page(
+    "In the JSONC document the port of a listener, the zone of a domain and the kind of a provider are members like others. Here what tells blocks of one kind apart stands in front of the braces.",
+    inProvider(
+      "load_balancer api {\n  public  = true\n  subnets = public\n  listener { ~~~port~~~ = 6443, pool = control-plane }\n}",
+    ),
+    inProvider(
+      "load_balancer api {\n  public  = true\n  subnets = public\n  listener 6443 { pool = control-plane }\n}",
+    ),
+  ),
 } as const satisfies Readonly<Record<keyof typeof modelRules, Page>>;

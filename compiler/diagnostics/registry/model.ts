@@ -133,4 +133,9 @@ export const modelRules = {
     why: p`Control characters cannot be written safely to every output.`,
     fix: p`Remove it.`,
   }),
+  "label-as-attribute": rule("PDP2128", "error", {
+    title: p`\`${"name"}\` of \`${"kind"}\` stands behind the kind, not in the body`,
+    why: p`It names the block, as \`${"kind"} ${"name"} { … }\`, so that others can refer to it.`,
+    fix: p`Write \`${"kind"} ${"value"} { … }\`.`,
+  }),
 } as const;
