@@ -29,6 +29,9 @@ const services = [
 const watchers = ["nstance-recv-watch.path", "hosts-refresh.timer"];
 const readyTimeoutMs = 900_000;
 
+/** Second boots and long series of deliveries take too long for each push: `npm run soak:vm` asks for them. */
+const isWhole = process.env["PODPLANEC_VM_WHOLE"] === "1";
+
 // Emulation is slow, and slower beside other work; nothing here is about time.
 vi.setConfig({ testTimeout: 1_800_000 });
 
@@ -203,7 +206,7 @@ describeWithTools("a control-plane machine", [...machineTools, ...dependencyTool
     expect(apiServer).toContain("--oidc-issuer-url=https://login.example.com");
   });
 
-  it("refuses a delivery with an unknown key, goes on as it was, and takes the next one", async () => {
+  it.runIf(isWhole)("refuses a delivery with an unknown key, goes on as it was, and takes the next one", async () => {
     const before = await states();
     const kept = await machine.check("sha256sum /opt/podplane/etc/mutable.env /opt/env/*.env");
     const log = await deliver(machine, {
@@ -215,7 +218,7 @@ describeWithTools("a control-plane machine", [...machineTools, ...dependencyTool
     expect(await change({ KUBE_LOG_LEVEL: "3" })).toEqual(["kube-apiserver", "kube-controller-manager"]);
   });
 
-  it("is the same after a reboot", async () => {
+  it.runIf(isWhole)("is the same after a reboot", async () => {
     const summary = "sha256sum /opt/podplane/etc/*.env /opt/env/*.env /opt/crt/* /opt/key/*/*; cat /etc/hosts";
     const files = await machine.check(summary);
     const before = summarise(await states());
