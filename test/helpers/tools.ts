@@ -1,10 +1,14 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe } from "vitest";
 
+/** The disk that virtual machines start from, asked for as a program is. */
+export const debianImage = "debian-image";
+
 /** The script below `.ci/tools/` that installs each tool which is not a plain Debian package. */
 const installers: Readonly<Record<string, string>> = {
+  [debianImage]: "debian-image.sh",
   tofu: "tofu.sh",
   "tofu-provider": "tofu-provider.sh",
   versitygw: "object-stores.sh",
@@ -24,6 +28,10 @@ const installers: Readonly<Record<string, string>> = {
 /** The folder that `.ci/tools/` builds into; the same default as in its `common.sh`. */
 export function toolsCache(): string {
   return process.env["PODPLANEC_TOOLS"] ?? join(homedir(), ".cache", "podplanec-tools");
+}
+
+function hasDebianImage(): boolean {
+  return existsSync(join(toolsCache(), "images", "debian", "disk.raw"));
 }
 
 function isProgram(path: string): boolean {
@@ -55,7 +63,7 @@ export function getTool(name: string): string {
  * left out, never counted as passed, and one line says so and what installs it.
  */
 export function describeWithTools(name: string, tools: readonly string[], body: () => void): void {
-  const missing = tools.filter((tool) => findTool(tool) === undefined);
+  const missing = tools.filter((tool) => (tool === debianImage ? !hasDebianImage() : findTool(tool) === undefined));
   if (missing.length > 0) {
     const scripts = [...new Set(missing.map((tool) => `.ci/tools/${installers[tool] ?? "debian.sh"}`))];
     process.stderr.write(`left out: ${name}: no ${missing.join(", ")} (install: ${scripts.join(", ")})\n`);

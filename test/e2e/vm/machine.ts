@@ -4,13 +4,13 @@
  * servers on this machine's loopback interface at 10.0.2.2.
  */
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type BackgroundProcess, freePort, startProcess, waitFor } from "../../helpers/background-process.ts";
-import { getTool, toolsCache } from "../../helpers/tools.ts";
+import { debianImage, getTool, toolsCache } from "../../helpers/tools.ts";
 
 const runFile = promisify(execFile);
 const bootTimeoutMs = 900_000;
@@ -18,6 +18,7 @@ const commandTimeoutMs = 1_800_000;
 
 /** What `describeWithTools` must ask for. */
 export const machineTools: readonly string[] = [
+  debianImage,
   "qemu-system-x86_64",
   "qemu-img",
   "cloud-localds",
@@ -59,11 +60,6 @@ export interface MachineOptions {
   readonly metaData?: Readonly<Record<string, string>>;
   readonly hostname: string;
   readonly memoryMiB?: number;
-}
-
-/** True where the image is there; it is not a program, so `describeWithTools` cannot know. */
-export function hasMachineImage(): boolean {
-  return existsSync(join(toolsCache(), "images", "debian", "disk.raw"));
 }
 
 /**
