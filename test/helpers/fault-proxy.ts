@@ -13,7 +13,7 @@ import type { Socket } from "node:net";
  *
  * - `request-head`: the server has got nothing yet.
  * - `request-body`: the server has got the head and `bytes` bytes of the body.
- * - `request-end`: the server has got everything; its answer has not been waited for.
+ * - `request-end`: the server has got everything, and deals with it to its end; the client has no answer to wait for.
  * - `answer-head`: the server has answered; the client has got nothing yet.
  * - `answer-part`: the client has got `bytes` bytes of the answer, head included.
  */
@@ -48,6 +48,8 @@ export interface FaultProxy {
    * on from the same moment.
    */
   gather(count: number, matches: (request: IncomingMessage) => boolean): void;
+  /** Resolves once the server has dealt with every request that met its fault at `request-end`. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,15 +63,22 @@ interface State {
   fault: Fault | undefined;
   met: number;
   gathering: Gathering | undefined;
+  /** The requests that the server still deals with although their client is cut off. */
+  readonly abandoned: Set<Promise<unknown>>;
 }
 
 /** Starts a proxy in front of a plain HTTP server, such as `http://127.0.0.1:7070`. */
 export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
-  const state: State = { fault: undefined, met: 0, gathering: undefined };
+  const state: State = { fault: undefined, met: 0, gathering: undefined, abandoned: new Set() };
   const sockets = new Set<Socket>();
-  const server = createServer((request, response) => {
+  const settled = async () => {
+    await Promise.all(state.abandoned);
+  };
+  const server = createServer(async (request, response) => {
+    // What the server does with the request before must not be a matter of who is faster.
+    await settled();
     const fault = claimFault(state, request);
-    forward({ request, response, upstream, fault, held: holdAnswer(state, request), struck: false });
+    forward({ request, response, upstream, fault, held: holdAnswer(state, request), struck: false }, state.abandoned);
   });
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -90,6 +99,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     gather: (count, matches) => {
       state.gathering = { missing: count, matches, complete: Promise.withResolvers() };
     },
+    settled,
     close: async () => {
       server.close();
       for (const socket of sockets) socket.destroy();
@@ -124,7 +134,7 @@ interface Exchange {
 }
 
 /** Passes one request on, as it came: the signature of an S3 request covers its headers, the host's too. */
-function forward(exchange: Exchange): void {
+function forward(exchange: Exchange, abandoned: Set<Promise<unknown>>): void {
   const { request, response, upstream, fault } = exchange;
   response.on("error", () => undefined);
   if (fault?.point.at === "request-head") {
@@ -142,8 +152,16 @@ function forward(exchange: Exchange): void {
   onward.on("error", () => {
     if (!exchange.struck) request.socket.destroy();
   });
-  // A client that is gone is gone for the server, too.
-  response.once("close", () => onward.destroy());
+  // A client that is gone is gone for the server, too, unless the server has got all that it needs.
+  response.once("close", () => {
+    if (!(exchange.struck && fault?.point.at === "request-end")) onward.destroy();
+  });
+  if (fault?.point.at === "request-end") {
+    const closed = new Promise<void>((resolve) => onward.once("close", resolve)).finally(() =>
+      abandoned.delete(closed),
+    );
+    abandoned.add(closed);
+  }
   onward.once("response", (answer) => void relayAnswer(exchange, answer));
   onward.flushHeaders();
   sendBody(exchange, onward);
@@ -175,7 +193,7 @@ function sendBody(exchange: Exchange, onward: ClientRequest): void {
     // A 503 there means: stored, and then an answer that denies it. `relayAnswer` gives it.
     const strikes = fault?.point.at === "request-end" && fault.action.kind !== "status";
     onward.end(() => {
-      if (strikes) strikeNow();
+      if (strikes && fault) strike(exchange, fault.action, undefined);
     });
   });
 }

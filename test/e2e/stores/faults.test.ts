@@ -14,11 +14,6 @@ const seedSize = 700_000;
 const quickRetry = { attempts: 4, delay: 2, maxDelay: 10 };
 /** Milliseconds; short only where a stalled connection is waited out. */
 const idleTimeouts = { stall: 300, otherwise: 20_000 };
-/** How a run may end, by what is stored after it, where the last upload is still on its way into the store. */
-const lateEnds = [
-  ["whole", "already-ours"],
-  ["whole", "unavailable"],
-];
 const actions = ["drop", "reset", "stall", "status"] as const;
 
 interface Fixture {
@@ -61,16 +56,14 @@ function faultTests(startServer: (folder: string) => Promise<ObjectServer>): voi
       test(`${name}, always: absent or whole, and the next run ends right`, async () => {
         const url = `${fixture.server.scheme}://faults/always-${name.replaceAll(" ", "-")}`;
         const ended = await putThroughProxy(fixture, url, { point, action: { kind }, times: 1000 });
+        await fixture.proxy.settled();
         const after = await stateOf(fixture, url);
-        // The upload may have got through although its answer never did; then a later look says so. A server
-        // that has got all of it, and whose answer nobody waits for, may store it after that look, or after ours.
-        const mayComeLate = point.at === "request-end";
-        const ends = "kind" in ended && ended.kind;
-        if (after === "whole" && !mayComeLate) expect(ends).toBe("already-ours");
-        else expect([after, ends]).toBeOneOf([...(mayComeLate ? lateEnds : []), ["absent", "unavailable"]]);
+        // The upload may have got through although its answer never did; then a later look says so.
+        expect([after, "kind" in ended && ended.kind]).toEqual(
+          after === "whole" ? ["whole", "already-ours"] : ["absent", "unavailable"],
+        );
         const next = await putThroughProxy(fixture, url, undefined);
-        const allowed = after === "whole" ? ["already-ours"] : mayComeLate ? ["created", "already-ours"] : ["created"];
-        expect(next.kind).toBeOneOf(allowed);
+        expect(next.kind).toBe(after === "whole" ? "already-ours" : "created");
         expect(await stateOf(fixture, url)).toBe("whole");
       });
     }

@@ -101,6 +101,7 @@ function signalTests(startServer: (folder: string) => Promise<ObjectServer>): vo
 
   async function endsRight(url: string): Promise<void> {
     const stored = () => readStored(`${url}/bootstrap.netsy`, optionsFor(server));
+    await proxy.settled();
     const after = wholeness(await stored(), seed);
     expect(after).toMatch(/^(absent|whole)$/);
     const next = await program.run(argumentsFor(url), server.env);
