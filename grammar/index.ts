@@ -1,4 +1,5 @@
 export type * from "./ast.ts";
+export { codePointName } from "./characters.ts";
 export { nestingLimit } from "./lexer.ts";
 export { LineIndex, type Position } from "./line-index.ts";
 export { type ParseResult, parse } from "./parse.ts";

@@ -1,5 +1,6 @@
 import { balancerNames, bucketName, fitName, nameLimits } from "../lower/names.ts";
 import type { Located } from "../origin.ts";
+import { showCharacter } from "../schema/characters.ts";
 import type { ProviderModel } from "../schema/index.ts";
 import { bucketNameFault } from "../schema/refinements.ts";
 import { suggestion } from "../suggest.ts";
@@ -106,7 +107,7 @@ function checkTags(provider: ProviderModel, { diagnostics }: CheckContext): void
     if (wrong !== undefined) {
       const parameters = {
         value: JSON.stringify(value.value),
-        reason: `it has the character ${JSON.stringify(wrong)}`,
+        reason: `it has the character ${showCharacter(wrong)}`,
       };
       diagnostics.report("bad-tag-value", spanOf(value), parameters);
     }
@@ -118,7 +119,7 @@ function tagKeyFault(key: string): string | undefined {
   if (key.length > 128) return "it has more than 128 characters";
   if (/^aws:/i.test(key)) return "aws: is reserved";
   const wrong = wrongTagCharacter(key);
-  return wrong === undefined ? undefined : `it has the character ${JSON.stringify(wrong)}`;
+  return wrong === undefined ? undefined : `it has the character ${showCharacter(wrong)}`;
 }
 
 function wrongTagCharacter(text: string): string | undefined {

@@ -1,4 +1,5 @@
 import { parseAddress } from "../net/ip.ts";
+import { showCharacter } from "./characters.ts";
 import type { Refinement } from "./types.ts";
 
 /** A rule on the content of a string. */
@@ -24,8 +25,8 @@ const identifierPattern = "^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9]))*$";
 function identifierFault(text: string, longest: number): string | undefined {
   if (text === "") return "it is empty";
   if (text.length > longest) return `it has ${text.length} characters, and ${longest} is the limit`;
-  const wrong = /[^a-z0-9-]/.exec(text)?.[0];
-  if (wrong !== undefined) return `it has the character \`${wrong}\``;
+  const wrong = /[^a-z0-9-]/u.exec(text)?.[0];
+  if (wrong !== undefined) return `it has the character ${showCharacter(wrong)}`;
   if (text.startsWith("-") || text.endsWith("-")) return "a hyphen stands at its edge";
   return text.includes("--") ? "two hyphens stand in a row" : undefined;
 }
@@ -56,7 +57,7 @@ const envCharacters = /[^A-Za-z0-9 \-./_:+=#@,[\]]/u;
 /** The first character that an env value cannot have, and the length limit of 4096. */
 export function envFault(text: string): string | undefined {
   const wrong = envCharacters.exec(text)?.[0];
-  if (wrong !== undefined) return `VMs do not accept the character ${JSON.stringify(wrong)} in settings`;
+  if (wrong !== undefined) return `VMs do not accept the character ${showCharacter(wrong)} in settings`;
   return text.length > 4096 ? "it has more than 4096 characters" : undefined;
 }
 
@@ -68,10 +69,13 @@ interface UrlRule {
   readonly env?: boolean;
 }
 
+/** RFC 3986 allows visible ASCII only, and not these; the quote it would allow. Braces are looked at on their own. */
+const notInUrls = /[^\x21-\x7e]|["'`\\<>|^]/u;
+
 function urlFault(text: string, rule: UrlRule): string | undefined {
   if (text.trim() !== text || text === "") return text === "" ? "it is empty" : "white space stands at its ends";
-  const wrong = /[\s"'`\\<>{}|^]/.exec(text)?.[0];
-  if (wrong !== undefined && wrong !== "{" && wrong !== "}") return `it has the character ${JSON.stringify(wrong)}`;
+  const wrong = notInUrls.exec(text)?.[0];
+  if (wrong !== undefined) return `it has the character ${showCharacter(wrong)}`;
   if (/[{}]/.test(text.replace(/\{(?:kind|arch)\}/g, ""))) return "it has braces";
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) return "it cannot be read as an URL";
@@ -163,7 +167,7 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
   },
   "https-url": {
     what: "https URL",
-    rule: "The address is an https URL with a host and without credentials.",
+    rule: "The address is an https URL with a host and without credentials; other characters than ASCII are percent-encoded.",
     example: "https://example.com/path",
     format: "uri",
     check: (text) => urlFault(text, { protocols: ["https:"] }),
