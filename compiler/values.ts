@@ -117,15 +117,23 @@ export const kindNames: Readonly<Record<Value["kind"], string>> = {
   error: "an error",
 };
 
-/** A value as the user would write it, shortened for messages. Never shows anything of a secret. */
-export function showValue(value: Value): string {
+type TextValue = Extract<
+  Value,
+  { kind: "string" | "name" | "integer" | "float" | "boolean" | "address" | "cidr" | "size" | "duration" }
+>;
+
+/** How a value reads inside a string; undefined where it has no text. */
+export function textOf(value: TextValue): string;
+export function textOf(value: Value): string | undefined;
+export function textOf(value: Value): string | undefined {
   switch (value.kind) {
+    case "string":
+    case "name":
+      return value.value;
     case "integer":
     case "float":
     case "boolean":
       return String(value.value);
-    case "string":
-      return shorten(JSON.stringify(value.value.slice(0, 80)));
     case "address":
       return formatAddress(value.value);
     case "cidr":
@@ -134,10 +142,27 @@ export function showValue(value: Value): string {
       return formatSize(value.value);
     case "duration":
       return formatDuration(value.value);
+    default:
+      return undefined;
+  }
+}
+
+/** A value as the user would write it, shortened for messages. Never shows anything of a secret. */
+export function showValue(value: Value): string {
+  switch (value.kind) {
+    case "string":
+      return shorten(JSON.stringify(value.value.slice(0, 80)));
+    case "integer":
+    case "float":
+    case "boolean":
+    case "address":
+    case "cidr":
+    case "size":
+    case "duration":
+    case "name":
+      return textOf(value);
     case "auto":
       return value.prefixLength === undefined ? "auto" : `auto/${value.prefixLength}`;
-    case "name":
-      return value.value;
     case "list":
       return shorten(`[${value.items.slice(0, 8).map(showItem).join(", ")}]`);
     case "object":

@@ -78,17 +78,12 @@ export function evaluateComprehension(
   environment: Environment,
   evaluation: Evaluation,
 ): Value {
-  const turns = turnsOf(expression.variables, expression.iterable, environment, evaluation);
-  if (!turns) return errorValue(expression.span);
   const items: Value[] = [];
-  for (const turn of turns) {
-    if (expression.condition) {
-      const holds = conditionOf(expression.condition, turn.environment, evaluation);
-      if (holds === undefined) return errorValue(expression.span);
-      if (!holds) continue;
-    }
-    items.push(evaluate(expression.element, turn.environment, evaluation));
-  }
+  const isWhole = visitTurns(expression, environment, evaluation, (inner) => {
+    items.push(evaluate(expression.element, inner, evaluation));
+    return true;
+  });
+  if (!isWhole) return errorValue(expression.span);
   return bounded({ kind: "list", items, span: expression.span }, evaluation);
 }
 
@@ -97,25 +92,36 @@ export function evaluateObjectComprehension(
   environment: Environment,
   evaluation: Evaluation,
 ): Value {
-  const turns = turnsOf(expression.variables, expression.iterable, environment, evaluation);
-  if (!turns) return errorValue(expression.span);
   const entries = new Map<string, { value: Value; keySpan: Span }>();
-  for (const turn of turns) {
-    if (expression.condition) {
-      const holds = conditionOf(expression.condition, turn.environment, evaluation);
-      if (holds === undefined) return errorValue(expression.span);
-      if (!holds) continue;
-    }
-    const key = evaluateComprehensionKey(expression.key, turn.environment, evaluation);
-    if (key === undefined) return errorValue(expression.span);
+  const isWhole = visitTurns(expression, environment, evaluation, (inner) => {
+    const key = evaluateComprehensionKey(expression.key, inner, evaluation);
+    if (key === undefined) return false;
     if (entries.has(key)) {
       evaluation.diagnostics.report("duplicate-key", expression.key.span, { key });
-      return errorValue(expression.span);
+      return false;
     }
-    const value = evaluate(expression.value, turn.environment, evaluation);
-    entries.set(key, { value, keySpan: expression.key.span });
-  }
+    entries.set(key, { value: evaluate(expression.value, inner, evaluation), keySpan: expression.key.span });
+    return true;
+  });
+  if (!isWhole) return errorValue(expression.span);
   return bounded({ kind: "object", entries, span: expression.span }, evaluation);
+}
+
+/** Visits the turns that the condition lets through, until `visit` gives up; false where the loop or a turn is wrong. */
+function visitTurns(
+  expression: Comprehension | ObjectComprehension,
+  environment: Environment,
+  evaluation: Evaluation,
+  visit: (inner: Environment) => boolean,
+): boolean {
+  const turns = turnsOf(expression.variables, expression.iterable, environment, evaluation);
+  if (!turns) return false;
+  for (const turn of turns) {
+    const holds = !expression.condition || conditionOf(expression.condition, turn.environment, evaluation);
+    if (holds === undefined) return false;
+    if (holds && !visit(turn.environment)) return false;
+  }
+  return true;
 }
 
 /** Unlike the key of an object literal, a bare word here is a variable. */

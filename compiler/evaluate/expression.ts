@@ -1,13 +1,12 @@
 import type { Expression, Span, StringLiteral } from "../../grammar/index.ts";
-import { formatAddress, formatCidr, parseAddress, parseCidr } from "../net/ip.ts";
+import { parseAddress, parseCidr } from "../net/ip.ts";
 import {
   type AbsentValue,
   assertNever,
   type ErrorValue,
-  formatDuration,
-  formatSize,
   kindNames,
   type SecretValue,
+  textOf,
   type Value,
 } from "../values.ts";
 import { bounded } from "./bounds.ts";
@@ -119,29 +118,6 @@ function evaluateString(expression: StringLiteral, environment: Environment, eva
   if (secret) return { ...secret, span: expression.span };
   if (failed) return errorValue(expression.span);
   return bounded({ kind: "string", value: texts.join(""), span: expression.span }, evaluation);
-}
-
-/** How a value reads inside a string; undefined where it has no text. */
-export function textOf(value: Value): string | undefined {
-  switch (value.kind) {
-    case "string":
-    case "name":
-      return value.value;
-    case "integer":
-    case "float":
-    case "boolean":
-      return String(value.value);
-    case "address":
-      return formatAddress(value.value);
-    case "cidr":
-      return formatCidr(value.value);
-    case "size":
-      return formatSize(value.value);
-    case "duration":
-      return formatDuration(value.value);
-    default:
-      return undefined;
-  }
 }
 
 function evaluateObject(

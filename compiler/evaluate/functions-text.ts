@@ -1,8 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { StringValue, Value } from "../values.ts";
+import { type StringValue, textOf, type Value } from "../values.ts";
 import { listArgument, numberArgument, textArgument } from "./arguments.ts";
-import { textOf } from "./expression.ts";
 import type { CallContext, FunctionSpec } from "./functions.ts";
 
 const longestText = 1_000_000;
