@@ -1,4 +1,6 @@
 import { type Compilation, compile } from "../../compiler/compile.ts";
+import type { Ir } from "../../compiler/ir/index.ts";
+import { printLock } from "../../compiler/lock/print.ts";
 import type { Notation } from "../../compiler/model/raw.ts";
 import type { Workspace } from "../../compiler/workspace.ts";
 
@@ -34,6 +36,21 @@ export function compileText(text: string, options: CompileOptions = {}): Compila
     assignments: options.assignments ?? [],
     lockOf: () => (options.lock === undefined ? undefined : { file: "podplane.lock.json", text: options.lock }),
   });
+}
+
+/** The IR of the only cluster of a text. */
+export function irOf(text: string, options: CompileOptions = {}): Ir {
+  const compilation = compileText(text, options);
+  const [cluster] = compilation.clusters;
+  if (!cluster?.ir) throw new Error(`the text does not compile: ${errorsOf(compilation).join(", ")}`);
+  return cluster.ir;
+}
+
+/** The lock file that a build of the only cluster of a text writes. */
+export function lockOf(text: string, options: CompileOptions = {}): string {
+  const lock = compileText(text, options).clusters[0]?.lock;
+  if (!lock) throw new Error("the text does not compile");
+  return printLock(lock);
 }
 
 /** The parts of a small valid cluster; what a test says takes the place of a part or is added. */
