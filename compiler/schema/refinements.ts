@@ -90,8 +90,9 @@ function urlFault(text: string, rule: UrlRule): string | undefined {
   return rule.env === true ? envFault(text) : undefined;
 }
 
+/** `hostname` as an URL gives it: an address in its shortest form. A name such as `127.example.com` is no address. */
 function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.[0-9]+){3}$/.test(hostname);
 }
 
 /** contracts/cluster-config.md 4.1. */
