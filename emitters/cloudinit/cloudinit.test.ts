@@ -1,0 +1,419 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Ir, IrDependency, IrVm } from "../../compiler/ir/index.ts";
+import { given, source, targetIr } from "../../test/helpers/ir.ts";
+import type { EmittedFile } from "../document/index.ts";
+import { emitUserData, launchReserve, sizeAtLaunch, userDataPath } from "./index.ts";
+
+/*
+ * contracts/vmconfig.md 3.1 and 5. Parts of the scripts are run by the real Bash, with small programs
+ * in the place of those that would change the machine.
+ */
+
+const sha = (digit: string) => `sha256:${digit.repeat(64)}`;
+
+function dependency(name: string, parts: Partial<IrDependency> = {}): IrDependency {
+  return {
+    name,
+    version: "1",
+    type: "binary",
+    own: false,
+    mayFail: false,
+    file: name,
+    url: given(`https://deps.example.com/${name}`),
+    digest: given(sha("a")),
+    size: 1,
+    ...parts,
+  };
+}
+
+interface Parts {
+  readonly sshKeys?: readonly string[];
+  readonly dependencies?: readonly IrDependency[];
+  readonly sourceName?: string;
+}
+
+function irWith({ sshKeys = [], dependencies = [], sourceName = "cluster.podplane" }: Parts): Ir {
+  const ir = targetIr();
+  return {
+    ...ir,
+    sourceName,
+    ssh: { ...ir.ssh, immutableAuthorizedKeys: sshKeys.map(given) },
+    vms: ir.vms.map((vm): IrVm => ({ ...vm, dependencies })),
+  };
+}
+
+/** The script of control-plane VMs. */
+function scriptOf(parts: Parts = {}): EmittedFile {
+  const [script] = emitUserData(irWith(parts));
+  if (!script) throw new Error("there is no kind of VM");
+  return script;
+}
+
+/** The parts of a script by the rule that they come from, in order. */
+function sectionsOf(file: EmittedFile): ReadonlyMap<string, string> {
+  return new Map(
+    file.trace.flatMap(({ start, end, origin }, index) =>
+      index > 0 && origin.kind === "rule" && origin.rule.startsWith("user-data-")
+        ? [[origin.rule, file.text.slice(start, end)] as const]
+        : [],
+    ),
+  );
+}
+
+function sectionOf(file: EmittedFile, name: string): string {
+  const section = sectionsOf(file).get(`user-data-${name}`);
+  if (section === undefined) throw new Error(`the script has no part ${name}`);
+  return section;
+}
+
+function makeFolder(files: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), "podplanec-cloudinit-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+    if (name.startsWith("bin/")) chmodSync(join(folder, name), 0o755);
+  }
+  return folder;
+}
+
+/** Runs Bash as the script does, with the programs of `bin/` of a folder in front of the others. */
+function bash(folder: string, ...parts: readonly string[]) {
+  const prelude = `set -euo pipefail\nlog() { printf '%s\\n' "$*"; }\nstaging=${folder}\n`;
+  const { status, stdout, stderr } = spawnSync("/bin/bash", ["--norc", "-c", prelude + parts.join("\n")], {
+    cwd: folder,
+    env: { PATH: `${folder}/bin:/usr/bin:/bin` },
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+/** What Go's text/template makes of text without placeholders that are ours. */
+const launched = (text: string) => text.replaceAll('{{"{{"}}', "{{");
+
+const hostile = [
+  "it's",
+  'a"b`id`$(reboot)${HOME}\\n',
+  "!$;&|<>*?[a]{b,c} #~",
+  "{{ .Nonce }} {{{",
+  "  two  blanks  ",
+  "é 日本 😀",
+];
+
+describe("the parts of a script", () => {
+  const all = [
+    "user-data-script",
+    "user-data-ssh",
+    "user-data-nstance",
+    "user-data-dependencies",
+    "user-data-debian-mirror",
+    "user-data-download",
+    "user-data-verify",
+    "user-data-overrides",
+    "user-data-vmconfig",
+    "user-data-identity",
+    "user-data-steps",
+  ];
+  const everything: Parts = {
+    sshKeys: ["ssh-ed25519 AAAA"],
+    dependencies: [dependency("a", { own: true, url: given("{debian-mirror}/pool/a.deb") })],
+  };
+
+  test("stand in the order of the contract: keys before downloads, digests before anything is unpacked", () => {
+    expect([...sectionsOf(scriptOf(everything)).keys()]).toEqual(all);
+  });
+
+  test("that nothing needs are left out", () => {
+    const optional = ["user-data-ssh", "user-data-debian-mirror", "user-data-overrides"];
+    const plain = scriptOf({ dependencies: [dependency("a")] });
+    expect([...sectionsOf(plain).keys()]).toEqual(all.filter((name) => !optional.includes(name)));
+    expect(plain.text).not.toMatch(/going on without|DEBIAN\//);
+  });
+
+  test("say in the head which VM they are for", () => {
+    const heads = emitUserData(irWith({})).map(({ path, text }) => [path, ...text.split("\n").slice(0, 3)]);
+    const generated = "# Generated from cluster.podplane. Do not edit: change that file and run `podplanec build`.";
+    expect(heads).toEqual([
+      [
+        "podplane.userdata_knc_arm64.sh",
+        "#!/bin/bash",
+        generated,
+        "# First boot of a control-plane VM (knc, Debian 13, arm64) on AWS. Nstance fills the",
+      ],
+      [
+        "podplane.userdata_knd_arm64.sh",
+        "#!/bin/bash",
+        generated,
+        "# First boot of a worker VM (knd, Debian 13, arm64) on AWS. Nstance fills the",
+      ],
+    ]);
+  });
+
+  test("are accepted by Bash, with and without what is optional", () => {
+    for (const { text } of [scriptOf(), scriptOf(everything)]) {
+      expect(spawnSync("/bin/bash", ["-n"], { input: text, encoding: "utf8" }).stderr).toBe("");
+      expect(text).toMatch(/[^\n]\n$/);
+      expect(text).not.toMatch(/[ \t]\n|\n\n\n|\r/);
+    }
+  });
+
+  test("a source's name stays in its comment", () => {
+    const { text } = scriptOf({ sourceName: "a\nreboot\r\u2028{{ .Nonce }}.podplane" });
+    expect(text.split("\n")[1]).toBe(
+      '# Generated from a reboot {{"{{"}} .Nonce }}.podplane. Do not edit: change that file and run `podplanec build`.',
+    );
+  });
+
+  test("every other double brace opens a placeholder of Nstance, whatever values hold", () => {
+    const { text } = scriptOf({ ...everything, sshKeys: hostile });
+    const opened = [...text.matchAll(/\{\{ ?(\.[A-Za-z.]+|"\{\{")? ?\}\}/g)].map((match) => match[1]);
+    expect([...new Set(opened)].sort()).toEqual([
+      '"{{"',
+      ".Cluster.CACert",
+      ".Cluster.ID",
+      ".Instance.ID",
+      ".Instance.Type",
+      ".Nonce",
+      ".Provider.Region",
+      ".Provider.Zone",
+      ".Server.AgentAddr",
+      ".Server.RegistrationAddr",
+    ]);
+    expect(text.replace(/\{\{ \.[A-Za-z.]+ \}\}|\{\{"\{\{"\}\}/g, "")).not.toContain("{{");
+  });
+});
+
+test("keys are written as they are, one a line", () => {
+  const folder = makeFolder();
+  const keys = ["ssh-ed25519 AAAA ops@example.com", ...hostile];
+  const section = launched(sectionOf(scriptOf({ sshKeys: keys }), "ssh"));
+  const print = section.slice(section.indexOf("printf"), section.indexOf("chown"));
+  expect(bash(folder, print.replace("/home/admin/.ssh/", "")).status).toBe(0);
+  expect(readFileSync(join(folder, "authorized_keys"), "utf8")).toBe(`${keys.join("\n")}\n`);
+});
+
+test.each([
+  ["10.0.0.1:8992", "10.0.0.1 8992"],
+  ["server.example.com:1", "server.example.com 1"],
+  ["[fd00::1]:8992", "fd00::1 8992"],
+])("the server %s is tried at %s, as often as it takes", (server, expected) => {
+  const timeout = '#!/bin/bash\nprintf x >>tries\n[[ $(<tries) == xxxx ]] && printf "%s\\n" "$4"\n';
+  const folder = makeFolder({ "bin/timeout": timeout, "bin/sleep": '#!/bin/bash\necho "sleep $1"\n' });
+  const { status, stdout } = bash(folder, `server='${server}'`, sectionOf(scriptOf(), "nstance"));
+  const [host, port] = expected.split(" ");
+  const silent = (count: number) => `Nstance server ${server} does not answer yet (${count})`;
+  expect([status, stdout.trim().split("\n")]).toEqual([
+    0,
+    [silent(1), "sleep 3", silent(2), "sleep 3", silent(3), "sleep 15", `: </dev/tcp/${host}/${port}`],
+  ]);
+});
+
+describe("downloads", () => {
+  const debian = dependency("uidmap", { file: "uidmap.deb", url: given("{debian-mirror}/pool/u.deb") });
+  const plain = dependency("runc", { url: given("https://deps.example.com/a?b=c&d=$e") });
+  /** Prints what it is asked to load. */
+  const curl = { "bin/curl": "#!/bin/bash\ncat\n", "bin/install": "#!/bin/bash\n" };
+
+  function requested(script: EmittedFile, programs: Readonly<Record<string, string>>): readonly string[] {
+    const folder = makeFolder({ ...curl, ...programs });
+    const names = ["dependencies", "debian-mirror", "download"].filter((name) =>
+      sectionsOf(script).has(`user-data-${name}`),
+    );
+    const { status, stdout, stderr } = bash(folder, ...names.map((name) => sectionOf(script, name)));
+    expect([status, stderr]).toEqual([0, ""]);
+    return stdout.replaceAll(folder, "…").split("\n").slice(1, -1);
+  }
+
+  test("ask for each address and file, in one run", () => {
+    expect(requested(scriptOf({ dependencies: [plain, dependency("zot")] }), {})).toEqual([
+      'url = "https://deps.example.com/a?b=c&d=$e"',
+      'output = "…/runc"',
+      'url = "https://deps.example.com/zot"',
+      'output = "…/zot"',
+    ]);
+  });
+
+  test.each([
+    ["the mirror that apt uses", "http://security.debian.org/x\nhttp://deb.example.com/debian/\nhttp://b/", undefined],
+    [
+      "the first mirror of apt's list",
+      "mirror+file:LIST",
+      "# mirrors\nhttp://deb.example.com/debian\tpriority:1\nhttp://b\n",
+    ],
+  ])("take packages of Debian from %s", (_name, targets, list) => {
+    const apt = makeFolder({ list: list ?? "" });
+    const print = `#!/bin/bash\nprintf '%s\\n' '${targets.replace("LIST", join(apt, "list"))}'\n`;
+    expect(requested(scriptOf({ dependencies: [plain, debian] }), { "bin/apt-get": print })).toEqual([
+      'url = "https://deps.example.com/a?b=c&d=$e"',
+      'output = "…/runc"',
+      'url = "http://deb.example.com/debian/pool/u.deb"',
+      'output = "…/uidmap.deb"',
+    ]);
+  });
+
+  test.each([
+    ["a blank", { file: "a b" }],
+    ["a line break", { url: given("https://a\nEOF\nreboot") }],
+    ["the end of the table", { file: "EOF" }],
+    ["nothing", { digest: given("") }],
+  ])("a field with %s would break the table, and is a bug of ours", (_name, parts) => {
+    expect(() => scriptOf({ dependencies: [dependency("a", parts)] })).toThrow("cannot stand in a table");
+  });
+});
+
+describe("digests", () => {
+  const digestOf = (algorithm: "sha256" | "sha512", text: string) =>
+    given(`${algorithm}:${createHash(algorithm).update(text).digest("hex")}`);
+  const one = dependency("one", { digest: digestOf("sha256", "one") });
+  const two = dependency("two", { digest: digestOf("sha512", "two") });
+  const agent = dependency("agent", { file: "agent.deb", mayFail: true, digest: digestOf("sha256", "agent") });
+
+  function verify(dependencies: readonly IrDependency[], files: Readonly<Record<string, string>>) {
+    const folder = makeFolder(files);
+    const script = scriptOf({ dependencies });
+    const result = bash(folder, sectionOf(script, "dependencies"), sectionOf(script, "verify"), "echo verified");
+    return { ...result, has: (name: string) => existsSync(join(folder, name)) };
+  }
+
+  test("of both algorithms are checked", () => {
+    expect(verify([one, two], { one: "one", two: "two" })).toMatchObject({ status: 0, stdout: "verified\n" });
+  });
+
+  test.each([
+    ["damaged", { one: "one", two: "TWO" }],
+    ["missing", { one: "one" }],
+    ["empty", { one: "one", two: "" }],
+  ])("stop the boot when a file is %s", (_name, files) => {
+    const { status, stdout, stderr } = verify([one, two], files as Record<string, string>);
+    expect(status).toBe(1);
+    expect(stdout).not.toContain("verified");
+    expect(stderr).toContain("FATAL: two is missing or damaged");
+  });
+
+  test("of an algorithm that is not known stop the boot", () => {
+    const { status, stderr } = verify([dependency("one", { digest: given("md5:0") })], { one: "one" });
+    expect([status, stderr]).toEqual([1, "FATAL: one: unknown digest md5:0\n"]);
+  });
+
+  test("a VM goes on without what it can do without, and with nothing else", () => {
+    const damaged = verify([agent, one], { "agent.deb": "x", one: "one" });
+    expect(damaged).toMatchObject({
+      status: 0,
+      stdout: "agent.deb: FAILED\ngoing on without agent.deb\nverified\n",
+    });
+    expect(damaged.has("agent.deb")).toBe(false);
+    const whole = verify([agent, one], { "agent.deb": "agent", one: "one" });
+    expect(whole).toMatchObject({ status: 0, stdout: "verified\n" });
+    expect(whole.has("agent.deb")).toBe(true);
+    expect(verify([agent, one], { "agent.deb": "agent", one: "x" })).toMatchObject({
+      status: 1,
+      stdout: "one: FAILED\n",
+    });
+  });
+});
+
+test("what the cluster pins itself is listed for install.sh, with tabs between", () => {
+  const folder = makeFolder();
+  const own = dependency("kube2iam", { own: true, type: "tar.gz", digest: given(sha("b")) });
+  const script = scriptOf({ dependencies: [dependency("runc"), own] });
+  expect(bash(folder, sectionOf(script, "overrides")).status).toBe(0);
+  expect(readFileSync(join(folder, "overrides"), "utf8")).toBe(`kube2iam\ttar.gz\t${sha("b")}\n`);
+});
+
+describe("the identity of a VM", () => {
+  /** Runs the part below a folder, as Nstance would have filled it in. */
+  function identity(script: EmittedFile, values: Readonly<Record<string, string>>): string {
+    const folder = makeFolder();
+    const filled = sectionOf(script, "identity").replace(
+      /\{\{ \.([A-Za-z.]+) \}\}/g,
+      (whole, field) => values[field] ?? whole,
+    );
+    const part = launched(filled).replaceAll(" /opt/", ` ${folder}/opt/`).replaceAll(">/opt/", `>${folder}/opt/`);
+    expect(bash(folder, `identity=${folder}/identity`, part)).toMatchObject({ status: 0, stderr: "" });
+    return folder;
+  }
+
+  test("is what Nstance fills in, for root only; settings arrive as they are", () => {
+    const values = {
+      Nonce: "a.b.c",
+      "Cluster.CACert": "-----BEGIN CERTIFICATE-----\nTUlJ\n-----END CERTIFICATE-----",
+      "Instance.ID": "knc-1",
+      "Server.AgentAddr": "[fd00::1]:8993",
+    };
+    const folder = identity(scriptOf({ sshKeys: ["ssh-ed25519 AAAA", ...hostile] }), values);
+    const read = (name: string) => readFileSync(join(folder, name), "utf8");
+    expect(read("identity/nonce.jwt")).toBe("a.b.c\n");
+    expect(read("identity/ca.crt")).toBe(`${values["Cluster.CACert"]}\n`);
+    const names = [
+      "IMMUTABLE_SSH_AUTHORIZED_KEYS",
+      "INSTANCE_ID",
+      "PROVIDER_KIND",
+      "PROVIDER_REGION",
+      "AWS_ACCOUNT_ID",
+      "NSTANCE_SERVER_AGENT_ADDR",
+      "NSTANCE_CA_CERT",
+    ];
+    const print = names.map((name) => `printf '%s\\0' "$${name}"`);
+    const { stdout } = bash(folder, ". ./opt/podplane/etc/user-data.env", ...print);
+    expect(stdout.split("\0").slice(0, -1)).toEqual([
+      ["ssh-ed25519 AAAA", ...hostile].join("\n"),
+      "knc-1",
+      "aws",
+      "{{ .Provider.Region }}",
+      "123456789012",
+      "[fd00::1]:8993",
+      Buffer.from(`${values["Cluster.CACert"]}\n`).toString("base64"),
+    ]);
+    const modes = ["opt/podplane/etc/user-data.env", "identity/nonce.jwt", "identity/ca.crt", "identity"];
+    const { stdout: shown } = bash(folder, `stat -c %a ${modes.join(" ")}`);
+    expect(shown).toBe("600\n600\n600\n700\n");
+  });
+
+  test("has the keys of the contract, in order", () => {
+    const keys = [...sectionOf(scriptOf(), "identity").matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]);
+    expect(keys).toEqual([
+      "IMMUTABLE_SSH_AUTHORIZED_KEYS",
+      "INSTANCE_ID",
+      "CLUSTER_ID",
+      "PROVIDER_KIND",
+      "PROVIDER_REGION",
+      "PROVIDER_ZONE",
+      "PROVIDER_INSTANCE_TYPE",
+      "AWS_ACCOUNT_ID",
+      "NSTANCE_SERVER_REGISTRATION_ADDR",
+      "NSTANCE_SERVER_AGENT_ADDR",
+    ]);
+  });
+});
+
+test("values know where they come from: keys, addresses, digests and the account", () => {
+  const key = { value: "ssh-ed25519 AAAA", origin: source() };
+  const own = dependency("a", { own: true });
+  const ir = irWith({ dependencies: [own] });
+  const [script] = emitUserData({ ...ir, ssh: { ...ir.ssh, immutableAuthorizedKeys: [key] } });
+  const texts = (origin: unknown) =>
+    script?.trace.filter((range) => range.origin === origin).map(({ start, end }) => script.text.slice(start, end));
+  expect(texts(key.origin)).toEqual(["'ssh-ed25519 AAAA'", "IMMUTABLE_SSH_AUTHORIZED_KEYS='ssh-ed25519 AAAA'"]);
+  expect(texts(own.url.origin)).toEqual([`a ${sha("a")} https://deps.example.com/a`]);
+  expect(texts(own.digest.origin)).toEqual([`a\tbinary\t${sha("a")}`]);
+  expect(texts(ir.providers[0].account.origin)).toEqual(["AWS_ACCOUNT_ID='123456789012'"]);
+});
+
+test("the size at launch counts bytes, and what Nstance fills in", () => {
+  const file = { ...scriptOf(), text: "aé😀" };
+  expect(launchReserve).toBe(3_072);
+  expect(sizeAtLaunch(file)).toBe(3_072 + 7);
+});
+
+test("with several providers the path tells them apart (ruling 31)", () => {
+  const [vm] = targetIr().vms;
+  if (!vm) throw new Error("there is no kind of VM");
+  expect(userDataPath({ ...vm, key: "aws_123456789012_us-east-1_knc_arm64" })).toBe(
+    "podplane.userdata_aws_123456789012_us-east-1_knc_arm64.sh",
+  );
+});
