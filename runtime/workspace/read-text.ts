@@ -25,7 +25,7 @@ function decode(bytes: Buffer): ReadResult {
   return { kind: "not-utf8", before: bytes.subarray(0, offset).toString("utf8"), offset };
 }
 
-/** The first byte at which the text stops being UTF-8: found by halving. */
+/** The first byte of what is no UTF-8: found by halving. */
 function firstInvalidByte(bytes: Buffer): number {
   let low = 0;
   let high = bytes.length;
@@ -34,6 +34,8 @@ function firstInvalidByte(bytes: Buffer): number {
     if (isValidPrefix(bytes.subarray(0, middle))) low = middle;
     else high = middle - 1;
   }
+  // A character that is cut off, or goes on wrongly, is wrong from its first byte on.
+  while (!isUtf8(bytes.subarray(0, low))) low--;
   return low;
 }
 
