@@ -17,8 +17,8 @@ const jsoncName = "podplane.cluster.jsonc";
 
 /**
  * The sources that paths on a command line mean (ruling 29): files as they are; a folder its
- * `cluster.podplane`, else its only `*.podplane` with a cluster, else its `podplane.cluster.jsonc`;
- * patterns what they match. Without a path, the working directory. Throws what the user can act on.
+ * `cluster.podplane`, else its only `*.podplane` with a cluster, else its `podplane.cluster.jsonc`,
+ * else its only `*.podplane`, a library; patterns what they match. Without a path, the working directory. Throws what the user can act on.
  */
 export function findSources(cwd: string, paths: readonly string[]): Source[] {
   const found = new Map<string, Source>();
@@ -62,7 +62,10 @@ function asSource(cwd: string, absolute: string, path: string): Source {
 }
 
 function findInFolder(cwd: string, folder: string, path: string): Source {
-  const source = findPodplane(cwd, folder, path);
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith(".podplane") && kindOf(join(folder, name)) !== "folder")
+    .sort();
+  const source = findWithCluster(cwd, folder, names, path);
   const document = join(folder, jsoncName);
   const hasDocument = kindOf(document) === "file";
   if (source && hasDocument && !isGenerated(document)) {
@@ -75,17 +78,17 @@ function findInFolder(cwd: string, folder: string, path: string): Source {
     );
   }
   if (source) return source;
-  if (hasDocument) return asSource(cwd, document, path);
+  const only = names.length === 1 ? names[0] : undefined;
+  // Beside a document that was generated, a file without a cluster is its source with a fault.
+  if (hasDocument && (only === undefined || !isGenerated(document))) return asSource(cwd, document, path);
+  if (only !== undefined) return asSource(cwd, join(folder, only), path);
   throw new UserError(`there is no cluster in ${path}`, {
     why: `a folder has a cluster.podplane, a single *.podplane with a cluster, or a ${jsoncName}`,
     fix: "name the file",
   });
 }
 
-function findPodplane(cwd: string, folder: string, path: string): Source | undefined {
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith(".podplane"))
-    .sort();
+function findWithCluster(cwd: string, folder: string, names: readonly string[], path: string): Source | undefined {
   if (names.includes("cluster.podplane")) return asSource(cwd, join(folder, "cluster.podplane"), path);
   const declaring = names.filter((name) => declaresCluster(join(folder, name)));
   if (declaring.length > 1) {
@@ -93,7 +96,7 @@ function findPodplane(cwd: string, folder: string, path: string): Source | undef
       fix: "name one of them",
     });
   }
-  const only = declaring[0] ?? (names.length === 1 ? names[0] : undefined);
+  const [only] = declaring;
   return only === undefined ? undefined : asSource(cwd, join(folder, only), path);
 }
 
