@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { asOrdinaryUser } from "../../test/helpers/ordinary-user.ts";
 import { runCommandLine } from "../cli/run.ts";
 import { testContext } from "../vmconfig/test-context.ts";
 
@@ -79,4 +80,13 @@ test("writes through a symbolic link, and says what it cannot find", async () =>
   expect(await read("real/a.podplane")).toBe(tidy);
   expect((await fmt(["no.podplane"])).stderr).toContain("there is no no.podplane");
   expect((await fmt(["x.txt"])).stderr).toContain("x.txt is no .podplane file");
+});
+
+test("a folder that cannot be read is explained", async () => {
+  const { cwd, fmt } = await project({ "a/x.podplane": messy });
+  await chmod(cwd, 0o755);
+  await chmod(join(cwd, "a"), 0o000);
+  const { code, stderr } = await asOrdinaryUser(() => fmt(["--check"]));
+  await chmod(join(cwd, "a"), 0o755);
+  expect([code, stderr.split("\n")[0]]).toEqual([1, "error: the folder a cannot be read: permission is denied"]);
 });

@@ -1,4 +1,4 @@
-import { globSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { globSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Diagnostics, reportSyntax } from "../../compiler/index.ts";
 import { parse, print } from "../../grammar/index.ts";
@@ -7,6 +7,7 @@ import { writeFile } from "../build/write.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
 import { writeDiagnostics } from "../render/index.ts";
 import { displayPath } from "../workspace/disk.ts";
+import { readFolder } from "../workspace/read-folder.ts";
 
 /**
  * Writes sources in their canonical form. A file that has it already is not touched, one with syntax
@@ -84,7 +85,7 @@ function format(file: string, text: string, found: Diagnostics, sources: Map<str
 function filesOf(cwd: string, path: string): string[] {
   const absolute = resolve(cwd, path);
   const status = statusOf(absolute);
-  if (status?.isDirectory()) return filesBelow(absolute);
+  if (status?.isDirectory()) return filesBelow(cwd, absolute);
   if (status) {
     if (isSource(absolute)) return [absolute];
     throw new UserError(`${path} is no .podplane file`, { fix: "name files with this ending, or folders" });
@@ -93,7 +94,7 @@ function filesOf(cwd: string, path: string): string[] {
   if (matches.length === 0) throw new UserError(`there is no ${path}`, { fix: "name a file, a folder or a pattern" });
   return matches.flatMap((match) => {
     const matched = resolve(cwd, match);
-    if (statusOf(matched)?.isDirectory()) return filesBelow(matched);
+    if (statusOf(matched)?.isDirectory()) return filesBelow(cwd, matched);
     return isSource(matched) ? [matched] : [];
   });
 }
@@ -108,11 +109,11 @@ function statusOf(path: string): Stats | undefined {
 }
 
 /** Symbolic links are not followed: what they lead to may lie outside, or above. */
-function filesBelow(folder: string): string[] {
+function filesBelow(cwd: string, folder: string): string[] {
   const files: string[] = [];
   const folders = [folder];
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
-    for (const entry of readdirSync(next, { withFileTypes: true })) {
+    for (const entry of readFolder(next, displayPath(cwd, next))) {
       const skipped = entry.name === "node_modules" || entry.name.startsWith(".");
       if (entry.isDirectory() && !skipped) folders.push(join(next, entry.name));
       if (entry.isFile() && isSource(entry.name)) files.push(join(next, entry.name));

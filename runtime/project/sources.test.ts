@@ -1,6 +1,7 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { asOrdinaryUser } from "../../test/helpers/ordinary-user.ts";
 import { makeFolder } from "../../test/safety/tree.ts";
 import { UserError } from "../cli/command.ts";
 import { findSources } from "./sources.ts";
@@ -106,6 +107,17 @@ describe("a folder means", () => {
     const folder = makeFolder({ [document]: written });
     mkdirSync(join(folder, "x.podplane"));
     expect(foundFrom(folder)).toEqual([`${document} jsonc`]);
+  });
+
+  test("an error where permission is denied", async () => {
+    const folder = makeFolder({ "a/cluster.podplane": cluster, "b/cluster.podplane": cluster });
+    chmodSync(folder, 0o755);
+    chmodSync(join(folder, "a"), 0o000);
+    expect(await asOrdinaryUser(() => foundFrom(folder, "a"))).toBe(
+      "the folder a cannot be read: permission is denied",
+    );
+    expect(await asOrdinaryUser(() => foundFrom(folder, "b"))).toEqual(["b/cluster.podplane podplane"]);
+    chmodSync(join(folder, "a"), 0o755);
   });
 
   test("what a link to a folder leads to", () => {

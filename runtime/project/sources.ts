@@ -1,8 +1,9 @@
-import { globSync, readdirSync, statSync } from "node:fs";
+import { globSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parse } from "../../grammar/index.ts";
 import { exitCodes, UserError } from "../cli/command.ts";
 import { displayPath } from "../workspace/disk.ts";
+import { readFolder } from "../workspace/read-folder.ts";
 import { readText } from "../workspace/read-text.ts";
 
 /** A source that a command works on. */
@@ -62,7 +63,8 @@ function asSource(cwd: string, absolute: string, path: string): Source {
 }
 
 function findInFolder(cwd: string, folder: string, path: string): Source {
-  const names = readdirSync(folder)
+  const names = readFolder(folder, path)
+    .map((entry) => entry.name)
     .filter((name) => name.endsWith(".podplane") && kindOf(join(folder, name)) !== "folder")
     .sort();
   const source = findWithCluster(cwd, folder, names, path);

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { asOrdinaryUser } from "../../test/helpers/ordinary-user.ts";
 import { makeFolder } from "../../test/safety/tree.ts";
 import { createDiskWorkspace, displayPath, isInside, projectRoot } from "./disk.ts";
 import { readText, sizeLimit } from "./read-text.ts";
@@ -68,13 +69,15 @@ describe("reading a text", () => {
     expect(sizeLimit).toBe(33_554_432);
   });
 
-  test.skipIf(process.getuid?.() === 0)("says that permission is denied", () => {
-    const folder = makeFolder({ "x/y": "" });
-    chmodSync(join(folder, "x/y"), 0);
-    expect(readText(join(folder, "x/y"))).toEqual({ kind: "unreadable", reason: "permission is denied" });
-    chmodSync(join(folder, "x"), 0);
-    onTestFinished(() => chmodSync(join(folder, "x"), 0o755));
-    expect(readText(join(folder, "x/y"))).toEqual({ kind: "unreadable", reason: "permission is denied" });
+  test("says that permission is denied", async () => {
+    const folder = makeFolder({ "x/y": "", "z/y": "" });
+    chmodSync(folder, 0o755);
+    chmodSync(join(folder, "x/y"), 0o000);
+    chmodSync(join(folder, "z"), 0o000);
+    const read = (name: string) => asOrdinaryUser(() => readText(join(folder, name)));
+    expect(await read("x/y")).toEqual({ kind: "unreadable", reason: "permission is denied" });
+    expect(await read("z/y")).toEqual({ kind: "unreadable", reason: "permission is denied" });
+    chmodSync(join(folder, "z"), 0o755);
   });
 });
 
