@@ -6,7 +6,7 @@ import { UserError } from "../cli/command.ts";
 import { type BuildArguments, outputFolder } from "../project/outputs.ts";
 import type { Source } from "../project/sources.ts";
 import { version } from "../version.ts";
-import { displayPath } from "../workspace/disk.ts";
+import { displayPath, realPath } from "../workspace/disk.ts";
 import { type CompiledSource, compileSource, lockName } from "./compile-source.ts";
 import { emitCluster, hashIr, sha256 } from "./emit.ts";
 import { type BuildManifest, manifestName } from "./manifest.ts";
@@ -48,18 +48,30 @@ export function buildSource(cwd: string, source: Source, args: BuildArguments, f
   const clusters = emitted.map(({ cluster, files }) => {
     const folder = outputFolder(cwd, source, args, cluster.id, compilation.clusters.length);
     const shown = displayPath(cwd, folder);
-    refuseSources(cwd, compiled, folder, files);
+    const read = readPaths(cwd, compiled);
+    refuseSources(read, folder, files);
     const manifest = makeManifest({ cwd, compiled, cluster, folder, files, args });
-    return { cluster, folder, shown, files, manifest, plan: planTree(folder, shown, files, force) };
+    return { cluster, folder, shown, files, manifest, plan: planTree({ folder, shown, files, read, force }) };
   });
   return { compiled, diagnostics: diagnostics.sorted(), clusters };
 }
 
+/** Where the sources are, by absolute path, with the names that they are called by; links are followed, too. */
+function readPaths(cwd: string, compiled: CompiledSource): ReadonlyMap<string, string> {
+  return new Map(
+    sourceFiles(compiled).flatMap((file) => {
+      const absolute = resolve(cwd, file);
+      return [absolute, realPath(absolute) ?? absolute].map((path) => [path, file] as const);
+    }),
+  );
+}
+
 /** Ruling 28: no command writes to a file that it read as source. */
-function refuseSources(cwd: string, compiled: CompiledSource, folder: string, files: readonly EmittedFile[]): void {
-  const outputs = new Set([...files.map((file) => file.path), manifestName].map((path) => join(folder, path)));
-  for (const file of sourceFiles(compiled)) {
-    if (!outputs.has(resolve(cwd, file))) continue;
+function refuseSources(read: ReadonlyMap<string, string>, folder: string, files: readonly EmittedFile[]): void {
+  const root = realPath(folder) ?? folder;
+  for (const path of [...files.map((file) => file.path), manifestName]) {
+    const file = read.get(join(folder, path)) ?? read.get(join(root, path));
+    if (file === undefined) continue;
     throw new UserError(`the source ${file} would be overwritten by an output`, {
       why: "no command writes to a file that it reads as source",
       fix: "rename the source, or build into another folder with --out",

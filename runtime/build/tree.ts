@@ -1,6 +1,7 @@
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import type { EmittedFile } from "../../emitters/document/index.ts";
+import { realPath } from "../workspace/disk.ts";
 import { readText } from "../workspace/read-text.ts";
 import { lockName } from "./compile-source.ts";
 import { sha256 } from "./emit.ts";
@@ -52,18 +53,31 @@ export interface TreePlan {
   readonly own: OwnHashes;
 }
 
+export interface TreeRequest {
+  /** Absolute. */
+  readonly folder: string;
+  /** From the working directory. */
+  readonly shown: string;
+  readonly files: readonly EmittedFile[];
+  /** Absolute paths of what was read as source. */
+  readonly read: ReadonlyMap<string, unknown>;
+  readonly force: boolean;
+}
+
 /**
  * Compares what a build would write with what is there. A file may be replaced or deleted only if
  * it is as podplanec left it: the last build lists its hash, or the journal of a build that was cut
- * off does. Everything else is a conflict, which `--force` turns into an action but for links.
+ * off does. Everything else is a conflict, which `--force` turns into an action but for links. A
+ * former output that is a source by now, such as a projection, is the user's and stays (ruling 28).
  */
-export function planTree(folder: string, shown: string, files: readonly EmittedFile[], force: boolean): TreePlan {
+export function planTree({ folder, shown, files, read, force }: TreeRequest): TreePlan {
+  const root = realPath(folder) ?? folder;
   const last = readManifest(join(folder, manifestName), join(shown, manifestName));
   const own = mergeOwn(ownOf(last), readJournal(join(folder, journalName)));
   const wanted = new Set(files.map((file) => file.path));
   const actions = files.map((file) => planFile(folder, file, own.get(file.path) ?? new Set(), force));
   for (const [path, hashes] of [...own].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (wanted.has(path)) continue;
+    if (wanted.has(path) || read.has(join(folder, path)) || read.has(join(root, path))) continue;
     const action = planRemoval(folder, path, hashes, force);
     if (action) actions.push(action);
   }

@@ -31,7 +31,7 @@ export function projectRoot(folder: string): string {
 }
 
 /** The path without symbolic links; of a file that is not there, that of its folder. Undefined for a loop. */
-function realPath(path: string): string | undefined {
+export function realPath(path: string): string | undefined {
   try {
     return realpathSync(path);
   } catch (error) {
