@@ -39,7 +39,8 @@ export function readInputs(
 ): Inputs {
   const stored = new Map<string, Stored>();
   const sources = new Map<string, string>();
-  for (const { file, text } of varsFiles) {
+  for (const { file, text: read } of varsFiles) {
+    const text = read.replace(/^\ufeff/, "");
     sources.set(file, text);
     for (const given of readAttributes(file, text, diagnostics)) stored.set(given.name, given);
   }

@@ -23,6 +23,12 @@ describe("the lock file", () => {
     expect(read && printLock(read)).toBe(text);
   });
 
+  test("may begin with a byte order mark", () => {
+    const diagnostics = new Diagnostics();
+    expect(readLock("podplane.lock.json", `\ufeff${text}`, diagnostics)).toEqual(lock);
+    expect(diagnostics.all).toEqual([]);
+  });
+
   test("changes nothing where it is what the build would choose", () => {
     const again = compileText(source(), { lock: text }).clusters[0];
     expect(again?.lock && printLock(again.lock)).toBe(text);

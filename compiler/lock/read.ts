@@ -19,7 +19,7 @@ export function readLock(file: string, text: string, diagnostics: Diagnostics): 
 
 function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(text.replace(/^\ufeff/, "")) as Json;
   } catch {
     return undefined;
   }
