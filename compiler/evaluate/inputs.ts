@@ -22,7 +22,7 @@ export interface Inputs {
 export const noInputs: Inputs = { all: [], valueOf: () => undefined, sources: new Map() };
 
 interface Stored extends GivenValue {
-  /** Of a vars file: the value. Of `--set`: the text behind `=`, read for the parameter's type. */
+  /** Of a vars file: the value. Of `--set`: all of its text, whose value at `span` is read for the parameter's type. */
   readonly value: Value | string;
 }
 
@@ -54,7 +54,7 @@ export function readInputs(
     else
       stored.set(name, {
         name,
-        value: assignment.slice(equals + 1),
+        value: assignment,
         span: { ...span, start: equals + 1 },
       });
   }
@@ -64,19 +64,25 @@ export function readInputs(
     valueOf(name, type) {
       const given = stored.get(name);
       if (given === undefined) return undefined;
-      return typeof given.value === "string" ? readAssigned(given.value, given.span, type, diagnostics) : given.value;
+      return typeof given.value === "string" ? readAssigned(given.value, given, type, diagnostics) : given.value;
     },
   };
 }
 
-function readAssigned(text: string, span: Span, type: TypeExpression, diagnostics: Diagnostics): Value {
+function readAssigned(
+  assignment: string,
+  { name, span }: GivenValue,
+  type: TypeExpression,
+  diagnostics: Diagnostics,
+): Value {
+  const text = assignment.slice(span.start);
   const trimmed = text.trim();
   if (type.name.text === "string" && !trimmed.startsWith('"')) return { kind: "string", value: text, span };
   if (type.name.text === "enum") return { kind: "name", value: trimmed, members: undefined, span };
-  const source = `x = ${trimmed}`;
-  const [value] = readAttributes(span.file, source, diagnostics);
-  if (!value) return { kind: "error", span };
-  return relocate(value.value, () => span);
+  const [given, ...others] = readAttributes(span.file, assignment, diagnostics);
+  if (others.length > 0) diagnostics.report("vars-not-literal", span, { name });
+  if (!given || others.length > 0) return { kind: "error", span };
+  return relocate(given.value, () => span);
 }
 
 function readAttributes(
@@ -98,19 +104,28 @@ function readAttributes(
     diagnostics,
   );
   const block = parsed.file.items.find((item) => item.kind === "block");
+  // A brace that closes the block of ours ends the body: what stands behind it is nothing to be left out.
+  for (const item of parsed.file.items) {
+    if (item !== block) diagnostics.report("vars-not-attribute", back(item.span), {});
+  }
   if (block?.kind !== "block") return [];
-  const given: { name: string; value: Value; span: Span }[] = [];
+  const given = new Map<string, { name: string; value: Value; span: Span }>();
   for (const item of block.body.items) {
     if (item.kind !== "attribute") {
       diagnostics.report("vars-not-attribute", back(item.span), {});
       continue;
     }
+    const name = item.name.text;
+    const span = back(item.name.span);
+    const earlier = given.get(name);
     const value = literalOf(item.value);
-    if (value) given.push({ name: item.name.text, value: relocate(value, back), span: back(item.name.span) });
-    else if (item.value.kind !== "error")
-      diagnostics.report("vars-not-literal", back(item.value.span), { name: item.name.text });
+    if (earlier) {
+      const related = [{ span: earlier.span, message: "first here" }];
+      diagnostics.report("duplicate-attribute", span, { name }, { related });
+    } else if (value) given.set(name, { name, value: relocate(value, back), span });
+    else if (item.value.kind !== "error") diagnostics.report("vars-not-literal", back(item.value.span), { name });
   }
-  return given;
+  return [...given.values()];
 }
 
 /** The value of a literal; undefined for anything that would have to be evaluated. */
