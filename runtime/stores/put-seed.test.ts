@@ -118,6 +118,107 @@ describe("putting a seed", () => {
     expect(events.map(({ kind }) => kind)).toEqual(["looking", "retrying", "looking", "retrying", "looking"]);
   });
 
+  describe("after the last attempt, all answers lost", () => {
+    /** A store whose `create` always ends without an answer; `onLast` comes before the last of them ends so. */
+    const unanswering = (onLast: ObjectStore["create"]) => {
+      const calls = { create: 0, look: 0 };
+      const losing: ObjectStore = {
+        ...store,
+        list: async (...given) => {
+          if (calls.create === retry.attempts) calls.look += 1;
+          return store.list(...given);
+        },
+        create: async (...given) => {
+          calls.create += 1;
+          if (calls.create === retry.attempts) await onLast(...given);
+          throw new StoreError("unavailable", "the answer was lost");
+        },
+      };
+      return { losing, calls };
+    };
+    const nothing: ObjectStore["create"] = async () => "created";
+
+    test("takes one more look and finds its own upload, even when a node has started on it", async () => {
+      const { losing, calls } = unanswering(async (...given) => {
+        write("nodes/a.json", "{}");
+        return store.create(...given);
+      });
+      expect(await put(losing)).toEqual({ kind: "already-ours", url: `${store.url}/bootstrap.netsy` });
+      expect(calls).toEqual({ create: retry.attempts, look: 1 });
+      expect(readFileSync(join(folder, "bootstrap.netsy"), "utf8")).toBe("our seed");
+    });
+
+    test.each(["OUR SEED", "our", "our seed and more"])("finds another seed, `%s`: it lost", async (theirs) => {
+      const { losing, calls } = unanswering(async () => {
+        write("bootstrap.netsy", theirs);
+        return "exists";
+      });
+      expect(await put(losing)).toMatchObject({ kind: "state-exists", found: ["bootstrap.netsy"], seed: "other" });
+      expect(calls).toEqual({ create: retry.attempts, look: 1 });
+      expect(readFileSync(join(folder, "bootstrap.netsy"), "utf8")).toBe(theirs);
+    });
+
+    test("finds somebody's state without a seed: it lost", async () => {
+      const { losing } = unanswering(async () => {
+        write("nodes/a.json", "{}");
+        return "exists";
+      });
+      expect(await put(losing)).toMatchObject({ kind: "state-exists", found: ["nodes/a.json"], seed: "absent" });
+    });
+
+    test("finds nothing: fails as the last attempt did, and writes nothing more", async () => {
+      const { losing, calls } = unanswering(nothing);
+      await expect(put(losing)).rejects.toMatchObject({ kind: "unavailable", message: "the answer was lost" });
+      expect(calls).toEqual({ create: retry.attempts, look: 1 });
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
+    test.each(["list", "stat", "read"] as const)("cannot %s: fails as the last attempt did", async (operation) => {
+      const { losing, calls } = unanswering(store.create);
+      const failing: ObjectStore = {
+        ...losing,
+        [operation]: async (...given: Parameters<ObjectStore["list"]>) => {
+          if (calls.create === retry.attempts) throw new StoreError("denied", "no look");
+          return losing.list(...given);
+        },
+      };
+      await expect(put(failing)).rejects.toMatchObject({ kind: "unavailable", message: "the answer was lost" });
+      expect(calls.create).toBe(retry.attempts);
+    });
+
+    test("is cut short in it: fails as the last attempt did", async () => {
+      const { losing } = unanswering(store.create);
+      const cutting: ObjectStore = { ...losing, read: async () => memoryContent(Buffer.from("our s")).open() };
+      await expect(put(cutting)).rejects.toMatchObject({ kind: "unavailable", message: "the answer was lost" });
+    });
+
+    test("is cancelled in it: stops for that reason", async () => {
+      const abort = new AbortController();
+      const { losing } = unanswering(store.create);
+      const failing: ObjectStore = {
+        ...losing,
+        stat: async () => {
+          abort.abort(new Error("stop"));
+          throw new StoreError("unavailable", "no");
+        },
+      };
+      await expect(putSeed(failing, seed, { signal: abort.signal, retry })).rejects.toThrow("stop");
+    });
+
+    test("does not look where no upload was begun", async () => {
+      let listings = 0;
+      const failing: ObjectStore = {
+        ...store,
+        list: async () => {
+          listings += 1;
+          throw new StoreError("unavailable", "no");
+        },
+      };
+      await expect(put(failing)).rejects.toMatchObject({ kind: "unavailable" });
+      expect(listings).toBe(retry.attempts);
+    });
+  });
+
   test.each(["denied", "missing", "refused"] as const)("does not try again when %s", async (kind) => {
     let listings = 0;
     const failing: ObjectStore = {

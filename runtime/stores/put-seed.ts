@@ -60,7 +60,8 @@ export interface PutSeedOptions {
  * one gets `created`.
  *
  * An attempt whose outcome is unknown is followed by a fresh look, so that an upload whose answer got lost is
- * recognised by its bytes. Throws a `StoreError` when the store stays out of reach, and the signal's reason.
+ * recognised by its bytes; after the last attempt there is such a look, too, and nothing is written behind it.
+ * Throws a `StoreError` when the store stays out of reach, and the signal's reason.
  */
 export async function putSeed(
   store: ObjectStore,
@@ -75,14 +76,39 @@ export async function putSeed(
     try {
       return await tryOnce(run);
     } catch (error) {
-      if (!isWorthRetrying(error) || attempt >= retry.attempts) throw error;
+      if (!isWorthRetrying(error)) throw error;
       const delay = Math.min(retry.delay * 2 ** (attempt - 1), retry.maxDelay);
+      if (attempt >= retry.attempts) return lookAfterLast(run, delay, error);
       const why = `${error.message}${error.why === undefined ? "" : `: ${error.why}`}`;
       options.onEvent?.({ kind: "retrying", attempt: attempt + 1, delay, why });
-      // Half of the delay is random, so that competitors do not meet again.
-      await sleep(delay * (0.5 + Math.random() / 2), undefined, { signal: options.signal });
+      await pause(delay, options.signal);
     }
   }
+}
+
+/** Half of the delay is random, so that competitors do not meet again. */
+async function pause(delay: number, signal: AbortSignal): Promise<void> {
+  await sleep(delay * (0.5 + Math.random() / 2), undefined, { signal });
+}
+
+/**
+ * Tells how a run ended whose last attempt failed with `error`, by what is stored. An upload that is still on its way
+ * gets as much time as before another attempt. Where nothing is stored, or the look fails, `error` stands.
+ */
+async function lookAfterLast(run: Run, delay: number, error: StoreError): Promise<PutSeedResult> {
+  const { store, options } = run;
+  if (!run.mayHaveStored) throw error;
+  await pause(delay, options.signal);
+  const result = await store
+    .list(namedKeys, options.signal)
+    .then((found) => (found.length > 0 ? judge(run, found) : undefined))
+    .catch((failure: unknown) => {
+      options.signal.throwIfAborted();
+      if (failure instanceof StoreError) return undefined;
+      throw failure;
+    });
+  if (result === undefined) throw error;
+  return result;
 }
 
 interface Run {
