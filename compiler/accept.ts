@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Span } from "../grammar/index.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { rules } from "./diagnostics/registry/index.ts";
@@ -52,7 +53,7 @@ function hashOf(block: ModelBlock): string {
     if (key === "origin") return undefined;
     return typeof value === "bigint" ? String(value) : value;
   });
-  return createHash("sha256").update(text, "utf8").digest("hex").slice(0, 8);
+  return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 8);
 }
 
 /**
