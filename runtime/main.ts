@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-import * as nodeModule from "node:module";
-
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 if (major < 22 || (major === 22 && minor < 12)) {
@@ -10,7 +8,7 @@ if (major < 22 || (major === 22 && minor < 12)) {
   process.exitCode = 2;
 } else {
   // Before anything else is loaded: the cache spares V8 the compilation of every later module.
-  nodeModule.enableCompileCache();
+  process.getBuiltinModule("node:module").enableCompileCache();
   const { runPodplanec } = await import("./cli/run.ts");
   process.exitCode = await runPodplanec(process);
 }

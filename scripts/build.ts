@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from "node:fs";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { compileTemplate } from "./ejs-plugin.ts";
+import { gatherPlugin } from "./gather-plugin.ts";
 
 const ejsPlugin: Plugin = {
   name: "ejs",
@@ -16,10 +17,7 @@ const ejsPlugin: Plugin = {
 const builtinPlugin: Plugin = {
   name: "builtin",
   setup(builder) {
-    builder.onResolve({ filter: /^node:/ }, ({ path }) =>
-      // The entry must run where `getBuiltinModule` is not there yet, to say which Node is needed.
-      path === "node:module" ? { path, external: true } : { path, namespace: "builtin", sideEffects: false },
-    );
+    builder.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: "builtin", sideEffects: false }));
     builder.onLoad({ filter: /^node:/, namespace: "builtin" }, ({ path }) => {
       const names = Object.keys(process.getBuiltinModule(path) ?? {}).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
       const lines = names
@@ -35,8 +33,7 @@ const builtinPlugin: Plugin = {
  * One file per part that is loaded lazily (`splitting`): `podplanec check` reads the compiler and
  * nothing of the cloud SDKs. Those stay outside the bundle, because they load files of their own.
  */
-rmSync("dist", { recursive: true, force: true });
-await build({
+const options: BuildOptions = {
   entryPoints: { podplanec: "runtime/main.ts" },
   outdir: "dist",
   bundle: true,
@@ -53,5 +50,8 @@ await build({
   external: ["@aws-sdk/*", "@google-cloud/*"],
   chunkNames: "chunks/[name]-[hash]",
   plugins: [ejsPlugin, builtinPlugin],
-});
+};
+const gather = await gatherPlugin("runtime/commands/check.ts", options);
+rmSync("dist", { recursive: true, force: true });
+await build({ ...options, plugins: [gather, ejsPlugin, builtinPlugin] });
 chmodSync("dist/podplanec.js", 0o755);

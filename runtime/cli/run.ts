@@ -2,6 +2,7 @@ import { findSimilar } from "../../compiler/suggest.ts";
 import { type CommandContext, exitCodes, type Output, UserError } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, overview } from "./help.ts";
+import { loadWhole } from "./load-whole.ts";
 import { findCommand, parseCommandArguments } from "./parse-arguments.ts";
 
 const issues = "https://github.com/podplane/podplanec/issues";
@@ -10,16 +11,14 @@ const issues = "https://github.com/podplane/podplanec/issues";
 export async function runPodplanec(host: NodeJS.Process): Promise<number> {
   const abort = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) host.once(signal, () => abort.abort());
-  // `podplanec … | head` closes the pipe: that is the reader's choice and no error.
-  host.stdout.on("error", (error: NodeJS.ErrnoException) => host.exit(error.code === "EPIPE" ? 0 : 1));
   const context: CommandContext = {
     cwd: host.cwd(),
     // Opening it costs, and hardly any command reads it.
     get stdin() {
       return host.stdin;
     },
-    stdout: outputOf(host.stdout, host.env),
-    stderr: outputOf(host.stderr, host.env),
+    stdout: outputOf(() => openStdout(host), host.env),
+    stderr: outputOf(() => host.stderr, host.env),
     env: host.env,
     signal: abort.signal,
   };
@@ -64,7 +63,7 @@ async function dispatch(context: CommandContext, words: readonly string[]): Prom
     return exitCodes.ok;
   }
   const args = parseCommandArguments(command, words.slice(command.path.length));
-  const implementation = await command.load();
+  const implementation = await loadWhole(() => command.load());
   return implementation.run(context, args);
 }
 
@@ -83,10 +82,26 @@ function explain(context: CommandContext, error: unknown): number {
   return exitCodes.errors;
 }
 
-function outputOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
+function openStdout(host: NodeJS.Process): NodeJS.WriteStream {
+  // `podplanec … | head` closes the pipe: that is the reader's choice and no error.
+  host.stdout.on("error", (error: NodeJS.ErrnoException) => host.exit(error.code === "EPIPE" ? 0 : 1));
+  return host.stdout;
+}
+
+/** A stream is opened when a command first uses it: opening one costs, and `check` uses only the other. */
+function outputOf(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
+  let opened: NodeJS.WriteStream | undefined;
+  const stream = () => {
+    opened ??= open();
+    return opened;
+  };
   return {
-    write: (text) => void stream.write(text),
-    isTerminal: stream.isTTY === true && env["TERM"] !== "dumb",
-    columns: stream.columns ?? 80,
+    write: (text) => void stream().write(text),
+    get isTerminal() {
+      return stream().isTTY === true && env["TERM"] !== "dumb";
+    },
+    get columns() {
+      return stream().columns ?? 80;
+    },
   };
 }
