@@ -1,5 +1,6 @@
 import { chmodSync, rmSync } from "node:fs";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { dataPlugin } from "./data-plugin.ts";
 import { compileTemplate } from "./ejs-plugin.ts";
 import { gatherPlugin } from "./gather-plugin.ts";
 
@@ -17,7 +18,10 @@ const ejsPlugin: Plugin = {
 const builtinPlugin: Plugin = {
   name: "builtin",
   setup(builder) {
-    builder.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: "builtin", sideEffects: false }));
+    // A copy for each importer: a shared one would become a chunk, and reading that costs more.
+    builder.onResolve({ filter: /^node:/ }, ({ path, importer }) => {
+      return { path, suffix: `?${importer}`, namespace: "builtin", sideEffects: false };
+    });
     builder.onLoad({ filter: /^node:/, namespace: "builtin" }, ({ path }) => {
       const names = Object.keys(process.getBuiltinModule(path) ?? {}).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
       const lines = names
@@ -49,9 +53,9 @@ const options: BuildOptions = {
   alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   external: ["@aws-sdk/*", "@google-cloud/*"],
   chunkNames: "chunks/[name]-[hash]",
-  plugins: [ejsPlugin, builtinPlugin],
+  plugins: [ejsPlugin, builtinPlugin, dataPlugin(/diagnostics.registry.index\.ts$/)],
 };
-const gather = await gatherPlugin("runtime/commands/check.ts", options);
+const gather = await gatherPlugin(["runtime/cli/run.ts", "runtime/version.ts"], "runtime/commands/check.ts", options);
 rmSync("dist", { recursive: true, force: true });
-await build({ ...options, plugins: [gather, ejsPlugin, builtinPlugin] });
+await build({ ...options, plugins: [gather, ...(options.plugins ?? [])] });
 chmodSync("dist/podplanec.js", 0o755);

@@ -1,34 +1,39 @@
 import { relative, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
-/** Part of the code of the gathered file that others must share to load it whole. */
-const worthSharing = 0.1;
+/**
+ * The part of the code of `heavy` that a file must share to load all of it: little, because a command
+ * that compiles nothing and still shares some of it waits for the network or packs an archive.
+ */
+const worthSharing = 0.02;
 
 /**
- * Puts what a file needs into few chunks. esbuild makes one for every set of modules with the same
+ * Puts what files need into few chunks. esbuild makes one for every set of modules with the same
  * users: a cold `check` would read two dozen, and each costs as much as compiling some lines. So every
- * lazily loaded file that shares a good part with `file` is made a user of all that `file` needs. Those
- * that share little, like that of `version`, load no more than before.
+ * lazily loaded file is made a user of all that `first` needs, which is small and loaded anyway, and of
+ * all that `heavy` needs if it shares some of that.
  */
-export async function gatherPlugin(file: string, options: BuildOptions): Promise<Plugin> {
+export async function gatherPlugin(first: readonly string[], heavy: string, options: BuildOptions): Promise<Plugin> {
   const { metafile } = await build({ ...options, write: false, metafile: true });
-  const needed = needs(metafile, file);
-  const enough = worthSharing * bytesOf(metafile, needed);
-  const users = lazyFiles(metafile)
-    .filter((path) => path !== file && bytesOf(metafile, needs(metafile, path).intersection(needed)) > enough)
-    .map((path) => resolve(path));
+  const heavyCode = needs(metafile, heavy);
+  const enough = worthSharing * bytesOf(metafile, heavyCode);
+  const besides = (file: string) => {
+    const shared = bytesOf(metafile, needs(metafile, file).intersection(heavyCode));
+    return shared > enough ? [...first, heavy] : first;
+  };
+  const gathered = new Map(lazyFiles(metafile).map((file) => [resolve(file), besides(file)]));
   return {
     name: "gather",
     setup(builder) {
       builder.onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir }) => {
         const absolute = resolve(resolveDir, path);
-        const gathered = kind === "dynamic-import" && users.includes(absolute);
-        return gathered ? { path: absolute, namespace: "gather" } : undefined;
+        const isGathered = kind === "dynamic-import" && gathered.has(absolute);
+        return isGathered ? { path: absolute, namespace: "gather" } : undefined;
       });
-      builder.onLoad({ filter: /./, namespace: "gather" }, ({ path }) => ({
-        contents: `import ${specifierOf(file)};\nexport * from ${specifierOf(path)};\n`,
-        resolveDir: process.cwd(),
-      }));
+      builder.onLoad({ filter: /./, namespace: "gather" }, ({ path }) => {
+        const imports = (gathered.get(path) ?? []).map((file) => `import ${specifierOf(file)};\n`);
+        return { contents: `${imports.join("")}export * from ${specifierOf(path)};\n`, resolveDir: process.cwd() };
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { SyntaxProblem } from "../../grammar/index.ts";
 import type { Diagnostics } from "./diagnostic.ts";
 import { rules } from "./registry/index.ts";
-import { syntaxDiagnostics } from "./registry/syntax.ts";
+import type { syntaxDiagnostics } from "./registry/syntax.ts";
 
 /** Turns what the parser found into diagnostics of the registry. */
 export function reportSyntax(problems: readonly SyntaxProblem[], diagnostics: Diagnostics): void {
@@ -14,5 +14,5 @@ export function reportSyntax(problems: readonly SyntaxProblem[], diagnostics: Di
 }
 
 function isSyntaxRule(name: string): name is keyof typeof syntaxDiagnostics {
-  return Object.hasOwn(syntaxDiagnostics, name);
+  return Object.hasOwn(rules, name);
 }
