@@ -118,14 +118,26 @@ function reportFaults(matching: Matching, sink: ProblemSink): void {
 function convertSemicolons(input: SyntaxToken[], sink: ProblemSink): SyntaxToken[] {
   if (!input.some((token) => token.type === tokens.semicolon)) return input;
   const open: SyntaxToken[] = [];
-  return input.map((token) => {
+  /** The head of the loop at hand: C's semicolons there are part of what the parser reports. */
+  let isLoopHead = false;
+  return input.map((token, index) => {
+    if (token.newline) isLoopHead = token.text === "for" && startsCounter(input, index);
+    if (token.type === tokens.leftBrace) isLoopHead = false;
     if (closerOf.has(token.type)) open.push(token);
     else if (closers.has(token.type)) open.pop();
     if (token.type !== tokens.semicolon) return token;
+    if (isLoopHead) return { ...token, type: tokens.comma };
     const span = sink.span(token.start, token.end);
     const separates = open.length > 0 && open.at(-1)?.type !== tokens.leftBrace;
     const title = separates ? "Write a comma" : "Remove the semicolon";
     sink.report("semicolon", span, {}, replacement(title, span, separates ? "," : ""));
     return { ...token, type: tokens.comma };
   });
+}
+
+/** `for i = 0`, `for (i = 0`, `for (let i = 0`: within so many tokens, as the parser sees it. */
+function startsCounter(input: readonly SyntaxToken[], index: number): boolean {
+  const [next, ...rest] = input.slice(index + 1, index + 5);
+  if (next?.type === tokens.identifier) return rest[0]?.type === tokens.equals;
+  return next?.type === tokens.leftParen && rest.slice(1).some((token) => token.type === tokens.equals);
 }

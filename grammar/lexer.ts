@@ -1,6 +1,14 @@
 import type { Doc, StringLiteral } from "./ast.ts";
 import { checkCharacters, scanOddCharacter, smartQuotes } from "./characters.ts";
 import {
+  blockScalarAt,
+  dollarAt,
+  type ForeignText,
+  foreignCommentAt,
+  foreignOperatorAt,
+  heredocAt,
+} from "./foreign.ts";
+import {
   conflictEnd,
   findTextEnd,
   isHexWord,
@@ -181,6 +189,7 @@ class Scanner {
     const start = this.#offset;
     if (this.#newline && this.#frames.length === 0 && this.#scanConflict(start)) return;
     if (this.#text.startsWith("::", start) && this.#scanAddress(start)) return;
+    if (this.#scanForeign(start)) return;
     if (secondCodes.has(this.#text.charCodeAt(start + 1))) {
       const pair = this.#text.slice(start, start + 2);
       if (punctuation.has(pair)) {
@@ -191,18 +200,84 @@ class Scanner {
     this.#punctuate(this.#text.charAt(start), start, start + 1);
   }
 
+  /** What other languages write: text of several lines, comments, `${x}` outside of strings, operators. */
+  #scanForeign(start: number): boolean {
+    const text = this.#text;
+    const before = this.#tokens.at(-1)?.type;
+    const awaitsValue = !this.#newline && (before === tokens.equals || before === tokens.colon);
+    const foreignText = awaitsValue ? (heredocAt(text, start) ?? blockScalarAt(text, start)) : undefined;
+    if (foreignText !== undefined) return this.#pushForeignText(start, foreignText);
+    const comment = this.#newline && this.#lineStrings === 0 ? foreignCommentAt(text, start) : undefined;
+    if (comment !== undefined) return this.#skipForeignComment(start, comment);
+    if (text.charCodeAt(start) === 36 && this.#skipDollar(start)) return true;
+    const operator = foreignOperatorAt(text, start);
+    if (operator === undefined) return false;
+    this.#offset = start + operator.length;
+    this.#push(tokens.operator, start, this.#offset);
+    return true;
+  }
+
+  #pushForeignText(start: number, { sign, contentStart, contentEnd, end }: ForeignText): boolean {
+    const span = this.#sink.span(start, start + sign.length);
+    this.#sink.report("foreign-text", span, { sign });
+    const part = {
+      kind: "text",
+      span: this.#sink.span(contentStart, contentEnd),
+      text: this.#text.slice(contentStart, contentEnd),
+    } as const;
+    const parts = contentEnd > contentStart ? [part] : [];
+    this.#offset = end;
+    this.#push(tokens.string, start, end, {
+      kind: "string",
+      span: this.#sink.span(start, end),
+      multiline: true,
+      parts,
+    });
+    return true;
+  }
+
+  #skipForeignComment(start: number, sign: string): boolean {
+    const span = this.#sink.span(start, start + sign.length);
+    const details = sign === "<!--" ? {} : replacement("Write `//`", span, "//");
+    this.#sink.report("foreign-comment", span, { sign }, details);
+    const close = sign === "<!--" ? this.#text.indexOf("-->", start) : -1;
+    this.#offset = close < 0 ? lineEnd(this.#text, start) : close + 3;
+    return true;
+  }
+
+  #skipDollar(start: number): boolean {
+    const found = dollarAt(this.#text, start);
+    if (found === undefined) return false;
+    const span = this.#sink.span(start, found.end);
+    const shown = this.#text.slice(start, Math.max(found.end, wordEnd(this.#text, start)));
+    const details = replacement("Write it without the dollar sign", span, found.inner);
+    this.#sink.report("interpolation-outside", span, { found: shown }, details);
+    this.#offset = found.end;
+    if (found.end > start + 1) this.#push(tokens.damaged, start, found.end);
+    return true;
+  }
+
   #punctuate(image: string, start: number, end: number): void {
     this.#offset = end;
     const type = punctuation.get(image);
     if (type === undefined) {
-      if (!this.#sink.touches(start, start)) {
-        this.#sink.report("unknown-character", this.#sink.span(start, end), { character: image });
-      }
+      this.#reportUnknown(image, start, end);
       return;
     }
     if (image === "{" || image === "[" || image === "(") this.#openBracket(type, image, start, end);
     else if (image === "}" || image === "]" || image === ")") this.#closeBracket(type, image, start, end);
     else this.#push(type, start, end, undefined, image);
+  }
+
+  #reportUnknown(image: string, start: number, end: number): void {
+    const span = this.#sink.span(start, end);
+    if (image === "~") {
+      // YAML's word for nothing.
+      this.#sink.report("null-value", span, { word: image });
+      this.#push(tokens.damaged, start, end);
+    } else if (!this.#sink.touches(start, start)) {
+      this.#sink.report("unknown-character", span, { character: image });
+    }
   }
 
   #openBracket(type: TokenType, image: string, start: number, end: number): void {
@@ -377,6 +452,7 @@ class Scanner {
   /** A string in quotes that are not the language's, up to the same or any smart quote on its line. */
   #scanForeignString(rule: "single-quotes" | "smart-quotes", quote: string): void {
     const start = this.#offset;
+    if (this.#text.startsWith(quote.repeat(3), start) && this.#scanTripleQuotes(quote.repeat(3))) return;
     const closing = rule === "smart-quotes" ? `${smartQuotes}"` : quote;
     const limit = lineEnd(this.#text, start);
     let close = start + 1;
@@ -395,6 +471,22 @@ class Scanner {
     const part = { kind: "text", span: this.#sink.span(start + 1, close), text: content } as const;
     this.#offset = end;
     this.#push(tokens.string, start, end, { kind: "string", span, multiline: false, parts: [part] });
+  }
+
+  /** Text of several lines in Python's or Markdown's quotes. */
+  #scanTripleQuotes(quotes: string): boolean {
+    const start = this.#offset;
+    const close = this.#text.indexOf(quotes, start + 3);
+    if (close < 0) return false;
+    const end = close + 3;
+    const text = this.#text.slice(start + 3, close);
+    const span = this.#sink.span(start, end);
+    const details = replacement('Write """', span, `"""\n${text.replace(/^\r?\n/, "")}"""`);
+    this.#sink.report("single-quotes", span, { quote: quotes }, text.includes('"""') ? {} : details);
+    const part = { kind: "text", span: this.#sink.span(start + 3, close), text } as const;
+    this.#offset = end;
+    this.#push(tokens.string, start, end, { kind: "string", span, multiline: true, parts: text === "" ? [] : [part] });
+    return true;
   }
 
   #scanOdd(start: number): void {

@@ -11,6 +11,9 @@ interface ComprehensionHead {
 
 /** Strings with interpolations, lists, objects and comprehensions. */
 export abstract class CollectionParser extends ParserBase {
+  /** The bracket of the last comprehension that had its value first. */
+  #misordered: SyntaxToken | undefined;
+
   protected abstract parseExpression(): Expression;
 
   /** A string, whole or with interpolations. */
@@ -44,37 +47,55 @@ export abstract class CollectionParser extends ParserBase {
 
   protected parseList(): Expression {
     const opener = this.advance();
-    if (this.#startsComprehension()) return this.#parseListComprehension(opener);
+    if (this.startsComprehension()) return this.#parseListComprehension(opener);
     const items = this.parseEntries(opener, "`,` or `]`", startsValue, () => this.parseExpression());
+    // Its variables are not known where its values stand, so these cannot be spoken of.
+    if (this.#misordered === opener) return { kind: "error", span: this.spanFrom(opener) };
     return { kind: "list", span: this.spanFrom(opener), items };
   }
 
   #parseListComprehension(opener: SyntaxToken): Expression {
-    const { variables, iterable } = this.#parseComprehensionHead();
+    const { variables, iterable } = this.#parseComprehensionHead(opener);
     const element = this.parseExpression();
     const condition = this.#parseFilter();
+    this.#checkComprehensionEnd(opener);
     this.close(opener, "`if` or `]`");
     return { kind: "comprehension", span: this.spanFrom(opener), variables, iterable, element, condition };
   }
 
   protected parseObject(): Expression {
     const opener = this.advance();
-    if (this.#startsComprehension()) return this.#parseObjectComprehension(opener);
+    if (this.nextIs(tokens.leftBrace) && this.peek(1).start === opener.end) return this.#parseDoubleBraces(opener);
+    if (this.startsComprehension()) return this.#parseObjectComprehension(opener);
     const entries = this.parseEntries(opener, "`key = value` or `}`", startsLabel, () => this.#parseEntry());
+    if (this.#misordered === opener) return { kind: "error", span: this.spanFrom(opener) };
     return { kind: "object", span: this.spanFrom(opener), entries };
   }
 
+  /** `{{ x }}`, as templating languages have it. */
+  #parseDoubleBraces(opener: SyntaxToken): Expression {
+    this.skipGroup(opener);
+    const span = this.spanFrom(opener);
+    const found = this.source.slice(span.start, span.end).replace(/\s+/g, " ");
+    const inner = found.slice(2, -2).trim();
+    const details = /^[^{}]+$/.test(inner) ? replacement("Write it without the braces", span, inner) : {};
+    this.sink.report("interpolation-outside", span, { found }, details);
+    return { kind: "error", span };
+  }
+
   #parseObjectComprehension(opener: SyntaxToken): Expression {
-    const { variables, iterable } = this.#parseComprehensionHead();
+    const { variables, iterable } = this.#parseComprehensionHead(opener);
     const key = this.parseExpression();
-    const sign = this.accept(tokens.equals);
-    if (sign === undefined) this.expect(tokens.arrow);
+    const sign = this.accept(tokens.equals) ?? this.accept(tokens.colon);
+    if (sign === undefined) this.#expectOfComprehension(tokens.arrow, opener);
+    else if (sign.type === tokens.colon) this.#reportComprehension(sign, opener);
     else {
       const span = this.tokenSpan(sign);
       this.sink.report("equals-for-arrow", span, {}, replacement("Write `=>`", span, "=>"));
     }
     const value = this.parseExpression();
     const condition = this.#parseFilter();
+    this.#checkComprehensionEnd(opener);
     this.close(opener, "`if` or `}`");
     const span = this.spanFrom(opener);
     return { kind: "object-comprehension", span, variables, iterable, key, value, condition };
@@ -113,6 +134,7 @@ export abstract class CollectionParser extends ParserBase {
       entries.push(parseEntry());
       if (this.accept(tokens.comma) === undefined) {
         const next = this.peek(1);
+        if (this.#endsWithLoop(opener)) break;
         if (next === before || !this.isInside(opener)) break;
         if (startsEntry.has(next.type)) this.reportMissingComma(next);
       }
@@ -122,18 +144,37 @@ export abstract class CollectionParser extends ParserBase {
     return entries;
   }
 
-  /** `=`, or one of the signs that other languages use for it, which is reported. */
-  protected parseAssignSign(name: string): void {
+  /**
+   * `=`, or one of the signs that other languages use for it, which is reported. `quoted` is the name before a
+   * colon if it stands in quotes, as in JSON.
+   */
+  protected parseAssignSign(name: string, quoted?: Name): void {
     const sign = this.peek(1);
     if (this.accept(tokens.equals) !== undefined) return;
-    const span = this.tokenSpan(sign);
+    if (this.#acceptTyped(name)) return;
+    const second = this.peek(2);
+    const isWalrus = sign.type === tokens.colon && second.type === tokens.equals && second.start === sign.end;
+    const span = this.sink.span(sign.start, isWalrus ? second.end : sign.end);
     const spaced = this.source.charAt(span.start - 1) === " " ? "=" : " =";
-    const details = replacement("Write `=`", span, spaced);
+    const edits = [{ span, text: spaced }, ...(quoted ? [{ span: quoted.span, text: quoted.text }] : [])];
+    const details = { fix: { title: "Write `=`", edits } };
+    if (isWalrus) this.advance();
     if (sign.type === tokens.colon) this.sink.report("colon-for-equals", span, { name }, details);
     else if (sign.type === tokens.arrow) this.sink.report("arrow-for-equals", span, { name }, details);
     else if (sign.text === "==") this.sink.report("double-equals", span, { name }, details);
     else this.failAt(sign, tokens.equals);
     this.advance();
+  }
+
+  /** `name: type =`, which only parameters have. */
+  #acceptTyped(name: string): boolean {
+    const [sign, type, equals] = [this.peek(1), this.peek(2), this.peek(3)];
+    const isTyped = sign.type === tokens.colon && type.type === tokens.identifier && equals.type === tokens.equals;
+    if (!isTyped || type.newline || equals.newline) return false;
+    const span = this.sink.span(sign.start, type.end);
+    this.sink.report("declared-type", span, { name }, replacement("Remove the type", span, ""));
+    for (let skipped = 0; skipped < 3; skipped += 1) this.advance();
+    return true;
   }
 
   protected reportExtraComma(comma: SyntaxToken): void {
@@ -150,26 +191,79 @@ export abstract class CollectionParser extends ParserBase {
     this.sink.report("missing-comma", this.tokenSpan(next), {}, replacement("Insert a comma", insertion, ","));
   }
 
-  #startsComprehension(): boolean {
+  /** Whether `for` begins a comprehension, and is no name. */
+  protected startsComprehension(): boolean {
     if (!this.nextIsWord("for")) return false;
-    const after = this.peek(3);
-    if (this.peek(2).type !== tokens.identifier) return false;
-    return after.text === "in" || (after.type === tokens.comma && this.peek(5).text === "in");
+    const [variable, after] = [this.peek(2), this.peek(3)];
+    // `for (x in xs)`: not in this language, and nothing else either.
+    if (variable.type === tokens.leftParen) return startsVariables(after, this.peek(4), this.peek(6));
+    return startsVariables(variable, after, this.peek(5));
   }
 
-  #parseComprehensionHead(): ComprehensionHead {
-    this.advance();
+  #parseComprehensionHead(opener: SyntaxToken): ComprehensionHead {
+    const word = this.advance();
+    const paren = this.accept(tokens.leftParen);
+    if (paren !== undefined) this.#reportComprehension(paren, opener);
     const variables = this.parseLoopVariables();
     const iterable = this.parseExpression();
-    this.expect(tokens.colon);
+    if (paren !== undefined) this.close(paren, tokens.rightParen);
+    if (this.accept(tokens.colon) === undefined) this.#expectOfComprehension(tokens.colon, opener, word);
     return { variables, iterable };
+  }
+
+  /** A sign of a comprehension that must come now; what is written for it elsewhere is stepped over. */
+  #expectOfComprehension(type: TokenType, opener: SyntaxToken, word?: SyntaxToken): void {
+    const next = this.peek(1);
+    if (this.accept(type) !== undefined) return;
+    if (word === undefined || !this.isReported(next)) this.#reportComprehension(next, opener);
+    if (next.type === tokens.comma || next.type === tokens.arrow) this.advance();
+    else if (next.text === "if") {
+      this.#parseFilter();
+      this.accept(tokens.colon);
+    }
+    // `[for x in xs]` has nothing more to read.
+    if (!this.isInside(opener)) this.#endComprehension(opener);
+  }
+
+  /** Ends the statement behind a comprehension of which a part is missing. */
+  #endComprehension(opener: SyntaxToken): never {
+    this.close(opener, "");
+    this.abort();
+  }
+
+  /** A second `for`, or anything else behind a whole comprehension. */
+  #checkComprehensionEnd(opener: SyntaxToken): void {
+    const next = this.peek(1);
+    if (!this.isInside(opener) || next.text !== "for") return;
+    this.#reportComprehension(next, opener);
+    while (this.isInside(opener)) this.advance();
+  }
+
+  #reportComprehension(token: SyntaxToken, opener: SyntaxToken): void {
+    if (this.sink.touches(token.start, token.end)) return;
+    const form =
+      opener.type === tokens.leftBrace ? "{for key, value in object: key => value}" : "[for x in list: x if condition]";
+    this.sink.report("comprehension-form", this.tokenSpan(token), { found: this.describe(token), form });
+  }
+
+  /** `[x for x in xs]`, as Python has it: the rest of the group is stepped over. */
+  #endsWithLoop(opener: SyntaxToken): boolean {
+    if (!this.startsComprehension()) return false;
+    this.#reportComprehension(this.peek(1), opener);
+    while (this.isInside(opener)) this.advance();
+    this.#misordered = opener;
+    return true;
   }
 
   /** `x in` and `key, value in`. */
   protected parseLoopVariables(): readonly Name[] {
     const variables = [this.nameOf(this.expect(tokens.identifier))];
     if (this.accept(tokens.comma) !== undefined) variables.push(this.nameOf(this.expect(tokens.identifier)));
-    if (!this.nextIsWord("in")) this.failAt(this.peek(1), "`in`");
+    const word = this.peek(1);
+    if (word.text === "of" && word.type === tokens.identifier) {
+      const span = this.tokenSpan(word);
+      this.sink.report("foreign-keyword", span, { word: "of", instead: "in" }, replacement("Write `in`", span, "in"));
+    } else if (!this.nextIsWord("in")) this.failAt(word, "`in`");
     this.advance();
     return variables;
   }
@@ -179,6 +273,17 @@ export abstract class CollectionParser extends ParserBase {
     this.advance();
     return this.parseExpression();
   }
+}
+
+/** Whether `variable`, `after` it and, behind a comma, `later` are the variables of a loop and its `in`. */
+function startsVariables(variable: SyntaxToken, after: SyntaxToken, later: SyntaxToken): boolean {
+  if (variable.type !== tokens.identifier) return false;
+  return isLoopWord(after) || (after.type === tokens.comma && isLoopWord(later));
+}
+
+/** `in`, or JavaScript's `of`. */
+export function isLoopWord({ type, text }: SyntaxToken): boolean {
+  return type === tokens.identifier && (text === "in" || text === "of");
 }
 
 const startsLabel: ReadonlySet<TokenType> = new Set([

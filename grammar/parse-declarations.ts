@@ -15,6 +15,7 @@ import type {
 import { startsValue } from "./parse-collections.ts";
 import { ExpressionParser } from "./parse-expressions.ts";
 import { replacement } from "./problems.ts";
+import type { Span } from "./span.ts";
 import { type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
 
 const plainName = /^[A-Za-z_][0-9A-Za-z_]*(?:-+[0-9A-Za-z_]+)*$/;
@@ -38,19 +39,28 @@ export abstract class DeclarationParser extends ExpressionParser {
 
   protected parseUse(): UseDeclaration {
     const start = this.advance();
-    const path = this.#stringName(this.expect(tokens.string));
-    if (!this.nextIsWord("as")) this.failAt(this.peek(1), "`as` and a name");
+    if (!this.nextIs(tokens.string) || this.peek(1).newline) this.#failUse(start);
+    const path = this.#stringName(this.advance());
+    if (!this.nextIsWord("as") || this.peek(1).newline) this.#failUse(start);
     this.advance();
     const alias = this.#parseDeclaredName("use");
     return { kind: "use", span: this.spanFrom(start), path, alias };
+  }
+
+  #failUse(start: SyntaxToken): never {
+    const next = this.peek(1);
+    const found = next.newline || next.type === tokens.end ? "the end of the line" : this.describe(next);
+    const at = next.newline || next.type === tokens.end ? start : next;
+    if (!this.isReported(next)) this.sink.report("use-form", this.tokenSpan(at), { found });
+    this.skipLine();
+    this.abort();
   }
 
   protected parseParam(): ParamDeclaration {
     const start = this.advance();
     const name = this.#parseDeclaredName("param");
     const doc = this.takeDoc(start);
-    this.expect(tokens.colon);
-    const type = this.#parseType();
+    const type = this.#parseDeclaredType(name);
     const value = this.#parseDefault();
     return { kind: "param", span: this.spanFrom(start), doc, name, type, default: value };
   }
@@ -79,10 +89,18 @@ export abstract class DeclarationParser extends ExpressionParser {
   #parseTemplateParameter(): TemplateParameter {
     const start = this.peek(1);
     const name = this.nameOf(this.advance());
-    this.expect(tokens.colon);
-    const type = this.#parseType();
+    const type = this.#parseDeclaredType(name);
     const value = this.#parseDefault();
     return { span: this.spanFrom(start), name, type, default: value };
+  }
+
+  /** `: type`. Where it is missing all up to the default, or to the next parameter, is stepped over. */
+  #parseDeclaredType(name: Name): TypeExpression {
+    if (this.accept(tokens.colon) !== undefined) return this.#parseType();
+    const start = this.peek(1);
+    if (!this.isReported(start)) this.sink.report("missing-type", name.span, { name: name.text });
+    while (!this.#endsType(this.peek(1), start)) this.advance();
+    return unknownType(name.span);
   }
 
   #parseDefault(): Expression | undefined {
@@ -94,11 +112,31 @@ export abstract class DeclarationParser extends ExpressionParser {
     const start = this.peek(1);
     this.#checkType(start);
     this.advance();
-    const name = start.type === tokens.string ? this.#stringName(start) : this.nameOf(start);
+    const isName = start.type === tokens.identifier;
+    const name = isName ? this.nameOf(start) : unknownType(this.tokenSpan(start)).name;
     const items = this.nextIs(tokens.leftParen)
       ? this.parseEntries(this.advance(), "`,` or `)`", startsValue, () => this.#parseType())
       : [];
+    if (this.#skipTypeEnd(start)) return unknownType(this.spanFrom(start));
     return { kind: "type", span: this.spanFrom(start), name, arguments: items };
+  }
+
+  /** `list<string>`, `string?`, `string[]`, `a | b`: types of other languages. */
+  #skipTypeEnd(start: SyntaxToken): boolean {
+    const next = this.peek(1);
+    const isForeign = next.text === "<" || next.text === "|" || next.text === "[" || next.text === "?";
+    if (next.newline || !isForeign) return false;
+    while (!this.#endsType(this.peek(1), start)) this.advance();
+    const span = this.spanFrom(start);
+    if (!this.sink.touches(span.start, span.end)) {
+      this.sink.report("bad-type", span, { found: `\`${this.source.slice(span.start, span.end)}\`` });
+    }
+    return true;
+  }
+
+  #endsType(token: SyntaxToken, start: SyntaxToken): boolean {
+    if (token.newline || token.depth < start.depth) return true;
+    return token.depth === start.depth && (token.type === tokens.equals || token.type === tokens.comma);
   }
 
   #checkType(token: SyntaxToken): void {
@@ -107,6 +145,8 @@ export abstract class DeclarationParser extends ExpressionParser {
     const startsNext = token.newline && !after.newline && after.type === tokens.identifier;
     const isName = token.type === tokens.identifier && !startsNext;
     if (isName && !(token.newline && after.type === tokens.equals)) return;
+    // TypeScript's `"a" | "b"` is reported whole.
+    if (after.text === "|" && !token.newline) return;
     const isValue = token.type === tokens.string || token.type === tokens.integer || token.type === tokens.literal;
     const text = this.#stringName(token).text;
     const span = this.tokenSpan(token);
@@ -156,15 +196,37 @@ export abstract class DeclarationParser extends ExpressionParser {
 
   /** The body that must follow a header which began at `start`. */
   protected parseRequiredBody(start: SyntaxToken, name: string): Body {
-    if (!this.nextIs(tokens.leftBrace)) this.#missingBody(start, name);
+    if (!this.nextIs(tokens.leftBrace)) {
+      if (this.#skipSignBeforeBody(start)) return this.parseBody();
+      this.#missingBody(start, name);
+    }
     return this.parseBody();
+  }
+
+  /** `pool "x" = {`: the sign is stepped over. */
+  #skipSignBeforeBody(start: SyntaxToken): boolean {
+    const [sign, brace] = [this.peek(1), this.peek(2)];
+    const isSign = sign.type === tokens.equals || sign.type === tokens.colon || sign.type === tokens.arrow;
+    if (!(isSign || sign.type === tokens.comma) || brace.type !== tokens.leftBrace || sign.newline) return false;
+    const span = this.sink.span(this.peek(0).end, sign.end);
+    const head = this.source.slice(start.start, span.start).replace(/\s+/g, " ");
+    const details = replacement(`Remove the \`${sign.text}\``, span, "");
+    this.sink.report("sign-before-body", this.tokenSpan(sign), { sign: sign.text, head }, details);
+    this.advance();
+    return true;
   }
 
   #missingBody(start: SyntaxToken, name: string): void {
     const next = this.peek(1);
+    if (next.type === tokens.colon && (this.peek(2).newline || this.peek(2).type === tokens.end)) {
+      this.sink.report("colon-for-body", this.tokenSpan(this.advance()), { name });
+      this.skipIndented(start);
+      this.abort();
+    }
     const distance = this.#findBodyOnLine(next.depth);
     if (distance !== undefined) {
-      if (!this.sink.touches(next.start, next.end)) {
+      if (statementWords.has(start.text)) this.reportUnexpected(next, tokens.leftBrace);
+      else if (!this.sink.touches(next.start, next.end)) {
         this.sink.report("bad-label", this.tokenSpan(next), { found: this.describe(next), block: name });
       }
       for (let skipped = 1; skipped < distance; skipped += 1) this.advance();
@@ -187,7 +249,15 @@ export abstract class DeclarationParser extends ExpressionParser {
   }
 }
 
+/** What has a body and no labels. */
+const statementWords: ReadonlySet<string> = new Set(["for", "if", "else"]);
+
 export const startsName: ReadonlySet<TokenType> = new Set([tokens.identifier]);
+
+/** In the place of a type that could not be read. Its name is empty, which no check speaks of. */
+function unknownType(span: Span): TypeExpression {
+  return { kind: "type", span, name: { text: "", span }, arguments: [] };
+}
 
 /** The text of a string without its interpolations. */
 export function plainText(node: StringLiteral): string {

@@ -1,4 +1,5 @@
 import type { BinaryOperator, Expression } from "./ast.ts";
+import { insteadOf, sameOperator } from "./foreign.ts";
 import { nestingLimit } from "./lexer.ts";
 import { buildBinary, isBinaryOperator } from "./operators.ts";
 import { CollectionParser, startsPrimary, startsValue } from "./parse-collections.ts";
@@ -9,10 +10,29 @@ import { type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
 /** Operators, accesses or signs in one expression: trees are walked by recursion along their left side. */
 export const chainLimit = 1000;
 
-const nullWords: ReadonlySet<string> = new Set(["null", "nil", "None", "undefined"]);
+const nullWords: ReadonlySet<string> = new Set(["null", "nil", "None", "undefined", "NULL", "Null"]);
 const operatorWords: ReadonlyMap<string, BinaryOperator> = new Map([
   ["and", "&&"],
   ["or", "||"],
+  ["AND", "&&"],
+  ["OR", "||"],
+  ["is", "=="],
+]);
+const units: ReadonlySet<string> = new Set([
+  "B",
+  "kB",
+  "MB",
+  "GB",
+  "TB",
+  "KiB",
+  "MiB",
+  "GiB",
+  "TiB",
+  "ms",
+  "s",
+  "m",
+  "h",
+  "d",
 ]);
 
 /** Expressions. Operator chains are read flat and built without recursion; only brackets and `? … :` recurse. */
@@ -61,11 +81,16 @@ export abstract class ExpressionParser extends CollectionParser {
     if (!this.#continuesChain()) return first;
     const operands = [first];
     const operators: BinaryOperator[] = [];
+    let isForeign = false;
     while (this.#continuesChain()) {
-      operators.push(this.#operatorOf(this.advance()));
+      const operator = this.#parseOperator();
+      operators.push(operator ?? "==");
+      isForeign ||= operator === undefined;
       operands.push(this.#parseOperand());
     }
     this.height += operators.length;
+    // What an operator of another language gives is not known: nothing more is said of the value.
+    if (isForeign) return { kind: "error", span: this.spanFrom(start) };
     return operators.length <= chainLimit ? buildBinary(operands, operators) : this.#tooLong(start);
   }
 
@@ -99,9 +124,22 @@ export abstract class ExpressionParser extends CollectionParser {
 
   #parseIndex(first: SyntaxToken, object: Expression): Expression {
     const opener = this.advance();
+    if (this.peek(1).text === "*" && this.peek(2).type === tokens.rightBracket) return this.#splat(first, opener);
     const index = this.parseExpression();
     this.close(opener, tokens.rightBracket);
     return { kind: "index", span: this.spanFrom(first), object, index };
+  }
+
+  /** HCL's `list[*].name`: what it gives is not known. */
+  #splat(first: SyntaxToken, opener: SyntaxToken): Expression {
+    this.skipGroup(opener);
+    const parameters = { operator: "[*]", instead: "[for x in list: x.name]" };
+    this.sink.report("foreign-operator", this.spanFrom(opener), parameters);
+    while (this.nextIs(tokens.dot) && this.peek(2).type === tokens.identifier) {
+      this.advance();
+      this.advance();
+    }
+    return { kind: "error", span: this.spanFrom(first) };
   }
 
   #parseCall(first: SyntaxToken, callee: Expression): Expression {
@@ -121,11 +159,56 @@ export abstract class ExpressionParser extends CollectionParser {
       case tokens.leftParen:
         return this.#parseParenthesized();
       case tokens.identifier:
+        if (token.text === "if" && this.#isConditionAhead()) return this.#conditionalWord(this.advance());
+        if (token.text === "for" && this.startsComprehension()) return this.#bareLoop(this.advance());
         return this.#bareWord(this.advance());
       default:
         this.advance();
+        if (token.type === tokens.integer && this.#isUnitAhead()) return this.#spacedUnit(token);
         return token.payload ?? { kind: "error", span: this.tokenSpan(token) };
     }
+  }
+
+  #isUnitAhead(): boolean {
+    const unit = this.peek(1);
+    const [after, gap] = [this.peek(2), this.source.slice(this.peek(0).end, unit.start)];
+    if (unit.type !== tokens.identifier || !units.has(unit.text) || !/^[ \t]+$/.test(gap)) return false;
+    return after.newline || endsValue.has(after.type) || after.type === tokens.end;
+  }
+
+  #spacedUnit(number: SyntaxToken): Expression {
+    const unit = this.advance();
+    const span = this.spanFrom(number);
+    const written = `${number.text}${unit.text}`;
+    const details = replacement(`Write \`${written}\``, span, written);
+    this.sink.report("spaced-unit", span, { number: number.text, unit: unit.text }, details);
+    return { kind: "error", span };
+  }
+
+  /** `if a then b else c`, in the place of a value. */
+  #conditionalWord(token: SyntaxToken): Expression {
+    this.sink.report("conditional-form", this.tokenSpan(token), { found: "`if` begins a value" });
+    while (this.peek(1).depth === token.depth && !this.peek(1).newline && !endsValue.has(this.peek(1).type)) {
+      const skipped = this.advance();
+      if (opensGroup.has(skipped.type)) this.skipGroup(skipped);
+    }
+    return { kind: "error", span: this.spanFrom(token) };
+  }
+
+  /** `for x in xs: x` without its brackets; where one of them stands alone, that was reported. */
+  #bareLoop(token: SyntaxToken): Expression {
+    this.skipLine();
+    const span = this.spanFrom(token);
+    const form = "[for x in list: x if condition]";
+    if (!this.sink.touches(span.start, span.end + 1)) {
+      this.sink.report("comprehension-form", this.tokenSpan(token), { found: "`for` without a bracket", form });
+    }
+    return { kind: "error", span };
+  }
+
+  #isConditionAhead(): boolean {
+    const next = this.peek(2);
+    return !next.newline && (startsPrimary.has(next.type) || next.type === tokens.bang);
   }
 
   #bareWord(token: SyntaxToken): Expression {
@@ -149,8 +232,15 @@ export abstract class ExpressionParser extends CollectionParser {
 
   #startsPrimary(token: SyntaxToken): boolean {
     if (!startsPrimary.has(token.type)) return false;
-    // `size =` at the end of a line: the next line is an attribute of its own.
-    return token.type !== tokens.identifier || !token.newline || this.peek(2).type !== tokens.equals;
+    // `size =` at the end of a line: the next line is an attribute or a block of its own.
+    return token.type !== tokens.identifier || !token.newline || !this.#startsStatement(this.peek(2));
+  }
+
+  #startsStatement(second: SyntaxToken): boolean {
+    if (second.type === tokens.equals) return true;
+    const isLabel = second.type === tokens.string || second.type === tokens.integer;
+    const isName = second.type === tokens.identifier && !operatorWords.has(second.text) && second.text !== "in";
+    return !second.newline && (isLabel || (isName && second.text !== "if" && second.text !== "for"));
   }
 
   #missingValue(next: SyntaxToken): Expression {
@@ -169,15 +259,48 @@ export abstract class ExpressionParser extends CollectionParser {
   #continuesChain(): boolean {
     const next = this.peek(1);
     if (next.type === tokens.equals) return this.comparing && !next.newline;
-    if (next.type === tokens.operator || next.type === tokens.minus) return true;
-    if (next.type !== tokens.identifier) return false;
-    return operatorWords.has(next.text) && !next.newline && startsPrimary.has(this.peek(2).type);
+    if (next.type === tokens.operator) return !isChangeAhead(next, this.peek(2));
+    // The next item of a YAML list is no subtrahend.
+    if (next.type === tokens.minus) return !next.newline || this.peek(3).type !== tokens.colon;
+    if (next.type !== tokens.identifier || next.newline) return false;
+    if (next.text === "not") return this.peek(2).text === "in" && startsPrimary.has(this.peek(3).type);
+    return (operatorWords.has(next.text) || next.text === "in") && startsPrimary.has(this.peek(2).type);
   }
 
   #isWordNot(): boolean {
     const after = this.peek(2);
     const startsOperand = after.type === tokens.identifier || after.type === tokens.leftParen;
     return this.nextIsWord("not") && startsOperand && !after.newline && after.text !== "in";
+  }
+
+  /** The operator ahead; undefined where it is one that this language has nothing for. */
+  #parseOperator(): BinaryOperator | undefined {
+    const token = this.advance();
+    const same = sameOperator(token.text);
+    if (this.#isMembership(token) || (token.type === tokens.operator && insteadOf(token.text) !== undefined)) {
+      const isNegated = token.text === "not";
+      if (isNegated) this.advance();
+      const span = this.spanFrom(token);
+      const operator = this.source.slice(span.start, span.end);
+      if (isNegated) this.sink.report("foreign-operator", span, { operator, instead: "!contains(list, value)" });
+      else this.reportForeignOperator(token);
+      return same !== undefined && isBinaryOperator(same) ? same : undefined;
+    }
+    if (token.text === "is" && this.nextIsWord("not")) return this.#isNot(token);
+    return this.#operatorOf(token);
+  }
+
+  #isNot(token: SyntaxToken): BinaryOperator {
+    this.advance();
+    const span = this.spanFrom(token);
+    const parameters = { operator: "is not", instead: "!=" };
+    this.sink.report("foreign-operator", span, parameters, replacement("Write `!=`", span, "!="));
+    return "!=";
+  }
+
+  /** `a in b` and `a not in b`; the first word is consumed. */
+  #isMembership(token: SyntaxToken): boolean {
+    return token.type === tokens.identifier && (token.text === "in" || (token.text === "not" && this.nextIsWord("in")));
   }
 
   #operatorOf(token: SyntaxToken): BinaryOperator {
@@ -228,6 +351,13 @@ function buildConditional(
   }
   return node;
 }
+
+/** `+=`: the rest of a mistake that the statement reports. */
+function isChangeAhead(operator: SyntaxToken, sign: SyntaxToken): boolean {
+  return sign.type === tokens.equals && sign.start === operator.end;
+}
+
+const opensGroup: ReadonlySet<TokenType> = new Set([tokens.leftBrace, tokens.leftBracket, tokens.leftParen]);
 
 const endsValue: ReadonlySet<TokenType> = new Set([
   tokens.rightBrace,

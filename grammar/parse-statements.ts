@@ -10,14 +10,16 @@ import type {
   IfBlock,
   Include,
   Label,
+  LetDeclaration,
   Name,
   NamedArgument,
   Remove,
   TopLevelItem,
 } from "./ast.ts";
-import { DeclarationParser, plainText, startsName } from "./parse-declarations.ts";
+import { isLoopWord } from "./parse-collections.ts";
+import { plainText, startsName } from "./parse-declarations.ts";
 import { chainLimit } from "./parse-expressions.ts";
-import { replacement } from "./problems.ts";
+import { HabitParser, isAssignSign, isString } from "./parse-habits.ts";
 import { type SyntaxToken, tokens } from "./tokens.ts";
 
 export type Statement = TopLevelItem | BodyItem | Edition;
@@ -37,9 +39,7 @@ type StatementKind =
   | "edition";
 
 /** What stands in bodies, and the choice between all statements. */
-export abstract class StatementParser extends DeclarationParser {
-  protected onTopLevel = true;
-
+export abstract class StatementParser extends HabitParser {
   /** Any statement; whether it may stand where it does is judged by the caller. */
   protected parseStatement(): Statement {
     this.height = 0;
@@ -76,6 +76,7 @@ export abstract class StatementParser extends DeclarationParser {
 
   /** Keywords are keywords only where nothing else can be meant: `for = 3` is an attribute. */
   #kindOfNext(): StatementKind {
+    this.checkForeignStatement();
     const [word, next, third] = [this.peek(1), this.peek(2), this.peek(3)];
     const declares = this.onTopLevel && declarationWords.has(word.text);
     if (isAssignSign(next) && !declares) return "attribute";
@@ -83,6 +84,9 @@ export abstract class StatementParser extends DeclarationParser {
     const named = next.type === tokens.identifier && !next.newline;
     switch (word.text) {
       case "for":
+        return startsLoop(next, third) ? "for" : "block";
+      case "foreach":
+      case "each":
         return named && (third.text === "in" || third.text === ",") ? "for" : "block";
       case "if":
         return "if";
@@ -101,7 +105,7 @@ export abstract class StatementParser extends DeclarationParser {
       case "template":
         return this.onTopLevel || (named && third.type === tokens.leftParen) ? "template" : "block";
       case "else":
-        return this.failAt(word, "a statement");
+        return this.failLoneElse();
       case "podplane":
         return this.onTopLevel || next.type === tokens.integer ? "edition" : "block";
       default:
@@ -113,8 +117,9 @@ export abstract class StatementParser extends DeclarationParser {
     const start = this.peek(1);
     const name = this.#parseNameOrQuoted();
     const doc = this.takeDoc(start);
-    this.parseAssignSign(name.text);
+    this.parseAssignSign(name.text, start.type === tokens.identifier ? undefined : name);
     const value = this.parseExpression();
+    this.checkTrailingCondition();
     return { kind: "attribute", span: this.spanFrom(start), doc, name, value };
   }
 
@@ -123,17 +128,24 @@ export abstract class StatementParser extends DeclarationParser {
     if (start.type === tokens.identifier) return this.nameOf(this.advance());
     const node = this.parseText();
     const name = { text: plainText(node), span: node.span };
-    this.reportQuotedName(name);
+    // JSON has quotes and a colon: that is one habit, and one problem.
+    if (!this.nextIs(tokens.colon)) this.reportQuotedName(name);
     return name;
   }
 
-  #parseBlock(): Block {
+  #parseBlock(): Block | Attribute | LetDeclaration {
     const start = this.peek(1);
     const abstract = this.#isAbstract() ? this.nameOf(this.advance()) : undefined;
     const name = this.#parseNameOrQuoted();
     const labels: Label[] = [];
     while (this.#isLabelNext()) labels.push(this.parseLabel());
+    const misread = this.parseMisreadAttribute(start, name, labels);
+    if (misread !== undefined) return misread;
     let base: Expression | undefined;
+    if (this.#isForeignExtends()) {
+      this.reportForeignKeyword(this.advance(), "extends");
+      base = this.#parseQualifiedName();
+    }
     if (this.nextIsWord("extends") && this.peek(2).type !== tokens.leftBrace) {
       this.advance();
       base = this.#parseQualifiedName();
@@ -141,6 +153,13 @@ export abstract class StatementParser extends DeclarationParser {
     const doc = this.takeDoc(start);
     const body = this.parseRequiredBody(start, name.text);
     return { kind: "block", span: this.spanFrom(start), doc, abstract, name, labels, extends: base, body };
+  }
+
+  /** `cluster b: base {`, `cluster b < base {`, `cluster b inherits base {`. */
+  #isForeignExtends(): boolean {
+    const [sign, base, brace] = [this.peek(1), this.peek(2), this.peek(3)];
+    const isSign = sign.text === ":" || sign.text === "<" || foreignExtends.has(sign.text);
+    return isSign && !sign.newline && base.type === tokens.identifier && brace.type === tokens.leftBrace;
   }
 
   #isAbstract(): boolean {
@@ -158,7 +177,8 @@ export abstract class StatementParser extends DeclarationParser {
   #isLabelNext(): boolean {
     const next = this.peek(1);
     if (next.type !== tokens.identifier) return next.type === tokens.integer || isString(next);
-    return !next.newline && (next.text !== "extends" || this.peek(2).type === tokens.leftBrace);
+    if (next.newline || this.#isForeignExtends()) return false;
+    return next.text !== "extends" || this.peek(2).type === tokens.leftBrace;
   }
 
   /** `name` or `alias.name`. */
@@ -173,10 +193,22 @@ export abstract class StatementParser extends DeclarationParser {
 
   #parseFor(): ForBlock {
     const start = this.advance();
+    if (start.text !== "for") this.reportForeignKeyword(start, "for");
+    const paren = this.accept(tokens.leftParen);
     const variables = this.parseLoopVariables();
     const iterable = this.parseExpression();
+    if (paren !== undefined) this.#closeLoopHead(paren);
     const body = this.parseRequiredBody(start, "for");
     return { kind: "for", span: this.spanFrom(start), variables, iterable, body };
+  }
+
+  /** `for (x in xs) {` */
+  #closeLoopHead(paren: SyntaxToken): void {
+    this.close(paren, tokens.rightParen);
+    const close = this.tokenSpan(this.peek(0));
+    const edits = [this.tokenSpan(paren), close].map((span) => ({ span, text: "" }));
+    const fix = { title: "Remove the parentheses", edits };
+    this.sink.report("loop-form", this.tokenSpan(paren), { found: "a parenthesis" }, { fix });
   }
 
   /** `if`, any number of `else if`, `else`: read in a loop, nested afterwards. */
@@ -200,18 +232,15 @@ export abstract class StatementParser extends DeclarationParser {
 
   #parseBranch(): Branch {
     const word = this.advance();
-    if (word.text !== "if") this.#reportForeignElse(word);
+    if (word.text !== "if") this.reportForeignKeyword(word, "else if");
     this.comparing = true;
     const condition = this.parseExpression();
     this.comparing = false;
+    if (this.nextIsWord("then") && this.peek(2).type === tokens.leftBrace) {
+      this.reportForeignKeyword(this.advance(), "if condition { … }");
+    }
     const body = this.parseRequiredBody(word, "if");
     return { start: word.start, condition, body };
-  }
-
-  #reportForeignElse(word: SyntaxToken): void {
-    const span = this.tokenSpan(word);
-    const parameters = { word: word.text, instead: "else if" };
-    this.sink.report("foreign-keyword", span, parameters, replacement("Write `else if`", span, "else if"));
   }
 
   #nestBranches(start: SyntaxToken, branches: readonly Branch[], otherwise: Body | undefined): IfBlock {
@@ -256,15 +285,25 @@ export abstract class StatementParser extends DeclarationParser {
 
   #parseAssertion(): Assertion {
     const start = this.advance();
+    const paren = this.isCallOfAssert() ? this.advance() : undefined;
     this.comparing = true;
     const condition = this.parseExpression();
     this.comparing = false;
     let message: Expression | undefined;
     if (this.#isMessageAhead()) {
-      if (this.accept(tokens.comma) === undefined) this.reportMissingComma(this.peek(1));
+      if (this.nextIs(tokens.colon)) this.#reportAssertForm(this.advance());
+      else if (this.accept(tokens.comma) === undefined) this.reportMissingComma(this.peek(1));
       message = this.parseExpression();
     }
+    if (paren !== undefined) {
+      this.#reportAssertForm(paren);
+      this.close(paren, tokens.rightParen);
+    }
     return { kind: "assert", span: this.spanFrom(start), condition, message };
+  }
+
+  #reportAssertForm(sign: SyntaxToken): void {
+    this.sink.report("assert-form", this.tokenSpan(sign), { found: this.describe(sign) });
   }
 
   /** A message is a string or an access, which no statement begins with: `assert a, b = 1` has none. */
@@ -273,6 +312,7 @@ export abstract class StatementParser extends DeclarationParser {
     if (isString(next)) {
       return !isAssignSign(this.peek(2));
     }
+    if (next.type === tokens.colon) return isString(this.peek(2));
     if (next.type !== tokens.comma) return false;
     const [value, after] = [this.peek(2), this.peek(3)];
     if (isString(value)) return !isAssignSign(after);
@@ -291,13 +331,11 @@ interface Branch {
 const declarationWords: ReadonlySet<string> = new Set(["param", "let", "secret", "template"]);
 
 const foreignElse: ReadonlySet<string> = new Set(["elif", "elseif", "elsif"]);
+const foreignExtends: ReadonlySet<string> = new Set(["extend", "inherits", "inherit", "derives"]);
 
-function isString(token: SyntaxToken): boolean {
-  return token.type === tokens.string || token.type === tokens.stringStart;
-}
-
-/** `=` or what is written for it elsewhere. */
-function isAssignSign(token: SyntaxToken): boolean {
-  const type = token.type;
-  return type === tokens.equals || type === tokens.colon || type === tokens.arrow || token.text === "==";
+/** `for x in`, `for x, y in`, `for x of`, `for (x in`. */
+function startsLoop(next: SyntaxToken, third: SyntaxToken): boolean {
+  if (next.newline) return false;
+  if (next.type === tokens.leftParen) return third.type === tokens.identifier;
+  return next.type === tokens.identifier && (isLoopWord(third) || third.type === tokens.comma);
 }

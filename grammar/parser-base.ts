@@ -1,5 +1,6 @@
 import type { Doc, Name } from "./ast.ts";
-import type { ProblemSink } from "./problems.ts";
+import { indentationAround, insteadOf, sameOperator } from "./foreign.ts";
+import { type ProblemSink, replacement } from "./problems.ts";
 import type { Span } from "./span.ts";
 import { createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
 
@@ -103,7 +104,38 @@ export abstract class ParserBase {
   /** Reports a token that cannot stand where it does, unless its neighbourhood has a problem. */
   protected reportUnexpected(token: SyntaxToken, expected: string): void {
     if (this.isReported(token)) return;
+    if (token.type === tokens.operator && this.reportForeignOperator(token)) return;
     this.sink.report("unexpected-token", this.tokenSpan(token), { found: this.describe(token), expected });
+  }
+
+  /** Whether the token is an operator of another language, which then is reported. */
+  protected reportForeignOperator(token: SyntaxToken): boolean {
+    const instead = insteadOf(token.text);
+    if (instead === undefined) return false;
+    const span = this.tokenSpan(token);
+    const same = sameOperator(token.text);
+    const details = same === undefined ? {} : replacement(`Write \`${same}\``, span, same);
+    this.sink.report("foreign-operator", span, { operator: token.text, instead }, details);
+    return true;
+  }
+
+  /** Steps over the rest of the line, groups that begin on it whole. */
+  protected skipLine(): void {
+    const { depth } = this.peek(0);
+    for (let token = this.peek(1); token.depth >= depth; token = this.peek(1)) {
+      if (token.depth === depth && token.newline && !isCloser(token.type)) return;
+      this.#skipToken();
+    }
+  }
+
+  /** Steps over the lines that are indented deeper than the one of `start`. */
+  protected skipIndented(start: SyntaxToken): void {
+    const column = indentationAround(this.source, start.start);
+    for (let token = this.peek(1); token.depth >= start.depth; token = this.peek(1)) {
+      const outer = token.newline && token.depth === start.depth;
+      if (outer && indentationAround(this.source, token.start) <= column) return;
+      this.#skipToken();
+    }
   }
 
   /** Runs one statement. If it cannot be read: one problem, and on with the next statement. */
@@ -141,6 +173,12 @@ export abstract class ParserBase {
       if (!this.sink.touches(opener.start, opener.end)) this.reportUnexpected(token, expected);
       while (this.peek(1).depth > opener.depth) this.#skipToken();
     }
+    this.advance();
+  }
+
+  /** Steps behind the group of `opener`, which is consumed, without a word about what is in it. */
+  protected skipGroup(opener: SyntaxToken): void {
+    while (this.isInside(opener)) this.#skipToken();
     this.advance();
   }
 

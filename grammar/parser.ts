@@ -97,9 +97,17 @@ class FileParser extends StatementParser {
 
   #reportJunk(token: SyntaxToken): void {
     if (token.type === tokens.comma) this.reportExtraComma(token);
-    else if (token.type === tokens.minus && token.newline) {
-      this.sink.report("yaml-list-item", this.tokenSpan(token), {});
-    } else this.reportUnexpected(token, "a name");
+    else if (token.type === tokens.minus && token.newline) this.#reportYamlItem(token);
+    else this.reportUnexpected(token, "a name");
+  }
+
+  /** The item with the lines that belong to it, and the items after it, are one mistake. */
+  #reportYamlItem(first: SyntaxToken): void {
+    this.sink.report("yaml-list-item", this.tokenSpan(first), {});
+    do {
+      const item = this.advance();
+      this.skipIndented(item);
+    } while (this.nextIs(tokens.minus) && this.peek(1).newline && this.peek(1).depth === first.depth);
   }
 
   isAttached(doc: Doc): boolean {

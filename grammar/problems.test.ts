@@ -18,9 +18,21 @@ const cases: Readonly<Record<SyntaxRule, readonly string[]>> = {
   "bad-escape": ['let a = "x~~~\\d~~~"', 'let a = "~~~\\u{110000}~~~"', 'let a = "~~~\\u{D800}~~~"'],
   "bad-label": ["pool ~~~1.5~~~ { a = 1 }", "pool a ~~~[~~~b] { a = 1 }"],
   "bad-number": ["let a = ~~~1__0~~~", "let a = ~~~0xFF~~~", "let a = ~~~99999999999999999999~~~"],
-  "bad-type": ["param a: ~~~3~~~", 'param a: ~~~"int"~~~', "param a~~~:~~~\nlet b = 3"],
+  "bad-type": [
+    "param a: ~~~list<string>~~~ = []",
+    'param a: ~~~"b" | "c"~~~',
+    "template t(a: ~~~string[]~~~, b: int) { c = a }",
+    "param a: ~~~3~~~",
+    'param a: ~~~"int"~~~',
+    "param a~~~:~~~\nlet b = 3",
+  ],
   "chain-too-long": [`let a = ~~~1~~~${" + 1".repeat(1001)}`, `let a = ~~~a~~~${".b".repeat(1001)}`],
-  "colon-for-equals": ["cluster a { size~~~:~~~ 3 }", "let a = { b ~~~:~~~ 3 }"],
+  "colon-for-equals": [
+    "cluster a { size ~~~:=~~~ 3 }",
+    'cluster a { "size"~~~:~~~ 3 }',
+    "cluster a { size~~~:~~~ 3 }",
+    "let a = { b ~~~:~~~ 3 }",
+  ],
   "compound-duration": ["let a = ~~~1h30m~~~"],
   "control-character": ["let a = 3 ~~~\u0000~~~", 'let a = "x~~~\u0007~~~"', "// ~~~\u001B~~~\nlet a = 1"],
   "double-equals": ["cluster a { size ~~~==~~~ 3 }"],
@@ -29,7 +41,18 @@ const cases: Readonly<Record<SyntaxRule, readonly string[]>> = {
   "equals-for-comparison": ["cluster a { if b ~~~=~~~ c { d = 1 } }", "assert a ~~~=~~~ b"],
   "arrow-for-equals": ["let a = { b ~~~=>~~~ 3 }"],
   "extra-comma": ["let a = [1,~~~,~~~ 2]", "cluster a { b = 1,~~~,~~~ c = 2 }"],
-  "foreign-keyword": ["cluster a { if b { c = 1 } ~~~elif~~~ d { c = 2 } }"],
+  "foreign-keyword": [
+    "cluster a { if b { c = 1 } ~~~elif~~~ d { c = 2 } }",
+    "cluster a { ~~~foreach~~~ b in c { d = 1 } }",
+    "cluster a { ~~~for each~~~ b in c { d = 1 } }",
+    "cluster a { for b ~~~of~~~ c { d = 1 } }",
+    "cluster a { if b ~~~then~~~ { c = 1 } }",
+    "cluster b~~~:~~~ base { c = 1 }",
+    "cluster b ~~~inherits~~~ base { c = 1 }",
+    '~~~import~~~ "b.podplane"',
+    'cluster a { ~~~include~~~ "b.podplane" }',
+    '~~~import~~~ b from "b.podplane"',
+  ],
   "invisible-character": ["let a~~~\u200B~~~ = 3", "~~~\u202E~~~let a = 3"],
   "leading-zero": ["let a = ~~~007~~~", "let a = ~~~01.5~~~"],
   "lone-surrogate": ['let a = "~~~\uD800~~~"'],
@@ -66,7 +89,7 @@ const cases: Readonly<Record<SyntaxRule, readonly string[]>> = {
   "null-value": ["let a = ~~~null~~~", "let a = ~~~None~~~"],
   "quoted-name": ['cluster a { ~~~"size"~~~ = 3 }', 'let ~~~"a"~~~ = 3'],
   semicolon: ["let a = 3~~~;~~~", "let a = [1~~~;~~~ 2]"],
-  "single-quotes": ["let a = ~~~'b'~~~", "let a = ~~~`b`~~~"],
+  "single-quotes": ["let a = ~~~'b'~~~", "let a = ~~~'''\nb {\n'''~~~", "let a = ~~~`b`~~~"],
   "smart-quotes": ["let a = ~~~“b”~~~", "let a = ~~~‘b’~~~"],
   "too-many-problems": [],
   "unattached-doc": ["~~~/// lost~~~", "let a = 3 ~~~/// late~~~", "~~~/// of an assertion~~~\nassert a"],
@@ -83,8 +106,66 @@ const cases: Readonly<Record<SyntaxRule, readonly string[]>> = {
   "unknown-character": ["let a = 3 ~~~@~~~", "let a = 3 ~~~€~~~"],
   "unknown-unit": ["let a = ~~~100Gb~~~", "let a = ~~~5min~~~", "let a = ~~~5xy~~~"],
   "unmatched-bracket": ["let a = 3\n~~~}~~~", "let a = f(b)~~~)~~~"],
-  "word-operator": ["let a = b ~~~and~~~ c", "let a = ~~~not~~~ b", "assert a ~~~or~~~ b"],
-  "yaml-list-item": ["cluster a {\n  ~~~-~~~ item\n}"],
+  "word-operator": ["let a = b ~~~OR~~~ c", "let a = b ~~~and~~~ c", "let a = ~~~not~~~ b", "assert a ~~~or~~~ b"],
+  "yaml-list-item": ["cluster a {\n  ~~~-~~~ item\n}", "cluster a {\n  ~~~-~~~ b: 1\n    c: 2\n  - b: 3\n  d = 1\n}"],
+  "foreign-operator": [
+    "let a = b ~~~===~~~ c",
+    "let a = b ~~~<>~~~ c",
+    "let a = b ~~~&~~~ c",
+    "let a = b ~~~**~~~ c",
+    "let a = b ~~~in~~~ c",
+    "let a = b ~~~not in~~~ c",
+    "let a = b ~~~?:~~~ c",
+    "let a = b~~~?.~~~c",
+    "let a = [~~~...~~~b, 1]",
+    "let a = b ~~~|>~~~ f",
+    "let a = b ~~~is not~~~ c",
+    "let a = b~~~[*]~~~.c",
+  ],
+  "sign-before-body": ['cluster a { pool "x" ~~~=~~~ { b = 1 } }', "cluster a { pool x~~~:~~~ { b = 1 } }"],
+  "colon-for-body": [
+    "cluster a {\n  pool b~~~:~~~\n    c: 1\n    d: 2\n  e = 1\n}",
+    "cluster a {\n  if b~~~:~~~\n    c = 1\n}",
+  ],
+  "comprehension-form": [
+    "let a = [for x in xs~~~,~~~ x]",
+    "let a = [for x in xs ~~~=>~~~ x]",
+    "let a = [for x in xs ~~~if~~~ c: x]",
+    "let a = [x ~~~for~~~ x in xs if x > 1]",
+    "let a = [for x in xs: x ~~~for~~~ y in ys]",
+    "let a = [for ~~~(~~~x in xs): x]",
+    "let a = {for k, v in xs: k ~~~:~~~ v}",
+    "let a = [for x in xs~~~]~~~",
+    "let a = ~~~for~~~ x in xs: x",
+  ],
+  "loop-form": [
+    "cluster a { for ~~~(~~~x in xs) { b = 1 } }",
+    "cluster a { ~~~while~~~ b { c = 1 } }",
+    "cluster a { ~~~for~~~ i = 0, i < 3, i++ { c = 1 } }",
+    "cluster a {\n  ~~~for~~~ (let i = 0; i < 3; i++) {\n    c = 1\n  }\n  d = 1\n}",
+  ],
+  "conditional-form": [
+    "cluster a { b = c ~~~if~~~ d else e }",
+    "cluster a { b = ~~~if~~~ d then c else e }",
+    "cluster a { b = ~~~if~~~ d { c } else { e } }",
+  ],
+  "extra-word": ["cluster a { ~~~var~~~ b = 1 }", "~~~const~~~ b = 1", "cluster a { ~~~int~~~ b = 1, c = 2 }"],
+  "changed-value": ["cluster a { b ~~~+=~~~ 1 }", "cluster a { b~~~++~~~ }"],
+  "nested-assignment": ["cluster a { ~~~b.c~~~ = 1 }", 'cluster a { ~~~b["c"]~~~ = 1 }'],
+  "declared-type": ["let a~~~: int~~~ = 1", "cluster a { b~~~: string~~~ = c }"],
+  "missing-type": ["param ~~~a~~~ = 1", "param ~~~a~~~ int", "template t(~~~a~~~, b: int) { c = 1 }"],
+  "use-form": ['use ~~~a~~~ from "b"', '~~~use~~~ "b"\nlet c = 1', "use ~~~b~~~"],
+  "assert-form": ['cluster a { assert b ~~~:~~~ "c" }', 'cluster a { assert~~~(~~~b, "c") }'],
+  "lone-else": ["cluster a { ~~~else~~~ { b = 1 } c = 2 }"],
+  "spaced-unit": ["let a = ~~~10 GiB~~~", "let a = [~~~5 m~~~, 3]"],
+  "foreign-text": [
+    "let a = ~~~<<EOF~~~\nb { c\nEOF\nlet d = 1",
+    "let a = ~~~<<-EOF~~~\n  b ${c}\n  EOF\nlet d = 1",
+    "cluster a {\n  b = ~~~|~~~\n    c {\n\n    d\n  e = 1\n}",
+    "cluster a {\n  b = ~~~>-~~~\n    c d\n  e = 1\n}",
+  ],
+  "foreign-comment": ["~~~--~~~ b\nlet a = 1", "~~~;~~~ b\nlet a = 1", "~~~<!--~~~ b\nc -->\nlet a = 1"],
+  "interpolation-outside": ["let a = ~~~${b}~~~", "let a = ~~~$~~~b", "let a = ~~~{{ b }}~~~"],
 };
 
 function describeProblems(problems: readonly SyntaxProblem[]): readonly string[] {
@@ -118,6 +199,13 @@ describe("each rule", () => {
     if (problem?.fix === undefined) return;
     expect(problem.fix.title).toMatch(/^[A-Z].*[^.]$/);
     expect(describeProblems(parse("a.podplane", applyFix(text, problem)).problems)).toEqual([]);
+  });
+});
+
+describe("a bracket that stands alone", () => {
+  it("is the only problem of a comprehension that lacks the other", () => {
+    const { problems } = parse("a.podplane", "let a = for x in b, c]\nlet d = 1");
+    expect(describeProblems(problems)).toEqual(["unmatched-bracket 21-22"]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Block } from "../../grammar/index.ts";
+import { foreignAdvice } from "../foreign-words.ts";
 import type { RawAttribute, RawBlock } from "../model/raw.ts";
 import { cluster as clusterSchema } from "../schema/index.ts";
 import { suggestion } from "../suggest.ts";
@@ -25,7 +26,10 @@ export function bindClusters(program: Program, evaluation: Evaluation): void {
       if (item.kind === "assert") evaluation.diagnostics.report("assert-outside", item.span, {});
       if (item.kind !== "block") continue;
       if (item.name.text !== "cluster") {
-        const parameters = { kind: item.name.text, suggestion: suggestion(item.name.text, ["cluster"]) };
+        const parameters = {
+          kind: item.name.text,
+          suggestion: foreignAdvice(item.name.text) ?? suggestion(item.name.text, ["cluster"]),
+        };
         evaluation.diagnostics.report("unknown-top-level", item.name.span, parameters);
         continue;
       }

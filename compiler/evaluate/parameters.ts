@@ -91,6 +91,8 @@ function convertEnum(type: TypeExpression, value: Value, span: Span, diagnostics
 /** Reports type names that do not exist, and enums without members. */
 export function checkTypeExpression(type: TypeExpression, diagnostics: Diagnostics): void {
   const name = type.name.text;
+  // The parser could not read it, and has said so.
+  if (name === "") return;
   if (!typeNames.includes(name)) {
     diagnostics.report("unknown-type", type.name.span, { name, suggestion: suggestion(name, typeNames) });
     return;

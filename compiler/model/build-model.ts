@@ -2,6 +2,7 @@ import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { secretPath } from "../evaluate/expression.ts";
 import { secretIn } from "../evaluate/secrets.ts";
+import { foreignAdvice } from "../foreign-words.ts";
 import { jsoncExample } from "../jsonc/example.ts";
 import type { Located } from "../origin.ts";
 import type { AttributeSchema, BlockSchema, LabelSchema } from "../schema/index.ts";
@@ -149,7 +150,8 @@ function reportUnknown(
 ): string | undefined {
   const similar = findSimilar(name, candidates);
   const fixes = similar === undefined ? [] : [{ title: `Write ${similar}`, edits: [{ span, text: similar }] }];
-  const parameters = { block: describeBlock(raw), name, suggestion: suggestion(name, candidates) };
+  const foreign = similar === undefined ? foreignAdvice(name) : undefined;
+  const parameters = { block: describeBlock(raw), name, suggestion: foreign ?? suggestion(name, candidates) };
   context.diagnostics.report(rule, span, parameters, { fixes });
   return similar;
 }

@@ -79,9 +79,23 @@ export function mismatch(value: Value, spec: TypeSpec, place: Place): undefined 
   const { span, details } = errorPlace(value, place);
   const { name, doc, example } = place;
   const found = `${kindNames[value.kind]}, ${showValue(value)}`;
-  place.diagnostics.report("wrong-type", span, { name, doc, example, expected: describeType(spec), found }, details);
+  const truth =
+    spec.kind === "boolean" && value.kind === "name" ? foreignBooleans.get(value.value.toLowerCase()) : undefined;
+  const fixes = truth === undefined ? [] : [{ title: `Write ${truth}`, edits: [{ span: value.span, text: truth }] }];
+  const parameters = { name, doc, example, expected: describeType(spec), found };
+  place.diagnostics.report("wrong-type", span, parameters, { ...details, fixes });
   return undefined;
 }
+
+/** How YAML and Python write booleans. */
+const foreignBooleans: ReadonlyMap<string, string> = new Map([
+  ["yes", "true"],
+  ["on", "true"],
+  ["true", "true"],
+  ["no", "false"],
+  ["off", "false"],
+  ["false", "false"],
+]);
 
 type Spec<K extends TypeSpec["kind"]> = Extract<TypeSpec, { kind: K }>;
 

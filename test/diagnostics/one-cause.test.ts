@@ -40,6 +40,28 @@ const mistakes: readonly (readonly [string, Example, string])[] = [
   ["YAML's booleans", inCluster("telemetry { enabled = yes }"), "wrong-type"],
   ["a URL for a host name", inKubernetes('api_hostname = "https://k8s.example.com"'), "bad-text"],
   ["a number as account", inProvider("account = 123456789012"), "wrong-type"],
+  ["HCL's heredoc", declarations("let a = <<EOF\nb { c = ${d}\nEOF"), "syntax-foreign-text"],
+  ["YAML's text", inCluster("name = |\n  b: {\n    c"), "syntax-foreign-text"],
+  ["YAML's lists", inCluster("- name: a\n  size: 1\n- name: b"), "syntax-yaml-list-item"],
+  ["YAML's blocks", inCluster("pool web:\n  size: 2\n  arch: arm64"), "syntax-colon-for-body"],
+  ["JSON's members", inCluster('"name": "Tools"'), "syntax-colon-for-equals"],
+  ["an assigned block", inCluster('pool "web" = {\n  size = 2\n}'), "syntax-sign-before-body"],
+  ["PHP's loop", inCluster('foreach x in ["web"] {\n  pool "${x}" { size = 2 }\n}'), "syntax-foreign-keyword"],
+  ["C's loop", inCluster('for (i = 0; i < 2; i++) {\n  pool "${i}" { size = 2 }\n}'), "syntax-loop-form"],
+  ["HCL's loop", inCluster('pool web { for_each = ["a"] }'), "unknown-attribute"],
+  ["Python's comprehension", declarations("let a = [x * 2 for x in [1, 2] if x > 1]"), "syntax-comprehension-form"],
+  ["a comprehension without its end", declarations("let a = [for x in [1, 2], x]"), "syntax-comprehension-form"],
+  ["Python's choice", inCluster('name = "a" if true else "b"'), "syntax-conditional-form"],
+  ["the shell's variable", declarations("let a = 1\nlet b = ${let.a} + 1"), "syntax-interpolation-outside"],
+  ["a template's variable", declarations("let a = 1\nlet b = {{ let.a }}"), "syntax-interpolation-outside"],
+  ["JavaScript's equality", declarations("let a = 1 === 2"), "syntax-foreign-operator"],
+  ["SQL's inequality", declarations("let a = 1 <> 2"), "syntax-foreign-operator"],
+  ["a splat", declarations("let a = [{ b = 1 }]\nlet c = let.a[*].b"), "syntax-foreign-operator"],
+  ["an object without commas", declarations("let a = {\n  b = 1\n  c = 2\n}"), "syntax-missing-comma"],
+  ["a typed let", declarations("let a: int = 1"), "syntax-declared-type"],
+  ["TypeScript's union", declarations('param a: "b" | "c" = "b"'), "syntax-bad-type"],
+  ["a parameter without a type", declarations("template t(a, b: int) {\n  name = a\n}"), "syntax-missing-type"],
+  ["an import", declarations('import { a } from "b"'), "syntax-foreign-keyword"],
   ["an address that cannot exist", declarations("let a = 10.0.0.256"), "syntax-bad-address"],
   ["a loop over what is no list", inProvider('for name in "a" {\n  bucket "${name}" {}\n}'), "not-iterable"],
   [
@@ -76,5 +98,18 @@ describe("one cause gives one error", () => {
   test("two blocks of one name are an error also where they extend a base", () => {
     const twice = inCluster("pool web { size = 2 }\npool web { size = 3 }");
     expect(errors(twice)).toContain("duplicate-block");
+  });
+
+  test("three syntax errors give three, and what stands around them is checked", () => {
+    const source = inCluster(
+      'foreach x in ["web"] {\n  pool "${x}" { size = 2 }\n}\npool "control-plane" = {\n  size = "many"\n}\nname = "Tools";\nregoin = 1',
+    );
+    expect(errors(source)).toEqual([
+      "syntax-foreign-keyword",
+      "syntax-sign-before-body",
+      "wrong-type",
+      "syntax-semicolon",
+      "unknown-attribute",
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { syntaxDiagnostics } from "../registry/syntax.ts";
+import { habitPages } from "./habits.ts";
 import { declarations, file, inCluster, inProvider, inZone, type Page, page, withDeclarations } from "./page.ts";
 
 /** Pages of PDP10…: what the parser finds. */
@@ -89,7 +90,7 @@ export const syntaxPages = {
     declarations("let ports = [80, 443]"),
   ),
   "syntax-foreign-keyword": page(
-    "Languages spell the second branch of a condition in different ways. Here it is the two words `else if`.",
+    "Languages spell conditions, loops and imports in different ways. Here a second condition begins with the two words `else if`, a loop with `for x in list`, and another file is read by `use`.",
     withDeclarations(
       "let tier = 2",
       'if let.tier == 1 {\n  name = "One"\n} ~~~elif~~~ let.tier == 2 {\n  name = "Two"\n}',
@@ -140,7 +141,7 @@ export const syntaxPages = {
     declarations('let names = [for zone in ["a", "b"]: zone]'),
   ),
   "syntax-missing-body": page(
-    "Braces show where a block begins and ends. Without them it is unclear which of the following attributes would belong to it.",
+    "Braces show where a block begins and ends. Without them it is unclear which of the following attributes would belong to it. A name with a value behind it and no sign between them is an attribute that lacks its `=`.",
     inProvider("~~~bucket uploads~~~"),
     inProvider("bucket uploads {}"),
   ),
@@ -267,4 +268,5 @@ export const syntaxPages = {
     inCluster("~~~-~~~ web"),
     inCluster('name = "web"'),
   ),
+  ...habitPages,
 } as const satisfies Readonly<Record<keyof typeof syntaxDiagnostics, Page>>;

@@ -1,6 +1,7 @@
 import type { SyntaxRule } from "../../../grammar/index.ts";
 import { type DiagnosticRule, rule } from "../define.ts";
 import { p } from "../template.ts";
+import { habitDiagnostics } from "./habits.ts";
 
 /** PDP10…: what the parser finds. Keys are the parser's rules with `syntax-` in front. */
 export const syntaxDiagnostics = {
@@ -91,7 +92,7 @@ export const syntaxDiagnostics = {
   }),
   "syntax-foreign-keyword": rule("PDP1018", "error", {
     title: p`\`${"word"}\` is no word of this language`,
-    why: p`Further conditions are written as in C.`,
+    why: p`The language has \`if\`, \`else if\`, \`else\`, \`for … in\`, \`use … as\` and \`extends\`, each in one spelling.`,
     fix: p`Write \`${"instead"}\`.`,
   }),
   "syntax-invisible-character": rule("PDP1019", "error", {
@@ -136,8 +137,8 @@ export const syntaxDiagnostics = {
   }),
   "syntax-missing-body": rule("PDP1027", "error", {
     title: p`\`${"name"}\` has no body`,
-    why: p`A block needs its braces, even when it is empty.`,
-    fix: p`Write \`{}\` behind it.`,
+    why: p`A block needs its braces, even when it is empty; an attribute needs \`=\` between its name and its value.`,
+    fix: p`Write \`{}\` behind it, or the \`=\`.`,
   }),
   "syntax-missing-comma": rule("PDP1028", "error", {
     title: p`a comma is missing between these two`,
@@ -259,4 +260,5 @@ export const syntaxDiagnostics = {
     why: p`Lists stand in brackets.`,
     fix: p`Write \`[a, b]\`.`,
   }),
+  ...habitDiagnostics,
 } as const satisfies Readonly<Record<`syntax-${SyntaxRule}`, DiagnosticRule>>;

@@ -1,0 +1,199 @@
+import type { Attribute, Expression, Label, LetDeclaration, Name } from "./ast.ts";
+import { DeclarationParser } from "./parse-declarations.ts";
+import { replacement } from "./problems.ts";
+import { type SyntaxToken, tokens } from "./tokens.ts";
+
+/*
+ * Statements as other languages have them. Each is recognized by its first tokens, gets one problem that says how
+ * it is written here, and is read on as it was meant where that is plain; else its line is stepped over.
+ */
+export abstract class HabitParser extends DeclarationParser {
+  protected onTopLevel = true;
+
+  /** Ends the statement ahead with a problem if it is one that only other languages have. */
+  protected checkForeignStatement(): void {
+    const [word, next, third] = [this.peek(1), this.peek(2), this.peek(3)];
+    if (word.type !== tokens.identifier || next.newline) return;
+    const isLoop = word.text === "for" && next.type === tokens.identifier;
+    if (isLoop && next.text === "each" && third.type === tokens.identifier) this.advance();
+    else if (isLoop && third.type === tokens.equals) this.#failLoop("a counter");
+    else if (word.text === "for" && next.type === tokens.leftParen && this.#isCounter()) this.#failLoop("a counter");
+    else if (word.text === "while" && !isAssignSign(next) && next.type !== tokens.leftBrace) {
+      this.#failLoop("a condition");
+    } else if (this.#isImport(word, next)) this.#failImport();
+  }
+
+  /** `for (i = 0; …)`, `for (let i = 0; …)`; semicolons are commas by now. */
+  #isCounter(): boolean {
+    return [4, 5].some((distance) => this.peek(distance).type === tokens.equals);
+  }
+
+  #failLoop(found: string): never {
+    const word = this.advance();
+    this.sink.report("loop-form", this.tokenSpan(word), { found });
+    this.#skipToBody(word);
+    this.abort();
+  }
+
+  /** To the end of the line, and over a body that begins on it. */
+  #skipToBody(start: SyntaxToken): void {
+    while (this.peek(1).depth >= start.depth && !(this.peek(1).newline && this.peek(1).depth === start.depth)) {
+      const skipped = this.advance();
+      if (skipped.depth !== start.depth || skipped.type !== tokens.leftBrace) continue;
+      this.skipGroup(skipped);
+      return;
+    }
+  }
+
+  /** `import "x"`, `import x from "y"`, `include "x"`. */
+  #isImport(word: SyntaxToken, next: SyntaxToken): boolean {
+    if (word.text === "include") return isString(next);
+    if (word.text !== "import" || !this.onTopLevel) return false;
+    return isString(next) || next.type === tokens.identifier || next.type === tokens.leftBrace;
+  }
+
+  #failImport(): never {
+    this.reportForeignKeyword(this.advance(), 'use "path.podplane" as name');
+    this.skipLine();
+    this.abort();
+  }
+
+  /** An `else` behind no `if`; its body goes with it. */
+  protected failLoneElse(): never {
+    const word = this.advance();
+    if (!this.isReported(word)) this.sink.report("lone-else", this.tokenSpan(word), {});
+    this.#skipToBody(word);
+    this.abort();
+  }
+
+  protected reportForeignKeyword(word: SyntaxToken, instead: string): void {
+    const before = this.source.slice(0, word.start);
+    const isEach = word.text === "each";
+    const start = isEach ? before.lastIndexOf("for") : word.start;
+    const span = this.sink.span(start, word.end);
+    const isSign = word.type === tokens.colon;
+    const details = /^[a-z ]+$/.test(instead)
+      ? replacement(`Write \`${instead}\``, span, isSign ? ` ${instead}` : instead)
+      : {};
+    this.sink.report("foreign-keyword", span, { word: isEach ? "for each" : word.text, instead }, details);
+  }
+
+  /**
+   * What began like a block and goes on like an attribute: `var size = 3`, `size += 1`, `a.b = 3`. Undefined where
+   * it is none of these, and nothing is consumed.
+   */
+  protected parseMisreadAttribute(
+    start: SyntaxToken,
+    name: Name,
+    labels: readonly Label[],
+  ): Attribute | LetDeclaration | undefined {
+    const [next, second] = [this.peek(1), this.peek(2)];
+    if (next.newline) return undefined;
+    const last = labels.at(-1);
+    if (next.type === tokens.equals && second.type !== tokens.leftBrace && last?.kind === "name") {
+      return this.#parseBehindWord(start, { text: last.text, span: last.span });
+    }
+    if (labels.length > 0) return undefined;
+    if (this.#isChange(next, second)) return this.#parseChange(start, name);
+    if (next.type === tokens.dot || next.type === tokens.leftBracket) this.#failAtPath(start, name);
+    return undefined;
+  }
+
+  /** `var size = 3`, `string size = 3`: the word before the name is stepped over. */
+  #parseBehindWord(start: SyntaxToken, name: Name): Attribute | LetDeclaration {
+    const span = this.sink.span(start.start, name.span.start);
+    const word = this.source.slice(span.start, span.end).trim();
+    const instead = this.onTopLevel ? `let ${name.text} = …` : `${name.text} = …`;
+    const details = replacement(`Write \`${instead}\``, span, this.onTopLevel ? "let " : "");
+    this.sink.report("extra-word", this.sink.span(span.start, span.start + word.length), { word, instead }, details);
+    const doc = this.takeDoc(start);
+    this.advance();
+    const value = this.parseExpression();
+    return { kind: this.onTopLevel ? "let" : "attribute", span: this.spanFrom(start), doc, name, value };
+  }
+
+  #isChange(operator: SyntaxToken, second: SyntaxToken): boolean {
+    if (operator.text === "++" || (operator.text === "-" && second.text === "-")) return true;
+    const isOperator = operator.type === tokens.operator || operator.type === tokens.minus;
+    return isOperator && second.type === tokens.equals && second.start === operator.end;
+  }
+
+  #parseChange(start: SyntaxToken, name: Name): Attribute {
+    const sign = this.advance();
+    const second = this.peek(1);
+    if (second.start === sign.end && !second.newline) this.advance();
+    const span = this.spanFrom(sign);
+    this.sink.report("changed-value", span, { sign: this.source.slice(span.start, span.end), name: name.text });
+    this.skipLine();
+    return this.#unread(start, name);
+  }
+
+  /** `a.b = 3` and `a["b"] = 3`. */
+  #failAtPath(start: SyntaxToken, name: Name): void {
+    const distance = this.#findSign(start);
+    if (distance === undefined) return;
+    for (let step = 1; step < distance; step += 1) this.advance();
+    const span = this.spanFrom(start);
+    const path = this.source.slice(span.start, span.end);
+    this.sink.report("nested-assignment", span, { path, name: name.text });
+    this.skipLine();
+    this.abort();
+  }
+
+  /** How far ahead an assignment sign stands behind a path of dots and indexes. */
+  #findSign(start: SyntaxToken): number | undefined {
+    for (let distance = 1; distance <= 12; distance += 1) {
+      const token = this.peek(distance);
+      if (token.newline || token.depth < start.depth) return undefined;
+      if (token.depth === start.depth && isAssignSign(token)) return distance;
+    }
+    return undefined;
+  }
+
+  #unread(start: SyntaxToken, name: Name): Attribute {
+    const span = this.spanFrom(start);
+    const value: Expression = { kind: "error", span };
+    // No attribute can stand there; that is no second fault.
+    if (this.onTopLevel) this.abort();
+    return { kind: "attribute", span, doc: this.takeDoc(start), name, value };
+  }
+
+  /** `b if a else c` behind a value. A plain `if` there begins the next statement. */
+  protected checkTrailingCondition(): void {
+    const word = this.peek(1);
+    if (!this.nextIsWord("if") || word.newline || !this.#isElseBeforeBody(word)) return;
+    this.sink.report("conditional-form", this.tokenSpan(word), { found: "`if` stands behind a value" });
+    this.skipLine();
+  }
+
+  #isElseBeforeBody(word: SyntaxToken): boolean {
+    for (let distance = 2; distance <= 40; distance += 1) {
+      const token = this.peek(distance);
+      const isOutside = token.newline || token.depth < word.depth || token.type === tokens.leftBrace;
+      if (isOutside || token.type === tokens.end) return false;
+      if (token.depth === word.depth && token.text === "else") return true;
+    }
+    return false;
+  }
+
+  /** `assert(a, "message")`: a call in other languages. `assert (a) && b` is none. */
+  protected isCallOfAssert(): boolean {
+    const paren = this.peek(1);
+    if (paren.type !== tokens.leftParen) return false;
+    for (let distance = 2; this.peek(distance).depth > paren.depth; distance += 1) {
+      const token = this.peek(distance);
+      if (token.depth === paren.depth + 1 && token.type === tokens.comma) return true;
+    }
+    return false;
+  }
+}
+
+export function isString(token: SyntaxToken): boolean {
+  return token.type === tokens.string || token.type === tokens.stringStart;
+}
+
+/** `=` or what is written for it elsewhere. */
+export function isAssignSign(token: SyntaxToken): boolean {
+  const type = token.type;
+  return type === tokens.equals || type === tokens.colon || type === tokens.arrow || token.text === "==";
+}
