@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { diagnosticRules } from "../compiler/index.ts";
 import { generatedFiles } from "./docs/index.ts";
 import { anchor } from "./docs/markdown.ts";
 
@@ -17,6 +18,18 @@ describe("generated documents", () => {
     const targets = [...text.matchAll(/\]\(#([^)]*)\)/g)].map((match) => match[1]);
     expect(targets.filter((target) => !headings.has(target ?? ""))).toEqual([]);
     expect(targets.length).toBeGreaterThan(0);
+  });
+
+  test("the page of diagnostics indexes every rule, and shows the examples of all but the longest", () => {
+    const text = new Map(files).get("docs/diagnostics.md") ?? "";
+    const rules = Object.values(diagnosticRules);
+    const rows = [...text.matchAll(/^\| \[(PDP\d{4})\]\(#pdp\d{4}\) \| (?:error|warning|hint) \| \S/gm)];
+    expect(rows.map((match) => match[1])).toEqual(rules.map(({ code }) => code).sort());
+    expect(text.match(/^Wrong:$/gm)?.length).toBeGreaterThan(rules.length - 10);
+    expect(text).toContain(
+      "| [PDP1009](#pdp1009) | error | `‹name›:` sets nothing | Values are set with `=` in this language. |",
+    );
+    expect(text).toContain('cluster example {\n  // …\n  name❯:❮ "Tools"\n}');
   });
 
   test("headings of a page are distinct, so that each link leads to one", () => {

@@ -1,5 +1,6 @@
 import { buildJsonSchema, clusterJsonSchema, lockJsonSchema, printJsonSchema } from "../../compiler/jsonc/index.ts";
 import { commandsPage } from "./commands.ts";
+import { diagnosticsPage } from "./diagnostics.ts";
 import { functionsPage } from "./functions.ts";
 import { referencePage } from "./reference.ts";
 
@@ -9,6 +10,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/reference.md", referencePage()],
     ["docs/functions.md", functionsPage()],
     ["docs/commands.md", commandsPage()],
+    ["docs/diagnostics.md", diagnosticsPage()],
     ["docs/schemas/podplane.cluster.schema.json", printJsonSchema(clusterJsonSchema())],
     ["docs/schemas/podplane.lock.schema.json", printJsonSchema(lockJsonSchema())],
     ["docs/schemas/podplane.build.schema.json", printJsonSchema(buildJsonSchema())],
