@@ -416,8 +416,8 @@ provider ~~~google~~~ {
 cluster example {
   oidc { issuer_url = "https://auth.example.com" }
   kubernetes { api_hostname = "k8s.example.com" }
-  ${keys(200)}
-  ~~~pool control-plane~~~ { arch = arm64, size = 1, instance_type = "t4g.medium" }
+  ${keys(200).replace("ssh {", "~~~ssh~~~ {")}
+  pool control-plane { arch = arm64, size = 1, instance_type = "t4g.medium" }
   provider aws {
     account    = "123456789012"
     region     = "us-east-1"

@@ -279,7 +279,7 @@ export const providerRules = {
     fix: p`${"suggestion"}`,
   }),
   "user-data-too-large": rule("PDP4001", "error", {
-    title: p`the user-data of \`${"vm"}\` has ${"size"} bytes, and ${"limit"} is the limit`,
+    title: p`the user-data is larger than ${"limit"} bytes: ${"vms"}`,
     why: p`EC2 takes 16384 bytes, and Nstance still fills in certificates, a token and addresses.`,
     fix: p`Use fewer immutable SSH keys, or shorter addresses.`,
   }),
