@@ -37,7 +37,7 @@ const advices: ReadonlyMap<string, string> = new Map([
   ["terraform", "Write `state s3 { … }` in the cluster; versions of OpenTofu and of modules are chosen by podplanec."],
   ["backend", "Write `state s3 { … }` in the cluster."],
   ["depends_on", "Remove it: what depends on what follows from the names that are used."],
-  ["lifecycle", "Remove it: `podplanec plan` tells what a change replaces."],
+  ["lifecycle", "Remove it: the plan of OpenTofu tells what a change replaces."],
 ]);
 
 /** What to write for a block or an attribute of another language; undefined where the word is none. */

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { type Compilation, compile, type Workspace } from "../../compiler/index.ts";
+import { type Compilation, compile, type ReadResult, type Workspace } from "../../compiler/index.ts";
 import { UserError } from "../cli/command.ts";
 import { type BuildArguments, outputFolder } from "../project/outputs.ts";
 import type { Source } from "../project/sources.ts";
@@ -38,7 +38,7 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments)
       const result = readText(path);
       if (result.kind === "missing") return undefined;
       const file = displayPath(cwd, path);
-      return { file, text: result.kind === "text" ? result.text : "" };
+      return { file, text: textOrExplain(result, file) };
     },
     acceptedOf: (cluster, clusters) => readAccepted(join(folderOf(cluster, clusters), manifestName)),
   });
@@ -47,7 +47,10 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments)
 
 /** The text of a file that the user named. */
 export function readOrExplain(absolute: string, shown: string): string {
-  const result = readText(absolute);
+  return textOrExplain(readText(absolute), shown);
+}
+
+function textOrExplain(result: ReadResult, shown: string): string {
   switch (result.kind) {
     case "text":
       return result.text;

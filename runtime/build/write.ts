@@ -3,7 +3,6 @@ import {
   constants,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../cli/command.ts";
+import { makeFolder } from "../workspace/make-folder.ts";
 import { readText } from "../workspace/read-text.ts";
 import {
   type BuildManifest,
@@ -36,7 +36,7 @@ export function writeTree(plan: TreePlan, manifest: BuildManifest): void {
   const { folder } = plan;
   if (isComplete(plan, manifest)) return;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const release = occupy(folder);
     try {
       requireSameTree(plan);
@@ -61,7 +61,7 @@ function writeChanges(plan: TreePlan, manifest: BuildManifest): void {
       rmSync(path, { force: true });
       removeEmptyFolders(folder, dirname(action.path));
     } else if (action.kind === "create" || action.kind === "replace") {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       writeFile(path, action.file.text);
     }
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { upstreamDependenciesOf, vmconfigPackageOf, vmconfigVersion } from "../../compiler/deps/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
@@ -6,6 +6,7 @@ import { manifestText } from "../vmconfig/manifest.ts";
 import { packVmconfig } from "../vmconfig/pack.ts";
 import { findVmconfigRoot } from "../vmconfig/package-root.ts";
 import { archOf, kindOf } from "../vmconfig/vm-options.ts";
+import { makeFolder } from "../workspace/make-folder.ts";
 
 /**
  * Writes `vmconfig.tar.gz` of one kind and architecture, and the manifest that names it by address,
@@ -20,7 +21,7 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   const packed = packVmconfig({ ...input, root: findVmconfigRoot() });
   const url = args.values.get("url") ?? vmconfigPackageOf(kind, arch).url;
   const published = { url, digest: packed.digest, size: packed.size };
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeFileSync(join(folder, "vmconfig.tar.gz"), packed.archive);
   writeFileSync(join(folder, "vmconfig-manifest.json"), manifestText({ ...input, published }));
   context.stdout.write(

@@ -54,6 +54,13 @@ const names = (folder: string, below: string) =>
   Object.keys(readTree(folder)).filter((name) => name.startsWith(below) && name.endsWith("main.tf"));
 
 describe("a build", () => {
+  test("says why a lock file cannot be read, and writes nothing", async () => {
+    const folder = makeFolder({ "cluster.podplane": source(), "podplane.lock.json/file": "" });
+    const { code, stderr } = await runCommand(folder, ["build"]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("podplane.lock.json is a folder")]);
+    expect(Object.keys(readTree(folder))).toEqual(["cluster.podplane", "podplane.lock.json/file"]);
+  });
+
   test("of two sets of values keeps a lock file for each", async () => {
     const folder = makeFolder({
       "cluster.podplane": sized,

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../cli/command.ts";
+import { makeFolder } from "../workspace/make-folder.ts";
 
 /** Reads a file in chunks. Throws `UserError` with what the system says; `what` names the file's part. */
 export async function* readFileChunks(path: string, what: string): AsyncGenerator<Uint8Array> {
@@ -37,7 +38,7 @@ export async function writeWhole(
   bytes: AsyncIterable<Uint8Array>,
   check: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     const file = await open(temporary, "wx", 0o644);

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, type Dirent } from "node:fs";
-import { link, mkdir, open, readdir, stat, unlink } from "node:fs/promises";
+import { link, open, readdir, stat, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "../workspace/make-folder.ts";
 import { countBytes } from "./content.ts";
 import type { CreateOptions, CreateResult, ObjectContent, ObjectStore } from "./object-store.ts";
 import { StoreError } from "./store-error.ts";
@@ -76,7 +77,7 @@ function byName(a: Dirent, b: Dirent): number {
 
 async function createFile(path: string, content: ObjectContent, options: CreateOptions): Promise<CreateResult> {
   const folder = dirname(path);
-  await makeFolder(folder);
+  await makeDurableFolder(folder);
   await sweep(folder);
   const unfinished = join(folder, unfinishedName(basename(path)));
   try {
@@ -113,10 +114,8 @@ async function writeAll(file: Awaited<ReturnType<typeof open>>, chunk: Uint8Arra
 }
 
 /** Makes the folder and flushes what names it, so that a loss of power does not take the path to a stored object. */
-async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) await flushFolder(dirname(made));
+async function makeDurableFolder(folder: string): Promise<void> {
+  for (const made of makeFolder(folder)) await flushFolder(dirname(made));
 }
 
 async function flushFolder(folder: string): Promise<void> {

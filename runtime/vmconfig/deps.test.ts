@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   dependenciesOf,
   imagesOf,
@@ -64,16 +64,24 @@ describe("downloadDependencies", () => {
   let server: Server;
   let base = "";
   let requests: string[] = [];
-  const answers = new Map<string, (attempt: number) => { status: number; body: string; cut?: boolean }>();
+  const endless: string[] = [];
+  const answers = new Map<
+    string,
+    (attempt: number) => { status: number; body: string; cut?: boolean; endless?: boolean }
+  >();
 
   beforeAll(async () => {
     server = createServer((request, response) => {
       const path = request.url ?? "";
       requests.push(path);
       const attempt = requests.filter((one) => one === path).length;
-      const { status, body, cut } = answers.get(path)?.(attempt) ?? { status: 404, body: "" };
+      const { status, body, cut, endless: isEndless } = answers.get(path)?.(attempt) ?? { status: 404, body: "" };
       response.writeHead(status, { "content-length": Buffer.byteLength(body) });
-      if (cut) {
+      if (isEndless) {
+        endless.push("opened");
+        response.on("close", () => endless.push("closed"));
+        response.write(body.slice(0, 1));
+      } else if (cut) {
         response.write(body.slice(0, 1));
         response.destroy();
       } else response.end(body);
@@ -124,6 +132,15 @@ describe("downloadDependencies", () => {
     requests = [];
     expect(await download(list, out, base)).toEqual(["a present", "b present"]);
     expect(requests).toEqual([]);
+  });
+
+  test("breaks off the others where one cannot be had", async () => {
+    const out = join(folder, "ends");
+    answers.set("/gone", () => ({ status: 503, body: "" }));
+    answers.set("/endless", () => ({ status: 200, body: "endless", endless: true }));
+    await expect(download([dependency("gone", "x"), dependency("endless", "y")], out)).rejects.toThrow("gone 1");
+    await vi.waitFor(() => expect(endless).toEqual(["opened", "closed"]));
+    expect(existsSync(join(out, "vmconfig/artifacts/endless/1/endless.part"))).toBe(false);
   });
 
   test("replaces a file that is damaged", async () => {

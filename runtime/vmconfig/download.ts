@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import type { PinnedDependency } from "../../compiler/deps/index.ts";
 import { UserError } from "../cli/command.ts";
+import { makeFolder } from "../workspace/make-folder.ts";
 
 /** Seconds before each further attempt (contracts/vmconfig.md 6.1, download rules). */
 const pauses = [1, 2, 4];
@@ -32,13 +33,23 @@ export async function downloadDependencies(
   options: DownloadOptions,
 ): Promise<void> {
   const queue = [...new Map(dependencies.map((one) => [one.mirrorPath, one])).values()];
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.signal, failed.signal]);
   const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      options.signal.throwIfAborted();
-      options.onFile(next, await downloadOne(next, folder, options));
+      signal.throwIfAborted();
+      options.onFile(next, await downloadOne(next, folder, { ...options, signal }));
     }
   };
-  await Promise.all(Array.from({ length: parallelDownloads }, worker));
+  const workers = Array.from({ length: parallelDownloads }, worker);
+  try {
+    await Promise.all(workers);
+  } catch (error) {
+    // One that cannot be had ends the run: the others must not keep the user waiting for that.
+    failed.abort(error);
+    await Promise.allSettled(workers);
+    throw error;
+  }
 }
 
 async function downloadOne(
@@ -51,7 +62,7 @@ async function downloadOne(
     if ((await digestOf(path, dependency.digest)) === dependency.digest) return "present";
     rmSync(path);
   }
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const part = `${path}.part`;
   try {
     const digest = await fetchWithRetries(addressOf(dependency, options), part, dependency, options);
