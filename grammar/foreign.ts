@@ -66,13 +66,45 @@ export interface ForeignText {
 const heredocStart = /<<[-~]?[ \t]*(["']?)([A-Za-z_][0-9A-Za-z_]*)\1[ \t]*(?=[\r\n]|$)/y;
 const scalarStart = /[|>][-+0-9]*[ \t]*(?=[\r\n]|$)/y;
 
+/**
+ * Where the ends of foreign texts stand last in a file. Looked up once, so that many that never end cost no more
+ * than one: each would else be searched for up to the end of the file.
+ */
+export class LastEnds {
+  readonly #text: string;
+  #words: ReadonlyMap<string, number> | undefined;
+  #comment: number | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The last line that holds nothing but a word. */
+  ofHeredoc(word: string): number {
+    this.#words ??= new Map(
+      [...this.#text.matchAll(/^[ \t]*([A-Za-z_][0-9A-Za-z_]*)[ \t]*$/gm)].map((match) => [
+        match[1] ?? "",
+        match.index,
+      ]),
+    );
+    return this.#words.get(word) ?? -1;
+  }
+
+  /** The last `-->`. */
+  ofComment(): number {
+    this.#comment ??= this.#text.lastIndexOf("-->");
+    return this.#comment;
+  }
+}
+
 /** `<<EOF` and the lines up to `EOF`. Without that word it is the rest of the line. */
-export function heredocAt(text: string, start: number): ForeignText | undefined {
+export function heredocAt(text: string, start: number, ends: LastEnds): ForeignText | undefined {
   heredocStart.lastIndex = start;
   const match = heredocStart.exec(text);
   if (match === null) return undefined;
   const contentStart = nextLine(text, heredocStart.lastIndex);
-  for (let line = contentStart; line < text.length; line = nextLine(text, lineEnd(text, line))) {
+  const last = ends.ofHeredoc(match[2] ?? "");
+  for (let line = contentStart; line <= last; line = nextLine(text, lineEnd(text, line))) {
     const end = lineEnd(text, line);
     if (text.slice(line, end).trim() === match[2]) {
       return { sign: match[0].trimEnd(), contentStart, contentEnd: line, end };

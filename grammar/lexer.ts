@@ -7,6 +7,7 @@ import {
   foreignCommentAt,
   foreignOperatorAt,
   heredocAt,
+  LastEnds,
 } from "./foreign.ts";
 import {
   conflictEnd,
@@ -66,6 +67,7 @@ export function lex(text: string, sink: ProblemSink): LexResult {
 
 class Scanner {
   readonly #text: string;
+  readonly #ends: LastEnds;
   readonly #sink: ProblemSink;
   readonly #tokens: SyntaxToken[] = [];
   readonly #comments: Comment[] = [];
@@ -79,6 +81,7 @@ class Scanner {
 
   constructor(text: string, sink: ProblemSink) {
     this.#text = text;
+    this.#ends = new LastEnds(text);
     this.#sink = sink;
   }
 
@@ -205,7 +208,7 @@ class Scanner {
     const text = this.#text;
     const before = this.#tokens.at(-1)?.type;
     const awaitsValue = !this.#newline && (before === tokens.equals || before === tokens.colon);
-    const foreignText = awaitsValue ? (heredocAt(text, start) ?? blockScalarAt(text, start)) : undefined;
+    const foreignText = awaitsValue ? (heredocAt(text, start, this.#ends) ?? blockScalarAt(text, start)) : undefined;
     if (foreignText !== undefined) return this.#pushForeignText(start, foreignText);
     const comment = this.#newline && this.#lineStrings === 0 ? foreignCommentAt(text, start) : undefined;
     if (comment !== undefined) return this.#skipForeignComment(start, comment);
@@ -240,7 +243,8 @@ class Scanner {
     const span = this.#sink.span(start, start + sign.length);
     const details = sign === "<!--" ? {} : replacement("Write `//`", span, "//");
     this.#sink.report("foreign-comment", span, { sign }, details);
-    const close = sign === "<!--" ? this.#text.indexOf("-->", start) : -1;
+    const closes = sign === "<!--" && this.#ends.ofComment() > start;
+    const close = closes ? this.#text.indexOf("-->", start) : -1;
     this.#offset = close < 0 ? lineEnd(this.#text, start) : close + 3;
     return true;
   }

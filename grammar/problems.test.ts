@@ -241,3 +241,11 @@ let z = 1
     expect(problems.at(-1)?.rule).toBe("too-many-problems");
   });
 });
+
+it("does not search for the end of each of many foreign texts that never end", () => {
+  for (const line of ["x = <<EOF\n", "<!-- x\n"]) {
+    const text = line.repeat(50_000);
+    // Each would be searched for up to the end of the file: minutes.
+    expect(parse("a.podplane", text).problems.length).toBeGreaterThan(0);
+  }
+});
