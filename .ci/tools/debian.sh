@@ -6,6 +6,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 packages=(
   # Linters and the tools that the scripts under test run with.
   shellcheck shfmt jq tmux zstd protobuf-compiler openssl python3-venv
+  # The shells that completion is tried in.
+  zsh fish
   # The virtual machine of test/e2e/vm: emulator, disk, root file system, NoCloud seed.
   qemu-system-x86 qemu-utils mmdebstrap cloud-image-utils e2fsprogs openssh-client
   # Validates generated user-data. Its services stay masked: they would reconfigure this machine.

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { commands } from "../cli/commands.ts";
 import { bashScript, fishScript, zshScript } from "./scripts.ts";
 import { completionTable } from "./table.ts";
@@ -18,8 +18,13 @@ function has(shell: string): boolean {
   }
 }
 
+const folder = mkdtempSync(join(tmpdir(), "podplanec-completion-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
 function write(name: string, text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), "podplanec-completion-")), name);
+  const path = join(folder, name);
   writeFileSync(path, text);
   return path;
 }
@@ -69,7 +74,8 @@ describe("in bash", () => {
   });
 });
 
-// Where the shell is not installed its script is only made, and compared with what it must name.
+// Where the shell is not installed its script is only made, and compared with what it must name. What zsh and fish
+// then offer is tried in `test/e2e/completion`.
 test.each([
   ["zsh", zshScript],
   ["fish", fishScript],
