@@ -82,5 +82,5 @@ test.each([
 ] as const)("%s takes its script, where it is installed", (shell, script) => {
   const text = script(table);
   for (const { options } of commands) for (const name of Object.keys(options)) expect(text).toContain(name);
-  if (has(shell)) execFileSync(shell, ["--no-execute", write(`podplanec.${shell}`, text)]);
+  if (has(shell)) execFileSync(shell, ["-n", write(`podplanec.${shell}`, text)]);
 });
