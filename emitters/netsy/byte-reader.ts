@@ -1,24 +1,29 @@
 /** The input ended before what was asked for. */
 export class EndOfInput extends Error {}
 
+const noBytes = new Uint8Array(0);
+
 /**
  * Takes runs of exact length off a stream of chunks. It holds no more than the present chunk and one
  * run: a run that lies within a chunk is a view of it, one that spans chunks is gathered in a buffer
- * made at its full size at once, so that many small chunks cost no more than few large ones.
+ * of its own size, so that many small chunks cost no more than few large ones. Only that much is ever
+ * copied: a chunk that was gathered whole would be copied for the sake of its first record.
  */
 export class ByteReader {
   readonly #chunks: AsyncIterator<Uint8Array>;
-  #bytes: Uint8Array = new Uint8Array(0);
+  #bytes: Uint8Array = noBytes;
   #start = 0;
   #end = 0;
   /** Whether `#bytes` is a buffer of ours, which may be written to, and not a chunk of the source. */
   #ownsBytes = false;
+  /** What is left of the last chunk when a run in a buffer of ours ends within it. */
+  #pending: Uint8Array = noBytes;
 
   constructor(source: AsyncIterable<Uint8Array>) {
     this.#chunks = source[Symbol.asyncIterator]();
   }
 
-  /** How many bytes can be taken without waiting. */
+  /** How many bytes can be taken without another `fill`. */
   get available(): number {
     return this.#end - this.#start;
   }
@@ -41,9 +46,12 @@ export class ByteReader {
   /** Waits until `count` bytes are available. False when the input ends before. */
   async fill(count: number): Promise<boolean> {
     while (this.available < count) {
-      const next = await this.#chunks.next();
-      if (next.done) return false;
-      this.#append(next.value, count);
+      if (this.#pending.length === 0) {
+        const next = await this.#chunks.next();
+        if (next.done) return false;
+        this.#pending = next.value;
+      }
+      this.#append(count);
     }
     return true;
   }
@@ -54,36 +62,30 @@ export class ByteReader {
     return this.take(count);
   }
 
-  #append(chunk: Uint8Array, wanted: number): void {
+  /** Takes over the pending chunk, or as much of it as a run of `wanted` bytes lacks. */
+  #append(wanted: number): void {
+    const chunk = this.#pending;
     if (this.available === 0) {
       this.#bytes = chunk;
       this.#start = 0;
       this.#end = chunk.length;
       this.#ownsBytes = false;
+      this.#pending = noBytes;
       return;
     }
-    const needed = this.available + chunk.length;
-    if (!this.#ownsBytes || this.#end + chunk.length > this.#bytes.length) {
-      const gathered = new Uint8Array(Math.max(wanted, needed) + chunk.length);
+    if (!this.#ownsBytes || this.#start + wanted > this.#bytes.length) {
+      const gathered = new Uint8Array(wanted);
       gathered.set(this.#bytes.subarray(this.#start, this.#end));
       this.#bytes = gathered;
       this.#end -= this.#start;
       this.#start = 0;
       this.#ownsBytes = true;
     }
+    const lacking = chunk.subarray(0, this.#start + wanted - this.#end);
     // Only bytes behind `#end` are written: views handed out earlier lie before it.
-    this.#bytes.set(chunk, this.#end);
-    this.#end += chunk.length;
-  }
-
-  /** Everything that is left, as chunks. The reader is used up afterwards. */
-  async *rest(): AsyncGenerator<Uint8Array> {
-    try {
-      if (this.available > 0) yield this.take(this.available);
-      for (let next = await this.#chunks.next(); !next.done; next = await this.#chunks.next()) yield next.value;
-    } finally {
-      await this.close();
-    }
+    this.#bytes.set(lacking, this.#end);
+    this.#end += lacking.length;
+    this.#pending = chunk.subarray(lacking.length);
   }
 
   /** Lets the source release what it holds, such as an open file. */
