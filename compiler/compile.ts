@@ -9,6 +9,7 @@ import { schemaDefaults } from "./evaluate/defaults.ts";
 import type { Evaluation } from "./evaluate/environment.ts";
 import { type Inputs, readInputs } from "./evaluate/inputs.ts";
 import { loadProgram, newestEdition } from "./evaluate/program.ts";
+import { evaluateUnused } from "./evaluate/unused.ts";
 import type { Ir } from "./ir/index.ts";
 import { projectModel, readJsonc } from "./jsonc/index.ts";
 import type { Lock } from "./lock/lock.ts";
@@ -19,6 +20,7 @@ import { lowerCluster } from "./lower/index.ts";
 import { type NetworkPlan, planNetworks } from "./lower/network-plan.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { Notation, RawBlock } from "./model/raw.ts";
+import { checkPartial, checkUnplaced } from "./model/unplaced.ts";
 import type { Cidr } from "./net/ip.ts";
 import { type ClusterModel, cluster as clusterSchema, type SubnetModel } from "./schema/index.ts";
 import type { Workspace } from "./workspace.ts";
@@ -93,18 +95,22 @@ function readDocument(input: CompileInput, diagnostics: Diagnostics): RawBlock[]
   return raw ? [raw] : [];
 }
 
-function readProgram(input: CompileInput, sources: Map<string, string>, diagnostics: Diagnostics): RawBlock[] {
+function readProgram(input: CompileInput, sources: Map<string, string>, diagnostics: Diagnostics): readonly RawBlock[] {
   const inputs: Inputs = readInputs(input.varsFiles, input.assignments, diagnostics);
   for (const [file, text] of inputs.sources) sources.set(file, text);
   const evaluation: Evaluation = {
     diagnostics,
     workspace: input.workspace,
     budget: createBudget(),
+    included: new Set(),
     ...schemaDefaults,
   };
   const program = loadProgram(input.file, input.text, inputs, evaluation, sources);
   bindClusters(program, evaluation);
-  return evaluateClusters(program, evaluation).map((cluster) => cluster.raw);
+  const { clusters, unextended } = evaluateClusters(program, evaluation);
+  for (const raw of unextended) checkPartial(raw, clusterSchema, diagnostics);
+  for (const { fragments } of evaluateUnused(program, evaluation)) checkUnplaced(fragments, clusterSchema, diagnostics);
+  return clusters;
 }
 
 /** What asks for parts of a cluster, which may stand where the source could not be understood. */

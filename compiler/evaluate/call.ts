@@ -5,7 +5,7 @@ import { bounded, spendOn } from "./bounds.ts";
 import type { Environment, Evaluation } from "./environment.ts";
 import { errorValue, evaluate, require } from "./expression.ts";
 import { type FunctionSpec, functions, type ParameterKind } from "./functions.ts";
-import { secretIn } from "./secrets.ts";
+import { hasError, secretIn } from "./secrets.ts";
 
 type Call = Extract<Expression, { kind: "call" }>;
 
@@ -15,14 +15,14 @@ export function evaluateCall(expression: Call, environment: Environment, evaluat
   const spec = name === undefined ? undefined : functions.get(name);
   const values = expression.arguments.map((argument) => evaluate(argument, environment, evaluation));
   if (!spec) {
-    const parameters = { name: name ?? "this", suggestion: suggestion(name ?? "", [...functions.keys()]) };
-    evaluation.diagnostics.report("unknown-function", expression.callee.span, parameters);
+    checkFunction(expression, evaluation);
     return errorValue(expression.span);
   }
   const given = values.map((value, index) =>
     require(value, expression.arguments[index]?.span ?? expression.span, evaluation),
   );
-  if (given.some((value) => value.kind === "error")) return errorValue(expression.span);
+  // What holds a value that is wrong, or that nobody can know yet, has no result either.
+  if (given.some(hasError)) return errorValue(expression.span);
   const secret = given
     .map((value) => (spec.reveals || value.kind === "secret" ? secretIn(value) : undefined))
     .find(Boolean);
@@ -33,6 +33,14 @@ export function evaluateCall(expression: Call, environment: Environment, evaluat
   if (typeof result !== "string") return bounded(result, evaluation);
   evaluation.diagnostics.report("function-failed", expression.span, { name: spec.name, reason: result });
   return errorValue(expression.span);
+}
+
+/** Reports a call of a function that there is not. */
+export function checkFunction(expression: Call, evaluation: Evaluation): void {
+  const name = calleeName(expression.callee);
+  if (name !== undefined && functions.has(name)) return;
+  const parameters = { name: name ?? "this", suggestion: suggestion(name ?? "", [...functions.keys()]) };
+  evaluation.diagnostics.report("unknown-function", expression.callee.span, parameters);
 }
 
 function calleeName(callee: Expression): string | undefined {

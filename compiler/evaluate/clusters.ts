@@ -13,10 +13,11 @@ import type { Program } from "./program.ts";
 import { labelText } from "./references.ts";
 import { createThunk, force } from "./thunk.ts";
 
-/** A cluster with all values computed, and what it still asserts. */
-export interface EvaluatedCluster {
-  readonly raw: RawBlock;
-  readonly declaration: Block;
+/** The clusters of a file with all values computed. */
+export interface EvaluatedClusters {
+  readonly clusters: readonly RawBlock[];
+  /** Abstract ones that no other extends: nothing else would check them. */
+  readonly unextended: readonly RawBlock[];
 }
 
 /** Names every cluster of a module, so that `extends` can find it, and reports top-level strangers. */
@@ -53,18 +54,33 @@ function clusterName(block: Block): string | undefined {
   return part?.kind === "text" && more.length === 0 ? part.text : undefined;
 }
 
-/** Evaluates each cluster of the main file that is not abstract, in source order. */
-export function evaluateClusters(program: Program, evaluation: Evaluation): EvaluatedCluster[] {
+/** Evaluates each cluster of the main file, in source order. */
+export function evaluateClusters(program: Program, evaluation: Evaluation): EvaluatedClusters {
   const { main } = program;
-  const evaluated: EvaluatedCluster[] = [];
+  const clusters: RawBlock[] = [];
+  const abstract = new Map<Block, RawBlock>();
   const inCycles = new Set<Block>();
   for (const item of main.ast.items) {
     if (item.kind !== "block" || item.name.text !== "cluster") continue;
     const raw = evaluateCluster(item, main, inCycles, evaluation);
-    if (raw && !item.abstract) evaluated.push({ raw, declaration: item });
+    if (raw && item.abstract) abstract.set(item, raw);
+    else if (raw) clusters.push(raw);
   }
   forceAll(main, evaluation);
-  return evaluated;
+  const extended = extendedBases(main);
+  const unextended = [...abstract].filter(([block]) => !extended.has(block)).map(([, raw]) => raw);
+  return { clusters, unextended };
+}
+
+/** The clusters of a file that another of its clusters extends. */
+function extendedBases({ ast, clusters }: Module): ReadonlySet<Block> {
+  const bases = new Set<Block>();
+  for (const item of ast.items) {
+    const path = item.kind === "block" && item.extends ? bare(item.extends) : undefined;
+    const base = path?.kind === "name" ? clusters.get(path.text) : undefined;
+    if (base) bases.add(base);
+  }
+  return bases;
 }
 
 /** Values that no cluster uses are computed all the same: their errors show. */

@@ -45,9 +45,12 @@ export interface Environment {
   readonly cluster: ClusterScope | undefined;
 }
 
-/** The blocks of a cluster once all of them are known; attributes are thunks. */
+/**
+ * The blocks of a cluster once all of them are known; attributes are thunks. `unknown` in a template that is checked
+ * without a cluster: what is read of it could be anything.
+ */
 export interface ClusterScope {
-  root: ExpandedBlock | undefined;
+  root: ExpandedBlock | "unknown" | undefined;
 }
 
 /** A block whose `for`, `if`, `include` and `extends` are resolved; its values are not computed yet. */
@@ -83,6 +86,8 @@ export interface Evaluation {
   readonly workspace: Workspace;
   /** What the whole compilation may still cost: evaluation is bounded. */
   readonly budget: Budget;
+  /** The templates that were included: what is wrong in their bodies was found there. */
+  readonly included: Set<TemplateDeclaration>;
   readonly attributeDefaults: AttributeDefaults;
   /** Total sizes and other values that are computed, not declared: `pool.x.total`. */
   readonly computed: ComputedAttributes;

@@ -58,12 +58,16 @@ export function expandBlock(block: Block, environment: Environment, expansion: E
   };
 }
 
-function expandLabel(label: Label, environment: Environment, expansion: Expansion): Value {
+export function expandLabel(
+  label: Label,
+  environment: Environment,
+  { evaluation }: { readonly evaluation: Evaluation },
+): Value {
   if (label.kind === "name") return { kind: "name", value: label.text, members: undefined, span: label.span };
-  const value = evaluateNow(label, environment, expansion.evaluation);
+  const value = evaluateNow(label, environment, evaluation);
   if (value.kind === "secret") {
     const related = secretPath(value);
-    expansion.evaluation.diagnostics.report("secret-key", label.span, { secret: value.name }, { related });
+    evaluation.diagnostics.report("secret-key", label.span, { secret: value.name }, { related });
     return errorValue(label.span);
   }
   return { ...value, span: label.span };
@@ -209,6 +213,7 @@ function expandInclude(
   const found = findTemplate(item, environment.module, evaluation);
   if (!found) return;
   const { template, module } = found;
+  evaluation.included.add(template);
   const key = `${module.file}#${template.name.text}`;
   if (includes.includes(key)) {
     const cycle = [...includes.slice(includes.indexOf(key)), key].map((name) => name.split("#")[1]).join(" → ");
@@ -227,7 +232,7 @@ function expandInclude(
   ]);
 }
 
-function findTemplate(item: Include, module: Module, evaluation: Evaluation) {
+export function findTemplate(item: Include, module: Module, evaluation: Evaluation) {
   const path = bare(item.template);
   if (path.kind === "name") {
     const template = module.templates.get(path.text);
@@ -250,7 +255,7 @@ function findTemplate(item: Include, module: Module, evaluation: Evaluation) {
   return undefined;
 }
 
-function bindArguments(
+export function bindArguments(
   item: Include,
   template: {
     readonly name: { readonly text: string };

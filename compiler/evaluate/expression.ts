@@ -126,9 +126,11 @@ function evaluateObject(
   evaluation: Evaluation,
 ): Value {
   const entries = new Map<string, { value: Value; keySpan: Span }>();
+  let complete = true;
   for (const entry of expression.entries) {
     const key = evaluateKey(entry.key, environment, evaluation);
     const value = evaluate(entry.value, environment, evaluation);
+    if (key === undefined) complete = false;
     if (key === undefined) continue;
     const earlier = entries.get(key);
     if (earlier) {
@@ -136,6 +138,8 @@ function evaluateObject(
       evaluation.diagnostics.report("duplicate-key", entry.key.span, { key }, { related });
     } else entries.set(key, { value, keySpan: entry.key.span });
   }
+  // Without one of its keys nothing can be said to be missing.
+  if (!complete) return errorValue(expression.span);
   return bounded({ kind: "object", entries, span: expression.span }, evaluation);
 }
 

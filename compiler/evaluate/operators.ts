@@ -6,7 +6,7 @@ import { bounded, spendOn } from "./bounds.ts";
 import { conditionOf, reportSecretControl } from "./comprehension.ts";
 import type { Environment, Evaluation } from "./environment.ts";
 import { errorValue, evaluate, require } from "./expression.ts";
-import { secretIn } from "./secrets.ts";
+import { hasError, secretIn } from "./secrets.ts";
 
 type Binary = Extract<Expression, { kind: "binary" }>;
 
@@ -40,7 +40,7 @@ function evaluateLogical(expression: Binary, environment: Environment, evaluatio
 function evaluateEquality(expression: Binary, environment: Environment, evaluation: Evaluation): Value {
   const left = evaluate(expression.left, environment, evaluation);
   const right = evaluate(expression.right, environment, evaluation);
-  if (left.kind === "error" || right.kind === "error") return errorValue(expression.span);
+  if (hasError(left) || hasError(right)) return errorValue(expression.span);
   for (const side of [left, right]) {
     const secret = secretIn(side);
     if (!secret) continue;

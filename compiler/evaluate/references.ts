@@ -52,7 +52,9 @@ function reportHabit(path: readonly PathPart[], environment: Environment, evalua
     return errorValue(span);
   }
   // `near.main` is a balancer of the provider `near`, also where a value has the same name.
-  const providers = environment.cluster?.root?.children.filter((child) => child.kind === "provider") ?? [];
+  const cluster = environment.cluster?.root;
+  if (cluster === "unknown") return undefined;
+  const providers = cluster?.children.filter((child) => child.kind === "provider") ?? [];
   const isLabel = providers.some((one) => one.labels.some((label) => labelText(label.value) === root.text));
   return isLabel ? undefined : reportBareValue(root.text, root.span, environment, evaluation);
 }
@@ -109,6 +111,18 @@ function evaluatePath(path: readonly PathPart[], environment: Environment, evalu
   );
 }
 
+/** Reports a dotted name of which the value is declared nowhere, without computing anything. */
+export function checkDeclared(expression: Expression, module: Module, evaluation: Evaluation): void {
+  const [root, second] = namePath(expression) ?? [];
+  if (!root || !second) return;
+  if (root.text === "param" || root.text === "let" || root.text === "secret") {
+    const table = { param: module.params, let: module.lets, secret: module.secrets }[root.text];
+    if (!table.has(second.text)) reportUnknownName(module, root.text, second, evaluation);
+  } else if (module.imports.get(root.text)?.lets.has(second.text) === false) {
+    readImport(module, root.text, second, evaluation);
+  }
+}
+
 function readNamespace(
   module: Module,
   namespace: (typeof namespaces)[number],
@@ -122,6 +136,15 @@ function readNamespace(
     const declared = namespace === "param" ? module.params.get(name.text) : module.lets.get(name.text);
     if (declared) return readThunk(declared.thunk);
   }
+  return reportUnknownName(module, namespace, name, evaluation);
+}
+
+function reportUnknownName(
+  module: Module,
+  namespace: (typeof namespaces)[number],
+  name: PathPart,
+  evaluation: Evaluation,
+): Value {
   const table = { param: module.params, let: module.lets, secret: module.secrets };
   const elsewhere = namespaces.find((other) => other !== namespace && table[other].has(name.text));
   evaluation.diagnostics.report("unknown-name", name.span, {
@@ -162,6 +185,7 @@ function readBlockPath(
     evaluation.diagnostics.report("blocks-not-known", span, { path: path.map((part) => part.text).join(".") });
     return errorValue(span);
   }
+  if (cluster === "unknown") return errorValue(span);
   let block = cluster;
   let index = 0;
   while (index < path.length) {
