@@ -71,7 +71,6 @@ const latinTwins: Readonly<Record<string, string>> = {
 };
 
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]+/y;
-const word = /[\p{L}\p{N}\p{M}_-]+/uy;
 /** Opening and closing typographic quotes, double and single. */
 export const smartQuotes = "\u201C\u201D\u201E\u00AB\u00BB\u2018\u2019\u201A";
 
@@ -105,6 +104,8 @@ export type OddCharacter =
 
 /** Reads and reports what begins, at `start`, with or continues by a character outside of ASCII. */
 export function scanOddCharacter(text: string, start: number, sink: ProblemSink): OddCharacter {
+  // Not beside the others: most sources are ASCII, and the classes of Unicode cost when they are made.
+  const word = /[\p{L}\p{N}\p{M}_-]+/uy;
   word.lastIndex = start;
   if (word.test(text)) return oddWord(text, start, word.lastIndex, sink);
   invisible.lastIndex = start;

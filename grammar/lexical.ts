@@ -38,7 +38,6 @@ export const punctuation: ReadonlyMap<string, TokenType> = new Map<string, Token
 /** What the second character of a sign can be: `=`, `&`, `|`, `?`, `>`. */
 export const secondCodes: ReadonlySet<number> = new Set([61, 38, 124, 63, 62]);
 
-const letter = /[\p{L}\p{N}\p{M}]/uy;
 const conflictMarker = /(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)[^\r\n]*/y;
 
 export function isWordCode(code: number): boolean {
@@ -55,6 +54,8 @@ export function isLineBreak(code: number): boolean {
 }
 
 export function isLetterAt(text: string, offset: number): boolean {
+  // Not beside the others: most sources are ASCII, and the classes of Unicode cost when they are made.
+  const letter = /[\p{L}\p{N}\p{M}]/uy;
   letter.lastIndex = offset;
   return letter.test(text);
 }

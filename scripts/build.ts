@@ -1,4 +1,5 @@
 import { chmodSync, rmSync } from "node:fs";
+import { relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { dataPlugin } from "./data-plugin.ts";
 import { compileTemplate } from "./ejs-plugin.ts";
@@ -20,7 +21,7 @@ const builtinPlugin: Plugin = {
   setup(builder) {
     // A copy for each importer: a shared one would become a chunk, and reading that costs more.
     builder.onResolve({ filter: /^node:/ }, ({ path, importer }) => {
-      return { path, suffix: `?${importer}`, namespace: "builtin", sideEffects: false };
+      return { path, suffix: `?${relative(process.cwd(), importer)}`, namespace: "builtin", sideEffects: false };
     });
     builder.onLoad({ filter: /^node:/, namespace: "builtin" }, ({ path }) => {
       const names = Object.keys(process.getBuiltinModule(path) ?? {}).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));

@@ -16,8 +16,6 @@ function graphemesOf(text: string): Intl.Segments {
 
 const plainText = /^[\x20-\x7e]*$/;
 const plainLines = /^[\x20-\x7e\t\n]*$/;
-const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
-const emoji = /^\p{Emoji_Presentation}$/u;
 /** Characters that act on a terminal, and those that change the order of what is shown. */
 const acting = /[^\P{Cc}\t\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
@@ -69,8 +67,9 @@ function cellsOfGrapheme(grapheme: string): number {
 function cellsOfCharacter(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x300) return 1;
-  if (zeroWidth.test(character)) return 0;
-  const isWide = wideBlocks.some(([first, last]) => code >= first && code <= last) || emoji.test(character);
+  if (/^[\p{Mn}\p{Me}\p{Cf}]$/u.test(character)) return 0;
+  const isInBlock = wideBlocks.some(([first, last]) => code >= first && code <= last);
+  const isWide = isInBlock || /^\p{Emoji_Presentation}$/u.test(character);
   return isWide ? 2 : 1;
 }
 
