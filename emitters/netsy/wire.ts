@@ -45,12 +45,20 @@ export class WireWriter {
   /** A varint of any 64-bit integer; negative ones as two's complement, in ten bytes. */
   varint(value: bigint): void {
     this.#room(10);
-    let rest = BigInt.asUintN(64, value);
-    while (rest > 0x7fff_ffffn) {
-      this.#bytes[this.#length++] = Number(rest & 0x7fn) | 0x80;
-      rest >>= 7n;
+    if (value >= 0n && value <= 0x7fff_ffffn) {
+      this.smallVarint(Number(value));
+      return;
     }
-    this.smallVarint(Number(rest));
+    // Halves, because each step of `bigint` arithmetic makes garbage.
+    let low = Number(BigInt.asUintN(32, value));
+    let high = Number(BigInt.asUintN(32, value >> 32n));
+    while (high > 0) {
+      this.#bytes[this.#length++] = (low & 0x7f) | 0x80;
+      low = ((low >>> 7) | (high << 25)) >>> 0;
+      high >>>= 7;
+    }
+    for (; low > 0x7f; low >>>= 7) this.#bytes[this.#length++] = (low & 0x7f) | 0x80;
+    this.#bytes[this.#length++] = low;
   }
 
   /** A varint of a number from 0 to 2^31 - 1. */

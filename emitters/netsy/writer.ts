@@ -45,9 +45,15 @@ export async function* writeNetsyFile(
   append(chunk, header);
   yield chunk.written;
   const body = writeBody(options.recordsCount, records);
-  yield* options.compression === compressions.zstd ? compressZstd(body) : body;
+  yield* options.compression === compressions.zstd ? compressZstd(body) : copied(body);
 }
 
+/** Chunks are handed to anyone, who may keep them. */
+async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield chunk.slice();
+}
+
+/** Each chunk is good until the next: a buffer for every one anew would be more garbage than is collected in time. */
 async function* writeBody(
   recordsCount: number,
   records: Iterable<NetsyRecord> | AsyncIterable<NetsyRecord>,
@@ -57,11 +63,11 @@ async function* writeBody(
   let firstRevision = 0n;
   let lastRevision = 0n;
   let index = 0;
-  let chunk = new WireWriter(chunkBytes);
+  const chunk = new WireWriter(chunkBytes);
   for await (const record of records) {
     const place = { index };
     const message = encoded("the record", place, () => encodeRecord(record, scratch));
-    checkSize(message, recordPlace(index, record));
+    checkSize(message, index, record);
     if (index === recordsCount) throw countError(recordsCount, "more");
     sum.update(message.body);
     if (firstRevision === 0n) firstRevision = record.revision;
@@ -70,7 +76,7 @@ async function* writeBody(
     append(chunk, message);
     if (chunk.length < chunkBytes) continue;
     yield chunk.written;
-    chunk = new WireWriter(chunkBytes);
+    chunk.reset();
   }
   if (index !== recordsCount) throw countError(recordsCount, String(index));
   append(chunk, encodeFooter({ recordsCrc: sum.digest(), firstRevision, lastRevision }));
@@ -87,11 +93,12 @@ function sizeOf(message: EncodedMessage): number {
 }
 
 /** Netsy's reader refuses larger messages, and its writer does not notice (contract netsy-seed 1.7). */
-function checkSize(message: EncodedMessage, place: RecordPlace): void {
+function checkSize(message: EncodedMessage, index: number, record: NetsyRecord): void {
   const size = sizeOf(message);
-  if (size === 0) throw new NetsyFileError("write", "the record is empty", place);
-  if (size <= maxMessageBytes) return;
-  throw new NetsyFileError("write", `the record has ${size} bytes, and Netsy reads at most ${maxMessageBytes}`, place);
+  if (size > 0 && size <= maxMessageBytes) return;
+  const reason =
+    size === 0 ? "the record is empty" : `the record has ${size} bytes, and Netsy reads at most ${maxMessageBytes}`;
+  throw new NetsyFileError("write", reason, recordPlace(index, record));
 }
 
 function encoded(what: string, place: RecordPlace | undefined, encode: () => EncodedMessage): EncodedMessage {
