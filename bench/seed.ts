@@ -44,33 +44,58 @@ const cluster: SeedCluster = {
   providers: [],
 };
 
-/** Values of configuration text with as much chance in them as real objects have, more than zstd looks back over. */
-function values(): { readonly plain: readonly string[]; readonly withImage: readonly string[] } {
+/** So many values are told apart: more than zstd looks back over. */
+const distinctValues = 4096;
+/** One in so many records holds an image reference. */
+const imageEvery = 8;
+
+/**
+ * Values of configuration text with as much chance in them as real objects have. They are bytes from the start, as
+ * the values of records that were read: what is measured is the writer, not the making of what it writes.
+ */
+function values(): readonly Uint8Array[] {
   const { object } = deployment("bench", "app", "docker.io/library/app:1");
-  const texts = Array.from({ length: 4096 }, (_, index) =>
-    Array.from({ length: 24 }, (_unused, line) => {
+  return Array.from({ length: distinctValues }, (_, index) => {
+    const lines = Array.from({ length: 24 }, (_unused, line) => {
       const chance = createHash("sha256").update(`${index} ${line}`).digest("hex").slice(0, 24);
       return `setting.number-${line}.of.the.component = value-${chance} # as it was configured`;
-    }).join("\\n"),
-  );
-  return {
-    plain: texts.map(
-      (text) => `{"apiVersion":"v1","data":{"text":"${text}"},"kind":"ConfigMap","metadata":{"name":"x"}}`,
-    ),
-    withImage: texts.map((text) => JSON.stringify({ ...object, text })),
-  };
+    });
+    const text = lines.join("\\n");
+    if (index % imageEvery === 0) return Buffer.from(JSON.stringify({ ...object, text }));
+    return Buffer.from(`{"apiVersion":"v1","data":{"text":"${text}"},"kind":"ConfigMap","metadata":{"name":"x"}}`);
+  });
 }
 
-/** One in eight records holds an image reference. */
 function* records(count: number): Generator<NetsyRecord> {
   const base = seedRecords(seedObjects("recommended"));
   yield* base;
-  const { plain, withImage } = values();
+  const given = values();
+  const template = seedRecord(0, "", "");
   for (let index = base.length; index < count; index++) {
-    const isImage = index % 8 === 0;
-    const value = (isImage ? withImage : plain)[index % plain.length] ?? "";
-    yield seedRecord(index + 1, `/registry/${isImage ? "deployments" : "configmaps"}/bench/o${index}`, value);
+    const value = given[index % given.length] ?? new Uint8Array();
+    const key = numbered(index % imageEvery === 0 ? prefixes.deployments : prefixes.configMaps, index);
+    const revision = BigInt(index + 1);
+    yield { ...template, revision, createRevision: revision, key, value };
   }
+}
+
+const prefixes = {
+  deployments: Buffer.from("/registry/deployments/bench/o"),
+  configMaps: Buffer.from("/registry/configmaps/bench/o"),
+};
+const keyDigits = 8;
+
+/**
+ * A key that ends in a number. Not by way of text: the engine keeps the text of each number for a while, counts that
+ * as what its youngest objects leave behind, and makes more and more room for those.
+ */
+function numbered(prefix: Uint8Array, index: number): Uint8Array {
+  const key = new Uint8Array(prefix.length + keyDigits);
+  key.set(prefix);
+  for (let at = key.length - 1, rest = index; at >= prefix.length; at--, rest = Math.floor(rest / 10)) {
+    key[at] = 0x30 + (rest % 10);
+  }
+  return key;
 }
 
 function countFor(mib: number): number {
@@ -89,7 +114,7 @@ function written(count: number, compression: 1 | 2): AsyncIterable<Uint8Array> {
 }
 
 const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
-const chunksOf = (path: string): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 256 * 1024 });
+const chunksOf = (path: string): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 64 * 1024 });
 
 async function readAll(path: string): Promise<void> {
   const file = await openNetsyFile(chunksOf(path), { mode: "strict" });
@@ -129,7 +154,7 @@ const jobs: Readonly<Record<string, (plain: string, packed: string, count: numbe
   write: (_plain, _packed, count) => pipeline(written(count, compressions.none), nowhere()),
   "write zstd": (_plain, _packed, count) => pipeline(written(count, compressions.zstd), nowhere()),
   "read by google-protobuf, no CRC": (plain, _packed, count) => protobufAll(plain, count),
-  "read the file, nothing else": (plain) => pipeline(createReadStream(plain, { highWaterMark: 256 * 1024 }), nowhere()),
+  "read the file, nothing else": (plain) => pipeline(createReadStream(plain, { highWaterMark: 64 * 1024 }), nowhere()),
 };
 
 interface Measured {
