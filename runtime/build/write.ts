@@ -14,6 +14,7 @@ import { basename, dirname, join } from "node:path";
 import { UserError } from "../cli/command.ts";
 import { makeFolder } from "../workspace/make-folder.ts";
 import { readText } from "../workspace/read-text.ts";
+import { explainWriteFailure } from "../workspace/write-failure.ts";
 import {
   type BuildManifest,
   journalName,
@@ -47,7 +48,10 @@ export function writeTree(plan: TreePlan, manifest: BuildManifest): void {
     }
     syncFolder(folder);
   } catch (error) {
-    throw explainFailure(error, folder);
+    throw explainWriteFailure(error, "the outputs", folder, {
+      why: "files that were written are whole, and the next build goes on from here",
+      fix: "mend that, and build again",
+    });
   }
 }
 
@@ -159,24 +163,4 @@ function syncFolder(folder: string): void {
   } catch {
     // Some systems cannot sync a folder; the files themselves are synced.
   }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: "permission is denied",
-  EPERM: "permission is denied",
-  EROFS: "the file system is read-only",
-  ENOSPC: "the disk is full",
-  EDQUOT: "the quota is used up",
-  ENOTDIR: "a part of the path is no folder",
-  EEXIST: "a file stands where a folder is needed",
-};
-
-function explainFailure(error: unknown, folder: string): unknown {
-  if (!(error instanceof Error) || !("code" in error)) return error;
-  const reason = reasons[String(error.code)] ?? error.message;
-  return new UserError(`the outputs could not be written to ${folder}: ${reason}`, {
-    why: "files that were written are whole, and the next build goes on from here",
-    fix: "mend that, and build again",
-    cause: error,
-  });
 }

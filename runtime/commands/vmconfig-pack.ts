@@ -7,6 +7,7 @@ import { packVmconfig } from "../vmconfig/pack.ts";
 import { findVmconfigRoot } from "../vmconfig/package-root.ts";
 import { archOf, kindOf } from "../vmconfig/vm-options.ts";
 import { makeFolder } from "../workspace/make-folder.ts";
+import { explainWriteFailure } from "../workspace/write-failure.ts";
 
 /**
  * Writes `vmconfig.tar.gz` of one kind and architecture, and the manifest that names it by address,
@@ -21,9 +22,16 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   const packed = packVmconfig({ ...input, root: findVmconfigRoot() });
   const url = args.values.get("url") ?? vmconfigPackageOf(kind, arch).url;
   const published = { url, digest: packed.digest, size: packed.size };
-  makeFolder(folder);
-  writeFileSync(join(folder, "vmconfig.tar.gz"), packed.archive);
-  writeFileSync(join(folder, "vmconfig-manifest.json"), manifestText({ ...input, published }));
+  try {
+    makeFolder(folder);
+    writeFileSync(join(folder, "vmconfig.tar.gz"), packed.archive);
+    writeFileSync(join(folder, "vmconfig-manifest.json"), manifestText({ ...input, published }));
+  } catch (error) {
+    throw explainWriteFailure(error, "the package", folder, {
+      why: "what is there may not be whole",
+      fix: "mend that, or name another folder with --out",
+    });
+  }
   context.stdout.write(
     `${join(folder, "vmconfig.tar.gz")}\nversion  ${vmconfigVersion}\ndigest   ${packed.digest}\nsize     ${packed.size} bytes\n`,
   );

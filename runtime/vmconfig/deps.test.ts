@@ -143,6 +143,15 @@ describe("downloadDependencies", () => {
     expect(existsSync(join(out, "vmconfig/artifacts/endless/1/endless.part"))).toBe(false);
   });
 
+  test("says why nothing can be written where a file is in the way", async () => {
+    const out = join(folder, "in-the-way");
+    writeFileSync(out, "");
+    answers.set("/a", () => ({ status: 200, body: "aaa" }));
+    await expect(download([dependency("a", "aaa")], out)).rejects.toThrow(
+      `the dependencies could not be written to ${out}: a file stands where a folder is needed`,
+    );
+  });
+
   test("replaces a file that is damaged", async () => {
     const out = join(folder, "damaged");
     const path = join(out, "vmconfig/artifacts/a/1/a");

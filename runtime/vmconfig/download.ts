@@ -7,6 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { PinnedDependency } from "../../compiler/deps/index.ts";
 import { UserError } from "../cli/command.ts";
 import { makeFolder } from "../workspace/make-folder.ts";
+import { explainWriteFailure, isWriteFailure } from "../workspace/write-failure.ts";
 
 /** Seconds before each further attempt (contracts/vmconfig.md 6.1, download rules). */
 const pauses = [1, 2, 4];
@@ -48,7 +49,11 @@ export async function downloadDependencies(
     // One that cannot be had ends the run: the others must not keep the user waiting for that.
     failed.abort(error);
     await Promise.allSettled(workers);
-    throw error;
+    if (!isWriteFailure(error)) throw error;
+    throw explainWriteFailure(error, "the dependencies", folder, {
+      why: "what was downloaded is whole, and the next run goes on from here",
+      fix: "mend that, or name another folder with --out",
+    });
   }
 }
 
@@ -130,8 +135,7 @@ async function fetchTo(
     return `${algorithmOf(dependency.digest)}:${hash.digest("hex")}`;
   } catch (error) {
     signal.throwIfAborted();
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOSPC" || code === "EACCES") throw error;
+    if (isWriteFailure(error)) throw error;
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     return { reason: cause, mayPass: true };
   }
