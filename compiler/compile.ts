@@ -1,8 +1,10 @@
 import { parse, type SourceFile } from "../grammar/index.ts";
-import { type Accepted, acceptOld } from "./accept.ts";
-import { checkCluster } from "./check/index.ts";
 import { type Diagnostic, Diagnostics } from "./diagnostics/diagnostic.ts";
 import type { RuleName } from "./diagnostics/registry/index.ts";
+import { checkCluster } from "./domains/cluster/check/index.ts";
+import { lowerCluster } from "./domains/cluster/lower/index.ts";
+import { readCaCertificate } from "./domains/cluster/plan/ca-certificate.ts";
+import { type NetworkPlan, planNetworks } from "./domains/cluster/plan/network-plan.ts";
 import { createBudget } from "./evaluate/bounds.ts";
 import { bindClusters, evaluateClusters } from "./evaluate/clusters.ts";
 import { schemaDefaults } from "./evaluate/defaults.ts";
@@ -10,19 +12,17 @@ import type { Evaluation } from "./evaluate/environment.ts";
 import { type Inputs, readInputs } from "./evaluate/inputs.ts";
 import { loadProgram, newestEdition } from "./evaluate/program.ts";
 import { evaluateUnused } from "./evaluate/unused.ts";
+import { type Accepted, acceptOld } from "./impact/accept.ts";
 import type { Ir } from "./ir/index.ts";
 import { projectModel, readJsonc } from "./jsonc/index.ts";
 import type { Lock } from "./lock/lock.ts";
 import { makeLock } from "./lock/make.ts";
 import { readLock } from "./lock/read.ts";
-import { readCaCertificate } from "./lower/ca-certificate.ts";
-import { lowerCluster } from "./lower/index.ts";
-import { type NetworkPlan, planNetworks } from "./lower/network-plan.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { Notation, RawBlock } from "./model/raw.ts";
 import { checkPartial, checkUnplaced } from "./model/unplaced.ts";
-import type { Cidr } from "./net/ip.ts";
 import { type ClusterModel, cluster as clusterSchema, type SubnetModel } from "./schema/index.ts";
+import type { Cidr } from "./values/ip.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** One source and all that its compilation depends on: the same input gives the same result. */

@@ -1,15 +1,15 @@
-export { type Accepted, fingerprints } from "./accept.ts";
 export { type Compilation, type CompiledCluster, type CompileInput, compile } from "./compile.ts";
 export type { Severity } from "./diagnostics/define.ts";
 export { compareText, type Diagnostic, Diagnostics, type Fix, type RelatedPlace } from "./diagnostics/diagnostic.ts";
 export { type RuleName, rules as diagnosticRules } from "./diagnostics/registry/index.ts";
+export { findSimilar } from "./diagnostics/suggest.ts";
 export { reportSyntax } from "./diagnostics/syntax.ts";
+export { type Accepted, fingerprints } from "./impact/accept.ts";
 export type * from "./ir/index.ts";
 export { originSpan } from "./ir/index.ts";
 export type { Lock, LockedDependency, LockedModule } from "./lock/lock.ts";
 export { awsModuleSource, dialectOf } from "./lock/modules.ts";
 export { printJson, printLock } from "./lock/print.ts";
 export { readLock } from "./lock/read.ts";
-export { rules as derivationRules } from "./rules.ts";
-export { findSimilar } from "./suggest.ts";
+export { rules as derivationRules } from "./origins/rules.ts";
 export type { ReadResult, ResolveResult, Workspace } from "./workspace.ts";

@@ -1,5 +1,5 @@
-import type { Address, Cidr } from "../net/ip.ts";
-import type { Value } from "../values.ts";
+import type { Address, Cidr } from "../values/ip.ts";
+import type { Value } from "../values/values.ts";
 
 /*
  * Readers of arguments whose kinds `checkArguments` has checked. Reading another kind is a bug of

@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Value } from "../values.ts";
+import type { Value } from "../values/values.ts";
 import type { Evaluation } from "./environment.ts";
 
 /*

@@ -1,6 +1,6 @@
 import type { Expression } from "../../grammar/index.ts";
-import { suggestion } from "../suggest.ts";
-import { kindNames, showValue, type Value } from "../values.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
+import { kindNames, showValue, type Value } from "../values/values.ts";
 import { bounded, spendOn } from "./bounds.ts";
 import type { Environment, Evaluation } from "./environment.ts";
 import { errorValue, evaluate, require } from "./expression.ts";

@@ -1,9 +1,9 @@
 import type { Block } from "../../grammar/index.ts";
-import { foreignAdvice } from "../foreign-words.ts";
+import { foreignAdvice } from "../diagnostics/foreign-words.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
 import type { RawAttribute, RawBlock } from "../model/raw.ts";
 import { cluster as clusterSchema } from "../schema/index.ts";
-import { suggestion } from "../suggest.ts";
-import { showValue, type Value } from "../values.ts";
+import { showValue, type Value } from "../values/values.ts";
 import { conditionOf } from "./comprehension.ts";
 import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Module } from "./environment.ts";
 import { type ExpandedAssertion, expandBlock, reportCycle } from "./expand.ts";

@@ -1,5 +1,5 @@
 import type { Comprehension, Expression, Name, ObjectComprehension, Span } from "../../grammar/index.ts";
-import { kindNames, type Value } from "../values.ts";
+import { kindNames, type Value } from "../values/values.ts";
 import { bounded, spend } from "./bounds.ts";
 import { type Environment, type Evaluation, withLocal } from "./environment.ts";
 import { errorValue, evaluate, evaluateKey, require, secretPath } from "./expression.ts";

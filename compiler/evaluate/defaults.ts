@@ -1,6 +1,6 @@
 import type { Span } from "../../grammar/index.ts";
 import { type BlockSchema, cluster } from "../schema/index.ts";
-import type { Value } from "../values.ts";
+import type { Value } from "../values/values.ts";
 import type { AttributeDefaults, ComputedAttributes, ExpandedBlock } from "./environment.ts";
 import { labelText } from "./references.ts";
 import { readThunk } from "./thunk.ts";

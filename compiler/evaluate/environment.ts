@@ -9,7 +9,7 @@ import type {
   TemplateDeclaration,
 } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { Value } from "../values.ts";
+import type { Value } from "../values/values.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Budget } from "./bounds.ts";
 import type { Thunk } from "./thunk.ts";

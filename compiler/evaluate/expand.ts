@@ -1,6 +1,6 @@
 import type { Assertion, Attribute, Block, Body, BodyItem, Include, Label, Remove } from "../../grammar/index.ts";
-import { suggestion } from "../suggest.ts";
-import type { Value } from "../values.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
+import type { Value } from "../values/values.ts";
 import { spend } from "./bounds.ts";
 import { conditionOf, turnsOf } from "./comprehension.ts";
 import {

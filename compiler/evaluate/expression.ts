@@ -1,5 +1,5 @@
 import type { Expression, Span, StringLiteral } from "../../grammar/index.ts";
-import { parseAddress, parseCidr } from "../net/ip.ts";
+import { parseAddress, parseCidr } from "../values/ip.ts";
 import {
   type AbsentValue,
   assertNever,
@@ -8,7 +8,7 @@ import {
   type SecretValue,
   textOf,
   type Value,
-} from "../values.ts";
+} from "../values/values.ts";
 import { bounded } from "./bounds.ts";
 import { evaluateCall } from "./call.ts";
 import { evaluateComprehension, evaluateObjectComprehension } from "./comprehension.ts";

@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import { suggestion } from "../suggest.ts";
 import type { ExpandedBlock, Removal } from "./environment.ts";
 import { labelText } from "./references.ts";
 

@@ -1,4 +1,4 @@
-import type { ListValue, ObjectValue, Value } from "../values.ts";
+import type { ListValue, ObjectValue, Value } from "../values/values.ts";
 import { listArgument, numberArgument, objectArgument } from "./arguments.ts";
 import { spend } from "./bounds.ts";
 import type { FunctionSpec } from "./functions.ts";

@@ -9,7 +9,7 @@ import {
   formatCidr,
   parseAddress,
   parseCidr,
-} from "../net/ip.ts";
+} from "../values/ip.ts";
 import { cidrArgument, numberArgument, rangeArgument, textArgument } from "./arguments.ts";
 import type { FunctionSpec } from "./functions.ts";
 

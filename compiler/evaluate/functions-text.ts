@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { type StringValue, textOf, type Value } from "../values.ts";
+import { type StringValue, textOf, type Value } from "../values/values.ts";
 import { listArgument, numberArgument, textArgument } from "./arguments.ts";
 import type { CallContext, FunctionSpec } from "./functions.ts";
 

@@ -1,7 +1,7 @@
 import type { Expression, Span } from "../../grammar/index.ts";
-import { formatAddress, formatCidr } from "../net/ip.ts";
-import { suggestion } from "../suggest.ts";
-import { kindNames, type SecretValue, showValue, type Value } from "../values.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
+import { formatAddress, formatCidr } from "../values/ip.ts";
+import { kindNames, type SecretValue, showValue, type Value } from "../values/values.ts";
 import { bounded, spendOn } from "./bounds.ts";
 import { conditionOf, reportSecretControl } from "./comprehension.ts";
 import type { Environment, Evaluation } from "./environment.ts";

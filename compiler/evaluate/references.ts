@@ -1,6 +1,6 @@
 import type { Expression, NameExpression, Span } from "../../grammar/index.ts";
-import { findSimilar, suggestion } from "../suggest.ts";
-import { kindNames, type Value } from "../values.ts";
+import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
+import { kindNames, type Value } from "../values/values.ts";
 import { type Environment, type Evaluation, type ExpandedBlock, findLocal, type Module } from "./environment.ts";
 import { errorValue, evaluate, require } from "./expression.ts";
 import { readThunk } from "./thunk.ts";

@@ -1,4 +1,4 @@
-import type { ErrorValue, SecretValue, Value } from "../values.ts";
+import type { ErrorValue, SecretValue, Value } from "../values/values.ts";
 
 /** The first secret in a value, however deep: what is computed from the value is secret, too. */
 export function secretIn(value: Value): SecretValue | undefined {

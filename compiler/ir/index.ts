@@ -1,4 +1,4 @@
-export type { Located, Origin, RuleOrigin } from "../origin.ts";
-export { mapLocated, originSpan } from "../origin.ts";
-export type { RuleId } from "../rules.ts";
+export type { Located, Origin, RuleOrigin } from "../origins/origin.ts";
+export { mapLocated, originSpan } from "../origins/origin.ts";
+export type { RuleId } from "../origins/rules.ts";
 export type * from "./ir.ts";

@@ -1,4 +1,4 @@
-import type { Located, Origin } from "../origin.ts";
+import type { Located, Origin } from "../origins/origin.ts";
 
 /*
  * What emitters see: plain data in which every default is filled, every name resolved, every range

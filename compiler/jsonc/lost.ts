@@ -1,6 +1,6 @@
-import { findBalancer, providerKey } from "../check/find.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { type Located, originSpan } from "../origin.ts";
+import { findBalancer, providerKey } from "../domains/cluster/plan/find.ts";
+import { type Located, originSpan } from "../origins/origin.ts";
 import type { ClusterModel, Reference } from "../schema/index.ts";
 import type { ProjectionSource } from "./project.ts";
 

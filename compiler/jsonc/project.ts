@@ -1,10 +1,9 @@
-import { hasIpv6, makesNetwork } from "../check/find.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { ruled } from "../domains/cluster/lower/context.ts";
+import { hasIpv6, makesNetwork } from "../domains/cluster/plan/find.ts";
 import type { IrJson, IrJsonMember } from "../ir/index.ts";
-import { ruled } from "../lower/context.ts";
 import type { ModelBlock } from "../model/model.ts";
-import { type Cidr, formatCidr } from "../net/ip.ts";
-import { type Located, type Origin, originSpan } from "../origin.ts";
+import { type Located, type Origin, originSpan } from "../origins/origin.ts";
 import type {
   Auto,
   ClusterModel,
@@ -14,7 +13,8 @@ import type {
   SubnetModel,
   TypeSpec,
 } from "../schema/index.ts";
-import { assertNever } from "../values.ts";
+import { type Cidr, formatCidr } from "../values/ip.ts";
+import { assertNever } from "../values/values.ts";
 import { reportWhatIsLost } from "./lost.ts";
 import { clusterShape, labelMembers, type MemberShape, type ObjectShape } from "./shape.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { RawBlock } from "../model/raw.ts";
-import { showValue } from "../values.ts";
+import { showValue } from "../values/values.ts";
 import { readJsonc } from "./read.ts";
 
 function read(text: string) {

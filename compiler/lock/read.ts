@@ -1,5 +1,5 @@
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { parseCidr } from "../net/ip.ts";
+import { parseCidr } from "../values/ip.ts";
 import type { Lock } from "./lock.ts";
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

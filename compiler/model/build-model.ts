@@ -1,14 +1,14 @@
 import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { foreignAdvice } from "../diagnostics/foreign-words.ts";
+import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
 import { secretPath } from "../evaluate/expression.ts";
 import { secretIn } from "../evaluate/secrets.ts";
-import { foreignAdvice } from "../foreign-words.ts";
 import { jsoncExample } from "../jsonc/example.ts";
-import type { Located } from "../origin.ts";
+import type { Located } from "../origins/origin.ts";
 import type { AttributeSchema, BlockSchema, LabelSchema } from "../schema/index.ts";
 import { jsoncName, jsoncType } from "../schema/index.ts";
-import { findSimilar, suggestion } from "../suggest.ts";
-import { showValue, type Value } from "../values.ts";
+import { showValue, type Value } from "../values/values.ts";
 import { coerce, type Place } from "./coerce.ts";
 import type { ModelBlock } from "./model.ts";
 import type { Notation, RawAttribute, RawBlock, RawLabel } from "./raw.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Span } from "../../grammar/index.ts";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { parseAddress, parseCidr } from "../net/ip.ts";
-import type { Located } from "../origin.ts";
+import type { Located } from "../origins/origin.ts";
 import type { TypeSpec } from "../schema/types.ts";
 import * as types from "../schema/types.ts";
-import type { Value } from "../values.ts";
+import { parseAddress, parseCidr } from "../values/ip.ts";
+import type { Value } from "../values/values.ts";
 import { coerce, originOf } from "./coerce.ts";
 import type { Notation } from "./raw.ts";
 

@@ -1,12 +1,12 @@
 import type { Span } from "../../grammar/index.ts";
 import { compareText, type Diagnostics } from "../diagnostics/diagnostic.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
 import { structuralKey } from "../evaluate/operators.ts";
-import { canonicalCidr, formatCidr, isCanonical, parseAddress, parseCidr } from "../net/ip.ts";
-import type { Located, Origin } from "../origin.ts";
+import type { Located, Origin } from "../origins/origin.ts";
 import { describeType } from "../schema/describe.ts";
 import type { TypeSpec } from "../schema/types.ts";
-import { suggestion } from "../suggest.ts";
-import { kindNames, showValue, type Value } from "../values.ts";
+import { canonicalCidr, formatCidr, isCanonical, parseAddress, parseCidr } from "../values/ip.ts";
+import { kindNames, showValue, type Value } from "../values/values.ts";
 import type { Notation } from "./raw.ts";
 import { coerceText } from "./text.ts";
 

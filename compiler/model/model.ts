@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Located, Origin } from "../origin.ts";
+import type { Located, Origin } from "../origins/origin.ts";
 import type { AttributeSchema, BlockSchema } from "../schema/define.ts";
 
 /**

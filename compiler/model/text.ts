@@ -1,7 +1,7 @@
-import type { Located, Origin } from "../origin.ts";
+import type { Located, Origin } from "../origins/origin.ts";
 import { refinements } from "../schema/refinements.ts";
 import type { Refinement } from "../schema/types.ts";
-import type { Value } from "../values.ts";
+import type { Value } from "../values/values.ts";
 import { errorPlace, mismatch, type Place } from "./coerce.ts";
 
 /** Reads text and checks its rule. Names that stand bare are text where the text is a name itself. */

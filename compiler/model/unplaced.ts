@@ -1,8 +1,8 @@
 import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
+import { foreignAdvice } from "../diagnostics/foreign-words.ts";
 import type { RuleName } from "../diagnostics/registry/index.ts";
-import { foreignAdvice } from "../foreign-words.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import { suggestion } from "../suggest.ts";
 import { buildModel, describeBlock } from "./build-model.ts";
 import type { RawBlock } from "./raw.ts";
 

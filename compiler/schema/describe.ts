@@ -1,4 +1,4 @@
-import { listWords } from "../suggest.ts";
+import { listWords } from "../diagnostics/suggest.ts";
 import { refinements } from "./refinements.ts";
 import type { TypeSpec } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import { parseAddress } from "../net/ip.ts";
+import { parseAddress } from "../values/ip.ts";
 import { showCharacter } from "./characters.ts";
 import type { Refinement } from "./types.ts";
 

@@ -1,5 +1,5 @@
-import type { Address, Cidr } from "../net/ip.ts";
-import type { Located } from "../origin.ts";
+import type { Located } from "../origins/origin.ts";
+import type { Address, Cidr } from "../values/ip.ts";
 
 /*
  * The types of attributes. A type is plain data (`spec`), so that everything that must know it (the

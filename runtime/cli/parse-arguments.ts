@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { findSimilar } from "../../compiler/suggest.ts";
+import { findSimilar } from "../../compiler/diagnostics/suggest.ts";
 import { type CommandArguments, type CommandSpec, exitCodes, UserError } from "./command.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { findSimilar } from "../../compiler/suggest.ts";
+import { findSimilar } from "../../compiler/diagnostics/suggest.ts";
 import { type CommandContext, exitCodes, type Output, UserError } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, overview } from "./help.ts";

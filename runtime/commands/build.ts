@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import type { Diagnostic } from "../../compiler/index.ts";
-import { buildSource, type ClusterBuild, type SourceBuild } from "../build/build.ts";
-import { emitIr } from "../build/emit-ir.ts";
-import { manifestName } from "../build/manifest.ts";
-import { createBuildProgress } from "../build/progress.ts";
-import { describeConflicts, summarise } from "../build/report.ts";
-import { findUnchanged, type UnchangedSource } from "../build/unchanged.ts";
-import { isCurrent, writeTree } from "../build/write.ts";
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
+import { buildSource, type ClusterBuild, type SourceBuild } from "../outputs/build.ts";
+import { emitIr } from "../outputs/emit-ir.ts";
+import { manifestName } from "../outputs/manifest.ts";
+import { createBuildProgress } from "../outputs/progress.ts";
+import { describeConflicts, summarise } from "../outputs/report.ts";
+import { findUnchanged, type UnchangedSource } from "../outputs/unchanged.ts";
+import { isCurrent, writeTree } from "../outputs/write.ts";
 import { requireOwnFolder } from "../project/outputs.ts";
 import { findSources, type Source } from "../project/sources.ts";
 import { writeDiagnostics } from "../render/index.ts";
@@ -16,7 +16,7 @@ import { buildArgumentsOf } from "./shared.ts";
 /** Checks the sources and writes their outputs. */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
   if (args.flags.has("watch")) {
-    const { watch } = await import("../build/watch.ts");
+    const { watch } = await import("../outputs/watch.ts");
     return watch(context, args, () => buildOnce(context, args));
   }
   return buildOnce(context, args);

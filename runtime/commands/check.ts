@@ -1,7 +1,7 @@
 import { Diagnostics } from "../../compiler/index.ts";
-import { compileSource } from "../build/compile-source.ts";
-import { mayExceedLimit } from "../build/user-data-estimate.ts";
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
+import { compileSource } from "../outputs/compile-source.ts";
+import { mayExceedLimit } from "../outputs/user-data-estimate.ts";
 import { findSources, type Source } from "../project/sources.ts";
 import { type DiagnosticFormat, writeDiagnostics } from "../render/index.ts";
 import { buildArgumentsOf } from "./shared.ts";
@@ -36,7 +36,7 @@ async function checkSource(
   for (const [file, text] of compilation.sources) texts.set(file, text);
   const large = compilation.clusters.filter(mayExceedLimit);
   if (large.length === 0) return;
-  const { checkUserData } = await import("../build/user-data-limit.ts");
+  const { checkUserData } = await import("../outputs/user-data-limit.ts");
   for (const cluster of large) checkUserData(cluster, found);
 }
 
@@ -47,7 +47,7 @@ async function checkWithTofu(
   texts: Map<string, string>,
   found: Diagnostics,
 ): Promise<void> {
-  const { buildSource } = await import("../build/build.ts");
+  const { buildSource } = await import("../outputs/build.ts");
   const { findTofu } = await import("../tofu/run.ts");
   const { validateWithTofu } = await import("../tofu/validate.ts");
   const build = buildSource(context.cwd, source, buildArgumentsOf(args), true);

@@ -42,7 +42,7 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
  */
 async function newLock(context: CommandContext, args: CommandArguments): Promise<Lock | undefined> {
   if (!args.values.has("module")) return undefined;
-  const { compileSource } = await import("../build/compile-source.ts");
+  const { compileSource } = await import("../outputs/compile-source.ts");
   const { findSources } = await import("../project/sources.ts");
   const [source] = findSources(context.cwd, args.positionals);
   if (!source) return undefined;

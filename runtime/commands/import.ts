@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Diagnostics } from "../../compiler/index.ts";
 import { importJsonc } from "../../compiler/jsonc/import/index.ts";
-import { readOrExplain } from "../build/compile-source.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
+import { readOrExplain } from "../outputs/compile-source.ts";
 import { writeDiagnostics } from "../render/index.ts";
 import { displayPath } from "../workspace/disk.ts";
 

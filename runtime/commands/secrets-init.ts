@@ -1,5 +1,5 @@
-import { compileOne } from "../build/compiled-cluster.ts";
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
+import { compileOne } from "../outputs/compiled-cluster.ts";
 import { secretPrefix } from "../secrets/secret-prefix.ts";
 import { initServiceAccounts } from "../secrets/service-accounts.ts";
 

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { type CompiledSource, compileSource } from "../build/compile-source.ts";
-import { emitCluster } from "../build/emit.ts";
-import { type BuildManifest, manifestName, readManifest } from "../build/manifest.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
+import { type CompiledSource, compileSource } from "../outputs/compile-source.ts";
+import { emitCluster } from "../outputs/emit.ts";
+import { type BuildManifest, manifestName, readManifest } from "../outputs/manifest.ts";
 import { explainOrigin } from "../trace/explain.ts";
 import { lineRange, originsAt } from "../trace/lookup.ts";
 import { displayPath } from "../workspace/disk.ts";

@@ -9,8 +9,8 @@ import type {
   SeedProvider,
   SeedSecretsProvider,
 } from "../../emitters/netsy/index.ts";
-import { compileOne } from "../build/compiled-cluster.ts";
 import { UserError } from "../cli/command.ts";
+import { compileOne } from "../outputs/compiled-cluster.ts";
 import { findSources } from "../project/sources.ts";
 import { readError } from "./files.ts";
 import type { SeedSelection } from "./resolve-seed.ts";

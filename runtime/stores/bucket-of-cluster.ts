@@ -16,7 +16,7 @@ export interface ClusterBucket {
  */
 export async function bucketOfCluster(cwd: string, path: string): Promise<ClusterBucket> {
   // The compiler is loaded only when the bucket is not given.
-  const { compileOne } = await import("../build/compiled-cluster.ts");
+  const { compileOne } = await import("../outputs/compiled-cluster.ts");
   const ir = irOrExplain(() => compileOne(cwd, path).ir);
   const [home] = ir.providers;
   return {

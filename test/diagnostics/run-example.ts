@@ -4,8 +4,8 @@ import { dirname, join, posix } from "node:path";
 import { readMarks } from "../../compiler/diagnostics/pages/marks.ts";
 import type { Example, TofuMessage } from "../../compiler/diagnostics/pages/page.ts";
 import { type Compilation, compile, type Diagnostic, Diagnostics, type Workspace } from "../../compiler/index.ts";
-import { emitCluster } from "../../runtime/build/emit.ts";
-import { checkUserData } from "../../runtime/build/user-data-limit.ts";
+import { emitCluster } from "../../runtime/outputs/emit.ts";
+import { checkUserData } from "../../runtime/outputs/user-data-limit.ts";
 import { reportTofuMessage } from "../../runtime/tofu/validate.ts";
 
 /** A place in one of an example's files. */

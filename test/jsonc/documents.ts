@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { clusterShape, type MemberShape, type ObjectShape } from "../../compiler/jsonc/shape.ts";
-import { formatCidr, parseCidr } from "../../compiler/net/ip.ts";
 import { jsoncType, type LabelSchema, type TypeSpec } from "../../compiler/schema/index.ts";
 import { refinements } from "../../compiler/schema/refinements.ts";
+import { formatCidr, parseCidr } from "../../compiler/values/ip.ts";
 
 /*
  * Random documents from the schema table: every value has the type that the table gives it, and

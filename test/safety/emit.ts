@@ -1,6 +1,6 @@
 import type { Compilation } from "../../compiler/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
-import { emitCluster } from "../../runtime/build/emit.ts";
+import { emitCluster } from "../../runtime/outputs/emit.ts";
 
 /** What the clusters of a compilation become; throws with the diagnostics where there are errors. */
 export function emitAll(compilation: Compilation): readonly EmittedFile[] {

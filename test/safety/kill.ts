@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { occupiedName } from "../../runtime/build/occupy.ts";
+import { occupiedName } from "../../runtime/outputs/occupy.ts";
 import { source } from "../helpers/podplane-source.ts";
 import { binary, readTree } from "./tree.ts";
 

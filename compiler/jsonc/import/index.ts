@@ -1,6 +1,6 @@
 import { parse, print } from "../../../grammar/index.ts";
-import { newerModuleFault, proposePrefix } from "../../check/check-identity.ts";
 import { Diagnostics } from "../../diagnostics/diagnostic.ts";
+import { newerModuleFault, proposePrefix } from "../../domains/cluster/check/check-identity.ts";
 import type { RawBlock } from "../../model/raw.ts";
 import { cluster as clusterSchema } from "../../schema/index.ts";
 import { readJsoncDocument } from "../read.ts";

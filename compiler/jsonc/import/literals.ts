@@ -1,6 +1,6 @@
-import { formatCidr, parseCidr } from "../../net/ip.ts";
 import { jsoncType, type TypeSpec } from "../../schema/index.ts";
-import { assertNever, type ObjectValue, type Value } from "../../values.ts";
+import { formatCidr, parseCidr } from "../../values/ip.ts";
+import { assertNever, type ObjectValue, type Value } from "../../values/values.ts";
 
 /** Bare words that mean something else where a value or a label is expected. */
 const taken = new Set([

@@ -1,0 +1,95 @@
+import { suggestion } from "../../../diagnostics/suggest.ts";
+import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
+import { labelOf, poolsByName, portOf, providerKind, subnetRole, targetPortOf } from "../plan/find.ts";
+import { checkRename } from "./check-pools.ts";
+import { type CheckContext, moduleOf, spanOf } from "./context.ts";
+
+/** Load balancers: contracts/cluster-config.md 4.2 rule 19, contracts/nstance.md N8, N9, N13, 3.3 and 3.5.3. */
+export function checkBalancers(context: CheckContext): void {
+  for (const provider of context.cluster.blocks.provider) {
+    if (providerKind(provider) !== "aws") continue;
+    const names = new Set(provider.blocks.load_balancer.map(labelOf));
+    for (const balancer of provider.blocks.load_balancer) {
+      checkPlacement(provider, balancer, context);
+      checkListeners(balancer, context);
+      checkRename(balancer, names, context);
+    }
+  }
+}
+
+function checkPlacement(provider: ProviderModel, balancer: LoadBalancerModel, { diagnostics }: CheckContext): void {
+  const role = balancer.attributes.subnets;
+  if (!role) return;
+  const zones = provider.blocks.zone.map((zone) => ({
+    zone: labelOf(zone),
+    subnets: zone.blocks.subnet.filter((subnet) => subnetRole(subnet) === role.value.name),
+  }));
+  const subnets = zones.flatMap((zone) => zone.subnets);
+  // A subnet for NAT or balancers that lacks public = true has been reported: it is the one that is meant.
+  const almostPublic =
+    role.value.name === "public" &&
+    provider.blocks.zone.some((zone) =>
+      zone.blocks.subnet.some(
+        (subnet) => (subnet.attributes.services?.value.length ?? 0) > 0 && subnetRole(subnet) === undefined,
+      ),
+    );
+  if (subnets.length === 0 && almostPublic) return;
+  if (subnets.length === 0) {
+    const roles = provider.blocks.zone.flatMap((zone) =>
+      zone.blocks.subnet.flatMap((subnet) => subnetRole(subnet) ?? []),
+    );
+    const parameters = { role: role.value.name, suggestion: suggestion(role.value.name, [...new Set(roles)]) };
+    diagnostics.report("balancer-role-missing", spanOf(role), parameters);
+    return;
+  }
+  const isPublic = balancer.attributes.public;
+  if (isPublic?.value === true && !subnets.some((subnet) => subnet.attributes.public?.value === true)) {
+    const related = [{ span: subnets[0]?.header ?? balancer.header, message: "a subnet of that role" }];
+    diagnostics.report("balancer-not-public", spanOf(role), { name: labelOf(balancer) }, { related });
+  }
+  for (const { zone, subnets: inZone } of zones) {
+    const second = inZone[1];
+    if (!second) continue;
+    const related = [{ span: second.header, message: "the second one" }];
+    diagnostics.report("balancer-several-subnets", spanOf(role), { role: role.value.name, zone }, { related });
+  }
+}
+
+function checkListeners(balancer: LoadBalancerModel, context: CheckContext): void {
+  const { cluster, diagnostics } = context;
+  const { listener: listeners } = balancer.blocks;
+  if (listeners.length === 0)
+    diagnostics.report("balancer-without-listener", balancer.header, { name: labelOf(balancer) });
+  const pools = poolsByName(cluster);
+  const targets = new Map<string, (typeof listeners)[number]>();
+  for (const listener of listeners) {
+    const pool = listener.attributes.pool;
+    if (!pool) continue;
+    const { name } = pool.value;
+    if (!pools.has(name)) {
+      const parameters = { what: "pool", name, attribute: "pool", suggestion: suggestion(name, [...pools.keys()]) };
+      diagnostics.report("unknown-reference", spanOf(pool), parameters);
+      continue;
+    }
+    const key = JSON.stringify([name, targetPortOf(listener)]);
+    const earlier = targets.get(key);
+    if (earlier) {
+      const related = [{ span: earlier.header, message: `port ${portOf(earlier)}` }];
+      diagnostics.report("target-port-clash", listener.header, { name: labelOf(balancer), pool: name }, { related });
+    } else targets.set(key, listener);
+  }
+  checkOnePool(balancer, context);
+}
+
+/** Dialect V2b: a group joins a balancer whole, so all its listeners go to one pool (ruling 9). */
+function checkOnePool(balancer: LoadBalancerModel, context: CheckContext): void {
+  if (moduleOf(context).dialect !== "v2b") return;
+  const [first, ...others] = balancer.blocks.listener;
+  const pool = first?.attributes.pool;
+  const other = others.find(
+    (listener) => listener.attributes.pool && listener.attributes.pool.value.name !== pool?.value.name,
+  );
+  if (!first || !pool || !other) return;
+  const related = [{ span: first.header, message: `goes to ${pool.value.name}` }];
+  context.diagnostics.report("balancer-many-pools", other.header, { name: labelOf(balancer) }, { related });
+}

@@ -1,0 +1,83 @@
+import { suggestion } from "../../../diagnostics/suggest.ts";
+import type { DomainModel } from "../../../schema/index.ts";
+import { findBalancer, labelOf, portOf, providerKind, targetPortOf } from "../plan/find.ts";
+import { type CheckContext, spanOf } from "./context.ts";
+
+/** Domains, their balancers and their DNS: contracts/cluster-config.md 4.2 rules 20 and 21, rulings 7 and 10. */
+export function checkDomains(context: CheckContext): void {
+  for (const domain of context.cluster.blocks.domain) {
+    checkBalancer(domain, context);
+    checkDns(domain, context);
+  }
+  checkApiName(context);
+}
+
+function checkBalancer(domain: DomainModel, context: CheckContext): void {
+  const reference = domain.attributes.load_balancer;
+  if (!reference) return;
+  const { diagnostics } = context;
+  const { name } = reference.value;
+  const found = findBalancer(context.cluster, reference.value, context.notation === "jsonc");
+  if (found.kind === "none") {
+    diagnostics.report("unknown-balancer", spanOf(reference), { name, suggestion: suggestion(name, found.candidates) });
+    return;
+  }
+  if (found.kind === "ambiguous") {
+    const related = found.found.map((one) => ({ span: one.balancer.header, message: "one of them" }));
+    diagnostics.report("ambiguous-balancer", spanOf(reference), { name }, { related });
+    return;
+  }
+  const serves = found.balancer.blocks.listener.some((one) => portOf(one) === 443 && targetPortOf(one) === 443);
+  if (!serves) {
+    const reason = "Records of a domain point at a balancer that serves https.";
+    const parameters = { name, port: 443, target: 443, pool: "", reason };
+    const related = [{ span: found.balancer.header, message: "the balancer is here" }];
+    diagnostics.report("listener-missing", spanOf(reference), parameters, { related });
+  }
+  const twins = context.cluster.blocks.provider.filter((provider) =>
+    provider.blocks.load_balancer.some((balancer) => labelOf(balancer) === name),
+  );
+  if (context.notation === "jsonc" && twins.length > 1) {
+    diagnostics.report("ambiguous-balancer-jsonc", spanOf(reference), { name });
+  }
+}
+
+function checkDns(domain: DomainModel, context: CheckContext): void {
+  const dns = domain.blocks.provider[0];
+  const kind = dns?.labels[0];
+  if (!dns || !kind) return;
+  const { cluster, diagnostics } = context;
+  const zone = labelOf(domain);
+  const providers = cluster.blocks.provider.filter((provider) => providerKind(provider) === "aws");
+  if (kind.value !== "aws-route53" || providers.length === 0) {
+    diagnostics.report("dns-not-generated", spanOf(kind), { zone, kind: kind.value });
+  }
+  if (dns.attributes.role_arn) diagnostics.report("role-arn-unused", spanOf(dns.attributes.role_arn), {});
+  const { account, profile, region } = dns.attributes;
+  const matching = providers.filter(
+    ({ attributes }) =>
+      (!account || attributes.account?.value === account.value) &&
+      (!profile || attributes.profile?.value === profile.value),
+  );
+  const unclear = kind.value === "aws-route53" && cluster.blocks.acme[0] && !region && matching.length > 1;
+  if (unclear) {
+    diagnostics.report("dns-region-unclear", spanOf(kind), {
+      zone,
+      region: matching[0]?.attributes.region?.value ?? "us-east-1",
+    });
+  }
+}
+
+/** One name, two targets: a domain that is the API's host name too must use the API's balancer. */
+function checkApiName(context: CheckContext): void {
+  const attributes = context.cluster.blocks.kubernetes[0]?.attributes;
+  const host = attributes?.api_hostname;
+  const balancer = attributes?.api_load_balancer;
+  if (!host || !balancer) return;
+  for (const domain of context.cluster.blocks.domain) {
+    const own = domain.attributes.load_balancer;
+    if (labelOf(domain) !== host.value || !own || own.value.name === balancer.value.name) continue;
+    const related = [{ span: domain.header, message: "the domain is here" }];
+    context.diagnostics.report("api-name-conflict", spanOf(balancer), { host: host.value }, { related });
+  }
+}

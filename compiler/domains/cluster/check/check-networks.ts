@@ -1,0 +1,98 @@
+import type { ProviderModel, ZoneModel } from "../../../schema/index.ts";
+import { awsRegionPattern, refinements } from "../../../schema/refinements.ts";
+import { hasIpv6, labelOf, makesNetwork, providerKind } from "../plan/find.ts";
+import { planShards } from "../plan/shards.ts";
+import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
+
+/** Networks and zones: contracts/nstance.md 3.3 and 3.4, contracts/cluster-config.md 4.2 rules 15 and 16. */
+export function checkNetworks(context: CheckContext): void {
+  const shards = planShards(context.cluster, context.lock);
+  for (const provider of context.cluster.blocks.provider) {
+    if (providerKind(provider) !== "aws") continue;
+    checkVpc(provider, context);
+    for (const zone of provider.blocks.zone) {
+      checkZone(provider, zone, context);
+      checkShard(zone, shards.get(zone), context);
+    }
+  }
+}
+
+function checkVpc(provider: ProviderModel, context: CheckContext): void {
+  const vpc = provider.blocks.vpc[0];
+  if (!vpc) return;
+  const { diagnostics, notation } = context;
+  const { id, v4cidr, v6cidr } = vpc.attributes;
+  if (lacks(vpc, "id") && lacks(vpc, "v4cidr")) diagnostics.report("vpc-without-range", vpc.header, {});
+  if (id && v6cidr) {
+    diagnostics.report(
+      "vpc-id-with-range",
+      spanOf(v6cidr),
+      {},
+      { related: [{ span: spanOf(id), message: "the id is here" }] },
+    );
+  }
+  if (id && v4cidr && notation === "jsonc") {
+    const related = [{ span: spanOf(id), message: "the id is here" }];
+    diagnostics.report("vpc-jsonc-range", spanOf(v4cidr), {}, { related });
+  }
+  if (v4cidr && (v4cidr.value.prefixLength < 16 || v4cidr.value.prefixLength > 28)) {
+    diagnostics.report("vpc-range-size", spanOf(v4cidr), { length: v4cidr.value.prefixLength });
+  }
+  const module = moduleOf(context);
+  if (makesNetwork(provider) && v4cidr && !hasIpv6(provider) && module.dialect === "v2a") {
+    diagnostics.report("ipv4-only-network", vpc.header, { version: module.version });
+  }
+}
+
+function checkZone(provider: ProviderModel, zone: ZoneModel, context: CheckContext): void {
+  const { diagnostics } = context;
+  const name = zone.labels[0];
+  if (!name) return;
+  const region = provider.attributes.region?.value;
+  // Of a region that is none nothing can be a part, and it has been reported.
+  if (region !== undefined && awsRegionPattern.test(region) && !belongsTo(name.value, region)) {
+    const parameters = { zone: name.value, region, example: `${region}a` };
+    diagnostics.report("bad-zone", spanOf(name), parameters);
+  }
+  const subnets = zone.blocks.subnet;
+  if (subnets.length === 0) {
+    diagnostics.report("zone-without-subnet", zone.header, { zone: name.value });
+    return;
+  }
+  const services = (subnet: (typeof subnets)[number]) =>
+    subnet.attributes.services?.value.map((one) => one.value) ?? [];
+  // Services that could not be read may be the ones that seem to be missing.
+  if (subnets.some((subnet) => !subnet.attributes.services && subnet.given.has("services"))) return;
+  if (!subnets.some((subnet) => services(subnet).includes("nstance"))) {
+    diagnostics.report("zone-without-nstance", zone.header, { zone: name.value });
+  }
+  if (makesNetwork(provider)) checkNat(zone, context);
+}
+
+/** contracts/nstance.md N4 and N5. */
+function checkNat(zone: ZoneModel, { diagnostics }: CheckContext): void {
+  const natted = zone.blocks.subnet.filter((subnet) =>
+    subnet.attributes.services?.value.some((service) => service.value === "nat"),
+  );
+  const [first, second] = natted;
+  if (first && second) {
+    const related = [{ span: first.header, message: "first here" }];
+    diagnostics.report("second-nat", second.header, { zone: labelOf(zone) }, { related });
+  }
+  const isPrivate = zone.blocks.subnet.find((subnet) => subnet.attributes.public?.value === false);
+  if (!first && isPrivate) diagnostics.report("private-without-nat", isPrivate.header, { zone: labelOf(zone) });
+}
+
+/** A zone is the region and a letter, or the region, a hyphen and a local zone. */
+function belongsTo(zone: string, region: string): boolean {
+  if (!zone.startsWith(region)) return false;
+  return /^(?:[a-z]|-[a-z0-9-]+)$/.test(zone.slice(region.length));
+}
+
+/** contracts/nstance.md 2: shard ids follow the identifier rule, which its server checks at start. */
+function checkShard(zone: ZoneModel, shard: string | undefined, { diagnostics }: CheckContext): void {
+  if (labelOf(zone) === "") return;
+  const reason = shard === undefined ? undefined : refinements.identifier.check(shard);
+  if (shard === undefined || reason === undefined) return;
+  diagnostics.report("shard-id-refused", zone.header, { zone: labelOf(zone), shard, reason });
+}

@@ -1,0 +1,177 @@
+import { suggestion } from "../../../diagnostics/suggest.ts";
+import type { ClusterModel } from "../../../schema/index.ts";
+import { labelOf } from "../plan/find.ts";
+import { bucketName } from "../plan/names.ts";
+import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
+
+/** What runs on the cluster and beside it: contracts/cluster-config.md 4.2 rules 6 to 12. */
+export function checkPlatform(context: CheckContext): void {
+  checkAcme(context);
+  checkRegistry(context);
+  checkSeed(context);
+  checkComponents(context);
+  checkSecrets(context);
+  checkTelemetry(context);
+  checkState(context);
+}
+
+function checkAcme({ cluster, diagnostics }: CheckContext): void {
+  const acme = cluster.blocks.acme[0];
+  const route53 = cluster.blocks.domain.some((domain) => domain.blocks.provider[0]?.labels[0]?.value === "aws-route53");
+  if (acme && !route53) diagnostics.report("acme-without-route53", acme.header, {});
+}
+
+function checkRegistry({ cluster, diagnostics }: CheckContext): void {
+  const registry = cluster.blocks.registry[0];
+  const domain = cluster.blocks.domain[0];
+  const hostname = registry?.attributes.hostname;
+  if (domain && !hostname && !registry?.given.has("hostname")) {
+    diagnostics.report("registry-hostname-missing", registry?.header ?? cluster.header, { domain: labelOf(domain) });
+  }
+}
+
+function checkSeed({ cluster, diagnostics }: CheckContext): void {
+  const seed = cluster.blocks.seed[0];
+  const name = seed?.labels[0];
+  if (!seed || !name) return;
+  for (const setting of ["version", "digest"] as const) {
+    const value = seed.attributes[setting];
+    if (name.value !== "none" && lacks(seed, setting)) {
+      diagnostics.report("seed-pin-missing", seed.header, { seed: name.value, name: setting });
+    }
+    if (name.value === "none" && value) diagnostics.report("seed-pin-unused", spanOf(value), { name: setting });
+  }
+  const version = seed.attributes.version;
+  if (version?.value.startsWith("v")) {
+    diagnostics.report("seed-version-v", spanOf(version), { version: version.value.slice(1) });
+  }
+}
+
+function checkComponents({ cluster, diagnostics }: CheckContext): void {
+  const ref = cluster.blocks.components[0]?.blocks.source[0]?.blocks.ref[0];
+  if (!ref) return;
+  const { branch, tag, semver, commit } = ref.attributes;
+  const given = [branch, tag, semver, commit].filter((one) => one !== undefined);
+  const second = given[1];
+  if (second) diagnostics.report("too-many-selectors", spanOf(second), {});
+}
+
+const settingsByKind: Readonly<Record<string, readonly string[]>> = {
+  aws: ["key_prefix", "object_type", "region"],
+  gcp: ["key_prefix", "project_id", "location"],
+  vault: ["key_prefix", "address", "mount_path", "ca_cert", "auth_path", "operator_role"],
+  openbao: ["key_prefix", "address", "mount_path", "ca_cert", "auth_path", "operator_role"],
+};
+
+const requiredByKind = {
+  aws: {
+    name: "object_type",
+    doc: "Secrets lie in Secrets Manager or in Parameter Store.",
+    example: "object_type = secretsmanager",
+  },
+  gcp: { name: "project_id", doc: "Secrets lie in Secret Manager of a project.", example: 'project_id = "my-project"' },
+  vault: {
+    name: "address",
+    doc: "Clients must know where the server is.",
+    example: 'address = "https://vault.example.com"',
+  },
+  openbao: {
+    name: "address",
+    doc: "Clients must know where the server is.",
+    example: 'address = "https://bao.example.com"',
+  },
+} as const;
+
+function checkSecrets({ cluster, diagnostics }: CheckContext): void {
+  const secrets = cluster.blocks.secrets[0];
+  if (!secrets) return;
+  const { provider: providers } = secrets.blocks;
+  const chosen = secrets.attributes.default_provider;
+  const names = providers.map(labelOf);
+  if (chosen && names.length === 0) diagnostics.report("secrets-default-alone", spanOf(chosen), {});
+  else if (chosen && !names.includes(chosen.value.name)) {
+    diagnostics.report("unknown-reference", spanOf(chosen), {
+      what: "secrets provider",
+      name: chosen.value.name,
+      attribute: "default_provider",
+      suggestion: suggestion(chosen.value.name, names),
+    });
+  }
+  if (!chosen && names[0] !== undefined)
+    diagnostics.report("secrets-default-missing", secrets.header, { name: names[0] });
+  for (const provider of providers) checkSecretsProvider(provider, diagnostics);
+}
+
+type SecretsProvider = ClusterModel["blocks"]["secrets"][number]["blocks"]["provider"][number];
+
+function checkSecretsProvider(provider: SecretsProvider, diagnostics: CheckContext["diagnostics"]): void {
+  const kind = provider.attributes.kind?.value;
+  if (!kind) return;
+  const { name, doc, example } = requiredByKind[kind];
+  if (lacks(provider, name)) {
+    diagnostics.report("secrets-setting-missing", provider.header, { kind, name, doc, example });
+  }
+  for (const [setting, value] of Object.entries(provider.attributes)) {
+    if (setting === "kind" || !value || !isWritten(value) || settingsByKind[kind]?.includes(setting)) continue;
+    diagnostics.report("secrets-setting-unused", spanOf(value), { kind, name: setting });
+  }
+}
+
+function checkTelemetry({ cluster, diagnostics }: CheckContext): void {
+  const attributes = cluster.blocks.telemetry[0]?.attributes;
+  if (!attributes) return;
+  const { enabled, s3_bucket: bucket, otlp_endpoint: otlp } = attributes;
+  if (enabled?.value === true && !bucket && !otlp) diagnostics.report("telemetry-without-target", spanOf(enabled), {});
+  for (const name of ["s3_endpoint", "s3_assume_role"] as const) {
+    const value = attributes[name];
+    if (value && !bucket) diagnostics.report("telemetry-endpoint-alone", spanOf(value), { name });
+  }
+}
+
+const stateSettings: Readonly<Record<string, readonly string[]>> = {
+  s3: ["bucket", "region", "key", "profile", "kms_key_id"],
+  gcs: ["bucket", "prefix"],
+  local: [],
+};
+
+const stateRequired: Readonly<Record<string, readonly { name: "bucket" | "region"; example: string }[]>> = {
+  s3: [
+    { name: "bucket", example: 'bucket = "example-tfstate"' },
+    { name: "region", example: 'region = "us-east-1"' },
+  ],
+  gcs: [{ name: "bucket", example: 'bucket = "example-tfstate"' }],
+  local: [],
+};
+
+function checkState(context: CheckContext): void {
+  const { cluster, diagnostics } = context;
+  const state = cluster.blocks.state[0];
+  const kind = state?.labels[0]?.value;
+  if (!state || kind === undefined) return;
+  for (const { name, example } of stateRequired[kind] ?? []) {
+    if (lacks(state, name)) diagnostics.report("state-setting-missing", state.header, { kind, name, example });
+  }
+  for (const [name, value] of Object.entries(state.attributes)) {
+    if (!value || stateSettings[kind]?.includes(name)) continue;
+    diagnostics.report("state-setting-unused", spanOf(value), { kind, name });
+  }
+  const bucket = state.attributes.bucket;
+  if (bucket && ownBuckets(context).includes(bucket.value)) {
+    diagnostics.report("state-bucket-own", spanOf(bucket), { bucket: bucket.value });
+  }
+}
+
+/** The buckets that this cluster makes: its own two and those of applications. */
+function ownBuckets(context: CheckContext): string[] {
+  const names: string[] = [];
+  for (const provider of context.cluster.blocks.provider) {
+    for (const name of ["netsy", "registry"]) {
+      names.push(bucketName(context, provider, { value: name, origin: provider.origin }).value);
+    }
+    for (const bucket of provider.blocks.bucket) {
+      const label = bucket.labels[0];
+      if (label) names.push(bucketName(context, provider, label).value);
+    }
+  }
+  return names;
+}

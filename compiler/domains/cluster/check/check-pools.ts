@@ -1,0 +1,88 @@
+import { suggestion } from "../../../diagnostics/suggest.ts";
+import type { PoolModel } from "../../../schema/index.ts";
+import { zonesByPool } from "../lower/pools.ts";
+import { labelOf, poolsByName } from "../plan/find.ts";
+import { type CheckContext, spanOf } from "./context.ts";
+
+/** Names of subnet roles, which a pool would clash with (ruling 16). */
+const reservedPoolNames = ["public", "nstance", "services", "nat", "server"];
+
+export function checkPools(context: CheckContext): void {
+  const { cluster, diagnostics } = context;
+  const zones = zonesByPool(cluster);
+  const names = new Set(poolsByName(cluster).keys());
+  // Without a zone anywhere the missing zones are the fault, and have been reported.
+  const anyZone = cluster.blocks.provider.some((provider) => provider.blocks.zone.length > 0);
+  // A subnet of a pool that there is none of may be the one that seems to be missing.
+  const misspelt = [...zones.keys()].some((role) => !names.has(role) && role !== "public" && role !== "nstance");
+  for (const pool of cluster.blocks.pool) {
+    const name = pool.labels[0];
+    if (!name) continue;
+    if (reservedPoolNames.includes(name.value)) {
+      diagnostics.report("reserved-pool-name", spanOf(name), { name: name.value });
+      continue;
+    }
+    const own = zones.get(name.value) ?? [];
+    if (own.length === 0 && anyZone && !misspelt)
+      diagnostics.report("pool-without-subnet", spanOf(name), { name: name.value });
+    checkZoneSizes(pool, own, context);
+    checkRename(pool, names, context);
+    checkArchitecture(pool, context);
+  }
+  checkControlPlane(context);
+}
+
+function checkControlPlane({ cluster, diagnostics }: CheckContext): void {
+  const pool = cluster.blocks.pool.find((one) => labelOf(one) === "control-plane");
+  if (!pool) {
+    diagnostics.report("no-control-plane", cluster.header, {});
+    return;
+  }
+  const size = pool.attributes.size;
+  if (!size) return;
+  const empty =
+    typeof size.value === "number" ? size.value === 0 : size.value.every((entry) => entry.value.value === 0);
+  if (empty) diagnostics.report("no-control-plane", spanOf(size), {});
+}
+
+/** With sizes by zone, exactly the zones that the pool runs in have one (ruling 14). */
+function checkZoneSizes(pool: PoolModel, zones: readonly string[], { diagnostics }: CheckContext): void {
+  const size = pool.attributes.size;
+  if (!size || typeof size.value === "number") return;
+  const name = labelOf(pool);
+  const given = size.value.map((entry) => entry.key);
+  for (const zone of given) {
+    if (zones.includes(zone.value)) continue;
+    const parameters = { name, zone: zone.value, suggestion: suggestion(zone.value, zones) };
+    diagnostics.report("pool-zone-unknown", spanOf(zone), parameters);
+  }
+  for (const zone of zones) {
+    if (given.some((one) => one.value === zone)) continue;
+    diagnostics.report("pool-zone-missing", spanOf(size), { name, zone });
+  }
+}
+
+/** A thing can only be renamed from a name that is free. */
+export function checkRename(
+  block: { readonly labels: PoolModel["labels"]; readonly attributes: Pick<PoolModel["attributes"], "renamed_from"> },
+  names: ReadonlySet<string>,
+  { diagnostics }: CheckContext,
+): void {
+  const from = block.attributes.renamed_from;
+  if (!from || !names.has(from.value)) return;
+  diagnostics.report("renamed-from-existing", spanOf(from), { from: from.value, name: labelOf(block) });
+}
+
+/** Families of EC2 instance types with Graviton processors: a g behind the generation (ruling 20). */
+const graviton = /^(?:a1|[a-z]+[0-9]+g[a-z]*)(?:-flex)?\./;
+/** Families whose letters behind the generation name an x86 processor, or none at all. */
+const x86 = /^(?:[tmcrxizdhpf][0-9]+[a-z]*?)(?:-flex)?\./;
+
+function checkArchitecture(pool: PoolModel, { diagnostics }: CheckContext): void {
+  const { arch, instance_type: type } = pool.attributes;
+  if (!arch || !type) return;
+  const is = graviton.test(type.value) ? "arm64" : x86.test(type.value) ? "amd64" : undefined;
+  if (is === undefined || is === arch.value) return;
+  const related = [{ span: spanOf(arch), message: "the architecture is here" }];
+  diagnostics.report("arch-mismatch", spanOf(type), { type: type.value, is, says: arch.value }, { related });
+}

@@ -1,0 +1,94 @@
+import { dependenciesOf, optionalDependencies } from "../../../deps/index.ts";
+import { suggestion } from "../../../diagnostics/suggest.ts";
+import { vmKind } from "../lower/pools.ts";
+import { labelOf, providerKind } from "../plan/find.ts";
+import { type CheckContext, isWritten, spanOf } from "./context.ts";
+
+/** What VMs download and what they can do with it: ruling 45. */
+export function checkVms(context: CheckContext): void {
+  checkDependencies(context);
+  checkVmconfig(context);
+  checkKube2iam(context);
+  checkSessionManager(context);
+}
+
+/** Architectures and kinds of VM that the cluster has, as keys of digests. */
+function usedKeys(context: CheckContext): { architectures: string[]; kinds: string[] } {
+  const architectures = new Set<string>();
+  const kinds = new Set<string>();
+  for (const pool of context.cluster.blocks.pool) {
+    const arch = pool.attributes.arch?.value;
+    if (arch === undefined) continue;
+    architectures.add(arch);
+    kinds.add(`${vmKind(labelOf(pool))}_${arch}`);
+  }
+  return { architectures: [...architectures].sort(), kinds: [...kinds].sort() };
+}
+
+function checkDependencies(context: CheckContext): void {
+  const known = [
+    ...dependenciesOf("knc", "amd64").map((one) => one.name),
+    ...optionalDependencies.map((one) => one.name),
+  ];
+  for (const dependency of context.cluster.blocks.dependency) {
+    const name = dependency.labels[0];
+    if (!name) continue;
+    if (!known.includes(name.value)) {
+      const parameters = { name: name.value, suggestion: suggestion(name.value, known) };
+      context.diagnostics.report("dependency-unknown-kind", spanOf(name), parameters);
+    }
+    checkDigests(dependency.attributes.digests, `\`${name.value}\``, usedKeys(context).architectures, context);
+  }
+}
+
+function checkVmconfig(context: CheckContext): void {
+  const digests = context.cluster.blocks.vmconfig[0]?.attributes.digests;
+  checkDigests(digests, "vmconfig", usedKeys(context).kinds, context);
+}
+
+type Digests = CheckContext["cluster"]["blocks"]["dependency"][number]["attributes"]["digests"];
+
+function checkDigests(digests: Digests, what: string, needed: readonly string[], { diagnostics }: CheckContext): void {
+  if (!digests) return;
+  for (const key of needed) {
+    if (digests.value.some((entry) => entry.key.value === key)) continue;
+    diagnostics.report("digest-missing", spanOf(digests), { what, key });
+  }
+  for (const { key } of digests.value) {
+    if (needed.includes(key.value)) continue;
+    const knownKeys = `This cluster has VMs of ${needed.join(", ") || "no kind"}.`;
+    diagnostics.report("digest-unused", spanOf(key), { key: key.value, known: knownKeys });
+  }
+}
+
+function hasDependency(context: CheckContext, name: string): boolean {
+  return context.cluster.blocks.dependency.some((dependency) => labelOf(dependency) === name);
+}
+
+/** Pods take roles through kube2iam on AWS; without it three things do not work. */
+function checkKube2iam(context: CheckContext): void {
+  const { cluster, diagnostics } = context;
+  const first = cluster.blocks.provider[0];
+  if (!first || providerKind(first) !== "aws" || hasDependency(context, "kube2iam")) return;
+  const acme = cluster.blocks.acme[0];
+  if (acme) diagnostics.report("kube2iam-missing", acme.header, { what: "certificates by DNS-01" });
+  for (const provider of cluster.blocks.provider) {
+    for (const role of provider.blocks.role) {
+      diagnostics.report("kube2iam-missing", role.header, { what: `the role ${labelOf(role)} in pods` });
+    }
+  }
+  const registry = cluster.blocks.registry[0];
+  if (registry && registry.attributes.enabled?.value !== false) {
+    diagnostics.report("kube2iam-missing", registry.header, { what: "pushing images to the cluster's registry" });
+  }
+}
+
+function checkSessionManager(context: CheckContext): void {
+  if (hasDependency(context, "amazon-ssm-agent")) return;
+  for (const provider of context.cluster.blocks.provider) {
+    const enabled = provider.attributes.enable_ssm;
+    if (providerKind(provider) !== "aws" || enabled?.value !== true) continue;
+    const span = isWritten(enabled) ? spanOf(enabled) : provider.header;
+    context.diagnostics.report("ssm-agent-unpinned", span, {});
+  }
+}

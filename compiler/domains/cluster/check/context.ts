@@ -1,0 +1,39 @@
+import type { Span } from "../../../../grammar/index.ts";
+import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
+import type { Lock, LockedModule } from "../../../lock/lock.ts";
+import { pinnedModule } from "../../../lock/modules.ts";
+import type { Notation } from "../../../model/raw.ts";
+import { type Located, originSpan } from "../../../origins/origin.ts";
+import type { ClusterModel } from "../../../schema/index.ts";
+import type { NetworkPlan } from "../plan/network-plan.ts";
+
+/** What a check of rules between values sees. Values that are undefined have been reported. */
+export interface CheckContext {
+  readonly cluster: ClusterModel;
+  readonly plan: NetworkPlan;
+  readonly lock: Lock | undefined;
+  readonly notation: Notation;
+  readonly diagnostics: Diagnostics;
+}
+
+/** The Nstance modules that the cluster is judged by (ruling 9). */
+export function moduleOf(context: CheckContext): LockedModule {
+  return pinnedModule(context.lock);
+}
+
+export function spanOf(located: Located<unknown>): Span {
+  return originSpan(located.origin);
+}
+
+/** Whether an attribute is neither set nor wrong: what is wrong has been reported, and is not missing. */
+export function lacks(
+  block: { readonly attributes: Readonly<Record<string, unknown>>; readonly given: ReadonlySet<string> },
+  name: string,
+): boolean {
+  return block.attributes[name] === undefined && !block.given.has(name);
+}
+
+/** Whether a value was written by the user, and is not a default. */
+export function isWritten(located: Located<unknown> | undefined): boolean {
+  return located?.origin.kind === "source";
+}

@@ -1,0 +1,89 @@
+import type { IrAcme, IrBalancerRef, IrDns, IrDomain, IrOidc } from "../../../ir/index.ts";
+import { type Located, mapLocated } from "../../../origins/origin.ts";
+import type { DomainModel, Reference } from "../../../schema/index.ts";
+import { findBalancer, providerKey } from "../plan/find.ts";
+import { type LowerContext, ruled, sure } from "./context.ts";
+
+export function lowerOidc(context: LowerContext, id: Located<string>): IrOidc {
+  const block = sure(context.cluster.blocks.oidc[0], "oidc");
+  const { attributes } = block;
+  const algorithms = attributes.signing_algs;
+  return {
+    origin: block.origin,
+    issuerUrl: sure(attributes.issuer_url, "oidc.issuer_url"),
+    clientId: attributes.client_id ?? { value: id.value, origin: ruled("oidc-client-id", id.origin) },
+    usernameClaim: sure(attributes.username_claim, "oidc.username_claim"),
+    groupsClaim: sure(attributes.groups_claim, "oidc.groups_claim"),
+    signingAlgorithms:
+      algorithms && algorithms.value.length > 0
+        ? mapLocated(algorithms, (items) => items.map((item) => item.value))
+        : { value: ["RS256"], origin: ruled("oidc-signing-algorithms", block.origin) },
+    caCertificate: context.caCertificate,
+  };
+}
+
+export function lowerAcme(context: LowerContext): IrAcme | undefined {
+  const block = context.cluster.blocks.acme[0];
+  if (!block) return undefined;
+  const { email, server } = block.attributes;
+  return { origin: block.origin, email: sure(email, "acme.email"), server: sure(server, "acme.server") };
+}
+
+export function lowerDomains(context: LowerContext): IrDomain[] {
+  return context.cluster.blocks.domain.map((domain) => ({
+    origin: domain.origin,
+    zone: sure(domain.labels[0], "the zone of a domain"),
+    balancer: lowerBalancer(context, sure(domain.attributes.load_balancer, "domain.load_balancer")),
+    dns: lowerDns(context, domain),
+  }));
+}
+
+/** The balancer that a reference means, by the key of its provider. */
+export function lowerBalancer(context: LowerContext, reference: Located<Reference>): Located<IrBalancerRef> {
+  const found = findBalancer(context.cluster, reference.value, context.notation === "jsonc");
+  if (found.kind !== "found") throw new Error(`the balancer ${reference.value.name} was not checked before lowering`);
+  return mapLocated(reference, ({ name }) => ({ provider: providerKey(found.provider), name }));
+}
+
+function lowerDns(context: LowerContext, domain: DomainModel): IrDns | undefined {
+  const block = domain.blocks.provider[0];
+  if (!block) return undefined;
+  const { attributes } = block;
+  const kind = sure(block.labels[0], "the kind of a DNS provider") as IrDns["kind"];
+  return {
+    origin: block.origin,
+    kind,
+    managed: kind.value === "aws-route53" && awsProviders(context).length > 0,
+    hostedZoneId: attributes.hosted_zone_id,
+    region: attributes.region ?? inferRegion(context, block),
+    account: attributes.account,
+    profile: attributes.profile,
+    roleArn: attributes.role_arn,
+    secretProviderClassName: attributes.secret_provider_class_name,
+    secretName: attributes.secret_name,
+    secretKey: attributes.secret_key,
+    project: attributes.project,
+    hostedZoneName: attributes.hosted_zone_name,
+  };
+}
+
+function awsProviders(context: LowerContext) {
+  return context.cluster.blocks.provider.filter((provider) => provider.labels[0]?.value === "aws");
+}
+
+/** The region of the only aws provider that the account and profile of the zone leave. */
+function inferRegion(
+  context: LowerContext,
+  block: DomainModel["blocks"]["provider"][number],
+): Located<string> | undefined {
+  const { account, profile } = block.attributes;
+  const matching = awsProviders(context).filter(
+    ({ attributes }) =>
+      (!account || attributes.account?.value === account.value) &&
+      (!profile || attributes.profile?.value === profile.value),
+  );
+  const region = matching[0]?.attributes.region;
+  return matching.length === 1 && region
+    ? { value: region.value, origin: ruled("dns-region", region.origin, block.origin) }
+    : undefined;
+}

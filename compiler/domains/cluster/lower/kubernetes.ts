@@ -1,0 +1,84 @@
+import type { IrInternalApi, IrKubernetes, IrServiceNetwork } from "../../../ir/index.ts";
+import type { Located } from "../../../origins/origin.ts";
+import { type Cidr, type Family, formatCidr, parseCidr } from "../../../values/ip.ts";
+import { findBalancer, labelOf, portOf, providerKey, targetPortOf } from "../plan/find.ts";
+import { defaultPodRanges, defaultServiceRanges, serviceAddresses } from "../plan/services.ts";
+import { lowerBalancer } from "./access.ts";
+import { type LowerContext, ruled, sure } from "./context.ts";
+
+/** The port of kube-apiserver inside a VM, whatever the public one. */
+const apiPort = 6443;
+
+export function lowerKubernetes(context: LowerContext): IrKubernetes {
+  const block = sure(context.cluster.blocks.kubernetes[0], "kubernetes");
+  const { attributes } = block;
+  const { pods, services } = ranges(context);
+  return {
+    origin: block.origin,
+    apiHostname: sure(attributes.api_hostname, "kubernetes.api_hostname"),
+    apiPort: sure(attributes.api_port, "kubernetes.api_port"),
+    apiLoadBalancer: attributes.api_load_balancer && lowerBalancer(context, attributes.api_load_balancer),
+    internalApi: lowerInternalApi(context),
+    clusterCidrs: pods.map((cidr) => ({ value: formatCidr(cidr.value), origin: cidr.origin })),
+    services: services.map(lowerService),
+    nodeMaskSizeIpv4: sure(attributes.node_cidr_mask_size_ipv4, "kubernetes.node_cidr_mask_size_ipv4"),
+    nodeMaskSizeIpv6: sure(attributes.node_cidr_mask_size_ipv6, "kubernetes.node_cidr_mask_size_ipv6"),
+    logLevel: sure(attributes.log_level, "kubernetes.log_level"),
+    etcdServers: sure(attributes.etcd_servers, "kubernetes.etcd_servers"),
+  };
+}
+
+/** The ranges of Pods and Services; one that is not given has the families of the other (ruling 4). */
+export function ranges(context: Pick<LowerContext, "cluster">): { pods: Located<Cidr>[]; services: Located<Cidr>[] } {
+  const block = sure(context.cluster.blocks.kubernetes[0], "kubernetes");
+  const pods = block.attributes.cluster_cidr;
+  const services = block.attributes.service_cidr;
+  const families: readonly Family[] = (pods ?? services)?.value.map((cidr) => cidr.value.family) ?? [4, 6];
+  const source = (pods ?? services)?.origin ?? block.origin;
+  const defaults = (texts: Readonly<Record<Family, string>>): Located<Cidr>[] =>
+    families.map((family) => ({
+      value: sure(parseCidr(texts[family]), "a default range"),
+      origin: ruled("default-ranges", source),
+    }));
+  return {
+    pods: pods ? [...pods.value] : defaults(defaultPodRanges),
+    services: services ? [...services.value] : defaults(defaultServiceRanges),
+  };
+}
+
+function lowerService(cidr: Located<Cidr>): IrServiceNetwork {
+  const addresses = sure(serviceAddresses(cidr.value), "the size of service_cidr");
+  return {
+    family: cidr.value.family,
+    cidr: { value: formatCidr(cidr.value), origin: cidr.origin },
+    apiAddress: addresses.api,
+    dnsAddress: addresses.dns,
+  };
+}
+
+/**
+ * Ruling 39: a private balancer that forwards 6443 to the control plane, else the balancer of the
+ * API where its port is 6443.
+ */
+function lowerInternalApi(context: LowerContext): Located<IrInternalApi> | undefined {
+  for (const provider of context.cluster.blocks.provider) {
+    for (const balancer of provider.blocks.load_balancer) {
+      const listener = balancer.blocks.listener.find(
+        (one) =>
+          portOf(one) === apiPort &&
+          targetPortOf(one) === apiPort &&
+          one.attributes.pool?.value.name === "control-plane",
+      );
+      if (balancer.attributes.public?.value !== false || !listener) continue;
+      const reference = { provider: providerKey(provider), name: labelOf(balancer) };
+      return { value: { kind: "private", balancer: reference }, origin: ruled("internal-api", balancer.origin) };
+    }
+  }
+  const kubernetes = sure(context.cluster.blocks.kubernetes[0], "kubernetes").attributes;
+  const reference = kubernetes.api_load_balancer;
+  if (!reference || kubernetes.api_port?.value !== apiPort) return undefined;
+  const found = findBalancer(context.cluster, reference.value, context.notation === "jsonc");
+  if (found.kind !== "found") return undefined;
+  const balancer = { provider: providerKey(found.provider), name: labelOf(found.balancer) };
+  return { value: { kind: "public", balancer }, origin: ruled("internal-api", reference.origin) };
+}

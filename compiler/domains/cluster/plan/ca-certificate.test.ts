@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { compileText, errorsOf, irOf, source } from "../../../../test/helpers/podplane-source.ts";
+
+/** Ruling 24. */
+
+const pem = (body = "TUlJ") => `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`;
+const text = (value: string, top = "") =>
+  source({ top }).replace('"https://auth.example.com" }', `"https://auth.example.com", ca_cert = ${value} }`);
+
+describe("the certificate of the issuer", () => {
+  test.each([
+    ["a file beside the source", '"ca.pem"', { "ca.pem": pem() }],
+    ["the text of a file", 'file("ca.pem")', { "ca.pem": pem() }],
+    ["PEM text", JSON.stringify(pem()), {}],
+  ])("is %s", (_name, value, files) => {
+    const certificate = irOf(text(value), { files }).oidc.caCertificate;
+    expect(certificate?.value).toBe(pem());
+    expect(certificate?.origin.kind).toBe("source");
+  });
+
+  test.each([
+    ["missing", "gone.pem", {}, /there is no such file/],
+    ["outside of the project", "../ca.pem", {}, /it lies outside the project/],
+    ["no certificate", "ca.pem", { "ca.pem": "hello" }, /it is not PEM text of certificates/],
+    ["cut off", "ca.pem", { "ca.pem": pem().slice(0, -5) }, /it is not PEM text of certificates/],
+    ["a key", "ca.pem", { "ca.pem": `${pem()}-----BEGIN PRIVATE KEY-----\n` }, /it holds a private key/],
+  ])("is refused where the file is %s", (_name, path, files, reason) => {
+    const compilation = compileText(text(JSON.stringify(path)), { files: files as Record<string, string> });
+    expect(errorsOf(compilation)).toEqual(["ca-file-unreadable"]);
+    expect(compilation.diagnostics[0]?.message).toMatch(reason);
+  });
+
+  test("a file of exactly 4,096 characters of base64 is taken", () => {
+    // 3,072 bytes: three make four characters.
+    const body = `${"A".repeat(63)}\n`.repeat(48).slice(0, 3_072 - pem("").length);
+    const files = { "ca.pem": pem(body) };
+    expect(Buffer.from(files["ca.pem"]).toString("base64")).toHaveLength(4_096);
+    expect(irOf(text('"ca.pem"'), { files }).oidc.caCertificate?.value).toBe(files["ca.pem"]);
+    const longer = { "ca.pem": pem(`${body}A`) };
+    expect(errorsOf(compileText(text('"ca.pem"'), { files: longer }))).toEqual(["ca-file-unreadable"]);
+  });
+});

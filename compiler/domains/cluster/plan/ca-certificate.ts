@@ -1,0 +1,41 @@
+import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
+import { readFailure } from "../../../evaluate/program.ts";
+import { type Located, originSpan } from "../../../origins/origin.ts";
+import type { ClusterModel } from "../../../schema/index.ts";
+import { envFault, refinements } from "../../../schema/refinements.ts";
+import type { Workspace } from "../../../workspace.ts";
+
+/**
+ * The PEM text of `oidc.ca_cert`: itself, or that of the file that it names, from the folder of the
+ * file that says it (ruling 24). Undefined where there is none, or once what is wrong is reported.
+ */
+export function readCaCertificate(
+  cluster: ClusterModel,
+  workspace: Workspace,
+  diagnostics: Diagnostics,
+): Located<string> | undefined {
+  const given = cluster.blocks.oidc[0]?.attributes.ca_cert;
+  if (!given) return undefined;
+  const { origin, value } = given;
+  const pem = value.includes("-----BEGIN") ? { text: value } : readFile(given, workspace);
+  const reason = "text" in pem ? faultOf(pem.text) : pem.reason;
+  if (reason === undefined && "text" in pem) return { value: pem.text, origin };
+  const path = value.includes("-----BEGIN") ? "the text" : value;
+  diagnostics.report("ca-file-unreadable", originSpan(origin), { path, reason: reason ?? "" });
+  return undefined;
+}
+
+function readFile(given: Located<string>, workspace: Workspace): { text: string } | { reason: string } {
+  const { origin } = given;
+  const saidIn = origin.kind === "source" && origin.written ? origin.written.file : originSpan(origin).file;
+  const resolved = workspace.resolve(saidIn, given.value);
+  if (resolved.kind === "outside") return { reason: "it lies outside the project" };
+  if (resolved.kind === "loop") return { reason: "it is a loop of symbolic links" };
+  const result = workspace.read(resolved.path);
+  return result.kind === "text" ? { text: result.text } : { reason: readFailure(result) };
+}
+
+/** VMs take at most 4096 characters of base64, and a private key is nothing to deliver. */
+function faultOf(pem: string): string | undefined {
+  return refinements.pem.check(pem) ?? envFault(Buffer.from(pem, "utf8").toString("base64"));
+}

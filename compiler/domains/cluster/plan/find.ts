@@ -1,0 +1,105 @@
+import type { Located } from "../../../origins/origin.ts";
+import type {
+  ClusterModel,
+  LoadBalancerModel,
+  PoolModel,
+  ProviderModel,
+  Reference,
+  SubnetModel,
+} from "../../../schema/index.ts";
+
+/*
+ * What references of a cluster mean. Checks report what is not found; lowering takes what is.
+ */
+
+/** A label of a block that the schema requires; empty where it is missing, which has been reported. */
+export function labelOf(block: { readonly labels: readonly Located<string>[] }): string {
+  return block.labels[0]?.value ?? "";
+}
+
+const poolIndexes = new WeakMap<ClusterModel, ReadonlyMap<string, PoolModel>>();
+
+/** The pools of a cluster by name: made once, as there may be thousands and each subnet asks. */
+export function poolsByName(cluster: ClusterModel): ReadonlyMap<string, PoolModel> {
+  const known = poolIndexes.get(cluster);
+  if (known) return known;
+  const index = new Map(cluster.blocks.pool.map((pool) => [labelOf(pool), pool]));
+  poolIndexes.set(cluster, index);
+  return index;
+}
+
+/** The kind of provider: `aws`. */
+export function providerKind(provider: ProviderModel): string {
+  return labelOf(provider);
+}
+
+export interface FoundBalancer {
+  readonly kind: "found";
+  readonly provider: ProviderModel;
+  readonly balancer: LoadBalancerModel;
+}
+
+export type BalancerSearch =
+  | FoundBalancer
+  | { readonly kind: "none"; readonly candidates: readonly string[] }
+  | { readonly kind: "ambiguous"; readonly found: readonly FoundBalancer[] };
+
+/**
+ * The balancer that a reference means. `near.main` names the provider by its label, `aws.main` by
+ * its kind. JSONC has no qualifiers: there the first provider that has one is meant (ruling 7).
+ */
+export function findBalancer(cluster: ClusterModel, reference: Reference, firstWins: boolean): BalancerSearch {
+  const providers = cluster.blocks.provider.filter((provider) => answersTo(provider, reference.qualifier));
+  const found: FoundBalancer[] = [];
+  for (const provider of providers) {
+    const balancer = provider.blocks.load_balancer.find((one) => labelOf(one) === reference.name);
+    if (balancer) found.push({ kind: "found", provider, balancer });
+  }
+  const [first] = found;
+  if (first && (found.length === 1 || firstWins)) return first;
+  if (first) return { kind: "ambiguous", found };
+  const candidates = cluster.blocks.provider.flatMap((provider) => provider.blocks.load_balancer.map(labelOf));
+  return { kind: "none", candidates: [...new Set(candidates)] };
+}
+
+function answersTo(provider: ProviderModel, qualifier: string | undefined): boolean {
+  return qualifier === undefined || provider.labels.some((label) => label.value === qualifier);
+}
+
+/** The port on the VMs that a listener forwards to. */
+export function targetPortOf(listener: LoadBalancerModel["blocks"]["listener"][number]): number {
+  return listener.attributes.target_port?.value ?? portOf(listener);
+}
+
+export function portOf(listener: { readonly labels: readonly Located<string>[] }): number {
+  return Number(labelOf(listener));
+}
+
+/**
+ * The role of a subnet (contracts/cluster-config.md 5.3, ruling 18): its pool, `nstance`, or `public`
+ * for public subnets with NAT or balancers. Undefined for a subnet that has none, which is an error.
+ */
+export function subnetRole(subnet: SubnetModel): string | undefined {
+  const { pool, services, public: isPublic } = subnet.attributes;
+  if (pool) return pool.value.name;
+  const names = services?.value.map((service) => service.value) ?? [];
+  if (names.includes("nstance")) return "nstance";
+  return isPublic?.value === true && names.length > 0 ? "public" : undefined;
+}
+
+/** Whether the module makes the network, so that it has routes, NAT and new subnets of ours. */
+export function makesNetwork(provider: ProviderModel): boolean {
+  const vpc = provider.blocks.vpc[0];
+  return vpc !== undefined && !vpc.given.has("id");
+}
+
+/** Whether the network that the module makes has IPv6. */
+export function hasIpv6(provider: ProviderModel): boolean {
+  return provider.blocks.vpc[0]?.given.has("v6cidr") === true;
+}
+
+/** `aws_123456789012_us-east-1`: the provider's key in file names and in the lock file. */
+export function providerKey(provider: ProviderModel): string {
+  const { account, project, region } = provider.attributes;
+  return [providerKind(provider), account?.value ?? project?.value ?? "", region?.value ?? ""].join("_");
+}
