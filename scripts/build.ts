@@ -1,5 +1,5 @@
 import { chmodSync, rmSync } from "node:fs";
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { dataPlugin } from "./data-plugin.ts";
 import { compileTemplate } from "./ejs-plugin.ts";
@@ -50,8 +50,12 @@ const options: BuildOptions = {
   minifyWhitespace: true,
   sourcemap: false,
   legalComments: "none",
-  // Its main file hides what it requires from bundlers.
-  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+  // Both have ES modules that their main file does not lead to: jsonc-parser's hides what it requires from bundlers,
+  // yaml's requires a module of Node's, which fails in an ES module when it is loaded.
+  alias: {
+    "jsonc-parser": "jsonc-parser/lib/esm/main.js",
+    yaml: resolve("node_modules/yaml/browser/index.js"),
+  },
   external: ["@aws-sdk/*", "@google-cloud/*"],
   chunkNames: "chunks/[name]-[hash]",
   plugins: [ejsPlugin, builtinPlugin, dataPlugin(/diagnostics.registry.index\.ts$/)],
