@@ -5,12 +5,11 @@ import { checkCluster } from "./domains/cluster/check/index.ts";
 import { lowerCluster } from "./domains/cluster/lower/index.ts";
 import { readCaCertificate } from "./domains/cluster/plan/ca-certificate.ts";
 import { type NetworkPlan, planNetworks } from "./domains/cluster/plan/network-plan.ts";
-import { createBudget } from "./evaluate/bounds.ts";
 import { bindClusters, evaluateClusters } from "./evaluate/clusters.ts";
-import { schemaDefaults } from "./evaluate/defaults.ts";
-import type { Evaluation } from "./evaluate/environment.ts";
+import { createEvaluation } from "./evaluate/evaluation.ts";
 import { type Inputs, readInputs } from "./evaluate/inputs.ts";
 import { loadProgram, newestEdition } from "./evaluate/program.ts";
+import type { Notation, RawBlock } from "./evaluate/raw.ts";
 import { evaluateUnused } from "./evaluate/unused.ts";
 import { type Accepted, acceptOld } from "./impact/accept.ts";
 import type { Ir } from "./ir/index.ts";
@@ -19,7 +18,6 @@ import type { Lock } from "./lock/lock.ts";
 import { makeLock } from "./lock/make.ts";
 import { readLock } from "./lock/read.ts";
 import { buildModel } from "./model/build-model.ts";
-import type { Notation, RawBlock } from "./model/raw.ts";
 import { checkPartial, checkUnplaced } from "./model/unplaced.ts";
 import { type ClusterModel, cluster as clusterSchema, type SubnetModel } from "./schema/index.ts";
 import type { Cidr } from "./values/ip.ts";
@@ -98,13 +96,7 @@ function readDocument(input: CompileInput, diagnostics: Diagnostics): RawBlock[]
 function readProgram(input: CompileInput, sources: Map<string, string>, diagnostics: Diagnostics): readonly RawBlock[] {
   const inputs: Inputs = readInputs(input.varsFiles, input.assignments, diagnostics);
   for (const [file, text] of inputs.sources) sources.set(file, text);
-  const evaluation: Evaluation = {
-    diagnostics,
-    workspace: input.workspace,
-    budget: createBudget(),
-    included: new Set(),
-    ...schemaDefaults,
-  };
+  const evaluation = createEvaluation(input.workspace, diagnostics);
   const program = loadProgram(input.file, input.text, inputs, evaluation, sources);
   bindClusters(program, evaluation);
   const { clusters, unextended } = evaluateClusters(program, evaluation);

@@ -1,6 +1,6 @@
 import type { Span } from "../../grammar/index.ts";
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../values/values.ts";
-import type { Evaluation } from "./environment.ts";
 
 /*
  * What keeps evaluation bounded in time and memory. Values share their parts: a `let` that holds
@@ -15,6 +15,12 @@ export interface Budget {
   items: number;
   /** How many more characters and items may be put together, passed to functions and compared. */
   work: number;
+}
+
+/** Who pays, and who is told that there is nothing left. */
+interface Payer {
+  readonly budget: Budget;
+  readonly diagnostics: Diagnostics;
 }
 
 const mostItems = 1_000_000;
@@ -55,20 +61,20 @@ function measure(value: Value): Measure {
 }
 
 /** Takes items from the budget of the compilation; false, once reported, when it is used up. */
-export function spend(evaluation: Evaluation, items: number, span: Span): boolean {
-  return take(evaluation, "items", items, span);
+export function spend(payer: Payer, items: number, span: Span): boolean {
+  return take(payer, "items", items, span);
 }
 
 /** Takes what reading these values costs; false, once reported, when the budget is used up. */
-export function spendOn(evaluation: Evaluation, values: readonly Value[], span: Span): boolean {
+export function spendOn(payer: Payer, values: readonly Value[], span: Span): boolean {
   let weight = 0;
   for (const value of values) weight += measure(value).weight;
-  return take(evaluation, "work", weight, span);
+  return take(payer, "work", weight, span);
 }
 
 /** One report for a budget: what is left out after it follows from it. */
-function take(evaluation: Evaluation, kind: keyof Budget, amount: number, span: Span): boolean {
-  const { budget, diagnostics } = evaluation;
+function take(payer: Payer, kind: keyof Budget, amount: number, span: Span): boolean {
+  const { budget, diagnostics } = payer;
   const spent = budget[kind] < 0;
   budget[kind] -= amount;
   if (budget[kind] >= 0) return true;
@@ -77,13 +83,13 @@ function take(evaluation: Evaluation, kind: keyof Budget, amount: number, span: 
 }
 
 /** The value that was made, or an error value, reported, where it is too large to be read again. */
-export function bounded(value: Value, evaluation: Evaluation): Value {
+export function bounded(value: Value, payer: Payer): Value {
   if (value.kind !== "string" && value.kind !== "list" && value.kind !== "object") return value;
   const { weight, depth } = measure(value);
   if (value.kind === "string" && value.value.length <= longestText) {
-    return take(evaluation, "work", weight, value.span) ? value : { kind: "error", span: value.span };
+    return take(payer, "work", weight, value.span) ? value : { kind: "error", span: value.span };
   }
   if (value.kind !== "string" && weight <= mostWeight && depth <= deepestValue) return value;
-  evaluation.diagnostics.report("too-many-items", value.span, {});
+  payer.diagnostics.report("too-many-items", value.span, {});
   return { kind: "error", span: value.span };
 }

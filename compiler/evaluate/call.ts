@@ -1,11 +1,12 @@
 import type { Expression } from "../../grammar/index.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
-import { kindNames, showValue, type Value } from "../values/values.ts";
+import { hasError, secretIn } from "../values/contained.ts";
+import { errorValue, kindNames, showValue, type Value } from "../values/values.ts";
 import { bounded, spendOn } from "./bounds.ts";
 import type { Environment, Evaluation } from "./environment.ts";
-import { errorValue, evaluate, require } from "./expression.ts";
-import { type FunctionSpec, functions, type ParameterKind } from "./functions.ts";
-import { hasError, secretIn } from "./secrets.ts";
+import type { FunctionSpec, ParameterKind } from "./function-spec.ts";
+import { functions } from "./functions.ts";
+import { evaluate, require } from "./operands.ts";
 
 type Call = Extract<Expression, { kind: "call" }>;
 

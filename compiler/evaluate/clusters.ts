@@ -1,16 +1,15 @@
 import type { Block } from "../../grammar/index.ts";
 import { foreignAdvice } from "../diagnostics/foreign-words.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
-import type { RawAttribute, RawBlock } from "../model/raw.ts";
 import { cluster as clusterSchema } from "../schema/index.ts";
-import { showValue, type Value } from "../values/values.ts";
-import { conditionOf } from "./comprehension.ts";
+import { secretPath } from "../values/contained.ts";
+import { labelText, showValue, type Value } from "../values/values.ts";
 import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Module } from "./environment.ts";
 import { type ExpandedAssertion, expandBlock, reportCycle } from "./expand.ts";
-import { evaluate, secretPath } from "./expression.ts";
 import { extendBlock, reportStrayRemovals } from "./extend.ts";
+import { conditionOf, evaluate } from "./operands.ts";
 import type { Program } from "./program.ts";
-import { labelText } from "./references.ts";
+import type { RawAttribute, RawBlock } from "./raw.ts";
 import { createThunk, force } from "./thunk.ts";
 
 /** The clusters of a file with all values computed. */

@@ -1,8 +1,7 @@
 import type { Span } from "../../grammar/index.ts";
 import { type BlockSchema, cluster } from "../schema/index.ts";
-import type { Value } from "../values/values.ts";
+import { labelText, type Value } from "../values/values.ts";
 import type { AttributeDefaults, ComputedAttributes, ExpandedBlock } from "./environment.ts";
-import { labelText } from "./references.ts";
 import { readThunk } from "./thunk.ts";
 
 /*

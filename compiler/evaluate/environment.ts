@@ -82,6 +82,8 @@ export interface ExpandedAttribute {
 
 /** What the whole evaluation shares. */
 export interface Evaluation {
+  /** What evaluates an expression of any kind: see `operands.ts`. */
+  readonly evaluate: (expression: Expression, environment: Environment, evaluation: Evaluation) => Value;
   readonly diagnostics: Diagnostics;
   readonly workspace: Workspace;
   /** What the whole compilation may still cost: evaluation is bounded. */

@@ -1,8 +1,8 @@
 import type { Assertion, Attribute, Block, Body, BodyItem, Include, Label, Remove } from "../../grammar/index.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
-import type { Value } from "../values/values.ts";
+import { secretPath } from "../values/contained.ts";
+import { errorValue, labelText, type Value } from "../values/values.ts";
 import { spend } from "./bounds.ts";
-import { conditionOf, turnsOf } from "./comprehension.ts";
 import {
   bare,
   type ClusterScope,
@@ -14,10 +14,10 @@ import {
   type Module,
   type Removal,
 } from "./environment.ts";
-import { errorValue, evaluate, require, secretPath } from "./expression.ts";
+import { conditionOf, evaluate, require } from "./operands.ts";
 import { checkParameter } from "./parameters.ts";
-import { labelText } from "./references.ts";
 import { createThunk, force, type Thunk } from "./thunk.ts";
+import { turnsOf } from "./turns.ts";
 
 /** Templates may include templates this deep; deeper is a mistake or an attack. */
 const deepestInclude = 64;

@@ -1,18 +1,11 @@
 import type { Expression, Span, StringLiteral } from "../../grammar/index.ts";
 import { parseAddress, parseCidr } from "../values/ip.ts";
-import {
-  type AbsentValue,
-  assertNever,
-  type ErrorValue,
-  kindNames,
-  type SecretValue,
-  textOf,
-  type Value,
-} from "../values/values.ts";
+import { assertNever, errorValue, kindNames, type SecretValue, textOf, type Value } from "../values/values.ts";
 import { bounded } from "./bounds.ts";
 import { evaluateCall } from "./call.ts";
 import { evaluateComprehension, evaluateObjectComprehension } from "./comprehension.ts";
 import type { Environment, Evaluation } from "./environment.ts";
+import { evaluate, evaluateKey, require } from "./operands.ts";
 import { evaluateBinary, evaluateConditional, evaluateUnary } from "./operators.ts";
 import { evaluateIndex, evaluateMember, evaluateName } from "./references.ts";
 
@@ -21,7 +14,7 @@ import { evaluateIndex, evaluateMember, evaluateName } from "./references.ts";
  * bounds; references are thunks and computed from a list (`thunk.ts`). Reports what is wrong and
  * returns an error value for it, so that one cause gives one diagnostic.
  */
-export function evaluate(expression: Expression, environment: Environment, evaluation: Evaluation): Value {
+export function evaluateExpression(expression: Expression, environment: Environment, evaluation: Evaluation): Value {
   const { span } = expression;
   switch (expression.kind) {
     case "name":
@@ -88,10 +81,6 @@ function exact(value: Extract<Value, { kind: "size" | "duration" }>, evaluation:
   return errorValue(value.span);
 }
 
-export function errorValue(span: Span): ErrorValue {
-  return { kind: "error", span };
-}
-
 function evaluateString(expression: StringLiteral, environment: Environment, evaluation: Evaluation): Value {
   const texts: string[] = [];
   let secret: SecretValue | undefined;
@@ -141,35 +130,4 @@ function evaluateObject(
   // Without one of its keys nothing can be said to be missing.
   if (!complete) return errorValue(expression.span);
   return bounded({ kind: "object", entries, span: expression.span }, evaluation);
-}
-
-/** The text of a key or label; undefined where it is wrong and reported. */
-export function evaluateKey(key: Expression, environment: Environment, evaluation: Evaluation): string | undefined {
-  if (key.kind === "name") return key.text;
-  if (key.kind === "integer") return String(key.value);
-  const value = require(evaluate(key, environment, evaluation), key.span, evaluation);
-  if (value.kind === "secret") {
-    evaluation.diagnostics.report("secret-key", key.span, { secret: value.name }, { related: secretPath(value) });
-    return undefined;
-  }
-  return textOf(value);
-}
-
-/** Reports an absent value where one is needed. Everything but `??` and `==` needs its operands. */
-export function require<V extends Value>(
-  value: V | AbsentValue,
-  span: Span,
-  evaluation: Evaluation,
-): Exclude<V, AbsentValue> | ErrorValue {
-  if (value.kind !== "absent") return value as Exclude<V, AbsentValue>;
-  evaluation.diagnostics.report("absent-value", span, { what: (value as AbsentValue).what });
-  return errorValue(span);
-}
-
-/** The way of a secret, for related places: where it was declared, then each step. */
-export function secretPath(value: SecretValue): { span: Span; message: string }[] {
-  return value.path.map((span, index) => ({
-    span,
-    message: index === 0 ? "declared here" : `step ${index}: passes here`,
-  }));
 }

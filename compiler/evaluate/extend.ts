@@ -1,8 +1,8 @@
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
 import type { BlockSchema } from "../schema/index.ts";
+import { labelText } from "../values/values.ts";
 import type { ExpandedBlock, Removal } from "./environment.ts";
-import { labelText } from "./references.ts";
 
 /**
  * A block on top of the block that it extends: attributes replace, blocks of the same kind and

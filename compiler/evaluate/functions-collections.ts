@@ -1,8 +1,8 @@
+import { compareValues, structuralKey } from "../values/compare.ts";
 import type { ListValue, ObjectValue, Value } from "../values/values.ts";
 import { listArgument, numberArgument, objectArgument } from "./arguments.ts";
 import { spend } from "./bounds.ts";
-import type { FunctionSpec } from "./functions.ts";
-import { compareValues, structuralKey } from "./operators.ts";
+import type { FunctionSpec } from "./function-spec.ts";
 
 /** Functions on lists, objects and numbers. */
 export const collectionFunctions: readonly FunctionSpec[] = [

@@ -11,7 +11,7 @@ import {
   parseCidr,
 } from "../values/ip.ts";
 import { cidrArgument, numberArgument, rangeArgument, textArgument } from "./arguments.ts";
-import type { FunctionSpec } from "./functions.ts";
+import type { FunctionSpec } from "./function-spec.ts";
 
 /** Functions on addresses and ranges. */
 export const networkFunctions: readonly FunctionSpec[] = [

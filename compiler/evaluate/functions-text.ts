@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { type StringValue, textOf, type Value } from "../values/values.ts";
 import { listArgument, numberArgument, textArgument } from "./arguments.ts";
-import type { CallContext, FunctionSpec } from "./functions.ts";
+import type { CallContext, FunctionSpec } from "./function-spec.ts";
 
 const longestText = 1_000_000;
 

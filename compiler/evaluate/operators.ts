@@ -1,12 +1,11 @@
 import type { Expression, Span } from "../../grammar/index.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
-import { formatAddress, formatCidr } from "../values/ip.ts";
-import { kindNames, type SecretValue, showValue, type Value } from "../values/values.ts";
+import { compareValues, isQuantity, type Quantity, structuralKey } from "../values/compare.ts";
+import { hasError, secretIn } from "../values/contained.ts";
+import { errorValue, kindNames, type SecretValue, type Value } from "../values/values.ts";
 import { bounded, spendOn } from "./bounds.ts";
-import { conditionOf, reportSecretControl } from "./comprehension.ts";
 import type { Environment, Evaluation } from "./environment.ts";
-import { errorValue, evaluate, require } from "./expression.ts";
-import { hasError, secretIn } from "./secrets.ts";
+import { conditionOf, evaluate, reportSecretControl, require } from "./operands.ts";
 
 type Binary = Extract<Expression, { kind: "binary" }>;
 
@@ -82,42 +81,6 @@ function checkMember(enumValue: Value, other: Value, evaluation: Evaluation): bo
   return false;
 }
 
-/** Equal for equal values of one kind; addresses and ranges by what they mean. */
-export function structuralKey(value: Value): string {
-  switch (value.kind) {
-    case "list":
-      return `[${value.items.map(structuralKey).join(",")}]`;
-    case "object": {
-      const keys = [...value.entries.keys()].sort();
-      return `{${keys.map((key) => `${JSON.stringify(key)}:${structuralKey(entryOf(value, key))}`).join(",")}}`;
-    }
-    case "address":
-      return formatAddress(value.value);
-    case "cidr":
-      return formatCidr(value.value);
-    case "string":
-    case "name":
-      return JSON.stringify(value.value);
-    case "auto":
-      return showValue(value);
-    case "integer":
-    case "float":
-    case "boolean":
-    case "size":
-    case "duration":
-      return `${value.kind}:${value.value}`;
-    case "secret":
-      return `secret:${value.name}`;
-    case "absent":
-    case "error":
-      return value.kind;
-  }
-}
-
-function entryOf(value: Extract<Value, { kind: "object" }>, key: string): Value {
-  return value.entries.get(key)?.value ?? errorValue(value.span);
-}
-
 function evaluateArithmetic(expression: Binary, environment: Environment, evaluation: Evaluation): Value {
   const { operator, span } = expression;
   const left = require(evaluate(expression.left, environment, evaluation), expression.left.span, evaluation);
@@ -147,25 +110,6 @@ function holds(operator: "<" | "<=" | ">" | ">=", order: number): boolean {
   if (operator === "<") return order < 0;
   if (operator === "<=") return order <= 0;
   return operator === ">" ? order > 0 : order >= 0;
-}
-
-/** Negative, zero or positive for values of one kind that have an order; else undefined. */
-export function compareValues(left: Value, right: Value): number | undefined {
-  if (left.kind === "address" && right.kind === "address" && left.value.family === right.value.family) {
-    const difference = left.value.bits - right.value.bits;
-    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-  }
-  if (left.kind === "string" && right.kind === "string") {
-    return left.value < right.value ? -1 : left.value > right.value ? 1 : 0;
-  }
-  if (isQuantity(left) && isQuantity(right) && left.kind === right.kind) return left.value - right.value;
-  return undefined;
-}
-
-type Quantity = Extract<Value, { kind: "integer" | "float" | "size" | "duration" }>;
-
-function isQuantity(value: Value): value is Quantity {
-  return value.kind === "integer" || value.kind === "float" || value.kind === "size" || value.kind === "duration";
 }
 
 /** Undefined when the operator does not take these kinds. */

@@ -1,8 +1,7 @@
 import type { Span, TypeExpression } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
-import { kindNames, showValue, type Value } from "../values/values.ts";
-import { errorValue } from "./expression.ts";
+import { errorValue, kindNames, showValue, type Value } from "../values/values.ts";
 
 const simpleTypes: Readonly<Record<string, Value["kind"]>> = {
   int: "integer",

@@ -1,9 +1,9 @@
 import { type Expression, parse, type SourceFile, type Span, visitChildren } from "../../grammar/index.ts";
 import { reportSyntax } from "../diagnostics/syntax.ts";
-import type { Evaluation, Module } from "./environment.ts";
-import { bare } from "./environment.ts";
-import { errorValue, evaluate } from "./expression.ts";
+import { errorValue } from "../values/values.ts";
+import { bare, type Evaluation, type Module } from "./environment.ts";
 import type { Inputs } from "./inputs.ts";
+import { evaluate } from "./operands.ts";
 import { checkParameter, checkTypeExpression } from "./parameters.ts";
 import { createThunk, needAll, type Thunk } from "./thunk.ts";
 

@@ -1,8 +1,8 @@
 import type { Expression, NameExpression, Span } from "../../grammar/index.ts";
 import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
-import { kindNames, type Value } from "../values/values.ts";
+import { errorValue, kindNames, labelText, type Value } from "../values/values.ts";
 import { type Environment, type Evaluation, type ExpandedBlock, findLocal, type Module } from "./environment.ts";
-import { errorValue, evaluate, require } from "./expression.ts";
+import { evaluate, require } from "./operands.ts";
 import { readThunk } from "./thunk.ts";
 
 /*
@@ -216,11 +216,6 @@ function descend(
   const named = children.filter((child) => child.labels.some((given) => labelText(given.value) === label));
   const only = named[0];
   return named.length === 1 && only ? { block: only, next: index + 2 } : undefined;
-}
-
-export function labelText(value: Value): string | undefined {
-  if (value.kind === "string" || value.kind === "name") return value.value;
-  return value.kind === "integer" ? String(value.value) : undefined;
 }
 
 function reportUnknownBlock(

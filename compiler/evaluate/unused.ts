@@ -1,14 +1,22 @@
-import type { Attribute, Block, Body, BodyItem, Span, TemplateDeclaration } from "../../grammar/index.ts";
-import { walk } from "../../grammar/index.ts";
-import type { RawAttribute, RawBlock } from "../model/raw.ts";
+import {
+  type Attribute,
+  type Block,
+  type Body,
+  type BodyItem,
+  type Span,
+  type TemplateDeclaration,
+  walk,
+} from "../../grammar/index.ts";
+import { errorValue } from "../values/values.ts";
 import { checkFunction } from "./call.ts";
-import { conditionOf, turnsOf } from "./comprehension.ts";
 import { type Environment, type Evaluation, type Module, withLocal } from "./environment.ts";
 import { bindArguments, expandLabel, findTemplate, reportCycle } from "./expand.ts";
-import { errorValue, evaluate } from "./expression.ts";
+import { conditionOf, evaluate } from "./operands.ts";
 import type { Program } from "./program.ts";
+import type { RawAttribute, RawBlock } from "./raw.ts";
 import { checkDeclared } from "./references.ts";
 import { createThunk, force, type Thunk } from "./thunk.ts";
+import { turnsOf } from "./turns.ts";
 
 /*
  * Templates that nothing includes, evaluated without arguments. A parameter has the value that an expression has

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compileText, source } from "../../test/helpers/podplane-source.ts";
 import { compile } from "../compile.ts";
-import type { ModelBlock } from "../model/model.ts";
+import type { ModelBlock } from "../schema/model-block.ts";
 import { acceptOld, fingerprints } from "./accept.ts";
 
 /** An error of a check, in the pool `spare`: it has no subnet anywhere. */

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Span } from "../../grammar/index.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { rules } from "../diagnostics/registry/index.ts";
-import type { ModelBlock } from "../model/model.ts";
+import type { ModelBlock } from "../schema/model-block.ts";
 
 /*
  * Old clusters keep compiling (design, section 3.2): what a check of a newer release finds in a block

@@ -2,7 +2,6 @@ import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { ruled } from "../domains/cluster/lower/context.ts";
 import { hasIpv6, makesNetwork } from "../domains/cluster/plan/find.ts";
 import type { IrJson, IrJsonMember } from "../ir/index.ts";
-import type { ModelBlock } from "../model/model.ts";
 import { type Located, type Origin, originSpan } from "../origins/origin.ts";
 import type {
   Auto,
@@ -13,6 +12,7 @@ import type {
   SubnetModel,
   TypeSpec,
 } from "../schema/index.ts";
+import type { ModelBlock } from "../schema/model-block.ts";
 import { type Cidr, formatCidr } from "../values/ip.ts";
 import { assertNever } from "../values/values.ts";
 import { reportWhatIsLost } from "./lost.ts";

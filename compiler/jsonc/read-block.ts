@@ -1,6 +1,6 @@
 import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { RawAttribute, RawBlock, RawLabel } from "../model/raw.ts";
+import type { RawAttribute, RawBlock, RawLabel } from "../evaluate/raw.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { assertNever } from "../values/values.ts";
 import { countsAsAbsent, isSilentlyEmpty, showEmpty } from "./absent.ts";

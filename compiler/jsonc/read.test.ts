@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { RawBlock } from "../model/raw.ts";
+import type { RawBlock } from "../evaluate/raw.ts";
 import { showValue } from "../values/values.ts";
 import { readJsonc } from "./read.ts";
 

@@ -1,5 +1,5 @@
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { RawBlock } from "../model/raw.ts";
+import type { RawBlock } from "../evaluate/raw.ts";
 import { type JsonComment, type JsonMember, type JsonNode, jsonNames } from "./json.ts";
 import { parseJsonc } from "./parse.ts";
 import { memberName, type Reader, readBlock, reportShape } from "./read-block.ts";

@@ -2,16 +2,15 @@ import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { foreignAdvice } from "../diagnostics/foreign-words.ts";
 import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
-import { secretPath } from "../evaluate/expression.ts";
-import { secretIn } from "../evaluate/secrets.ts";
+import type { Notation, RawAttribute, RawBlock, RawLabel } from "../evaluate/raw.ts";
 import { jsoncExample } from "../jsonc/example.ts";
 import type { Located } from "../origins/origin.ts";
-import type { AttributeSchema, BlockSchema, LabelSchema } from "../schema/index.ts";
-import { jsoncName, jsoncType } from "../schema/index.ts";
+import { type AttributeSchema, type BlockSchema, jsoncName, jsoncType, type LabelSchema } from "../schema/index.ts";
+import type { ModelBlock } from "../schema/model-block.ts";
+import { secretIn, secretPath } from "../values/contained.ts";
 import { showValue, type Value } from "../values/values.ts";
-import { coerce, type Place } from "./coerce.ts";
-import type { ModelBlock } from "./model.ts";
-import type { Notation, RawAttribute, RawBlock, RawLabel } from "./raw.ts";
+import { coerce } from "./coerce.ts";
+import type { Place } from "./place.ts";
 
 /**
  * Checks a block and all below it against the schema table, and gives every attribute its type and

@@ -2,7 +2,7 @@ import type { Located, Origin } from "../origins/origin.ts";
 import { refinements } from "../schema/refinements.ts";
 import type { Refinement } from "../schema/types.ts";
 import type { Value } from "../values/values.ts";
-import { errorPlace, mismatch, type Place } from "./coerce.ts";
+import { errorPlace, mismatch, type Place } from "./place.ts";
 
 /** Reads text and checks its rule. Names that stand bare are text where the text is a name itself. */
 export function coerceText(

@@ -2,9 +2,9 @@ import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
 import { foreignAdvice } from "../diagnostics/foreign-words.ts";
 import type { RuleName } from "../diagnostics/registry/index.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
+import type { RawBlock } from "../evaluate/raw.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { buildModel, describeBlock } from "./build-model.ts";
-import type { RawBlock } from "./raw.ts";
 
 /*
  * Checks parts of clusters of which it is not known where they will stand: bodies of templates that nothing includes,

@@ -1,4 +1,4 @@
-import type { Rule } from "./rules.ts";
+import type { Rule } from "./rule.ts";
 
 /** How the document for other tools, `podplane.cluster.jsonc`, is made. */
 export const projectionRules = {

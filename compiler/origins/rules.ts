@@ -1,14 +1,7 @@
+import type { Rule } from "./rule.ts";
 import { loweringRules, userDataRules } from "./rules-lowering.ts";
 import { projectionRules } from "./rules-projection.ts";
 import { terraformRules } from "./rules-terraform.ts";
-
-/** What a rule of ours makes out of other values, and where it is laid down. */
-export interface Rule {
-  /** One sentence, for `why`. */
-  readonly explanation: string;
-  /** The section of a contract, or the ruling, that says so. */
-  readonly source: string;
-}
 
 /*
  * Every `RuleOrigin` names one of these. A rule is added where something new is derived, and goes when

@@ -1,4 +1,3 @@
-import type { ModelBlock } from "../model/model.ts";
 import { acme, domain, oidc } from "./blocks/identity.ts";
 import { kubernetes, registry } from "./blocks/kubernetes.ts";
 import { components, secrets, seed } from "./blocks/platform.ts";
@@ -6,6 +5,7 @@ import { provider } from "./blocks/provider.ts";
 import { state } from "./blocks/state.ts";
 import { dependency, pool, ssh, telemetry, vmconfig } from "./blocks/vms.ts";
 import { attribute, block, label } from "./define.ts";
+import type { ModelBlock } from "./model-block.ts";
 import { string } from "./types.ts";
 
 /**

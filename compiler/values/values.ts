@@ -213,6 +213,17 @@ export function formatDuration(milliseconds: number): string {
   return unit ? `${milliseconds / unit[1]}${unit[0]}` : `${milliseconds}ms`;
 }
 
+/** Stands for what is wrong at a place, once that is reported. */
+export function errorValue(span: Span): ErrorValue {
+  return { kind: "error", span };
+}
+
+/** The text of a label: a name, a string or a number; undefined for anything else. */
+export function labelText(value: Value): string | undefined {
+  if (value.kind === "string" || value.kind === "name") return value.value;
+  return value.kind === "integer" ? String(value.value) : undefined;
+}
+
 /** Marks a place that the types say cannot be reached. */
 export function assertNever(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`);

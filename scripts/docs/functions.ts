@@ -1,4 +1,5 @@
-import { type FunctionSpec, functions } from "../../compiler/evaluate/functions.ts";
+import type { FunctionSpec } from "../../compiler/evaluate/function-spec.ts";
+import { functions } from "../../compiler/evaluate/functions.ts";
 import { link, notice, page } from "./markdown.ts";
 
 /** The function library. */

@@ -1,4 +1,4 @@
-import type { RawAttribute, RawBlock, RawLabel } from "../../model/raw.ts";
+import type { RawAttribute, RawBlock, RawLabel } from "../../evaluate/raw.ts";
 import type { JsonComment } from "../json.ts";
 
 /*

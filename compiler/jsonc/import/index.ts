@@ -1,7 +1,7 @@
 import { parse, print } from "../../../grammar/index.ts";
 import { Diagnostics } from "../../diagnostics/diagnostic.ts";
 import { newerModuleFault, proposePrefix } from "../../domains/cluster/check/check-identity.ts";
-import type { RawBlock } from "../../model/raw.ts";
+import type { RawBlock } from "../../evaluate/raw.ts";
 import { cluster as clusterSchema } from "../../schema/index.ts";
 import { readJsoncDocument } from "../read.ts";
 import { attachComments } from "./attach-comments.ts";

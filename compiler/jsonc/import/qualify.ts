@@ -1,4 +1,4 @@
-import type { RawAttribute, RawBlock } from "../../model/raw.ts";
+import type { RawAttribute, RawBlock } from "../../evaluate/raw.ts";
 import { domain } from "../../schema/blocks/identity.ts";
 import { refinements } from "../../schema/refinements.ts";
 import { isBareWord } from "./literals.ts";

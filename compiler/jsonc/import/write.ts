@@ -1,4 +1,4 @@
-import type { RawBlock, RawLabel } from "../../model/raw.ts";
+import type { RawBlock, RawLabel } from "../../evaluate/raw.ts";
 import type { BlockSchema, TypeSpec } from "../../schema/index.ts";
 import type { AttachedComments, Commented } from "./attach-comments.ts";
 import { isBareWord, quote, writeValue } from "./literals.ts";

@@ -1,5 +1,5 @@
+import type { Notation } from "../../../evaluate/raw.ts";
 import type { Lock } from "../../../lock/lock.ts";
-import type { Notation } from "../../../model/raw.ts";
 import type { Located, Origin, RuleOrigin } from "../../../origins/origin.ts";
 import type { RuleId } from "../../../origins/rules.ts";
 import type { ClusterModel } from "../../../schema/index.ts";

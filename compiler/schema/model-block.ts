@@ -1,6 +1,6 @@
 import type { Span } from "../../grammar/index.ts";
 import type { Located, Origin } from "../origins/origin.ts";
-import type { AttributeSchema, BlockSchema } from "../schema/define.ts";
+import type { AttributeSchema, BlockSchema } from "./define.ts";
 
 /**
  * A checked block: every value has the type that the schema table gives it. An attribute is

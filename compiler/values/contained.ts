@@ -1,4 +1,5 @@
-import type { ErrorValue, SecretValue, Value } from "../values/values.ts";
+import type { Span } from "../../grammar/index.ts";
+import type { ErrorValue, SecretValue, Value } from "./values.ts";
 
 /** The first secret in a value, however deep: what is computed from the value is secret, too. */
 export function secretIn(value: Value): SecretValue | undefined {
@@ -19,4 +20,12 @@ function findIn<V extends SecretValue | ErrorValue>(value: Value, kind: V["kind"
     if (next.kind === "object") for (const entry of next.entries.values()) stack.push(entry.value);
   }
   return undefined;
+}
+
+/** The way of a secret, for related places: where it was declared, then each step. */
+export function secretPath(value: SecretValue): { span: Span; message: string }[] {
+  return value.path.map((span, index) => ({
+    span,
+    message: index === 0 ? "declared here" : `step ${index}: passes here`,
+  }));
 }
