@@ -9,7 +9,7 @@ import { bindClusters, evaluateClusters } from "./evaluate/clusters.ts";
 import { createEvaluation } from "./evaluate/evaluation.ts";
 import { type Inputs, readInputs } from "./evaluate/inputs.ts";
 import { loadProgram, newestEdition } from "./evaluate/program.ts";
-import type { Notation, RawBlock } from "./evaluate/raw.ts";
+import type { RawBlock } from "./evaluate/raw.ts";
 import { evaluateUnused } from "./evaluate/unused.ts";
 import { type Accepted, acceptOld } from "./impact/accept.ts";
 import type { Ir } from "./ir/index.ts";
@@ -20,6 +20,7 @@ import { readLock } from "./lock/read.ts";
 import { buildModel } from "./model/build-model.ts";
 import { checkPartial, checkUnplaced } from "./model/unplaced.ts";
 import { type ClusterModel, cluster as clusterSchema, type SubnetModel } from "./schema/index.ts";
+import type { Notation } from "./types/index.ts";
 import type { Cidr } from "./values/ip.ts";
 import type { Workspace } from "./workspace.ts";
 

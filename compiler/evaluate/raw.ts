@@ -30,6 +30,3 @@ export interface RawAttribute {
   readonly valueSpan: Span;
   readonly value: Value;
 }
-
-/** How strictly values are read: JSON has no literals for names, ranges and sizes. */
-export type Notation = "podplane" | "jsonc";

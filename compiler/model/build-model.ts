@@ -2,15 +2,14 @@ import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { foreignAdvice } from "../diagnostics/foreign-words.ts";
 import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
-import type { Notation, RawAttribute, RawBlock, RawLabel } from "../evaluate/raw.ts";
+import type { RawAttribute, RawBlock, RawLabel } from "../evaluate/raw.ts";
 import { jsoncExample } from "../jsonc/example.ts";
 import type { Located } from "../origins/origin.ts";
 import { type AttributeSchema, type BlockSchema, jsoncName, jsoncType, type LabelSchema } from "../schema/index.ts";
 import type { ModelBlock } from "../schema/model-block.ts";
+import { coerce, type Notation, type Place } from "../types/index.ts";
 import { secretIn, secretPath } from "../values/contained.ts";
 import { showValue, type Value } from "../values/values.ts";
-import { coerce } from "./coerce.ts";
-import type { Place } from "./place.ts";
 
 /**
  * Checks a block and all below it against the schema table, and gives every attribute its type and

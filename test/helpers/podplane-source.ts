@@ -1,7 +1,7 @@
 import { type Compilation, compile } from "../../compiler/compile.ts";
-import type { Notation } from "../../compiler/evaluate/raw.ts";
 import type { Ir } from "../../compiler/ir/index.ts";
 import { printLock } from "../../compiler/lock/print.ts";
+import type { Notation } from "../../compiler/types/index.ts";
 import type { Workspace } from "../../compiler/workspace.ts";
 
 /** A workspace in memory: paths are flat, everything else is outside. */

@@ -1,10 +1,10 @@
 import type { Span } from "../../../../grammar/index.ts";
 import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
-import type { Notation } from "../../../evaluate/raw.ts";
 import type { Lock, LockedModule } from "../../../lock/lock.ts";
 import { pinnedModule } from "../../../lock/modules.ts";
 import { type Located, originSpan } from "../../../origins/origin.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
+import type { Notation } from "../../../types/index.ts";
 import type { NetworkPlan } from "../plan/network-plan.ts";
 
 /** What a check of rules between values sees. Values that are undefined have been reported. */

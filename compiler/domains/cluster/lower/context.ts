@@ -1,8 +1,8 @@
-import type { Notation } from "../../../evaluate/raw.ts";
 import type { Lock } from "../../../lock/lock.ts";
 import type { Located, Origin, RuleOrigin } from "../../../origins/origin.ts";
 import type { RuleId } from "../../../origins/rules.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
+import type { Notation } from "../../../types/index.ts";
 import type { NetworkPlan } from "../plan/network-plan.ts";
 
 /** What lowering starts from: a model without errors, and what was planned for it. */

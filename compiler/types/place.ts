@@ -1,10 +1,12 @@
 import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { Notation } from "../evaluate/raw.ts";
 import type { Origin } from "../origins/origin.ts";
 import { describeType } from "../schema/describe.ts";
 import type { TypeSpec } from "../schema/types.ts";
 import { kindNames, showValue, type Value } from "../values/values.ts";
+
+/** How strictly values are read: JSON has no literals for names, ranges and sizes. */
+export type Notation = "podplane" | "jsonc";
 
 /** The attribute or label that a value is for, as messages need it. */
 export interface Place {

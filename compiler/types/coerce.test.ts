@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Span } from "../../grammar/index.ts";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { Notation } from "../evaluate/raw.ts";
 import type { Located } from "../origins/origin.ts";
 import type { TypeSpec } from "../schema/types.ts";
 import * as types from "../schema/types.ts";
 import { parseAddress, parseCidr } from "../values/ip.ts";
 import type { Value } from "../values/values.ts";
 import { coerce } from "./coerce.ts";
-import { originOf } from "./place.ts";
+import { type Notation, originOf } from "./place.ts";
 
 /*
  * Every type of the schema table against every kind of value: what it becomes, or the rule that is

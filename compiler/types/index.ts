@@ -1,0 +1,2 @@
+export { coerce } from "./coerce.ts";
+export type { Notation, Place } from "./place.ts";
