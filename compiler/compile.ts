@@ -1,16 +1,18 @@
 import { parse, type SourceFile } from "../grammar/index.ts";
+import { FileCache, loadProgram, newestEdition } from "./bind/index.ts";
 import { type Diagnostic, Diagnostics } from "./diagnostics/diagnostic.ts";
 import type { RuleName } from "./diagnostics/registry/index.ts";
 import { checkCluster } from "./domains/cluster/check/index.ts";
 import { lowerCluster } from "./domains/cluster/lower/index.ts";
 import { readCaCertificate } from "./domains/cluster/plan/ca-certificate.ts";
 import { type NetworkPlan, planNetworks } from "./domains/cluster/plan/network-plan.ts";
-import { bindClusters, evaluateClusters } from "./evaluate/clusters.ts";
+import { evaluateClusters } from "./evaluate/clusters.ts";
+import { computedTypes } from "./evaluate/defaults.ts";
 import { createEvaluation } from "./evaluate/evaluation.ts";
+import { functions } from "./evaluate/functions.ts";
 import { type Inputs, readInputs } from "./evaluate/inputs.ts";
-import { loadProgram, newestEdition } from "./evaluate/program.ts";
+import { createModules } from "./evaluate/program.ts";
 import type { RawBlock } from "./evaluate/raw.ts";
-import { evaluateUnused } from "./evaluate/unused.ts";
 import { type Accepted, acceptOld } from "./impact/accept.ts";
 import type { Ir } from "./ir/index.ts";
 import { projectModel, readJsonc } from "./jsonc/index.ts";
@@ -18,9 +20,8 @@ import type { Lock } from "./lock/lock.ts";
 import { makeLock } from "./lock/make.ts";
 import { readLock } from "./lock/read.ts";
 import { buildModel } from "./model/build-model.ts";
-import { checkPartial, checkUnplaced } from "./model/unplaced.ts";
 import { type ClusterModel, cluster as clusterSchema, type SubnetModel } from "./schema/index.ts";
-import type { Notation } from "./types/index.ts";
+import { checkProgram, type Language, type Notation, TypeCache } from "./types/index.ts";
 import type { Cidr } from "./values/ip.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -97,14 +98,17 @@ function readDocument(input: CompileInput, diagnostics: Diagnostics): RawBlock[]
 function readProgram(input: CompileInput, sources: Map<string, string>, diagnostics: Diagnostics): readonly RawBlock[] {
   const inputs: Inputs = readInputs(input.varsFiles, input.assignments, diagnostics);
   for (const [file, text] of inputs.sources) sources.set(file, text);
-  const evaluation = createEvaluation(input.workspace, diagnostics);
-  const program = loadProgram(input.file, input.text, inputs, evaluation, sources);
-  bindClusters(program, evaluation);
-  const { clusters, unextended } = evaluateClusters(program, evaluation);
-  for (const raw of unextended) checkPartial(raw, clusterSchema, diagnostics);
-  for (const { fragments } of evaluateUnused(program, evaluation)) checkUnplaced(fragments, clusterSchema, diagnostics);
-  return clusters;
+  const { file, text, workspace } = input;
+  const program = loadProgram({ file, text, workspace, roots: language.roots, cache: new FileCache() }, diagnostics);
+  for (const [path, read] of program.files) sources.set(path, read.text);
+  const typed = checkProgram(program, language, new TypeCache(), diagnostics);
+  const faults = new Set([...typed.values()].flatMap((one) => [...one.faults]));
+  const evaluation = createEvaluation(workspace, faults, diagnostics);
+  return evaluateClusters(createModules(program, inputs, evaluation), evaluation);
 }
+
+/** What the files of clusters are written in. */
+const language: Language = { roots: [clusterSchema], functions, computed: computedTypes };
 
 /** What asks for parts of a cluster, which may stand where the source could not be understood. */
 const missingThings: ReadonlySet<RuleName> = new Set(["missing-attribute", "missing-block", "missing-label"]);

@@ -27,3 +27,21 @@ export type ResolveResult =
   | { readonly kind: "path"; readonly path: string }
   | { readonly kind: "outside"; readonly root: string }
   | { readonly kind: "loop" };
+
+/** Why a file could not be read, as the end of a sentence. */
+export function readFailure(result: Exclude<ReadResult, { readonly kind: "text" }>): string {
+  switch (result.kind) {
+    case "missing":
+      return "there is no such file";
+    case "folder":
+      return "it is a folder";
+    case "not-utf8":
+      return `it is not UTF-8: see its byte ${result.offset}`;
+    case "too-large":
+      return `it has ${result.bytes} bytes, and ${result.limit} is the limit`;
+    case "loop":
+      return "it is a loop of symbolic links";
+    case "unreadable":
+      return result.reason;
+  }
+}

@@ -1,10 +1,11 @@
 import type { Expression } from "../../grammar/index.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
+import type { ParameterKind } from "../types/index.ts";
 import { hasError, secretIn } from "../values/contained.ts";
 import { errorValue, kindNames, showValue, type Value } from "../values/values.ts";
 import { bounded, spendOn } from "./bounds.ts";
 import type { Environment, Evaluation } from "./environment.ts";
-import type { FunctionSpec, ParameterKind } from "./function-spec.ts";
+import type { FunctionSpec } from "./function-spec.ts";
 import { functions } from "./functions.ts";
 import { evaluate, require } from "./operands.ts";
 

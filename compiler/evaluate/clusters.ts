@@ -1,6 +1,5 @@
 import type { Block } from "../../grammar/index.ts";
-import { foreignAdvice } from "../diagnostics/foreign-words.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { rootName } from "../bind/index.ts";
 import { cluster as clusterSchema } from "../schema/index.ts";
 import { secretPath } from "../values/contained.ts";
 import { labelText, showValue, type Value } from "../values/values.ts";
@@ -8,78 +7,21 @@ import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Modu
 import { type ExpandedAssertion, expandBlock, reportCycle } from "./expand.ts";
 import { extendBlock, reportStrayRemovals } from "./extend.ts";
 import { conditionOf, evaluate } from "./operands.ts";
-import type { Program } from "./program.ts";
+import type { Modules } from "./program.ts";
 import type { RawAttribute, RawBlock } from "./raw.ts";
 import { createThunk, force } from "./thunk.ts";
 
-/** The clusters of a file with all values computed. */
-export interface EvaluatedClusters {
-  readonly clusters: readonly RawBlock[];
-  /** Abstract ones that no other extends: nothing else would check them. */
-  readonly unextended: readonly RawBlock[];
-}
-
-/** Names every cluster of a module, so that `extends` can find it, and reports top-level strangers. */
-export function bindClusters(program: Program, evaluation: Evaluation): void {
-  for (const module of program.modules.values()) {
-    for (const item of module.ast.items) {
-      if (item.kind === "assert") evaluation.diagnostics.report("assert-outside", item.span, {});
-      if (item.kind !== "block") continue;
-      if (item.name.text !== "cluster") {
-        const parameters = {
-          kind: item.name.text,
-          suggestion: foreignAdvice(item.name.text) ?? suggestion(item.name.text, ["cluster"]),
-        };
-        evaluation.diagnostics.report("unknown-top-level", item.name.span, parameters);
-        continue;
-      }
-      const name = clusterName(item);
-      if (name === undefined) continue;
-      const earlier = module.clusters.get(name);
-      if (!earlier) (module.clusters as Map<string, Block>).set(name, item);
-      else {
-        const related = [{ span: earlier.name.span, message: "first here" }];
-        evaluation.diagnostics.report("duplicate-name", item.name.span, { what: "cluster", name }, { related });
-      }
-    }
-  }
-}
-
-function clusterName(block: Block): string | undefined {
-  const label = block.labels[0];
-  if (label?.kind === "name") return label.text;
-  if (label?.kind !== "string") return undefined;
-  const [part, ...more] = label.parts;
-  return part?.kind === "text" && more.length === 0 ? part.text : undefined;
-}
-
-/** Evaluates each cluster of the main file, in source order. */
-export function evaluateClusters(program: Program, evaluation: Evaluation): EvaluatedClusters {
-  const { main } = program;
+/** Evaluates each cluster of the main file, in source order. Abstract ones are evaluated for their faults only. */
+export function evaluateClusters({ main }: Modules, evaluation: Evaluation): readonly RawBlock[] {
   const clusters: RawBlock[] = [];
-  const abstract = new Map<Block, RawBlock>();
   const inCycles = new Set<Block>();
   for (const item of main.ast.items) {
     if (item.kind !== "block" || item.name.text !== "cluster") continue;
     const raw = evaluateCluster(item, main, inCycles, evaluation);
-    if (raw && item.abstract) abstract.set(item, raw);
-    else if (raw) clusters.push(raw);
+    if (raw && !item.abstract) clusters.push(raw);
   }
   forceAll(main, evaluation);
-  const extended = extendedBases(main);
-  const unextended = [...abstract].filter(([block]) => !extended.has(block)).map(([, raw]) => raw);
-  return { clusters, unextended };
-}
-
-/** The clusters of a file that another of its clusters extends. */
-function extendedBases({ ast, clusters }: Module): ReadonlySet<Block> {
-  const bases = new Set<Block>();
-  for (const item of ast.items) {
-    const path = item.kind === "block" && item.extends ? bare(item.extends) : undefined;
-    const base = path?.kind === "name" ? clusters.get(path.text) : undefined;
-    if (base) bases.add(base);
-  }
-  return bases;
+  return clusters;
 }
 
 /** Values that no cluster uses are computed all the same: their errors show. */
@@ -129,12 +71,12 @@ function extendsChain(block: Block, module: Module, inCycles: Set<Block>, evalua
   const chain: Link[] = [{ block, module }];
   const seen = new Set<Block>([block]);
   for (let link = chain[0]; link?.block.extends; link = chain[chain.length - 1]) {
-    const base = findBase(link, evaluation);
+    const base = findBase(link);
     if (!base) return undefined;
     if (inCycles.has(base.block)) return undefined;
     if (seen.has(base.block)) {
       for (const one of chain) inCycles.add(one.block);
-      const cycle = [...chain, base].map((one) => clusterName(one.block) ?? "?").join(" → ");
+      const cycle = [...chain, base].map((one) => rootName(one.block) ?? "?").join(" → ");
       evaluation.diagnostics.report("extends-cycle", link.block.extends.span, { cycle });
       return undefined;
     }
@@ -144,24 +86,17 @@ function extendsChain(block: Block, module: Module, inCycles: Set<Block>, evalua
   return chain;
 }
 
-function findBase(link: Link, evaluation: Evaluation): Link | undefined {
+/** The cluster that another extends; one that there is not was reported with the names of the file. */
+function findBase(link: Link): Link | undefined {
   const path = link.block.extends && bare(link.block.extends);
-  if (!path || path.kind === "error") return undefined;
-  if (path.kind === "name") {
+  if (path?.kind === "name") {
     const block = link.module.clusters.get(path.text);
-    if (block) return { block, module: link.module };
-    const parameters = { name: path.text, suggestion: suggestion(path.text, [...link.module.clusters.keys()]) };
-    evaluation.diagnostics.report("unknown-base", path.span, parameters);
-    return undefined;
+    return block && { block, module: link.module };
   }
-  const alias = path.kind === "member" && path.object.kind === "name" ? path.object.text : undefined;
-  const imported = alias === undefined ? undefined : link.module.imports.get(alias);
-  const name = path.kind === "member" ? path.member.text : "";
-  const block = imported?.clusters.get(name);
-  if (imported && block) return { block, module: imported };
-  const candidates = imported ? [...imported.clusters.keys()] : [...link.module.imports.keys()];
-  evaluation.diagnostics.report("unknown-base", path.span, { name, suggestion: suggestion(name, candidates) });
-  return undefined;
+  if (path?.kind !== "member" || path.object.kind !== "name") return undefined;
+  const module = link.module.imports.get(path.object.text);
+  const block = module?.clusters.get(path.member.text);
+  return module && block && { block, module };
 }
 
 /** Computes every attribute. Blocks nest as deep as the source does, so recursion is bounded. */

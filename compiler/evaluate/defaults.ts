@@ -1,5 +1,6 @@
 import type { Span } from "../../grammar/index.ts";
 import { type BlockSchema, cluster } from "../schema/index.ts";
+import { integerType, type Type } from "../types/index.ts";
 import { labelText, type Value } from "../values/values.ts";
 import type { AttributeDefaults, ComputedAttributes, ExpandedBlock } from "./environment.ts";
 import { readThunk } from "./thunk.ts";
@@ -61,6 +62,14 @@ const computed: ComputedAttributes = {
     return block.kind === "pool" && name === "total" ? poolTotal(root, block, span) : undefined;
   },
 };
+
+const noTypes: ReadonlyMap<string, Type> = new Map();
+const poolTypes: ReadonlyMap<string, Type> = new Map([["total", integerType]]);
+
+/** The types of the values that are computed. */
+export function computedTypes(schema: BlockSchema): ReadonlyMap<string, Type> {
+  return schema === cluster.blocks.pool ? poolTypes : noTypes;
+}
 
 /** VMs of a pool in all zones (ruling 53): its size for each zone with a subnet for it. */
 function poolTotal(root: ExpandedBlock, pool: ExpandedBlock, span: Span): Value {

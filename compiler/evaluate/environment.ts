@@ -2,6 +2,7 @@ import type {
   Block,
   Expression,
   LetDeclaration,
+  Node,
   ParamDeclaration,
   SecretDeclaration,
   SourceFile,
@@ -85,6 +86,8 @@ export interface Evaluation {
   /** What evaluates an expression of any kind: see `operands.ts`. */
   readonly evaluate: (expression: Expression, environment: Environment, evaluation: Evaluation) => Value;
   readonly diagnostics: Diagnostics;
+  /** What has errors of names or types: it has no value, and nothing more is said of it. */
+  readonly faults: ReadonlySet<Node>;
   readonly workspace: Workspace;
   /** What the whole compilation may still cost: evaluation is bounded. */
   readonly budget: Budget;

@@ -210,6 +210,7 @@ function expandInclude(
   includes: readonly string[],
 ): void {
   const { evaluation } = expansion;
+  if (evaluation.faults.has(item)) return;
   const found = findTemplate(item, environment.module, evaluation);
   if (!found) return;
   const { template, module } = found;

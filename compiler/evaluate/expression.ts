@@ -16,6 +16,8 @@ import { evaluateIndex, evaluateMember, evaluateName } from "./references.ts";
  */
 export function evaluateExpression(expression: Expression, environment: Environment, evaluation: Evaluation): Value {
   const { span } = expression;
+  // What is wrong with its names and types was reported where it stands.
+  if (evaluation.faults.has(expression)) return errorValue(span);
   switch (expression.kind) {
     case "name":
       return evaluateName(expression, environment);

@@ -1,3 +1,16 @@
+import {
+  alternatives,
+  anyType,
+  booleanType,
+  type Field,
+  floatType,
+  integerType,
+  joinTypes,
+  listOf,
+  mapOf,
+  stringType,
+  type Type,
+} from "../types/index.ts";
 import { compareValues, structuralKey } from "../values/compare.ts";
 import type { ListValue, ObjectValue, Value } from "../values/values.ts";
 import { listArgument, numberArgument, objectArgument } from "./arguments.ts";
@@ -8,6 +21,7 @@ import type { FunctionSpec } from "./function-spec.ts";
 export const collectionFunctions: readonly FunctionSpec[] = [
   {
     name: "length",
+    result: integerType,
     parameters: [{ name: "of", kind: "collection" }],
     doc: "The number of items of a list, entries of an object, or characters of a text.",
     example: "length([1, 2]) == 2",
@@ -20,6 +34,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "keys",
+    result: listOf(stringType),
     parameters: [{ name: "object", kind: "object" }],
     doc: "The keys of an object, in its order.",
     example: 'keys({ a = 1 }) == ["a"]',
@@ -31,6 +46,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "values",
+    result: valuesType,
     parameters: [{ name: "object", kind: "object" }],
     doc: "The values of an object, in its order.",
     example: "values({ a = 1 }) == [1]",
@@ -42,6 +58,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "merge",
+    result: mergedType,
     parameters: [{ name: "objects", kind: "object" }],
     variadic: true,
     doc: "One object of several; where a key stands in more than one, the last wins.",
@@ -56,6 +73,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "contains",
+    result: booleanType,
     reveals: true,
     parameters: [
       { name: "list", kind: "list" },
@@ -71,6 +89,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "concat",
+    result: joinedType,
     parameters: [{ name: "lists", kind: "list" }],
     variadic: true,
     doc: "One list of the items of several.",
@@ -82,6 +101,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "distinct",
+    result: sameType,
     reveals: true,
     parameters: [{ name: "list", kind: "list" }],
     doc: "The list without repeated items; the first of equal ones stays.",
@@ -97,6 +117,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "sort",
+    result: sameType,
     reveals: true,
     parameters: [{ name: "list", kind: "list" }],
     doc: "A list of strings, numbers, sizes, durations or addresses in ascending order.",
@@ -111,6 +132,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "reverse",
+    result: sameType,
     parameters: [{ name: "list", kind: "list" }],
     doc: "A list from its end to its start.",
     example: "reverse([1, 2]) == [2, 1]",
@@ -118,6 +140,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "flatten",
+    result: flattenedType,
     parameters: [{ name: "list", kind: "list" }],
     doc: "The items of the lists in a list.",
     example: "flatten([[1], [2, 3]]) == [1, 2, 3]",
@@ -129,6 +152,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "range",
+    result: listOf(integerType),
     parameters: [
       { name: "start", kind: "integer" },
       { name: "end", kind: "integer", optional: true },
@@ -154,6 +178,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   rounding("round", "The nearest integer; halves go up.", "round(1.5) == 2", Math.round),
   {
     name: "float",
+    result: floatType,
     parameters: [{ name: "number", kind: "number" }],
     doc: "An integer as a number with a fraction.",
     example: "float(1) / 2.0 == 0.5",
@@ -164,6 +189,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
 function extreme(name: string, doc: string, example: string, isBetter: (order: number) => boolean): FunctionSpec {
   return {
     name,
+    result: joinTypes,
     reveals: true,
     parameters: [{ name: "values", kind: "any" }],
     variadic: true,
@@ -185,6 +211,7 @@ function extreme(name: string, doc: string, example: string, isBetter: (order: n
 function rounding(name: string, doc: string, example: string, round: (value: number) => number): FunctionSpec {
   return {
     name,
+    result: integerType,
     parameters: [{ name: "number", kind: "number" }],
     doc,
     example,
@@ -193,4 +220,43 @@ function rounding(name: string, doc: string, example: string, round: (value: num
       return Number.isSafeInteger(value) ? { kind: "integer", value, span } : "the number is too large";
     },
   };
+}
+
+/** The type of the argument: what comes out is what went in, in another order or less often. */
+function sameType([given]: readonly Type[]): Type {
+  return given ?? anyType;
+}
+
+/** What the items of lists, or the values of objects, are. */
+function itemsOf(types: readonly Type[]): Type {
+  return joinTypes(
+    types.flatMap(alternatives).flatMap((type) => {
+      if (type.kind === "list" || type.kind === "map") return [type.of];
+      return type.kind === "object" ? [...type.fields.values()].map((field) => field.type) : [anyType];
+    }),
+  );
+}
+
+function valuesType(given: readonly Type[]): Type {
+  return listOf(itemsOf(given));
+}
+
+function joinedType(given: readonly Type[]): Type {
+  return listOf(itemsOf(given));
+}
+
+/** Items that are lists are taken apart, others stay. */
+function flattenedType(given: readonly Type[]): Type {
+  const items = alternatives(itemsOf(given));
+  return listOf(joinTypes(items.map((item) => (item.kind === "list" ? item.of : item))));
+}
+
+/** Where the keys of all objects are known, so are those of the result. */
+function mergedType(given: readonly Type[]): Type {
+  const fields = new Map<string, Field>();
+  for (const type of given) {
+    if (type.kind !== "object") return mapOf(itemsOf(given));
+    for (const [name, field] of type.fields) fields.set(name, field);
+  }
+  return { kind: "object", fields };
 }

@@ -1,3 +1,4 @@
+import { addressType, booleanType, cidrType, integerType } from "../types/index.ts";
 import {
   canonicalCidr,
   cidrContains,
@@ -17,6 +18,7 @@ import type { FunctionSpec } from "./function-spec.ts";
 export const networkFunctions: readonly FunctionSpec[] = [
   {
     name: "cidr.subnet",
+    result: cidrType,
     parameters: [
       { name: "range", kind: "cidr" },
       { name: "length", kind: "integer" },
@@ -38,6 +40,7 @@ export const networkFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "cidr.host",
+    result: addressType,
     parameters: [
       { name: "range", kind: "cidr" },
       { name: "index", kind: "integer" },
@@ -53,6 +56,7 @@ export const networkFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "cidr.network",
+    result: cidrType,
     parameters: [{ name: "range", kind: "cidr" }],
     doc: "The range with its network address.",
     example: "cidr.network(10.0.0.7/24) == 10.0.0.0/24",
@@ -60,6 +64,7 @@ export const networkFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "cidr.contains",
+    result: booleanType,
     parameters: [
       { name: "range", kind: "cidr" },
       { name: "inner", kind: "range or address" },
@@ -74,6 +79,7 @@ export const networkFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "cidr.overlaps",
+    result: booleanType,
     parameters: [
       { name: "a", kind: "cidr" },
       { name: "b", kind: "cidr" },
@@ -88,6 +94,7 @@ export const networkFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "cidr.parse",
+    result: cidrType,
     parameters: [{ name: "text", kind: "text" }],
     doc: "The range that a string spells.",
     example: 'cidr.parse("10.0.0.0/16") == 10.0.0.0/16',
@@ -99,6 +106,7 @@ export const networkFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "cidr.length",
+    result: integerType,
     parameters: [{ name: "range", kind: "cidr" }],
     doc: "The prefix length of a range.",
     example: "cidr.length(10.0.0.0/16) == 16",
@@ -106,6 +114,7 @@ export const networkFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "ip.parse",
+    result: addressType,
     parameters: [{ name: "text", kind: "text" }],
     doc: "The address that a string spells.",
     example: 'ip.parse("10.0.0.1") == 10.0.0.1',

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { booleanType, listOf, stringType } from "../types/index.ts";
 import { type StringValue, textOf, type Value } from "../values/values.ts";
 import { listArgument, numberArgument, textArgument } from "./arguments.ts";
 import type { CallContext, FunctionSpec } from "./function-spec.ts";
@@ -23,6 +24,7 @@ function joinPieces(pieces: readonly string[], separator: string, context: CallC
 function textFunction(name: string, doc: string, example: string, change: (text: string) => string): FunctionSpec {
   return {
     name,
+    result: stringType,
     parameters: [{ name: "text", kind: "text" }],
     doc,
     example,
@@ -39,6 +41,7 @@ function textTest(
 ): FunctionSpec {
   return {
     name,
+    result: booleanType,
     parameters: [
       { name: "text", kind: "text" },
       { name: "part", kind: "text" },
@@ -78,6 +81,7 @@ export const textFunctions: readonly FunctionSpec[] = [
   ),
   {
     name: "replace",
+    result: stringType,
     parameters: [
       { name: "text", kind: "text" },
       { name: "part", kind: "text" },
@@ -94,6 +98,7 @@ export const textFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "split",
+    result: listOf(stringType),
     parameters: [
       { name: "separator", kind: "text" },
       { name: "text", kind: "text" },
@@ -111,6 +116,7 @@ export const textFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "join",
+    result: stringType,
     reveals: true,
     parameters: [
       { name: "separator", kind: "text" },
@@ -130,6 +136,7 @@ export const textFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "substring",
+    result: stringType,
     parameters: [
       { name: "text", kind: "text" },
       { name: "start", kind: "integer" },
@@ -144,6 +151,7 @@ export const textFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "string",
+    result: stringType,
     reveals: true,
     parameters: [{ name: "value", kind: "any" }],
     doc: "A number, boolean, address, range, size, duration or name as text.",
@@ -155,6 +163,7 @@ export const textFunctions: readonly FunctionSpec[] = [
   },
   {
     name: "file",
+    result: stringType,
     parameters: [{ name: "path", kind: "text" }],
     doc: "The text of a file inside the project, by its path from the file that says it.",
     example: 'file("ca.pem")',

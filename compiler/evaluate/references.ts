@@ -12,8 +12,6 @@ import { readThunk } from "./thunk.ts";
  * an import, or a kind of block. Anything else dotted is a qualified name such as `near.main`.
  */
 
-const namespaces = ["param", "let", "secret"] as const;
-
 export function evaluateName(expression: NameExpression, environment: Environment): Value {
   const local = findLocal(environment, expression.text);
   if (local) return local;
@@ -28,45 +26,13 @@ export function evaluateMember(
   const path = namePath(expression);
   const root = path?.[0];
   if (path && root && !findLocal(environment, root.text)) {
-    const value = evaluatePath(path, environment, evaluation) ?? reportHabit(path, environment, evaluation);
+    const value = evaluatePath(path, environment, evaluation);
     if (value) return value;
     const text = path.map((part) => part.text).join(".");
     return { kind: "name", value: text, members: undefined, span: expression.span };
   }
   const object = evaluate(expression.object, environment, evaluation);
   return readMember(object, expression.member.text, expression.object.span, expression.span, evaluation);
-}
-
-const foreignNamespaces: Readonly<Record<string, "param" | "let">> = { var: "param", local: "let", locals: "let" };
-
-/** Values that are written as in Terraform, or without their namespace; undefined for any other dotted name. */
-function reportHabit(path: readonly PathPart[], environment: Environment, evaluation: Evaluation): Value | undefined {
-  const [root, second] = path;
-  if (!root || !second) return undefined;
-  const own = Object.hasOwn(foreignNamespaces, root.text) ? foreignNamespaces[root.text] : undefined;
-  if (own) {
-    const span: Span = { file: root.span.file, start: root.span.start, end: second.span.end };
-    const [found, meant] = [`${root.text}.${second.text}`, `${own}.${second.text}`];
-    const fixes = [{ title: `Write ${meant}`, edits: [{ span: root.span, text: own }] }];
-    evaluation.diagnostics.report("foreign-namespace", span, { found, meant }, { fixes });
-    return errorValue(span);
-  }
-  // `near.main` is a balancer of the provider `near`, also where a value has the same name.
-  const cluster = environment.cluster?.root;
-  if (cluster === "unknown") return undefined;
-  const providers = cluster?.children.filter((child) => child.kind === "provider") ?? [];
-  const isLabel = providers.some((one) => one.labels.some((label) => labelText(label.value) === root.text));
-  return isLabel ? undefined : reportBareValue(root.text, root.span, environment, evaluation);
-}
-
-/** Reports a bare word that is used as a value and is the name of one; undefined where there is none. */
-function reportBareValue(name: string, span: Span, { module }: Environment, evaluation: Evaluation): Value | undefined {
-  const namespace = module.lets.has(name) ? "let" : module.params.has(name) ? "param" : undefined;
-  if (!namespace) return undefined;
-  const meant = `${namespace}.${name}`;
-  const fixes = [{ title: `Write ${meant}`, edits: [{ span, text: meant }] }];
-  evaluation.diagnostics.report("namespace-missing", span, { name, meant }, { fixes });
-  return errorValue(span);
 }
 
 interface PathPart {
@@ -99,9 +65,9 @@ function evaluatePath(path: readonly PathPart[], environment: Environment, evalu
   const { module } = environment;
   let value: Value | undefined;
   if (root.text === "param" || root.text === "let" || root.text === "secret") {
-    value = readNamespace(module, root.text, second, evaluation);
+    value = readNamespace(module, root.text, second);
   } else if (module.imports.has(root.text)) {
-    value = readImport(module, root.text, second, evaluation);
+    value = readImport(module, root.text, second);
   } else {
     return readBlockPath(path, span, environment, evaluation);
   }
@@ -111,64 +77,21 @@ function evaluatePath(path: readonly PathPart[], environment: Environment, evalu
   );
 }
 
-/** Reports a dotted name of which the value is declared nowhere, without computing anything. */
-export function checkDeclared(expression: Expression, module: Module, evaluation: Evaluation): void {
-  const [root, second] = namePath(expression) ?? [];
-  if (!root || !second) return;
-  if (root.text === "param" || root.text === "let" || root.text === "secret") {
-    const table = { param: module.params, let: module.lets, secret: module.secrets }[root.text];
-    if (!table.has(second.text)) reportUnknownName(module, root.text, second, evaluation);
-  } else if (module.imports.get(root.text)?.lets.has(second.text) === false) {
-    readImport(module, root.text, second, evaluation);
-  }
-}
-
-function readNamespace(
-  module: Module,
-  namespace: (typeof namespaces)[number],
-  name: PathPart,
-  evaluation: Evaluation,
-): Value {
+/** A value that there is not was reported with the names of the file. */
+function readNamespace(module: Module, namespace: "param" | "let" | "secret", name: PathPart): Value {
   if (namespace === "secret") {
     const secret = module.secrets.get(name.text);
-    if (secret) return { kind: "secret", name: name.text, path: [secret.name.span, name.span], span: name.span };
-  } else {
-    const declared = namespace === "param" ? module.params.get(name.text) : module.lets.get(name.text);
-    if (declared) return readThunk(declared.thunk);
+    return secret
+      ? { kind: "secret", name: name.text, path: [secret.name.span, name.span], span: name.span }
+      : errorValue(name.span);
   }
-  return reportUnknownName(module, namespace, name, evaluation);
+  const declared = namespace === "param" ? module.params.get(name.text) : module.lets.get(name.text);
+  return declared ? readThunk(declared.thunk) : errorValue(name.span);
 }
 
-function reportUnknownName(
-  module: Module,
-  namespace: (typeof namespaces)[number],
-  name: PathPart,
-  evaluation: Evaluation,
-): Value {
-  const table = { param: module.params, let: module.lets, secret: module.secrets };
-  const elsewhere = namespaces.find((other) => other !== namespace && table[other].has(name.text));
-  evaluation.diagnostics.report("unknown-name", name.span, {
-    namespace,
-    name: name.text,
-    suggestion: elsewhere
-      ? `There is \`${elsewhere}.${name.text}\`.`
-      : suggestion(name.text, [...table[namespace].keys()]),
-  });
-  return errorValue(name.span);
-}
-
-function readImport(module: Module, alias: string, name: PathPart, evaluation: Evaluation): Value {
-  const imported = module.imports.get(alias);
-  const declared = imported?.lets.get(name.text);
-  if (declared) return readThunk(declared.thunk);
-  const names = imported ? [...imported.lets.keys()] : [];
-  evaluation.diagnostics.report("unknown-import-member", name.span, {
-    alias,
-    name: name.text,
-    file: imported?.file ?? "",
-    suggestion: suggestion(name.text, names),
-  });
-  return errorValue(name.span);
+function readImport(module: Module, alias: string, name: PathPart): Value {
+  const declared = module.imports.get(alias)?.lets.get(name.text);
+  return declared ? readThunk(declared.thunk) : errorValue(name.span);
 }
 
 /** `pool.ingress.size`, `kubernetes.api_hostname`, `provider.aws.load_balancer.main.public`. */
@@ -310,9 +233,6 @@ export function evaluateIndex(
     const key = String(index.value);
     return object.entries.get(key)?.value ?? missingKey(object, key, span);
   }
-  const { object: indexed } = expression;
-  const bareValue = indexed.kind === "name" && reportBareValue(indexed.text, indexed.span, environment, evaluation);
-  if (bareValue) return bareValue;
   const parameters = { object: kindNames[object.kind], index: kindNames[index.kind] };
   evaluation.diagnostics.report("index-mismatch", expression.index.span, parameters);
   return errorValue(span);

@@ -196,6 +196,7 @@ function readAttribute(
     doc: attribute.doc,
     usedAt: given.valueSpan,
     notation: context.notation,
+    ...(context.notation === "podplane" ? { computed: true } : {}),
     diagnostics: context.diagnostics,
   };
   const secret = secretIn(given.value);

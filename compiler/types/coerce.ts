@@ -86,7 +86,8 @@ function coerceReference(value: Value, spec: Spec<"reference">, place: Place, or
 function warnQuoted(value: Extract<Value, { kind: "string" }>, place: Place): void {
   const origin = originOf(value.span, place);
   const literal = origin.kind === "source" && origin.written === undefined;
-  if (place.notation !== "podplane" || !literal || !/^[A-Za-z_][A-Za-z0-9_-]*$/.test(value.value)) return;
+  if (place.notation !== "podplane" || place.computed || !literal || !/^[A-Za-z_][A-Za-z0-9_-]*$/.test(value.value))
+    return;
   const fixes = [{ title: "Remove the quotes", edits: [{ span: value.span, text: value.value }] }];
   place.diagnostics.report("name-in-quotes", value.span, { value: value.value }, { fixes });
 }
@@ -114,6 +115,7 @@ function coerceCidr(value: Value, spec: Spec<"cidr">, place: Place, origin: Orig
 }
 
 function warnQuotedLiteral(value: Extract<Value, { kind: "string" }>, text: string, what: string, place: Place): void {
+  if (place.computed) return;
   const { span, details } = errorPlace(value, place);
   const fixes = [{ title: "Remove the quotes", edits: [{ span: value.span, text }] }];
   place.diagnostics.report("cidr-in-quotes", span, { value: value.value, what }, { ...details, fixes });

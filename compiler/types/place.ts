@@ -16,6 +16,8 @@ export interface Place {
   /** The expression: where a value that was written elsewhere is used. */
   readonly usedAt: Span;
   readonly notation: Notation;
+  /** Set for values of expressions: those that are literals were judged with the types, quotes included. */
+  readonly computed?: true;
   readonly diagnostics: Diagnostics;
 }
 

@@ -322,4 +322,17 @@ export const meaningPages = {
     withDeclarations("let sizes = { web = 2 }", "pool web { size = ~~~sizes~~~.web }"),
     withDeclarations("let sizes = { web = 2 }", "pool web { size = let.sizes.web }"),
   ),
+  "unknown-bare-name": page(
+    "A word without quotes and without `let.` or `param.` in front is a variable of a loop or template. Where an enum member or the name of a pool is expected it is that; anywhere else it would be guesswork, and a misspelt word would pass for text.",
+    withDeclarations('param environment: string = "prod"', 'name = "Tools (${~~~enviroment~~~})"'),
+    withDeclarations('param environment: string = "prod"', 'name = "Tools (${param.environment})"'),
+  ),
+  "template-place": page(
+    "A template is pasted where it is included, so its body must be something that can stand there. The parts of a zone, such as subnets, cannot stand in a provider or a pool.",
+    withDeclarations(
+      "template spare() { subnet { cidr = auto/28, services = [nstance] } }",
+      "provider aws {\n  include ~~~spare~~~()\n}",
+    ),
+    withDeclarations("template files() { bucket uploads {} }", "provider aws {\n  include files()\n}"),
+  ),
 } as const satisfies Readonly<Record<keyof typeof meaningRules, Page>>;

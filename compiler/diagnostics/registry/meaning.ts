@@ -303,4 +303,14 @@ export const meaningRules = {
     why: p`A bare word is the name of something; a value has \`let\` or \`param\` in front.`,
     fix: p`Write \`${"meant"}\`.`,
   }),
+  "unknown-bare-name": rule("PDP2070", "error", {
+    title: p`\`${"name"}\` means nothing here`,
+    why: p`A bare word is a variable of a loop, comprehension or template, or the name of something where the type of its place asks for one; text is never made of it.`,
+    fix: p`${"suggestion"}`,
+  }),
+  "template-place": rule("PDP2071", "error", {
+    title: p`the template \`${"template"}\` cannot stand in a ${"found"}`,
+    why: p`What its body holds is part of ${"places"}.`,
+    fix: p`Include it there, or take out of its body what a ${"found"} does not have.`,
+  }),
 } as const;

@@ -1,9 +1,8 @@
 import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
-import { readFailure } from "../../../evaluate/program.ts";
 import { type Located, originSpan } from "../../../origins/origin.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { envFault, refinements } from "../../../schema/refinements.ts";
-import type { Workspace } from "../../../workspace.ts";
+import { readFailure, type Workspace } from "../../../workspace.ts";
 
 /**
  * The PEM text of `oidc.ca_cert`: itself, or that of the file that it names, from the folder of the

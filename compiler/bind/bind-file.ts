@@ -1,0 +1,21 @@
+import type { SourceFile } from "../../grammar/index.ts";
+import { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { BlockSchema } from "../schema/index.ts";
+import type { BoundFile } from "./bound.ts";
+import { checkEdition, collectDeclarations } from "./declarations.ts";
+import { bindNames } from "./names.ts";
+import { bindSchemas } from "./schemas.ts";
+
+/**
+ * Gives the names of one file their meaning. Other files are not looked at: of `alias.name` only the alias is settled.
+ *
+ * @param roots the schemas of the blocks that may stand on the top level
+ */
+export function bindFile(ast: SourceFile, roots: readonly BlockSchema[]): BoundFile {
+  const diagnostics = new Diagnostics();
+  checkEdition(ast, diagnostics);
+  const declarations = collectDeclarations(ast, roots, diagnostics);
+  const { targets, scopes } = bindNames(ast, declarations, roots, diagnostics);
+  const { schemas, places } = bindSchemas(ast, roots);
+  return { path: ast.span.file, ast, declarations, targets, scopes, schemas, places, diagnostics: diagnostics.all };
+}

@@ -1,0 +1,53 @@
+import { type ParseResult, parse } from "../../grammar/index.ts";
+import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
+import { reportSyntax } from "../diagnostics/syntax.ts";
+import type { BlockSchema } from "../schema/index.ts";
+import { bindFile } from "./bind-file.ts";
+import type { BoundFile } from "./bound.ts";
+
+/** What one text gives by itself. */
+export interface ReadFile {
+  readonly parsed: ParseResult;
+  /** What the parser reported. */
+  readonly syntax: readonly Diagnostic[];
+  readonly bound: BoundFile;
+}
+
+/**
+ * Keeps what a file's text gave until the text changes. Valid for ever, as nothing else goes in: the key is the path,
+ * which spans carry, the text, and the root schemas.
+ */
+export class FileCache {
+  readonly #files = new Map<string, ReadFile & { readonly roots: readonly BlockSchema[]; readonly text: string }>();
+  #parsed = 0;
+  #bound = 0;
+
+  read(path: string, text: string, roots: readonly BlockSchema[]): ReadFile {
+    const known = this.#files.get(path);
+    if (known && known.text === text && known.roots === roots) return known;
+    const parsed = parse(path, text);
+    this.#parsed++;
+    const syntax = new Diagnostics();
+    reportSyntax(parsed.problems, syntax);
+    const bound = bindFile(parsed.file, roots);
+    this.#bound++;
+    const file = { parsed, syntax: syntax.all, bound, roots, text };
+    this.#files.set(path, file);
+    return file;
+  }
+
+  /** Forgets files that are no longer part of anything. */
+  keepOnly(paths: ReadonlySet<string>): void {
+    for (const path of this.#files.keys()) if (!paths.has(path)) this.#files.delete(path);
+  }
+
+  /** How many files were parsed since the cache was made. */
+  get parsed(): number {
+    return this.#parsed;
+  }
+
+  /** How many files were bound since the cache was made. */
+  get bound(): number {
+    return this.#bound;
+  }
+}

@@ -1,0 +1,129 @@
+import type { Span, UseDeclaration } from "../../grammar/index.ts";
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { BlockSchema } from "../schema/index.ts";
+import { type ReadResult, readFailure, type Workspace } from "../workspace.ts";
+import type { BoundFile } from "./bound.ts";
+import type { FileCache } from "./cache.ts";
+
+/** A file of a compilation, and the files that it uses. */
+export interface ProgramFile {
+  readonly bound: BoundFile;
+  /** Without a byte order mark: what spans point into. */
+  readonly text: string;
+  /** Paths by alias. One that could not be read, or that would close a circle, is not among them. */
+  readonly uses: ReadonlyMap<string, string>;
+}
+
+/** The file that is compiled and all that it uses. */
+export interface Program {
+  readonly main: ProgramFile;
+  /** By path; a file stands behind those that it uses. */
+  readonly files: ReadonlyMap<string, ProgramFile>;
+}
+
+interface Loaded {
+  readonly bound: BoundFile;
+  readonly text: string;
+  readonly uses: readonly Use[];
+}
+
+interface Use {
+  readonly declaration: UseDeclaration;
+  readonly path: string;
+}
+
+/** What a program is read with. */
+export interface ProgramInput {
+  readonly file: string;
+  readonly text: string;
+  readonly workspace: Workspace;
+  readonly roots: readonly BlockSchema[];
+  readonly cache: FileCache;
+}
+
+/** Reads a file and all that it uses. Reports what cannot be read, circles, and what each file reports of itself. */
+export function loadProgram(input: ProgramInput, diagnostics: Diagnostics): Program {
+  const loaded = loadAll(input, diagnostics);
+  const { order, closing } = sortByUse(input.file, loaded, diagnostics);
+  const files = new Map<string, ProgramFile>();
+  for (const path of order) {
+    const one = loaded.get(path);
+    if (!one) continue;
+    const open = one.uses.filter((use) => !closing.has(use.declaration));
+    const uses = new Map(open.map((use) => [use.declaration.alias.text, use.path]));
+    files.set(path, { bound: one.bound, text: one.text, uses });
+  }
+  const main = files.get(input.file);
+  if (!main) throw new Error(`the main file ${input.file} was not loaded`);
+  return { main, files };
+}
+
+function loadAll(input: ProgramInput, diagnostics: Diagnostics): ReadonlyMap<string, Loaded> {
+  const loaded = new Map<string, Loaded>();
+  const queue: { readonly file: string; readonly text: string }[] = [{ file: input.file, text: input.text }];
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    if (loaded.has(next.file)) continue;
+    const { parsed, syntax, bound } = input.cache.read(next.file, next.text, input.roots);
+    diagnostics.add(syntax);
+    diagnostics.add(bound.diagnostics);
+    const uses: Use[] = [];
+    for (const declaration of parsed.file.items) {
+      if (declaration.kind !== "use") continue;
+      const used = readUsed(next.file, declaration, input.workspace, diagnostics);
+      if (!used) continue;
+      uses.push({ declaration, path: used.file });
+      queue.push(used);
+    }
+    loaded.set(next.file, { bound, text: parsed.text, uses });
+  }
+  return loaded;
+}
+
+function readUsed(
+  from: string,
+  { path: { text: path, span } }: UseDeclaration,
+  workspace: Workspace,
+  diagnostics: Diagnostics,
+): { readonly file: string; readonly text: string } | undefined {
+  const resolved = workspace.resolve(from, path);
+  if (resolved.kind === "outside") {
+    diagnostics.report("use-outside-project", span, { path, root: resolved.root });
+    return undefined;
+  }
+  const result: ReadResult = resolved.kind === "loop" ? { kind: "loop" } : workspace.read(resolved.path);
+  if (result.kind === "text" && resolved.kind === "path") return { file: resolved.path, text: result.text };
+  if (result.kind !== "text") diagnostics.report("file-unreadable", span, { path, reason: readFailure(result) });
+  return undefined;
+}
+
+/**
+ * The files so that each stands behind those that it uses, and the `use` declarations that close a circle, each
+ * reported. Depth first, with a list for the path: a chain of files may be as long as it likes.
+ */
+function sortByUse(
+  main: string,
+  loaded: ReadonlyMap<string, Loaded>,
+  diagnostics: Diagnostics,
+): { readonly order: readonly string[]; readonly closing: ReadonlySet<UseDeclaration> } {
+  const closing = new Set<UseDeclaration>();
+  const finished = new Set<string>();
+  const path: { readonly file: string; next: number }[] = [{ file: main, next: 0 }];
+  const onPath = new Set([main]);
+  for (let top = path[path.length - 1]; top; top = path[path.length - 1]) {
+    const use = loaded.get(top.file)?.uses[top.next++];
+    if (!use) {
+      path.pop();
+      onPath.delete(top.file);
+      finished.add(top.file);
+    } else if (onPath.has(use.path)) {
+      closing.add(use.declaration);
+      const files = path.slice(path.findIndex((step) => step.file === use.path)).map((step) => step.file);
+      const span: Span = use.declaration.path.span;
+      diagnostics.report("use-cycle", span, { cycle: [...files, use.path].join(" → ") });
+    } else if (!finished.has(use.path)) {
+      path.push({ file: use.path, next: 0 });
+      onPath.add(use.path);
+    }
+  }
+  return { order: [...finished], closing };
+}

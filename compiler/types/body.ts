@@ -1,0 +1,166 @@
+import type { Attribute, Block, Body, BodyItem, Expression, ForBlock, IfBlock } from "../../grammar/index.ts";
+import { meantMember, memberNames } from "../bind/index.ts";
+import { foreignAdvice } from "../diagnostics/foreign-words.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
+import type { AttributeSchema, BlockSchema } from "../schema/index.ts";
+import { checkTurns } from "./collections.ts";
+import { type Context, checkExpression, type Expected } from "./context.ts";
+import { expectedOf } from "./expected.ts";
+import { checkInclude } from "./include.ts";
+import { checkLabels, isMisplacedLabel, labelWords } from "./labels.ts";
+import { typeOfSpec } from "./spec.ts";
+import { joinTypes } from "./type.ts";
+
+/** A body and the blocks whose parts it holds: several in a template that could be included in any of them. */
+export interface Holder {
+  readonly schemas: readonly BlockSchema[];
+  /** What messages call it: `pool ingress`. */
+  readonly name: string;
+  /** The block itself; undefined for a template. */
+  readonly block: Block | undefined;
+}
+
+/** Checks what stands in a body, once, however often it is pasted. Bodies nest as deep as the parser lets them. */
+export function checkBody(body: Body, holder: Holder, context: Context): void {
+  reportRepeated(body, context);
+  for (const item of body.items) checkItem(item, holder, context);
+}
+
+function checkItem(item: BodyItem, holder: Holder, context: Context): void {
+  const unread = { ...context, blocksReadable: false };
+  switch (item.kind) {
+    case "attribute":
+      checkAttribute(item, holder, context);
+      return;
+    case "block":
+      checkBlock(item, holder, context);
+      return;
+    case "for":
+      checkLoop(item, holder, context, unread);
+      return;
+    case "if":
+      checkBranches(item, holder, context, unread);
+      return;
+    case "include":
+      checkInclude(item, holder.schemas, unread);
+      return;
+    case "remove":
+      for (const label of item.labels) checkLabelText(label, unread);
+      return;
+    case "assert":
+      checkExpression(item.condition, expectedOf("condition"), context);
+      if (item.message) checkExpression(item.message, expectedOf("interpolation"), context);
+      return;
+  }
+}
+
+/** A bare word as label is itself. */
+function checkLabelText(label: Expression, context: Context): void {
+  if (label.kind === "string") checkExpression(label, undefined, context);
+}
+
+function checkLoop(item: ForBlock, holder: Holder, context: Context, unread: Context): void {
+  if (!checkTurns(item.variables, item.iterable, unread)) context.faults.add(item);
+  checkBody(item.body, holder, context);
+}
+
+/** `else if` is a chain, walked, not recursed into. */
+function checkBranches(item: IfBlock, holder: Holder, context: Context, unread: Context): void {
+  let current: IfBlock | Body | undefined = item;
+  while (current?.kind === "if") {
+    checkExpression(current.condition, expectedOf("condition"), unread);
+    checkBody(current.body, holder, context);
+    current = current.otherwise;
+  }
+  if (current) checkBody(current, holder, context);
+}
+
+/** Attributes that stand twice in one body; what loops and templates add is known when they are expanded. */
+function reportRepeated(body: Body, context: Context): void {
+  const seen = new Map<string, Attribute>();
+  for (const item of body.items) {
+    if (item.kind !== "attribute") continue;
+    const { text: name, span } = item.name;
+    const earlier = seen.get(name);
+    if (!earlier) seen.set(name, item);
+    else {
+      const related = [{ span: earlier.name.span, message: "first here" }];
+      context.diagnostics.report("duplicate-attribute", span, { name }, { related });
+    }
+  }
+}
+
+function checkAttribute(item: Attribute, holder: Holder, context: Context): void {
+  const { text: name } = item.name;
+  const found = holder.schemas.flatMap((schema) => ownAttribute(schema, name));
+  const [attribute, ...others] = found;
+  if (attribute) checkExpression(item.value, expectedValue(item, attribute, others), context);
+  else {
+    // A label that stands in the body is reported with the labels.
+    if (!isMisplacedLabel(name, holder)) reportUnknownAttribute(item, holder, context);
+    context.faults.add(item);
+    checkExpression(item.value, { type: { kind: "error" }, place: { kind: "value" } }, context);
+  }
+}
+
+function ownAttribute(schema: BlockSchema, name: string): readonly AttributeSchema[] {
+  const attribute = Object.hasOwn(schema.attributes, name) ? schema.attributes[name] : undefined;
+  return attribute ? [attribute] : [];
+}
+
+function expectedValue(item: Attribute, attribute: AttributeSchema, others: readonly AttributeSchema[]): Expected {
+  const { spec } = attribute.type;
+  const types = [attribute, ...others].map((one) => typeOfSpec(one.type.spec));
+  // Where the template may stand in several kinds of blocks, only what none of them takes is wrong.
+  const exact = others.every((other) => other.type.spec === spec || other === attribute) ? spec : undefined;
+  const place = { kind: "attribute", name: item.name.text, attribute, spec: exact, usedAt: item.value.span } as const;
+  return { type: joinTypes(types), place };
+}
+
+function reportUnknownAttribute(item: Attribute, holder: Holder, context: Context): void {
+  const { text: name, span } = item.name;
+  if (name === "" || holder.schemas.length === 0) return;
+  if (holder.schemas.some((schema) => Object.hasOwn(schema.blocks, name))) {
+    context.diagnostics.report("attribute-is-block", span, { name });
+  } else reportUnknown("unknown-attribute", item, holder, context);
+}
+
+function reportUnknown(
+  rule: "unknown-attribute" | "unknown-child",
+  { name: { text: name, span } }: Attribute | Block,
+  { schemas, name: block }: Holder,
+  { diagnostics }: Context,
+): void {
+  const meant = meantMember(schemas, name);
+  const fits =
+    meant !== undefined &&
+    schemas.some((schema) => Object.hasOwn(rule === "unknown-child" ? schema.blocks : schema.attributes, meant));
+  const fixes = fits ? [{ title: `Write ${meant}`, edits: [{ span, text: meant }] }] : [];
+  const foreign = meant === undefined ? foreignAdvice(name) : undefined;
+  diagnostics.report(
+    rule,
+    span,
+    { block, name, suggestion: foreign ?? suggestion(name, memberNames(schemas)) },
+    { fixes },
+  );
+}
+
+function checkBlock(block: Block, holder: Holder, context: Context): void {
+  const { text: kind, span } = block.name;
+  const known = holder.schemas.some((schema) => Object.hasOwn(schema.blocks, kind));
+  if (!known && kind !== "" && holder.schemas.length > 0) {
+    if (holder.schemas.some((schema) => Object.hasOwn(schema.attributes, kind))) {
+      context.diagnostics.report("block-is-attribute", span, { name: kind });
+    } else reportUnknown("unknown-child", block, holder, context);
+  }
+  const schemas = context.bound.schemas.get(block) ?? [];
+  if (!known && schemas.length === 0) context.faults.add(block);
+  const own: Holder = { schemas, name: describeBlock(block), block };
+  checkLabels(own, { ...context, blocksReadable: false });
+  checkBody(block.body, own, context);
+}
+
+/** `pool ingress`, `subnet`: how messages name a block. Computed labels are left out. */
+export function describeBlock(block: Block): string {
+  return `\`${[block.name.text, ...labelWords(block)].join(" ")}\``;
+}

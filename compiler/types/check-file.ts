@@ -1,0 +1,73 @@
+import type { Expression, LetDeclaration, Name, Node, ParamDeclaration } from "../../grammar/index.ts";
+import type { BoundFile } from "../bind/index.ts";
+import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { BlockSchema } from "../schema/index.ts";
+import { checkDeclarations } from "./declarations.ts";
+import type { Exports, TemplateSignature } from "./exports.ts";
+import { findType } from "./expression.ts";
+import type { FunctionSignature } from "./signature.ts";
+import type { Type } from "./type.ts";
+
+/** What the language has, which no file declares. */
+export interface Language {
+  /** The schemas of the blocks that may stand on the top level. */
+  readonly roots: readonly BlockSchema[];
+  readonly functions: ReadonlyMap<string, FunctionSignature>;
+  /** Values of blocks that are computed, not declared, such as the VMs of a pool in all zones. */
+  computed(schema: BlockSchema): ReadonlyMap<string, Type>;
+}
+
+/** A file of which every name and type was checked. */
+export interface TypedFile {
+  /** Types of expressions, but for literals, whose types show. */
+  readonly types: ReadonlyMap<Expression, Type>;
+  /** Types of the variables of loops, comprehensions and templates. */
+  readonly variables: ReadonlyMap<Name, Type>;
+  readonly lets: ReadonlyMap<LetDeclaration, Type>;
+  readonly params: ReadonlyMap<ParamDeclaration, Type>;
+  /** What is wrong, and reported: an expression of it has no value, a statement makes no blocks. */
+  readonly faults: ReadonlySet<Node>;
+  readonly exports: Exports;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Checks the types of a file. The result follows from the file's text and from what the files give that it uses.
+ *
+ * @param imports by alias; undefined for a file that could not be read
+ */
+export function checkFile(
+  bound: BoundFile,
+  imports: ReadonlyMap<string, Exports | undefined>,
+  language: Language,
+): TypedFile {
+  const diagnostics = new Diagnostics();
+  const { functions } = language;
+  const context = {
+    findType,
+    bound,
+    imports,
+    templates: new Map<string, TemplateSignature>(),
+    functions,
+    computed: (schema: BlockSchema) => language.computed(schema),
+    diagnostics,
+    types: new Map<Expression, Type>(),
+    faults: new Set<Node>(),
+    variables: new Map<Name, Type>(),
+    lets: new Map<LetDeclaration, Type>(),
+    params: new Map<ParamDeclaration, Type>(),
+    blocksReadable: true,
+  };
+  checkDeclarations(context);
+  const { types, faults, variables, lets, params, templates } = context;
+  const exports = { path: bound.path, lets: byName(lets), templates, roots: rootsOf(bound) };
+  return { types, faults, variables, lets, params, exports, diagnostics: diagnostics.all };
+}
+
+function byName(lets: ReadonlyMap<LetDeclaration, Type>): ReadonlyMap<string, Type> {
+  return new Map([...lets].map(([declaration, type]) => [declaration.name.text, type]));
+}
+
+function rootsOf({ declarations }: BoundFile): ReadonlyMap<string, string> {
+  return new Map([...declarations.roots].map(([name, block]) => [name, block.name.text]));
+}

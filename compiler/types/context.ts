@@ -1,0 +1,90 @@
+import type { Expression, LetDeclaration, Name, Node, ParamDeclaration, Span } from "../../grammar/index.ts";
+import type { BoundFile } from "../bind/index.ts";
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { AttributeSchema, BlockSchema } from "../schema/index.ts";
+import type { TypeSpec } from "../schema/types.ts";
+import type { Exports, TemplateSignature } from "./exports.ts";
+import type { FunctionSignature, Parameter } from "./signature.ts";
+import { errorType, type Type } from "./type.ts";
+
+/** What types are checked with, for one file. */
+export interface Context {
+  /** `findType` of `expression.ts`, which the files of single kinds of expressions must not import. */
+  findType(expression: Expression, expected: Expected | undefined, context: Context): Type;
+  readonly bound: BoundFile;
+  /** What the files give that this one uses, by alias; undefined for one that could not be read. */
+  readonly imports: ReadonlyMap<string, Exports | undefined>;
+  /** The templates of the file itself. */
+  readonly templates: ReadonlyMap<string, TemplateSignature>;
+  readonly functions: ReadonlyMap<string, FunctionSignature>;
+  /** Values of blocks that are computed, not declared, such as the VMs of a pool in all zones. */
+  computed(schema: BlockSchema): ReadonlyMap<string, Type>;
+  readonly diagnostics: Diagnostics;
+  /** Types of expressions, but for literals, whose types show. */
+  readonly types: Map<Expression, Type>;
+  /** Expressions and statements that are wrong and reported: they have no value. */
+  readonly faults: Set<Node>;
+  readonly variables: Map<Name, Type>;
+  readonly lets: Map<LetDeclaration, Type>;
+  readonly params: Map<ParamDeclaration, Type>;
+  /**
+   * Whether paths such as `pool.web.size` can be read: not in what decides which blocks there are, and not where there
+   * is no cluster.
+   */
+  readonly blocksReadable: boolean;
+}
+
+/** What is expected of an expression, and who says so. */
+export interface Expected {
+  readonly type: Type;
+  readonly place: TypedPlace;
+}
+
+export type TypedPlace =
+  /** An attribute of the schema table, or a part of its value; `spec` undefined where several attributes are possible. */
+  | {
+      readonly kind: "attribute";
+      readonly name: string;
+      readonly attribute: AttributeSchema;
+      readonly spec: TypeSpec | undefined;
+      /** The whole value: where messages about values from elsewhere point. */
+      readonly usedAt: Span;
+    }
+  /** A parameter of a file or template. */
+  | { readonly kind: "parameter"; readonly name: string; readonly declared: Span; readonly whole: Type }
+  /** The other side of a comparison or choice, which lends its type. */
+  | { readonly kind: "lent" }
+  | { readonly kind: "argument"; readonly parameter: Parameter; readonly signature: FunctionSignature }
+  /** Places of the language itself; `value` takes any. */
+  | { readonly kind: "condition" | "iterable" | "interpolation" | "key" | "indexed" | "value" };
+
+/**
+ * The type of an expression, and what is wrong in it. Recursion follows the nesting of the source only, which the
+ * parser bounds; the types of what it refers to are known before. What is wrong is reported once, marked as a fault,
+ * and has the type `error`, of which nothing more is said.
+ *
+ * @param expected the type that the place of the expression asks for; it decides what bare words mean
+ */
+export function checkExpression(expression: Expression, expected: Expected | undefined, context: Context): Type {
+  const type = checkOptional(expression, expected, context);
+  if (type.kind !== "absent") return type;
+  context.diagnostics.report("absent-value", expression.span, { what: type.what });
+  return fail(expression, context);
+}
+
+/** As `checkExpression`, where a value that is absent is welcome. */
+export function checkOptional(expression: Expression, expected: Expected | undefined, context: Context): Type {
+  const type = context.findType(expression, expected, context);
+  if (!isLiteral(expression)) context.types.set(expression, type);
+  return type;
+}
+
+function isLiteral({ kind }: Expression): boolean {
+  return kind === "integer" || kind === "float" || kind === "boolean" || kind === "address" || kind === "cidr";
+}
+
+/** Marks what is wrong, so that it has no value when it is evaluated. */
+export function fail(expression: Expression, context: Context): Type {
+  context.faults.add(expression);
+  return errorType;
+}

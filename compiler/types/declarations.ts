@@ -1,0 +1,135 @@
+import type { Expression, TemplateDeclaration, TypeExpression } from "../../grammar/index.ts";
+import { withoutParentheses } from "../bind/index.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
+import { checkBody, describeBlock } from "./body.ts";
+import { literalText } from "./constant.ts";
+import { type Context, checkExpression, checkOptional } from "./context.ts";
+import { expectedOf } from "./expected.ts";
+import type { TemplateSignature } from "./exports.ts";
+import { checkLabels } from "./labels.ts";
+import { sortLets } from "./lets.ts";
+import { capType, type Type } from "./type.ts";
+import { readTypeExpression } from "./type-expressions.ts";
+
+/** Checks all declarations of a file, each behind what it reads. */
+export function checkDeclarations(context: Context & { readonly templates: Map<string, TemplateSignature> }): void {
+  const { bound, diagnostics } = context;
+  for (const item of bound.ast.items) {
+    if (item.kind === "param") context.params.set(item, readTypeExpression(item.type, diagnostics));
+    if (item.kind !== "template") continue;
+    const signature = readSignature(item, context);
+    if (bound.declarations.templates.get(item.name.text) === item) context.templates.set(item.name.text, signature);
+  }
+  const unread: Context = { ...context, blocksReadable: false };
+  for (const declaration of sortLets(bound)) {
+    context.lets.set(declaration, capType(checkOptional(declaration.value, expectedOf("value"), unread)));
+  }
+  for (const item of bound.ast.items) checkItem(item, context, unread);
+}
+
+function checkItem(item: Context["bound"]["ast"]["items"][number], context: Context, unread: Context): void {
+  switch (item.kind) {
+    case "let":
+      // One of two of the same name; the first was read with those that it needs.
+      if (!context.lets.has(item)) checkOptional(item.value, expectedOf("value"), unread);
+      return;
+    case "param":
+      if (item.default) checkDefault(item.name.text, item.type, item.default, context.params.get(item), unread);
+      return;
+    case "secret":
+      checkSecret(item.value, context);
+      return;
+    case "template":
+      checkTemplate(item, context, unread);
+      return;
+    case "block":
+      checkRoot(item, context, unread);
+      return;
+    case "assert":
+      checkExpression(item.condition, expectedOf("condition"), unread);
+      return;
+    default:
+      return;
+  }
+}
+
+function readSignature(template: TemplateDeclaration, context: Context): TemplateSignature {
+  const parameters = template.parameters.map((parameter) => {
+    const type = readTypeExpression(parameter.type, context.diagnostics);
+    context.variables.set(parameter.name, type);
+    const { span } = parameter;
+    const required = parameter.default === undefined;
+    return { name: parameter.name.text, type, required, span, typeSpan: parameter.type.span };
+  });
+  return { name: template.name.text, parameters, places: context.bound.places.get(template) ?? [] };
+}
+
+function checkDefault(
+  name: string,
+  written: TypeExpression,
+  value: Expression,
+  type: Type | undefined,
+  context: Context,
+): void {
+  if (!type) return;
+  checkExpression(value, { type, place: { kind: "parameter", name, declared: written.span, whole: type } }, context);
+}
+
+function checkTemplate(template: TemplateDeclaration, context: Context, unread: Context): void {
+  for (const { name, type, default: value } of template.parameters) {
+    if (value) checkDefault(name.text, type, value, context.variables.get(name), unread);
+  }
+  const schemas = context.bound.places.get(template) ?? [];
+  const [only, ...others] = schemas;
+  const name = only && others.length === 0 ? `\`${only.kind}\`` : `\`template ${template.name.text}\``;
+  checkBody(template.body, { schemas, name, block: undefined }, context);
+}
+
+function checkRoot(
+  block: Extract<Context["bound"]["ast"]["items"][number], { kind: "block" }>,
+  context: Context,
+  unread: Context,
+): void {
+  const schemas = context.bound.schemas.get(block) ?? [];
+  const holder = { schemas, name: describeBlock(block), block };
+  checkBase(block.extends, context);
+  checkLabels(holder, unread);
+  checkBody(block.body, holder, context);
+}
+
+/** What a root block extends: one of the file, or of a file that it uses. */
+function checkBase(base: Expression | undefined, { bound, imports, diagnostics }: Context): void {
+  const path = base && withoutParentheses(base);
+  if (!path || path.kind === "error") return;
+  if (path.kind === "name") {
+    const known = [...bound.declarations.roots.keys()];
+    if (known.includes(path.text) || path.text === "") return;
+    diagnostics.report("unknown-base", path.span, { name: path.text, suggestion: suggestion(path.text, known) });
+    return;
+  }
+  const alias = path.kind === "member" && path.object.kind === "name" ? path.object.text : undefined;
+  const isDeclared = alias !== undefined && bound.declarations.uses.has(alias);
+  const exports = alias === undefined ? undefined : imports.get(alias);
+  const name = path.kind === "member" ? path.member.text : "";
+  if ((isDeclared && !exports) || exports?.roots.has(name)) return;
+  const candidates = exports ? [...exports.roots.keys()] : [...bound.declarations.uses.keys()];
+  diagnostics.report("unknown-base", path.span, { name, suggestion: suggestion(name, candidates) });
+}
+
+const secretSources = ["env", "file", "aws_secret", "gcp_secret"];
+
+/** A secret is fetched at run time: its declaration only says from where, in literal strings. */
+function checkSecret(value: Expression, { diagnostics }: Context): void {
+  const call = withoutParentheses(value);
+  const name = call.kind === "call" && call.callee.kind === "name" ? call.callee.text : undefined;
+  if (call.kind !== "call" || name === undefined || !secretSources.includes(name)) {
+    if (call.kind === "error") return;
+    const sources = secretSources.map((source) => `${source}(…)`).join(", ");
+    diagnostics.report("secret-source", value.span, { sources });
+    return;
+  }
+  const [argument, ...more] = call.arguments;
+  if (!argument || literalText(argument) === undefined || more.length > 0) {
+    diagnostics.report("secret-argument", call.span, { source: name });
+  }
+}

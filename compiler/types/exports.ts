@@ -1,0 +1,41 @@
+import type { Span } from "../../grammar/index.ts";
+import type { BlockSchema } from "../schema/index.ts";
+import { type Type, typeKey } from "./type.ts";
+
+/** What a file gives to those that use it. */
+export interface Exports {
+  readonly path: string;
+  readonly lets: ReadonlyMap<string, Type>;
+  readonly templates: ReadonlyMap<string, TemplateSignature>;
+  /** Names of root blocks that can be extended, with their kinds. */
+  readonly roots: ReadonlyMap<string, string>;
+}
+
+export interface TemplateSignature {
+  readonly name: string;
+  readonly parameters: readonly TemplateParameterType[];
+  /** The blocks that its body can stand in. */
+  readonly places: readonly BlockSchema[];
+}
+
+export interface TemplateParameterType {
+  readonly name: string;
+  readonly type: Type;
+  readonly required: boolean;
+  /** Where it is declared. */
+  readonly span: Span;
+  readonly typeSpan: Span;
+}
+
+/** Equal for exports that give the same answers in every file that uses them, places in messages included. */
+export function exportsKey(exports: Exports): string {
+  const lets = [...exports.lets].map(([name, type]) => `${name}:${typeKey(type)}`);
+  const templates = [...exports.templates.values()].map(({ name, parameters, places }) => {
+    const shown = parameters.map(
+      (one) => `${one.name}${one.required ? "" : "?"}:${typeKey(one.type)}@${one.span.start}-${one.typeSpan.end}`,
+    );
+    return `${name}(${shown.join(",")})${places.map(({ kind, doc }) => `${kind} ${doc}`).join("/")}`;
+  });
+  const roots = [...exports.roots].map(([name, kind]) => `${kind} ${name}`);
+  return JSON.stringify([exports.path, lets, templates, roots]);
+}

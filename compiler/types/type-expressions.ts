@@ -1,0 +1,56 @@
+import type { TypeExpression } from "../../grammar/index.ts";
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
+import {
+  addressType,
+  anyType,
+  booleanType,
+  cidrType,
+  durationType,
+  errorType,
+  floatType,
+  integerType,
+  listOf,
+  mapOf,
+  sizeType,
+  stringType,
+  type Type,
+} from "./type.ts";
+
+const simpleTypes: ReadonlyMap<string, Type> = new Map([
+  ["int", integerType],
+  ["float", floatType],
+  ["bool", booleanType],
+  ["string", stringType],
+  ["cidr", cidrType],
+  ["address", addressType],
+  ["size", sizeType],
+  ["duration", durationType],
+  ["any", anyType],
+]);
+
+const typeNames = [...simpleTypes.keys(), "enum", "list", "map"];
+
+/** The type that is written, as in `param x: list<string>`. What there is not is reported, and is an error. */
+export function readTypeExpression(type: TypeExpression, diagnostics: Diagnostics): Type {
+  const name = type.name.text;
+  const simple = simpleTypes.get(name);
+  if (simple) return simple;
+  const [element] = type.arguments;
+  switch (name) {
+    // The parser could not read it, and has said so.
+    case "":
+      return errorType;
+    case "enum":
+      if (element) return { kind: "enum", members: type.arguments.map((member) => member.name.text) };
+      diagnostics.report("empty-enum", type.span, {});
+      return errorType;
+    case "list":
+      return listOf(element ? readTypeExpression(element, diagnostics) : anyType);
+    case "map":
+      return mapOf(element ? readTypeExpression(element, diagnostics) : anyType);
+    default:
+      diagnostics.report("unknown-type", type.name.span, { name, suggestion: suggestion(name, typeNames) });
+      return errorType;
+  }
+}
