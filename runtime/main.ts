@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
-if (major < 22 || (major === 22 && minor < 12)) {
+// The first of each that reads zstd, in which state stores keep their snapshots.
+if (major < 22 || (major === 22 && minor < 15) || (major === 23 && minor < 8)) {
   process.stderr.write(
-    `error: podplanec needs Node 22.12 or newer, and this is ${process.versions.node}\nfix: update Node\n`,
+    `error: podplanec needs Node 22.15 or newer, and this is ${process.versions.node}\nfix: update Node\n`,
   );
   process.exitCode = 2;
 } else {

@@ -45,7 +45,7 @@ const options: BuildOptions = {
   splitting: true,
   format: "esm",
   platform: "node",
-  target: "node22.12",
+  target: "node22.15",
   minifySyntax: true,
   minifyWhitespace: true,
   sourcemap: false,

@@ -8,8 +8,8 @@ let encoderInUse = false;
 /**
  * Compresses a stream into one zstd frame. The encoder is zstd's own, compiled to WebAssembly and of
  * a fixed version, so that every machine makes the same bytes of the same chunks: Node's built-in one
- * is missing before 22.15 and differs between builds. Throws when a second stream is begun before the
- * first is finished or given up.
+ * differs between versions and builds. Throws when a second stream is begun before the first is
+ * finished or given up.
  */
 export async function* compressZstd(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { Zstd } = await import("@hpcc-js/wasm-zstd");

@@ -5,9 +5,13 @@ import { describe, expect, test } from "vitest";
 import { chunksOf, collectBytes } from "../../../test/helpers/byte-streams.ts";
 import { ByteReader, EndOfInput } from "../byte-reader.ts";
 import { decompressZstd } from "./decompress.ts";
-import { ZstdError } from "./zstd-error.ts";
+import { frameHeaderSize } from "./frame-header.ts";
+import { BytesAfterFrame, ZstdError } from "./zstd-error.ts";
 
-/** Judged by zstd's own library, which Node holds: it makes the frames, and takes the changed ones for what they are. */
+/**
+ * Judged by zstd's own library in one go, as Node and the encoder's package have it: it makes the frames, and takes the
+ * changed ones for what they are.
+ */
 
 const decompress = (frame: Uint8Array, chunkSize?: number): Promise<Uint8Array> =>
   collectBytes(decompressZstd(new ByteReader(chunksOf(frame, chunkSize))));
@@ -119,11 +123,94 @@ describe("a changed frame", () => {
     expect(accepted).toBeGreaterThan(0);
   });
 
-  test("that is cut ends as unfinished", async () => {
-    const frame = zstdCompressSync(contents["a short text"] ?? "");
+  test.each([
+    ["a short text", 0],
+    ["a short text", 1],
+    ["nothing", 0],
+    ["nothing", 1],
+    ["one byte many times", 1],
+    ["a short pattern many times", 0],
+  ])("of %s, checksum %i: cut anywhere, ends as unfinished", async (name, checksum) => {
+    const frame = zstdCompressSync(contents[name] ?? "", { params: { [constants.ZSTD_c_checksumFlag]: checksum } });
     for (let length = 0; length < frame.length; length++) {
-      expect(await outcome(frame.subarray(0, length))).toBeInstanceOf(EndOfInput);
+      expect(await outcome(frame.subarray(0, length)), `at ${length}`).toBeInstanceOf(EndOfInput);
     }
+  });
+
+  test("cut behind any of its blocks, ends as unfinished", async () => {
+    const frame = zstdCompressSync(contents["no order at all"] ?? "");
+    const ends = [0, 1, 2].map((blocks) => frameHeaderSize(frame) + blocks * (3 + 128 * 1024));
+    expect(ends.every((end) => end < frame.length)).toBe(true);
+    for (const end of ends) expect(await outcome(frame.subarray(0, end))).toBeInstanceOf(EndOfInput);
+  });
+});
+
+describe("what RFC 8878 knows and no Netsy writes is refused", () => {
+  const hex = (text: string): Buffer => Buffer.from(text.replaceAll(" ", ""), "hex");
+  const magic = "28b52ffd";
+  /** A window of 1 KiB, one raw block "abc", the last. */
+  const small = `${magic} 00 00 190000 616263`;
+
+  test.each([
+    ["a small frame", small],
+    ["the largest window", `${magic} 00 88 190000 616263`],
+    ["a single segment", `${magic} 20 03 190000 616263`],
+    ["a checksum", `${magic} 04 00 190000 616263 990977ad`],
+    ["an empty block at the end", `${magic} 00 00 180000 616263 010000`],
+  ])("but %s is taken", async (_name, frame) => {
+    expect(Buffer.from(await decompress(hex(frame))).toString()).toBe("abc");
+  });
+
+  test.each<[string, string, RegExp]>([
+    ["nothing of zstd", "00000000 00", /does not begin with a zstd frame/],
+    ["a skippable frame before it", `502a4d18 01000000 00 ${small}`, /does not begin with a zstd frame/],
+    ["a frame of an older format", "27b52ffd 00 00 190000 616263", /does not begin with a zstd frame/],
+    ["a reserved bit", `${magic} 08 00 190000 616263`, /reserved bit/],
+    ["the unused bit", `${magic} 10 00 190000 616263`, /reserved bit/],
+    ["a dictionary", `${magic} 01 00 07 190000 616263`, /needs a dictionary/],
+    ["a dictionary of four bytes", `${magic} 03 00 07000000 190000 616263`, /needs a dictionary/],
+    ["a dictionary of id 0 in four bytes", `${magic} 03 00 00000000 190000 616263`, /needs a dictionary/],
+    ["a window that is a little too large", `${magic} 00 89 190000 616263`, /window of 150994944 bytes/],
+    ["the largest window of all", `${magic} 00 ff 190000 616263`, /window of \d+ bytes/],
+    ["a single segment beyond the window", `${magic} a0 01000008 190000 616263`, /window of 134217729 bytes/],
+    ["a block of the reserved type", `${magic} 00 00 1f0000 616263`, /reserved type/],
+    ["a block that is too large", `${magic} 00 88 090010 ${"61".repeat(131_073)}`, /131073 bytes, and at most 131072/],
+    ["one byte too many times", `${magic} 00 88 0b0010 61`, /131073 bytes, and at most 131072/],
+    ["a block larger than its window", `${magic} 00 00 092000 ${"61".repeat(1025)}`, /block is damaged/],
+    ["less than its header says", `${magic} 20 04 190000 616263`, /block is damaged/],
+    ["more than its header says", `${magic} 20 02 190000 616263`, /block is damaged/],
+    ["a compressed block of nothing", `${magic} 00 00 050000`, /block is damaged/],
+    ["a compressed block of one byte", `${magic} 00 00 0d0000 00`, /block is damaged/],
+    ["a checksum that is wrong", `${magic} 04 00 190000 616263 00000000`, /checksum of the zstd frame is wrong/],
+    ["a byte after it", `${small} 00`, /bytes after the zstd frame/],
+    ["another frame after it", `${small} ${small}`, /bytes after the zstd frame/],
+    ["a skippable frame after it", `${small} 502a4d18 01000000 00`, /bytes after the zstd frame/],
+  ])("%s", async (_name, frame, message) => {
+    const error = await decompress(hex(frame)).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ZstdError);
+    expect(String(error)).toMatch(message);
+  });
+
+  test("bytes after the frame come after its content", async () => {
+    const pieces: Uint8Array[] = [];
+    const run = async () => {
+      for await (const piece of decompressZstd(new ByteReader(chunksOf(hex(`${small} 00`))))) pieces.push(piece);
+    };
+    await expect(run()).rejects.toThrow(BytesAfterFrame);
+    expect(Buffer.concat(pieces).toString()).toBe("abc");
+  });
+
+  test("a decoder that is given up lets go of its source", async () => {
+    let isClosed = false;
+    async function* source(): AsyncGenerator<Uint8Array> {
+      try {
+        yield* chunksOf(zstdCompressSync(contents["words"] ?? ""), 1000);
+      } finally {
+        isClosed = true;
+      }
+    }
+    for await (const _piece of decompressZstd(new ByteReader(source()))) break;
+    expect(isClosed).toBe(true);
   });
 });
 

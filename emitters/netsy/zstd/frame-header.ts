@@ -1,20 +1,16 @@
 import { ZstdError } from "./zstd-error.ts";
 
-/** What a zstd frame header says that is needed to take the frame apart (RFC 8878 section 3.1.1.1). */
+/** What a zstd frame header says that is needed to walk over the frame (RFC 8878 section 3.1.1.1). */
 export interface FrameHeader {
-  /** Bytes of magic number and header together. */
-  readonly size: number;
-  /** Bytes that a decoder must be able to look back. */
-  readonly windowSize: bigint;
-  /** Size of the content, where the frame says it. */
-  readonly contentSize: bigint | undefined;
+  /** Whether a checksum follows the last block. */
   readonly hasChecksum: boolean;
 }
 
 const magic = [0x28, 0xb5, 0x2f, 0xfd] as const;
 
-/** The window that zstd's own programs accept by default: a frame that wants more is refused, not allocated. */
-const maxWindowSize = 1n << 27n;
+/** The window that zstd's own programs accept by default, 128 MiB: a frame that wants more is refused, not allocated. */
+export const maxWindowLog = 27;
+const maxWindowSize = 1n << BigInt(maxWindowLog);
 const contentSizeBytes = [0, 2, 4, 8] as const;
 const dictionaryIdBytes = [0, 1, 2, 4] as const;
 
@@ -31,7 +27,7 @@ export function frameHeaderSize(start: Uint8Array): number {
   return 5 + dictionaryId + (isSingleSegment ? Math.max(contentSize, 1) : 1 + contentSize);
 }
 
-/** Parses a whole frame header of `frameHeaderSize` bytes. */
+/** Parses a whole frame header of `frameHeaderSize` bytes. Throws for what it may not ask for. */
 export function parseFrameHeader(header: Uint8Array): FrameHeader {
   const descriptor = header[4] ?? 0;
   if ((descriptor & 0x18) !== 0) throw new ZstdError("the zstd frame header has a reserved bit set");
@@ -45,7 +41,7 @@ export function parseFrameHeader(header: Uint8Array): FrameHeader {
       `the zstd frame needs a window of ${windowSize} bytes, and at most ${maxWindowSize} are allowed`,
     );
   }
-  return { size: header.length, windowSize, contentSize, hasChecksum: (descriptor & 4) !== 0 };
+  return { hasChecksum: (descriptor & 4) !== 0 };
 }
 
 function windowSizeOf(descriptor: number): bigint {
