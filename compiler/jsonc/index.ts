@@ -1,4 +1,3 @@
 export { buildJsonSchema, lockJsonSchema } from "./file-schemas.ts";
-export { type ProjectionSource, projectModel } from "./project.ts";
 export { readJsonc } from "./read.ts";
 export { clusterJsonSchema, clusterJsonSchemaCopy, type JsonSchema, printJsonSchema } from "./schema.ts";

@@ -4,8 +4,9 @@ import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { Diagnostics } from "../../compiler/diagnostics/diagnostic.ts";
+import { projectModel } from "../../compiler/domains/cluster/projection/project.ts";
 import { importJsonc } from "../../compiler/jsonc/import/index.ts";
-import { projectModel } from "../../compiler/jsonc/index.ts";
+import type { ClusterModel } from "../../compiler/schema/index.ts";
 import type { Workspace } from "../../compiler/workspace.ts";
 import { emitProjection } from "../../emitters/projection/index.ts";
 import { print } from "../../grammar/index.ts";
@@ -55,7 +56,7 @@ function compilePodplane(text: string) {
 
 /** What the projection of an imported document says, whatever the cross-field checks say of it. */
 function projectImported(text: string): unknown {
-  const model = compilePodplane(text).clusters[0]?.model;
+  const model = compilePodplane(text).clusters[0]?.model as unknown as ClusterModel | undefined;
   const id = model?.labels[0];
   if (!id) throw new Error(`no cluster in ${text}`);
   const source = { cluster: model, namePrefix: id, rangeOf: () => undefined };

@@ -3,7 +3,7 @@ import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { Diagnostics } from "../../compiler/diagnostics/diagnostic.ts";
-import { projectModel } from "../../compiler/jsonc/project.ts";
+import { projectModel } from "../../compiler/domains/cluster/projection/project.ts";
 import { readJsonc } from "../../compiler/jsonc/read.ts";
 import { buildModel } from "../../compiler/model/build-model.ts";
 import { cluster as schema } from "../../compiler/schema/index.ts";

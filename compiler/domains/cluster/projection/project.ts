@@ -1,8 +1,7 @@
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { ruled } from "../domains/cluster/lower/context.ts";
-import { hasIpv6, makesNetwork } from "../domains/cluster/plan/find.ts";
-import type { IrJson, IrJsonMember } from "../ir/index.ts";
-import { type Located, type Origin, originSpan } from "../origins/origin.ts";
+import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
+import type { IrJson, IrJsonMember } from "../../../ir/index.ts";
+import { clusterShape, labelMembers, type MemberShape, type ObjectShape } from "../../../jsonc/shape.ts";
+import { type Located, type Origin, originSpan } from "../../../origins/origin.ts";
 import type {
   Auto,
   ClusterModel,
@@ -11,12 +10,13 @@ import type {
   ProviderModel,
   SubnetModel,
   TypeSpec,
-} from "../schema/index.ts";
-import type { ModelBlock } from "../schema/model-block.ts";
-import { type Cidr, formatCidr } from "../values/ip.ts";
-import { assertNever } from "../values/values.ts";
+} from "../../../schema/index.ts";
+import type { ModelBlock } from "../../../schema/model-block.ts";
+import { type Cidr, formatCidr } from "../../../values/ip.ts";
+import { assertNever } from "../../../values/values.ts";
+import { ruled } from "../lower/context.ts";
+import { hasIpv6, makesNetwork } from "../plan/find.ts";
 import { reportWhatIsLost } from "./lost.ts";
-import { clusterShape, labelMembers, type MemberShape, type ObjectShape } from "./shape.ts";
 
 export interface ProjectionSource {
   /** Without errors. */

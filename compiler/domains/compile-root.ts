@@ -1,0 +1,101 @@
+import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { RuleName } from "../diagnostics/registry/index.ts";
+import type { RawBlock } from "../evaluate/raw.ts";
+import { type Accepted, acceptOld } from "../impact/accept.ts";
+import type { Ir } from "../ir/index.ts";
+import type { Lock } from "../lock/lock.ts";
+import { readLock } from "../lock/read.ts";
+import { buildModel } from "../model/build-model.ts";
+import type { BlockSchema } from "../schema/index.ts";
+import type { ModelBlock } from "../schema/model-block.ts";
+import type { Notation } from "../types/index.ts";
+import type { Workspace } from "../workspace.ts";
+import type { AnyDomain, Domain, DomainName } from "./domain.ts";
+
+/** What the phases behind the front ends need besides the root itself. */
+export interface RootInput {
+  /** Path of the source. */
+  readonly file: string;
+  readonly notation: Notation;
+  readonly workspace: Workspace;
+  /** The edition that a build notes in the lock file. */
+  readonly edition: number;
+  /** The lock file of the root with this id. */
+  lockOf(id: string): { readonly file: string; readonly text: string } | undefined;
+  /** What the last build of it accepted. */
+  acceptedOf(id: string): Accepted | undefined;
+}
+
+export interface CompiledRoot {
+  readonly domain: DomainName;
+  readonly id: string;
+  readonly model: ModelBlock;
+  /** Undefined when there are errors. */
+  readonly ir: Ir | undefined;
+  /** The lock file as the build writes it; undefined when there are errors. */
+  readonly lock: Lock | undefined;
+}
+
+/** From one root block to its IR: model, plan, checks, lowering. `all` has the errors found before, and gets its own. */
+export function compileRoot(domain: AnyDomain, raw: RawBlock, input: RootInput, all: Diagnostics): CompiledRoot {
+  return domain.open((opened) => ({ domain: domain.name, ...compileWith(opened, raw, input, all) }));
+}
+
+function compileWith<S extends BlockSchema, Plan>(
+  domain: Domain<S, Plan>,
+  raw: RawBlock,
+  input: RootInput,
+  all: Diagnostics,
+): Omit<CompiledRoot, "domain"> {
+  const diagnostics = new Diagnostics();
+  const model = buildModel(raw, domain.root, input.notation, diagnostics);
+  const id = model.labels[0]?.value ?? "";
+  const failed = { id, model: plainModel(model), ir: undefined, lock: undefined };
+  if (all.all.some(breaksShape)) {
+    all.add(diagnostics.all.filter(({ name }) => !missingThings.has(name)));
+    return failed;
+  }
+  const locked = input.lockOf(id);
+  const lock = locked && readLock(locked.file, locked.text, diagnostics);
+  const { notation, workspace } = input;
+  const root = { model, lock, notation, workspace, sourceName: nameOf(input.file), diagnostics };
+  const plan = domain.plan(root);
+  domain.check(root, plan);
+  const accepted = diagnostics.hasErrors ? input.acceptedOf(id) : undefined;
+  all.add(acceptOld(diagnostics.all, plainModel(model), accepted));
+  // Errors of the file as a whole, such as syntax errors, and of a root before keep it from being lowered.
+  if (all.hasErrors) return failed;
+  const ir = domain.lower({ ...root, diagnostics: all }, plan);
+  return { id, model: plainModel(model), ir, lock: domain.lock(ir, input.edition) };
+}
+
+/** A model as those see it who know no domain. */
+function plainModel<S extends BlockSchema>(model: ModelBlock<S>): ModelBlock {
+  return model as unknown as ModelBlock;
+}
+
+/** The base name of a file as comments can hold it: on one line, whatever the system lets stand in a name. */
+function nameOf(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+}
+
+/** What asks for parts of a root, which may stand where the source could not be understood. */
+const missingThings: ReadonlySet<RuleName> = new Set(["missing-attribute", "missing-block", "missing-label"]);
+
+/** Faults of what decides which blocks there are. */
+const shapeRules: ReadonlySet<RuleName> = new Set([
+  "condition-not-boolean",
+  "blocks-not-known",
+  "not-iterable",
+  "secret-condition",
+  "too-many-items",
+  "unknown-template",
+  "missing-argument",
+  "include-cycle",
+  "include-too-deep",
+]);
+
+/** Whether blocks may be absent from the tree because of it: rules about what is missing would mislead. */
+function breaksShape({ severity, name, code }: Diagnostic): boolean {
+  return severity === "error" && (code.startsWith("PDP10") || shapeRules.has(name));
+}

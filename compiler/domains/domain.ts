@@ -1,0 +1,51 @@
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { Ir } from "../ir/index.ts";
+import type { Lock } from "../lock/lock.ts";
+import type { BlockSchema } from "../schema/index.ts";
+import type { ModelBlock } from "../schema/model-block.ts";
+import type { Notation } from "../types/index.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** The kinds of roots that a file may declare. Lock file, build file and emitters are told apart by it. */
+export type DomainName = "cluster";
+
+/**
+ * One root of the language: its schema, and the phases behind the model. What each phase gives is the
+ * domain's own; the phases in front of it, and what drives them, know none. What is written for a domain
+ * stands in the emitters, in a table by its name.
+ */
+export interface Domain<S extends BlockSchema, Plan> {
+  readonly root: S;
+  /** Names, ranges and lookups that checks and lowering both need. Reports what finds no place. */
+  plan(root: Root<S>): Plan;
+  /** Rules between values. Reports every fault, whatever else it finds. */
+  check(root: Root<S>, plan: Plan): void;
+  /** The IR of a root without errors. Reports only warnings. */
+  lower(root: Root<S>, plan: Plan): Ir;
+  /** What a build of this IR must keep. */
+  lock(ir: Ir, edition: number): Lock;
+}
+
+/** A root block that was understood, and what the phases of its domain may ask. */
+export interface Root<S extends BlockSchema> {
+  readonly model: ModelBlock<S>;
+  /** What the last build kept; undefined where there was none. */
+  readonly lock: Lock | undefined;
+  readonly notation: Notation;
+  /** Base name of the source, on one line. */
+  readonly sourceName: string;
+  readonly workspace: Workspace;
+  readonly diagnostics: Diagnostics;
+}
+
+/** A domain whose types only it knows: `open` hands it to a function that works for every one. */
+export interface AnyDomain {
+  readonly name: DomainName;
+  readonly root: BlockSchema;
+  open<R>(use: <S extends BlockSchema, Plan>(domain: Domain<S, Plan>) => R): R;
+}
+
+/** Puts a domain into the table of domains. */
+export function anyDomain<S extends BlockSchema, Plan>(name: DomainName, domain: Domain<S, Plan>): AnyDomain {
+  return { name, root: domain.root, open: (use) => use(domain) };
+}

@@ -1,0 +1,17 @@
+import { cluster } from "./cluster/index.ts";
+import { type AnyDomain, anyDomain, type DomainName } from "./domain.ts";
+
+export { type CompiledRoot, compileRoot, type RootInput } from "./compile-root.ts";
+export type { AnyDomain, Domain, DomainName, Root } from "./domain.ts";
+
+/** Every domain, by its name: the kind of its root block. */
+export const domains: Readonly<Record<DomainName, AnyDomain>> = {
+  cluster: anyDomain("cluster", cluster),
+};
+
+/** The domain that a root block of this kind belongs to. */
+export function getDomain(kind: string): AnyDomain {
+  const found = Object.values(domains).find((domain) => domain.root.kind === kind);
+  if (!found) throw new Error(`no domain has the root ${kind}`);
+  return found;
+}
