@@ -4,6 +4,7 @@ export { compareText, type Diagnostic, Diagnostics, type Fix, type RelatedPlace 
 export { type RuleName, rules as diagnosticRules } from "./diagnostics/registry/index.ts";
 export { findSimilar } from "./diagnostics/suggest.ts";
 export { reportSyntax } from "./diagnostics/syntax.ts";
+export type { DomainName } from "./domains/index.ts";
 export { type Accepted, fingerprints } from "./impact/accept.ts";
 export type * from "./ir/index.ts";
 export { originSpan } from "./ir/index.ts";

@@ -16,8 +16,8 @@ export interface AttributeSchema<T = unknown> {
   readonly doc: string;
   readonly example: string;
   readonly impact: readonly Impact[];
-  /** The member of the JSONC document where it differs from the attribute's name; false where there is none. */
-  readonly jsonc: string | false | undefined;
+  /** The member of the JSONC document: true for the attribute's own name, false where there is none. */
+  readonly jsonc: string | boolean;
   /** Whether JSON Schema requires the member, where that differs from `required`. */
   readonly jsoncRequired: boolean | undefined;
   /** Whether a secret may flow here; such a value never reaches a file. */
@@ -30,8 +30,8 @@ export interface AttributeOptions<T> {
   readonly doc: string;
   readonly example: string;
   readonly impact: Impact | readonly Impact[];
-  /** Defaults to the attribute's own name; `false` where JSONC has no place for it. */
-  readonly jsonc?: string | false;
+  /** The member of the JSONC document: `true` for the attribute's own name. Unset: JSONC has no place for it. */
+  readonly jsonc?: string | true;
   readonly jsoncRequired?: boolean;
   readonly secret?: boolean;
 }
@@ -45,7 +45,7 @@ export function attribute<T>(type: Type<T>, options: AttributeOptions<NoInfer<T>
     doc: options.doc,
     example: options.example,
     impact: typeof options.impact === "string" ? [options.impact] : options.impact,
-    jsonc: options.jsonc,
+    jsonc: options.jsonc ?? false,
     jsoncRequired: options.jsoncRequired,
     secret: options.secret ?? false,
   };
@@ -53,7 +53,8 @@ export function attribute<T>(type: Type<T>, options: AttributeOptions<NoInfer<T>
 
 /** The member of the JSONC document that holds an attribute; undefined where it has none. */
 export function jsoncName(name: string, schema: AttributeSchema): string | undefined {
-  return schema.jsonc === false ? undefined : (schema.jsonc ?? name);
+  if (schema.jsonc === false) return undefined;
+  return schema.jsonc === true ? name : schema.jsonc;
 }
 
 /** What stands behind the kind in `kind label { … }`. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type CompiledCluster, type Ir, printLock } from "../../compiler/index.ts";
+import { type CompiledCluster, type DomainName, type Ir, printLock } from "../../compiler/index.ts";
 import { clusterJsonSchemaCopy, printJsonSchema } from "../../compiler/jsonc/index.ts";
 import { emitUserData } from "../../emitters/cloudinit/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
@@ -8,16 +8,23 @@ import { emitProjection } from "../../emitters/projection/index.ts";
 import { emitTerraform } from "../../emitters/terraform/index.ts";
 import { lockName } from "./compile-source.ts";
 
+/** What is written for each domain: every target takes the IR and knows no other. */
+const emitters: Readonly<Record<DomainName, readonly ((ir: Ir) => readonly EmittedFile[])[]>> = {
+  cluster: [
+    emitTerraform,
+    emitUserData,
+    emitEnv,
+    (ir) => emitProjection({ ir, schema: printJsonSchema(clusterJsonSchemaCopy()) }),
+  ],
+};
+
 /** Every file of a cluster but `podplane.build.json`, by path. */
 export function emitCluster(cluster: CompiledCluster): readonly EmittedFile[] {
-  const { ir, lock } = cluster;
+  const { domain, ir, lock } = cluster;
   if (!ir || !lock) throw new Error("a cluster with errors was to be emitted");
   const lockText = printLock(lock);
   const files = [
-    ...emitTerraform(ir),
-    ...emitUserData(ir),
-    ...emitEnv(ir),
-    ...emitProjection({ ir, schema: printJsonSchema(clusterJsonSchemaCopy()) }),
+    ...emitters[domain].flatMap((emit) => emit(ir)),
     {
       path: lockName,
       text: lockText,
