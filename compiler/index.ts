@@ -13,4 +13,5 @@ export { awsModuleSource, dialectOf } from "./lock/modules.ts";
 export { printJson, printLock } from "./lock/print.ts";
 export { readLock } from "./lock/read.ts";
 export { rules as derivationRules } from "./origins/rules.ts";
+export { stagesOf, type Way, wayInto } from "./origins/way.ts";
 export type { ReadResult, ResolveResult, Workspace } from "./workspace.ts";

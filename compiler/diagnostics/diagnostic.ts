@@ -1,7 +1,9 @@
 import type { Span, TextEdit } from "../../grammar/index.ts";
+import { placeOn, type Way } from "../origins/way.ts";
 import type { DiagnosticRule, Severity } from "./define.ts";
 import { type RuleName, rules } from "./registry/index.ts";
 import { render } from "./template.ts";
+import { tellOnce } from "./told-once.ts";
 
 /** What is wrong, where, why, and what to write instead. */
 export interface Diagnostic {
@@ -39,7 +41,18 @@ export interface Details {
 
 /** Collects what a phase reports. One is passed down each phase; phases never print. */
 export class Diagnostics {
-  readonly #all: Diagnostic[] = [];
+  readonly #all: Diagnostic[];
+  readonly #way: Way | undefined;
+
+  constructor(all: Diagnostic[] = [], way: Way | undefined = undefined) {
+    this.#all = all;
+    this.#way = way;
+  }
+
+  /** The same collection for what is reached on a way: places that are reported have it. */
+  within(way: Way): Diagnostics {
+    return new Diagnostics(this.#all, way);
+  }
 
   /** Reports a rule of the registry at a place. Parameters are those of the rule's texts. */
   report<N extends RuleName>(
@@ -66,7 +79,7 @@ export class Diagnostics {
       message: render(rule.title, parameters),
       why: render(rule.why, parameters),
       help: render(rule.fix, parameters),
-      span,
+      span: span && placeOn(span, this.#way),
       related: details.related ?? [],
       fixes: details.fixes ?? [],
     });
@@ -85,15 +98,9 @@ export class Diagnostics {
     return this.#all.some((diagnostic) => diagnostic.severity === "error");
   }
 
-  /** All of them by file, place and code, each once. */
+  /** Each fault once, by file, place and code: see `told-once.ts`. */
   sorted(): readonly Diagnostic[] {
-    const seen = new Set<string>();
-    return [...this.#all].sort(compareDiagnostics).filter((diagnostic) => {
-      const key = JSON.stringify([diagnostic.code, diagnostic.span, diagnostic.message]);
-      if (seen.has(key)) return false;
-      seen.add(key);
-      return true;
-    });
+    return tellOnce([...this.#all].sort(compareDiagnostics));
   }
 }
 

@@ -3,7 +3,7 @@ import { rootName } from "../bind/index.ts";
 import { cluster as clusterSchema } from "../schema/index.ts";
 import { secretPath } from "../values/contained.ts";
 import { labelText, showValue, type Value } from "../values/values.ts";
-import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Module } from "./environment.ts";
+import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Module, within } from "./environment.ts";
 import { type ExpandedAssertion, expandBlock, reportCycle } from "./expand.ts";
 import { extendBlock, reportStrayRemovals } from "./extend.ts";
 import { conditionOf, evaluate } from "./operands.ts";
@@ -44,7 +44,7 @@ function evaluateCluster(
   let result: ExpandedBlock | undefined;
   for (const link of chain.reverse()) {
     const environment = { module: link.module, locals: undefined, cluster: undefined };
-    const own = expandBlock(link.block, environment, { evaluation, scope, assertions });
+    const own = expandBlock(link.block, environment, { evaluation: link.evaluation, scope, assertions });
     if (result) result = extendBlock(result, own, clusterSchema, evaluation.diagnostics);
     else {
       reportStrayRemovals(own, evaluation.diagnostics);
@@ -54,13 +54,15 @@ function evaluateCluster(
   if (!result) return undefined;
   scope.root = result;
   const raw = finish(result, evaluation);
-  if (!block.abstract) for (const one of assertions) checkAssertion(one, evaluation);
+  if (!block.abstract) for (const one of assertions) checkAssertion(one);
   return raw;
 }
 
 interface Link {
   readonly block: Block;
   readonly module: Module;
+  /** With the way from the cluster that extends it. */
+  readonly evaluation: Evaluation;
 }
 
 /**
@@ -68,7 +70,7 @@ interface Link {
  * cycle is reported once, at the first cluster that leads into it: its members are in `inCycles`.
  */
 function extendsChain(block: Block, module: Module, inCycles: Set<Block>, evaluation: Evaluation): Link[] | undefined {
-  const chain: Link[] = [{ block, module }];
+  const chain: Link[] = [{ block, module, evaluation }];
   const seen = new Set<Block>([block]);
   for (let link = chain[0]; link?.block.extends; link = chain[chain.length - 1]) {
     const base = findBase(link);
@@ -88,15 +90,17 @@ function extendsChain(block: Block, module: Module, inCycles: Set<Block>, evalua
 
 /** The cluster that another extends; one that there is not was reported with the names of the file. */
 function findBase(link: Link): Link | undefined {
+  const { evaluation } = link;
   const path = link.block.extends && bare(link.block.extends);
   if (path?.kind === "name") {
     const block = link.module.clusters.get(path.text);
-    return block && { block, module: link.module };
+    return block && { block, module: link.module, evaluation: within(evaluation, "extends", path.span, path.text) };
   }
   if (path?.kind !== "member" || path.object.kind !== "name") return undefined;
   const module = link.module.imports.get(path.object.text);
-  const block = module?.clusters.get(path.member.text);
-  return module && block && { block, module };
+  const name = path.member.text;
+  const block = module?.clusters.get(name);
+  return module && block && { block, module, evaluation: within(evaluation, "extends", path.span, name) };
 }
 
 /** Computes every attribute. Blocks nest as deep as the source does, so recursion is bounded. */
@@ -112,7 +116,7 @@ function finish(block: ExpandedBlock, evaluation: Evaluation): RawBlock {
 }
 
 /** An assertion that fails shows what its parts are, so that the reader need not calculate. */
-function checkAssertion({ assertion, environment }: ExpandedAssertion, evaluation: Evaluation): void {
+function checkAssertion({ assertion, environment, evaluation }: ExpandedAssertion): void {
   let holds: boolean | undefined;
   const thunk = createThunk("assert", assertion.span, () => {
     holds = conditionOf(assertion.condition, environment, evaluation);
@@ -120,12 +124,12 @@ function checkAssertion({ assertion, environment }: ExpandedAssertion, evaluatio
   });
   force(thunk, (cycle) => reportCycle(cycle, evaluation));
   if (holds !== false) return;
-  const message = assertionMessage({ assertion, environment }, evaluation);
+  const message = assertionMessage({ assertion, environment, evaluation });
   const parts = conditionParts(assertion.condition, environment, evaluation);
   evaluation.diagnostics.report("assertion-failed", assertion.condition.span, { message, parts });
 }
 
-function assertionMessage({ assertion, environment }: ExpandedAssertion, evaluation: Evaluation): string {
+function assertionMessage({ assertion, environment, evaluation }: ExpandedAssertion): string {
   if (!assertion.message) return "this does not hold";
   const expression = assertion.message;
   const thunk = createThunk("assert", expression.span, () => evaluate(expression, environment, evaluation));

@@ -11,8 +11,8 @@ export function evaluateComprehension(
   evaluation: Evaluation,
 ): Value {
   const items: Value[] = [];
-  const isWhole = visitTurns(expression, environment, evaluation, (inner) => {
-    items.push(evaluate(expression.element, inner, evaluation));
+  const isWhole = visitTurns(expression, environment, evaluation, (inner, turn) => {
+    items.push(evaluate(expression.element, inner, turn));
     return true;
   });
   if (!isWhole) return errorValue(expression.span);
@@ -25,14 +25,14 @@ export function evaluateObjectComprehension(
   evaluation: Evaluation,
 ): Value {
   const entries = new Map<string, { value: Value; keySpan: Span }>();
-  const isWhole = visitTurns(expression, environment, evaluation, (inner) => {
-    const key = evaluateComprehensionKey(expression.key, inner, evaluation);
+  const isWhole = visitTurns(expression, environment, evaluation, (inner, turn) => {
+    const key = evaluateComprehensionKey(expression.key, inner, turn);
     if (key === undefined) return false;
     if (entries.has(key)) {
-      evaluation.diagnostics.report("duplicate-key", expression.key.span, { key });
+      turn.diagnostics.report("duplicate-key", expression.key.span, { key });
       return false;
     }
-    entries.set(key, { value: evaluate(expression.value, inner, evaluation), keySpan: expression.key.span });
+    entries.set(key, { value: evaluate(expression.value, inner, turn), keySpan: expression.key.span });
     return true;
   });
   if (!isWhole) return errorValue(expression.span);
@@ -44,14 +44,14 @@ function visitTurns(
   expression: Comprehension | ObjectComprehension,
   environment: Environment,
   evaluation: Evaluation,
-  visit: (inner: Environment) => boolean,
+  visit: (inner: Environment, evaluation: Evaluation) => boolean,
 ): boolean {
   const turns = turnsOf(expression.variables, expression.iterable, environment, evaluation);
   if (!turns) return false;
   for (const turn of turns) {
-    const holds = !expression.condition || conditionOf(expression.condition, turn.environment, evaluation);
+    const holds = !expression.condition || conditionOf(expression.condition, turn.environment, turn.evaluation);
     if (holds === undefined) return false;
-    if (holds && !visit(turn.environment)) return false;
+    if (holds && !visit(turn.environment, turn.evaluation)) return false;
   }
   return true;
 }

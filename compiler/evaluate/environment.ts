@@ -10,6 +10,7 @@ import type {
   TemplateDeclaration,
 } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { Way } from "../origins/way.ts";
 import type { Value } from "../values/values.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Budget } from "./bounds.ts";
@@ -88,6 +89,8 @@ export interface Evaluation {
   readonly diagnostics: Diagnostics;
   /** What has errors of names or types: it has no value, and nothing more is said of it. */
   readonly faults: ReadonlySet<Node>;
+  /** How evaluation came to what it evaluates: `within` goes a step further. */
+  readonly way: Way | undefined;
   readonly workspace: Workspace;
   /** What the whole compilation may still cost: evaluation is bounded. */
   readonly budget: Budget;
@@ -105,6 +108,12 @@ export type AttributeDefaults = (block: ExpandedBlock, attribute: string, span: 
 export interface ComputedAttributes {
   names(kind: string): readonly string[];
   read(root: ExpandedBlock, block: ExpandedBlock, attribute: string, span: Span): Value | undefined;
+}
+
+/** The evaluation of what an include, a turn of a loop or an `extends` leads to; what it reports tells so. */
+export function within(evaluation: Evaluation, kind: Way["kind"], span: Span, text: string): Evaluation {
+  const way: Way = { kind, span, text, outer: evaluation.way };
+  return { ...evaluation, way, diagnostics: evaluation.diagnostics.within(way) };
 }
 
 /** The value of a local variable. */

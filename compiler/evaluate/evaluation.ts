@@ -16,6 +16,7 @@ export function createEvaluation(
     evaluate: evaluateExpression,
     diagnostics,
     faults,
+    way: undefined,
     workspace,
     budget: createBudget(),
     included: new Set(),

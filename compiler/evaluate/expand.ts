@@ -1,5 +1,6 @@
 import type { Assertion, Attribute, Block, Body, BodyItem, Include, Label, Remove } from "../../grammar/index.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
+import { placeOn } from "../origins/way.ts";
 import { secretPath } from "../values/contained.ts";
 import { errorValue, labelText, type Value } from "../values/values.ts";
 import { spend } from "./bounds.ts";
@@ -13,11 +14,12 @@ import {
   type Locals,
   type Module,
   type Removal,
+  within,
 } from "./environment.ts";
 import { conditionOf, evaluate, require } from "./operands.ts";
 import { checkParameter } from "./parameters.ts";
 import { createThunk, force, type Thunk } from "./thunk.ts";
-import { turnsOf } from "./turns.ts";
+import { type Turn, turnsOf } from "./turns.ts";
 
 /** Templates may include templates this deep; deeper is a mistake or an attack. */
 const deepestInclude = 64;
@@ -26,6 +28,7 @@ const deepestInclude = 64;
 export interface ExpandedAssertion {
   readonly assertion: Assertion;
   readonly environment: Environment;
+  readonly evaluation: Evaluation;
 }
 
 /** What one expansion shares: where attributes of the finished cluster are read, and what was found. */
@@ -44,16 +47,20 @@ interface Target {
 /** Resolves `for`, `if` and `include` in a block. Values of attributes stay thunks. */
 export function expandBlock(block: Block, environment: Environment, expansion: Expansion): ExpandedBlock {
   const target: Target = { attributes: new Map(), children: [], removals: [] };
-  const labels = block.labels.map((label) => ({ value: expandLabel(label, environment, expansion), span: label.span }));
+  const { way } = expansion.evaluation;
+  const labels = block.labels.map((label) => {
+    const value = expandLabel(label, environment, expansion);
+    return { value, span: placeOn(label.span, way) };
+  });
   expandBody(block.body, environment, expansion, target, []);
   const last = block.labels[block.labels.length - 1]?.span ?? block.name.span;
   return {
     kind: block.name.text,
-    kindSpan: block.name.span,
+    kindSpan: placeOn(block.name.span, way),
     labels,
     ...target,
-    header: { file: block.name.span.file, start: block.name.span.start, end: last.end },
-    span: block.span,
+    header: placeOn({ file: block.name.span.file, start: block.name.span.start, end: last.end }, way),
+    span: placeOn(block.span, way),
     doc: block.doc?.text,
   };
 }
@@ -122,8 +129,9 @@ function expandItem(
       if (spend(expansion.evaluation, 1, item.span)) target.children.push(expandBlock(item, environment, expansion));
       break;
     case "for": {
-      const turns = evaluateTurns(item, environment, expansion.evaluation);
-      for (const turn of turns) expandBody(item.body, turn, expansion, target, includes);
+      for (const { environment: turn, evaluation } of evaluateTurns(item, environment, expansion.evaluation)) {
+        expandBody(item.body, turn, { ...expansion, evaluation }, target, includes);
+      }
       break;
     }
     case "if": {
@@ -139,7 +147,11 @@ function expandItem(
       target.removals.push(removalOf(item, environment, expansion));
       break;
     case "assert":
-      expansion.assertions.push({ assertion: item, environment: { ...environment, cluster: expansion.scope } });
+      expansion.assertions.push({
+        assertion: item,
+        environment: { ...environment, cluster: expansion.scope },
+        evaluation: expansion.evaluation,
+      });
       break;
   }
 }
@@ -156,11 +168,12 @@ function expandAttribute(item: Attribute, environment: Environment, expansion: E
     );
     return;
   }
+  const { way } = expansion.evaluation;
   const scoped: Environment = { ...environment, cluster: expansion.scope };
   target.attributes.set(item.name.text, {
     name: item.name.text,
-    nameSpan: item.name.span,
-    valueSpan: item.value.span,
+    nameSpan: placeOn(item.name.span, way),
+    valueSpan: placeOn(item.value.span, way),
     thunk: createThunk(item.name.text, item.value.span, () => evaluate(item.value, scoped, expansion.evaluation)),
   });
 }
@@ -169,11 +182,10 @@ function evaluateTurns(
   item: Extract<BodyItem, { kind: "for" }>,
   environment: Environment,
   evaluation: Evaluation,
-): readonly Environment[] {
-  let turns: readonly Environment[] = [];
+): readonly Turn[] {
+  let turns: readonly Turn[] = [];
   const thunk = createThunk("for", item.iterable.span, () => {
-    const found = turnsOf(item.variables, item.iterable, { ...environment, cluster: undefined }, evaluation);
-    turns = found?.map((turn) => turn.environment) ?? [];
+    turns = turnsOf(item.variables, item.iterable, { ...environment, cluster: undefined }, evaluation) ?? [];
     return { kind: "boolean", value: true, span: item.iterable.span };
   });
   force(thunk, (cycle) => reportCycle(cycle, evaluation));
@@ -227,10 +239,9 @@ function expandInclude(
   }
   const locals = bindArguments(item, template, module, environment, evaluation);
   if (!locals) return;
-  expandBody(template.body, { module, locals: locals.locals, cluster: undefined }, expansion, target, [
-    ...includes,
-    key,
-  ]);
+  const inner = within(evaluation, "include", item.span, template.name.text);
+  const scope: Environment = { module, locals: locals.locals, cluster: undefined };
+  expandBody(template.body, scope, { ...expansion, evaluation: inner }, target, [...includes, key]);
 }
 
 export function findTemplate(item: Include, module: Module, evaluation: Evaluation) {
@@ -308,5 +319,5 @@ export function bindArguments(
 
 function removalOf(item: Remove, environment: Environment, expansion: Expansion): Removal {
   const labels = item.labels.map((label) => labelText(expandLabel(label, environment, expansion)) ?? "");
-  return { kind: item.name.text, labels, span: item.span };
+  return { kind: item.name.text, labels, span: placeOn(item.span, expansion.evaluation.way) };
 }

@@ -1,12 +1,14 @@
-import type { Expression, Name } from "../../grammar/index.ts";
-import { kindNames, type Value } from "../values/values.ts";
+import type { Expression, Name, Span } from "../../grammar/index.ts";
+import { kindNames, textOf, type Value } from "../values/values.ts";
 import { spend } from "./bounds.ts";
-import { type Environment, type Evaluation, withLocal } from "./environment.ts";
+import { type Environment, type Evaluation, within, withLocal } from "./environment.ts";
 import { evaluate, reportSecretControl, require } from "./operands.ts";
 
 /** One turn of a loop: the environment with its variables set. */
 export interface Turn {
   readonly environment: Environment;
+  /** With the turn as a step of the way. */
+  readonly evaluation: Evaluation;
 }
 
 /**
@@ -30,11 +32,24 @@ export function turnsOf(
   }
   if (!spend(evaluation, pairs.length, iterable.span)) return undefined;
   const [first, second] = variables;
-  return pairs.map(([key, item]) => {
-    if (!first) return { environment };
-    if (!second) return { environment: withLocal(environment, first.text, value.kind === "object" ? key : item) };
-    return { environment: withLocal(withLocal(environment, first.text, key), second.text, item) };
+  const last = second ?? first;
+  if (!first || !last) return pairs.map(() => ({ environment, evaluation }));
+  const span: Span = { file: first.span.file, start: first.span.start, end: last.span.end };
+  return pairs.map(([key, item], index) => {
+    const values = second ? [key, item] : [value.kind === "object" ? key : item];
+    const names = second ? [first, second] : [first];
+    const scope = values.reduce((outer, one, at) => withLocal(outer, names[at]?.text ?? "", one), environment);
+    return { environment: scope, evaluation: within(evaluation, "loop", span, turnText(names, values, index)) };
   });
+}
+
+/** `zone = us-east-1b`; what has no short text is told by its number. */
+function turnText(names: readonly Name[], values: readonly Value[], index: number): string {
+  const shown = values.flatMap((value, at) => {
+    const text = value.kind === "secret" ? undefined : textOf(value);
+    return text === undefined || text.length > 60 ? [] : [`${names[at]?.text} = ${text}`];
+  });
+  return shown.length > 0 ? shown.join(", ") : `item ${index + 1}`;
 }
 
 function pairsOf(value: Value): (readonly [Value, Value])[] | undefined {

@@ -8,7 +8,7 @@ export type Origin = SourceOrigin | DefaultOrigin | RuleOrigin;
 
 export interface SourceOrigin {
   readonly kind: "source";
-  /** Where it is used: the value of the attribute, or the label. */
+  /** Where it is used: the value of the attribute, or the label. In a template or loop with the way into it. */
   readonly span: Span;
   /** Where it was written, when that is elsewhere: in a `let`, a `param`, a vars file. */
   readonly written: Span | undefined;

@@ -1,6 +1,7 @@
 import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { Origin } from "../origins/origin.ts";
+import { placeOn, wayInto } from "../origins/way.ts";
 import { describeType } from "../schema/describe.ts";
 import type { TypeSpec } from "../schema/types.ts";
 import { kindNames, showValue, type Value } from "../values/values.ts";
@@ -25,7 +26,10 @@ export interface Place {
 export function originOf(span: Span, place: Place): Origin {
   const { usedAt } = place;
   const inside = span.file === usedAt.file && span.start >= usedAt.start && span.end <= usedAt.end;
-  return inside ? { kind: "source", span, written: undefined } : { kind: "source", span: usedAt, written: span };
+  const way = wayInto(usedAt);
+  return inside
+    ? { kind: "source", span: placeOn(span, way), written: undefined }
+    : { kind: "source", span: usedAt, written: span };
 }
 
 /** The place that an error about a value points at, with the place where it was written. */

@@ -1,4 +1,4 @@
-import { derivationRules, type Origin } from "../../compiler/index.ts";
+import { derivationRules, type Origin, stagesOf, wayInto } from "../../compiler/index.ts";
 import { LineIndex, type Span } from "../../grammar/index.ts";
 
 /** Texts of sources by file, as a compilation has them. */
@@ -10,12 +10,17 @@ export function explainOrigin(origin: Origin, sources: Sources, depth = 0): stri
   switch (origin.kind) {
     case "source": {
       const written = origin.written ? [`${indent}  written at ${showPlace(origin.written, sources)}`] : [];
-      return [`${indent}source ${showPlace(origin.span, sources)}`, ...written];
+      return [
+        `${indent}source ${showPlace(origin.span, sources)}`,
+        ...showWay(origin.span, sources, indent),
+        ...written,
+      ];
     }
     case "default":
       return [
         `${indent}default of ${origin.attribute}, which is not set`,
         `${indent}  in ${showPlace(origin.span, sources)}`,
+        ...showWay(origin.span, sources, indent),
       ];
     case "rule": {
       const rule = Object.entries(derivationRules).find(([id]) => id === origin.rule)?.[1];
@@ -24,6 +29,11 @@ export function explainOrigin(origin: Origin, sources: Sources, depth = 0): stri
       return [head, ...new Set(from)];
     }
   }
+}
+
+/** How the source came to stand there: `in this include, for zone = us-east-1b: cluster.podplane:41:5  include …` */
+function showWay(span: Span, sources: Sources, indent: string): string[] {
+  return stagesOf(wayInto(span)).map((stage) => `${indent}  ${stage.text}: ${showPlace(stage.span, sources)}`);
 }
 
 /** `cluster.podplane:31:12  cidr = auto/24` */
