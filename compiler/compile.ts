@@ -1,6 +1,7 @@
 import { parse, type SourceFile } from "../grammar/index.ts";
 import { FileCache, loadProgram, newestEdition } from "./bind/index.ts";
 import { type Diagnostic, Diagnostics } from "./diagnostics/diagnostic.ts";
+import { byCause } from "./diagnostics/one-cause.ts";
 import { type CompiledRoot, compileRoot, domains, getDomain, type RootInput } from "./domains/index.ts";
 import { evaluateClusters } from "./evaluate/clusters.ts";
 import { computedTypes } from "./evaluate/defaults.ts";
@@ -54,7 +55,7 @@ export function compile(given: CompileInput): Compilation {
   const raws = input.notation === "jsonc" ? readDocument(input, diagnostics) : readProgram(input, sources, diagnostics);
   const rootInput = rootInputOf(input, raws.length, sources);
   const clusters = raws.map((raw) => compileRoot(getDomain(raw.kind), raw, rootInput, diagnostics));
-  return { diagnostics: diagnostics.sorted(), clusters, sources };
+  return { diagnostics: byCause(diagnostics.sorted(), sources), clusters, sources };
 }
 
 function rootInputOf(input: CompileInput, count: number, sources: Map<string, string>): RootInput {
