@@ -1,6 +1,8 @@
-/** Where text goes. `isTerminal` decides on colour and progress; nothing else may. */
+/** Where text goes, and the bytes of files that are asked for there. `isTerminal` decides on colour and progress. */
 export interface Output {
-  write(text: string): void;
+  write(data: string | Uint8Array): void;
+  /** Waits until there is room for more, so that nothing piles up; absent where there always is. */
+  drained?(): Promise<void>;
   readonly isTerminal: boolean;
   /** Width in cells; 80 where it is unknown. */
   readonly columns: number;

@@ -127,7 +127,7 @@ export const commands: readonly CommandSpec[] = [
         multiple: true,
         doc: "YAML or JSON over the components' values; a later file wins",
       },
-      out: { type: "string", value: "FILE", doc: "The file to write" },
+      out: { type: "string", value: "FILE", doc: "The file to write, or - for standard output" },
       "stale-values": {
         type: "string",
         values: ["clean", "keep"],

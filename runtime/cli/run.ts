@@ -1,3 +1,4 @@
+import { addAbortSignal } from "node:stream";
 import { findSimilar } from "../../compiler/diagnostics/suggest.ts";
 import { type CommandContext, exitCodes, type Output, UserError } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -15,7 +16,7 @@ export async function runPodplanec(host: NodeJS.Process): Promise<number> {
     cwd: host.cwd(),
     // Opening it costs, and hardly any command reads it.
     get stdin() {
-      return host.stdin;
+      return addAbortSignal(abort.signal, host.stdin);
     },
     stdout: outputOf(() => openStdout(host), host.env),
     stderr: outputOf(() => host.stderr, host.env),
@@ -33,8 +34,14 @@ export async function runCommandLine(context: CommandContext, words: readonly st
   try {
     return await dispatch(context, words);
   } catch (error) {
-    return explain(context, error);
+    return isCancelled(context, error) ? exitCodes.cancelled : explain(context, error);
   }
+}
+
+/** Whether a command ended because it was told to, and left it at that. */
+function isCancelled({ signal }: CommandContext, error: unknown): boolean {
+  if (!signal.aborted) return false;
+  return error === signal.reason || (error instanceof Error && error.name === "AbortError");
 }
 
 async function dispatch(context: CommandContext, words: readonly string[]): Promise<number> {
@@ -96,7 +103,8 @@ function outputOf(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): Outpu
     return opened;
   };
   return {
-    write: (text) => void stream().write(text),
+    write: (data) => void stream().write(data),
+    drained: () => roomIn(stream()),
     get isTerminal() {
       return stream().isTTY === true && env["TERM"] !== "dumb";
     },
@@ -104,4 +112,18 @@ function outputOf(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): Outpu
       return stream().columns ?? 80;
     },
   };
+}
+
+/** A reader that went away makes no more room; the error of that ends the process. */
+function roomIn(stream: NodeJS.WriteStream): Promise<void> {
+  if (!stream.writableNeedDrain) return Promise.resolve();
+  return new Promise((done) => {
+    const go = (): void => {
+      stream.off("drain", go);
+      stream.off("close", go);
+      done();
+    };
+    stream.on("drain", go);
+    stream.on("close", go);
+  });
 }

@@ -1,7 +1,20 @@
-import { relative, resolve } from "node:path";
-import type { Timestamp } from "../../emitters/netsy/index.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import type { SeedInput, Timestamp } from "../../emitters/netsy/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
-import { buildSeed, readValuesFile, resolveSeed, type SeedSource, seedClusterOf } from "../seed/index.ts";
+import {
+  type BuiltSeed,
+  buildSeed,
+  type ResolvedSeed,
+  readFileChunks,
+  readValuesFile,
+  resolveSeed,
+  type SeedSource,
+  seedClusterOf,
+} from "../seed/index.ts";
+import { displayPath } from "../workspace/disk.ts";
+import { outputFile } from "../workspace/output-file.ts";
 
 /**
  * `podplanec seed build [path]`: finds and verifies the cluster's seed, turns it into the cluster's
@@ -19,37 +32,89 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
 }
 
 async function build(context: CommandContext, args: CommandArguments): Promise<number> {
-  const { cwd, env, signal, stdout, stderr } = context;
+  const { cwd, signal } = context;
   const outGiven = args.values.get("out");
   if (outGiven === undefined) {
     throw new UserError("where to write the file is not said", { fix: "add --out FILE", exitCode: exitCodes.usage });
   }
   const source = await seedClusterOf(cwd, args.positionals[0] ?? ".");
-  const valuesFiles = (args.lists.get("values") ?? []).map((given) => ({ given, path: resolve(cwd, given) }));
+  const valuesFiles = (args.lists.get("values") ?? []).map((shown) => ({ shown, path: resolve(cwd, shown) }));
   const custom = args.values.get("seed");
-  const out = resolve(cwd, outGiven);
-  refuseOverwriting(out, outGiven, [
-    ...source.sources,
-    ...valuesFiles.map(({ path }) => path),
-    resolve(cwd, custom ?? ""),
-  ]);
-  const overlays = await Promise.all(valuesFiles.map(({ path, given }) => readValuesFile(path, given)));
+  const read = [...source.sources, ...valuesFiles.map(({ path }) => path)];
+  const out = outputFile(cwd, outGiven, custom === undefined ? read : [...read, resolve(cwd, custom)]);
+  if (out.kind === "stdout") refuseTerminal(context);
+  const overlays = await inTurn(valuesFiles, (file) => readValuesFile(file, signal));
   const seed = await findSeed(context, source, custom);
   signal.throwIfAborted();
-  const staleValues = args.values.get("stale-values") === "keep" ? "keep" : "clean";
-  const input = {
+  const input: SeedInput = {
     cluster: source.cluster,
     overlays,
-    createdAt: timeOfCreation(env),
-    staleValues,
+    createdAt: timeOfCreation(context.env),
+    staleValues: args.values.get("stale-values") === "keep" ? "keep" : "clean",
     ...(seed.componentsVersion ? { componentsVersion: seed.componentsVersion } : {}),
-  } as const;
-  const built = await buildSeed(seed, input, out, signal);
-  for (const note of built.notes) stderr.write(`note: ${note}\n`);
-  stdout.write(
-    `wrote ${relative(cwd, out) || out}: ${built.recordsCount} records, ${built.size} bytes\n${built.digest}\n`,
-  );
+  };
+  return out.kind === "stdout" ? buildToStdout(context, seed, input) : buildToFile(context, seed, input, out);
+}
+
+/** One after the other, so that the first fault is always the same one. */
+async function inTurn<From, To>(items: readonly From[], work: (item: From) => Promise<To>): Promise<readonly To[]> {
+  const done: To[] = [];
+  for (const item of items) done.push(await work(item));
+  return done;
+}
+
+async function buildToFile(
+  context: CommandContext,
+  seed: ResolvedSeed,
+  input: SeedInput,
+  { path, shown }: { readonly path: string; readonly shown: string },
+): Promise<number> {
+  const file = {
+    path,
+    what: "the bootstrap file",
+    shownFolder: displayPath(context.cwd, dirname(path)),
+    fix: "mend that, or name another file with --out",
+  };
+  const built = await buildSeed(seed, input, file, context.signal);
+  for (const note of built.notes) context.stderr.write(`note: ${note}\n`);
+  context.stdout.write(`wrote ${shown}: ${described(built)}`);
   return exitCodes.ok;
+}
+
+/** Made beside the system's temporary files first: what is not verified is not handed on. */
+async function buildToStdout(context: CommandContext, seed: ResolvedSeed, input: SeedInput): Promise<number> {
+  const { stdout, stderr, signal } = context;
+  const folder = await mkdtemp(join(tmpdir(), "podplanec-seed-"));
+  try {
+    const file = {
+      path: join(folder, "bootstrap.netsy"),
+      what: "the bootstrap file",
+      shownFolder: folder,
+      fix: "mend that, or name another folder for temporary files with TMPDIR",
+    };
+    const built = await buildSeed(seed, input, file, signal);
+    for await (const chunk of readFileChunks(file, signal)) {
+      stdout.write(chunk);
+      await stdout.drained?.();
+    }
+    for (const note of built.notes) stderr.write(`note: ${note}\n`);
+    stderr.write(`wrote the file: ${described(built)}`);
+    return exitCodes.ok;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function described(built: BuiltSeed): string {
+  return `${built.recordsCount} records, ${built.size} bytes\n${built.digest}\n`;
+}
+
+function refuseTerminal({ stdout }: CommandContext): void {
+  if (!stdout.isTerminal) return;
+  throw new UserError("the file is no text, and standard output is a terminal", {
+    fix: "send it to a file or a program, or name a file with --out",
+    exitCode: exitCodes.usage,
+  });
 }
 
 async function findSeed(context: CommandContext, source: SeedSource, custom: string | undefined) {
@@ -65,15 +130,6 @@ async function findSeed(context: CommandContext, source: SeedSource, custom: str
   if (seed) return seed;
   throw new UserError(`the cluster ${source.cluster.id} names no seed, so there is nothing to build`, {
     fix: "set cluster.seed to recommended or minimal, or give a file with --seed",
-  });
-}
-
-/** No command writes over what it read as a source. */
-function refuseOverwriting(out: string, given: string, sources: readonly string[]): void {
-  if (!sources.includes(out)) return;
-  throw new UserError(`--out ${given} is a file that the command reads`, {
-    fix: "choose another name, for example bootstrap.netsy",
-    exitCode: exitCodes.usage,
   });
 }
 

@@ -7,6 +7,8 @@ import { compileSource } from "./compile-source.ts";
 export interface WholeCluster extends CompiledCluster {
   readonly ir: Ir;
   readonly source: Source;
+  /** Every file that the compilation read, from the working directory. */
+  readonly read: readonly string[];
 }
 
 const noArguments = { assignments: [], varsFiles: [], out: undefined };
@@ -31,5 +33,5 @@ export function compileOne(cwd: string, path: string): WholeCluster {
     const ids = compilation.clusters.map((one) => one.id).join(", ");
     throw new UserError(`${source.file} has several clusters: ${ids}`, { fix: "give each a file of its own" });
   }
-  return { ...cluster, ir: cluster.ir, source };
+  return { ...cluster, ir: cluster.ir, source, read: [...compilation.sources.keys()] };
 }

@@ -113,7 +113,7 @@ test("a source may be called anything that the system allows", async () => {
 describe("progress", () => {
   function terminal(isTerminal: boolean) {
     const written: string[] = [];
-    const output: Output = { write: (text) => void written.push(text), isTerminal, columns: 30 };
+    const output: Output = { write: (text) => void written.push(String(text)), isTerminal, columns: 30 };
     return { output, written };
   }
 

@@ -9,7 +9,7 @@ import {
 } from "../../emitters/netsy/index.ts";
 import { UserError } from "../cli/command.ts";
 import { digesting } from "./digest.ts";
-import { readFileChunks, writeWhole } from "./files.ts";
+import { readFileChunks, type WrittenFile, writeWhole } from "./files.ts";
 import type { ResolvedSeed } from "./resolve-seed.ts";
 
 /** A bootstrap file that was written and read back. */
@@ -30,7 +30,7 @@ export interface BuiltSeed {
 export async function buildSeed(
   seed: ResolvedSeed,
   input: SeedInput,
-  out: string,
+  out: WrittenFile,
   signal: AbortSignal,
 ): Promise<BuiltSeed> {
   try {
@@ -55,7 +55,7 @@ async function* untilAborted(source: AsyncIterable<Uint8Array>, signal: AbortSig
 
 async function verifyBootstrap(path: string): Promise<void> {
   const options = { mode: "strict", expectKind: fileKinds.snapshot } as const;
-  const file = await openNetsyFile(readFileChunks(path, "the new file"), options);
+  const file = await openNetsyFile(readFileChunks({ path, what: "the new file" }), options);
   for await (const _record of checkBootstrap(file));
 }
 

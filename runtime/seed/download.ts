@@ -24,15 +24,14 @@ export function isHttpUrl(reference: string): boolean {
   return new URL(reference).hostname !== "";
 }
 
+/** What is done with a body; `announced` is its size in bytes, where the server says it of the body as it is given. */
+type UseBody<T> = (body: AsyncIterable<Uint8Array>, announced: number | undefined) => Promise<T>;
+
 /**
  * Fetches a URL and hands its body to `use`, again from the start after a broken transfer or a passing
  * status. Any 2xx is success. Throws `UserError` with the status or the reason, or the signal's reason.
  */
-export async function fetchBody<T>(
-  url: string,
-  options: FetchOptions,
-  use: (body: AsyncIterable<Uint8Array>) => Promise<T>,
-): Promise<T> {
+export async function fetchBody<T>(url: string, options: FetchOptions, use: UseBody<T>): Promise<T> {
   const delays = options.retryDelays ?? defaultRetryDelays;
   for (let attempt = 0; ; attempt++) {
     try {
@@ -53,11 +52,7 @@ export async function fetchBody<T>(
   }
 }
 
-async function fetchOnce<T>(
-  url: string,
-  options: FetchOptions,
-  use: (body: AsyncIterable<Uint8Array>) => Promise<T>,
-): Promise<T> {
+async function fetchOnce<T>(url: string, options: FetchOptions, use: UseBody<T>): Promise<T> {
   const idle = new IdleTimer(options.idleTimeout ?? defaultIdleTimeout);
   try {
     const response = await passing(fetch(url, { signal: AbortSignal.any([options.signal, idle.signal]) }));
@@ -71,18 +66,27 @@ async function fetchOnce<T>(
         fix: "check the address",
       });
     }
-    return await use(bodyOf(response, idle));
+    return await use(bodyOf(response, idle), announcedSize(response));
   } finally {
-    idle.stop();
+    // A body that nobody read to its end would keep the connection, and the process.
+    idle.end();
   }
+}
+
+/** A length speaks of the body as it travels: packed, it says nothing of what comes out. */
+function announcedSize({ headers }: Response): number | undefined {
+  const length = headers.get("content-length");
+  return length === null || headers.has("content-encoding") ? undefined : Number(length);
 }
 
 async function* bodyOf(response: Response, idle: IdleTimer): AsyncGenerator<Uint8Array> {
   const reader = response.body?.getReader();
   try {
     for (;;) {
-      const next = await passing(reader?.read() ?? Promise.resolve({ done: true as const, value: undefined }));
       idle.restart();
+      const next = await passing(reader?.read() ?? Promise.resolve({ done: true as const, value: undefined }));
+      // What is done with the bytes may take its time.
+      idle.stop();
       if (next.done) return;
       yield next.value;
     }
@@ -122,6 +126,11 @@ class IdleTimer {
 
   stop(): void {
     clearTimeout(this.#timer);
+  }
+
+  end(): void {
+    this.stop();
+    this.#controller.abort();
   }
 
   #start(): NodeJS.Timeout {

@@ -1,51 +1,87 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../cli/command.ts";
 import { makeFolder } from "../workspace/make-folder.ts";
+import { explainWriteFailure, isSystemError } from "../workspace/write-failure.ts";
+import { openInput } from "./open-input.ts";
+
+/** A file to be read, as messages name it. */
+export interface ReadFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Such as `the seed`. */
+  readonly what: string;
+  /** Its path as the user knows it, where that is not `path`. */
+  readonly shown?: string;
+}
 
 /**
- * A chunk of a compressed file lives long, because there is much in it; one that outlives two collections of young
- * garbage stays until a full one. With chunks of 256 KiB memory grew by half over a file of a gigabyte.
+ * Reads a file in chunks; also a pipe or a terminal, which `signal` ends at any moment. Throws `UserError` with what
+ * the system says, or the signal's reason.
  */
-const chunkSize = 64 * 1024;
-
-/** Reads a file in chunks. Throws `UserError` with what the system says; `what` names the file's part. */
-export async function* readFileChunks(path: string, what: string): AsyncGenerator<Uint8Array> {
+export async function* readFileChunks(file: ReadFile, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: chunkSize })) yield chunk as Uint8Array;
+    for await (const chunk of await openInput(file.path, signal)) yield chunk;
   } catch (error) {
-    throw readError(path, what, error);
+    signal?.throwIfAborted();
+    throw readError(file.shown ?? file.path, file.what, error);
   }
 }
 
 /** A system error of reading a file, for the user; anything else is returned as it is. */
 export function readError(path: string, what: string, error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
-  if (code === undefined) return error;
+  if (!isSystemError(error)) return error;
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: "there is no such file",
     EISDIR: "it is a folder",
     EACCES: "it may not be read",
   };
-  return new UserError(`${what} ${path} cannot be read: ${reasons[code] ?? code}`, {
+  return new UserError(`${what} ${path} cannot be read: ${reasons[error.code] ?? error.code}`, {
     fix: "check the path",
     cause: error,
   });
 }
 
+/** A file to be written, as messages name it. */
+export interface WrittenFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Such as `the bootstrap file`. */
+  readonly what: string;
+  /** The folder's path as the user knows it. */
+  readonly shownFolder: string;
+  /** What to do where the system refuses to write. */
+  readonly fix: string;
+}
+
 /**
  * Writes a file so that it is seen whole or not at all: a temporary file beside it, `check`, rename.
- * The folder is made where it is missing. Nothing stays behind when anything fails.
+ * The folder is made where it is missing. Nothing stays behind when anything fails. Throws `UserError`
+ * with what the system refused, and what `bytes` and `check` throw.
  */
 export async function writeWhole(
+  file: WrittenFile,
+  bytes: AsyncIterable<Uint8Array>,
+  check: (temporary: string) => Promise<void>,
+): Promise<void> {
+  try {
+    makeFolder(dirname(file.path));
+    await writeBeside(file.path, bytes, check);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const details = { why: "nothing was written", fix: file.fix };
+    throw explainWriteFailure(error, file.what, file.shownFolder, details);
+  }
+}
+
+async function writeBeside(
   path: string,
   bytes: AsyncIterable<Uint8Array>,
   check: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  makeFolder(dirname(path));
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  // Not made of the file's own name, which may be as long as names can be.
+  const temporary = join(dirname(path), `.podplanec-${randomBytes(6).toString("hex")}.tmp`);
   try {
     const file = await open(temporary, "wx", 0o644);
     try {

@@ -1,4 +1,5 @@
 export { type BuiltSeed, buildSeed } from "./build-seed.ts";
+export { readFileChunks } from "./files.ts";
 export { compressionName, type Inspected, inspectFile, kindName, recordJson, timeText } from "./inspect.ts";
 export { recordMatcher, tableRow } from "./inspect-records.ts";
 export { openReference } from "./open-reference.ts";

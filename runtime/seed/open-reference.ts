@@ -25,7 +25,10 @@ export async function openReference<T>(
       use(unrepeatable(body, reference, options.signal)),
     );
   }
-  if (!/^(s3|gs|file):\/\//.test(reference)) return use(readFileChunks(resolve(options.cwd, reference), "the file"));
+  if (!/^(s3|gs|file):\/\//i.test(reference)) {
+    const file = { path: resolve(options.cwd, reference), shown: reference, what: "the file" };
+    return use(readFileChunks(file, options.signal));
+  }
   const { openObject } = await import("../stores/index.ts");
   const object = await openObject(reference, options.signal, options.store);
   if (!object) throw new UserError(`there is no object ${reference}`, { fix: "check bucket and key" });

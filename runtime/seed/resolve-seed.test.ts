@@ -211,6 +211,35 @@ describe("a seed of one's own", () => {
     expect(requests).toEqual(["/minimal.netsy"]);
   });
 
+  test("from a URL that announces too much, nothing is fetched", async () => {
+    const answer: Answers[string] = (response) => response.writeHead(200, { "content-length": 2 ** 30 + 1 }).write("x");
+    const { url } = await publish({}, { "/big.netsy": answer });
+    const custom = `${url}/big.netsy`;
+    expect(await refusal(resolveSeed({ digest }, options({ custom })))).toMatch(
+      /too large for a seed: it has more than 1073741824 bytes; at most 1073741824 are fetched/,
+    );
+    expect(cached()).toEqual([]);
+  });
+
+  test.each([
+    ["just as much as is allowed", seed.length, undefined],
+    ["a byte more", seed.length - 1, /too large for a seed: it has more than 199999 bytes/],
+  ])("from a URL that announces nothing: %s", async (_name, customLimit, message) => {
+    const answer: Answers[string] = (response) => response.writeHead(200, { "transfer-encoding": "chunked" }).end(seed);
+    const { url } = await publish({}, { "/big.netsy": answer });
+    const run = resolveSeed({ digest }, options({ custom: `${url}/big.netsy`, customLimit }));
+    if (message === undefined) expect((await run)?.digest).toBe(digest);
+    else expect(await refusal(run)).toMatch(message);
+    expect(cached()).toHaveLength(message === undefined ? 1 : 0);
+  });
+
+  test("from a URL that stops in the middle, it is given up", async () => {
+    const { url } = await publish({}, { "/slow.netsy": (response) => response.writeHead(200).write(seed.subarray(9)) });
+    const run = resolveSeed({ digest }, options({ custom: `${url}/slow.netsy`, idleTimeout: 50 }));
+    expect(await refusal(run)).toMatch(/nothing came for 0\.05 seconds/);
+    expect(cached()).toEqual([]);
+  });
+
   test("without a digest it is refused, and its digest is told", async () => {
     writeFileSync(join(folder, "my.netsy"), seed);
     const error: UserError = await resolveSeed({}, options({ custom: "my.netsy" })).catch((reason) => reason);

@@ -1,5 +1,5 @@
-import { access } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { access, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { UserError } from "../cli/command.ts";
 import { digesting, digestOf, requireDigest } from "./digest.ts";
 import { type FetchOptions, fetchBody, isHttpUrl } from "./download.ts";
@@ -31,10 +31,17 @@ export interface ResolveOptions extends FetchOptions {
   readonly custom?: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Bytes that are fetched at most of a seed of the user's. Default 1 GiB. */
+  readonly customLimit?: number;
   /** Told what is being fetched. */
   readonly onFetch?: (url: string) => void;
 }
 
+/**
+ * Published seeds have some megabytes. What is larger than 1 GiB is no seed but, say, a disk image or an answer
+ * without an end, and would fill the cache.
+ */
+const defaultCustomLimit = 1024 ** 3;
 const publishedNames = ["recommended", "minimal"];
 const defaultBase = "https://deps.podplane.dev";
 /** `1.2.3-1`: components version, hyphen, seed revision. */
@@ -60,8 +67,9 @@ export async function resolveSeed(
 async function resolveCustom(selection: SeedSelection, custom: string, options: ResolveOptions): Promise<ResolvedSeed> {
   const isUrl = isHttpUrl(custom);
   const local = resolve(options.cwd, custom);
+  if (!isUrl) await requireRegularFile(local, custom);
   if (!isUrl && !selection.digest) {
-    const found = await digestOf(readFileChunks(local, "the seed"));
+    const found = await digestOf(readFileChunks({ path: local, shown: custom, what: "the seed" }, options.signal));
     throw new UserError("the cluster has no digest for the seed", {
       why: "a seed of one's own, too, is used only if it is the one that was meant",
       fix: `set cluster.seed to name "none" and digest "${found}", if that file is the one`,
@@ -69,11 +77,14 @@ async function resolveCustom(selection: SeedSelection, custom: string, options: 
   }
   const digest = requireDigest(selection.digest, "the cluster");
   if (!isUrl) {
-    await verifyFile(local, custom, digest);
+    const found = await digestOf(readFileChunks({ path: local, shown: custom, what: "the seed" }, options.signal));
+    if (found !== digest) throw wrongDigest(`the seed ${custom}`, digest, found);
     return resolvedAt(local, custom, digest);
   }
   const path = join(cacheFolder(options.env), "custom", `${digest.slice("sha512:".length)}.netsy`);
-  if (!(await isCached(path, digest))) await fetchInto(path, custom, { digest }, options);
+  if (!(await isCached(path, digest, options.signal))) {
+    await fetchInto(path, custom, { digest, limit: options.customLimit ?? defaultCustomLimit }, options);
+  }
   return resolvedAt(path, custom, digest);
 }
 
@@ -91,7 +102,7 @@ async function resolvePublished(
   }
   const digest = requireDigest(selection.digest, "the cluster");
   const path = join(cacheFolder(options.env), version, `${name}.netsy`);
-  if (!(await isCached(path, digest))) {
+  if (!(await isCached(path, digest, options.signal))) {
     const base = options.env["PODPLANE_DEPS_URL"] || defaultBase;
     const snapshot = snapshotOf(await fetchManifest(base, options), name, version);
     const size = snapshot.kind === "published" ? { size: snapshot.size } : {};
@@ -120,40 +131,57 @@ function snapshotOf(manifest: SeedManifest, name: string, version: string): Snap
 
 function resolvedAt(path: string, name: string, digest: string): ResolvedSeed {
   const open = (): AsyncIterable<Uint8Array> =>
-    digesting(readFileChunks(path, "the seed"), (found) => {
+    digesting(readFileChunks({ path, what: "the seed" }), (found) => {
       if (found !== digest) throw wrongDigest(`the seed ${name}`, digest, found);
     });
   return { name, path, digest, open };
 }
 
-async function isCached(path: string, digest: string): Promise<boolean> {
+async function isCached(path: string, digest: string, signal: AbortSignal): Promise<boolean> {
   const exists = await access(path).then(
     () => true,
     () => false,
   );
-  return exists && (await digestOf(readFileChunks(path, "the cached seed"))) === digest;
+  return exists && (await digestOf(readFileChunks({ path, what: "the cached seed" }, signal))) === digest;
 }
 
-async function verifyFile(path: string, name: string, digest: string): Promise<void> {
-  const found = await digestOf(readFileChunks(path, "the seed"));
-  if (found !== digest) throw wrongDigest(`the seed ${name}`, digest, found);
+/** A seed is read several times, and a pipe gives its bytes once. A folder, or nothing, is told when it is read. */
+async function requireRegularFile(path: string, shown: string): Promise<void> {
+  const status = await stat(path).catch(() => undefined);
+  if (status === undefined || status.isFile() || status.isDirectory()) return;
+  throw new UserError(`the seed ${shown} is no regular file`, {
+    why: "a seed is read more than once",
+    fix: "write it to a file first",
+  });
 }
 
 interface Expected {
   readonly digest: string;
   /** Bytes, where they are known: more are not fetched. */
   readonly size?: number;
+  /** Bytes that are fetched at most, where the size is not known. */
+  readonly limit?: number;
 }
+
+const mostOf = ({ size, limit }: Expected): number => size ?? limit ?? Number.POSITIVE_INFINITY;
 
 async function fetchInto(path: string, url: string, expected: Expected, options: ResolveOptions): Promise<void> {
   options.onFetch?.(url);
-  await fetchBody(url, options, async (body) => {
+  const most = mostOf(expected);
+  const file = {
+    path,
+    what: `the seed from ${url}`,
+    shownFolder: dirname(path),
+    fix: "mend that, or name another folder for caches with XDG_CACHE_HOME",
+  };
+  await fetchBody(url, options, async (body, announced) => {
+    if (announced !== undefined && announced > most) throw wrongSize(url, expected, `more than ${most}`);
     let found = "";
     const counted = digesting(body, (digest, size) => {
       found = digest;
-      checkSize(url, expected, size, "whole");
+      if (expected.size !== undefined && size !== expected.size) throw wrongSize(url, expected, size);
     });
-    await writeWhole(path, limited(counted, url, expected), async () => {
+    await writeWhole(file, limited(counted, url, expected), async () => {
       if (found !== expected.digest) throw wrongDigest(`the seed from ${url}`, expected.digest, found);
     });
   });
@@ -164,19 +192,25 @@ async function* limited(
   url: string,
   expected: Expected,
 ): AsyncGenerator<Uint8Array> {
+  const most = mostOf(expected);
   let size = 0;
   for await (const chunk of source) {
     size += chunk.length;
-    checkSize(url, expected, size, "part");
+    if (size > most) throw wrongSize(url, expected, `more than ${most}`);
     yield chunk;
   }
 }
 
-function checkSize(url: string, expected: Expected, size: number, extent: "part" | "whole"): void {
-  if (expected.size === undefined || size === expected.size || (extent === "part" && size < expected.size)) return;
-  const found = extent === "part" ? `more than ${expected.size}` : String(size);
-  throw new UserError(`the seed from ${url} has ${found} bytes, and the manifest says ${expected.size}`, {
-    why: "the file was changed or is another release",
+/** A published seed has the size that its manifest says; of others only the largest is known. */
+function wrongSize(url: string, expected: Expected, found: number | string): UserError {
+  if (expected.size !== undefined) {
+    return new UserError(`the seed from ${url} has ${found} bytes, and the manifest says ${expected.size}`, {
+      why: "the file was changed or is another release",
+    });
+  }
+  return new UserError(`what ${url} gives is too large for a seed: it has ${found} bytes`, {
+    why: `at most ${expected.limit} are fetched; published seeds have some millions`,
+    fix: "check the address, or fetch the file by other means and give its path",
   });
 }
 

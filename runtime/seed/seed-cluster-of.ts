@@ -35,8 +35,9 @@ const reservedIds = ["local", "k8s", "oidc"];
 export async function seedClusterOf(cwd: string, path: string): Promise<SeedSource> {
   const [source] = findSources(cwd, [path]);
   if (source?.notation === "podplane") {
-    const { ir } = compileOne(cwd, path);
-    return { cluster: seedClusterOfIr(ir), selection: seedSelectionOfIr(ir), sources: [source.absolute] };
+    const { ir, read } = compileOne(cwd, path);
+    const sources = read.map((file) => resolve(cwd, file));
+    return { cluster: seedClusterOfIr(ir), selection: seedSelectionOfIr(ir), sources };
   }
   return readDocument(resolve(cwd, path));
 }
@@ -54,6 +55,7 @@ async function readDocument(path: string): Promise<SeedSource> {
   const issuerUrl = oidc.text("issuer_url");
   if (!issuerUrl) throw new UserError(`cluster.oidc.issuer_url in ${file} is missing`, { fix: "name the OIDC issuer" });
   const caCert = certificate(oidc.text("ca_cert"), file);
+  const certificateFile = caCert === oidc.text("ca_cert") ? [] : [resolve(dirname(file), oidc.text("ca_cert") ?? "")];
   const acme = cluster.object("acme");
   const email = acme.text("email");
   const registryHostname = cluster.object("registry").text("hostname");
@@ -76,7 +78,7 @@ async function readDocument(path: string): Promise<SeedSource> {
       providers: cluster.list("providers").map(providerOf),
     },
     selection: cluster.object("seed").texts({ name: "name", version: "version", digest: "digest" }),
-    sources: [file],
+    sources: [file, ...certificateFile],
   };
 }
 
@@ -92,6 +94,7 @@ function fileAt(path: string): string {
 function parseFile(file: string): unknown {
   let text: string;
   try {
+    if (!statSync(file).isFile()) throw new UserError(`the cluster ${file} cannot be read: it is no regular file`);
     text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     throw readError(file, "the cluster", error);

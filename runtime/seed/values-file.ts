@@ -1,18 +1,34 @@
-import { readFile } from "node:fs/promises";
+import { isUtf8 } from "node:buffer";
 import type * as Yaml from "yaml";
 import { type Json, type JsonObject, jsonObject } from "../../emitters/netsy/index.ts";
 import { UserError } from "../cli/command.ts";
-import { readError } from "./files.ts";
+import { sizeLimit } from "../workspace/read-text.ts";
+import { readFileChunks } from "./files.ts";
+
+/** A file that values are read from. */
+export interface ValuesFile {
+  /** Absolute. */
+  readonly path: string;
+  /** As the user named it. */
+  readonly shown: string;
+}
 
 /**
  * Reads a file of values, YAML or JSON (contract netsy-seed 6.1): a mapping, of which only the first
- * document counts; an empty one changes nothing. Throws `UserError` with the place of a fault.
+ * document counts; an empty one changes nothing. Throws `UserError` with the place of a fault, or
+ * the signal's reason.
  */
-export async function readValuesFile(path: string, shown: string): Promise<JsonObject> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw readError(shown, "the values file", error);
-  });
-  return parseValues(text, shown);
+export async function readValuesFile(file: ValuesFile, signal: AbortSignal): Promise<JsonObject> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of readFileChunks({ ...file, what: "the values file" }, signal)) {
+    size += chunk.length;
+    if (size > sizeLimit) throw invalid(file.shown, `they have more than ${sizeLimit} bytes`);
+    chunks.push(chunk);
+  }
+  const bytes = Buffer.concat(chunks);
+  if (!isUtf8(bytes)) throw invalid(file.shown, "they are not UTF-8");
+  return parseValues(bytes.toString("utf8"), file.shown);
 }
 
 /** Parses values; `shown` names where they come from. */

@@ -10,11 +10,18 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path is no folder",
   EISDIR: "a folder stands where a file is needed",
   EEXIST: "a file stands where a folder is needed",
+  ELOOP: "links lead in a circle",
+  ENAMETOOLONG: "the name is too long",
 };
+
+/** Whether an error is one that the operating system gave. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {
+  return error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string";
+}
 
 /** Whether the system refused to write, which no further attempt mends. */
 export function isWriteFailure(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "syscall" in error && "code" in error && Object.hasOwn(reasons, String(error.code));
+  return isSystemError(error) && Object.hasOwn(reasons, error.code);
 }
 
 /** What the user can act on where the system refused to write `what` to a folder; every other error as it is. */

@@ -17,8 +17,8 @@ export async function runCommand(
 ): Promise<CommandResult> {
   const said = { stdout: "", stderr: "" };
   const into = (name: keyof typeof said): Output => ({
-    write: (text) => {
-      said[name] += text;
+    write: (data) => {
+      said[name] += typeof data === "string" ? data : Buffer.from(data).toString("latin1");
     },
     isTerminal: false,
     columns: 80,

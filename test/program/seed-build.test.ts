@@ -1,8 +1,12 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { expect, test } from "vitest";
+import { chmodSync, lstatSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { source } from "../helpers/podplane-source.ts";
 import { runProgram } from "../helpers/run-program.ts";
 import { profileBytes } from "../helpers/seed-fixture.ts";
-import { makeFolder } from "../safety/tree.ts";
+import { makeFolder, readTree } from "../safety/tree.ts";
 
 /** `seed build` as users run it. What it makes of seeds is told in runtime/commands/seed-build.test.ts. */
 
@@ -14,13 +18,152 @@ const cluster = {
   providers: [{ kind: "aws", account: "111122223333", region: "eu-west-1" }],
   seed: { name: "recommended", version: "1.2.3-1", digest },
 };
-const project = { "my.netsy": seed, "podplane.cluster.jsonc": JSON.stringify({ cluster }) };
+const project = { "my.netsy": seed, "podplane.cluster.jsonc": JSON.stringify({ cluster }), "v.yaml": "platform: {}\n" };
 const componentsKey = "/registry/helm.toolkit.fluxcd.io/helmreleases/platform-components/platform-components";
+const env = { SOURCE_DATE_EPOCH: "1704164645" };
+
+const build = (folder: string, out: string, ...words: readonly string[]) =>
+  runProgram(folder, ["seed", "build", "--seed", "my.netsy", "--out", out, ...words], { env });
 
 test("values files are read", () => {
   const folder = makeFolder({ ...project, "values.yaml": "platform: {components: {apps: {mine: {enabled: true}}}}\n" });
-  const words = ["seed", "build", "--seed", "my.netsy", "--out", "b.netsy", "--values", "values.yaml"];
-  expect(runProgram(folder, words)).toMatchObject({ code: 0 });
+  expect(build(folder, "b.netsy", "--values", "values.yaml")).toMatchObject({ code: 0 });
   const shown = runProgram(folder, ["seed", "inspect", "b.netsy", "--record", componentsKey, "--json"]);
   expect(JSON.parse(shown.stdout).value.spec.values.platform.components.apps.mine).toEqual({ enabled: true });
+});
+
+test("--out - is standard output, and what is said goes to standard error", () => {
+  const folder = makeFolder(project);
+  expect(build(folder, "b.netsy")).toMatchObject({ code: 0, stdout: expect.stringContaining("wrote b.netsy: ") });
+  const piped = build(folder, "-");
+  expect(piped).toMatchObject({ code: 0, stderr: expect.stringMatching(/^wrote the file: \d+ records.*\nsha512:/m) });
+  expect(Buffer.from(piped.stdout, "latin1").equals(readFileSync(join(folder, "b.netsy")))).toBe(true);
+  expect(Object.keys(readTree(folder))).toEqual(["b.netsy", ...Object.keys(project)].sort());
+});
+
+describe("a file that was read is never written over (ruling 28)", () => {
+  test.each([
+    ["podplane.cluster.jsonc", "here/podplane.cluster.jsonc"],
+    ["my.netsy", "here/my.netsy"],
+    ["v.yaml", "here/v.yaml"],
+    ["my.netsy, by another way", "./x/../my.netsy"],
+  ])("%s", (_name, out) => {
+    const folder = makeFolder(project);
+    symlinkSync(".", join(folder, "here"));
+    const before = readTree(folder);
+    const { code, stderr } = build(folder, out, "--values", "v.yaml");
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(`error: --out ${out} is a file that the command reads`),
+    ]);
+    expect(readTree(folder)).toEqual(before);
+  });
+
+  test("whose name is a link", () => {
+    const folder = makeFolder({ "my.netsy": seed, "real.jsonc": project["podplane.cluster.jsonc"] });
+    symlinkSync("real.jsonc", join(folder, "podplane.cluster.jsonc"));
+    const { code, stderr } = build(folder, "real.jsonc");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("is a file that the command reads")]);
+    expect(readFileSync(join(folder, "real.jsonc"), "utf8")).toBe(project["podplane.cluster.jsonc"]);
+  });
+
+  test("by a source", () => {
+    const given = source({ cluster: 'name = file("name.txt")' });
+    const folder = makeFolder({ "my.netsy": seed, "cluster.podplane": given, "name.txt": "Demo" });
+    for (const out of ["cluster.podplane", "name.txt"]) {
+      const { code, stderr } = build(folder, out);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("is a file that the command reads")]);
+    }
+    expect(readFileSync(join(folder, "name.txt"), "utf8")).toBe("Demo");
+  });
+
+  test("for its certificate", () => {
+    const oidc = { ...cluster.oidc, ca_cert: "ca.pem" };
+    const document = JSON.stringify({ cluster: { ...cluster, oidc } });
+    const folder = makeFolder({ ...project, "podplane.cluster.jsonc": document, "ca.pem": "-----BEGIN" });
+    const { code, stderr } = build(folder, "ca.pem");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("is a file that the command reads")]);
+  });
+});
+
+describe("only a regular file is replaced", () => {
+  test.each([
+    ["a link", "link"],
+    ["a link", "dangling"],
+    ["a pipe", "pipe"],
+    ["a folder", "folder"],
+    ["a folder", "new/"],
+    ["a folder", "."],
+    ["a link", "stdout"],
+  ])("%s stays: %s", (kind, out) => {
+    const folder = makeFolder({ ...project, "folder/x": "", target: "theirs" });
+    symlinkSync("target", join(folder, "link"));
+    symlinkSync("nowhere", join(folder, "dangling"));
+    symlinkSync("/proc/self/fd/1", join(folder, "stdout"));
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    const before = readTree(folder);
+    const { code, stderr } = build(folder, out);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`error: --out ${out} is ${kind}, and a file would`)]);
+    expect(stderr).toMatch(/\nfix: /);
+    expect(readTree(folder)).toEqual(before);
+    expect(["link", "dangling", "stdout"].map((name) => readlinkSync(join(folder, name)))).toEqual([
+      "target",
+      "nowhere",
+      "/proc/self/fd/1",
+    ]);
+    expect(lstatSync(join(folder, "pipe")).isFIFO()).toBe(true);
+  });
+
+  // One of its own: were the program to fail this, root would lose the device.
+  test("a device stays", ({ skip }) => {
+    const folder = makeFolder(project);
+    const { status } = spawnSync("mknod", [join(folder, "device"), "c", "1", "3"]);
+    skip(status !== 0, "only root makes devices");
+    const { code, stderr } = build(folder, "device");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("error: --out device is a device, and a file would")]);
+    expect(lstatSync(join(folder, "device")).isCharacterDevice()).toBe(true);
+  });
+
+  test("and another one is", () => {
+    const folder = makeFolder({ ...project, "b.netsy": "old" });
+    expect(build(folder, "b.netsy").code).toBe(0);
+    expect(readFileSync(join(folder, "b.netsy"), "utf8")).not.toBe("old");
+  });
+
+  test("nothing stands for a name", () => {
+    const { code, stderr } = build(makeFolder(project), "");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("error: --out names no file")]);
+  });
+});
+
+describe("what the system refuses is told as `build` tells it", () => {
+  const nobody = 65_534;
+
+  test.each([
+    ["x.txt/b.netsy", /a part of the path is no folder|a file stands where a folder is needed/],
+    ["/proc/b.netsy", /no folder can be made there|permission is denied/],
+    ["/proc/new/b.netsy", /no folder can be made there/],
+    [`${"a".repeat(300)}.netsy`, /the name is too long/],
+    ["round/b.netsy", /links lead in a circle/],
+  ])("%s", (out, reason) => {
+    const folder = makeFolder({ ...project, "x.txt": "" });
+    symlinkSync("round", join(folder, "round"));
+    const before = readTree(folder);
+    const { code, stderr } = build(folder, out);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: the bootstrap file could not be written to /m)]);
+    expect(stderr).toMatch(reason);
+    expect(stderr).toMatch(/\nfix: .*--out/);
+    expect(readTree(folder)).toEqual(before);
+  });
+
+  test.runIf(process.geteuid?.() === 0)("permission is denied", () => {
+    const folder = makeFolder({ ...project, "closed/x": "" });
+    chmodSync(folder, 0o755);
+    const words = ["seed", "build", "--seed", "my.netsy", "--out", "closed/b.netsy"];
+    const { code, stderr } = runProgram(folder, words, { uid: nobody });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining("could not be written to closed: permission is denied"),
+    ]);
+  });
 });

@@ -43,7 +43,7 @@ export async function runIn(
   const stdout: string[] = [];
   const stderr: string[] = [];
   const output = (chunks: string[]): Output => ({
-    write: (text) => void chunks.push(text),
+    write: (text) => void chunks.push(String(text)),
     isTerminal: false,
     columns: 120,
   });
