@@ -38,7 +38,7 @@ describe("a template that nothing includes", () => {
       ['wrong-type "x/24"', "unknown-attribute service"],
     ],
   ] as const)("%s is found", (_, body, expected) => {
-    const source = `template t(n: int, flag: bool, text: string, names: list(string)) {\n${body}\n}`;
+    const source = `template t(n: int, flag: bool, text: string, names: list<string>) {\n${body}\n}`;
     expect(found(source).map((one) => one.replace(/^bad-cidr-text/, "wrong-type"))).toEqual(expected);
   });
 
@@ -56,7 +56,7 @@ describe("a template that nothing includes", () => {
     ["assertions on blocks", 'assert pool.web.size > n, "of ${pool.web.size}"'],
     ["an index that may be outside", "name = names[n]"],
   ])("%s are left alone", (_, body) => {
-    expect(found(`template t(n: int, flag: bool, text: string, names: list(string)) {\n${body}\n}`)).toEqual([]);
+    expect(found(`template t(n: int, flag: bool, text: string, names: list<string>) {\n${body}\n}`)).toEqual([]);
   });
 
   test("is checked in libraries, whose parameters need no value there", () => {

@@ -3,8 +3,11 @@ import type { Span } from "./span.ts";
 /*
  * The syntax tree. It knows no meaning: whether `pool` is a block that exists, or what a bare name
  * refers to, is the compiler's business. Every node has a span; spans of children lie inside those
- * of their parents, in source order. A part that the parser could not read is an `error` node or is
- * absent, and has a diagnostic.
+ * of their parents, in source order.
+ *
+ * The tree is always whole. Every statement that somebody began is in it; what is missing in it is a hole of
+ * no width where it was expected, and has a problem: a `Name` with the text "", an `error` expression, a type
+ * with an empty name, a body whose span is empty.
  */
 
 /** One file. `items` are in source order. */
@@ -30,9 +33,10 @@ export type TopLevelItem =
   | SecretDeclaration
   | TemplateDeclaration
   | Block
-  | Assertion;
+  | Assertion
+  | IncompleteStatement;
 
-/** A word of the source with its place. */
+/** A word of the source with its place. Where it is missing, `text` is "" and the span empty. */
 export interface Name {
   readonly text: string;
   readonly span: Span;
@@ -44,12 +48,14 @@ export interface Doc {
   readonly span: Span;
 }
 
-/** `use "../shared/network.podplane" as network` */
+/** `use "../shared/network.podplane" as network`, `use "../lib.podplane" as lib(environment = staging)` */
 export interface UseDeclaration {
   readonly kind: "use";
   readonly span: Span;
   readonly path: Name;
   readonly alias: Name;
+  /** Values for the parameters of that file. */
+  readonly arguments: readonly NamedArgument[];
 }
 
 /** `param environment: enum(staging, production) = production` */
@@ -80,40 +86,70 @@ export interface SecretDeclaration {
   readonly value: Expression;
 }
 
-/** `template worker(size: int, arch: enum(amd64, arm64) = arm64) { … }` */
+/** `template worker(size: int, arch: enum(amd64, arm64) = arm64) for pool { … }` */
 export interface TemplateDeclaration {
   readonly kind: "template";
   readonly span: Span;
   readonly doc: Doc | undefined;
   readonly name: Name;
   readonly parameters: readonly TemplateParameter[];
+  /** The kind of block that it is pasted into, behind `for`. */
+  readonly place: Name | undefined;
   readonly body: Body;
 }
 
 export interface TemplateParameter {
   readonly span: Span;
+  readonly doc: Doc | undefined;
   readonly name: Name;
   readonly type: TypeExpression;
   readonly default: Expression | undefined;
 }
 
-/** `int`, `list(string)`, `enum(a, b)`: a name, with arguments where it has parentheses. */
+/** `int`, `list<string>`, `map<int>`, `enum(a, b)`, `object { name: string, size?: int = 1 }`. */
 export interface TypeExpression {
   readonly kind: "type";
   readonly span: Span;
+  /** The text is "" where no type could be read. */
   readonly name: Name;
+  /** What stands in angle brackets, or the members of an `enum`. */
   readonly arguments: readonly TypeExpression[];
+  /** What stands in braces; undefined where there are none. */
+  readonly fields: readonly TypeField[] | undefined;
+}
+
+/** `other?: string = "x"` */
+export interface TypeField {
+  readonly span: Span;
+  readonly doc: Doc | undefined;
+  readonly name: Name;
+  /** Whether a `?` follows the name. */
+  readonly optional: boolean;
+  readonly type: TypeExpression;
+  readonly default: Expression | undefined;
 }
 
 /** What stands between braces. */
 export interface Body {
   readonly kind: "body";
-  /** From `{` to `}`, both included. */
+  /** From `{` to `}`, both included; empty where there are none. */
   readonly span: Span;
   readonly items: readonly BodyItem[];
 }
 
-export type BodyItem = Attribute | Block | ForBlock | IfBlock | Include | Remove | Assertion;
+export type BodyItem = Attribute | Block | ForBlock | IfBlock | Include | Remove | Assertion | IncompleteStatement;
+
+/**
+ * A statement of which only the beginning could be read, such as a word alone on its line: it could become
+ * anything. It has a problem.
+ */
+export interface IncompleteStatement {
+  readonly kind: "incomplete";
+  readonly span: Span;
+  readonly doc: Doc | undefined;
+  readonly name: Name;
+  readonly labels: readonly Label[];
+}
 
 /** `size = 3` */
 export interface Attribute {
@@ -179,7 +215,7 @@ export interface NamedArgument {
   readonly value: Expression;
 }
 
-/** `remove pool old` */
+/** `remove pool old`, and `remove tags` for an attribute or a block without labels. */
 export interface Remove {
   readonly kind: "remove";
   readonly span: Span;
@@ -354,6 +390,7 @@ export interface MemberExpression {
   readonly kind: "member";
   readonly span: Span;
   readonly object: Expression;
+  /** A name without text behind a dot that none follows. */
   readonly member: Name;
 }
 

@@ -79,7 +79,7 @@ export abstract class CollectionParser extends ParserBase {
     const found = this.source.slice(span.start, span.end).replace(/\s+/g, " ");
     const inner = found.slice(2, -2).trim();
     const details = /^[^{}]+$/.test(inner) ? replacement("Write it without the braces", span, inner) : {};
-    this.sink.report("interpolation-outside", span, { found }, details);
+    this.report("interpolation-outside", span, { found }, details);
     return { kind: "error", span };
   }
 
@@ -91,7 +91,7 @@ export abstract class CollectionParser extends ParserBase {
     else if (sign.type === tokens.colon) this.#reportComprehension(sign, opener);
     else {
       const span = this.tokenSpan(sign);
-      this.sink.report("equals-for-arrow", span, {}, replacement("Write `=>`", span, "=>"));
+      this.report("equals-for-arrow", span, {}, replacement("Write `=>`", span, "=>"));
     }
     const value = this.parseExpression();
     const condition = this.#parseFilter();
@@ -159,9 +159,9 @@ export abstract class CollectionParser extends ParserBase {
     const edits = [{ span, text: spaced }, ...(quoted ? [{ span: quoted.span, text: quoted.text }] : [])];
     const details = { fix: { title: "Write `=`", edits } };
     if (isWalrus) this.advance();
-    if (sign.type === tokens.colon) this.sink.report("colon-for-equals", span, { name }, details);
-    else if (sign.type === tokens.arrow) this.sink.report("arrow-for-equals", span, { name }, details);
-    else if (sign.text === "==") this.sink.report("double-equals", span, { name }, details);
+    if (sign.type === tokens.colon) this.report("colon-for-equals", span, { name }, details);
+    else if (sign.type === tokens.arrow) this.report("arrow-for-equals", span, { name }, details);
+    else if (sign.text === "==") this.report("double-equals", span, { name }, details);
     else this.failAt(sign, tokens.equals);
     this.advance();
   }
@@ -172,7 +172,7 @@ export abstract class CollectionParser extends ParserBase {
     const isTyped = sign.type === tokens.colon && type.type === tokens.identifier && equals.type === tokens.equals;
     if (!isTyped || type.newline || equals.newline) return false;
     const span = this.sink.span(sign.start, type.end);
-    this.sink.report("declared-type", span, { name }, replacement("Remove the type", span, ""));
+    this.report("declared-type", span, { name }, replacement("Remove the type", span, ""));
     for (let skipped = 0; skipped < 3; skipped += 1) this.advance();
     return true;
   }
@@ -180,7 +180,7 @@ export abstract class CollectionParser extends ParserBase {
   protected reportExtraComma(comma: SyntaxToken): void {
     const span = this.tokenSpan(comma);
     if (this.sink.touches(span.start, span.end)) return;
-    this.sink.report("extra-comma", span, {}, replacement("Remove the comma", span, ""));
+    this.report("extra-comma", span, {}, replacement("Remove the comma", span, ""));
   }
 
   /** Between the last token and `next`. */
@@ -188,7 +188,7 @@ export abstract class CollectionParser extends ParserBase {
     const last = this.peek(0);
     if (this.isReported(next)) return;
     const insertion = this.sink.span(last.end, last.end);
-    this.sink.report("missing-comma", this.tokenSpan(next), {}, replacement("Insert a comma", insertion, ","));
+    this.report("missing-comma", this.tokenSpan(next), {}, replacement("Insert a comma", insertion, ","));
   }
 
   /** Whether `for` begins a comprehension, and is no name. */
@@ -226,7 +226,7 @@ export abstract class CollectionParser extends ParserBase {
   }
 
   /** Ends the statement behind a comprehension of which a part is missing. */
-  #endComprehension(opener: SyntaxToken): never {
+  #endComprehension(opener: SyntaxToken): void {
     this.close(opener, "");
     this.abort();
   }
@@ -243,7 +243,7 @@ export abstract class CollectionParser extends ParserBase {
     if (this.sink.touches(token.start, token.end)) return;
     const form =
       opener.type === tokens.leftBrace ? "{for key, value in object: key => value}" : "[for x in list: x if condition]";
-    this.sink.report("comprehension-form", this.tokenSpan(token), { found: this.describe(token), form });
+    this.report("comprehension-form", this.tokenSpan(token), { found: this.describe(token), form });
   }
 
   /** `[x for x in xs]`, as Python has it: the rest of the group is stepped over. */
@@ -257,12 +257,12 @@ export abstract class CollectionParser extends ParserBase {
 
   /** `x in` and `key, value in`. */
   protected parseLoopVariables(): readonly Name[] {
-    const variables = [this.nameOf(this.expect(tokens.identifier))];
-    if (this.accept(tokens.comma) !== undefined) variables.push(this.nameOf(this.expect(tokens.identifier)));
+    const variables = [this.expectName()];
+    if (this.accept(tokens.comma) !== undefined) variables.push(this.expectName());
     const word = this.peek(1);
     if (word.text === "of" && word.type === tokens.identifier) {
       const span = this.tokenSpan(word);
-      this.sink.report("foreign-keyword", span, { word: "of", instead: "in" }, replacement("Write `in`", span, "in"));
+      this.report("foreign-keyword", span, { word: "of", instead: "in" }, replacement("Write `in`", span, "in"));
     } else if (!this.nextIsWord("in")) this.failAt(word, "`in`");
     this.advance();
     return variables;

@@ -1,4 +1,4 @@
-import type { BinaryOperator, Expression } from "./ast.ts";
+import type { BinaryOperator, Expression, Name } from "./ast.ts";
 import { insteadOf, sameOperator } from "./foreign.ts";
 import { nestingLimit } from "./lexer.ts";
 import { buildBinary, isBinaryOperator } from "./operators.ts";
@@ -49,7 +49,12 @@ export abstract class ExpressionParser extends CollectionParser {
     const outer = this.height;
     this.height = 0;
     this.depth += 1;
-    if (this.depth > nestingLimit + 1) this.#failTooDeep(start);
+    if (this.depth > nestingLimit + 1) {
+      this.reportTooDeep(start);
+      this.abort();
+      this.depth -= 1;
+      return this.noValue();
+    }
     const conditions: Expression[] = [];
     const results: Expression[] = [];
     let last = this.#parseChain();
@@ -67,11 +72,10 @@ export abstract class ExpressionParser extends CollectionParser {
     return this.#tooLong(start);
   }
 
-  #failTooDeep(start: SyntaxToken): never {
+  protected reportTooDeep(start: SyntaxToken): void {
     if (!this.sink.has("nesting-too-deep")) {
-      this.sink.report("nesting-too-deep", this.tokenSpan(start), { limit: String(nestingLimit) });
+      this.report("nesting-too-deep", this.tokenSpan(start), { limit: String(nestingLimit) });
     }
-    this.abort();
   }
 
   /** Operands with binary operators between them. */
@@ -118,8 +122,20 @@ export abstract class ExpressionParser extends CollectionParser {
 
   #parseMember(first: SyntaxToken, object: Expression): Expression {
     this.advance();
-    const member = this.nameOf(this.expect(tokens.identifier));
+    const member = this.parseMemberName(object);
     return { kind: "member", span: this.spanFrom(first), object, member };
+  }
+
+  /** A name on the line of its dot; the next line is the next statement. */
+  protected parseMemberName(object: Expression): Name {
+    const next = this.peek(1);
+    if (next.type === tokens.identifier && !next.newline) return this.nameOf(this.advance());
+    const dot = this.tokenSpan(this.peek(0));
+    if (next.newline || endsValue.has(next.type) || next.type === tokens.end) {
+      const written = this.source.slice(object.span.start, object.span.end);
+      if (!this.isReported(next)) this.report("missing-member", dot, { object: written.replace(/\s+/g, " ") });
+    } else this.failAt(next, tokens.identifier);
+    return { text: "", span: this.sink.span(dot.end, dot.end) };
   }
 
   #parseIndex(first: SyntaxToken, object: Expression): Expression {
@@ -134,7 +150,7 @@ export abstract class ExpressionParser extends CollectionParser {
   #splat(first: SyntaxToken, opener: SyntaxToken): Expression {
     this.skipGroup(opener);
     const parameters = { operator: "[*]", instead: "[for x in list: x.name]" };
-    this.sink.report("foreign-operator", this.spanFrom(opener), parameters);
+    this.report("foreign-operator", this.spanFrom(opener), parameters);
     while (this.nextIs(tokens.dot) && this.peek(2).type === tokens.identifier) {
       this.advance();
       this.advance();
@@ -181,13 +197,13 @@ export abstract class ExpressionParser extends CollectionParser {
     const span = this.spanFrom(number);
     const written = `${number.text}${unit.text}`;
     const details = replacement(`Write \`${written}\``, span, written);
-    this.sink.report("spaced-unit", span, { number: number.text, unit: unit.text }, details);
+    this.report("spaced-unit", span, { number: number.text, unit: unit.text }, details);
     return { kind: "error", span };
   }
 
   /** `if a then b else c`, in the place of a value. */
   #conditionalWord(token: SyntaxToken): Expression {
-    this.sink.report("conditional-form", this.tokenSpan(token), { found: "`if` begins a value" });
+    this.report("conditional-form", this.tokenSpan(token), { found: "`if` begins a value" });
     while (this.peek(1).depth === token.depth && !this.peek(1).newline && !endsValue.has(this.peek(1).type)) {
       const skipped = this.advance();
       if (opensGroup.has(skipped.type)) this.skipGroup(skipped);
@@ -201,7 +217,7 @@ export abstract class ExpressionParser extends CollectionParser {
     const span = this.spanFrom(token);
     const form = "[for x in list: x if condition]";
     if (!this.sink.touches(span.start, span.end + 1)) {
-      this.sink.report("comprehension-form", this.tokenSpan(token), { found: "`for` without a bracket", form });
+      this.report("comprehension-form", this.tokenSpan(token), { found: "`for` without a bracket", form });
     }
     return { kind: "error", span };
   }
@@ -217,7 +233,7 @@ export abstract class ExpressionParser extends CollectionParser {
     if (text === "true" || text === "false") return { kind: "boolean", span, value: text === "true" };
     if (text === "auto") return { kind: "auto", span, prefixLength: undefined };
     if (nullWords.has(text)) {
-      this.sink.report("null-value", span, { word: text });
+      this.report("null-value", span, { word: text });
       return { kind: "error", span };
     }
     return { kind: "name", span, text };
@@ -245,13 +261,14 @@ export abstract class ExpressionParser extends CollectionParser {
 
   #missingValue(next: SyntaxToken): Expression {
     const previous = this.peek(0);
-    const atEnd = next.newline || endsValue.has(next.type);
+    const isThen = previous.type === tokens.question && next.type === tokens.colon;
+    const atEnd = next.newline || endsValue.has(next.type) || isThen;
     const before = Math.min(previous.start, next.start);
     if (!atEnd) this.reportUnexpected(next, "a value");
     else if (!this.sink.touches(before, before + 1)) {
       // After `size =` it is `size` that has no value, after an operator the operator.
       const owner = previous.type === tokens.equals || previous.type === tokens.colon ? this.peek(-1) : previous;
-      this.sink.report("missing-value", this.tokenSpan(previous), { name: owner.text });
+      this.report("missing-value", this.tokenSpan(previous), { name: owner.text });
     }
     return { kind: "error", span: this.sink.span(previous.end, previous.end) };
   }
@@ -282,7 +299,7 @@ export abstract class ExpressionParser extends CollectionParser {
       if (isNegated) this.advance();
       const span = this.spanFrom(token);
       const operator = this.source.slice(span.start, span.end);
-      if (isNegated) this.sink.report("foreign-operator", span, { operator, instead: "!contains(list, value)" });
+      if (isNegated) this.report("foreign-operator", span, { operator, instead: "!contains(list, value)" });
       else this.reportForeignOperator(token);
       return same !== undefined && isBinaryOperator(same) ? same : undefined;
     }
@@ -294,7 +311,7 @@ export abstract class ExpressionParser extends CollectionParser {
     this.advance();
     const span = this.spanFrom(token);
     const parameters = { operator: "is not", instead: "!=" };
-    this.sink.report("foreign-operator", span, parameters, replacement("Write `!=`", span, "!="));
+    this.report("foreign-operator", span, parameters, replacement("Write `!=`", span, "!="));
     return "!=";
   }
 
@@ -308,8 +325,8 @@ export abstract class ExpressionParser extends CollectionParser {
     const span = this.tokenSpan(token);
     const word = operatorWords.get(token.text);
     const details = replacement(`Write \`${word ?? "=="}\``, span, word ?? "==");
-    if (word === undefined) this.sink.report("equals-for-comparison", span, {}, details);
-    else this.sink.report("word-operator", span, { word: token.text, instead: word }, details);
+    if (word === undefined) this.report("equals-for-comparison", span, {}, details);
+    else this.report("word-operator", span, { word: token.text, instead: word }, details);
     return word ?? "==";
   }
 
@@ -325,13 +342,13 @@ export abstract class ExpressionParser extends CollectionParser {
   #reportNot(sign: SyntaxToken): void {
     const span = this.tokenSpan(sign);
     const withSpace = this.sink.span(span.start, this.source.charAt(span.end) === " " ? span.end + 1 : span.end);
-    this.sink.report("word-operator", span, { word: "not", instead: "!" }, replacement("Write `!`", withSpace, "!"));
+    this.report("word-operator", span, { word: "not", instead: "!" }, replacement("Write `!`", withSpace, "!"));
   }
 
   #tooLong(start: SyntaxToken): Expression {
     const span = this.spanFrom(start);
     if (!this.sink.touches(span.start, span.end)) {
-      this.sink.report("chain-too-long", this.tokenSpan(start), { limit: String(chainLimit) });
+      this.report("chain-too-long", this.tokenSpan(start), { limit: String(chainLimit) });
     }
     return { kind: "error", span };
   }

@@ -1,4 +1,4 @@
-import type { Attribute, Expression, Label, LetDeclaration, Name } from "./ast.ts";
+import type { Attribute, IncompleteStatement, Label, LetDeclaration, Name } from "./ast.ts";
 import { DeclarationParser } from "./parse-declarations.ts";
 import { replacement } from "./problems.ts";
 import { type SyntaxToken, tokens } from "./tokens.ts";
@@ -10,17 +10,28 @@ import { type SyntaxToken, tokens } from "./tokens.ts";
 export abstract class HabitParser extends DeclarationParser {
   protected onTopLevel = true;
 
-  /** Ends the statement ahead with a problem if it is one that only other languages have. */
-  protected checkForeignStatement(): void {
+  /** The statement ahead, with a problem, if it is one that only other languages have. */
+  protected parseForeignStatement(): IncompleteStatement | undefined {
     const [word, next, third] = [this.peek(1), this.peek(2), this.peek(3)];
-    if (word.type !== tokens.identifier || next.newline) return;
+    if (word.type !== tokens.identifier) return undefined;
+    if (word.text === "else" && !isAssignSign(next)) return this.#failLoneElse();
+    if (next.newline) return undefined;
     const isLoop = word.text === "for" && next.type === tokens.identifier;
     if (isLoop && next.text === "each" && third.type === tokens.identifier) this.advance();
-    else if (isLoop && third.type === tokens.equals) this.#failLoop("a counter");
-    else if (word.text === "for" && next.type === tokens.leftParen && this.#isCounter()) this.#failLoop("a counter");
-    else if (word.text === "while" && !isAssignSign(next) && next.type !== tokens.leftBrace) {
-      this.#failLoop("a condition");
-    } else if (this.#isImport(word, next)) this.#failImport();
+    else if (isLoop && third.type === tokens.equals) return this.#failLoop("a counter");
+    else if (word.text === "for" && next.type === tokens.leftParen && this.#isCounter()) {
+      return this.#failLoop("a counter");
+    } else if (word.text === "while" && !isAssignSign(next) && next.type !== tokens.leftBrace) {
+      return this.#failLoop("a condition");
+    } else if (this.#isImport(word, next)) return this.#failImport();
+    return undefined;
+  }
+
+  /** A statement of which no more is known than its first word; the rest of it is left out. */
+  protected incomplete(word: SyntaxToken, labels: readonly Label[] = []): IncompleteStatement {
+    const name = this.nameOf(word);
+    const end = labels.at(-1)?.span.end ?? name.span.end;
+    return { kind: "incomplete", span: this.sink.span(word.start, end), doc: this.takeDoc(word), name, labels };
   }
 
   /** `for (i = 0; …)`, `for (let i = 0; …)`; semicolons are commas by now. */
@@ -28,11 +39,12 @@ export abstract class HabitParser extends DeclarationParser {
     return [4, 5].some((distance) => this.peek(distance).type === tokens.equals);
   }
 
-  #failLoop(found: string): never {
+  #failLoop(found: string): IncompleteStatement {
     const word = this.advance();
-    this.sink.report("loop-form", this.tokenSpan(word), { found });
+    this.report("loop-form", this.tokenSpan(word), { found });
     this.#skipToBody(word);
     this.abort();
+    return this.incomplete(word);
   }
 
   /** To the end of the line, and over a body that begins on it. */
@@ -52,18 +64,21 @@ export abstract class HabitParser extends DeclarationParser {
     return isString(next) || next.type === tokens.identifier || next.type === tokens.leftBrace;
   }
 
-  #failImport(): never {
-    this.reportForeignKeyword(this.advance(), 'use "path.podplane" as name');
+  #failImport(): IncompleteStatement {
+    const word = this.advance();
+    this.reportForeignKeyword(word, 'use "path.podplane" as name');
     this.skipLine();
     this.abort();
+    return this.incomplete(word);
   }
 
   /** An `else` behind no `if`; its body goes with it. */
-  protected failLoneElse(): never {
+  #failLoneElse(): IncompleteStatement {
     const word = this.advance();
-    if (!this.isReported(word)) this.sink.report("lone-else", this.tokenSpan(word), {});
+    if (!this.isReported(word)) this.report("lone-else", this.tokenSpan(word), {});
     this.#skipToBody(word);
     this.abort();
+    return this.incomplete(word);
   }
 
   protected reportForeignKeyword(word: SyntaxToken, instead: string): void {
@@ -75,7 +90,7 @@ export abstract class HabitParser extends DeclarationParser {
     const details = /^[a-z ]+$/.test(instead)
       ? replacement(`Write \`${instead}\``, span, isSign ? ` ${instead}` : instead)
       : {};
-    this.sink.report("foreign-keyword", span, { word: isEach ? "for each" : word.text, instead }, details);
+    this.report("foreign-keyword", span, { word: isEach ? "for each" : word.text, instead }, details);
   }
 
   /**
@@ -86,7 +101,7 @@ export abstract class HabitParser extends DeclarationParser {
     start: SyntaxToken,
     name: Name,
     labels: readonly Label[],
-  ): Attribute | LetDeclaration | undefined {
+  ): Attribute | LetDeclaration | IncompleteStatement | undefined {
     const [next, second] = [this.peek(1), this.peek(2)];
     if (next.newline) return undefined;
     const last = labels.at(-1);
@@ -95,7 +110,7 @@ export abstract class HabitParser extends DeclarationParser {
     }
     if (labels.length > 0) return undefined;
     if (this.#isChange(next, second)) return this.#parseChange(start, name);
-    if (next.type === tokens.dot || next.type === tokens.leftBracket) this.#failAtPath(start, name);
+    if (next.type === tokens.dot || next.type === tokens.leftBracket) return this.#failAtPath(start, name);
     return undefined;
   }
 
@@ -105,7 +120,7 @@ export abstract class HabitParser extends DeclarationParser {
     const word = this.source.slice(span.start, span.end).trim();
     const instead = this.onTopLevel ? `let ${name.text} = …` : `${name.text} = …`;
     const details = replacement(`Write \`${instead}\``, span, this.onTopLevel ? "let " : "");
-    this.sink.report("extra-word", this.sink.span(span.start, span.start + word.length), { word, instead }, details);
+    this.report("extra-word", this.sink.span(span.start, span.start + word.length), { word, instead }, details);
     const doc = this.takeDoc(start);
     this.advance();
     const value = this.parseExpression();
@@ -118,26 +133,30 @@ export abstract class HabitParser extends DeclarationParser {
     return isOperator && second.type === tokens.equals && second.start === operator.end;
   }
 
-  #parseChange(start: SyntaxToken, name: Name): Attribute {
+  #parseChange(start: SyntaxToken, name: Name): Attribute | IncompleteStatement {
     const sign = this.advance();
     const second = this.peek(1);
     if (second.start === sign.end && !second.newline) this.advance();
     const span = this.spanFrom(sign);
-    this.sink.report("changed-value", span, { sign: this.source.slice(span.start, span.end), name: name.text });
+    this.report("changed-value", span, { sign: this.source.slice(span.start, span.end), name: name.text });
     this.skipLine();
-    return this.#unread(start, name);
+    // No attribute can stand on the top level; that is no second fault.
+    if (this.onTopLevel) return this.incomplete(start);
+    const whole = this.spanFrom(start);
+    return { kind: "attribute", span: whole, doc: this.takeDoc(start), name, value: { kind: "error", span: span } };
   }
 
   /** `a.b = 3` and `a["b"] = 3`. */
-  #failAtPath(start: SyntaxToken, name: Name): void {
+  #failAtPath(start: SyntaxToken, name: Name): IncompleteStatement | undefined {
     const distance = this.#findSign(start);
-    if (distance === undefined) return;
+    if (distance === undefined) return undefined;
     for (let step = 1; step < distance; step += 1) this.advance();
     const span = this.spanFrom(start);
     const path = this.source.slice(span.start, span.end);
-    this.sink.report("nested-assignment", span, { path, name: name.text });
+    this.report("nested-assignment", span, { path, name: name.text });
     this.skipLine();
     this.abort();
+    return this.incomplete(start);
   }
 
   /** How far ahead an assignment sign stands behind a path of dots and indexes. */
@@ -150,19 +169,11 @@ export abstract class HabitParser extends DeclarationParser {
     return undefined;
   }
 
-  #unread(start: SyntaxToken, name: Name): Attribute {
-    const span = this.spanFrom(start);
-    const value: Expression = { kind: "error", span };
-    // No attribute can stand there; that is no second fault.
-    if (this.onTopLevel) this.abort();
-    return { kind: "attribute", span, doc: this.takeDoc(start), name, value };
-  }
-
   /** `b if a else c` behind a value. A plain `if` there begins the next statement. */
   protected checkTrailingCondition(): void {
     const word = this.peek(1);
     if (!this.nextIsWord("if") || word.newline || !this.#isElseBeforeBody(word)) return;
-    this.sink.report("conditional-form", this.tokenSpan(word), { found: "`if` stands behind a value" });
+    this.report("conditional-form", this.tokenSpan(word), { found: "`if` stands behind a value" });
     this.skipLine();
   }
 

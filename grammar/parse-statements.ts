@@ -9,18 +9,18 @@ import type {
   ForBlock,
   IfBlock,
   Include,
+  IncompleteStatement,
   Label,
   LetDeclaration,
   Name,
-  NamedArgument,
   Remove,
   TopLevelItem,
 } from "./ast.ts";
 import { isLoopWord } from "./parse-collections.ts";
-import { plainText, startsName } from "./parse-declarations.ts";
+import { plainText } from "./parse-declarations.ts";
 import { chainLimit } from "./parse-expressions.ts";
 import { HabitParser, isAssignSign, isString } from "./parse-habits.ts";
-import { type SyntaxToken, tokens } from "./tokens.ts";
+import { type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
 
 export type Statement = TopLevelItem | BodyItem | Edition;
 
@@ -45,6 +45,8 @@ export abstract class StatementParser extends HabitParser {
     this.height = 0;
     this.depth = 0;
     this.comparing = false;
+    const foreign = this.parseForeignStatement();
+    if (foreign !== undefined) return foreign;
     const kind = this.#kindOfNext();
     switch (kind) {
       case "attribute":
@@ -76,7 +78,6 @@ export abstract class StatementParser extends HabitParser {
 
   /** Keywords are keywords only where nothing else can be meant: `for = 3` is an attribute. */
   #kindOfNext(): StatementKind {
-    this.checkForeignStatement();
     const [word, next, third] = [this.peek(1), this.peek(2), this.peek(3)];
     const declares = this.onTopLevel && declarationWords.has(word.text);
     if (isAssignSign(next) && !declares) return "attribute";
@@ -92,7 +93,7 @@ export abstract class StatementParser extends HabitParser {
         return "if";
       case "include":
       case "remove":
-        return named ? word.text : "block";
+        return named || next.newline || endsStatement.has(next.type) ? word.text : "block";
       case "assert":
         return "assert";
       case "use":
@@ -104,8 +105,6 @@ export abstract class StatementParser extends HabitParser {
         return this.onTopLevel || (named && third.type === tokens.equals) ? "let" : "block";
       case "template":
         return this.onTopLevel || (named && third.type === tokens.leftParen) ? "template" : "block";
-      case "else":
-        return this.failLoneElse();
       case "podplane":
         return this.onTopLevel || next.type === tokens.integer ? "edition" : "block";
       default:
@@ -133,7 +132,7 @@ export abstract class StatementParser extends HabitParser {
     return name;
   }
 
-  #parseBlock(): Block | Attribute | LetDeclaration {
+  #parseBlock(): Block | Attribute | LetDeclaration | IncompleteStatement {
     const start = this.peek(1);
     const abstract = this.#isAbstract() ? this.nameOf(this.advance()) : undefined;
     const name = this.#parseNameOrQuoted();
@@ -144,14 +143,16 @@ export abstract class StatementParser extends HabitParser {
     let base: Expression | undefined;
     if (this.#isForeignExtends()) {
       this.reportForeignKeyword(this.advance(), "extends");
-      base = this.#parseQualifiedName();
+      base = this.#parseQualifiedName("extends");
     }
     if (this.nextIsWord("extends") && this.peek(2).type !== tokens.leftBrace) {
       this.advance();
-      base = this.#parseQualifiedName();
+      base = this.#parseQualifiedName("extends");
     }
     const doc = this.takeDoc(start);
     const body = this.parseRequiredBody(start, name.text);
+    const isWordAlone = body.span.start === body.span.end && start.end === this.peek(0).end;
+    if (isWordAlone && start.type === tokens.identifier) return this.incomplete(start);
     return { kind: "block", span: this.spanFrom(start), doc, abstract, name, labels, extends: base, body };
   }
 
@@ -168,7 +169,7 @@ export abstract class StatementParser extends HabitParser {
     const isKeyword = ["param", "let", "secret", "template", "use", "for", "if", "include"].includes(next.text);
     if (!this.onTopLevel || isKeyword) {
       const found = this.onTopLevel ? this.describe(next) : "a block inside a body";
-      this.sink.report("misplaced-abstract", this.tokenSpan(this.peek(1)), { found });
+      this.report("misplaced-abstract", this.tokenSpan(this.peek(1)), { found });
     }
     return true;
   }
@@ -181,13 +182,14 @@ export abstract class StatementParser extends HabitParser {
     return next.text !== "extends" || this.peek(2).type === tokens.leftBrace;
   }
 
-  /** `name` or `alias.name`. */
-  #parseQualifiedName(): Expression {
+  /** `name` or `alias.name`, on the line of the keyword, which is consumed. */
+  #parseQualifiedName(keyword: string): Expression {
     const start = this.peek(1);
-    const first = this.nameOf(this.expect(tokens.identifier));
+    if (!this.#isNameNext()) this.reportMissingName(keyword);
+    const first = this.expectName();
     const object: Expression = { kind: "name", span: first.span, text: first.text };
     if (this.accept(tokens.dot) === undefined) return object;
-    const member = this.nameOf(this.expect(tokens.identifier));
+    const member = this.parseMemberName(object);
     return { kind: "member", span: this.spanFrom(start), object, member };
   }
 
@@ -208,13 +210,13 @@ export abstract class StatementParser extends HabitParser {
     const close = this.tokenSpan(this.peek(0));
     const edits = [this.tokenSpan(paren), close].map((span) => ({ span, text: "" }));
     const fix = { title: "Remove the parentheses", edits };
-    this.sink.report("loop-form", this.tokenSpan(paren), { found: "a parenthesis" }, { fix });
+    this.report("loop-form", this.tokenSpan(paren), { found: "a parenthesis" }, { fix });
   }
 
   /** `if`, any number of `else if`, `else`: read in a loop, nested afterwards. */
   #parseIf(): IfBlock {
     const start = this.peek(1);
-    const branches = [this.#parseBranch()];
+    const branches: [Branch, ...Branch[]] = [this.#parseBranch()];
     while ((this.nextIsWord("else") && this.peek(2).text === "if") || this.#isForeignElse()) {
       if (this.nextIsWord("else")) this.advance();
       branches.push(this.#parseBranch());
@@ -243,44 +245,39 @@ export abstract class StatementParser extends HabitParser {
     return { start: word.start, condition, body };
   }
 
-  #nestBranches(start: SyntaxToken, branches: readonly Branch[], otherwise: Body | undefined): IfBlock {
+  #nestBranches(start: SyntaxToken, branches: readonly [Branch, ...Branch[]], otherwise: Body | undefined): IfBlock {
     if (branches.length > chainLimit) {
-      this.sink.report("chain-too-long", this.tokenSpan(start), { limit: String(chainLimit) });
+      this.report("chain-too-long", this.tokenSpan(start), { limit: String(chainLimit) });
     }
     let end = otherwise?.span.end;
     let node: IfBlock | Body | undefined = otherwise;
-    let first: IfBlock | undefined;
-    for (const { start: from, condition, body } of branches.slice(0, chainLimit).toReversed()) {
+    for (const { start: from, condition, body } of branches.slice(1, chainLimit).toReversed()) {
       end ??= body.span.end;
-      first = { kind: "if", span: this.sink.span(from, end), condition, body, otherwise: node };
-      node = first;
+      node = { kind: "if", span: this.sink.span(from, end), condition, body, otherwise: node };
     }
-    return first ?? this.abort();
+    const { condition, body } = branches[0];
+    end ??= body.span.end;
+    return { kind: "if", span: this.sink.span(start.start, end), condition, body, otherwise: node };
   }
 
   #parseInclude(): Include {
     const start = this.advance();
-    const template = this.#parseQualifiedName();
-    const items = this.nextIs(tokens.leftParen)
-      ? this.parseEntries(this.advance(), "`name = value`", startsName, () => this.#parseNamedArgument())
-      : [];
+    const template = this.#parseQualifiedName("include");
+    const items = this.nextIs(tokens.leftParen) ? this.parseNamedArguments() : [];
     return { kind: "include", span: this.spanFrom(start), template, arguments: items };
-  }
-
-  #parseNamedArgument(): NamedArgument {
-    const start = this.advance();
-    const name = this.nameOf(start);
-    this.parseAssignSign(name.text);
-    const value = this.parseExpression();
-    return { span: this.spanFrom(start), name, value };
   }
 
   #parseRemove(): Remove {
     const start = this.advance();
-    const name = this.nameOf(this.advance());
+    if (!this.#isNameNext()) this.reportMissingName("remove");
+    const name = this.expectName();
     const labels: Label[] = [];
     while (this.#isLabelNext() && !this.peek(1).newline && !isAssignSign(this.peek(2))) labels.push(this.parseLabel());
     return { kind: "remove", span: this.spanFrom(start), name, labels };
+  }
+
+  #isNameNext(): boolean {
+    return this.nextIs(tokens.identifier) && !this.peek(1).newline;
   }
 
   #parseAssertion(): Assertion {
@@ -303,7 +300,7 @@ export abstract class StatementParser extends HabitParser {
   }
 
   #reportAssertForm(sign: SyntaxToken): void {
-    this.sink.report("assert-form", this.tokenSpan(sign), { found: this.describe(sign) });
+    this.report("assert-form", this.tokenSpan(sign), { found: this.describe(sign) });
   }
 
   /** A message is a string or an access, which no statement begins with: `assert a, b = 1` has none. */
@@ -329,6 +326,9 @@ interface Branch {
 
 /** On the top level, where no attribute can stand, `let = 3` is a declaration without a name. */
 const declarationWords: ReadonlySet<string> = new Set(["param", "let", "secret", "template"]);
+
+/** Where one of these follows a keyword, nothing else does. */
+const endsStatement: ReadonlySet<TokenType> = new Set([tokens.rightBrace, tokens.comma, tokens.end]);
 
 const foreignElse: ReadonlySet<string> = new Set(["elif", "elseif", "elsif"]);
 const foreignExtends: ReadonlySet<string> = new Set(["extend", "inherits", "inherit", "derives"]);

@@ -3,7 +3,7 @@ import { balanceBrackets } from "./brackets.ts";
 import { lex } from "./lexer.ts";
 import { parseTokens } from "./parser.ts";
 import { ProblemSink } from "./problems.ts";
-import type { Comment } from "./tokens.ts";
+import type { Comment, Token } from "./tokens.ts";
 
 export interface ParseResult {
   readonly file: SourceFile;
@@ -11,6 +11,8 @@ export interface ParseResult {
   readonly problems: readonly SyntaxProblem[];
   /** In source order. */
   readonly comments: readonly Comment[];
+  /** What the text consists of, comments apart, in source order; balanced or not, as it is written. */
+  readonly tokens: readonly Token[];
   /** The text that spans refer to: without a byte order mark. */
   readonly text: string;
 }
@@ -26,5 +28,5 @@ export function parse(path: string, source: string): ParseResult {
   const sink = new ProblemSink(path);
   const lexed = lex(text, sink);
   const file = parseTokens(sink, text, balanceBrackets(lexed.tokens, text, sink));
-  return { file, problems: sink.finish(), comments: lexed.comments, text };
+  return { file, problems: sink.finish(), comments: lexed.comments, tokens: lexed.tokens, text };
 }

@@ -1,15 +1,21 @@
-import type { Doc, Name } from "./ast.ts";
+import type { Doc, Expression, Name } from "./ast.ts";
 import { indentationAround, insteadOf, sameOperator } from "./foreign.ts";
-import { type ProblemSink, replacement } from "./problems.ts";
+import {
+  type ProblemDetails,
+  type ProblemSink,
+  type RuleParameters,
+  replacement,
+  type SyntaxRule,
+} from "./problems.ts";
 import type { Span } from "./span.ts";
 import { createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
-
-/** Thrown where a statement cannot be read on. Its problem has been reported; no trace is needed. */
-const statementAborted = Symbol("statement aborted");
 
 /*
  * What all constructs share: token access, spans and recovery. As brackets are balanced before parsing,
  * a statement that went wrong simply ends where its line, its comma or its body does.
+ *
+ * Where a statement cannot be read on, its problem is reported and the rest of it is hidden (`abort`): whoever is
+ * reading sees the end of the file, makes a hole of each part that is still to come, and reports nothing.
  */
 export abstract class ParserBase {
   protected readonly sink: ProblemSink;
@@ -19,6 +25,9 @@ export abstract class ParserBase {
   readonly #tokens: readonly SyntaxToken[];
   readonly #end: SyntaxToken;
   #next = 0;
+  /** Tokens from here on are hidden: their number, or `#next` while a statement is abandoned. */
+  #limit: number;
+  #abandoned = false;
 
   constructor(sink: ProblemSink, source: string, input: readonly SyntaxToken[]) {
     this.sink = sink;
@@ -26,11 +35,13 @@ export abstract class ParserBase {
     this.#tokens = input;
     this.#end = createSyntaxToken(tokens.end, "", source.length, source.length, true, undefined, undefined);
     this.#end.depth = -1;
+    this.#limit = input.length;
   }
 
   /** The token `distance` ahead: 1 is the next one, 0 the one before it. */
   protected peek(distance: number): SyntaxToken {
-    return this.#tokens[this.#next + distance - 1] ?? this.#end;
+    const index = this.#next + distance - 1;
+    return index < this.#limit ? (this.#tokens[index] ?? this.#end) : this.#end;
   }
 
   protected nextIs(type: TokenType): boolean {
@@ -45,7 +56,7 @@ export abstract class ParserBase {
 
   protected advance(): SyntaxToken {
     const token = this.peek(1);
-    if (this.#next < this.#tokens.length) this.#next += 1;
+    if (this.#next < this.#limit) this.#next += 1;
     return token;
   }
 
@@ -54,9 +65,47 @@ export abstract class ParserBase {
     return this.nextIs(type) ? this.advance() : undefined;
   }
 
-  /** Consumes a token of that type, or ends the statement with a problem. */
-  protected expect(type: TokenType): SyntaxToken {
-    return this.accept(type) ?? this.failAt(this.peek(1), type);
+  /** Consumes a token of that type, or abandons the statement with a problem. */
+  protected expect(type: TokenType): void {
+    if (this.accept(type) === undefined) this.failAt(this.peek(1), type);
+  }
+
+  /** A name, or a hole and a problem. */
+  protected expectName(): Name {
+    const name = this.accept(tokens.identifier);
+    if (name !== undefined) return this.nameOf(name);
+    this.failAt(this.peek(1), tokens.identifier);
+    return this.noName();
+  }
+
+  /** Behind the last token. */
+  protected emptySpan(): Span {
+    const end = this.#tokens[this.#next - 1]?.end ?? 0;
+    return this.sink.span(end, end);
+  }
+
+  /** In the place of a name that is missing. */
+  protected noName(): Name {
+    return { text: "", span: this.emptySpan() };
+  }
+
+  /** In the place of a value that is missing or cannot be read. */
+  protected noValue(): Expression {
+    return { kind: "error", span: this.emptySpan() };
+  }
+
+  /** Reports a problem, unless the statement at hand is abandoned: then it has one. */
+  protected report<R extends SyntaxRule>(
+    rule: R,
+    span: Span,
+    parameters: RuleParameters<R>,
+    details: ProblemDetails = {},
+  ): void {
+    if (!this.isAbandoned()) this.sink.report(rule, span, parameters, details);
+  }
+
+  protected isAbandoned(): boolean {
+    return this.#abandoned;
   }
 
   /** From the start of a token to the end of the last consumed one. */
@@ -78,13 +127,14 @@ export abstract class ParserBase {
     return token.doc;
   }
 
-  /** Ends the statement whose problem was just reported. */
-  protected abort(): never {
-    throw statementAborted;
+  /** Hides the rest of the statement whose problem was just reported. */
+  protected abort(): void {
+    this.#abandoned = true;
+    this.#limit = this.#next;
   }
 
-  /** Reports what stands instead of `expected` and ends the statement. */
-  protected failAt(token: SyntaxToken, expected: string): never {
+  /** Reports what stands instead of `expected` and abandons the statement. */
+  protected failAt(token: SyntaxToken, expected: string): void {
     this.reportUnexpected(token, expected);
     this.abort();
   }
@@ -103,9 +153,9 @@ export abstract class ParserBase {
 
   /** Reports a token that cannot stand where it does, unless its neighbourhood has a problem. */
   protected reportUnexpected(token: SyntaxToken, expected: string): void {
-    if (this.isReported(token)) return;
+    if (this.isAbandoned() || this.isReported(token)) return;
     if (token.type === tokens.operator && this.reportForeignOperator(token)) return;
-    this.sink.report("unexpected-token", this.tokenSpan(token), { found: this.describe(token), expected });
+    this.report("unexpected-token", this.tokenSpan(token), { found: this.describe(token), expected });
   }
 
   /** Whether the token is an operator of another language, which then is reported. */
@@ -115,7 +165,7 @@ export abstract class ParserBase {
     const span = this.tokenSpan(token);
     const same = sameOperator(token.text);
     const details = same === undefined ? {} : replacement(`Write \`${same}\``, span, same);
-    this.sink.report("foreign-operator", span, { operator: token.text, instead }, details);
+    this.report("foreign-operator", span, { operator: token.text, instead }, details);
     return true;
   }
 
@@ -138,16 +188,17 @@ export abstract class ParserBase {
     }
   }
 
-  /** Runs one statement. If it cannot be read: one problem, and on with the next statement. */
-  protected guarded<T>(statement: () => T): T | undefined {
+  /** Runs one statement. If it cannot be read to its end: one problem, and on with the next statement. */
+  protected guarded<T>(statement: () => T): T {
     const first = this.peek(1);
-    try {
-      return statement();
-    } catch (exception) {
-      if (exception !== statementAborted) throw exception;
+    const read = statement();
+    // Nothing was hidden before it, or else there would have been no statement to read.
+    if (this.#abandoned) {
+      this.#abandoned = false;
+      this.#limit = this.#tokens.length;
       this.#skipStatement(first);
-      return undefined;
     }
+    return read;
   }
 
   #skipStatement(first: SyntaxToken): void {

@@ -1,55 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Expression, type Node, nestingLimit, parse, visitChildren } from "./index.ts";
-
-/** A tree as nested lists: readable, and without places. */
-function outline(node: Node): string {
-  const children: string[] = [];
-  visitChildren(node, (child) => children.push(outline(child)));
-  return `(${[label(node), ...children].join(" ")})`;
-}
-
-function label(node: Node): string {
-  switch (node.kind) {
-    case "name":
-    case "text":
-    case "integer":
-    case "float":
-    case "size":
-    case "duration":
-    case "address":
-    case "cidr":
-      return `${node.kind} ${JSON.stringify(node.text)}`;
-    case "attribute":
-    case "let":
-    case "secret":
-    case "param":
-    case "template":
-    case "type":
-    case "remove":
-      return `${node.kind} ${node.name.text}`;
-    case "block":
-      return `${node.abstract === undefined ? "" : "abstract "}block ${node.name.text}`;
-    case "use":
-      return `use ${node.path.text} as ${node.alias.text}`;
-    case "edition":
-      return `edition ${node.number}`;
-    case "for":
-    case "comprehension":
-    case "object-comprehension":
-      return `${node.kind} ${node.variables.map(({ text }) => text).join(",")}`;
-    case "member":
-      return `.${node.member.text}`;
-    case "boolean":
-      return String(node.value);
-    case "auto":
-      return node.prefixLength === undefined ? "auto" : `auto/${node.prefixLength}`;
-    case "binary":
-    case "unary":
-      return node.operator;
-    default:
-      return node.kind;
-  }
-}
+import { outline } from "../test/helpers/outline.ts";
+import { type Expression, nestingLimit, parse } from "./index.ts";
 
 function file(text: string): string {
   const parsed = parse("a.podplane", text);
@@ -176,7 +127,17 @@ describe("declarations", () => {
     ["podplane 1", "(edition 1)"],
     ['use "../a.podplane" as net', "(use ../a.podplane as net)"],
     ["param a: enum(b, c) = b", '(param a (type enum (type b) (type c)) (name "b"))'],
-    ["param a: list(map(int))", "(param a (type list (type map (type int))))"],
+    ["param a: list<map<int>>", "(param a (type list (type map (type int))))"],
+    ["param a: list<int>=[]", "(param a (type list (type int)) (list))"],
+    ["param a: map<list<int>>= {}", "(param a (type map (type list (type int))) (object))"],
+    [
+      "param a: object { b: int, c?: list<string> = [] }",
+      "(param a (type object (b: (type int)) (c?: (type list (type string)) (list))))",
+    ],
+    ["param a: map<object { b ?: int }>", "(param a (type map (type object (b?: (type int)))))"],
+    ['use "a" as b(c = 1, d = e)', '(use a as b (c= (integer "1")) (d= (name "e")))'],
+    ["template w(a: int) for pool {}", "(template w for pool (type int) (body))"],
+    ["template w for pool {}", "(template w for pool (body))"],
     ['secret t = env("T")', '(secret t (call (name "env") (string (text "T"))))'],
     ["template w(a: int, b: string = c) {}", '(template w (type int) (type string) (name "c") (body))'],
     ["abstract cluster base {}", '(abstract block cluster (name "base") (body))'],

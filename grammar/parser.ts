@@ -1,4 +1,4 @@
-import type { Body, BodyItem, Doc, Edition, SourceFile, TopLevelItem } from "./ast.ts";
+import type { Body, BodyItem, Doc, Edition, IncompleteStatement, Name, SourceFile, TopLevelItem } from "./ast.ts";
 import { startsName } from "./parse-declarations.ts";
 import { type Statement, StatementParser } from "./parse-statements.ts";
 import { type ProblemSink, replacement } from "./problems.ts";
@@ -13,7 +13,7 @@ class FileParser extends StatementParser {
     this.onTopLevel = false;
     while (this.isInside(opener)) {
       const statement = this.#parseNext();
-      if (statement !== undefined && this.#mayStandInBody(statement)) items.push(statement);
+      if (statement !== undefined) items.push(this.#forBody(statement));
     }
     this.onTopLevel = outer;
     this.advance();
@@ -27,7 +27,7 @@ class FileParser extends StatementParser {
       this.onTopLevel = true;
       const statement = this.#parseNext();
       if (statement?.kind === "edition") edition = this.#firstEdition(statement, edition, items);
-      else if (statement !== undefined && this.#mayStandOnTop(statement)) items.push(statement);
+      else if (statement !== undefined) items.push(this.#forTopLevel(statement));
     }
     return { kind: "file", span: this.sink.span(0, this.source.length), edition, items };
   }
@@ -40,6 +40,7 @@ class FileParser extends StatementParser {
       if (!startsName.has(next.type) && next.payload?.kind !== "string" && next.type !== tokens.stringStart) {
         this.#reportJunk(next);
         this.abort();
+        return undefined;
       }
       return this.parseStatement();
     });
@@ -49,11 +50,12 @@ class FileParser extends StatementParser {
   }
 
   #firstEdition(statement: Edition, known: Edition | undefined, items: readonly TopLevelItem[]): Edition {
-    if (known !== undefined || items.length > 0) this.sink.report("edition-not-first", statement.span, {});
+    if (known !== undefined || items.length > 0) this.report("edition-not-first", statement.span, {});
     return known ?? statement;
   }
 
-  #mayStandInBody(statement: Statement): statement is BodyItem {
+  /** A statement of a body, or what stands for one that cannot be there, which is reported. */
+  #forBody(statement: Statement): BodyItem {
     switch (statement.kind) {
       case "use":
       case "param":
@@ -63,31 +65,33 @@ class FileParser extends StatementParser {
       case "edition": {
         const word = statement.kind === "edition" ? "podplane" : statement.kind;
         const { start } = statement.span;
-        this.sink.report("misplaced-declaration", this.sink.span(start, start + word.length), { word });
-        return false;
+        const name: Name = { text: word, span: this.sink.span(start, start + word.length) };
+        this.report("misplaced-declaration", name.span, { word });
+        return misplaced(name, statement.kind === "edition" || statement.kind === "use" ? undefined : statement.doc);
       }
       default:
-        return true;
+        return statement;
     }
   }
 
-  #mayStandOnTop(statement: Exclude<Statement, Edition>): statement is TopLevelItem {
+  /** A statement of a file, or what stands for one that cannot be there, which is reported. */
+  #forTopLevel(statement: Exclude<Statement, Edition>): TopLevelItem {
     switch (statement.kind) {
       case "attribute":
         this.#reportUnlessSaid(statement.name.span.start, () => {
-          this.sink.report("attribute-on-top-level", statement.name.span, { name: statement.name.text });
+          this.report("attribute-on-top-level", statement.name.span, { name: statement.name.text });
         });
-        return false;
+        return misplaced(statement.name, statement.doc);
       case "for":
       case "if":
       case "include":
       case "remove": {
         const span = this.sink.span(statement.span.start, statement.span.start + statement.kind.length);
-        this.sink.report("misplaced-statement", span, { word: statement.kind });
-        return false;
+        this.report("misplaced-statement", span, { word: statement.kind });
+        return misplaced({ text: statement.kind, span }, undefined);
       }
       default:
-        return true;
+        return statement;
     }
   }
 
@@ -103,7 +107,7 @@ class FileParser extends StatementParser {
 
   /** The item with the lines that belong to it, and the items after it, are one mistake. */
   #reportYamlItem(first: SyntaxToken): void {
-    this.sink.report("yaml-list-item", this.tokenSpan(first), {});
+    this.report("yaml-list-item", this.tokenSpan(first), {});
     do {
       const item = this.advance();
       this.skipIndented(item);
@@ -113,6 +117,11 @@ class FileParser extends StatementParser {
   isAttached(doc: Doc): boolean {
     return this.attachedDocs.has(doc);
   }
+}
+
+/** What is kept of a statement in a place where it cannot stand. */
+function misplaced(name: Name, doc: Doc | undefined): IncompleteStatement {
+  return { kind: "incomplete", span: name.span, doc, name, labels: [] };
 }
 
 /** The tree of a file whose brackets are balanced. Problems go to `sink`. */

@@ -49,9 +49,9 @@ function printStatement(source: PrintSource, node: Statement, indent: string): P
     case "edition":
       return whole(`podplane ${source.verbatim(node.numberSpan)}`);
     case "use":
-      return whole(`use ${source.literal(node.path.span)} as ${node.alias.text}`);
+      return whole(printUse(source, node, at("")));
     case "param": {
-      const head = `param ${node.name.text}: ${printType(source, node.type)}`;
+      const head = `param ${node.name.text}: ${printType(source, node.type, indent)}`;
       return whole(node.default === undefined ? head : `${head} = ${at(`${head} = `)(node.default)}`);
     }
     case "let":
@@ -71,6 +71,8 @@ function printStatement(source: PrintSource, node: Statement, indent: string): P
       const message = node.message === undefined ? "" : `, ${at("")(node.message)}`;
       return whole(`assert ${at("")(node.condition)}${message}`);
     }
+    case "incomplete":
+      return whole(source.verbatim(node.span));
     case "if":
       return whole(printIf(source, node, indent));
     case "template":
@@ -80,14 +82,68 @@ function printStatement(source: PrintSource, node: Statement, indent: string): P
   }
 }
 
-function printInclude(node: ast.Include, print: (child: ast.Expression) => string): string {
-  const items = node.arguments.map((argument) => `${argument.name.text} = ${print(argument.value)}`);
-  return `include ${print(node.template)}(${items.join(", ")})`;
+type Print = (child: ast.Expression) => string;
+
+function printArguments(items: readonly ast.NamedArgument[], print: Print): string {
+  return `(${items.map((argument) => `${argument.name.text} = ${print(argument.value)}`).join(", ")})`;
 }
 
-function printType(source: PrintSource, type: ast.TypeExpression): string {
-  if (type.arguments.length === 0) return source.verbatim(type.name.span);
-  return `${type.name.text}(${type.arguments.map((argument) => printType(source, argument)).join(", ")})`;
+function printInclude(node: ast.Include, print: Print): string {
+  return `include ${print(node.template)}${printArguments(node.arguments, print)}`;
+}
+
+function printUse(source: PrintSource, node: ast.UseDeclaration, print: Print): string {
+  const given = node.arguments.length === 0 ? "" : printArguments(node.arguments, print);
+  return `use ${source.literal(node.path.span)} as ${node.alias.text}${given}`;
+}
+
+function printType(source: PrintSource, type: ast.TypeExpression, indent: string): string {
+  const name = source.verbatim(type.name.span);
+  if (type.fields !== undefined) return `${name} ${printFields(source, type, indent)}`;
+  if (type.arguments.length === 0) return name;
+  const items = type.arguments.map((argument) => printType(source, argument, indent)).join(", ");
+  return name === "list" || name === "map" ? `${name}<${items}>` : `${name}(${items})`;
+}
+
+function printFields(source: PrintSource, type: ast.TypeExpression, indent: string): string {
+  const { start, end } = { start: type.name.span.end, end: type.span.end - 1 };
+  return printTypedList(source, type.fields ?? [], { start, end }, ["{ ", " }"], indent);
+}
+
+/** The fields of a type or the parameters of a template: on one line as long as nothing in it needs more. */
+function printTypedList(
+  source: PrintSource,
+  fields: readonly (ast.TypeField | ast.TemplateParameter)[],
+  region: { readonly start: number; readonly end: number },
+  [open, close]: readonly [string, string],
+  indent: string,
+): string {
+  const entry = (field: ast.TypeField | ast.TemplateParameter, inner: string) => {
+    const head = `${field.name.text}${"optional" in field && field.optional ? "?" : ""}`;
+    return head + printTyped(source, field, inner);
+  };
+  const hasComments = source.hasComments(region.start, region.end);
+  if (fields.length === 0 && !hasComments) return (open + close).replaceAll(" ", "");
+  const last = fields.at(-1)?.span.end ?? region.start;
+  if (!hasComments && !isBroken(source, { start: region.start, end: last }, fields)) {
+    return open + fields.map((field) => entry(field, indent)).join(", ") + close;
+  }
+  const inner = indent + step;
+  const items = fields.map((field): RegionItem => {
+    const { start, end } = field.span;
+    return { start, end, row: () => ({ start, end, ...whole(entry(field, inner)) }) };
+  });
+  return `${open.trimEnd()}\n${printRegion(source, items, region, ",", inner)}${indent}${close.trimStart()}`;
+}
+
+/** `: T = d` */
+function printTyped(
+  source: PrintSource,
+  node: { readonly type: ast.TypeExpression; readonly default: ast.Expression | undefined },
+  indent: string,
+): string {
+  const value = node.default === undefined ? "" : ` = ${printExpression(source, node.default, indent, 0)}`;
+  return `: ${printType(source, node.type, indent)}${value}`;
 }
 
 function printHeader(
@@ -100,11 +156,10 @@ function printHeader(
     case "for":
       return printLoop(node, print);
     case "template": {
-      const parameters = node.parameters.map(({ name, type, default: value }) => {
-        const typed = `${name.text}: ${printType(source, type)}`;
-        return value === undefined ? typed : `${typed} = ${print(value)}`;
-      });
-      return `template ${node.name.text}(${parameters.join(", ")})`;
+      const region = { start: node.name.span.end, end: (node.place ?? node.body).span.start };
+      const parameters = printTypedList(source, node.parameters, region, ["(", ")"], indent);
+      const place = node.place === undefined ? "" : ` for ${node.place.text}`;
+      return `template ${node.name.text}${parameters}${place}`;
     }
     case "block": {
       const words = node.abstract === undefined ? [] : ["abstract"];

@@ -19,7 +19,7 @@ const cases: Readonly<Record<SyntaxRule, readonly string[]>> = {
   "bad-label": ["pool ~~~1.5~~~ { a = 1 }", "pool a ~~~[~~~b] { a = 1 }"],
   "bad-number": ["let a = ~~~1__0~~~", "let a = ~~~0xFF~~~", "let a = ~~~99999999999999999999~~~"],
   "bad-type": [
-    "param a: ~~~list<string>~~~ = []",
+    "param a: ~~~set<string>~~~ = []",
     'param a: ~~~"b" | "c"~~~',
     "template t(a: ~~~string[]~~~, b: int) { c = a }",
     "param a: ~~~3~~~",
@@ -86,6 +86,14 @@ const cases: Readonly<Record<SyntaxRule, readonly string[]>> = {
     `let a = ${"x ? ".repeat(257)}~~~x~~~${" : y".repeat(257)}`,
   ],
   "non-ascii-name": ["let ~~~größe~~~ = 3"],
+  "missing-member": [
+    "let a = let~~~.~~~",
+    `let a = "x \${param~~~.~~~}"`,
+    "cluster a {\n  b = pool.c~~~.~~~\n  d = 3\n}",
+    "cluster a { b = c~~~.~~~, d = 3 }",
+    "let a = [b~~~.~~~, c]",
+  ],
+  "old-word": ["param a: ~~~list(int)~~~", "param a: map<~~~list(int)~~~>", "template t(a: ~~~map(int)~~~) { b = 1 }"],
   "null-value": ["let a = ~~~null~~~", "let a = ~~~None~~~"],
   "quoted-name": ['cluster a { ~~~"size"~~~ = 3 }', 'let ~~~"a"~~~ = 3'],
   semicolon: ["let a = 3~~~;~~~", "let a = [1~~~;~~~ 2]"],

@@ -48,12 +48,14 @@ export const syntaxRules = {
   "misplaced-statement": error("`for`, `if`, `include` or `remove` outside of a body", ["word"]),
   "missing-body": error("a block, `for`, `if` or `template` without `{ … }`", ["name"]),
   "missing-comma": error("two entries without a comma between them", []),
+  "missing-member": error("a dot without a name behind it", ["object"]),
   "missing-edition-number": error("`podplane` without a whole number", ["found"]),
   "missing-name": error("a declaration without its name", ["declaration", "found"]),
   "missing-value": error("nothing where a value must stand", ["name"]),
   "name-starts-with-digit": error("a bare word such as `1test`", ["name"]),
   "nesting-too-deep": error("brackets, interpolations or conditions within each other beyond the limit", ["limit"]),
   "non-ascii-name": error("a bare word with letters outside of ASCII", ["name"]),
+  "old-word": warning("a word that this edition still reads, and `fmt` replaces", ["word", "instead"]),
   "null-value": error("`null`, `nil`, `None` or `undefined`", ["word"]),
   "quoted-name": error("an attribute or declared name in quotes", ["name"]),
   semicolon: error("a semicolon", []),
@@ -93,7 +95,9 @@ export const syntaxRules = {
 
 export type SyntaxRule = keyof typeof syntaxRules;
 
-type Parameters<R extends SyntaxRule> = Readonly<Record<(typeof syntaxRules)[R]["parameters"][number], string>>;
+export type RuleParameters<R extends SyntaxRule> = Readonly<
+  Record<(typeof syntaxRules)[R]["parameters"][number], string>
+>;
 
 export interface ProblemDetails {
   readonly related?: SyntaxProblem["related"];
@@ -117,7 +121,7 @@ export class ProblemSink {
     return { file: this.file, start, end };
   }
 
-  report<R extends SyntaxRule>(rule: R, span: Span, parameters: Parameters<R>, details: ProblemDetails = {}): void {
+  report<R extends SyntaxRule>(rule: R, span: Span, parameters: RuleParameters<R>, details: ProblemDetails = {}): void {
     if (this.#problems.length >= problemLimit) {
       this.#full ??= span;
       return;

@@ -51,7 +51,7 @@ export type TokenType = (typeof tokens)[keyof typeof tokens];
 export type LiteralNode = FloatLiteral | AddressLiteral | CidrLiteral | SizeLiteral | DurationLiteral | AutoLiteral;
 
 /** A token with offsets only: lines are computed at the edge. */
-export interface SyntaxToken {
+export interface Token {
   readonly type: TokenType;
   /** As written; look-alike characters are replaced. Empty where the lexer closed what was left open. */
   readonly text: string;
@@ -60,6 +60,10 @@ export interface SyntaxToken {
   readonly end: number;
   /** Whether it is the first one on its line. Statements that went wrong end there. */
   readonly newline: boolean;
+}
+
+/** What the parser knows of a token besides. */
+export interface SyntaxToken extends Token {
   /** The `///` comment in front of it. */
   readonly doc: Doc | undefined;
   readonly payload: LiteralNode | IntegerLiteral | StringLiteral | undefined;

@@ -36,6 +36,10 @@ export function visitChildren(node: Node, visit: Visit): void {
       return;
     case "type":
       node.arguments.forEach(visit);
+      for (const field of node.fields ?? []) {
+        visit(field.type);
+        if (field.default !== undefined) visit(field.default);
+      }
       return;
     case "let":
     case "secret":
@@ -51,6 +55,11 @@ export function visitChildren(node: Node, visit: Visit): void {
       visitStatement(node, visit);
       return;
     case "use":
+      for (const argument of node.arguments) visit(argument.value);
+      return;
+    case "incomplete":
+      node.labels.forEach(visit);
+      return;
     case "edition":
       return;
     default:

@@ -68,7 +68,8 @@ function loadAll(input: ProgramInput, diagnostics: Diagnostics): ReadonlyMap<str
     diagnostics.add(bound.diagnostics);
     const uses: Use[] = [];
     for (const declaration of parsed.file.items) {
-      if (declaration.kind !== "use") continue;
+      // A path that is missing was reported by the parser.
+      if (declaration.kind !== "use" || declaration.path.text === "") continue;
       const used = readUsed(next.file, declaration, input.workspace, diagnostics);
       if (!used) continue;
       uses.push({ declaration, path: used.file });

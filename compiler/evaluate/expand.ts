@@ -144,7 +144,10 @@ function expandItem(
       if (spend(expansion.evaluation, 1, item.span)) expandInclude(item, environment, expansion, target, includes);
       break;
     case "remove":
-      target.removals.push(removalOf(item, environment, expansion));
+      if (item.name.text !== "") target.removals.push(removalOf(item, environment, expansion));
+      break;
+    case "incomplete":
+      // The parser has said so.
       break;
     case "assert":
       expansion.assertions.push({

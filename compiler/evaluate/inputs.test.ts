@@ -6,7 +6,7 @@ import { type CompileOptions, compileText, source } from "../../test/helpers/pod
 const text = source({
   top: `param n: int = 1
 param s: string = "x"
-param l: list(string) = []
+param l: list<string> = []
 param e: enum(a, b) = a
 param c: cidr = 10.0.0.0/8`,
   cluster: 'name = "${param.n} ${param.s} ${join("+", param.l)} ${param.e} ${param.c}"',

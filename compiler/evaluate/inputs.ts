@@ -111,6 +111,8 @@ function readAttributes(
   if (block?.kind !== "block") return [];
   const given = new Map<string, { name: string; value: Value; span: Span }>();
   for (const item of block.body.items) {
+    // What is incomplete has been reported.
+    if (item.kind === "incomplete") continue;
     if (item.kind !== "attribute") {
       diagnostics.report("vars-not-attribute", back(item.span), {});
       continue;

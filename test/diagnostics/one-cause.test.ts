@@ -90,7 +90,7 @@ describe("one cause gives one error", () => {
   });
 
   test("a file that cannot be read whole is not said to lack what may stand in the rest", () => {
-    const broken = inProvider("remove zone us-east-1a\nfor zone in [us-east-1a { zone us-east-1a {} }");
+    const broken = inProvider('remove zone us-east-1a\nfor zone in ["us-east-1a" { zone us-east-1a {} }');
     expect(errors(broken).filter((name) => !name.startsWith("syntax-"))).toEqual([]);
     expect(errors(broken)).not.toEqual([]);
   });

@@ -154,9 +154,14 @@ const bodyText: fc.Arbitrary<string> = fc.letrec<{ body: string; item: string }>
 const topLevelText: fc.Arbitrary<string> = fc.oneof(
   fc.tuple(name, arbitraryExpression).map(([key, value]) => `let ${key} = ${value}`),
   name.map((key) => `secret ${key} = env("TOKEN")`),
-  fc.tuple(name, arbitraryExpression).map(([key, value]) => `param ${key}: list(enum(a, b)) = ${value}`),
+  fc.tuple(name, arbitraryExpression).map(([key, value]) => `param ${key}: list<enum(a, b)> = ${value}`),
+  fc.tuple(name, gap, anyName, arbitraryExpression).map(([key, after, field, value]) => {
+    return `param ${key}: object {${after}${field}: map<int>,\n/// Its doc.\n b?: string${after}= ${value} }`;
+  }),
   name.map((alias) => `use "../shared/x.podplane" as ${alias}`),
+  fc.tuple(name, arbitraryExpression).map(([alias, value]) => `use "../x.podplane" as ${alias}(a = ${value})`),
   fc.tuple(name, bodyText).map(([key, body]) => `template ${key}(a: int, b: string = "x") ${body}`),
+  fc.tuple(name, bodyText).map(([key, body]) => `template ${key}(\n/// Its doc.\na: int) for pool ${body}`),
   fc.tuple(name, bodyText).map(([id, body]) => `cluster ${id} extends base ${body}`),
   fc.tuple(name, bodyText).map(([id, body]) => `abstract cluster ${id} ${body}`),
 );

@@ -165,6 +165,16 @@ export const syntaxPages = {
     inCluster('name ~~~=~~~\nmirror = "https://deps.example.com"'),
     inCluster('name   = "Tools"\nmirror = "https://deps.example.com"'),
   ),
+  "syntax-missing-member": page(
+    "While an access is typed, its last name is missing. A name on the next line does not belong to the dot: lines end what stands on them, so that a half-written line leaves the next one alone.",
+    withDeclarations("let sizes = { web = 3 }", "name = let~~~.~~~"),
+    withDeclarations('let title = "Tools"', "name = let.title"),
+  ),
+  "syntax-old-word": page(
+    "The language has become clearer in places since its first release. What was written before keeps its meaning in this edition, with this warning; `podplanec fmt` rewrites whole files.",
+    declarations('param zones: ~~~list(string)~~~ = ["a"]'),
+    declarations('param zones: list<string> = ["a"]'),
+  ),
   "syntax-name-starts-with-digit": page(
     "A bare word that starts with a digit reads like a number with a unit. Labels and values that start so stand in quotes.",
     declarations("let tier = ~~~3-tier~~~"),

@@ -57,7 +57,7 @@ export const habitDiagnostics = {
   "syntax-missing-type": rule("PDP1062", "error", {
     title: p`the parameter \`${"name"}\` has no type`,
     why: p`A value that is given from outside is checked against the type of its parameter.`,
-    fix: p`Write \`${"name"}: string\`, or int, float, bool, cidr, address, size, duration, enum(…), list(…), map(…) for \`string\`.`,
+    fix: p`Write \`${"name"}: string\`, or int, float, bool, cidr, address, size, duration, list<…>, map<…>, enum(…), object { … } for \`string\`.`,
   }),
   "syntax-use-form": rule("PDP1063", "error", {
     title: p`\`use\` cannot be read: ${"found"} was found`,

@@ -38,7 +38,7 @@ export const syntaxDiagnostics = {
   "syntax-bad-type": rule("PDP1007", "error", {
     title: p`a type was expected, and ${"found"} was found`,
     why: p`A parameter says of which type its values are.`,
-    fix: p`Write int, float, bool, string, cidr, address, size, duration, enum(…), list(…) or map(…).`,
+    fix: p`Write int, float, bool, string, cidr, address, size, duration, list<…>, map<…>, enum(…) or object { … }.`,
   }),
   "syntax-chain-too-long": rule("PDP1008", "error", {
     title: p`more than ${"limit"} operators or accesses follow each other`,
@@ -259,6 +259,16 @@ export const syntaxDiagnostics = {
     title: p`a hyphen starts no list item`,
     why: p`Lists stand in brackets.`,
     fix: p`Write \`[a, b]\`.`,
+  }),
+  "syntax-missing-member": rule("PDP1070", "error", {
+    title: p`no name follows \`${"object"}.\``,
+    why: p`A dot leads to a member of what stands before it, and the name stands on the same line.`,
+    fix: p`Write the name of a member behind the dot, or remove the dot.`,
+  }),
+  "syntax-old-word": rule("PDP1071", "warning", {
+    title: p`\`${"word"}\` is written \`${"instead"}\` now`,
+    why: p`The old form means the same and is read throughout edition 1; the next edition will not have it.`,
+    fix: p`Write \`${"instead"}\`, or let \`podplanec fmt\` write it.`,
   }),
   ...habitDiagnostics,
 } as const satisfies Readonly<Record<`syntax-${SyntaxRule}`, DiagnosticRule>>;
