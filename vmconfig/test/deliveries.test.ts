@@ -1,8 +1,7 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import { certificate, envText, installedRoot, type Kind, offline, type Root, type RunResult, scripts } from "./root.ts";
+import { describe, expect, test } from "vitest";
+import { booted, deliver, first, issue, mutable, recv, running, status, touched, watch } from "./delivering.ts";
+import { certificate, cloneRoot, type Kind, offline, type Root, scripts } from "./root.ts";
 
-const recv = "/opt/nstance-agent/recv";
-const mutable = "/opt/podplane/etc/mutable.env";
 const controlPlane = [
   "containerd",
   "nstance-agent",
@@ -14,75 +13,16 @@ const controlPlane = [
   "kubelet",
 ];
 
-/** As our compiler delivers: every key, with its default where nothing is set. */
-const first = {
-  KUBE_LOG_LEVEL: "2",
-  KUBE_CLUSTER_CIDR: "100.64.0.0/10,fd64::/48",
-  KUBE_CLUSTER_DNS: "198.19.255.254,fdc6::ffff",
-  KUBE_API_INTERNAL_LB_HOSTNAME: "",
-  NETSY_REGION: "",
-  REGISTRY_REGION: "",
-  REGISTRY_ENABLED: "true",
-  SSH_AUTHORIZED_KEY: "",
-  NETSY_BUCKET: "tools-netsy",
-  REGISTRY_BUCKET: "tools-registry",
-  REGISTRY_HOSTNAME: "registry.example.com",
-  OIDC_ISSUER: "https://auth.example.com",
-  TELEMETRY_ENABLED: "false",
-};
+const originals = new Map<Kind, Root>();
 
-/** A VM after its first delivery: everything runs that a VM of this kind runs. */
-function running(kind: Kind): Root {
-  const root = installedRoot(kind);
-  root.run(scripts.configure, [], offline);
-  root.run(scripts.restart, [], offline);
-  deliver(root, first);
-  for (const name of ["kubelet.client", "kubelet.server", "containerd.client", "registry.server"])
-    issue(root, name, "1");
-  if (kind === "knc") for (const name of ["kube-apiserver.server", "netsy.server"]) issue(root, name, "1");
-  root.write(`${recv}/ca.crt`, certificate("ca"));
-  expect(watch(root)).toMatchObject({ status: 0 });
-  root.calls();
-  return root;
-}
-
-function deliver(root: Root, values: Readonly<Record<string, string>>): void {
-  root.write(`${recv}/mutable.env`, envText(values), 0o600);
-  root.write(`${recv}/write-files.last`, "1");
-}
-
-function issue(root: Root, name: string, version: string): void {
-  root.write(`${recv}/${name}.crt`, certificate(`${name} ${version}`));
-  root.write(`/opt/nstance-agent/keys/${name}.key`, `key of ${name} ${version}\n`);
-}
-
-function watch(root: Root, extra: Readonly<Record<string, string>> = {}): RunResult {
-  return root.run(scripts.watch, [], { ...offline, ...extra });
-}
-
-/** The services that were restarted or stopped since the last time this was asked. */
-function touched(root: Root): readonly string[] {
-  return root
-    .calls()
-    .flatMap((call) => /^systemctl (?:restart|disable --now) (.*)\.service$/.exec(call)?.[1] ?? [])
-    .sort();
-}
-
-function status(root: Root): Readonly<Record<string, unknown>> {
-  return JSON.parse(root.read("/opt/podplane/delivery/status.json"));
+/** A running VM of its own for each test. */
+function vm(kind: Kind = "knc"): Root {
+  const original = originals.get(kind) ?? running(kind);
+  originals.set(kind, original);
+  return cloneRoot(original);
 }
 
 describe("a control plane", () => {
-  let root: Root;
-  beforeEach(() => {
-    root ??= running("knc");
-    deliver(root, first);
-    root.unfake("fail/kube-apiserver.service");
-    root.unfake("crash/kube-apiserver.service");
-    watch(root);
-    root.calls();
-  }, 120_000);
-
   test.each([
     [{ KUBE_LOG_LEVEL: "4" }, ["kube-apiserver", "kube-controller-manager"]],
     [{ OIDC_ISSUER: "https://other.example.com" }, ["kube-apiserver"]],
@@ -96,6 +36,7 @@ describe("a control plane", () => {
     [{ TELEMETRY_ENABLED: "true" }, ["fluent-bit"]],
     [{ KUBE_API_INTERNAL_LB_HOSTNAME: "lb.example.com" }, []],
   ])("%j restarts %j and nothing else", (change, services) => {
+    const root = vm();
     deliver(root, { ...first, ...change });
     const run = watch(root);
     expect(run.status).toBe(0);
@@ -104,6 +45,7 @@ describe("a control plane", () => {
   });
 
   test("the same delivery again changes nothing and says so", () => {
+    const root = vm();
     deliver(root, first);
     const before = root.snapshot("/opt");
     const run = watch(root);
@@ -114,6 +56,7 @@ describe("a control plane", () => {
   });
 
   test("a renewed certificate comes with its key, and restarts its consumers only", () => {
+    const root = vm();
     issue(root, "registry.server", "2");
     watch(root);
     expect(touched(root)).toEqual(["zot"]);
@@ -123,65 +66,14 @@ describe("a control plane", () => {
   });
 
   test("a new CA restarts everyone who trusts it", () => {
+    const root = vm();
     root.write(`${recv}/ca.crt`, certificate("ca 2"));
     watch(root);
     expect(touched(root)).toEqual(controlPlane.filter((name) => name !== "nstance-agent").sort());
   });
 
-  test.each([
-    ["an unknown key", { NO_SUCH_KEY: "1" }, "mutable.env: NO_SUCH_KEY is not a key of this release"],
-    ["a forbidden character", { OIDC_ISSUER: "https://$x" }, "mutable.env: OIDC_ISSUER holds $"],
-    ["a value that means nothing", { KUBE_NODE_CIDR_MASK_SIZE_IPV4: "x" }, "KUBE_NODE_CIDR_MASK_SIZE_IPV4 must be"],
-  ])(
-    "a delivery with %s is refused once, a certificate beside it is applied, and a good one recovers",
-    (_, bad, message) => {
-      const before = root.read(mutable);
-      deliver(root, { ...first, ...bad });
-      issue(root, "netsy.server", message);
-      const run = watch(root);
-      expect(run.status).toBe(65);
-      expect(root.read(mutable)).toBe(before);
-      expect(status(root)).toMatchObject({ state: "refused" });
-      expect(String(status(root)["message"])).toContain(message);
-      expect(touched(root)).toEqual(["netsy"]);
-
-      const again = watch(root);
-      expect(again.status).toBe(65);
-      expect(again.stdout).toContain("still refused");
-      expect(touched(root)).toEqual([]);
-
-      deliver(root, { ...first, KUBE_LOG_LEVEL: "3" });
-      expect(watch(root).status).toBe(0);
-      expect(root.read(mutable)).toContain("KUBE_LOG_LEVEL='3'");
-      deliver(root, { ...first, KUBE_LOG_LEVEL: "2" });
-      watch(root);
-    },
-  );
-
-  test.each(["fail", "crash"])("a service that cannot live with it (%s) is put back, with everything else", (how) => {
-    const env = root.read("/opt/env/kube-apiserver.env");
-    const before = root.read(mutable);
-    deliver(root, { ...first, OIDC_ISSUER: `https://${how}.example.com` });
-    issue(root, "kube-apiserver.server", how);
-    root.fake(`${how}/kube-apiserver.service`);
-    const run = watch(root, { PODPLANE_STEADY_SECONDS: "1" });
-    expect(run.status).toBe(65);
-    expect(run.stdout).toContain("putting back the configuration that worked");
-    expect(root.read("/opt/env/kube-apiserver.env")).toBe(env);
-    expect(root.read(mutable)).toBe(before);
-    expect(root.read("/opt/crt/kube-apiserver.server.crt")).not.toContain(certificate(`kube-apiserver.server ${how}`));
-    expect(status(root)).toMatchObject({ state: "refused", restarted: ["kube-apiserver"] });
-    expect(root.exists("/opt/podplane/delivery/rollback.tar")).toBe(false);
-
-    root.calls();
-    const again = watch(root);
-    expect(again.status).toBe(65);
-    expect(again.stdout).toContain("this delivery was put back before");
-    expect(touched(root)).toEqual([]);
-    issue(root, "kube-apiserver.server", "1");
-  });
-
   test("a failure that is no fault of the delivery is put back and works when tried again", () => {
+    const root = vm();
     deliver(root, { ...first, KUBE_LOG_LEVEL: "6" });
     root.write("/opt/zot/etc/zot.yml.tmp/blocked", "");
     root.write("/opt/env/kube-apiserver.env.tmp/blocked", "");
@@ -198,28 +90,31 @@ describe("a control plane", () => {
     expect(root.read(mutable)).toContain("KUBE_LOG_LEVEL='6'");
   });
 
-  test("a run that was killed half-way is put back first and then done again", () => {
-    const code = `source "$root/opt/podplane/lib/rollback.sh"; keep_aside
-      printf 'half\\n' >"$root/opt/env/netsy.env"; printf 'half\\n' >"$root/opt/env/new.env"`;
-    const before = root.read("/opt/env/netsy.env");
-    root.bash(["helpers"], code);
-    const run = watch(root);
-    expect(run.stdout).toContain("an earlier run was cut off");
-    expect(root.read("/opt/env/netsy.env")).toBe(before);
-    expect(root.exists("/opt/env/new.env")).toBe(false);
-  });
-
   test("a delivery that comes while one is applied is applied too", async () => {
+    const root = vm();
     deliver(root, { ...first, KUBE_LOG_LEVEL: "7" });
-    const running = root.start(scripts.watch, [], offline);
-    const waiting = root.start(scripts.watch, [], offline);
-    const results = await Promise.all([running, waiting]);
+    const results = await Promise.all([root.start(scripts.watch, [], offline), root.start(scripts.watch, [], offline)]);
     expect(results.map((result) => result.status)).toEqual([0, 0]);
     expect(root.read(mutable)).toContain("KUBE_LOG_LEVEL='7'");
     expect(touched(root)).toEqual(["kube-apiserver", "kube-controller-manager"]);
   });
 
+  test("a restart that waited for a delivery starts by what the delivery brought", () => {
+    const root = booted("knc");
+    deliver(root, first);
+    // What user-data runs last begins, and the agent's first delivery is applied before it gets on.
+    const code = `lock_configuration
+      env --unset=PODPLANE_LOCK "$root${scripts.restart}" {lock_fd}>&- &
+      "$root${scripts.watch}" || echo "watch ended with $?"
+      unlock
+      wait $!`;
+    const run = root.bash(["helpers"], code, offline);
+    expect(run.log).toContain("delivery: applied");
+    for (const name of ["netsy", "zot"]) expect(root.exists(`/.fake/active/${name}.service`), name).toBe(true);
+  });
+
   test("two deliveries within the same second are both applied, whatever the clock says", () => {
+    const root = vm();
     deliver(root, { ...first, KUBE_LOG_LEVEL: "8" });
     watch(root);
     deliver(root, { ...first, KUBE_LOG_LEVEL: "9" });
@@ -229,6 +124,7 @@ describe("a control plane", () => {
   });
 
   test("static keys come as secrets.env, are in no log, and are withdrawn with it", () => {
+    const root = vm();
     root.write(`${recv}/secrets.env`, "NETSY_ACCESS_KEY_ID=AKEY\nNETSY_SECRET_ACCESS_KEY=hunter2/+=\n", 0o600);
     const run = watch(root);
     expect(run.status).toBe(0);
@@ -245,7 +141,7 @@ describe("a control plane", () => {
 
 describe("a worker", () => {
   test("passes over what is meant for a control plane, and files that are not ours", () => {
-    const root = running("knd");
+    const root = vm("knd");
     for (const name of ["netsy.server", "kube-apiserver.client", "unknown"]) issue(root, name, "1");
     root.write(`${recv}/service-accounts.key`, "key");
     root.write(`${recv}/note.json`, "{}");
@@ -258,11 +154,8 @@ describe("a worker", () => {
   });
 
   test("the first delivery starts what waited for it, and a service that cannot start is tried again", () => {
-    const root = installedRoot("knd");
-    root.run(scripts.configure, [], offline);
-    root.run(scripts.restart, [], offline);
+    const root = booted("knd");
     root.fake("fail/zot.service");
-    root.calls();
     deliver(root, first);
     issue(root, "registry.server", "1");
     const run = watch(root);
@@ -277,7 +170,8 @@ describe("a worker", () => {
   });
 
   test("is not touched before it is configured", () => {
-    const root = installedRoot("knd");
+    const root = vm("knd");
+    root.remove("/opt/podplane/bootstrap.done");
     expect(watch(root).stderr).toContain("the VM is not configured yet");
   });
 });

@@ -165,17 +165,3 @@ describe("addresses", () => {
     expect((await root.start("/try.sh", [target])).status).toBe(1);
   });
 });
-
-describe("fingerprint", () => {
-  test("changes with content, name and absence, and with nothing else", () => {
-    const root = makeRoot("knd");
-    root.write("/a", "1");
-    root.write("/b", "1");
-    const of = (...paths: readonly string[]): string => root.bash(["helpers"], `fingerprint ${paths.join(" ")}`).stdout;
-    const first = of("/a", "/c");
-    expect(of("/a", "/c")).toBe(first);
-    expect(of("/b", "/c")).not.toBe(first);
-    root.write("/c", "");
-    expect(of("/a", "/c")).not.toBe(first);
-  });
-});

@@ -11,13 +11,17 @@ const missing = ["shellcheck", "shfmt"].filter((tool) => !has(tool));
 if (missing.length > 0) console.warn(`left out: ${missing.join(" and ")} are not installed, so scripts are not linted`);
 
 describe("every script", () => {
-  test.runIf(has("shellcheck"))("passes ShellCheck without exclusions", () => {
-    const run = spawnSync("shellcheck", scripts, { cwd: root, encoding: "utf8" });
-    expect(run.stdout + run.stderr).toBe("");
-    const text = scripts.map((path) => readFileSync(join(root, path), "utf8")).join("\n");
-    expect(text).not.toContain("shellcheck disable");
-    expect(readFileSync(join(root, ".shellcheckrc"), "utf8")).not.toContain("disable");
-  });
+  test.runIf(has("shellcheck"))(
+    "passes ShellCheck without exclusions",
+    () => {
+      const run = spawnSync("shellcheck", scripts, { cwd: root, encoding: "utf8" });
+      expect(run.stdout + run.stderr).toBe("");
+      const text = scripts.map((path) => readFileSync(join(root, path), "utf8")).join("\n");
+      expect(text).not.toContain("shellcheck disable");
+      expect(readFileSync(join(root, ".shellcheckrc"), "utf8")).not.toContain("disable");
+    },
+    300_000,
+  );
 
   test.runIf(has("shfmt"))("is formatted by shfmt", () => {
     expect(execFileSync("shfmt", ["-d", "-i", "2", "-ci", ...scripts], { cwd: root, encoding: "utf8" })).toBe("");

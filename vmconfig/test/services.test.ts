@@ -49,6 +49,24 @@ describe("features", () => {
   });
 });
 
+describe("the state that a service is started with", () => {
+  test("changes with content and absence of its files, and with nothing else", () => {
+    const root = makeRoot("knd");
+    const state = (): string => root.bash(["services"], 'look_at knd; state_of kubelet; printf "%s" "$state"').stdout;
+    root.write("/opt/env/kubelet.env", "a\n");
+    const first = state();
+    expect(first).toContain("absent /opt/crt/kubelet.client.crt");
+    root.write("/opt/env/kubelet.env", "a\n", 0o600);
+    root.write("/opt/env/zot.env", "a\n");
+    expect(state()).toBe(first);
+    root.write("/opt/crt/kubelet.client.crt", "");
+    const second = state();
+    expect(second).not.toBe(first);
+    root.write("/opt/env/kubelet.env", "b\n");
+    expect(state()).not.toBe(second);
+  });
+});
+
 describe("restart.sh", () => {
   test("enables and starts what a worker runs; without certificates the units wait for them", () => {
     const root = installedRoot("knd");

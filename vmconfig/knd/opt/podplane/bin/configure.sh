@@ -48,7 +48,7 @@ apply_kernel_settings() {
 main() {
   local kind bin=$root/opt/podplane/bin
   require_root
-  lock configure 300
+  lock_configuration
   kind=$(installed_kind)
   require_file "$user_data_env" "user-data writes it"
   "$bin/permissions.sh" "$kind"

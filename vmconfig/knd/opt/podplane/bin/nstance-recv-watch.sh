@@ -1,14 +1,14 @@
 #!/bin/bash
-# nstance-recv-watch.sh: applies what nstance-agent delivered, all of it or nothing. Started by
-# nstance-recv-watch.path when the agent has written a batch, and once at each boot.
+# nstance-recv-watch.sh: applies what nstance-agent delivered, each part all of it or nothing. Started
+# by nstance-recv-watch.path when the agent has written a batch, at each boot, and every hour.
 #
 # What is new is decided by content, not by time: a delivery within the same second, a clock that
-# jumps or a run that was cut off cannot lose one. Order: keep every file aside that may change,
-# merge env files, install certificates, configure, restart what depends on a file that changed,
-# watch whether it stays up. Any failure puts the files back and restarts what had been restarted.
+# jumps or a run that was cut off cannot lose one. Order: check, keep every file aside that may change,
+# install, configure, restart what depends on a file that changed, watch whether it stays up, make it
+# durable, note it, forget what was kept aside. Whatever fails puts the files back.
 #
-# Exit status 65: the delivery itself is bad; it is not tried again until another one comes. Any
-# other failure is tried again by systemd, after a pause that grows.
+# Exit status 65: something delivered is bad; status.json names it. Any other failure is tried again by
+# systemd, after a pause that grows.
 set -euo pipefail
 
 # shellcheck source=../lib/helpers.sh
@@ -17,24 +17,27 @@ source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/inputs.sh"
 # shellcheck source=../lib/services.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/services.sh"
+# shellcheck source=../lib/steady.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/steady.sh"
 # shellcheck source=../lib/delivery.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/delivery.sh"
+# shellcheck source=../lib/candidates.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/candidates.sh"
 # shellcheck source=../lib/rollback.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/rollback.sh"
+# shellcheck source=../lib/configure/ssh.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/configure/ssh.sh"
 
-readonly bin=$root/opt/podplane/bin
 readonly trigger=$agent_recv/write-files.last
-# Seconds to wait for the rest of a burst, how long a restarted service must keep its process, and
-# when to give up on it.
+# Seconds to wait for the rest of a burst.
 readonly settle_seconds=${PODPLANE_SETTLE_SECONDS:-1}
-readonly steady_seconds=${PODPLANE_STEADY_SECONDS:-6}
-readonly patience_seconds=${PODPLANE_PATIENCE_SECONDS:-60}
 
 kind=
 applying=no
-refused=
-newly_refused=no
-declare -A taken=()
+concluded=no
+# Why what was tried had to be put back; empty while nothing had.
+verdict=
+applied=()
 restarted=()
 broken=()
 
@@ -46,159 +49,136 @@ take_trigger() {
     if ((round > 1)) && [[ ! -e $root$trigger ]]; then
       return
     fi
-    rm -f "$root$trigger"
-    sleep "$settle_seconds"
+    as nstance-agent rm -f "$root$trigger"
+    pause "$settle_seconds"
   done
 }
 
-# merge_env FILE: takes over a delivered env file that is new. A private copy is read, as the agent
-# may replace its own at any moment.
-merge_env() {
-  local file=$1 digest status=0 copy=$root$delivery_state/$1
-  digest=$(digest_of "$root$agent_recv/$file")
-  [[ -n $digest && $digest != "$(noted applied "$file")" ]] || return 0
-  if [[ $digest == "$(noted refused "$file")" ]]; then
-    refused="$file: $(noted reason "$file")"
-    log "still refused: $refused"
-    return
+# attempt PART…: applies these parts as one. Sets the verdict, with everything put back, where a service
+# that worked before does not with them. Never part of a condition, in which Bash would go on after a
+# command that fails.
+attempt() {
+  verdict=
+  if (($# > 0)); then
+    keep_aside
+    applying=yes
+    install_parts "$@"
   fi
-  [[ -e $root/opt/podplane/etc/$file ]] || write_file "/opt/podplane/etc/$file" 0600 root:root '# nothing came yet'
-  (umask 077 && cat "$root$agent_recv/$file" >"$copy")
-  digest=$(digest_of "$copy")
-  run "$bin/update-mutable-env.sh" "$copy" "$root/opt/podplane/etc/$file" true || status=$?
-  if ((status == exit_rejected)); then
-    rm -f "$copy"
-    refuse "$file" "$digest"
-    refused="$file: $failure"
-    newly_refused=yes
-    log "$file is refused and the values in use stay; the rest of the delivery is applied"
-  elif ((status != 0)); then
-    fatal "$failure"
-  else
-    taken[$file]=$digest
-    changed=$((changed + 1))
+  restart_stale
+  if [[ -n $verdict ]]; then
+    (($# > 0)) || fatal "$verdict"
+    undo
+  elif (($# > 0)); then
+    commit "$@"
   fi
 }
 
-# refuse FILE DIGEST: this content is not tried again, for the reason in $failure.
-refuse() {
-  note refused "$1" "$2"
-  note reason "$1" "$failure"
+# The inputs were checked, so a refusal by configure.sh is one of a state of the machine.
+install_parts() {
+  local part status=0
+  for part in "$@"; do
+    if [[ $part == identity ]]; then
+      install_identity
+    else
+      copy_file "$root$candidates/$part" "/opt/podplane/etc/$part" 0600 root:root
+    fi
+  done
+  run configure.sh || status=$?
+  ((status == 0)) || exit 1
+  load_inputs "$kind"
 }
 
-# run COMMAND…: runs one of our scripts, and keeps the reason that it gave for a failure.
-run() {
-  local status=0 errors
-  errors=$root$delivery_state/errors
-  "$@" 2>"$errors" || status=$?
-  cat "$errors" >&2
-  if ((status != 0)); then
-    failure=$(sed --quiet 's/^.*FATAL: \([^\t]*\).*$/\1/p' "$errors" | tail --lines 1)
-    failure=${failure:-"${1##*/} ended with status $status"}
-  fi
-  rm -f "$errors"
-  return "$status"
-}
-
-# Values that can be parsed and mean nothing (a mask that is no number) are found by configure.sh.
-# The env file that brought them is refused, and the rest of the delivery tried without it.
-configure() {
-  local status=0 file
-  run "$bin/configure.sh" || status=$?
-  ((status != 0)) || return 0
-  if ((status == exit_rejected && ${#taken[@]} > 0)); then
-    put_back
-    applying=no
-    for file in "${!taken[@]}"; do
-      refuse "$file" "${taken[$file]}"
-    done
-    report refused "${!taken[*]}: $failure"
-    log "${!taken[*]} refused; trying the rest of the delivery"
-    unlock
-    exec "$0"
-  fi
-  exit "$status"
+# In this order: a kill before the note has everything put back by the next run, which then finds that
+# the delivery differs and applies it; one after it finds nothing to do.
+commit() {
+  local part
+  make_durable
+  for part in "$@"; do
+    [[ $part == identity ]] || note_env "$part"
+  done
+  forget_aside
+  applying=no
+  applied+=("$@")
 }
 
 # Restarts what depends on a changed file. A service that worked before must work after it; one that
 # did not is only reported, as on the first delivery most still wait for each other.
 restart_stale() {
-  local service stale worked=()
-  stale=$(stale_services "$kind")
-  [[ -n $stale ]] || return 0
+  local service worked=() wanted=()
+  broken=()
+  stale_services "$kind"
+  ((${#stale[@]} > 0)) || return 0
+  for service in "${stale[@]}"; do
+    ! service_enabled "$service" || wanted+=("$service")
+  done
+  worked_before "${wanted[@]+"${wanted[@]}"}"
   systemctl daemon-reload
-  for service in $stale; do
-    if service_enabled "$service" && systemctl is-active --quiet "$service.service"; then
-      worked+=("$service")
-    fi
-    if service_enabled "$service"; then
-      restarted+=("$service")
-    fi
+  for service in "${stale[@]}"; do
     bring_up "$service" || broken+=("$service")
   done
+  restarted+=("${wanted[@]+"${wanted[@]}"}")
   for service in "${broken[@]+"${broken[@]}"}"; do
     if [[ " ${worked[*]-} " == *" $service "* ]]; then
-      give_up "$service could not be restarted"
+      verdict="$service could not be restarted"
+      return
     fi
-    log "$service could not be started; it was not running before either"
+    log "$service could not be started; it did not work before either"
   done
   if ((${#worked[@]} > 0)) && ! steady "${worked[@]}"; then
-    give_up "${worked[*]}: not all stayed up with the new configuration"
+    verdict="${worked[*]}: not all stayed up with the new configuration"
   fi
 }
 
-# steady SERVICE…: all are active, and keep the same process for a while: a service that crashes
-# right after each start is active in between.
-steady() {
-  local now='' before='' since=$SECONDS deadline=$((SECONDS + patience_seconds))
-  while ((SECONDS <= deadline)); do
-    now=$(states "$@")
-    if [[ $now != "$before" || $now == *inactive* ]]; then
-      since=$SECONDS
-      before=$now
-    elif ((SECONDS - since >= steady_seconds)); then
-      return 0
+# Puts back what was tried, and looks whether it was to blame: where what worked does not work with the
+# old configuration either, something else is away, and the delivery is tried again later.
+undo() {
+  local service again=()
+  log "putting back the configuration that worked: $verdict"
+  put_back_all || fatal "$verdict; and it could not be put back"
+  for service in "${stale[@]+"${stale[@]}"}"; do
+    if service_enabled "$service" && worked_at_first "$service"; then
+      again+=("$service")
     fi
-    sleep "$settle_seconds"
   done
-  return 1
+  broken=()
+  if ((${#again[@]} > 0)) && ! steady "${again[@]}"; then
+    state_failed "$verdict; nor did they with the configuration before, so it is not to blame"
+    exit 1
+  fi
 }
 
-states() {
+# Files, the keys that may log in, and services as they were.
+put_back_all() {
   local service
-  for service in "$@"; do
-    if systemctl is-active --quiet "$service.service"; then
-      printf '%s %s\n' "$service" "$(systemctl show --property MainPID --value "$service.service")"
-    else
-      printf '%s inactive\n' "$service"
-    fi
+  put_back || return 1
+  applying=no
+  load_inputs "$kind"
+  configure_ssh
+  stale_services "$kind"
+  systemctl daemon-reload
+  for service in "${stale[@]+"${stale[@]}"}"; do
+    bring_up "$service" || log "$service could not be restarted; see: journalctl -u $service"
   done
 }
 
-# give_up WHY: this very delivery brings services down, so it is not tried again.
-give_up() {
-  note refused delivery "$(delivery_digest)"
-  reject "$1"
+state_failed() {
+  concluded=yes
+  log "delivery: failed: $1"
+  report failed "$1" "${restarted[@]+"${restarted[@]}"}"
 }
 
-# Runs at the end, however it comes about.
+# Runs at the end, however it comes about. What is kept aside stays where it cannot be put back.
 finish() {
-  local status=$?
+  local status=$? reason=$failure
   trap - EXIT ERR
   set +e
-  if [[ $applying == yes ]] && ((status != 0)); then
-    log "putting back the configuration that worked: ${failure:-status $status}"
-    put_back
-    load_inputs "$kind"
-    systemctl daemon-reload
-    for service in $(stale_services "$kind"); do
-      bring_up "$service" || log "$service could not be restarted; see: journalctl -u $service"
-    done
-    state=failed
-    if ((status == exit_rejected)); then
-      state=refused
+  if ((status != 0)) && [[ $concluded == no ]]; then
+    reason=${reason:-"status $status"}
+    if [[ $applying == yes ]]; then
+      log "putting back the configuration that worked: $reason"
+      put_back_all || reason+="; and it could not be put back"
     fi
-    report "$state" "${failure:-status $status}" "${restarted[@]+"${restarted[@]}"}"
+    state_failed "$reason"
   fi
   exit "$status"
 }
@@ -207,66 +187,82 @@ finish() {
 recover() {
   if [[ -f $root$rollback_archive ]]; then
     log "an earlier run was cut off: its changes are put back"
-    put_back
+    put_back || fatal "what an earlier run kept aside could not be put back"
+    load_inputs "$kind"
+    configure_ssh
   fi
 }
 
+# Parts that do not work together are tried one by one, so that only the guilty one is refused.
+# Certificates come first, as settings may need them.
 apply() {
-  local file
-  merge_env mutable.env
-  merge_env secrets.env
-  install_certificates "$kind"
-  install_keys "$kind"
-  if ((changed > 0)); then
-    configure
+  local part
+  observe "$kind"
+  attempt "${accepted[@]+"${accepted[@]}"}"
+  [[ -n $verdict ]] || return 0
+  if ((${#accepted[@]} == 1)); then
+    refuse "${accepted[0]}" "$verdict"
+    return
   fi
-  load_inputs "$kind"
-  restart_stale
-  for file in "${!taken[@]}"; do
-    note applied "$file" "${taken[$file]}"
+  for part in "${accepted[@]}"; do
+    observe "$kind"
+    attempt "$part"
+    [[ -z $verdict ]] || refuse "$part" "$verdict"
   done
 }
 
 # What is left to say when everything that could be applied was.
 conclude() {
-  local services=("${restarted[@]+"${restarted[@]}"}")
+  local part reason message='' services=("${restarted[@]+"${restarted[@]}"}")
+  concluded=yes
+  for part in "${parts[@]}"; do
+    reason=$(reason_of "$part")
+    [[ -z $reason ]] || message+="${message:+; }$part: $reason"
+  done
+  if ((${#applied[@]} + ${#services[@]} > 0)); then
+    forget_refusals
+  fi
   if ((${#broken[@]} > 0)); then
-    report partial "could not be started: ${broken[*]}" "${services[@]+"${services[@]}"}"
+    report partial "could not be started: ${broken[*]}${message:+; $message}" "${services[@]+"${services[@]}"}"
     exit 1
   fi
-  if ((changed == 0 && ${#services[@]} == 0)) && [[ $newly_refused == no ]]; then
-    log "delivery: unchanged"
-    # The agent delivered again what had worked before it delivered something bad.
-    if [[ -z $refused && -f $root$delivery_state/status.json && "$(<"$root$delivery_state/status.json")" != *'"state": "applied"'* ]]; then
-      report applied "back at what worked"
+  if [[ -n $message ]]; then
+    if ((${#refused_now[@]} + ${#applied[@]} + ${#services[@]} > 0)); then
+      report refused "$message" "${services[@]+"${services[@]}"}"
     fi
-  elif [[ -n $refused ]]; then
-    report refused "$refused" "${services[@]+"${services[@]}"}"
-  else
+    log "delivery: refused: $message"
+    exit "$exit_rejected"
+  fi
+  if ((${#applied[@]} + ${#services[@]} > 0)); then
     report applied "" "${services[@]+"${services[@]}"}"
     log "delivery: applied, restarted: ${services[*]-nothing}"
+    return
   fi
-  [[ -z $refused ]] || exit "$exit_rejected"
+  log "delivery: unchanged"
+  # The agent delivered again what works, or the run that applied it was cut off before it said so.
+  if ! reported applied; then
+    report applied "what is in use is what was delivered"
+  fi
 }
 
 main() {
+  local accepted=()
   require_root
-  lock nstance-recv-watch 600
+  lock_configuration
   kind=$(installed_kind)
   bootstrapped || fatal "the VM is not configured yet"
   mkdir -p "$root$delivery_state"
+  trap finish EXIT
   recover
   take_trigger
-  if [[ "$(delivery_digest)" == "$(noted refused delivery)" ]]; then
-    log "this delivery was put back before, as it brought services down; another one has to come"
-    exit "$exit_rejected"
+  load_inputs "$kind"
+  take_in "$kind"
+  digest_parts
+  accept_parts "$kind"
+  stale_services "$kind"
+  if ((${#accepted[@]} + ${#stale[@]} > 0)); then
+    apply
   fi
-  keep_aside
-  applying=yes
-  trap finish EXIT
-  apply
-  applying=no
-  forget_aside
   conclude
 }
 

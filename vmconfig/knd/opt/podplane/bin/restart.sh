@@ -14,6 +14,7 @@ source "${PODPLANE_ROOT:-}/opt/podplane/lib/services.sh"
 start_watchers() {
   systemctl enable nstance-recv-watch.service
   systemctl enable --now nstance-recv-watch.path
+  systemctl enable --now nstance-recv-watch.timer
   systemctl enable --now hosts-refresh.timer
 }
 
@@ -27,16 +28,19 @@ start_stopped() {
   done < <(services_of "$1")
 }
 
+# The lock is taken before the inputs are read: with values from before a delivery, services that it
+# started would be stopped again.
 main() {
-  local kind service stale
+  local kind service stale=()
   require_root
+  lock_configuration
   kind=$(installed_kind)
   bootstrapped || fatal "run configure.sh first"
   load_inputs "$kind"
   systemctl daemon-reload
   start_watchers
-  stale=$(stale_services "$kind")
-  for service in $stale; do
+  stale_services "$kind"
+  for service in "${stale[@]+"${stale[@]}"}"; do
     bring_up "$service" || fatal "$service could not be restarted; see: journalctl -u $service"
     changed=$((changed + 1))
   done

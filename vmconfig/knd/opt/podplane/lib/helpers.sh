@@ -119,7 +119,7 @@ unquote() {
 # outside of ours (PATH, LD_PRELOAD …) are ignored. A value in single quotes may span lines.
 load_env() {
   local line key text number=0
-  local names='^(AWS|CLUSTER|GOOGLE|IMMUTABLE|INSTANCE|KUBE|NETSY|NSTANCE|OIDC|PROVIDER|REGISTRY|SSH|TELEMETRY|VMCONFIG)_[A-Z0-9_]+$'
+  local names='^(AWS|CLUSTER|DEFAULTS|ENCRYPT|GOOGLE|IMMUTABLE|INSTANCE|KUBE|NETSY|NSTANCE|OIDC|PROVIDER|REGISTRY|SSH|TELEMETRY|VMCONFIG)_[A-Z0-9_]+$'
   while IFS= read -r line || [[ -n $line ]]; do
     number=$((number + 1))
     [[ -n ${line//[[:space:]]/} && $line != '#'* ]] || continue
@@ -182,24 +182,6 @@ copy_file() {
   log "wrote $2"
 }
 
-# fingerprint PATH…: one digest over names, contents and absence of files.
-fingerprint() {
-  local path present=() absent=()
-  for path in "$@"; do
-    if [[ -f $root$path ]]; then
-      present+=("$root$path")
-    else
-      absent+=("$path")
-    fi
-  done
-  {
-    printf 'absent %s\n' "${absent[@]}"
-    if ((${#present[@]} > 0)); then
-      sha256sum "${present[@]}"
-    fi
-  } | sha256sum | cut -d ' ' -f 1
-}
-
 # digest_of FILE: its SHA-256, or nothing for a file that does not exist.
 digest_of() {
   local digest=
@@ -254,15 +236,87 @@ answers() {
   timeout 5 bash -c ": <>/dev/tcp/$address_host/$address_port" 2>/dev/null
 }
 
-# lock NAME SECONDS: holds /var/lock/podplane-NAME.lock until the script ends, or is fatal.
+# Only root may enter it: in /var/lock anyone could put a link in the way of a lock, or keep it.
+readonly lock_directory=/run/podplane
+
+# lock NAME SECONDS: holds a lock until the script and whatever it started end, or is fatal.
 lock() {
-  mkdir -p "$root/var/lock"
-  exec {lock_fd}>"$root/var/lock/podplane-$1.lock"
+  (umask 077 && mkdir -p "$root$lock_directory")
+  exec {lock_fd}>"$root$lock_directory/$1.lock"
   flock --exclusive --wait "$2" "$lock_fd" || fatal "another run of $1 holds the lock"
 }
 
-unlock() {
-  exec {lock_fd}>&-
+# lock_configuration: the lock of whatever changes the configuration or starts services by it. One for
+# all, as two that overlap each work with values that the other is about to replace. A script that was
+# started under it works under that of its parent, whose descriptor it inherited.
+lock_configuration() {
+  local path=$root$lock_directory/configuration.lock
+  if [[ -n ${PODPLANE_LOCK-} && /proc/self/fd/$PODPLANE_LOCK -ef $path ]]; then
+    return
+  fi
+  lock configuration 900
+  export PODPLANE_LOCK=$lock_fd
+}
+
+# now: sets clock to the seconds since the machine started, which no correction of the time changes.
+now() {
+  local uptime=$root/proc/uptime
+  [[ -f $uptime ]] || uptime=/proc/uptime
+  read -r clock _ <"$uptime"
+  clock=${clock%.*}
+}
+
+# pause SECONDS: in a tree that stands for a VM and has a clock of its own, only that clock moves on.
+pause() {
+  if [[ -n $root && -f $root/proc/uptime ]]; then
+    now
+    printf '%s.00 0.00\n' "$((clock + $1))" >"$root/proc/uptime"
+  else
+    sleep "$1"
+  fi
+}
+
+# boot_id: what names the time since the machine was started.
+boot_id() {
+  local id=$root/proc/sys/kernel/random/boot_id
+  [[ -f $id ]] || id=/proc/sys/kernel/random/boot_id
+  printf '%s' "$(<"$id")"
+}
+
+# as USER COMMAND…: runs it as that user. Whatever root does in a folder that another user may write it
+# does as that user, as any name in there may be, or become at any moment, a link to something else.
+as() {
+  local user=$1
+  shift
+  if on_machine; then
+    setpriv --reuid "$user" --regid "$user" --clear-groups --no-new-privs -- "$@"
+  else
+    "$@"
+  fi
+}
+
+# read_as USER PATH: prints a file from a folder of that user; at most 1 MiB, and neither a link nor a
+# pipe that never ends.
+read_as() {
+  as "$1" dd if="$2" iflag=nofollow,nonblock,fullblock bs=64K count=16 status=none
+}
+
+# write_as USER PATH MODE CONTENT: like write_file, for a file in a folder of that user.
+write_as() {
+  local path=$root$2 replace="umask 077 && cat >\"\$1.tmp\" && chmod \"\$2\" \"\$1.tmp\" && mv -f \"\$1.tmp\" \"\$1\""
+  if [[ -f $path ]] && printf '%s\n' "$4" | cmp --silent - <(read_as "$1" "$path"); then
+    as "$1" chmod -- "$3" "$path"
+    return
+  fi
+  as "$1" bash -c "$replace" - "$path" "$3" <<<"$4"
+  changed=$((changed + 1))
+  log "wrote $2"
+}
+
+# write_note PATH TEXT: a small file that is there whole or not at all. PATH as it stands.
+write_note() {
+  (umask 077 && printf '%s\n' "$2" >"$1.tmp")
+  mv -f "$1.tmp" "$1"
 }
 
 # summary WHAT: the last line of a script, which tells whether it changed anything.

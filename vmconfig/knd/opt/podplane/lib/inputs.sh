@@ -52,11 +52,16 @@ clear_immutable_keys() {
   done
 }
 
-# load_inputs [KIND]: user-data.env, detected.env, mutable.env, secrets.env; later ones win. The defaults come first,
-# because a mutable.env written by an older package lacks the keys that are new since. An empty
-# Nstance address in mutable.env means that nobody replaced the one of user-data.
+# load_inputs KIND [FOLDER]: user-data.env, detected.env, mutable.env, secrets.env; later ones win. The
+# defaults come first, because a mutable.env written by an older package lacks the keys that are new
+# since. An empty Nstance address in mutable.env means that nobody replaced the one of user-data. What
+# FOLDER holds of the delivered files counts in the place of those in use.
 load_inputs() {
-  local registration agent
+  local registration agent mutable=$mutable_env secrets=$secrets_env
+  if [[ -n ${2-} ]]; then
+    [[ ! -f $root$2/mutable.env ]] || mutable=$2/mutable.env
+    [[ ! -f $root$2/secrets.env ]] || secrets=$2/secrets.env
+  fi
   clear_immutable_keys
   load_env "$mutable_defaults"
   load_env "$user_data_env"
@@ -65,28 +70,28 @@ load_inputs() {
   if [[ -s $root$detected_env ]]; then
     load_env "$detected_env"
   fi
-  if [[ -s $root$mutable_env ]]; then
-    load_env "$mutable_env"
+  if [[ -s $root$mutable ]]; then
+    load_env "$mutable"
   fi
   NSTANCE_SERVER_REGISTRATION_ADDR=${NSTANCE_SERVER_REGISTRATION_ADDR:-$registration}
   NSTANCE_SERVER_AGENT_ADDR=${NSTANCE_SERVER_AGENT_ADDR:-$agent}
-  load_secrets
+  load_secrets "$secrets"
   VMCONFIG_KIND=${1:-$VMCONFIG_KIND}
 }
 
-# Static keys come as secrets.env where no cloud role can do the work. An empty one there does not
+# load_secrets PATH: static keys come as secrets.env where no cloud role can do the work. An empty one there does not
 # take away a key that mutable.env brings.
 load_secrets() {
   local key keys=() owner
   local -A kept=()
-  [[ -s $root$secrets_env ]] || return 0
+  [[ -s $root$1 ]] || return 0
   for owner in NETSY REGISTRY TELEMETRY_S3; do
     keys+=("${owner}_ACCESS_KEY_ID" "${owner}_SECRET_ACCESS_KEY")
   done
   for key in "${keys[@]}"; do
     kept[$key]=${!key-}
   done
-  load_env "$secrets_env"
+  load_env "$1"
   for key in "${keys[@]}"; do
     if [[ -z ${!key-} ]]; then
       printf -v "$key" '%s' "${kept[$key]}"

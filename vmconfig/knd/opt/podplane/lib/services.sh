@@ -31,7 +31,7 @@ inputs_of() {
     containerd)
       printf '%s\n' /etc/containerd/config.toml
       for file in "$root"/etc/containerd/certs.d/*/hosts.toml; do
-        printf '%s\n' "${file#"$root"}"
+        [[ ! -f $file ]] || printf '%s\n' "${file#"$root"}"
       done
       certificate containerd.client containerd
       ;;
@@ -73,36 +73,59 @@ inputs_of() {
   printf '%s\n' /opt/crt/ca.crt "/opt/$1/etc/kubeconfig"
 }
 
-# state_of SERVICE: one digest of its inputs, or `off` where it is not wanted.
-state_of() {
-  local inputs=()
-  if ! service_enabled "$1"; then
-    printf off
-    return
-  fi
-  mapfile -t inputs < <(inputs_of "$1")
-  fingerprint "${inputs[@]}"
+# look_at KIND: sets input_digests to the digest of each file that a service of the kind depends on,
+# and inputs_by_service to its files. One process for all of them, as this runs with every delivery.
+look_at() {
+  local service path digest present=()
+  declare -gA input_digests=() inputs_by_service=()
+  while IFS= read -r service; do
+    mapfile -t paths < <(inputs_of "$service")
+    inputs_by_service[$service]=${paths[*]}
+    for path in "${paths[@]}"; do
+      [[ ! -f $root$path ]] || present+=("$root$path")
+    done
+  done < <(services_of "$1")
+  ((${#present[@]} > 0)) || return 0
+  while read -r digest path; do
+    input_digests[${path#"$root"}]=$digest
+  done < <(sha256sum "${present[@]}")
 }
 
+# state_of SERVICE: sets state to what it would be started with, a line for each input, or to `off`
+# where it is not wanted. After look_at.
+state_of() {
+  local path
+  state=off
+  service_enabled "$1" || return 0
+  state=
+  for path in ${inputs_by_service[$1]}; do
+    state+="${input_digests[$path]:-absent} $path"$'\n'
+  done
+}
+
+# started_with SERVICE: sets started to the state that it was last started with.
 started_with() {
+  started=
   if [[ -f $root$started_directory/$1 ]]; then
-    printf '%s' "$(<"$root$started_directory/$1")"
+    started=$(<"$root$started_directory/$1")
   fi
 }
 
 note_started() {
-  mkdir -p "$root$started_directory"
-  printf '%s\n' "$2" >"$root$started_directory/$1.tmp"
-  mv -f "$root$started_directory/$1.tmp" "$root$started_directory/$1"
+  [[ -d $root$started_directory ]] || mkdir -p "$root$started_directory"
+  write_note "$root$started_directory/$1" "$2"
 }
 
-# stale_services KIND: the services whose inputs are not those they were started with.
+# stale_services KIND: sets stale to the services whose inputs are not those they were started with.
 stale_services() {
-  local service state
+  local service state started
+  stale=()
+  look_at "$1"
   while IFS= read -r service; do
-    state=$(state_of "$service")
-    if [[ $state != "$(started_with "$service")" ]]; then
-      printf '%s\n' "$service"
+    state_of "$service"
+    started_with "$service"
+    if [[ ${state%$'\n'} != "$started" ]]; then
+      stale+=("$service")
     fi
   done < <(services_of "$1")
 }
@@ -113,7 +136,7 @@ stale_services() {
 bring_up() {
   local state
   rm -f "$root$started_directory/$1"
-  state=$(state_of "$1") || return 1
+  state_of "$1"
   if [[ $state == off ]]; then
     systemctl disable --now "$1.service" >/dev/null 2>&1 || true
     log "stopped $1: it is not wanted here"
@@ -122,5 +145,5 @@ bring_up() {
     systemctl restart "$1.service" || return 1
     log "restarted $1"
   fi
-  note_started "$1" "$state"
+  note_started "$1" "${state%$'\n'}"
 }

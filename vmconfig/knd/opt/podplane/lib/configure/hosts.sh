@@ -52,7 +52,7 @@ configure_hosts() {
 
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
   require_root
-  lock configure 60
+  lock_configuration
   load_inputs ''
   configure_hosts
   summary hosts
