@@ -4,7 +4,7 @@ import { type Diagnostic, Diagnostics } from "./diagnostics/diagnostic.ts";
 import { byCause } from "./diagnostics/one-cause.ts";
 import { type CompiledRoot, compileRoot, domains, getDomain, type RootInput } from "./domains/index.ts";
 import { evaluateClusters } from "./evaluate/clusters.ts";
-import { computedTypes } from "./evaluate/defaults.ts";
+import type { ReadComputed } from "./evaluate/environment.ts";
 import { createEvaluation } from "./evaluate/evaluation.ts";
 import { functions } from "./evaluate/functions.ts";
 import { type Inputs, readInputs } from "./evaluate/inputs.ts";
@@ -102,17 +102,21 @@ function readProgram(input: CompileInput, sources: Map<string, string>, diagnost
   const program = loadProgram({ file, text, workspace, roots: language.roots, cache: new FileCache() }, diagnostics);
   for (const [path, read] of program.files) sources.set(path, read.text);
   const typed = checkProgram(program, language, new TypeCache(), diagnostics);
-  const faults = new Set([...typed.values()].flatMap((one) => [...one.faults]));
-  const evaluation = createEvaluation(workspace, faults, diagnostics);
-  return evaluateClusters(createModules(program, inputs, evaluation), evaluation);
+  const all = [...typed.values()];
+  const faults = new Set(all.flatMap((one) => [...one.faults]));
+  const partial = new Set([...program.files.values()].flatMap((one) => [...one.partial]));
+  const evaluation = createEvaluation(workspace, { faults, partial, computed: readComputed }, diagnostics);
+  return evaluateClusters(createModules(program, inputs, evaluation), language.roots, evaluation);
 }
 
 /** What files may declare, and the words that they are written in. */
 const language: Language = {
   roots: Object.values(domains).map((domain) => domain.root),
   functions,
-  computed: computedTypes,
+  computed: (schema) => new Map(Object.values(domains).flatMap((domain) => [...domain.computedTypes(schema)])),
 };
+
+const readComputed: ReadComputed = (root, ...what) => getDomain(root.kind).readComputed(root, ...what);
 
 /** Whether a text declares a cluster that is compiled: a file without one is a library. */
 export function declaresCluster(file: string, text: string): boolean {

@@ -1,15 +1,18 @@
-import { type ParseResult, parse } from "../../grammar/index.ts";
+import { type Node, type ParseResult, parse } from "../../grammar/index.ts";
 import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
 import { reportSyntax } from "../diagnostics/syntax.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { bindFile } from "./bind-file.ts";
 import type { BoundFile } from "./bound.ts";
+import { partialNodes } from "./partial.ts";
 
 /** What one text gives by itself. */
 export interface ReadFile {
   readonly parsed: ParseResult;
   /** What the parser reported. */
   readonly syntax: readonly Diagnostic[];
+  /** Blocks and templates of which a part could not be read. */
+  readonly partial: ReadonlySet<Node>;
   readonly bound: BoundFile;
 }
 
@@ -31,7 +34,8 @@ export class FileCache {
     reportSyntax(parsed.problems, syntax);
     const bound = bindFile(parsed.file, roots);
     this.#bound++;
-    const file = { parsed, syntax: syntax.all, bound, roots, text };
+    const partial = partialNodes(parsed.file, syntax.all);
+    const file = { parsed, syntax: syntax.all, partial, bound, roots, text };
     this.#files.set(path, file);
     return file;
   }

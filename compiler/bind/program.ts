@@ -1,4 +1,4 @@
-import type { Span, UseDeclaration } from "../../grammar/index.ts";
+import type { Node, Span, UseDeclaration } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { type ReadResult, readFailure, type Workspace } from "../workspace.ts";
@@ -10,6 +10,8 @@ export interface ProgramFile {
   readonly bound: BoundFile;
   /** Without a byte order mark: what spans point into. */
   readonly text: string;
+  /** Blocks and templates of which a part could not be read. */
+  readonly partial: ReadonlySet<Node>;
   /** Paths by alias. One that could not be read, or that would close a circle, is not among them. */
   readonly uses: ReadonlyMap<string, string>;
 }
@@ -24,6 +26,7 @@ export interface Program {
 interface Loaded {
   readonly bound: BoundFile;
   readonly text: string;
+  readonly partial: ReadonlySet<Node>;
   readonly uses: readonly Use[];
 }
 
@@ -51,7 +54,7 @@ export function loadProgram(input: ProgramInput, diagnostics: Diagnostics): Prog
     if (!one) continue;
     const open = one.uses.filter((use) => !closing.has(use.declaration));
     const uses = new Map(open.map((use) => [use.declaration.alias.text, use.path]));
-    files.set(path, { bound: one.bound, text: one.text, uses });
+    files.set(path, { bound: one.bound, text: one.text, partial: one.partial, uses });
   }
   const main = files.get(input.file);
   if (!main) throw new Error(`the main file ${input.file} was not loaded`);
@@ -63,7 +66,7 @@ function loadAll(input: ProgramInput, diagnostics: Diagnostics): ReadonlyMap<str
   const queue: { readonly file: string; readonly text: string }[] = [{ file: input.file, text: input.text }];
   for (let next = queue.pop(); next; next = queue.pop()) {
     if (loaded.has(next.file)) continue;
-    const { parsed, syntax, bound } = input.cache.read(next.file, next.text, input.roots);
+    const { parsed, syntax, partial, bound } = input.cache.read(next.file, next.text, input.roots);
     diagnostics.add(syntax);
     diagnostics.add(bound.diagnostics);
     const uses: Use[] = [];
@@ -75,7 +78,7 @@ function loadAll(input: ProgramInput, diagnostics: Diagnostics): ReadonlyMap<str
       uses.push({ declaration, path: used.file });
       queue.push(used);
     }
-    loaded.set(next.file, { bound, text: parsed.text, uses });
+    loaded.set(next.file, { bound, text: parsed.text, partial, uses });
   }
   return loaded;
 }

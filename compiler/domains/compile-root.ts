@@ -1,4 +1,4 @@
-import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
+import { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { RuleName } from "../diagnostics/registry/index.ts";
 import type { RawBlock } from "../evaluate/raw.ts";
 import { type Accepted, acceptOld } from "../impact/accept.ts";
@@ -51,10 +51,6 @@ function compileWith<S extends BlockSchema, Plan>(
   const model = buildModel(raw, domain.root, input.notation, diagnostics);
   const id = model.labels[0]?.value ?? "";
   const failed = { id, model: plainModel(model), ir: undefined, lock: undefined };
-  if (all.all.some(breaksShape)) {
-    all.add(diagnostics.all.filter(({ name }) => !missingThings.has(name)));
-    return failed;
-  }
   const locked = input.lockOf(id);
   const lock = locked && readLock(locked.file, locked.text, diagnostics);
   const { notation, workspace } = input;
@@ -62,7 +58,8 @@ function compileWith<S extends BlockSchema, Plan>(
   const plan = domain.plan(root);
   domain.check(root, plan);
   const accepted = diagnostics.hasErrors ? input.acceptedOf(id) : undefined;
-  all.add(acceptOld(diagnostics.all, plainModel(model), accepted));
+  const found = isPartial(raw) ? diagnostics.all.filter(({ name }) => !missesThings.has(name)) : diagnostics.all;
+  all.add(acceptOld(found, plainModel(model), accepted));
   // Errors of the file as a whole, such as syntax errors, and of a root before keep it from being lowered.
   if (all.hasErrors) return failed;
   const ir = domain.lower({ ...root, diagnostics: all }, plan);
@@ -79,23 +76,44 @@ function nameOf(file: string): string {
   return file.slice(file.lastIndexOf("/") + 1).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
-/** What asks for parts of a root, which may stand where the source could not be understood. */
-const missingThings: ReadonlySet<RuleName> = new Set(["missing-attribute", "missing-block", "missing-label"]);
-
-/** Faults of what decides which blocks there are. */
-const shapeRules: ReadonlySet<RuleName> = new Set([
-  "condition-not-boolean",
-  "blocks-not-known",
-  "not-iterable",
-  "secret-condition",
-  "too-many-items",
-  "unknown-template",
-  "missing-argument",
-  "include-cycle",
-  "include-too-deep",
-]);
-
-/** Whether blocks may be absent from the tree because of it: rules about what is missing would mislead. */
-function breaksShape({ severity, name, code }: Diagnostic): boolean {
-  return severity === "error" && (code.startsWith("PDP10") || shapeRules.has(name));
+/** Whether parts of a root may be missing, because something could not be read or computed. */
+function isPartial(raw: RawBlock): boolean {
+  return raw.isPartial === true || raw.children.some(isPartial);
 }
+
+/** Rules that miss something which may stand in a part that could not be read. */
+const missesThings: ReadonlySet<RuleName> = new Set([
+  "missing-block",
+  "unknown-reference",
+  "unknown-balancer",
+  "no-control-plane",
+  "no-provider",
+  "provider-setting-missing",
+  "seed-pin-missing",
+  "state-setting-missing",
+  "secrets-setting-missing",
+  "vpc-without-range",
+  "subnet-without-range",
+  "pool-without-subnet",
+  "pool-zone-unknown",
+  "pool-zone-missing",
+  "secrets-default-missing",
+  "secrets-default-alone",
+  "acme-without-route53",
+  "registry-hostname-missing",
+  "listener-missing",
+  "workers-without-api",
+  "telemetry-without-target",
+  "digest-missing",
+  "zone-without-subnet",
+  "zone-without-nstance",
+  "private-without-nat",
+  "nat-in-existing-network",
+  "subnet-purpose",
+  "balancer-role-missing",
+  "balancer-not-public",
+  "balancer-without-listener",
+  "role-without-bucket",
+  "control-plane-elsewhere",
+  "kube2iam-missing",
+]);

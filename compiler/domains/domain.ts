@@ -1,9 +1,10 @@
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { ReadComputed } from "../evaluate/environment.ts";
 import type { Ir } from "../ir/index.ts";
 import type { Lock } from "../lock/lock.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { ModelBlock } from "../schema/model-block.ts";
-import type { Notation } from "../types/index.ts";
+import type { Notation, Type } from "../types/index.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** The kinds of roots that a file may declare. Lock file, build file and emitters are told apart by it. */
@@ -16,6 +17,9 @@ export type DomainName = "cluster";
  */
 export interface Domain<S extends BlockSchema, Plan> {
   readonly root: S;
+  /** The types of values of blocks that are computed, not declared: `pool.x.total`. */
+  readonly computedTypes: (schema: BlockSchema) => ReadonlyMap<string, Type>;
+  readonly readComputed: ReadComputed;
   /** Names, ranges and lookups that checks and lowering both need. Reports what finds no place. */
   plan(root: Root<S>): Plan;
   /** Rules between values. Reports every fault, whatever else it finds. */
@@ -42,10 +46,13 @@ export interface Root<S extends BlockSchema> {
 export interface AnyDomain {
   readonly name: DomainName;
   readonly root: BlockSchema;
+  readonly computedTypes: (schema: BlockSchema) => ReadonlyMap<string, Type>;
+  readonly readComputed: ReadComputed;
   open<R>(use: <S extends BlockSchema, Plan>(domain: Domain<S, Plan>) => R): R;
 }
 
 /** Puts a domain into the table of domains. */
 export function anyDomain<S extends BlockSchema, Plan>(name: DomainName, domain: Domain<S, Plan>): AnyDomain {
-  return { name, root: domain.root, open: (use) => use(domain) };
+  const { root, readComputed } = domain;
+  return { name, root, computedTypes: domain.computedTypes, readComputed, open: (use) => use(domain) };
 }

@@ -1,6 +1,6 @@
-import type { Block } from "../../grammar/index.ts";
+import { type Block, walk } from "../../grammar/index.ts";
 import { rootName } from "../bind/index.ts";
-import { cluster as clusterSchema } from "../schema/index.ts";
+import type { BlockSchema } from "../schema/index.ts";
 import { secretPath } from "../values/contained.ts";
 import { labelText, showValue, type Value } from "../values/values.ts";
 import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Module, within } from "./environment.ts";
@@ -12,12 +12,17 @@ import type { RawAttribute, RawBlock } from "./raw.ts";
 import { createThunk, force } from "./thunk.ts";
 
 /** Evaluates each cluster of the main file, in source order. Abstract ones are evaluated for their faults only. */
-export function evaluateClusters({ main }: Modules, evaluation: Evaluation): readonly RawBlock[] {
+export function evaluateClusters(
+  { main }: Modules,
+  roots: readonly BlockSchema[],
+  evaluation: Evaluation,
+): readonly RawBlock[] {
   const clusters: RawBlock[] = [];
   const inCycles = new Set<Block>();
   for (const item of main.ast.items) {
-    if (item.kind !== "block" || item.name.text !== "cluster") continue;
-    const raw = evaluateCluster(item, main, inCycles, evaluation);
+    const schema = item.kind === "block" ? roots.find((root) => root.kind === item.name.text) : undefined;
+    if (item.kind !== "block" || !schema) continue;
+    const raw = evaluateCluster(item, schema, main, inCycles, evaluation);
     if (raw && !item.abstract) clusters.push(raw);
   }
   forceAll(main, evaluation);
@@ -33,6 +38,7 @@ function forceAll(module: Module, evaluation: Evaluation): void {
 
 function evaluateCluster(
   block: Block,
+  schema: BlockSchema,
   module: Module,
   inCycles: Set<Block>,
   evaluation: Evaluation,
@@ -44,8 +50,8 @@ function evaluateCluster(
   let result: ExpandedBlock | undefined;
   for (const link of chain.reverse()) {
     const environment = { module: link.module, locals: undefined, cluster: undefined };
-    const own = expandBlock(link.block, environment, { evaluation: link.evaluation, scope, assertions });
-    if (result) result = extendBlock(result, own, clusterSchema, evaluation.diagnostics);
+    const own = expandBlock(link.block, schema, environment, { evaluation: link.evaluation, scope, assertions });
+    if (result) result = extendBlock(result, own, evaluation.diagnostics);
     else {
       reportStrayRemovals(own, evaluation.diagnostics);
       result = own;
@@ -54,8 +60,22 @@ function evaluateCluster(
   if (!result) return undefined;
   scope.root = result;
   const raw = finish(result, evaluation);
-  if (!block.abstract) for (const one of assertions) checkAssertion(one);
+  // What is said of blocks may be wrong for the parts that are missing.
+  const certain = hasPartial(raw) ? assertions.filter((one) => !readsBlocks(one, schema)) : assertions;
+  if (!block.abstract) for (const one of certain) checkAssertion(one);
   return raw;
+}
+
+function hasPartial(raw: RawBlock): boolean {
+  return raw.isPartial === true || raw.children.some(hasPartial);
+}
+
+function readsBlocks({ assertion }: ExpandedAssertion, { blocks }: BlockSchema): boolean {
+  let reads = false;
+  walk(assertion.condition, (node) => {
+    if (node.kind === "member" && node.object.kind === "name" && Object.hasOwn(blocks, node.object.text)) reads = true;
+  });
+  return reads;
 }
 
 interface Link {
@@ -110,9 +130,9 @@ function finish(block: ExpandedBlock, evaluation: Evaluation): RawBlock {
     const value = force(attribute.thunk, (cycle) => reportCycle(cycle, evaluation));
     attributes.set(name, { name, nameSpan: attribute.nameSpan, valueSpan: attribute.valueSpan, value });
   }
-  const { kind, kindSpan, labels, header, span, doc } = block;
+  const { kind, kindSpan, labels, isPartial, header, span, doc } = block;
   const children = block.children.map((child) => finish(child, evaluation));
-  return { kind, kindSpan, labels, attributes, children, header, span, doc };
+  return { kind, kindSpan, labels, attributes, children, isPartial, header, span, doc };
 }
 
 /** An assertion that fails shows what its parts are, so that the reader need not calculate. */

@@ -11,6 +11,7 @@ import type {
 } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { Way } from "../origins/way.ts";
+import type { BlockSchema } from "../schema/index.ts";
 import type { Value } from "../values/values.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Budget } from "./bounds.ts";
@@ -47,23 +48,24 @@ export interface Environment {
   readonly cluster: ClusterScope | undefined;
 }
 
-/**
- * The blocks of a cluster once all of them are known; attributes are thunks. `unknown` in a template that is checked
- * without a cluster: what is read of it could be anything.
- */
+/** The blocks of a cluster once all of them are known; attributes are thunks. */
 export interface ClusterScope {
-  root: ExpandedBlock | "unknown" | undefined;
+  root: ExpandedBlock | undefined;
 }
 
 /** A block whose `for`, `if`, `include` and `extends` are resolved; its values are not computed yet. */
 export interface ExpandedBlock {
   readonly kind: string;
+  /** Undefined where no block of that kind can stand. */
+  readonly schema: BlockSchema | undefined;
   readonly kindSpan: Span;
   readonly labels: readonly { readonly value: Value; readonly span: Span }[];
   readonly attributes: Map<string, ExpandedAttribute>;
   readonly children: ExpandedBlock[];
   /** What `remove` takes out of the block that this one extends. */
   readonly removals: readonly Removal[];
+  /** Whether parts may be missing, because something in it could not be read or computed, which is reported. */
+  readonly isPartial: boolean;
   readonly header: Span;
   readonly span: Span;
   readonly doc: string | undefined;
@@ -89,26 +91,24 @@ export interface Evaluation {
   readonly diagnostics: Diagnostics;
   /** What has errors of names or types: it has no value, and nothing more is said of it. */
   readonly faults: ReadonlySet<Node>;
+  /** Blocks and templates of which a part could not be read. */
+  readonly partial: ReadonlySet<Node>;
   /** How evaluation came to what it evaluates: `within` goes a step further. */
   readonly way: Way | undefined;
   readonly workspace: Workspace;
   /** What the whole compilation may still cost: evaluation is bounded. */
   readonly budget: Budget;
-  /** The templates that were included: what is wrong in their bodies was found there. */
-  readonly included: Set<TemplateDeclaration>;
-  readonly attributeDefaults: AttributeDefaults;
-  /** Total sizes and other values that are computed, not declared: `pool.x.total`. */
-  readonly computed: ComputedAttributes;
+  /** Reads total sizes and other values that are computed, not declared: `pool.x.total`. */
+  readonly computed: ReadComputed;
 }
 
-/** Reads the default that the schema table gives to an attribute that a block does not set. */
-export type AttributeDefaults = (block: ExpandedBlock, attribute: string, span: Span) => Value | undefined;
-
-/** Names of the attributes that a kind of block has, for suggestions, and its computed values. */
-export interface ComputedAttributes {
-  names(kind: string): readonly string[];
-  read(root: ExpandedBlock, block: ExpandedBlock, attribute: string, span: Span): Value | undefined;
-}
+/** The value of an attribute that is computed from others; undefined where the block has no such value. */
+export type ReadComputed = (
+  root: ExpandedBlock,
+  block: ExpandedBlock,
+  attribute: string,
+  span: Span,
+) => Value | undefined;
 
 /** The evaluation of what an include, a turn of a loop or an `extends` leads to; what it reports tells so. */
 export function within(evaluation: Evaluation, kind: Way["kind"], span: Span, text: string): Evaluation {

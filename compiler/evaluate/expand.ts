@@ -1,6 +1,17 @@
-import type { Assertion, Attribute, Block, Body, BodyItem, Include, Label, Remove } from "../../grammar/index.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import type {
+  Assertion,
+  Attribute,
+  Block,
+  Body,
+  BodyItem,
+  Include,
+  Label,
+  Remove,
+  TemplateDeclaration,
+} from "../../grammar/index.ts";
+import { childSchemas } from "../bind/index.ts";
 import { placeOn } from "../origins/way.ts";
+import type { BlockSchema } from "../schema/index.ts";
 import { secretPath } from "../values/contained.ts";
 import { errorValue, labelText, type Value } from "../values/values.ts";
 import { spend } from "./bounds.ts";
@@ -39,14 +50,23 @@ export interface Expansion {
 }
 
 interface Target {
+  readonly schema: BlockSchema | undefined;
+  /** Whether parts may be missing from what was expanded so far. */
+  isPartial: boolean;
   readonly attributes: Map<string, ExpandedAttribute>;
   readonly children: ExpandedBlock[];
   readonly removals: Removal[];
 }
 
 /** Resolves `for`, `if` and `include` in a block. Values of attributes stay thunks. */
-export function expandBlock(block: Block, environment: Environment, expansion: Expansion): ExpandedBlock {
-  const target: Target = { attributes: new Map(), children: [], removals: [] };
+export function expandBlock(
+  block: Block,
+  schema: BlockSchema | undefined,
+  environment: Environment,
+  expansion: Expansion,
+): ExpandedBlock {
+  const isPartial = expansion.evaluation.partial.has(block);
+  const target: Target = { schema, isPartial, attributes: new Map(), children: [], removals: [] };
   const { way } = expansion.evaluation;
   const labels = block.labels.map((label) => {
     const value = expandLabel(label, environment, expansion);
@@ -65,11 +85,13 @@ export function expandBlock(block: Block, environment: Environment, expansion: E
   };
 }
 
-export function expandLabel(
-  label: Label,
-  environment: Environment,
-  { evaluation }: { readonly evaluation: Evaluation },
-): Value {
+/** A child with the schema that it has in the block at hand. */
+function expandChild(item: Block, environment: Environment, expansion: Expansion, { schema }: Target): ExpandedBlock {
+  const [own] = schema ? childSchemas([schema], item.name.text) : [];
+  return expandBlock(item, own, environment, expansion);
+}
+
+function expandLabel(label: Label, environment: Environment, { evaluation }: Expansion): Value {
   if (label.kind === "name") return { kind: "name", value: label.text, members: undefined, span: label.span };
   const value = evaluateNow(label, environment, evaluation);
   if (value.kind === "secret") {
@@ -126,17 +148,23 @@ function expandItem(
       expandAttribute(item, environment, expansion, target);
       break;
     case "block":
-      if (spend(expansion.evaluation, 1, item.span)) target.children.push(expandBlock(item, environment, expansion));
+      if (expansion.evaluation.faults.has(item)) target.isPartial = true;
+      else if (spend(expansion.evaluation, 1, item.span)) {
+        target.children.push(expandChild(item, environment, expansion, target));
+      }
       break;
     case "for": {
-      for (const { environment: turn, evaluation } of evaluateTurns(item, environment, expansion.evaluation)) {
+      const turns = evaluateTurns(item, environment, expansion.evaluation);
+      if (!turns) target.isPartial = true;
+      for (const { environment: turn, evaluation } of turns ?? []) {
         expandBody(item.body, turn, { ...expansion, evaluation }, target, includes);
       }
       break;
     }
     case "if": {
       const branch = chooseBranch(item, environment, expansion.evaluation);
-      if (branch) expandBody(branch, environment, expansion, target, includes);
+      if (branch === "unknown") target.isPartial = true;
+      else if (branch) expandBody(branch, environment, expansion, target, includes);
       break;
     }
     case "include":
@@ -160,6 +188,8 @@ function expandItem(
 }
 
 function expandAttribute(item: Attribute, environment: Environment, expansion: Expansion, target: Target): void {
+  // What the block does not have may have been meant for what it needs.
+  if (expansion.evaluation.faults.has(item)) target.isPartial = true;
   const earlier = target.attributes.get(item.name.text);
   if (earlier) {
     const related = [{ span: earlier.nameSpan, message: "first here" }];
@@ -185,22 +215,22 @@ function evaluateTurns(
   item: Extract<BodyItem, { kind: "for" }>,
   environment: Environment,
   evaluation: Evaluation,
-): readonly Turn[] {
-  let turns: readonly Turn[] = [];
+): readonly Turn[] | undefined {
+  let turns: readonly Turn[] | undefined;
   const thunk = createThunk("for", item.iterable.span, () => {
-    turns = turnsOf(item.variables, item.iterable, { ...environment, cluster: undefined }, evaluation) ?? [];
+    turns = turnsOf(item.variables, item.iterable, { ...environment, cluster: undefined }, evaluation);
     return { kind: "boolean", value: true, span: item.iterable.span };
   });
   force(thunk, (cycle) => reportCycle(cycle, evaluation));
   return turns;
 }
 
-/** The body to take: `else if` is a chain, walked, not recursed into. */
+/** The body to take, if that can be told: `else if` is a chain, walked, not recursed into. */
 function chooseBranch(
   item: Extract<BodyItem, { kind: "if" }>,
   environment: Environment,
   evaluation: Evaluation,
-): Body | undefined {
+): Body | "unknown" | undefined {
   let current: typeof item | Body | undefined = item;
   while (current?.kind === "if") {
     const { condition, body, otherwise }: typeof item = current;
@@ -210,7 +240,7 @@ function chooseBranch(
       return { kind: "boolean", value: holds === true, span: condition.span };
     });
     force(thunk, (cycle) => reportCycle(cycle, evaluation));
-    if (holds === undefined) return undefined;
+    if (holds === undefined) return "unknown";
     if (holds) return body;
     current = otherwise;
   }
@@ -225,99 +255,82 @@ function expandInclude(
   includes: readonly string[],
 ): void {
   const { evaluation } = expansion;
-  if (evaluation.faults.has(item)) return;
-  const found = findTemplate(item, environment.module, evaluation);
-  if (!found) return;
+  const opened = evaluation.faults.has(item) ? undefined : openTemplate(item, environment, evaluation, includes);
+  if (!opened || evaluation.partial.has(opened.template)) target.isPartial = true;
+  if (!opened) return;
+  const inner = within(evaluation, "include", item.span, opened.template.name.text);
+  const { template, scope } = opened;
+  expandBody(template.body, scope, { ...expansion, evaluation: inner }, target, [...includes, opened.key]);
+}
+
+interface OpenedTemplate {
+  readonly template: TemplateDeclaration;
+  /** What its body is evaluated in. */
+  readonly scope: Environment;
+  readonly key: string;
+}
+
+/** The template with its arguments; undefined once it is reported that templates include each other without end. */
+function openTemplate(
+  item: Include,
+  environment: Environment,
+  evaluation: Evaluation,
+  includes: readonly string[],
+): OpenedTemplate | undefined {
+  const found = findTemplate(item, environment.module);
+  if (!found) return undefined;
   const { template, module } = found;
-  evaluation.included.add(template);
   const key = `${module.file}#${template.name.text}`;
   if (includes.includes(key)) {
     const cycle = [...includes.slice(includes.indexOf(key)), key].map((name) => name.split("#")[1]).join(" → ");
     evaluation.diagnostics.report("include-cycle", item.span, { cycle });
-    return;
+    return undefined;
   }
   if (includes.length >= deepestInclude) {
     evaluation.diagnostics.report("include-too-deep", item.span, { limit: deepestInclude });
-    return;
+    return undefined;
   }
   const locals = bindArguments(item, template, module, environment, evaluation);
-  if (!locals) return;
-  const inner = within(evaluation, "include", item.span, template.name.text);
-  const scope: Environment = { module, locals: locals.locals, cluster: undefined };
-  expandBody(template.body, scope, { ...expansion, evaluation: inner }, target, [...includes, key]);
+  return { template, scope: { module, locals, cluster: undefined }, key };
 }
 
-export function findTemplate(item: Include, module: Module, evaluation: Evaluation) {
+/** The template of an include; one that there is not is a fault of the types. */
+function findTemplate(
+  item: Include,
+  module: Module,
+): { readonly template: TemplateDeclaration; readonly module: Module } | undefined {
   const path = bare(item.template);
   if (path.kind === "name") {
     const template = module.templates.get(path.text);
-    if (template) return { template, module };
-    const parameters = { name: path.text, suggestion: suggestion(path.text, [...module.templates.keys()]) };
-    evaluation.diagnostics.report("unknown-template", path.span, parameters);
-    return undefined;
+    return template && { template, module };
   }
   if (path.kind !== "member" || path.object.kind !== "name") return undefined;
   const imported = module.imports.get(path.object.text);
   const template = imported?.templates.get(path.member.text);
-  if (imported && template) return { template, module: imported };
-  const candidates = imported ? [...imported.templates.keys()] : [...module.imports.keys()];
-  const wrong = imported ? path.member : path.object;
-  const text = wrong.text;
-  evaluation.diagnostics.report("unknown-template", wrong.span, {
-    name: text,
-    suggestion: suggestion(text, candidates),
-  });
-  return undefined;
+  return imported && template && { template, module: imported };
 }
 
-export function bindArguments(
+/** The parameters of a template as variables. Which arguments there must be is a question of the types. */
+function bindArguments(
   item: Include,
-  template: {
-    readonly name: { readonly text: string };
-    readonly parameters: Extract<
-      Module["templates"] extends ReadonlyMap<string, infer T> ? T : never,
-      { kind: "template" }
-    >["parameters"];
-  },
+  template: TemplateDeclaration,
   module: Module,
   environment: Environment,
   evaluation: Evaluation,
-): { readonly locals: Locals | undefined } | undefined {
-  const { diagnostics } = evaluation;
+): Locals | undefined {
   const given = new Map(item.arguments.map((argument) => [argument.name.text, argument]));
-  const names = template.parameters.map((parameter) => parameter.name.text);
-  for (const argument of item.arguments) {
-    if (names.includes(argument.name.text)) continue;
-    const parameters = {
-      name: argument.name.text,
-      template: template.name.text,
-      suggestion: suggestion(argument.name.text, names),
-    };
-    diagnostics.report("unknown-argument", argument.name.span, parameters);
-  }
   let locals: Locals | undefined;
-  let complete = true;
-  for (const parameter of template.parameters) {
-    const argument = given.get(parameter.name.text);
-    const expression = argument?.value ?? parameter.default;
-    if (!expression) {
-      const details = { related: [{ span: parameter.span, message: "declared here" }] };
-      diagnostics.report(
-        "missing-argument",
-        item.span,
-        { name: parameter.name.text, template: template.name.text },
-        details,
-      );
-      complete = false;
-      continue;
-    }
+  for (const { name, type, default: fallback } of template.parameters) {
+    const argument = given.get(name.text);
+    const expression = argument?.value ?? fallback;
+    if (!expression) continue;
     // A default is the template author's: it is evaluated where the template stands, after the parameters before it.
     const scope: Environment = argument ? environment : { module, locals, cluster: undefined };
     const value = require(evaluateNow(expression, scope, evaluation), expression.span, evaluation);
-    const checked = checkParameter(parameter.name.text, parameter.type, value, expression.span, diagnostics);
-    locals = { name: parameter.name.text, value: checked, outer: locals };
+    const checked = checkParameter(name.text, type, value, expression.span, evaluation.diagnostics);
+    locals = { name: name.text, value: checked, outer: locals };
   }
-  return complete ? { locals } : undefined;
+  return locals;
 }
 
 function removalOf(item: Remove, environment: Environment, expansion: Expansion): Removal {

@@ -1,6 +1,5 @@
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
-import type { BlockSchema } from "../schema/index.ts";
 import { labelText } from "../values/values.ts";
 import type { ExpandedBlock, Removal } from "./environment.ts";
 
@@ -9,12 +8,7 @@ import type { ExpandedBlock, Removal } from "./environment.ts";
  * labels merge, others are added behind, `remove` takes away first. Blocks that may stand many
  * times without a label cannot be told apart, so those of the base stay and new ones are added.
  */
-export function extendBlock(
-  base: ExpandedBlock,
-  own: ExpandedBlock,
-  schema: BlockSchema | undefined,
-  diagnostics: Diagnostics,
-): ExpandedBlock {
+export function extendBlock(base: ExpandedBlock, own: ExpandedBlock, diagnostics: Diagnostics): ExpandedBlock {
   const kept = applyRemovals(base, own.removals, diagnostics);
   const attributes = new Map(kept.attributes);
   for (const [name, attribute] of own.attributes) attributes.set(name, attribute);
@@ -22,32 +16,28 @@ export function extendBlock(
   // Blocks of the base merge with one block each; what is written twice stays double, and is reported.
   const open = new Map<string, number>();
   for (const [index, child] of children.entries()) {
-    const key = mergeKey(child, schemaOf(child, schema));
+    const key = mergeKey(child);
     if (key !== undefined && !open.has(key)) open.set(key, index);
   }
   for (const child of own.children) {
-    const childSchema = schemaOf(child, schema);
-    const key = mergeKey(child, childSchema);
+    const key = mergeKey(child);
     const index = key === undefined ? undefined : open.get(key);
     const same = index === undefined ? undefined : children[index];
     if (key !== undefined) open.delete(key);
-    if (same && index !== undefined) children[index] = extendBlock(same, child, childSchema, diagnostics);
+    if (same && index !== undefined) children[index] = extendBlock(same, child, diagnostics);
     else {
       reportStrayRemovals(child, diagnostics);
       children.push(child);
     }
   }
-  return { ...own, attributes, children, removals: [], doc: own.doc ?? base.doc };
-}
-
-function schemaOf(child: ExpandedBlock, schema: BlockSchema | undefined): BlockSchema | undefined {
-  return schema && Object.hasOwn(schema.blocks, child.kind) ? schema.blocks[child.kind] : undefined;
+  const isPartial = own.isPartial || base.isPartial;
+  return { ...own, attributes, children, removals: [], isPartial, doc: own.doc ?? base.doc };
 }
 
 /** Equal for blocks that merge; undefined for a block that never does. */
-function mergeKey(block: ExpandedBlock, schema: BlockSchema | undefined): string | undefined {
+function mergeKey(block: ExpandedBlock): string | undefined {
   const labels = block.labels.map((label) => labelText(label.value) ?? "");
-  if (labels.length === 0 && schema?.many === true) return undefined;
+  if (labels.length === 0 && block.schema?.many === true) return undefined;
   return JSON.stringify([block.kind, ...labels]);
 }
 

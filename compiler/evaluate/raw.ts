@@ -12,6 +12,8 @@ export interface RawBlock {
   /** By name, in source order. A name that stands twice has been reported; the first is kept. */
   readonly attributes: ReadonlyMap<string, RawAttribute>;
   readonly children: readonly RawBlock[];
+  /** Whether parts may be missing, because something in it could not be read or computed, which is reported. */
+  readonly isPartial?: boolean;
   /** Kind and labels; in JSONC the key, or the opening brace of an array item. */
   readonly header: Span;
   readonly span: Span;

@@ -1,6 +1,8 @@
 import type { Expression, NameExpression, Span } from "../../grammar/index.ts";
-import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
+import { missingKey } from "../types/index.ts";
 import { errorValue, kindNames, labelText, type Value } from "../values/values.ts";
+import { defaultOf } from "./defaults.ts";
 import { type Environment, type Evaluation, type ExpandedBlock, findLocal, type Module } from "./environment.ts";
 import { evaluate, require } from "./operands.ts";
 import { readThunk } from "./thunk.ts";
@@ -102,13 +104,9 @@ function readBlockPath(
   evaluation: Evaluation,
 ): Value | undefined {
   const root = path[0];
-  if (!root || !evaluation.computed.names("cluster").includes(root.text)) return undefined;
   const cluster = environment.cluster?.root;
-  if (!cluster) {
-    evaluation.diagnostics.report("blocks-not-known", span, { path: path.map((part) => part.text).join(".") });
-    return errorValue(span);
-  }
-  if (cluster === "unknown") return errorValue(span);
+  // Where blocks are not known yet, such a path is a fault of the types.
+  if (!root || !cluster?.schema || !Object.hasOwn(cluster.schema.blocks, root.text)) return undefined;
   let block = cluster;
   let index = 0;
   while (index < path.length) {
@@ -118,7 +116,7 @@ function readBlockPath(
     if (children.length === 0 || attribute) break;
     const step = descend(children, path, index);
     if (!step) {
-      reportUnknownBlock(children, part, path[index + 1], evaluation);
+      if (!block.isPartial) reportUnknownBlock(children, part, path[index + 1], evaluation);
       return errorValue(span);
     }
     block = step.block;
@@ -164,10 +162,8 @@ function readAttributePath(
   evaluation: Evaluation,
 ): Value {
   const part = path[index];
-  if (!part) {
-    evaluation.diagnostics.report("block-as-value", span, { kind: block.kind });
-    return errorValue(span);
-  }
+  // A whole block is a fault of the types, but where a label was left out.
+  if (!part) return errorValue(span);
   const value = readAttribute(cluster, block, part, evaluation);
   return path
     .slice(index + 1)
@@ -177,19 +173,8 @@ function readAttributePath(
 function readAttribute(cluster: ExpandedBlock, block: ExpandedBlock, part: PathPart, evaluation: Evaluation): Value {
   const attribute = block.attributes.get(part.text);
   if (attribute) return readThunk(attribute.thunk);
-  const computed = evaluation.computed.read(cluster, block, part.text, part.span);
-  if (computed) return computed;
-  const names = evaluation.computed.names(block.kind);
-  if (names.includes(part.text)) {
-    const fallback = evaluation.attributeDefaults(block, part.text, part.span);
-    return fallback ?? { kind: "absent", what: `\`${part.text}\` is not set in this ${block.kind}`, span: part.span };
-  }
-  evaluation.diagnostics.report("unknown-member", part.span, {
-    kind: block.kind,
-    name: part.text,
-    suggestion: suggestion(part.text, names),
-  });
-  return errorValue(part.span);
+  const value = evaluation.computed(cluster, block, part.text, part.span) ?? defaultOf(block, part.text, part.span);
+  return value ?? { kind: "absent", what: `\`${part.text}\` is not set in this ${block.kind}`, span: part.span };
 }
 
 /** A member of an object: absent where there is none, so that `??` can give another. */
@@ -201,13 +186,11 @@ function readMember(object: Value, name: string, objectSpan: Span, span: Span, e
     evaluation.diagnostics.report("no-members", span, { found: kindNames[value.kind], name });
     return errorValue(span);
   }
-  return value.entries.get(name)?.value ?? missingKey(value, name, span);
+  return value.entries.get(name)?.value ?? absentKey(value, name, span);
 }
 
-function missingKey(object: Extract<Value, { kind: "object" }>, name: string, span: Span): Value {
-  const similar = findSimilar(name, object.entries.keys());
-  const hint = similar === undefined ? "" : `; did you mean \`${similar}\`?`;
-  return { kind: "absent", what: `the object has no \`${name}\`${hint}`, span };
+function absentKey(object: Extract<Value, { kind: "object" }>, name: string, span: Span): Value {
+  return { kind: "absent", what: missingKey(name, object.entries.keys()), span };
 }
 
 export function evaluateIndex(
@@ -231,7 +214,7 @@ export function evaluateIndex(
   }
   if (object.kind === "object" && (index.kind === "string" || index.kind === "name" || index.kind === "integer")) {
     const key = String(index.value);
-    return object.entries.get(key)?.value ?? missingKey(object, key, span);
+    return object.entries.get(key)?.value ?? absentKey(object, key, span);
   }
   const parameters = { object: kindNames[object.kind], index: kindNames[index.kind] };
   evaluation.diagnostics.report("index-mismatch", expression.index.span, parameters);

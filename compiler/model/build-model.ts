@@ -1,15 +1,13 @@
-import type { Span } from "../../grammar/index.ts";
+import { hasMember, meantMember } from "../bind/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { foreignAdvice } from "../diagnostics/foreign-words.ts";
-import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
 import type { RawAttribute, RawBlock, RawLabel } from "../evaluate/raw.ts";
 import { jsoncExample } from "../jsonc/example.ts";
 import type { Located } from "../origins/origin.ts";
 import { type AttributeSchema, type BlockSchema, jsoncName, jsoncType, type LabelSchema } from "../schema/index.ts";
 import type { ModelBlock } from "../schema/model-block.ts";
-import { coerce, type Notation, type Place } from "../types/index.ts";
+import { coerce, coerceLabel, type Notation, type Place } from "../types/index.ts";
 import { secretIn, secretPath } from "../values/contained.ts";
-import { showValue, type Value } from "../values/values.ts";
+import type { Value } from "../values/values.ts";
 
 /**
  * Checks a block and all below it against the schema table, and gives every attribute its type and
@@ -33,7 +31,7 @@ interface Context {
 
 function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): ModelBlock {
   const labels = buildLabels(raw, schema, context);
-  const given = new Set([...raw.attributes.keys(), ...reportUnknownAttributes(raw, schema, context)]);
+  const given = new Set([...raw.attributes.keys(), ...meantAttributes(raw, schema)]);
   const attributes: Record<string, Located<unknown> | undefined> = {};
   for (const [name, attribute] of Object.entries(schema.attributes)) {
     attributes[name] = buildAttribute(raw, schema, name, attribute, given, context);
@@ -56,9 +54,10 @@ function buildLabels(raw: RawBlock, schema: BlockSchema, context: Context): Loca
   for (const [index, labelSchema] of schema.labels.entries()) {
     const given = raw.labels[index];
     if (given) {
-      const label = buildLabel(given, schema, labelSchema, context);
+      const label = coerceLabel(given.value, given.span, schema, labelSchema, context.diagnostics);
       if (label) labels.push(label);
-    } else if (labelSchema.required && !reportMisplacedLabel(raw, schema, labelSchema, context)) {
+    } else if (labelSchema.required && !raw.isPartial && !raw.attributes.has(labelSchema.name)) {
+      // One that stands in the body was reported with the types.
       reportMissingLabel(raw, labelSchema, context);
     }
   }
@@ -77,81 +76,10 @@ function reportMissingLabel(raw: RawBlock, { name, doc }: LabelSchema, context: 
   } else context.diagnostics.report("missing-label", raw.header, { kind: raw.kind, label: name, doc });
 }
 
-/** Whether a missing label stands in the body, as in JSONC; then that is reported. */
-function reportMisplacedLabel(raw: RawBlock, schema: BlockSchema, label: LabelSchema, context: Context): boolean {
-  const written = isMisplacedLabel(label.name, raw, schema) ? raw.attributes.get(label.name) : undefined;
-  if (!written) return false;
-  const { value } = written;
-  const text = value.kind === "string" && /[^A-Za-z0-9_-]/.test(value.value) ? showValue(value) : labelText(value);
-  const parameters = { kind: schema.kind, name: label.name, value: text };
-  context.diagnostics.report("label-as-attribute", written.nameSpan, parameters);
-  return true;
-}
-
-function labelText(value: Value): string {
-  return isLabelText(value) ? String(value.value) : "name";
-}
-
-/** Whether an attribute is one of the labels, which the block lacks. */
-function isMisplacedLabel(name: string, raw: RawBlock, schema: BlockSchema): boolean {
-  if (Object.hasOwn(schema.attributes, name)) return false;
-  const index = schema.labels.findIndex((label) => label.name === name && label.required);
-  return index >= 0 && raw.labels[index] === undefined;
-}
-
-/** Labels are text in the model, also where they are numbers in the source: ports. */
-function buildLabel(
-  given: RawLabel,
-  schema: BlockSchema,
-  labelSchema: LabelSchema,
-  context: Context,
-): Located<string> | undefined {
-  const place: Place = {
-    name: `${schema.kind} ${labelSchema.name}`,
-    doc: labelSchema.doc,
-    example: `${schema.kind} ${labelSchema.name} { … }`,
-    usedAt: given.span,
-    // A label is written bare or in quotes as one likes: neither is worth a warning.
-    notation: "jsonc",
-    diagnostics: context.diagnostics,
-  };
-  const { spec } = labelSchema.type;
-  const { value } = given;
-  const text = value.kind === "name" && spec.kind === "string" ? ({ ...value, kind: "string" } as const) : value;
-  const label = coerce(text, spec, place);
-  return label && { value: String(label.value), origin: label.origin };
-}
-
-/** Returns the attributes that were probably meant: they are not missing, only misspelt. */
-function reportUnknownAttributes(raw: RawBlock, schema: BlockSchema, context: Context): string[] {
-  const meant: string[] = [];
-  for (const attribute of raw.attributes.values()) {
-    if (Object.hasOwn(schema.attributes, attribute.name) || isMisplacedLabel(attribute.name, raw, schema)) continue;
-    if (Object.hasOwn(schema.blocks, attribute.name)) {
-      context.diagnostics.report("attribute-is-block", attribute.nameSpan, { name: attribute.name });
-      continue;
-    }
-    const candidates = [...Object.keys(schema.attributes), ...Object.keys(schema.blocks)];
-    const similar = reportUnknown("unknown-attribute", attribute.name, attribute.nameSpan, raw, candidates, context);
-    if (similar !== undefined) meant.push(similar);
-  }
-  return meant;
-}
-
-function reportUnknown(
-  rule: "unknown-attribute" | "unknown-child",
-  name: string,
-  span: Span,
-  raw: RawBlock,
-  candidates: readonly string[],
-  context: Context,
-): string | undefined {
-  const similar = findSimilar(name, candidates);
-  const fixes = similar === undefined ? [] : [{ title: `Write ${similar}`, edits: [{ span, text: similar }] }];
-  const foreign = similar === undefined ? foreignAdvice(name) : undefined;
-  const parameters = { block: describeBlock(raw), name, suggestion: foreign ?? suggestion(name, candidates) };
-  context.diagnostics.report(rule, span, parameters, { fixes });
-  return similar;
+/** The attributes that unknown ones were probably meant for: they are not missing, only misspelt. */
+function meantAttributes(raw: RawBlock, schema: BlockSchema): readonly string[] {
+  const unknown = [...raw.attributes.keys()].filter((name) => !hasMember(schema, name));
+  return unknown.flatMap((name) => meantMember([schema], name) ?? []);
 }
 
 function buildAttribute(
@@ -171,7 +99,7 @@ function buildAttribute(
       origin: { kind: "default", attribute: `${schema.kind}.${name}`, span: raw.header },
     };
   }
-  if (attribute.required) {
+  if (attribute.required && !raw.isPartial) {
     const parameters = { block: describeBlock(raw), doc: attribute.doc, ...shownAs(name, attribute, context) };
     context.diagnostics.report("missing-attribute", raw.header, parameters);
   }
@@ -215,7 +143,7 @@ function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Re
   for (const kind of Object.keys(schema.blocks)) blocks[kind] = [];
   const seen = new Map<string, RawBlock>();
   for (const written of raw.children) {
-    const child = knownChild(written, schema, raw, context);
+    const child = knownChild(written, schema);
     const childSchema = child && schema.blocks[child.kind];
     if (!child || !childSchema) continue;
     const key = uniqueKey(child, childSchema);
@@ -229,7 +157,7 @@ function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Re
     blocks[child.kind]?.push(buildBlock(child, childSchema, context));
   }
   for (const [kind, childSchema] of Object.entries(schema.blocks)) {
-    if (!childSchema.required || (blocks[kind]?.length ?? 0) > 0) continue;
+    if (!childSchema.required || raw.isPartial || (blocks[kind]?.length ?? 0) > 0) continue;
     reportMissingBlock(raw, childSchema, context);
   }
   return blocks;
@@ -245,15 +173,9 @@ function reportMissingBlock(raw: RawBlock, schema: BlockSchema, context: Context
   } else context.diagnostics.report("missing-block", raw.header, { block: describeBlock(raw), name: kind, doc });
 }
 
-/** A child block as the schema knows it, also where its kind is misspelt; undefined once an unknown one is reported. */
-function knownChild(child: RawBlock, schema: BlockSchema, raw: RawBlock, context: Context): RawBlock | undefined {
-  if (Object.hasOwn(schema.blocks, child.kind)) return child;
-  if (Object.hasOwn(schema.attributes, child.kind)) {
-    context.diagnostics.report("block-is-attribute", child.kindSpan, { name: child.kind });
-    return undefined;
-  }
-  const candidates = [...Object.keys(schema.blocks), ...Object.keys(schema.attributes)];
-  const meant = reportUnknown("unknown-child", child.kind, child.kindSpan, raw, candidates, context);
+/** A child block as the schema knows it, also where its kind is misspelt. What is unknown was reported with the types. */
+function knownChild(child: RawBlock, schema: BlockSchema): RawBlock | undefined {
+  const meant = Object.hasOwn(schema.blocks, child.kind) ? child.kind : meantMember([schema], child.kind);
   return meant !== undefined && Object.hasOwn(schema.blocks, meant) ? { ...child, kind: meant } : undefined;
 }
 

@@ -4,6 +4,7 @@ import { cluster as root, type SubnetModel } from "../../schema/index.ts";
 import type { Cidr } from "../../values/ip.ts";
 import type { Domain } from "../domain.ts";
 import { checkCluster } from "./check/index.ts";
+import { computedTypes, readComputed } from "./computed.ts";
 import { lowerCluster } from "./lower/index.ts";
 import { readCaCertificate } from "./plan/ca-certificate.ts";
 import { type NetworkPlan, planNetworks } from "./plan/network-plan.ts";
@@ -18,6 +19,8 @@ interface ClusterPlan {
 /** Kubernetes clusters. */
 export const cluster: Domain<typeof root, ClusterPlan> = {
   root,
+  computedTypes,
+  readComputed,
   plan: ({ model, lock, workspace, diagnostics }) => ({
     networks: planNetworks(model, lock, diagnostics),
     caCertificate: readCaCertificate(model, workspace, diagnostics),

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { type Example, inCluster, inProvider, withDeclarations } from "../../compiler/diagnostics/pages/page.ts";
+import { runExample } from "../diagnostics/run-example.ts";
+
+function errors(example: Example): readonly string[] {
+  return runExample(example)
+    .diagnostics.filter((one) => one.severity === "error")
+    .map(({ name }) => name);
+}
+
+const truths = 'pool web { sice = 1 }\nprovider aws { region = "nowhere" }';
+const found = ["unknown-attribute", "bad-region"];
+
+describe("a fault silences and invents nothing outside its own block", () => {
+  test.each([
+    ["a value that is being typed", "name = param."],
+    ["a value that is missing", "name ="],
+    ["a condition that is not known", 'if unknown { name = "a" }'],
+    ["a loop over nothing that is known", 'for x in xs { provider aws { bucket "${x}" {} } }'],
+    ["a template that there is not", "include nothing()"],
+    ["a call of nothing", "name = lowr(1)"],
+    ["a block that cannot be read", "pool api { arch arm64 }"],
+    ["a word alone", "po"],
+  ])("%s", (_, line) => {
+    expect(errors(inCluster(`${truths}\n${line}`))).toEqual(expect.arrayContaining(found));
+    expect(errors(inCluster(`${truths}\n${line}`))).toHaveLength(found.length + 1);
+    expect(errors(inCluster(line))).toHaveLength(1);
+  });
+
+  test("a name on a line that cannot be read is not said to be missing", () => {
+    const balancer = "load_balancer extra { public = true, subnets public, listener 80 { pool = web } }";
+    expect(errors(inProvider(balancer))).toHaveLength(1);
+    expect(errors(withDeclarations("let sizes { web = 1 }", "pool web { size = let.sizes.web }"))).toHaveLength(1);
+  });
+
+  test("blocks that a loop would have made are not said to be missing", () => {
+    const loop = 'remove zone us-east-1a\nfor z in zones { zone "${z}" { subnet { cidr = auto/24, pool = web } } }';
+    expect(errors(inProvider(loop))).toEqual(["unknown-bare-name"]);
+  });
+
+  test("an assertion on blocks is not judged by a part of them", () => {
+    const assertion = "assert pool.web.total >= 5\nassert 1 > 2";
+    const loop = 'provider aws { for z in zones { zone "${z}" {} } }';
+    expect(errors(inCluster(`${loop}\n${assertion}`))).toEqual(["unknown-bare-name", "assertion-failed"]);
+  });
+});
