@@ -64,6 +64,12 @@ function checkArguments(spec: FunctionSpec, values: readonly Value[], call: Call
     const parameter = spec.parameters[index] ?? spec.parameters[spec.parameters.length - 1];
     if (!parameter || accepts(parameter.kind, value)) continue;
     correct = false;
+    if (parameter.kind === "integer" && value.kind === "float") {
+      const what = `\`${parameter.name}\` of \`${signatureOf(spec)}\``;
+      const { span } = call.arguments[index] ?? call;
+      evaluation.diagnostics.report("not-whole", span, { what, value: showValue(value) });
+      continue;
+    }
     evaluation.diagnostics.report("argument-type", call.arguments[index]?.span ?? call.span, {
       name: parameter.name,
       signature: signatureOf(spec),

@@ -72,7 +72,8 @@ export interface ExpandedBlock {
 }
 
 export interface Removal {
-  readonly kind: string;
+  /** An attribute, or a kind of block. */
+  readonly name: string;
   readonly labels: readonly string[];
   readonly span: Span;
 }

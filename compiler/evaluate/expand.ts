@@ -172,7 +172,7 @@ function expandItem(
       if (spend(expansion.evaluation, 1, item.span)) expandInclude(item, environment, expansion, target, includes);
       break;
     case "remove":
-      if (item.name.text !== "") target.removals.push(removalOf(item, environment, expansion));
+      if (item.name.text !== "") target.removals.push(...removalsOf(item, environment, expansion));
       break;
     case "incomplete":
       // The parser has said so.
@@ -333,7 +333,13 @@ function bindArguments(
   return locals;
 }
 
-function removalOf(item: Remove, environment: Environment, expansion: Expansion): Removal {
-  const labels = item.labels.map((label) => labelText(expandLabel(label, environment, expansion)) ?? "");
-  return { kind: item.name.text, labels, span: placeOn(item.span, expansion.evaluation.way) };
+/** None where a label is wrong, which is reported: it may have named something. */
+function removalsOf(item: Remove, environment: Environment, expansion: Expansion): readonly Removal[] {
+  const labels: string[] = [];
+  for (const label of item.labels) {
+    const text = labelText(expandLabel(label, environment, expansion));
+    if (text === undefined) return [];
+    labels.push(text);
+  }
+  return [{ name: item.name.text, labels, span: placeOn(item.span, expansion.evaluation.way) }];
 }

@@ -5,7 +5,7 @@ import type { ExpandedBlock, Removal } from "./environment.ts";
 
 /**
  * A block on top of the block that it extends: attributes replace, blocks of the same kind and
- * labels merge, others are added behind, `remove` takes away first. Blocks that may stand many
+ * labels merge, others are added behind, `remove` takes attributes and blocks away first. Blocks that may stand many
  * times without a label cannot be told apart, so those of the base stay and new ones are added.
  */
 export function extendBlock(base: ExpandedBlock, own: ExpandedBlock, diagnostics: Diagnostics): ExpandedBlock {
@@ -41,27 +41,43 @@ function mergeKey(block: ExpandedBlock): string | undefined {
   return JSON.stringify([block.kind, ...labels]);
 }
 
+/** Without labels an attribute, or every block of a kind; with labels the blocks that have them. */
 function applyRemovals(base: ExpandedBlock, removals: readonly Removal[], diagnostics: Diagnostics): ExpandedBlock {
+  const attributes = new Map(base.attributes);
   let children: readonly ExpandedBlock[] = base.children;
   for (const removal of removals) {
-    const matches = (child: ExpandedBlock) =>
-      child.kind === removal.kind &&
-      removal.labels.every(
-        (label, index) => labelText(child.labels[index]?.value ?? { kind: "error", span: removal.span }) === label,
-      );
-    if (children.some(matches)) {
-      children = children.filter((child) => !matches(child));
-      continue;
-    }
-    const candidates = children
-      .filter((child) => child.kind === removal.kind)
-      .map((child) => child.labels.map((label) => labelText(label.value) ?? "").join(" "));
-    diagnostics.report("remove-nothing", removal.span, {
-      what: [removal.kind, ...removal.labels].join(" "),
-      suggestion: suggestion(removal.labels.join(" "), candidates),
-    });
+    if (removal.labels.length === 0 && attributes.delete(removal.name)) continue;
+    const kept = children.filter((child) => !isRemoved(child, removal));
+    if (kept.length === children.length) reportNothing(removal, attributes.keys(), children, diagnostics);
+    children = kept;
   }
-  return { ...base, children: [...children] };
+  return { ...base, attributes, children: [...children] };
+}
+
+function isRemoved(child: ExpandedBlock, { name, labels }: Removal): boolean {
+  if (child.kind !== name) return false;
+  return labels.every((label, index) => textOfLabel(child, index) === label);
+}
+
+function textOfLabel(block: ExpandedBlock, index: number): string | undefined {
+  const label = block.labels[index];
+  return label && labelText(label.value);
+}
+
+function reportNothing(
+  { name, labels, span }: Removal,
+  attributes: Iterable<string>,
+  children: readonly ExpandedBlock[],
+  diagnostics: Diagnostics,
+): void {
+  const alike = children.filter((child) => child.kind === name);
+  const labelled = alike.map((child) => child.labels.map((label) => labelText(label.value) ?? "").join(" "));
+  const candidates = alike.length > 0 ? labelled : [...attributes, ...children.map((child) => child.kind)];
+  const wanted = alike.length > 0 ? labels.join(" ") : name;
+  diagnostics.report("remove-nothing", span, {
+    what: [name, ...labels].join(" "),
+    suggestion: suggestion(wanted, [...new Set(candidates)]),
+  });
 }
 
 /** Reports `remove` in a block that extends nothing, in the whole tree below. */
@@ -69,7 +85,7 @@ export function reportStrayRemovals(block: ExpandedBlock, diagnostics: Diagnosti
   const stack = [block];
   for (let next = stack.pop(); next; next = stack.pop()) {
     for (const removal of next.removals) {
-      diagnostics.report("remove-without-extends", removal.span, { what: [removal.kind, ...removal.labels].join(" ") });
+      diagnostics.report("remove-without-extends", removal.span, { what: [removal.name, ...removal.labels].join(" ") });
     }
     for (const child of next.children) stack.push(child);
   }

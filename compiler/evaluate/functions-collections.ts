@@ -1,3 +1,4 @@
+import type { Span } from "../../grammar/index.ts";
 import {
   alternatives,
   anyType,
@@ -11,9 +12,10 @@ import {
   stringType,
   type Type,
 } from "../types/index.ts";
-import { compareValues, structuralKey } from "../values/compare.ts";
+import { compareValues, isQuantity, structuralKey } from "../values/compare.ts";
 import type { ListValue, ObjectValue, Value } from "../values/values.ts";
 import { listArgument, numberArgument, objectArgument } from "./arguments.ts";
+import { wholeQuotient } from "./arithmetic.ts";
 import { spend } from "./bounds.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 
@@ -173,6 +175,18 @@ export const collectionFunctions: readonly FunctionSpec[] = [
   },
   extreme("min", "The smallest of the values.", "min(2, 1) == 1", (order) => order < 0),
   extreme("max", "The largest of the values.", "max(2, 1) == 2", (order) => order > 0),
+  {
+    name: "div",
+    result: ([dividend, divisor]) =>
+      dividend && divisor && isUnit(dividend) && divisor.kind !== dividend.kind ? dividend : integerType,
+    parameters: [
+      { name: "a", kind: "any" },
+      { name: "b", kind: "any" },
+    ],
+    doc: "Whole division: how many times an integer, size or duration goes into another, rounded toward negative infinity; a size or duration divided by an integer keeps its unit. `a % b` is what it leaves.",
+    example: "div(7, 2) == 3",
+    apply: (values, { span }) => divide(values[0], values[1], span),
+  },
   rounding("floor", "The largest integer that is not above a number.", "floor(1.5) == 1", Math.floor),
   rounding("ceil", "The smallest integer that is not below a number.", "ceil(1.5) == 2", Math.ceil),
   rounding("round", "The nearest integer; halves go up.", "round(1.5) == 2", Math.round),
@@ -181,10 +195,25 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     result: floatType,
     parameters: [{ name: "number", kind: "number" }],
     doc: "An integer as a number with a fraction.",
-    example: "float(1) / 2.0 == 0.5",
+    example: "float(1) == 1.0",
     apply: (values, { span }) => ({ kind: "float", value: numberArgument(values, 0), span }),
   },
 ];
+
+function isUnit({ kind }: { readonly kind: string }): boolean {
+  return kind === "size" || kind === "duration";
+}
+
+function divide(dividend: Value | undefined, divisor: Value | undefined, span: Span): Value | string {
+  const left = dividend && isQuantity(dividend) && dividend.kind !== "float" ? dividend : undefined;
+  const right = divisor && isQuantity(divisor) && divisor.kind !== "float" ? divisor : undefined;
+  if (!left || !right || (left.kind !== right.kind && right.kind !== "integer")) {
+    return "it divides integers, sizes by sizes or integers, and durations by durations or integers";
+  }
+  if (right.value === 0) return "this divides by zero";
+  const value = wholeQuotient(left.value, right.value);
+  return { kind: left.kind === right.kind ? "integer" : left.kind, value, span };
+}
 
 function extreme(name: string, doc: string, example: string, isBetter: (order: number) => boolean): FunctionSpec {
   return {

@@ -142,11 +142,12 @@ export const textFunctions: readonly FunctionSpec[] = [
       { name: "start", kind: "integer" },
       { name: "end", kind: "integer", optional: true },
     ],
-    doc: "The part of a text from an index up to another, or to its end.",
+    doc: "The part of a text from an index up to another, or to its end, counted in characters as `length` does; negative indexes count from the end.",
     example: 'substring("abcdef", 1, 3) == "bc"',
     apply(values, context) {
       const end = values.length > 2 ? numberArgument(values, 2) : undefined;
-      return stringValue(textArgument(values, 0).slice(numberArgument(values, 1), end), context);
+      // By code points: a half of a surrogate pair would be no text.
+      return stringValue([...textArgument(values, 0)].slice(numberArgument(values, 1), end).join(""), context);
     },
   },
   {

@@ -1,9 +1,10 @@
 import type { Expression, Span } from "../../grammar/index.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
-import { compareValues, isQuantity, type Quantity, structuralKey } from "../values/compare.ts";
+import { compareValues, isNumber, structuralKey } from "../values/compare.ts";
 import { hasError, secretIn } from "../values/contained.ts";
 import { errorValue, kindNames, type SecretValue, type Value } from "../values/values.ts";
-import { bounded, spendOn } from "./bounds.ts";
+import { calculate, isCalculation } from "./arithmetic.ts";
+import { spendOn } from "./bounds.ts";
 import type { Environment, Evaluation } from "./environment.ts";
 import { conditionOf, evaluate, reportSecretControl, require } from "./operands.ts";
 
@@ -60,7 +61,7 @@ function isEqual(left: Value, right: Value, span: Span, evaluation: Evaluation):
       ? left.value === right.value
       : undefined;
   }
-  if (left.kind !== right.kind) {
+  if (left.kind !== right.kind && !(isNumber(left) && isNumber(right))) {
     const parameters = { left: kindNames[left.kind], right: kindNames[right.kind] };
     evaluation.diagnostics.report("never-equal", span, parameters);
     return undefined;
@@ -100,73 +101,10 @@ function evaluateArithmetic(expression: Binary, environment: Environment, evalua
   return errorValue(span);
 }
 
-type Calculation = "+" | "-" | "*" | "/" | "%";
-
-function isCalculation(operator: string): operator is Calculation {
-  return ["+", "-", "*", "/", "%"].includes(operator);
-}
-
 function holds(operator: "<" | "<=" | ">" | ">=", order: number): boolean {
   if (operator === "<") return order < 0;
   if (operator === "<=") return order <= 0;
   return operator === ">" ? order > 0 : order >= 0;
-}
-
-/** Undefined when the operator does not take these kinds. */
-function calculate(
-  operator: Calculation,
-  left: Value,
-  right: Value,
-  span: Span,
-  evaluation: Evaluation,
-): Value | undefined {
-  if (operator === "+" && left.kind === "string" && right.kind === "string") {
-    return bounded({ kind: "string", value: left.value + right.value, span }, evaluation);
-  }
-  if (operator === "+" && left.kind === "list" && right.kind === "list") {
-    return bounded({ kind: "list", items: [...left.items, ...right.items], span }, evaluation);
-  }
-  if (!isQuantity(left) || !isQuantity(right)) return undefined;
-  const kind = resultKind(operator, left.kind, right.kind);
-  if (!kind) return undefined;
-  if ((operator === "/" || operator === "%") && right.value === 0) {
-    evaluation.diagnostics.report("division-by-zero", span, {});
-    return errorValue(span);
-  }
-  const value = compute(operator, left.value, right.value, kind);
-  if (kind !== "float" && !Number.isSafeInteger(value)) {
-    evaluation.diagnostics.report("number-too-large", span, {});
-    return errorValue(span);
-  }
-  return { kind, value, span };
-}
-
-function resultKind(operator: string, left: Quantity["kind"], right: Quantity["kind"]): Quantity["kind"] | undefined {
-  const plain = left === "integer" || left === "float";
-  if (left === right) {
-    if (operator === "+" || operator === "-" || operator === "%") return left;
-    if (plain) return left;
-    return operator === "/" ? "integer" : undefined;
-  }
-  if (operator === "*" && left === "integer") return right === "float" ? undefined : right;
-  if ((operator === "*" || operator === "/") && right === "integer") return left === "float" ? undefined : left;
-  return undefined;
-}
-
-/** Division of anything but floats drops the fraction, as in C. */
-function compute(operator: Calculation, left: number, right: number, kind: Quantity["kind"]): number {
-  switch (operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "%":
-      return left % right;
-    case "/":
-      return kind === "float" ? left / right : Math.trunc(left / right);
-  }
 }
 
 export function evaluateUnary(

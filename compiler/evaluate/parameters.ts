@@ -56,6 +56,11 @@ function convert(
   diagnostics: Diagnostics,
 ): Value | undefined {
   const simple = simpleTypes[type.name.text];
+  if (simple === "integer" && value.kind === "float") {
+    const details = { related: [{ span: type.span, message: "declared here" }] };
+    diagnostics.report("not-whole", span, { what: `\`${name}\``, value: showValue(value) }, details);
+    return errorValue(span);
+  }
   if (simple) {
     if (simple === "float" && value.kind === "integer") return { ...value, kind: "float" };
     return value.kind === simple ? value : undefined;

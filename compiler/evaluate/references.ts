@@ -1,7 +1,7 @@
 import type { Expression, NameExpression, Span } from "../../grammar/index.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
 import { missingKey } from "../types/index.ts";
-import { errorValue, kindNames, labelText, type Value } from "../values/values.ts";
+import { errorValue, kindNames, labelText, showValue, type Value } from "../values/values.ts";
 import { defaultOf } from "./defaults.ts";
 import { type Environment, type Evaluation, type ExpandedBlock, findLocal, type Module } from "./environment.ts";
 import { evaluate, require } from "./operands.ts";
@@ -215,6 +215,11 @@ export function evaluateIndex(
   if (object.kind === "object" && (index.kind === "string" || index.kind === "name" || index.kind === "integer")) {
     const key = String(index.value);
     return object.entries.get(key)?.value ?? absentKey(object, key, span);
+  }
+  if (object.kind === "list" && index.kind === "float") {
+    const parameters = { what: "the index of a list", value: showValue(index) };
+    evaluation.diagnostics.report("not-whole", expression.index.span, parameters);
+    return errorValue(span);
   }
   const parameters = { object: kindNames[object.kind], index: kindNames[index.kind] };
   evaluation.diagnostics.report("index-mismatch", expression.index.span, parameters);

@@ -87,7 +87,7 @@ const tenOne = { family: 4, bits: 0x0a000001n };
 const matrix: readonly (readonly [string, { readonly spec: TypeSpec }, Row])[] = [
   ["string", types.string(), { string: good("main"), name: refused("text-needs-quotes") }],
   ["string (identifier)", types.string("identifier"), { string: good("main"), name: good("main") }],
-  ["integer", types.integer(), { integer: good(3) }],
+  ["integer", types.integer(), { integer: good(3), float: refused("not-whole") }],
   ["boolean", types.boolean(), { boolean: good(false) }],
   ["enum", types.enumeration("main", "other"), { name: good("main"), string: good("main", "name-in-quotes") }],
   [
@@ -117,7 +117,7 @@ const matrix: readonly (readonly [string, { readonly spec: TypeSpec }, Row])[] =
   [
     "union",
     types.union(types.integer(), types.map(types.integer())),
-    { integer: good(3), object: good([{ key: "a", value: 3 }]) },
+    { integer: good(3), object: good([{ key: "a", value: 3 }]), float: refused("not-whole") },
   ],
 ];
 

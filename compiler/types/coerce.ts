@@ -51,6 +51,7 @@ export function coerce(value: Value, spec: TypeSpec, place: Place): Located<unkn
 type Spec<K extends TypeSpec["kind"]> = Extract<TypeSpec, { kind: K }>;
 
 function coerceInteger(value: Value, spec: Spec<"integer">, place: Place, origin: Origin) {
+  if (value.kind === "float" && place.notation === "podplane") return reportFraction(value, place);
   if (value.kind !== "integer") return mismatch(value, spec, place);
   const tooSmall = spec.min !== undefined && value.value < spec.min;
   const tooLarge = spec.max !== undefined && value.value > spec.max;
@@ -58,6 +59,12 @@ function coerceInteger(value: Value, spec: Spec<"integer">, place: Place, origin
   const { span, details } = errorPlace(value, place);
   const parameters = { name: place.name, value: value.value, range: describeType(spec) };
   place.diagnostics.report("number-out-of-range", span, parameters, details);
+  return undefined;
+}
+
+function reportFraction(value: Value, place: Place): undefined {
+  const { span, details } = errorPlace(value, place);
+  place.diagnostics.report("not-whole", span, { what: `\`${place.name}\``, value: showValue(value) }, details);
   return undefined;
 }
 
@@ -217,7 +224,8 @@ function coerceMap(value: Value, spec: Spec<"map">, place: Place, origin: Origin
 
 /** The member of a union that a value is of, by the kind of the value. */
 function coerceUnion(value: Value, spec: Spec<"union">, place: Place): Located<unknown> | undefined {
-  const member = spec.of.find((candidate) => fits(value, candidate));
+  const like = value.kind === "float" ? "integer" : undefined;
+  const member = spec.of.find((candidate) => fits(value, candidate)) ?? spec.of.find(({ kind }) => kind === like);
   return member ? coerce(value, member, place) : mismatch(value, spec, place);
 }
 

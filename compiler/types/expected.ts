@@ -1,4 +1,5 @@
-import type { Expression } from "../../grammar/index.ts";
+import type { Expression, Span } from "../../grammar/index.ts";
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { describeType } from "../schema/describe.ts";
 import { kindNames, showValue, type Value } from "../values/values.ts";
 import { coerce } from "./coerce.ts";
@@ -8,6 +9,7 @@ import { describeKind, showDeclared } from "./describe.ts";
 import { showSignature } from "./signature.ts";
 import {
   addressType,
+  alternatives,
   anyType,
   booleanType,
   cidrType,
@@ -87,6 +89,7 @@ export function coerceConstant(
 export function reportMismatch(expression: Expression, found: Type, { type, place }: Expected, context: Context): void {
   const { diagnostics } = context;
   const { span } = expression;
+  if (found.kind === "float" && wantsInteger(type) && reportFraction(span, place, diagnostics)) return;
   switch (place.kind) {
     case "attribute": {
       const { name, attribute } = place;
@@ -123,6 +126,23 @@ export function reportMismatch(expression: Expression, found: Type, { type, plac
       // Takes any value, or is judged by who asks.
       return;
   }
+}
+
+function wantsInteger(type: Type): boolean {
+  return alternatives(type).some(({ kind }) => kind === "integer");
+}
+
+/** A computed number with a fraction where something is counted; false where the place says it in its own words. */
+function reportFraction(span: Span, place: TypedPlace, diagnostics: Diagnostics): boolean {
+  const name =
+    place.kind === "attribute" || place.kind === "parameter"
+      ? place.name
+      : place.kind === "argument"
+        ? place.parameter.name
+        : undefined;
+  if (name === undefined) return false;
+  diagnostics.report("not-whole", span, { what: `\`${name}\``, value: "a number with a fraction" });
+  return true;
 }
 
 /** `a string, "two"`: literals with their value. */

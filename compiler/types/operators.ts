@@ -133,11 +133,17 @@ function isNumber({ kind }: Type): boolean {
   return kind === "integer" || kind === "float";
 }
 
+/** An integer where the division comes out even, else a float. */
+const quotientType = joinTypes([integerType, floatType]);
+
 function calculatedType(operator: BinaryOperator, left: Type, right: Type): Type | undefined {
-  if (isNumber(left) && isNumber(right)) return left.kind === right.kind ? left : floatType;
+  if (isNumber(left) && isNumber(right)) {
+    if (left.kind !== right.kind) return floatType;
+    return operator === "/" && left.kind === "integer" ? quotientType : left;
+  }
   const isUnit = ({ kind }: Type) => kind === "size" || kind === "duration";
   if (isUnit(left) && left.kind === right.kind) {
-    if (operator === "/") return integerType;
+    if (operator === "/") return quotientType;
     return operator === "*" ? undefined : left;
   }
   if (operator === "*" && left.kind === "integer" && isUnit(right)) return right;

@@ -10,12 +10,18 @@ export function compareValues(left: Value, right: Value): number | undefined {
   if (left.kind === "string" && right.kind === "string") {
     return left.value < right.value ? -1 : left.value > right.value ? 1 : 0;
   }
+  if (isNumber(left) && isNumber(right)) return left.value - right.value;
   if (isQuantity(left) && isQuantity(right) && left.kind === right.kind) return left.value - right.value;
   return undefined;
 }
 
 /** A number, with or without a unit. */
 export type Quantity = Extract<Value, { kind: "integer" | "float" | "size" | "duration" }>;
+
+/** A number without a unit; integers and floats mix. */
+export function isNumber(value: Value): value is Extract<Quantity, { kind: "integer" | "float" }> {
+  return value.kind === "integer" || value.kind === "float";
+}
 
 export function isQuantity(value: Value): value is Quantity {
   return value.kind === "integer" || value.kind === "float" || value.kind === "size" || value.kind === "duration";
@@ -41,6 +47,8 @@ export function structuralKey(value: Value): string {
       return showValue(value);
     case "integer":
     case "float":
+      // Two equal numbers are one, whatever they were made of.
+      return `number:${value.value}`;
     case "boolean":
     case "size":
     case "duration":

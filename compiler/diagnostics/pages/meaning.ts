@@ -140,6 +140,16 @@ export const meaningPages = {
     declarations("let share = ~~~10 / 0~~~"),
     declarations("let share = 10 / 2"),
   ),
+  "division-not-whole": page(
+    "A size is a number of bytes and a duration one of milliseconds. A division that does not come out even has no such result, and nothing is rounded without being asked for.",
+    declarations("let share = ~~~10B / 3~~~"),
+    declarations("let share = div(10B, 3)"),
+  ),
+  "not-whole": page(
+    "`/` is exact: `5 / 2` is 2.5. Where something is counted, such as VMs or the items of a list, a number with a fraction has no meaning, so the file says how to round.",
+    inCluster("pool web { size = ~~~5 / 2~~~ }"),
+    inCluster("pool web { size = div(5, 2) }"),
+  ),
   "number-too-large": page(
     "Whole numbers are exact up to about nine thousand million million. Beyond that a result would be rounded without a word, so it is refused.",
     declarations("let huge = ~~~9007199254740991 + 1~~~"),
@@ -263,12 +273,12 @@ export const meaningPages = {
     { ...inCluster(""), shown: "abstract cluster base {\n  // …\n}\n\ncluster example extends base {}" },
   ),
   "remove-nothing": page(
-    "`remove` names a block of the base by its kind and labels, and the base has no such block. It may have been renamed there, or been removed already.",
+    "`remove` names an attribute of the base, or a block by its kind and labels, and the base has no such thing. It may have been renamed there, or been removed already.",
     inCluster("~~~remove pool old~~~"),
     inCluster("provider aws {\n  remove load_balancer main\n}"),
   ),
   "remove-without-extends": page(
-    "What stands in the block itself is taken out by deleting it. `remove` is for blocks that come from a base, so it only has a meaning in a cluster that extends one.",
+    "What stands in the block itself is taken out by deleting it. `remove` is for blocks and attributes that come from a base, so it only has a meaning in a cluster that extends one.",
     alone("~~~remove pool old~~~"),
     inCluster("provider aws {\n  remove load_balancer main\n}"),
   ),

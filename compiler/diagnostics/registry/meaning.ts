@@ -111,7 +111,7 @@ export const meaningRules = {
   "operator-mismatch": rule("PDP2022", "error", {
     title: p`\`${"operator"}\` does not take ${"left"} and ${"right"}`,
     why: p`Operators take values of one kind; nothing is converted by itself.`,
-    fix: p`Use values of one kind; \`float(x)\` and \`string(x)\` convert.`,
+    fix: p`Use values of one kind; integers and floats mix, and \`string(x)\` converts.`,
   }),
   "unary-mismatch": rule("PDP2023", "error", {
     title: p`\`${"operator"}\` does not take ${"found"}`,
@@ -245,7 +245,7 @@ export const meaningRules = {
   }),
   "remove-nothing": rule("PDP2050", "error", {
     title: p`there is no ${"what"} to remove`,
-    why: p`\`remove\` takes a block out of the cluster that is extended.`,
+    why: p`\`remove\` takes a block or an attribute out of what the block extends.`,
     fix: p`${"suggestion"}`,
   }),
   "remove-without-extends": rule("PDP2051", "error", {
@@ -312,5 +312,15 @@ export const meaningRules = {
     title: p`the template \`${"template"}\` cannot stand in a ${"found"}`,
     why: p`What its body holds is part of ${"places"}.`,
     fix: p`Include it there, or take out of its body what a ${"found"} does not have.`,
+  }),
+  "division-not-whole": rule("PDP2080", "error", {
+    title: p`the result is no whole number of ${"what"}`,
+    why: p`Sizes are counted in bytes and durations in milliseconds, and nothing is rounded without being asked for.`,
+    fix: p`\`div(a, b)\` rounds down; \`a % b\` is what it leaves.`,
+  }),
+  "not-whole": rule("PDP2081", "error", {
+    title: p`${"what"} is a whole number, and this is ${"value"}`,
+    why: p`It counts something. \`/\` gives the exact result, with a fraction where it does not come out even.`,
+    fix: p`\`div(a, b)\` divides whole numbers; \`floor(x)\`, \`ceil(x)\` and \`round(x)\` make a whole number of another.`,
   }),
 } as const;
