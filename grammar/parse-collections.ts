@@ -48,7 +48,7 @@ export abstract class CollectionParser extends ParserBase {
   protected parseList(): Expression {
     const opener = this.advance();
     if (this.startsComprehension()) return this.#parseListComprehension(opener);
-    const items = this.parseEntries(opener, "`,` or `]`", startsValue, () => this.parseExpression());
+    const items = this.parseEntries(opener, listItems, () => this.parseExpression());
     // Its variables are not known where its values stand, so these cannot be spoken of.
     if (this.#misordered === opener) return { kind: "error", span: this.spanFrom(opener) };
     return { kind: "list", span: this.spanFrom(opener), items };
@@ -67,7 +67,7 @@ export abstract class CollectionParser extends ParserBase {
     const opener = this.advance();
     if (this.nextIs(tokens.leftBrace) && this.peek(1).start === opener.end) return this.#parseDoubleBraces(opener);
     if (this.startsComprehension()) return this.#parseObjectComprehension(opener);
-    const entries = this.parseEntries(opener, "`key = value` or `}`", startsLabel, () => this.#parseEntry());
+    const entries = this.parseEntries(opener, objectMembers, () => this.#parseEntry());
     if (this.#misordered === opener) return { kind: "error", span: this.spanFrom(opener) };
     return { kind: "object", span: this.spanFrom(opener), entries };
   }
@@ -120,28 +120,43 @@ export abstract class CollectionParser extends ParserBase {
 
   /**
    * The entries of a list, an object, a call or a list of parameters, up to and with the closing bracket:
-   * commas between them, one allowed at the end. Recovery is the same for all of them.
+   * commas between them, or ends of lines, and a comma is allowed at the end. Recovery is the same for all of them.
    */
-  protected parseEntries<T>(
-    opener: SyntaxToken,
-    expected: string,
-    starts: ReadonlySet<TokenType>,
-    parseEntry: () => T,
-  ): readonly T[] {
+  protected parseEntries<T>(opener: SyntaxToken, form: EntryForm, parseEntry: () => T): readonly T[] {
     const entries: T[] = [];
-    while (this.isInside(opener) && starts.has(this.peek(1).type)) {
+    while (this.isInside(opener) && form.starts.has(this.peek(1).type)) {
       const before = this.peek(1);
       entries.push(parseEntry());
       if (this.accept(tokens.comma) === undefined) {
         const next = this.peek(1);
         if (this.#endsWithLoop(opener)) break;
         if (next === before || !this.isInside(opener)) break;
-        if (startsEntry.has(next.type)) this.reportMissingComma(next);
+        const isSeparated = form.separator === "comma-or-line" && next.newline;
+        if (!isSeparated && (startsEntry.has(next.type) || this.#startsLine(next))) this.reportMissingComma(next);
       }
       while (this.nextIs(tokens.comma)) this.reportExtraComma(this.advance());
     }
-    this.close(opener, expected);
+    this.close(opener, form.expected);
     return entries;
+  }
+
+  /** A bracket on a line of its own is no index and no call. */
+  #startsLine(token: SyntaxToken): boolean {
+    return token.newline && (token.type === tokens.leftBracket || token.type === tokens.leftParen);
+  }
+
+  /** Whether a key and its `=` come next. */
+  protected isMemberAhead(): boolean {
+    const { type, depth } = this.peek(1);
+    if (!startsLabel.has(type)) return false;
+    let length = 1;
+    // The strings within its interpolations are deeper.
+    if (type === tokens.stringStart) while (!this.#isEndOfText(this.peek(length), depth)) length += 1;
+    return this.peek(length + 1).type === tokens.equals;
+  }
+
+  #isEndOfText(token: SyntaxToken, depth: number): boolean {
+    return token.depth < depth || (token.depth === depth && token.type === tokens.stringEnd);
   }
 
   /**
@@ -286,6 +301,15 @@ export function isLoopWord({ type, text }: SyntaxToken): boolean {
   return type === tokens.identifier && (text === "in" || text === "of");
 }
 
+/** How the entries of a group are written. */
+export interface EntryForm {
+  /** What may follow an entry, for the reader. */
+  readonly expected: string;
+  readonly starts: ReadonlySet<TokenType>;
+  /** What stands between two of them. */
+  readonly separator: "comma" | "comma-or-line";
+}
+
 const startsLabel: ReadonlySet<TokenType> = new Set([
   tokens.identifier,
   tokens.integer,
@@ -305,6 +329,13 @@ export const startsPrimary: ReadonlySet<TokenType> = new Set([
 
 /** What a value begins with. */
 export const startsValue: ReadonlySet<TokenType> = new Set([...startsPrimary, tokens.bang, tokens.minus]);
+
+const listItems: EntryForm = { expected: "`,` or `]`", starts: startsValue, separator: "comma" };
+const objectMembers: EntryForm = {
+  expected: "`key = value` or `}`",
+  starts: startsLabel,
+  separator: "comma-or-line",
+};
 
 /** Where one of these follows an entry, a comma is missing. */
 const startsEntry: ReadonlySet<TokenType> = new Set([...startsLabel, tokens.literal, tokens.leftBrace]);

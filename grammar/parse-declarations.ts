@@ -16,7 +16,7 @@ import type {
   UseDeclaration,
 } from "./ast.ts";
 import { nestingLimit } from "./lexer.ts";
-import { startsValue } from "./parse-collections.ts";
+import { type EntryForm, startsValue } from "./parse-collections.ts";
 import { ExpressionParser } from "./parse-expressions.ts";
 import { replacement } from "./problems.ts";
 import type { Span } from "./span.ts";
@@ -70,7 +70,7 @@ export abstract class DeclarationParser extends ExpressionParser {
   }
 
   protected parseNamedArguments(): readonly NamedArgument[] {
-    return this.parseEntries(this.advance(), "`name = value`", startsName, () => this.#parseNamedArgument());
+    return this.parseEntries(this.advance(), namedArguments, () => this.#parseNamedArgument());
   }
 
   #parseNamedArgument(): NamedArgument {
@@ -114,7 +114,7 @@ export abstract class DeclarationParser extends ExpressionParser {
     const name = this.#parseDeclaredName("template");
     const doc = this.takeDoc(start);
     const parameters = this.nextIs(tokens.leftParen)
-      ? this.parseEntries(this.advance(), "`name: type`", startsName, () => this.#parseTemplateParameter())
+      ? this.parseEntries(this.advance(), templateParameters, () => this.#parseTemplateParameter())
       : [];
     const place = this.#parsePlace();
     const body = this.parseRequiredBody(start, name.text);
@@ -186,7 +186,7 @@ export abstract class DeclarationParser extends ExpressionParser {
     const opener = this.peek(1);
     if (opener.text === "<" && !opener.newline && parametrised.has(start.text)) return this.#parseAngles();
     if (opener.type !== tokens.leftParen || opener.newline) return [];
-    const items = this.parseEntries(this.advance(), "`,` or `)`", startsValue, () => this.#parseType());
+    const items = this.parseEntries(this.advance(), typesInParens, () => this.#parseType());
     if (parametrised.has(start.text)) this.#reportOldType(start, opener, this.peek(0));
     return items;
   }
@@ -220,7 +220,7 @@ export abstract class DeclarationParser extends ExpressionParser {
   }
 
   #parseFields(): readonly TypeField[] {
-    return this.parseEntries(this.advance(), "`name: type`", startsName, () => this.#parseField());
+    return this.parseEntries(this.advance(), typeFields, () => this.#parseField());
   }
 
   /** `name: T`, `other?: T = d`. */
@@ -394,6 +394,11 @@ const signsBehindName: ReadonlySet<TokenType> = new Set([
 const statementWords: ReadonlySet<string> = new Set(["for", "if", "else"]);
 
 export const startsName: ReadonlySet<TokenType> = new Set([tokens.identifier]);
+
+const namedArguments: EntryForm = { expected: "`name = value`", starts: startsName, separator: "comma" };
+const templateParameters: EntryForm = { expected: "`name: type`", starts: startsName, separator: "comma" };
+const typeFields: EntryForm = { expected: "`name: type`", starts: startsName, separator: "comma-or-line" };
+const typesInParens: EntryForm = { expected: "`,` or `)`", starts: startsValue, separator: "comma" };
 
 /** In the place of a type that could not be read. Its name is empty, which no check speaks of. */
 function unknownType(span: Span): TypeExpression {

@@ -2,7 +2,7 @@ import type { BinaryOperator, Expression, Name } from "./ast.ts";
 import { insteadOf, sameOperator } from "./foreign.ts";
 import { nestingLimit } from "./lexer.ts";
 import { buildBinary, isBinaryOperator } from "./operators.ts";
-import { CollectionParser, startsPrimary, startsValue } from "./parse-collections.ts";
+import { CollectionParser, type EntryForm, startsPrimary, startsValue } from "./parse-collections.ts";
 import { replacement } from "./problems.ts";
 import { coverSpans } from "./span.ts";
 import { type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
@@ -108,7 +108,9 @@ export abstract class ExpressionParser extends CollectionParser {
     let node = this.#parsePrimary(first);
     let length = 0;
     for (let object = node; ; object = node) {
-      const type = this.peek(1).type;
+      const { type, newline } = this.peek(1);
+      // What begins a line is no part of the line before it.
+      if (newline) break;
       if (type === tokens.dot) node = this.#parseMember(first, object);
       else if (type === tokens.leftBracket) node = this.#parseIndex(first, object);
       else if (type === tokens.leftParen) node = this.#parseCall(first, object);
@@ -159,7 +161,7 @@ export abstract class ExpressionParser extends CollectionParser {
   }
 
   #parseCall(first: SyntaxToken, callee: Expression): Expression {
-    const items = this.parseEntries(this.advance(), "`,` or `)`", startsValue, () => this.parseExpression());
+    const items = this.parseEntries(this.advance(), valuesInParens, () => this.parseExpression());
     return { kind: "call", span: this.spanFrom(first), callee, arguments: items };
   }
 
@@ -248,12 +250,12 @@ export abstract class ExpressionParser extends CollectionParser {
 
   #startsPrimary(token: SyntaxToken): boolean {
     if (!startsPrimary.has(token.type)) return false;
-    // `size =` at the end of a line: the next line is an attribute or a block of its own.
-    return token.type !== tokens.identifier || !token.newline || !this.#startsStatement(this.peek(2));
+    if (!token.newline) return true;
+    // `size =` at the end of a line: the next line is a member, an attribute or a block of its own.
+    return !this.isMemberAhead() && (token.type !== tokens.identifier || !this.#startsStatement(this.peek(2)));
   }
 
   #startsStatement(second: SyntaxToken): boolean {
-    if (second.type === tokens.equals) return true;
     const isLabel = second.type === tokens.string || second.type === tokens.integer;
     const isName = second.type === tokens.identifier && !operatorWords.has(second.text) && second.text !== "in";
     return !second.newline && (isLabel || (isName && second.text !== "if" && second.text !== "for"));
@@ -373,6 +375,8 @@ function buildConditional(
 function isChangeAhead(operator: SyntaxToken, sign: SyntaxToken): boolean {
   return sign.type === tokens.equals && sign.start === operator.end;
 }
+
+const valuesInParens: EntryForm = { expected: "`,` or `)`", starts: startsValue, separator: "comma" };
 
 const opensGroup: ReadonlySet<TokenType> = new Set([tokens.leftBrace, tokens.leftBracket, tokens.leftParen]);
 

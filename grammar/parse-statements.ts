@@ -188,7 +188,8 @@ export abstract class StatementParser extends HabitParser {
     if (!this.#isNameNext()) this.reportMissingName(keyword);
     const first = this.expectName();
     const object: Expression = { kind: "name", span: first.span, text: first.text };
-    if (this.accept(tokens.dot) === undefined) return object;
+    if (!this.nextIs(tokens.dot) || this.peek(1).newline) return object;
+    this.advance();
     const member = this.parseMemberName(object);
     return { kind: "member", span: this.spanFrom(start), object, member };
   }
@@ -263,7 +264,8 @@ export abstract class StatementParser extends HabitParser {
   #parseInclude(): Include {
     const start = this.advance();
     const template = this.#parseQualifiedName("include");
-    const items = this.nextIs(tokens.leftParen) ? this.parseNamedArguments() : [];
+    const hasArguments = this.nextIs(tokens.leftParen) && !this.peek(1).newline;
+    const items = hasArguments ? this.parseNamedArguments() : [];
     return { kind: "include", span: this.spanFrom(start), template, arguments: items };
   }
 

@@ -108,7 +108,9 @@ function printCollection(
     };
     return { start: span.start, end: span.end, row };
   });
-  const region = printRegion(source, items, { start: start + 1, end: end - 1 }, ",", inner);
+  // As in bodies, ends of lines separate members; items of a list may be operands without a comma.
+  const separator = node.kind === "list" ? "," : "";
+  const region = printRegion(source, items, { start: start + 1, end: end - 1 }, separator, inner);
   return `${open}\n${region}${indent}${close}`;
 }
 

@@ -12,7 +12,7 @@ describe("print", () => {
   });
 
   it.each([
-    ["nested collections", "c x {\n  tags = {\n    a = 1, # one\n    long = [\n      b,\n    ],\n  }\n}\n"],
+    ["nested collections", "c x {\n  tags = {\n    a = 1 # one\n    long = [\n      b,\n    ]\n  }\n}\n"],
     ["an if on one line", "c x {\n  if a { b = 1 } else { b = 2 }\n}\n"],
     [
       "an if on several lines",
@@ -34,6 +34,17 @@ describe("print", () => {
     ["no blank line at the ends of a body", "c x {\n\n  a = 1\n\n}", "c x {\n  a = 1\n}\n"],
     ["an empty body", "c x {\n\n}", "c x {}\n"],
     ["commas between lines", "c x {\n  a = 1,\n  b = 2,\n}", "c x {\n  a = 1\n  b = 2\n}\n"],
+    [
+      "commas between the lines of an object",
+      "let a = {\n  b = 1,\n  c = [\n    1,\n    2\n  ],\n}",
+      "let a = {\n  b = 1\n  c = [\n    1,\n    2,\n  ]\n}\n",
+    ],
+    ["commas on one line of an object", "let a = { b = 1, c = 2, }", "let a = { b = 1, c = 2 }\n"],
+    ["old words of types", "param a: list(map(enum(b,c)))", "param a: list<map<enum(b, c)>>\n"],
+    ["fields of types", "param a: object{b:int,c?:string=d}", "param a: object { b: int, c?: string = d }\n"],
+    ["fields of types on lines", "param a: object {\nb: int, c: int\n}", "param a: object {\n  b: int\n  c: int\n}\n"],
+    ["arguments of imports", 'use "a" as b(c=1,d=2)', 'use "a" as b(c = 1, d = 2)\n'],
+    ["the place of a template", "template  a( b:int )for  c{}", "template a(b: int) for c {}\n"],
     ["commas on one line", "c x { a = 1 b = 2, }", "c x { a = 1, b = 2 }\n"],
     ["a comma after the last line of a list", "let a = [\n1\n]", "let a = [\n  1,\n]\n"],
     ["CRLF", "let a = 1\r\n\r\nlet b = 2\r\n", "let a = 1\n\nlet b = 2\n"],
@@ -52,6 +63,8 @@ describe("print", () => {
     ["in lists", "let a = [1, # one\n2]", "let a = [\n  1, # one\n  2,\n]\n"],
     ["in odd places, above the statement", "let a /* b */ = 1", "/* b */\nlet a = 1\n"],
     ["in a header", "c x { a /* b */ y { d = 1 } }", "c x {\n  /* b */\n  a y { d = 1 }\n}\n"],
+    ["of parameters", "template a(\n/// B.\nb: int) {}", "template a(\n  /// B.\n  b: int,\n) {}\n"],
+    ["of fields", "param a: object {\n/// B.\nb: int } = {}", "param a: object {\n  /// B.\n  b: int\n} = {}\n"],
     ["at the end of the file", "let a = 1\n\n\n// end", "let a = 1\n\n// end\n"],
   ])("keeps comments %s", (_, text, expected) => {
     expect(printed(text)).toBe(expected);

@@ -133,7 +133,8 @@ function printTypedList(
     const { start, end } = field.span;
     return { start, end, row: () => ({ start, end, ...whole(entry(field, inner)) }) };
   });
-  return `${open.trimEnd()}\n${printRegion(source, items, region, ",", inner)}${indent}${close.trimStart()}`;
+  const separator = close === ")" ? "," : "";
+  return `${open.trimEnd()}\n${printRegion(source, items, region, separator, inner)}${indent}${close.trimStart()}`;
 }
 
 /** `: T = d` */

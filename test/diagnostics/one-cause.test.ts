@@ -57,7 +57,7 @@ const mistakes: readonly (readonly [string, Example, string])[] = [
   ["JavaScript's equality", declarations("let a = 1 === 2"), "syntax-foreign-operator"],
   ["SQL's inequality", declarations("let a = 1 <> 2"), "syntax-foreign-operator"],
   ["a splat", declarations("let a = [{ b = 1 }]\nlet c = let.a[*].b"), "syntax-foreign-operator"],
-  ["an object without commas", declarations("let a = {\n  b = 1\n  c = 2\n}"), "syntax-missing-comma"],
+  ["an object on one line without commas", declarations("let a = { b = 1 c = 2 }"), "syntax-missing-comma"],
   ["a typed let", declarations("let a: int = 1"), "syntax-declared-type"],
   ["TypeScript's union", declarations('param a: "b" | "c" = "b"'), "syntax-bad-type"],
   ["a parameter without a type", declarations("template t(a, b: int) {\n  name = a\n}"), "syntax-missing-type"],

@@ -94,6 +94,13 @@ export const arbitraryExpression: fc.Arbitrary<string> = fc.letrec<{
       .map(([before, entries, after]) => {
         return `{${before}${entries.map(([key, value]) => `${key} = ${value}`).join(`,${after}`)}${after}}`;
       }),
+    fc
+      .array(fc.tuple(fc.oneof(anyName, fc.constant('"k"'), fc.constant('"${k}"')), tie("expression")), {
+        maxLength: 3,
+      })
+      .map((entries) => {
+        return `{\n${entries.map(([key, value]) => `${key} = ${value}\n`).join("")}}`;
+      }),
     fc.tuple(name, tie("operand"), tie("expression")).map(([x, xs, e]) => `[for ${x} in ${xs}: ${e} if ${x}]`),
     fc
       .tuple(name, name, tie("operand"), tie("operand"))
