@@ -1,8 +1,8 @@
-import type { Body, BodyItem, Doc, Edition, IncompleteStatement, Name, SourceFile, TopLevelItem } from "./ast.ts";
-import { startsName } from "./parse-declarations.ts";
-import { type Statement, StatementParser } from "./parse-statements.ts";
-import { type ProblemSink, replacement } from "./problems.ts";
-import { type SyntaxToken, tokens } from "./tokens.ts";
+import { type ProblemSink, replacement } from "../problems/problems.ts";
+import { type SyntaxToken, tokens } from "../tokens/tokens.ts";
+import type { Body, BodyItem, Doc, Edition, IncompleteStatement, Name, SourceFile, TopLevelItem } from "../tree/ast.ts";
+import { startsName } from "./declarations.ts";
+import { type Statement, StatementParser } from "./statements.ts";
 
 /** The whole grammar: a file is a sequence of statements, and so is a body. */
 class FileParser extends StatementParser {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readMarkers } from "../test/helpers/markers.ts";
-import { nodeAt, parse, walk } from "./index.ts";
+import { readMarkers } from "../../test/helpers/markers.ts";
+import { nodeAt, parse, walk } from "../index.ts";
 
 function kindsAt(marked: string): readonly string[] {
   const { text, cursors } = readMarkers(marked);

@@ -1,5 +1,3 @@
-import type { Doc, StringLiteral } from "./ast.ts";
-import { checkCharacters, scanOddCharacter, smartQuotes } from "./characters.ts";
 import {
   blockScalarAt,
   dollarAt,
@@ -8,7 +6,8 @@ import {
   foreignOperatorAt,
   heredocAt,
   LastEnds,
-} from "./foreign.ts";
+} from "../habits/text.ts";
+import { type ProblemSink, replacement } from "../problems/problems.ts";
 import {
   conflictEnd,
   findTextEnd,
@@ -20,11 +19,12 @@ import {
   punctuation,
   secondCodes,
   wordEnd,
-} from "./lexical.ts";
+} from "../tokens/text.ts";
+import { type Comment, createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "../tokens/tokens.ts";
+import type { Doc, StringLiteral } from "../tree/ast.ts";
+import { checkCharacters, scanOddCharacter, smartQuotes } from "./characters.ts";
 import { scanIpv6, scanNumber } from "./numbers.ts";
-import { type ProblemSink, replacement } from "./problems.ts";
 import { decodeLine, decodeMultiline } from "./strings.ts";
-import { type Comment, createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
 
 /*
  * One pass over the text, without backtracking: each character is looked at once, also in strings within

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { outline } from "../test/helpers/outline.ts";
-import { type Expression, nestingLimit, parse } from "./index.ts";
+import { outline } from "../../test/helpers/outline.ts";
+import { type Expression, nestingLimit, parse } from "../index.ts";
 
 function file(text: string): string {
   const parsed = parse("a.podplane", text);

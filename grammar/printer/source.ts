@@ -1,5 +1,5 @@
-import type { Span } from "./span.ts";
-import type { Comment } from "./tokens.ts";
+import type { Comment } from "../tokens/tokens.ts";
+import type { Span } from "../tree/span.ts";
 
 /**
  * Beyond this many characters, what is written on one line is broken. Indentation does not count: putting

@@ -1,3 +1,6 @@
+import { nestingLimit } from "../lexer/lexer.ts";
+import { replacement } from "../problems/problems.ts";
+import { type SyntaxToken, type TokenType, tokens } from "../tokens/tokens.ts";
 import type {
   Body,
   Edition,
@@ -14,13 +17,10 @@ import type {
   TypeExpression,
   TypeField,
   UseDeclaration,
-} from "./ast.ts";
-import { nestingLimit } from "./lexer.ts";
-import { type EntryForm, startsValue } from "./parse-collections.ts";
-import { ExpressionParser } from "./parse-expressions.ts";
-import { replacement } from "./problems.ts";
-import type { Span } from "./span.ts";
-import { type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
+} from "../tree/ast.ts";
+import type { Span } from "../tree/span.ts";
+import { type EntryForm, startsValue } from "./collections.ts";
+import { ExpressionParser } from "./expressions.ts";
 
 const plainName = /^[A-Za-z_][0-9A-Za-z_]*(?:-+[0-9A-Za-z_]+)*$/;
 

@@ -1,3 +1,4 @@
+import { type SyntaxToken, type TokenType, tokens } from "../tokens/tokens.ts";
 import type {
   Assertion,
   Attribute,
@@ -15,12 +16,11 @@ import type {
   Name,
   Remove,
   TopLevelItem,
-} from "./ast.ts";
-import { isLoopWord } from "./parse-collections.ts";
-import { plainText } from "./parse-declarations.ts";
-import { chainLimit } from "./parse-expressions.ts";
-import { HabitParser, isAssignSign, isString } from "./parse-habits.ts";
-import { type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
+} from "../tree/ast.ts";
+import { isLoopWord } from "./collections.ts";
+import { plainText } from "./declarations.ts";
+import { chainLimit } from "./expressions.ts";
+import { HabitParser, isAssignSign, isString } from "./habits.ts";
 
 export type Statement = TopLevelItem | BodyItem | Edition;
 

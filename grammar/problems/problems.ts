@@ -1,5 +1,5 @@
-import type { SyntaxProblem, TextEdit } from "./ast.ts";
-import type { Span } from "./span.ts";
+import type { SyntaxProblem, TextEdit } from "../tree/ast.ts";
+import type { Span } from "../tree/span.ts";
 
 interface SyntaxRuleSpec {
   /** A file with an `error` is not printed and not compiled; a `warning` changes nothing. */

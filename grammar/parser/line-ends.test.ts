@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { outline } from "../test/helpers/outline.ts";
-import { parse } from "./index.ts";
+import { outline } from "../../test/helpers/outline.ts";
+import { parse } from "../index.ts";
 
 function read(text: string): readonly [string, readonly string[]] {
   const { file, problems } = parse("a.podplane", text);

@@ -1,11 +1,11 @@
-import type { BinaryOperator, Expression, Name } from "./ast.ts";
-import { insteadOf, sameOperator } from "./foreign.ts";
-import { nestingLimit } from "./lexer.ts";
+import { insteadOf, sameOperator } from "../habits/text.ts";
+import { nestingLimit } from "../lexer/lexer.ts";
+import { replacement } from "../problems/problems.ts";
+import { type SyntaxToken, type TokenType, tokens } from "../tokens/tokens.ts";
+import type { BinaryOperator, Expression, Name } from "../tree/ast.ts";
+import { coverSpans } from "../tree/span.ts";
+import { CollectionParser, type EntryForm, startsPrimary, startsValue } from "./collections.ts";
 import { buildBinary, isBinaryOperator } from "./operators.ts";
-import { CollectionParser, type EntryForm, startsPrimary, startsValue } from "./parse-collections.ts";
-import { replacement } from "./problems.ts";
-import { coverSpans } from "./span.ts";
-import { type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
 
 /** Operators, accesses or signs in one expression: trees are walked by recursion along their left side. */
 export const chainLimit = 1000;

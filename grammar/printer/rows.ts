@@ -1,5 +1,5 @@
-import type { PrintSource } from "./print-source.ts";
-import type { Comment } from "./tokens.ts";
+import type { Comment } from "../tokens/tokens.ts";
+import type { PrintSource } from "./source.ts";
 
 /** One entry of a body, a file, a list or an object, or a comment between two of them. */
 export interface Row {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LineIndex } from "./index.ts";
+import { LineIndex } from "../index.ts";
 
 describe("LineIndex", () => {
   it("knows LF, CRLF and lone CR", () => {

@@ -1,9 +1,9 @@
-import type { SourceFile, SyntaxProblem } from "./ast.ts";
-import { balanceBrackets } from "./brackets.ts";
-import { lex } from "./lexer.ts";
-import { parseTokens } from "./parser.ts";
-import { ProblemSink } from "./problems.ts";
-import type { Comment, Token } from "./tokens.ts";
+import { balanceBrackets } from "../lexer/brackets.ts";
+import { lex } from "../lexer/lexer.ts";
+import { ProblemSink } from "../problems/problems.ts";
+import type { Comment, Token } from "../tokens/tokens.ts";
+import type { SourceFile, SyntaxProblem } from "../tree/ast.ts";
+import { parseTokens } from "./file.ts";
 
 export interface ParseResult {
   readonly file: SourceFile;

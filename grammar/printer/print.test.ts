@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parse, print } from "./index.ts";
+import { parse, print } from "../index.ts";
 
 const printed = (text: string) => print(parse("a.podplane", text));
 
-const example = readFileSync(new URL("../test/fixtures/grammar/example.podplane", import.meta.url), "utf8");
+const example = readFileSync(new URL("../../test/fixtures/grammar/example.podplane", import.meta.url), "utf8");
 
 describe("print", () => {
   it("changes nothing in the example of the design", () => {

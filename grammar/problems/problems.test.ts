@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readMarkers } from "../test/helpers/markers.ts";
-import { parse, type SyntaxProblem, type SyntaxRule, syntaxRules } from "./index.ts";
+import { readMarkers } from "../../test/helpers/markers.ts";
+import { parse, type SyntaxProblem, type SyntaxRule, syntaxRules } from "../index.ts";
 import { problemLimit } from "./problems.ts";
 
 const deep = 300;

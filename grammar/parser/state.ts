@@ -1,14 +1,14 @@
-import type { Doc, Expression, Name } from "./ast.ts";
-import { indentationAround, insteadOf, sameOperator } from "./foreign.ts";
+import { indentationAround, insteadOf, sameOperator } from "../habits/text.ts";
 import {
   type ProblemDetails,
   type ProblemSink,
   type RuleParameters,
   replacement,
   type SyntaxRule,
-} from "./problems.ts";
-import type { Span } from "./span.ts";
-import { createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
+} from "../problems/problems.ts";
+import { createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "../tokens/tokens.ts";
+import type { Doc, Expression, Name } from "../tree/ast.ts";
+import type { Span } from "../tree/span.ts";
 
 /*
  * What all constructs share: token access, spans and recovery. As brackets are balanced before parsing,

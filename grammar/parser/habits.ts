@@ -1,7 +1,7 @@
-import type { Attribute, IncompleteStatement, Label, LetDeclaration, Name } from "./ast.ts";
-import { DeclarationParser } from "./parse-declarations.ts";
-import { replacement } from "./problems.ts";
-import { type SyntaxToken, tokens } from "./tokens.ts";
+import { replacement } from "../problems/problems.ts";
+import { type SyntaxToken, tokens } from "../tokens/tokens.ts";
+import type { Attribute, IncompleteStatement, Label, LetDeclaration, Name } from "../tree/ast.ts";
+import { DeclarationParser } from "./declarations.ts";
 
 /*
  * Statements as other languages have them. Each is recognized by its first tokens, gets one problem that says how

@@ -1,8 +1,16 @@
-import type { Expression, InterpolationPart, Label, Name, ObjectEntry, StringLiteral, StringPart } from "./ast.ts";
-import { ParserBase } from "./parser-base.ts";
-import { replacement } from "./problems.ts";
-import { decodeLine, decodeMultiline, type RawText } from "./strings.ts";
-import { type SyntaxToken, type TokenType, tokens } from "./tokens.ts";
+import { decodeLine, decodeMultiline, type RawText } from "../lexer/strings.ts";
+import { replacement } from "../problems/problems.ts";
+import { type SyntaxToken, type TokenType, tokens } from "../tokens/tokens.ts";
+import type {
+  Expression,
+  InterpolationPart,
+  Label,
+  Name,
+  ObjectEntry,
+  StringLiteral,
+  StringPart,
+} from "../tree/ast.ts";
+import { ParserBase } from "./state.ts";
 
 interface ComprehensionHead {
   readonly variables: readonly Name[];

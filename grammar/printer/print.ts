@@ -1,9 +1,9 @@
-import type * as ast from "./ast.ts";
-import type { ParseResult } from "./parse.ts";
-import { isBroken, printExpression, printLoop } from "./print-expressions.ts";
-import { printRegion, type RegionItem, type Row } from "./print-rows.ts";
-import { lineWidth, PrintSource } from "./print-source.ts";
-import { syntaxRules } from "./problems.ts";
+import type { ParseResult } from "../parser/parse.ts";
+import { syntaxRules } from "../problems/problems.ts";
+import type * as ast from "../tree/ast.ts";
+import { isBroken, printExpression, printLoop } from "./expressions.ts";
+import { printRegion, type RegionItem, type Row } from "./rows.ts";
+import { lineWidth, PrintSource } from "./source.ts";
 
 const step = "  ";
 

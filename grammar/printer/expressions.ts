@@ -1,6 +1,6 @@
-import type * as ast from "./ast.ts";
-import { printRegion, type RegionItem } from "./print-rows.ts";
-import { lineWidth, type PrintSource } from "./print-source.ts";
+import type * as ast from "../tree/ast.ts";
+import { printRegion, type RegionItem } from "./rows.ts";
+import { lineWidth, type PrintSource } from "./source.ts";
 
 const step = "  ";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { outline } from "../test/helpers/outline.ts";
-import { parse, walk } from "./index.ts";
+import { outline } from "../../test/helpers/outline.ts";
+import { parse, walk } from "../index.ts";
 
 /** The items of a body or of a file, and the rules that were reported. */
 function inBody(text: string): readonly [string, readonly string[]] {

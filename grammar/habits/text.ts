@@ -1,4 +1,4 @@
-import { isLineBreak, lineEnd } from "./lexical.ts";
+import { isLineBreak, lineEnd } from "../tokens/text.ts";
 
 /*
  * How other languages write what this one writes differently. The scanner and the parser ask here, so that a
