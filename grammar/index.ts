@@ -1,10 +1,7 @@
-export { codePointName } from "./lexer/characters.ts";
-export { nestingLimit } from "./lexer/lexer.ts";
-export { type ParseResult, parse } from "./parser/parse.ts";
-export { print } from "./printer/print.ts";
-export { type SyntaxRule, syntaxRules } from "./problems/problems.ts";
-export type { Comment, Token, TokenType } from "./tokens/tokens.ts";
-export type * from "./tree/ast.ts";
-export { LineIndex, type Position } from "./tree/line-index.ts";
-export { coverSpans, type Span } from "./tree/span.ts";
-export { type Node, nodeAt, visitChildren, walk } from "./tree/visit.ts";
+export { codePointName, nestingLimit } from "./lexer/index.ts";
+export { type ParseResult, parse } from "./parser/index.ts";
+export { print } from "./printer/index.ts";
+export { type SyntaxProblem, type SyntaxRule, syntaxRules, type TextEdit } from "./problems/index.ts";
+export { type Comment, type Token, type TokenType, tokens } from "./tokens/index.ts";
+export type * from "./tree/index.ts";
+export { coverSpans, LineIndex, nodeAt, visitChildren, walk } from "./tree/index.ts";

@@ -1,5 +1,5 @@
-import { type ProblemSink, replacement } from "../problems/problems.ts";
-import { createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "../tokens/tokens.ts";
+import { type ProblemSink, replacement } from "../problems/index.ts";
+import { createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "../tokens/index.ts";
 
 /*
  * Makes the brackets of a token list balanced before it is parsed: closing ones that are missing are put

@@ -1,4 +1,4 @@
-import { type ProblemSink, replacement } from "../problems/problems.ts";
+import { type ProblemSink, replacement } from "../problems/index.ts";
 
 // Found anywhere, strings and comments included: what no editor shows cannot be reviewed.
 const controlCharacters = /[^\P{Cc}\t\n\r]+/gu;

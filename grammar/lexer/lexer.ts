@@ -6,10 +6,12 @@ import {
   foreignOperatorAt,
   heredocAt,
   LastEnds,
-} from "../habits/text.ts";
-import { type ProblemSink, replacement } from "../problems/problems.ts";
+} from "../habits/index.ts";
+import { type ProblemSink, replacement } from "../problems/index.ts";
 import {
+  type Comment,
   conflictEnd,
+  createSyntaxToken,
   findTextEnd,
   isHexWord,
   isLetterAt,
@@ -17,12 +19,16 @@ import {
   isWordCode,
   lineEnd,
   punctuation,
+  type SyntaxToken,
   secondCodes,
+  type TokenType,
+  tokens,
   wordEnd,
-} from "../tokens/text.ts";
-import { type Comment, createSyntaxToken, type SyntaxToken, type TokenType, tokens } from "../tokens/tokens.ts";
-import type { Doc, StringLiteral } from "../tree/ast.ts";
-import { checkCharacters, scanOddCharacter, smartQuotes } from "./characters.ts";
+} from "../tokens/index.ts";
+import type { Doc, StringLiteral } from "../tree/index.ts";
+import { checkCharacters, scanOddCharacter } from "./characters.ts";
+import { joinDocs, readDoc } from "./docs.ts";
+import { readForeignString, readForeignText } from "./foreign-strings.ts";
 import { scanIpv6, scanNumber } from "./numbers.ts";
 import { decodeLine, decodeMultiline } from "./strings.ts";
 
@@ -220,22 +226,9 @@ class Scanner {
     return true;
   }
 
-  #pushForeignText(start: number, { sign, contentStart, contentEnd, end }: ForeignText): boolean {
-    const span = this.#sink.span(start, start + sign.length);
-    this.#sink.report("foreign-text", span, { sign });
-    const part = {
-      kind: "text",
-      span: this.#sink.span(contentStart, contentEnd),
-      text: this.#text.slice(contentStart, contentEnd),
-    } as const;
-    const parts = contentEnd > contentStart ? [part] : [];
-    this.#offset = end;
-    this.#push(tokens.string, start, end, {
-      kind: "string",
-      span: this.#sink.span(start, end),
-      multiline: true,
-      parts,
-    });
+  #pushForeignText(start: number, foreign: ForeignText): boolean {
+    this.#offset = foreign.end;
+    this.#push(tokens.string, start, foreign.end, readForeignText(this.#text, start, foreign, this.#sink));
     return true;
   }
 
@@ -430,14 +423,9 @@ class Scanner {
     this.#comments.push({ kind: isDoc ? "doc" : "line", start, end });
     this.#offset = end;
     if (!isDoc) return;
-    const text = this.#text
-      .slice(start + 3, end)
-      .replace(/^ /, "")
-      .trimEnd();
-    const doc = { text, span: this.#sink.span(start, end) };
+    const doc = readDoc(this.#text, start, end, this.#sink);
     if (!this.#newline) this.#reportLooseDoc(doc);
-    else if (this.#doc === undefined) this.#doc = doc;
-    else this.#doc = { text: `${this.#doc.text}\n${text}`, span: this.#sink.span(this.#doc.span.start, end) };
+    else this.#doc = this.#doc === undefined ? doc : joinDocs(this.#doc, doc);
   }
 
   #scanBlockComment(start: number): void {
@@ -453,44 +441,12 @@ class Scanner {
     this.#sink.report("unattached-doc", doc.span, {});
   }
 
-  /** A string in quotes that are not the language's, up to the same or any smart quote on its line. */
+  /** A string in quotes that are not the language's. */
   #scanForeignString(rule: "single-quotes" | "smart-quotes", quote: string): void {
     const start = this.#offset;
-    if (this.#text.startsWith(quote.repeat(3), start) && this.#scanTripleQuotes(quote.repeat(3))) return;
-    const closing = rule === "smart-quotes" ? `${smartQuotes}"` : quote;
-    const limit = lineEnd(this.#text, start);
-    let close = start + 1;
-    while (close < limit && !closing.includes(this.#text.charAt(close))) close += 1;
-    if (close >= limit) {
-      this.#offset = limit;
-      this.#sink.report("unclosed-string", this.#sink.span(start, limit), { quotes: quote });
-      this.#push(tokens.damaged, start, limit);
-      return;
-    }
-    const end = close + 1;
-    const span = this.#sink.span(start, end);
-    const content = this.#text.slice(start + 1, close);
-    const fixed = `"${content.replace(/(?<!\\)"/g, '\\"')}"`;
-    this.#sink.report(rule, span, { quote }, replacement("Write straight double quotes", span, fixed));
-    const part = { kind: "text", span: this.#sink.span(start + 1, close), text: content } as const;
+    const { end, payload } = readForeignString(this.#text, start, rule, quote, this.#sink);
     this.#offset = end;
-    this.#push(tokens.string, start, end, { kind: "string", span, multiline: false, parts: [part] });
-  }
-
-  /** Text of several lines in Python's or Markdown's quotes. */
-  #scanTripleQuotes(quotes: string): boolean {
-    const start = this.#offset;
-    const close = this.#text.indexOf(quotes, start + 3);
-    if (close < 0) return false;
-    const end = close + 3;
-    const text = this.#text.slice(start + 3, close);
-    const span = this.#sink.span(start, end);
-    const details = replacement('Write """', span, `"""\n${text.replace(/^\r?\n/, "")}"""`);
-    this.#sink.report("single-quotes", span, { quote: quotes }, text.includes('"""') ? {} : details);
-    const part = { kind: "text", span: this.#sink.span(start + 3, close), text } as const;
-    this.#offset = end;
-    this.#push(tokens.string, start, end, { kind: "string", span, multiline: true, parts: text === "" ? [] : [part] });
-    return true;
+    this.#push(payload === undefined ? tokens.damaged : tokens.string, start, end, payload);
   }
 
   #scanOdd(start: number): void {

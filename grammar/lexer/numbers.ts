@@ -1,6 +1,6 @@
-import { type ProblemSink, replacement } from "../problems/problems.ts";
-import type { LiteralNode } from "../tokens/tokens.ts";
-import type { IntegerLiteral, NameExpression } from "../tree/ast.ts";
+import { type ProblemSink, replacement } from "../problems/index.ts";
+import type { LiteralNode } from "../tokens/index.ts";
+import type { IntegerLiteral, NameExpression } from "../tree/index.ts";
 
 /** Bytes per unit of size, as written. */
 const sizeUnits: Readonly<Record<string, number>> = {

@@ -1,5 +1,5 @@
-import { type ProblemSink, replacement } from "../problems/problems.ts";
-import type { TextPart } from "../tree/ast.ts";
+import { type ProblemSink, replacement } from "../problems/index.ts";
+import type { TextPart } from "../tree/index.ts";
 
 /** A piece of a string between its quotes and interpolations, as written. */
 export interface RawText {

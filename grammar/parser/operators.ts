@@ -1,5 +1,5 @@
-import type { BinaryOperator, Expression } from "../tree/ast.ts";
-import { coverSpans } from "../tree/span.ts";
+import type { BinaryOperator, Expression } from "../tree/index.ts";
+import { coverSpans } from "../tree/index.ts";
 
 /** Binding strength of C; `??` binds weaker than `||` and stronger than `?:`. All associate to the left. */
 export const precedence: Readonly<Record<BinaryOperator, number>> = {

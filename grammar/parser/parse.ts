@@ -1,8 +1,7 @@
-import { balanceBrackets } from "../lexer/brackets.ts";
-import { lex } from "../lexer/lexer.ts";
-import { ProblemSink } from "../problems/problems.ts";
-import type { Comment, Token } from "../tokens/tokens.ts";
-import type { SourceFile, SyntaxProblem } from "../tree/ast.ts";
+import { balanceBrackets, lex } from "../lexer/index.ts";
+import { ProblemSink, type SyntaxProblem } from "../problems/index.ts";
+import type { Comment, Token } from "../tokens/index.ts";
+import type { SourceFile } from "../tree/index.ts";
 import { parseTokens } from "./file.ts";
 
 export interface ParseResult {

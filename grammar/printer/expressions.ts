@@ -1,4 +1,4 @@
-import type * as ast from "../tree/ast.ts";
+import type * as ast from "../tree/index.ts";
 import { printRegion, type RegionItem } from "./rows.ts";
 import { lineWidth, type PrintSource } from "./source.ts";
 

@@ -1,6 +1,6 @@
-import type { ParseResult } from "../parser/parse.ts";
-import { syntaxRules } from "../problems/problems.ts";
-import type * as ast from "../tree/ast.ts";
+import type { ParseResult } from "../parser/index.ts";
+import { syntaxRules } from "../problems/index.ts";
+import type * as ast from "../tree/index.ts";
 import { isBroken, printExpression, printLoop } from "./expressions.ts";
 import { printRegion, type RegionItem, type Row } from "./rows.ts";
 import { lineWidth, PrintSource } from "./source.ts";

@@ -1,4 +1,4 @@
-import type { Comment } from "../tokens/tokens.ts";
+import type { Comment } from "../tokens/index.ts";
 import type { PrintSource } from "./source.ts";
 
 /** One entry of a body, a file, a list or an object, or a comment between two of them. */

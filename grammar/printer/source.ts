@@ -1,5 +1,5 @@
-import type { Comment } from "../tokens/tokens.ts";
-import type { Span } from "../tree/span.ts";
+import type { Comment } from "../tokens/index.ts";
+import type { Span } from "../tree/index.ts";
 
 /**
  * Beyond this many characters, what is written on one line is broken. Indentation does not count: putting

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readMarkers } from "../../test/helpers/markers.ts";
 import { parse, type SyntaxProblem, type SyntaxRule, syntaxRules } from "../index.ts";
-import { problemLimit } from "./problems.ts";
+import { problemLimit } from "./index.ts";
 
 const deep = 300;
 

@@ -115,3 +115,28 @@ export function conflictEnd(text: string, start: number): number | undefined {
   const close = text.slice(end).search(/(?<=[\r\n])>{7}/);
   return close < 0 ? end : lineEnd(text, end + close);
 }
+
+/** How far the line that `offset` is on is indented. */
+export function indentationAround(text: string, offset: number): number {
+  return indentationOf(text, lineStart(text, offset));
+}
+
+/** The start of the line that `offset` is on. */
+export function lineStart(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && !isLineBreak(text.charCodeAt(start - 1))) start -= 1;
+  return start;
+}
+
+/** How far the line that begins at `line` is indented. */
+export function indentationOf(text: string, line: number): number {
+  let column = line;
+  while (text.charAt(column) === " " || text.charAt(column) === "\t") column += 1;
+  return column - line;
+}
+
+/** The start of the line behind the one that ends at `end`. */
+export function nextLine(text: string, end: number): number {
+  if (end >= text.length) return text.length;
+  return text.startsWith("\r\n", end) ? end + 2 : end + 1;
+}

@@ -8,7 +8,7 @@ import type {
   IntegerLiteral,
   SizeLiteral,
   StringLiteral,
-} from "../tree/ast.ts";
+} from "../tree/index.ts";
 
 /** The types of tokens, each as problems name it. Keywords are contextual, so there are none of theirs. */
 export const tokens = {

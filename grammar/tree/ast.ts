@@ -449,20 +449,3 @@ export interface ErrorExpression {
   readonly kind: "error";
   readonly span: Span;
 }
-
-/** What the parser reports. The compiler turns `rule` into a diagnostic of its registry. */
-export interface SyntaxProblem {
-  /** A stable key such as `unexpected-token` or `colon-for-equals`; listed in `grammar/problems.ts`. */
-  readonly rule: string;
-  readonly span: Span;
-  /** Named values for the message template of that rule. */
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly related: readonly { readonly span: Span; readonly message: string }[];
-  /** A mechanical fix, where there is one. */
-  readonly fix: { readonly title: string; readonly edits: readonly TextEdit[] } | undefined;
-}
-
-export interface TextEdit {
-  readonly span: Span;
-  readonly text: string;
-}

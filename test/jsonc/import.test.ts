@@ -9,8 +9,7 @@ import { importJsonc } from "../../compiler/jsonc/import/index.ts";
 import type { ClusterModel } from "../../compiler/schema/index.ts";
 import type { Workspace } from "../../compiler/workspace.ts";
 import { emitProjection } from "../../emitters/projection/index.ts";
-import { print } from "../../grammar/index.ts";
-import { parse as parsePodplane } from "../../grammar/index.ts";
+import { parse as parsePodplane, print } from "../../grammar/index.ts";
 import { type Json, randomDocument } from "./documents.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");

@@ -1,57 +1,9 @@
-import { isLineBreak, lineEnd } from "../tokens/text.ts";
+import { indentationOf, lineEnd, lineStart, nextLine } from "../tokens/index.ts";
 
 /*
- * How other languages write what this one writes differently. The scanner and the parser ask here, so that a
- * habit is named where it shows and what follows is read as it was meant.
+ * Text and comments as other languages write them. The scanner asks here, so that what follows is read as it was
+ * meant.
  */
-
-/** Signs of other languages, longest first, and what is written for them here. */
-const operatorSigns: readonly (readonly [string, string])[] = [
-  ["===", "=="],
-  ["!==", "!="],
-  ["...", "concat(a, b)` or `merge(a, b)"],
-  ["<>", "!="],
-  ["=~", "contains(list, value)` or `starts_with(text, start)"],
-  ["!~", "!contains(list, value)` or `!starts_with(text, start)"],
-  ["~=", "!="],
-  ["**", "*"],
-  ["++", "concat(a, b)` or `+"],
-  ["|>", "f(value)"],
-  ["->", "=>"],
-  ["?:", "??"],
-  ["?.", "a.b ?? value"],
-  ["&", "&&"],
-  ["|", "||"],
-];
-
-const signStarts: ReadonlySet<string> = new Set(operatorSigns.map(([sign]) => sign.charAt(0)));
-const ownPairs: ReadonlySet<string> = new Set(["&&", "||"]);
-
-/** The operator of another language that stands at `start`, if one does. */
-export function foreignOperatorAt(text: string, start: number): string | undefined {
-  if (!signStarts.has(text.charAt(start)) || ownPairs.has(text.slice(start, start + 2))) return undefined;
-  return operatorSigns.find(([sign]) => text.startsWith(sign, start))?.[0];
-}
-
-/** Those that are one of ours under another name: what they stand between is read on. */
-const sameOperators: ReadonlySet<string> = new Set(["==", "!=", "&&", "||", "??"]);
-
-/** The operator of this language that means the same, where there is one. */
-export function sameOperator(operator: string): string | undefined {
-  const instead = insteadOf(operator);
-  return instead !== undefined && sameOperators.has(instead) ? instead : undefined;
-}
-
-const operatorsByText: ReadonlyMap<string, string> = new Map<string, string>([
-  ...operatorSigns,
-  ["in", "contains(list, value)"],
-  ["is", "=="],
-]);
-
-/** What is written here for a sign or a word of another language. */
-export function insteadOf(operator: string): string | undefined {
-  return operatorsByText.get(operator);
-}
 
 /** Text of several lines, as the shell, HCL or YAML write it. */
 export interface ForeignText {
@@ -145,27 +97,4 @@ export function dollarAt(text: string, start: number): { readonly end: number; r
   dollar.lastIndex = start;
   const match = dollar.exec(text);
   return match === null ? undefined : { end: dollar.lastIndex, inner: match[1] ?? match[2] ?? "" };
-}
-
-/** How far the line that `offset` is on is indented. */
-export function indentationAround(text: string, offset: number): number {
-  return indentationOf(text, lineStart(text, offset));
-}
-
-function lineStart(text: string, offset: number): number {
-  let start = offset;
-  while (start > 0 && !isLineBreak(text.charCodeAt(start - 1))) start -= 1;
-  return start;
-}
-
-function indentationOf(text: string, line: number): number {
-  let column = line;
-  while (text.charAt(column) === " " || text.charAt(column) === "\t") column += 1;
-  return column - line;
-}
-
-/** The start of the line behind the one that ends at `end`. */
-function nextLine(text: string, end: number): number {
-  if (end >= text.length) return text.length;
-  return text.startsWith("\r\n", end) ? end + 2 : end + 1;
 }

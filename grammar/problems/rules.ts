@@ -1,6 +1,3 @@
-import type { SyntaxProblem, TextEdit } from "../tree/ast.ts";
-import type { Span } from "../tree/span.ts";
-
 interface SyntaxRuleSpec {
   /** A file with an `error` is not printed and not compiled; a `warning` changes nothing. */
   readonly severity: "error" | "warning";
@@ -95,59 +92,7 @@ export const syntaxRules = {
 
 export type SyntaxRule = keyof typeof syntaxRules;
 
+/** The values that the message of a rule shows. */
 export type RuleParameters<R extends SyntaxRule> = Readonly<
   Record<(typeof syntaxRules)[R]["parameters"][number], string>
 >;
-
-export interface ProblemDetails {
-  readonly related?: SyntaxProblem["related"];
-  readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[] };
-}
-
-/** More would be noise, and random bytes would fill the memory with them. */
-export const problemLimit = 200;
-
-/** Collects the problems of one file. One cause gives one problem: see `suppressFrom`. */
-export class ProblemSink {
-  readonly file: string;
-  readonly #problems: SyntaxProblem[] = [];
-  #full: Span | undefined;
-
-  constructor(file: string) {
-    this.file = file;
-  }
-
-  span(start: number, end: number): Span {
-    return { file: this.file, start, end };
-  }
-
-  report<R extends SyntaxRule>(rule: R, span: Span, parameters: RuleParameters<R>, details: ProblemDetails = {}): void {
-    if (this.#problems.length >= problemLimit) {
-      this.#full ??= span;
-      return;
-    }
-    this.#problems.push({ rule, span, parameters, related: details.related ?? [], fix: details.fix });
-  }
-
-  /** Whether a problem touches the range: what the parser stumbles over there has been said already. */
-  touches(start: number, end: number): boolean {
-    return this.#problems.some((problem) => problem.span.start <= end && problem.span.end >= start);
-  }
-
-  has(rule: SyntaxRule): boolean {
-    return this.#problems.some((problem) => problem.rule === rule);
-  }
-
-  /** All problems in source order. */
-  finish(): readonly SyntaxProblem[] {
-    const sorted = this.#problems.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-    if (this.#full === undefined) return sorted;
-    const parameters = { limit: String(problemLimit) };
-    return [...sorted, { rule: "too-many-problems", span: this.#full, parameters, related: [], fix: undefined }];
-  }
-}
-
-/** A fix that replaces one range. */
-export function replacement(title: string, span: Span, text: string): ProblemDetails {
-  return { fix: { title, edits: [{ span, text }] } };
-}

@@ -1,0 +1,4 @@
+export { balanceBrackets } from "./brackets.ts";
+export { codePointName } from "./characters.ts";
+export { type LexResult, lex, nestingLimit } from "./lexer.ts";
+export { decodeLine, decodeMultiline, type RawText } from "./strings.ts";

@@ -1,0 +1,1 @@
+export { type ParseResult, parse } from "./parse.ts";

@@ -1,0 +1,37 @@
+export {
+  describeToken,
+  endsValue,
+  isCloser,
+  isString,
+  isWord,
+  opensGroup,
+  startsLabel,
+  startsName,
+  startsPrimary,
+  startsValue,
+} from "./classes.ts";
+export {
+  conflictEnd,
+  findTextEnd,
+  indentationAround,
+  indentationOf,
+  isHexWord,
+  isLetterAt,
+  isLineBreak,
+  isWordCode,
+  lineEnd,
+  lineStart,
+  nextLine,
+  punctuation,
+  secondCodes,
+  wordEnd,
+} from "./text.ts";
+export {
+  type Comment,
+  createSyntaxToken,
+  type LiteralNode,
+  type SyntaxToken,
+  type Token,
+  type TokenType,
+  tokens,
+} from "./tokens.ts";
