@@ -1,4 +1,5 @@
 import type { Span } from "../../grammar/index.ts";
+import type { RuleId } from "./rules.ts";
 
 /**
  * Where a value comes from: what the user wrote, a default of the schema table, or a rule of ours
@@ -34,6 +35,11 @@ export interface RuleOrigin {
 export interface Located<T> {
   readonly value: T;
   readonly origin: Origin;
+}
+
+/** The origin of what a rule of ours makes from other values. */
+export function ruled(rule: RuleId, ...from: readonly [Origin, ...Origin[]]): RuleOrigin {
+  return { kind: "rule", rule, from };
 }
 
 /** The place to show for an origin: where it is used, or the block that has the default. */

@@ -6,8 +6,7 @@ import type { Domain } from "../domain.ts";
 import { checkCluster } from "./check/index.ts";
 import { computedTypes, readComputed } from "./computed.ts";
 import { lowerCluster } from "./lower/index.ts";
-import { readCaCertificate } from "./plan/ca-certificate.ts";
-import { type NetworkPlan, planNetworks } from "./plan/network-plan.ts";
+import { type NetworkPlan, planNetworks, readCaCertificate } from "./plan/index.ts";
 import { projectModel } from "./projection/project.ts";
 
 /** What is decided about a cluster before its rules are checked. */

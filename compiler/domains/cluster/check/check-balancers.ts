@@ -1,6 +1,6 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
 import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
-import { labelOf, poolsByName, portOf, providerKind, subnetRole, targetPortOf } from "../plan/find.ts";
+import { labelOf, poolsByName, portOf, providerKind, subnetRole, targetPortOf } from "../plan/index.ts";
 import { checkRename } from "./check-pools.ts";
 import { type CheckContext, moduleOf, spanOf } from "./context.ts";
 

@@ -1,6 +1,6 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
 import type { DomainModel } from "../../../schema/index.ts";
-import { findBalancer, labelOf, portOf, providerKind, targetPortOf } from "../plan/find.ts";
+import { findBalancer, labelOf, portOf, providerKind, targetPortOf } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 
 /** Domains, their balancers and their DNS: contracts/cluster-config.md 4.2 rules 20 and 21, rulings 7 and 10. */

@@ -1,5 +1,5 @@
 import { builtPrefix } from "../../../lock/make.ts";
-import { providerKind } from "../plan/find.ts";
+import { providerKind } from "../plan/index.ts";
 import { type CheckContext, moduleOf, spanOf } from "./context.ts";
 
 /** The cluster's id and name prefix, against the lock file and the pinned modules (ruling 1). */

@@ -1,8 +1,18 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
 import type { Located } from "../../../origins/origin.ts";
 import { type Cidr, cidrsOverlap, type Family, familyWidth, formatCidr, parseCidr } from "../../../values/ip.ts";
-import { findBalancer, hasIpv6, labelOf, makesNetwork, portOf, providerKey, targetPortOf } from "../plan/find.ts";
-import { defaultPodRanges, defaultServiceRanges, serviceAddresses } from "../plan/services.ts";
+import {
+  defaultPodRanges,
+  defaultServiceRanges,
+  findBalancer,
+  hasIpv6,
+  labelOf,
+  makesNetwork,
+  portOf,
+  providerKey,
+  serviceAddresses,
+  targetPortOf,
+} from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
 
 type Ranges = Located<readonly Located<Cidr>[]>;

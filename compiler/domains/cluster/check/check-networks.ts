@@ -1,7 +1,6 @@
 import type { ProviderModel, ZoneModel } from "../../../schema/index.ts";
 import { awsRegionPattern, refinements } from "../../../schema/refinements.ts";
-import { hasIpv6, labelOf, makesNetwork, providerKind } from "../plan/find.ts";
-import { planShards } from "../plan/shards.ts";
+import { hasIpv6, labelOf, makesNetwork, planShards, providerKind } from "../plan/index.ts";
 import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
 
 /** Networks and zones: contracts/nstance.md 3.3 and 3.4, contracts/cluster-config.md 4.2 rules 15 and 16. */

@@ -1,7 +1,6 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
-import { labelOf } from "../plan/find.ts";
-import { bucketName } from "../plan/names.ts";
+import { bucketName, labelOf } from "../plan/index.ts";
 import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
 
 /** What runs on the cluster and beside it: contracts/cluster-config.md 4.2 rules 6 to 12. */

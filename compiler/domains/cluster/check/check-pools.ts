@@ -1,7 +1,6 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
 import type { PoolModel } from "../../../schema/index.ts";
-import { zonesByPool } from "../lower/pools.ts";
-import { labelOf, poolsByName } from "../plan/find.ts";
+import { labelOf, poolsByName, zonesByPool } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 
 /** Names of subnet roles, which a pool would clash with (ruling 16). */

@@ -1,7 +1,7 @@
 import type { ProviderModel } from "../../../schema/index.ts";
 import { awsRegionPattern } from "../../../schema/refinements.ts";
 import { cidrsOverlap, formatCidr } from "../../../values/ip.ts";
-import { providerKey, providerKind } from "../plan/find.ts";
+import { providerKey, providerKind } from "../plan/index.ts";
 import { type CheckContext, lacks, spanOf } from "./context.ts";
 
 /** Providers as such: contracts/cluster-config.md 4.2 rules 13 and 15, rulings 6, 7 and 13. */

@@ -3,8 +3,16 @@ import type { Located } from "../../../origins/origin.ts";
 import { showCharacter } from "../../../schema/characters.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { bucketNameFault } from "../../../schema/refinements.ts";
-import { labelOf, portOf, providerKind, targetPortOf } from "../plan/find.ts";
-import { balancerNames, bucketName, fitName, nameLimits } from "../plan/names.ts";
+import {
+  balancerNames,
+  bucketName,
+  fitName,
+  labelOf,
+  nameLimits,
+  portOf,
+  providerKind,
+  targetPortOf,
+} from "../plan/index.ts";
 import { checkRename } from "./check-pools.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 

@@ -1,8 +1,7 @@
 import { listWords, suggestion } from "../../../diagnostics/suggest.ts";
 import type { ProviderModel, SubnetModel, ZoneModel } from "../../../schema/index.ts";
 import { type Cidr, cidrContains, cidrSize, cidrsOverlap, formatCidr } from "../../../values/ip.ts";
-import { poolSizes } from "../lower/pools.ts";
-import { hasIpv6, labelOf, makesNetwork, poolsByName, providerKind } from "../plan/find.ts";
+import { hasIpv6, labelOf, makesNetwork, poolSizes, poolsByName, providerKind } from "../plan/index.ts";
 import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
 
 /** Subnets: contracts/cluster-config.md 4.2 rule 17, contracts/nstance.md 3.3 and 5.4, rulings 2 to 5, 8, 18. */

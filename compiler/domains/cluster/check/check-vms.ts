@@ -1,7 +1,6 @@
 import { dependenciesOf, optionalDependencies } from "../../../deps/index.ts";
 import { suggestion } from "../../../diagnostics/suggest.ts";
-import { vmKind } from "../lower/pools.ts";
-import { labelOf, providerKind } from "../plan/find.ts";
+import { labelOf, providerKind, vmKind } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
 
 /** What VMs download and what they can do with it: ruling 45. */

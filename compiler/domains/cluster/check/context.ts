@@ -5,7 +5,7 @@ import { pinnedModule } from "../../../lock/modules.ts";
 import { type Located, originSpan } from "../../../origins/origin.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import type { Notation } from "../../../types/index.ts";
-import type { NetworkPlan } from "../plan/network-plan.ts";
+import type { NetworkPlan } from "../plan/index.ts";
 
 /** What a check of rules between values sees. Values that are undefined have been reported. */
 export interface CheckContext {

@@ -1,8 +1,8 @@
 import type { IrAcme, IrBalancerRef, IrDns, IrDomain, IrOidc } from "../../../ir/index.ts";
-import { type Located, mapLocated } from "../../../origins/origin.ts";
+import { type Located, mapLocated, ruled } from "../../../origins/origin.ts";
 import type { DomainModel, Reference } from "../../../schema/index.ts";
-import { findBalancer, providerKey } from "../plan/find.ts";
-import { type LowerContext, ruled, sure } from "./context.ts";
+import { findBalancer, providerKey, sure } from "../plan/index.ts";
+import type { LowerContext } from "./context.ts";
 
 export function lowerOidc(context: LowerContext, id: Located<string>): IrOidc {
   const block = sure(context.cluster.blocks.oidc[0], "oidc");

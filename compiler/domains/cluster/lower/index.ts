@@ -2,8 +2,10 @@ import type { Ir } from "../../../ir/index.ts";
 import { builtPrefix } from "../../../lock/make.ts";
 import { awsModuleSource, pinnedModule } from "../../../lock/modules.ts";
 import type { Located } from "../../../origins/origin.ts";
+import { ruled } from "../../../origins/origin.ts";
+import { sure } from "../plan/index.ts";
 import { lowerAcme, lowerDomains, lowerOidc } from "./access.ts";
-import { type LowerContext, ruled, sure } from "./context.ts";
+import type { LowerContext } from "./context.ts";
 import { lowerKubernetes } from "./kubernetes.ts";
 import {
   lowerComponentSource,

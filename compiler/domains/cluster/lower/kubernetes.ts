@@ -1,10 +1,20 @@
 import type { IrInternalApi, IrKubernetes, IrServiceNetwork } from "../../../ir/index.ts";
 import type { Located } from "../../../origins/origin.ts";
+import { ruled } from "../../../origins/origin.ts";
 import { type Cidr, type Family, formatCidr, parseCidr } from "../../../values/ip.ts";
-import { findBalancer, labelOf, portOf, providerKey, targetPortOf } from "../plan/find.ts";
-import { defaultPodRanges, defaultServiceRanges, serviceAddresses } from "../plan/services.ts";
+import {
+  defaultPodRanges,
+  defaultServiceRanges,
+  findBalancer,
+  labelOf,
+  portOf,
+  providerKey,
+  serviceAddresses,
+  sure,
+  targetPortOf,
+} from "../plan/index.ts";
 import { lowerBalancer } from "./access.ts";
-import { type LowerContext, ruled, sure } from "./context.ts";
+import type { LowerContext } from "./context.ts";
 
 /** The port of kube-apiserver inside a VM, whatever the public one. */
 const apiPort = 6443;

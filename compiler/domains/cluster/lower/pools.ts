@@ -1,30 +1,8 @@
-import type { Architecture, IrPool, IrRename, VmKind } from "../../../ir/index.ts";
+import type { Architecture, IrPool, IrRename } from "../../../ir/index.ts";
 import type { Located } from "../../../origins/origin.ts";
-import type { ClusterModel, PoolModel } from "../../../schema/index.ts";
-import { labelOf, subnetRole } from "../plan/find.ts";
-import { type LowerContext, sure } from "./context.ts";
-
-/** `control-plane` makes control-plane VMs, every other pool workers. */
-export function vmKind(pool: string): VmKind {
-  return pool === "control-plane" ? "knc" : "knd";
-}
-
-/** The zones, over all providers, that have a subnet for a pool: each runs the pool's size (ruling 14). */
-export function zonesByPool(cluster: ClusterModel): ReadonlyMap<string, readonly string[]> {
-  const zones = new Map<string, string[]>();
-  for (const provider of cluster.blocks.provider) {
-    for (const zone of provider.blocks.zone) {
-      const roles = new Set(zone.blocks.subnet.map(subnetRole));
-      for (const role of roles) {
-        if (role === undefined) continue;
-        const list = zones.get(role);
-        if (list) list.push(labelOf(zone));
-        else zones.set(role, [labelOf(zone)]);
-      }
-    }
-  }
-  return zones;
-}
+import type { PoolModel } from "../../../schema/index.ts";
+import { labelOf, poolSizes, sure, vmKind, zonesByPool } from "../plan/index.ts";
+import type { LowerContext } from "./context.ts";
 
 export function lowerPools(context: LowerContext): IrPool[] {
   const zones = zonesByPool(context.cluster);
@@ -48,15 +26,6 @@ function lowerPool(pool: PoolModel, zones: readonly string[]): IrPool {
     total: zones.reduce((sum, zone) => sum + (own.get(zone) ?? sizes.size.value), 0),
     diskSizeGib: attributes.disk_size,
   };
-}
-
-/** A pool's size in each zone; with sizes by zone the plain size is the largest (ruling 14). */
-export function poolSizes(pool: PoolModel): Pick<IrPool, "size" | "zoneSizes"> {
-  const given = sure(pool.attributes.size, "pool.size");
-  if (typeof given.value === "number") return { size: { value: given.value, origin: given.origin }, zoneSizes: [] };
-  const zoneSizes = given.value.map(({ key, value }) => ({ zone: key, size: value }));
-  const largest = Math.max(0, ...zoneSizes.map((one) => one.size.value));
-  return { size: { value: largest, origin: given.origin }, zoneSizes };
 }
 
 /** `renamed_from` of pools, balancers, buckets and roles. */

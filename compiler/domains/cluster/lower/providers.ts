@@ -9,14 +9,26 @@ import type {
   IrZone,
 } from "../../../ir/index.ts";
 import { lockedNamePrefix } from "../../../lock/make.ts";
-import { type Located, mapLocated } from "../../../origins/origin.ts";
+import { type Located, mapLocated, ruled } from "../../../origins/origin.ts";
 import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
 import { formatCidr } from "../../../values/ip.ts";
-import { hasIpv6, labelOf, makesNetwork, portOf, providerKey, subnetRole, targetPortOf } from "../plan/find.ts";
-import { balancerNames, bucketName, keptName, roleName } from "../plan/names.ts";
-import type { PlannedSubnet } from "../plan/network-plan.ts";
-import { planShards } from "../plan/shards.ts";
-import { type LowerContext, ruled, sure } from "./context.ts";
+import {
+  balancerNames,
+  bucketName,
+  hasIpv6,
+  keptName,
+  labelOf,
+  makesNetwork,
+  type PlannedSubnet,
+  planShards,
+  portOf,
+  providerKey,
+  roleName,
+  subnetRole,
+  sure,
+  targetPortOf,
+} from "../plan/index.ts";
+import type { LowerContext } from "./context.ts";
 
 /** Every provider, in declared order: the first holds the cluster. */
 export function lowerProviders(context: LowerContext, prefix: Located<string>): [IrProvider, ...IrProvider[]] {

@@ -8,8 +8,9 @@ import {
 } from "../../../deps/index.ts";
 import type { Architecture, IrDependency, IrPool, IrProvider, IrVm, VmKind } from "../../../ir/index.ts";
 import type { Located, Origin } from "../../../origins/origin.ts";
-import { labelOf } from "../plan/find.ts";
-import { type LowerContext, ruled } from "./context.ts";
+import { ruled } from "../../../origins/origin.ts";
+import { labelOf } from "../plan/index.ts";
+import type { LowerContext } from "./context.ts";
 
 /** One entry for each kind, architecture and provider that VMs run on, sorted by key. */
 export function lowerVms(context: LowerContext, pools: readonly IrPool[], providers: readonly IrProvider[]): IrVm[] {

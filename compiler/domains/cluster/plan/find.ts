@@ -12,6 +12,12 @@ import type {
  * What references of a cluster mean. Checks report what is not found; lowering takes what is.
  */
 
+/** A value that the checker has made sure of; its absence here is a bug of ours. */
+export function sure<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`${what} was not checked before lowering`);
+  return value;
+}
+
 /** A label of a block that the schema requires; empty where it is missing, which has been reported. */
 export function labelOf(block: { readonly labels: readonly Located<string>[] }): string {
   return block.labels[0]?.value ?? "";

@@ -2,9 +2,8 @@ import { sha1 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Lock } from "../../../lock/lock.ts";
-import type { Located } from "../../../origins/origin.ts";
+import { type Located, ruled } from "../../../origins/origin.ts";
 import type { ClusterModel, ProviderModel } from "../../../schema/index.ts";
-import { ruled } from "../lower/context.ts";
 import { providerKind } from "./find.ts";
 
 /** Longest names that AWS takes: contracts/terraform.md 1.3. */

@@ -1,7 +1,7 @@
 import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
 import { type Located, originSpan } from "../../../origins/origin.ts";
 import type { ClusterModel, Reference } from "../../../schema/index.ts";
-import { findBalancer, providerKey } from "../plan/find.ts";
+import { findBalancer, providerKey } from "../plan/index.ts";
 import type { ProjectionSource } from "./project.ts";
 
 /** Warns where other tools would understand the projection differently from what the source says. */

@@ -1,7 +1,7 @@
 import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
 import type { IrJson, IrJsonMember } from "../../../ir/index.ts";
 import { clusterShape, labelMembers, type MemberShape, type ObjectShape } from "../../../jsonc/shape.ts";
-import { type Located, type Origin, originSpan } from "../../../origins/origin.ts";
+import { type Located, type Origin, originSpan, ruled } from "../../../origins/origin.ts";
 import type {
   Auto,
   ClusterModel,
@@ -14,8 +14,7 @@ import type {
 import type { ModelBlock } from "../../../schema/model-block.ts";
 import { type Cidr, formatCidr } from "../../../values/ip.ts";
 import { assertNever } from "../../../values/values.ts";
-import { ruled } from "../lower/context.ts";
-import { hasIpv6, makesNetwork } from "../plan/find.ts";
+import { hasIpv6, makesNetwork } from "../plan/index.ts";
 import { reportWhatIsLost } from "./lost.ts";
 
 export interface ProjectionSource {
