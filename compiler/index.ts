@@ -9,7 +9,7 @@ export { type Accepted, fingerprints } from "./impact/accept.ts";
 export type * from "./ir/index.ts";
 export { originSpan } from "./ir/index.ts";
 export type { Lock, LockedDependency, LockedModule } from "./lock/lock.ts";
-export { awsModuleSource, dialectOf } from "./lock/modules.ts";
+export { dialectOf } from "./lock/modules.ts";
 export { printJson, printLock } from "./lock/print.ts";
 export { readLock } from "./lock/read.ts";
 export { rules as derivationRules } from "./origins/rules.ts";

@@ -1,6 +1,7 @@
 import type { Ir, IrProvider } from "../ir/index.ts";
+import { moduleSources } from "../providers/index.ts";
 import type { Lock, LockedDependency, LockedNetwork } from "./lock.ts";
-import { awsModuleSource, pinnedModule } from "./modules.ts";
+import { pinnedModule } from "./modules.ts";
 
 /** The lock file that a build writes: what this IR chose, ready to be kept. */
 export function makeLock(ir: Ir, edition: number): Lock {
@@ -26,7 +27,7 @@ export function makeLock(ir: Ir, edition: number): Lock {
 
 /** The lock file of a cluster that was never built: only the modules are pinned. */
 export function emptyLock(id: string): Lock {
-  const modules = { [awsModuleSource]: pinnedModule(undefined) };
+  const modules = Object.fromEntries(moduleSources.map((one) => [one.source, pinnedModule(undefined, one)]));
   return { version: 1, edition: 1, cluster: { id, name_prefix: id }, modules, networks: {}, names: {}, vmconfig: {} };
 }
 

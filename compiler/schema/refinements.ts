@@ -1,5 +1,13 @@
+import {
+  accountFault,
+  arnFault,
+  bucketNameFault,
+  hostedZoneFault,
+  regionFault,
+  resourceIdFault,
+} from "../providers/index.ts";
+import { showCharacter } from "../values/characters.ts";
 import { parseAddress } from "../values/ip.ts";
-import { showCharacter } from "./characters.ts";
 import type { Refinement } from "./types.ts";
 
 /** A rule on the content of a string. */
@@ -94,9 +102,6 @@ function urlFault(text: string, rule: UrlRule): string | undefined {
 function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.[0-9]+){3}$/.test(hostname);
 }
-
-/** contracts/cluster-config.md 4.1. */
-export const awsRegionPattern = /^[a-z]{2}(?:-[a-z0-9]+)+-[1-9][0-9]*$/;
 
 function matches(pattern: RegExp, reason: string): (text: string) => string | undefined {
   return (text) => (pattern.test(text) ? undefined : reason);
@@ -206,13 +211,13 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
     what: "AWS account",
     rule: "An AWS account is exactly 12 digits, as a string: leading zeros count.",
     example: "123456789012",
-    check: matches(/^[0-9]{12}$/, "it does not have exactly 12 digits"),
+    check: accountFault,
   },
   "aws-region": {
     what: "AWS region",
     rule: "An AWS region is two letters, groups of letters and digits, and a number, with hyphens between.",
     example: "us-east-1",
-    check: matches(awsRegionPattern, "it does not have the form of a region"),
+    check: regionFault,
   },
   "instance-type": {
     what: "instance type",
@@ -250,28 +255,25 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
     what: "hosted zone id",
     rule: "The id of a Route 53 zone is Z and up to 31 capital letters and digits.",
     example: "Z0123456789ABCDEFGHIJ",
-    check: matches(/^Z[A-Z0-9]{1,31}$/, "it does not have that form"),
+    check: hostedZoneFault,
   },
   "aws-vpc-id": {
     what: "VPC id",
     rule: "The id of a VPC is vpc- and 8 or 17 hexadecimal digits.",
     example: "vpc-0123456789abcdef0",
-    check: matches(/^vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, "it does not have that form"),
+    check: (text) => resourceIdFault("vpc", text),
   },
   "aws-subnet-id": {
     what: "subnet id",
     rule: "The id of a subnet is subnet- and 8 or 17 hexadecimal digits.",
     example: "subnet-0123456789abcdef0",
-    check: matches(/^subnet-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, "it does not have that form"),
+    check: (text) => resourceIdFault("subnet", text),
   },
   arn: {
     what: "ARN",
     rule: "An ARN has the form arn:partition:service:region:account:resource.",
     example: "arn:aws:iam::123456789012:role/logs",
-    check: (text) =>
-      /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12})?:\S+$/.test(text)
-        ? envFault(text)
-        : "it does not have that form",
+    check: (text) => arnFault(text) ?? envFault(text),
   },
   "bucket-name": {
     what: "bucket name",
@@ -364,16 +366,4 @@ function pemFault(text: string): string | undefined {
   if (text.includes("PRIVATE KEY")) return "it holds a private key";
   const body = /^\s*(?:-----BEGIN CERTIFICATE-----\r?\n(?:[A-Za-z0-9+/=]+\r?\n)+-----END CERTIFICATE-----\s*)+$/;
   return body.test(text) ? undefined : "it is not PEM text of certificates";
-}
-
-/** The rules of S3 for new buckets (contracts/terraform.md 1.3), for names that are given or derived. */
-export function bucketNameFault(text: string): string | undefined {
-  if (text.length < 3 || text.length > 63) return `it has ${text.length} characters, and 3 to 63 are allowed`;
-  if (!/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/.test(text)) return "it has other characters, or no letter or digit at an edge";
-  if (text.includes("..")) return "two dots stand in a row";
-  if (parseAddress(text)) return "it is an address";
-  const prefix = ["xn--", "sthree-", "amzn-s3-demo-"].find((part) => text.startsWith(part));
-  const suffix = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"].find((part) => text.endsWith(part));
-  const reserved = prefix ?? suffix;
-  return reserved === undefined ? undefined : `\`${reserved}\` is reserved by S3`;
 }

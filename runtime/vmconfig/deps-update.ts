@@ -68,7 +68,7 @@ export function updateModule(lock: Lock, given: string, stated: string | undefin
     const known = Object.keys(lock.modules).join(", ");
     throw usage(`the lock file has no module \`${source}\``, known ? `it has ${known}` : "build the cluster first");
   }
-  const known = dialectOf(version);
+  const known = dialectOf(source, version);
   if (known && stated && known !== stated) {
     throw usage(`version ${version} has dialect ${known}, not ${stated}`, "leave out `--dialect`");
   }

@@ -255,7 +255,7 @@ export const crossFieldRules = {
   }),
   "dns-region-unclear": rule("PDP2253", "error", {
     title: p`the region for \`${"zone"}\` is unclear`,
-    why: p`More than one aws provider matches, and DNS-01 needs one region.`,
+    why: p`More than one ${"kind"} provider matches, and DNS-01 needs one region.`,
     fix: p`Write region = "${"region"}" in its provider block.`,
   }),
   "role-arn-unused": rule("PDP2254", "hint", {

@@ -5,8 +5,8 @@ import { p } from "../template.ts";
 export const providerRules = {
   "provider-not-generated": rule("PDP3001", "error", {
     title: p`this release generates no output for \`provider ${"kind"}\``,
-    why: p`Output is generated for aws.`,
-    fix: p`Use aws, or keep the file for a later release.`,
+    why: p`${"reason"} Output is generated for ${"generated"}.`,
+    fix: p`Use ${"generated"}, or keep the file for a later release.`,
   }),
   "provider-setting-missing": rule("PDP3002", "error", {
     title: p`\`provider ${"kind"}\` needs \`${"name"}\``,
@@ -19,13 +19,13 @@ export const providerRules = {
     fix: p`Remove it.`,
   }),
   "bad-region": rule("PDP3004", "error", {
-    title: p`\`${"region"}\` is no AWS region`,
-    why: p`A region is two letters, groups of letters and digits, and a number, with hyphens between.`,
-    fix: p`Write, for example, us-east-1.`,
+    title: p`\`${"region"}\` is no ${"cloud"} region`,
+    why: p`${"form"}`,
+    fix: p`Write, for example, ${"example"}.`,
   }),
   "duplicate-provider": rule("PDP3005", "error", {
-    title: p`two providers have the account ${"account"} and the region ${"region"}`,
-    why: p`A network, its shards and its file are named after account and region.`,
+    title: p`two providers have ${"same"}`,
+    why: p`A network, its shards and its file are named after ${"identity"}.`,
     fix: p`Put their zones into one provider.`,
   }),
   "mixed-clouds": rule("PDP3006", "error", {
@@ -49,9 +49,9 @@ export const providerRules = {
     fix: p`Write v4cidr = 172.18.0.0/16, or id = "vpc-…".`,
   }),
   "vpc-range-size": rule("PDP3010", "error", {
-    title: p`a network of AWS cannot be a /${"length"}`,
-    why: p`AWS makes networks from /16 to /28.`,
-    fix: p`Use a /16.`,
+    title: p`a network of ${"cloud"} cannot be a /${"length"}`,
+    why: p`${"cloud"} makes networks from /${"shortest"} to /${"longest"}.`,
+    fix: p`Use a /${"shortest"}.`,
   }),
   "vpc-jsonc-range": rule("PDP3011", "error", {
     title: p`\`vpc\` has both an id and a range`,
@@ -75,7 +75,7 @@ export const providerRules = {
   }),
   "bad-zone": rule("PDP3015", "error", {
     title: p`the zone \`${"zone"}\` does not belong to the region \`${"region"}\``,
-    why: p`A zone is the region and a letter, or the region, a hyphen and a local zone.`,
+    why: p`${"form"}`,
     fix: p`Write, for example, ${"example"}.`,
   }),
   "zone-without-subnet": rule("PDP3016", "error", {
@@ -144,13 +144,13 @@ export const providerRules = {
     fix: p`Choose a free range, or write auto/${"length"}.`,
   }),
   "subnet-range-size": rule("PDP3029", "error", {
-    title: p`a subnet of AWS cannot be a /${"length"}`,
-    why: p`AWS makes subnets from /16 to /28, and keeps five addresses of each.`,
+    title: p`a subnet of ${"cloud"} cannot be a /${"length"}`,
+    why: p`${"cloud"} makes subnets from /${"shortest"} to /${"longest"}, and keeps ${"kept"} addresses of each.`,
     fix: p`Use a /24, or a /28 for services.`,
   }),
   "subnet-too-small": rule("PDP3030", "warning", {
     title: p`the pool \`${"pool"}\` has ${"size"} VMs in the zone and room for ${"room"}`,
-    why: p`AWS keeps five addresses of a subnet, and Nstance starts no VM in one with ten or fewer left.`,
+    why: p`${"cloud"} keeps ${"kept"} addresses of a subnet, and Nstance starts no VM in one with ${"free"} or fewer left.`,
     fix: p`Use a larger range.`,
   }),
   "subnet-ipv6-without-network": rule("PDP3031", "error", {
@@ -159,8 +159,8 @@ export const providerRules = {
     fix: p`Write v6cidr = auto in the vpc block, or remove it here.`,
   }),
   "too-many-ipv6-subnets": rule("PDP3032", "error", {
-    title: p`this is the 257th subnet with IPv6 of the network`,
-    why: p`The network's /56 has room for 256 ranges of /64.`,
+    title: p`this is the ${"number"}th subnet with IPv6 of the network`,
+    why: p`${"form"}`,
     fix: p`Use fewer subnets, existing ones, or another provider.`,
   }),
   "network-full": rule("PDP3033", "error", {
@@ -219,28 +219,28 @@ export const providerRules = {
     fix: p`Use another name.`,
   }),
   "derived-name-refused": rule("PDP3044", "error", {
-    title: p`the ${"what"} would be called \`${"name"}\`, which AWS refuses: ${"reason"}`,
+    title: p`the ${"what"} would be called \`${"name"}\`, which ${"cloud"} refuses: ${"reason"}`,
     why: p`The name is made of the cluster's id or prefix and the name in the file.`,
     fix: p`Use another name.`,
   }),
   "name-shortened": rule("PDP3045", "hint", {
     title: p`the ${"what"} \`${"name"}\` is called \`${"short"}\` in the cloud`,
-    why: p`The full name is longer than AWS takes; the short one stays in the lock file.`,
+    why: p`The full name is longer than ${"cloud"} takes; the short one stays in the lock file.`,
     fix: p`Use a shorter name if that matters.`,
   }),
   "too-many-tags": rule("PDP3047", "error", {
     title: p`there are ${"count"} tags`,
-    why: p`AWS takes at most 50 on a resource.`,
+    why: p`${"cloud"} takes at most ${"most"} on a resource.`,
     fix: p`Use fewer tags.`,
   }),
   "bad-tag-key": rule("PDP3048", "error", {
     title: p`\`${"key"}\` cannot be the key of a tag: ${"reason"}`,
-    why: p`AWS takes keys of 1 to 128 characters that do not start with aws:.`,
+    why: p`${"form"}`,
     fix: p`Use another key.`,
   }),
   "bad-tag-value": rule("PDP3049", "error", {
     title: p`${"value"} cannot be the value of a tag: ${"reason"}`,
-    why: p`AWS takes letters, digits, spaces and _ . : / = + - @ in tags.`,
+    why: p`${"form"}`,
     fix: p`Use other characters.`,
   }),
   "arch-mismatch": rule("PDP3050", "warning", {
@@ -260,13 +260,13 @@ export const providerRules = {
   }),
   "kube2iam-missing": rule("PDP3053", "warning", {
     title: p`pods cannot take roles: ${"what"} will not work`,
-    why: p`kube2iam gives pods their roles on AWS, and it has no published binary.`,
-    fix: p`Add dependency kube2iam { url = "…", version = "…", digests = { … } }.`,
+    why: p`${"dependency"} gives pods their roles on ${"cloud"}, and it has no published binary.`,
+    fix: p`Add dependency ${"dependency"} { url = "…", version = "…", digests = { … } }.`,
   }),
   "ssm-agent-unpinned": rule("PDP3054", "hint", {
-    title: p`VMs cannot be reached by Session Manager`,
+    title: p`VMs cannot be reached by ${"title"}`,
     why: p`Its agent has no pinned digest, and nothing unverified is installed.`,
-    fix: p`Add dependency amazon-ssm-agent { … } with its digest, or write enable_ssm = false.`,
+    fix: p`Add dependency ${"dependency"} { … } with its digest, or write ${"attribute"} = false.`,
   }),
   "shard-id-refused": rule("PDP3055", "error", {
     title: p`the zone \`${"zone"}\` gives the shard id \`${"shard"}\`: ${"reason"}`,

@@ -1,3 +1,4 @@
+import { providerKinds } from "../../providers/index.ts";
 import { attribute, block, label, optionalLabel } from "../define.ts";
 import {
   auto,
@@ -195,7 +196,7 @@ const role = block("role", {
 
 export const provider = block("provider", {
   labels: [
-    label("kind", enumeration("aws", "google", "proxmox"), "The infrastructure."),
+    label("kind", enumeration(...providerKinds), "The infrastructure."),
     optionalLabel("label", string("identifier"), "Tells two providers apart in references: `near.main`."),
   ],
   many: true,

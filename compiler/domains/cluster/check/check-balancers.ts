@@ -1,17 +1,17 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
+import type { GeneratedCloud } from "../../../providers/index.ts";
 import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
-import { labelOf, poolsByName, portOf, providerKind, subnetRole, targetPortOf } from "../plan/index.ts";
+import { generatedProviders, labelOf, poolsByName, portOf, subnetRole, targetPortOf } from "../plan/index.ts";
 import { checkRename } from "./check-pools.ts";
 import { type CheckContext, moduleOf, spanOf } from "./context.ts";
 
 /** Load balancers: contracts/cluster-config.md 4.2 rule 19, contracts/nstance.md N8, N9, N13, 3.3 and 3.5.3. */
 export function checkBalancers(context: CheckContext): void {
-  for (const provider of context.cluster.blocks.provider) {
-    if (providerKind(provider) !== "aws") continue;
+  for (const { provider, cloud } of generatedProviders(context.cluster)) {
     const names = new Set(provider.blocks.load_balancer.map(labelOf));
     for (const balancer of provider.blocks.load_balancer) {
       checkPlacement(provider, balancer, context);
-      checkListeners(balancer, context);
+      checkListeners(balancer, cloud, context);
       checkRename(balancer, names, context);
     }
   }
@@ -55,7 +55,7 @@ function checkPlacement(provider: ProviderModel, balancer: LoadBalancerModel, { 
   }
 }
 
-function checkListeners(balancer: LoadBalancerModel, context: CheckContext): void {
+function checkListeners(balancer: LoadBalancerModel, cloud: GeneratedCloud, context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const { listener: listeners } = balancer.blocks;
   if (listeners.length === 0)
@@ -78,12 +78,12 @@ function checkListeners(balancer: LoadBalancerModel, context: CheckContext): voi
       diagnostics.report("target-port-clash", listener.header, { name: labelOf(balancer), pool: name }, { related });
     } else targets.set(key, listener);
   }
-  checkOnePool(balancer, context);
+  const module = moduleOf(context, cloud);
+  if (module && !module.facts.poolsShareBalancers) checkOnePool(balancer, context);
 }
 
-/** Dialect V2b: a group joins a balancer whole, so all its listeners go to one pool (ruling 9). */
+/** Where a group joins a balancer whole, all its listeners go to one pool (ruling 9). */
 function checkOnePool(balancer: LoadBalancerModel, context: CheckContext): void {
-  if (moduleOf(context).dialect !== "v2b") return;
   const [first, ...others] = balancer.blocks.listener;
   const pool = first?.attributes.pool;
   const other = others.find(

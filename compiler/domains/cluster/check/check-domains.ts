@@ -1,6 +1,6 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
 import type { DomainModel } from "../../../schema/index.ts";
-import { findBalancer, labelOf, portOf, providerKind, targetPortOf } from "../plan/index.ts";
+import { dnsProviders, findBalancer, labelOf, portOf, targetPortOf } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 
 /** Domains, their balancers and their DNS: contracts/cluster-config.md 4.2 rules 20 and 21, rulings 7 and 10. */
@@ -48,10 +48,8 @@ function checkDns(domain: DomainModel, context: CheckContext): void {
   if (!dns || !kind) return;
   const { cluster, diagnostics } = context;
   const zone = labelOf(domain);
-  const providers = cluster.blocks.provider.filter((provider) => providerKind(provider) === "aws");
-  if (kind.value !== "aws-route53" || providers.length === 0) {
-    diagnostics.report("dns-not-generated", spanOf(kind), { zone, kind: kind.value });
-  }
+  const providers = dnsProviders(cluster, kind.value);
+  if (providers.length === 0) diagnostics.report("dns-not-generated", spanOf(kind), { zone, kind: kind.value });
   if (dns.attributes.role_arn) diagnostics.report("role-arn-unused", spanOf(dns.attributes.role_arn), {});
   const { account, profile, region } = dns.attributes;
   const matching = providers.filter(
@@ -59,11 +57,12 @@ function checkDns(domain: DomainModel, context: CheckContext): void {
       (!account || attributes.account?.value === account.value) &&
       (!profile || attributes.profile?.value === profile.value),
   );
-  const unclear = kind.value === "aws-route53" && cluster.blocks.acme[0] && !region && matching.length > 1;
+  const unclear = cluster.blocks.acme[0] && !region && matching.length > 1;
   if (unclear) {
     diagnostics.report("dns-region-unclear", spanOf(kind), {
       zone,
-      region: matching[0]?.attributes.region?.value ?? "us-east-1",
+      kind: labelOf(matching[0] ?? dns),
+      region: matching[0]?.attributes.region?.value ?? "",
     });
   }
 }

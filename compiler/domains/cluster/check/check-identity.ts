@@ -1,6 +1,7 @@
 import { builtPrefix } from "../../../lock/make.ts";
-import { providerKind } from "../plan/index.ts";
-import { type CheckContext, moduleOf, spanOf } from "./context.ts";
+import { cloudTable } from "../../../providers/index.ts";
+import { labelOf } from "../plan/index.ts";
+import { type CheckContext, clusterModule, spanOf } from "./context.ts";
 
 /** The cluster's id and name prefix, against the lock file and the pinned modules (ruling 1). */
 export function checkIdentity(context: CheckContext): void {
@@ -33,7 +34,8 @@ function checkPrefix(context: CheckContext): void {
   const span = spanOf(given ?? id);
   const parameters = { prefix, reason, proposal: proposePrefix(prefix) };
   const strict =
-    moduleOf(context).dialect === "v2b" || cluster.blocks.provider.some((one) => providerKind(one) === "google");
+    clusterModule(context)?.facts.strictPrefix === true ||
+    cluster.blocks.provider.some((one) => cloudTable(labelOf(one))?.strictPrefix === true);
   if (strict) diagnostics.report("prefix-refused", span, parameters);
   // Once built, the prefix cannot be changed any more: a warning would only be noise.
   else if (built === undefined) diagnostics.report("prefix-newer-modules", span, parameters);

@@ -1,22 +1,28 @@
-import type { ProviderModel, ZoneModel } from "../../../schema/index.ts";
-import { awsRegionPattern, refinements } from "../../../schema/refinements.ts";
-import { hasIpv6, labelOf, makesNetwork, planShards, providerKind } from "../plan/index.ts";
+import type { ZoneModel } from "../../../schema/index.ts";
+import { refinements } from "../../../schema/refinements.ts";
+import {
+  type GeneratedProvider,
+  generatedProviders,
+  hasIpv6,
+  labelOf,
+  makesNetwork,
+  planShards,
+} from "../plan/index.ts";
 import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
 
 /** Networks and zones: contracts/nstance.md 3.3 and 3.4, contracts/cluster-config.md 4.2 rules 15 and 16. */
 export function checkNetworks(context: CheckContext): void {
   const shards = planShards(context.cluster, context.lock);
-  for (const provider of context.cluster.blocks.provider) {
-    if (providerKind(provider) !== "aws") continue;
-    checkVpc(provider, context);
-    for (const zone of provider.blocks.zone) {
-      checkZone(provider, zone, context);
+  for (const one of generatedProviders(context.cluster)) {
+    checkVpc(one, context);
+    for (const zone of one.provider.blocks.zone) {
+      checkZone(one, zone, context);
       checkShard(zone, shards.get(zone), context);
     }
   }
 }
 
-function checkVpc(provider: ProviderModel, context: CheckContext): void {
+function checkVpc({ provider, cloud }: GeneratedProvider, context: CheckContext): void {
   const vpc = provider.blocks.vpc[0];
   if (!vpc) return;
   const { diagnostics, notation } = context;
@@ -34,23 +40,26 @@ function checkVpc(provider: ProviderModel, context: CheckContext): void {
     const related = [{ span: spanOf(id), message: "the id is here" }];
     diagnostics.report("vpc-jsonc-range", spanOf(v4cidr), {}, { related });
   }
-  if (v4cidr && (v4cidr.value.prefixLength < 16 || v4cidr.value.prefixLength > 28)) {
-    diagnostics.report("vpc-range-size", spanOf(v4cidr), { length: v4cidr.value.prefixLength });
+  const lengths = cloud.network?.networkLengths;
+  const length = v4cidr?.value.prefixLength;
+  if (v4cidr && length !== undefined && lengths && (length < lengths.shortest || length > lengths.longest)) {
+    diagnostics.report("vpc-range-size", spanOf(v4cidr), { cloud: cloud.title, length, ...lengths });
   }
-  const module = moduleOf(context);
-  if (makesNetwork(provider) && v4cidr && !hasIpv6(provider) && module.dialect === "v2a") {
+  const module = moduleOf(context, cloud);
+  if (makesNetwork(provider) && v4cidr && !hasIpv6(provider) && module && !module.facts.ipv4Only) {
     diagnostics.report("ipv4-only-network", vpc.header, { version: module.version });
   }
 }
 
-function checkZone(provider: ProviderModel, zone: ZoneModel, context: CheckContext): void {
+function checkZone({ provider, cloud }: GeneratedProvider, zone: ZoneModel, context: CheckContext): void {
   const { diagnostics } = context;
   const name = zone.labels[0];
   if (!name) return;
   const region = provider.attributes.region?.value;
   // Of a region that is none nothing can be a part, and it has been reported.
-  if (region !== undefined && awsRegionPattern.test(region) && !belongsTo(name.value, region)) {
-    const parameters = { zone: name.value, region, example: `${region}a` };
+  const { regions } = cloud;
+  if (region !== undefined && regions?.isRegion(region) && !regions.isZoneOf(name.value, region)) {
+    const parameters = { zone: name.value, region, form: regions.zoneForm, example: regions.zoneExample(region) };
     diagnostics.report("bad-zone", spanOf(name), parameters);
   }
   const subnets = zone.blocks.subnet;
@@ -80,12 +89,6 @@ function checkNat(zone: ZoneModel, { diagnostics }: CheckContext): void {
   }
   const isPrivate = zone.blocks.subnet.find((subnet) => subnet.attributes.public?.value === false);
   if (!first && isPrivate) diagnostics.report("private-without-nat", isPrivate.header, { zone: labelOf(zone) });
-}
-
-/** A zone is the region and a letter, or the region, a hyphen and a local zone. */
-function belongsTo(zone: string, region: string): boolean {
-  if (!zone.startsWith(region)) return false;
-  return /^(?:[a-z]|-[a-z0-9-]+)$/.test(zone.slice(region.length));
 }
 
 /** contracts/nstance.md 2: shard ids follow the identifier rule, which its server checks at start. */

@@ -1,6 +1,6 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
-import { bucketName, labelOf } from "../plan/index.ts";
+import { bucketName, generatedProviders, labelOf } from "../plan/index.ts";
 import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
 
 /** What runs on the cluster and beside it: contracts/cluster-config.md 4.2 rules 6 to 12. */
@@ -163,13 +163,13 @@ function checkState(context: CheckContext): void {
 /** The buckets that this cluster makes: its own two and those of applications. */
 function ownBuckets(context: CheckContext): string[] {
   const names: string[] = [];
-  for (const provider of context.cluster.blocks.provider) {
+  for (const one of generatedProviders(context.cluster)) {
     for (const name of ["netsy", "registry"]) {
-      names.push(bucketName(context, provider, { value: name, origin: provider.origin }).value);
+      names.push(bucketName(context, one, { value: name, origin: one.provider.origin }).name.value);
     }
-    for (const bucket of provider.blocks.bucket) {
+    for (const bucket of one.provider.blocks.bucket) {
       const label = bucket.labels[0];
-      if (label) names.push(bucketName(context, provider, label).value);
+      if (label) names.push(bucketName(context, one, label).name.value);
     }
   }
   return names;

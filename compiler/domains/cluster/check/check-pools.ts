@@ -1,6 +1,6 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
 import type { PoolModel } from "../../../schema/index.ts";
-import { labelOf, poolsByName, zonesByPool } from "../plan/index.ts";
+import { generatedProviders, labelOf, poolsByName, zonesByPool } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 
 /** Names of subnet roles, which a pool would clash with (ruling 16). */
@@ -72,15 +72,12 @@ export function checkRename(
   diagnostics.report("renamed-from-existing", spanOf(from), { from: from.value, name: labelOf(block) });
 }
 
-/** Families of EC2 instance types with Graviton processors: a g behind the generation (ruling 20). */
-const graviton = /^(?:a1|[a-z]+[0-9]+g[a-z]*)(?:-flex)?\./;
-/** Families whose letters behind the generation name an x86 processor, or none at all. */
-const x86 = /^(?:[tmcrxizdhpf][0-9]+[a-z]*?)(?:-flex)?\./;
-
-function checkArchitecture(pool: PoolModel, { diagnostics }: CheckContext): void {
+/** An instance type of a known family has an architecture; those of other families are left alone (ruling 20). */
+function checkArchitecture(pool: PoolModel, { cluster, diagnostics }: CheckContext): void {
   const { arch, instance_type: type } = pool.attributes;
   if (!arch || !type) return;
-  const is = graviton.test(type.value) ? "arm64" : x86.test(type.value) ? "amd64" : undefined;
+  const clouds = generatedProviders(cluster).map(({ cloud }) => cloud);
+  const is = clouds.map((cloud) => cloud.machines.architectureOf(type.value)).find((one) => one !== undefined);
   if (is === undefined || is === arch.value) return;
   const related = [{ span: spanOf(arch), message: "the architecture is here" }];
   diagnostics.report("arch-mismatch", spanOf(type), { type: type.value, is, says: arch.value }, { related });

@@ -1,8 +1,8 @@
+import { cloudTable, generatedKinds } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
-import { awsRegionPattern } from "../../../schema/refinements.ts";
 import { cidrsOverlap, formatCidr } from "../../../values/ip.ts";
-import { providerKey, providerKind } from "../plan/index.ts";
-import { type CheckContext, lacks, spanOf } from "./context.ts";
+import { labelOf, placeOf, providerKey } from "../plan/index.ts";
+import { type CheckContext, clusterModule, lacks, spanOf } from "./context.ts";
 
 /** Providers as such: contracts/cluster-config.md 4.2 rules 13 and 15, rulings 6, 7 and 13. */
 export function checkProviders(context: CheckContext): void {
@@ -16,51 +16,39 @@ export function checkProviders(context: CheckContext): void {
   checkTogether(context);
 }
 
-const settingsOf: Readonly<Record<string, readonly string[]>> = {
-  aws: ["account", "region", "profile", "tags", "enable_ssm"],
-  google: ["project", "region", "tags", "profile"],
-  proxmox: ["tags"],
-};
-
-const required = [
-  {
-    name: "account",
-    doc: "The wrong credentials must stop before anything happens.",
-    example: 'account = "123456789012"',
-  },
-  { name: "region", doc: "A provider is one account and region.", example: 'region = "us-east-1"' },
-] as const;
-
 function checkSettings(provider: ProviderModel, mixed: boolean, { diagnostics }: CheckContext): void {
-  const kind = providerKind(provider);
   const label = provider.labels[0];
-  if (!label) return;
-  if (kind !== "aws") {
+  const kind = labelOf(provider);
+  const cloud = cloudTable(kind);
+  if (!label || !cloud) return;
+  if (!cloud.generated) {
     // Clouds that cannot be together are the larger fault.
-    if (!mixed) diagnostics.report("provider-not-generated", spanOf(label), { kind });
+    const parameters = { kind, reason: cloud.reason, generated: generatedKinds.join(", ") };
+    if (!mixed) diagnostics.report("provider-not-generated", spanOf(label), parameters);
     return;
   }
-  for (const { name, doc, example } of required) {
-    if (lacks(provider, name)) {
-      diagnostics.report("provider-setting-missing", provider.header, { kind, name, doc, example });
-    }
+  for (const { name, required } of cloud.settings) {
+    if (!required || !lacks(provider, name)) continue;
+    diagnostics.report("provider-setting-missing", provider.header, { kind, name, ...required });
   }
   for (const [name, value] of Object.entries(provider.attributes)) {
-    if (!value || value.origin.kind === "default" || settingsOf[kind]?.includes(name)) continue;
+    if (!value || value.origin.kind === "default" || cloud.settings.some((one) => one.name === name)) continue;
     diagnostics.report("provider-setting-unused", spanOf(value), { kind, name });
   }
   const region = provider.attributes.region;
-  if (region && !awsRegionPattern.test(region.value)) {
-    diagnostics.report("bad-region", spanOf(region), { region: region.value });
-  }
+  const { regions } = cloud;
+  if (!region || !regions || regions.isRegion(region.value)) return;
+  const parameters = { region: region.value, cloud: cloud.title, form: regions.form, example: regions.example };
+  diagnostics.report("bad-region", spanOf(region), parameters);
 }
 
-/** contracts/nstance.md 4.4. Returns whether clouds are mixed. */
-function checkKinds({ cluster, diagnostics }: CheckContext): boolean {
-  const clouds = cluster.blocks.provider.filter((provider) => ["aws", "google"].includes(providerKind(provider)));
+/** contracts/nstance.md 4.4, rulings 6 and 75. Returns whether clouds are mixed that cannot be. */
+function checkKinds(context: CheckContext): boolean {
+  const { cluster, diagnostics } = context;
+  const clouds = cluster.blocks.provider.filter((provider) => cloudTable(labelOf(provider))?.holdsState);
   const first = clouds[0];
-  const other = clouds.find((provider) => first && providerKind(provider) !== providerKind(first));
-  if (!first || !other) return false;
+  const other = clouds.find((provider) => first && labelOf(provider) !== labelOf(first));
+  if (!first || !other || clusterModule(context)?.facts.mixesClouds) return false;
   const related = [{ span: first.header, message: "the other cloud" }];
   diagnostics.report("mixed-clouds", other.header, {}, { related });
   return true;
@@ -69,14 +57,17 @@ function checkKinds({ cluster, diagnostics }: CheckContext): boolean {
 function checkDuplicates({ cluster, diagnostics }: CheckContext): void {
   const seen = new Map<string, ProviderModel>();
   for (const provider of cluster.blocks.provider) {
-    const { account, region } = provider.attributes;
-    if (!account || !region) continue;
+    const place = placeOf(provider);
+    const identity = cloudTable(labelOf(provider))?.identity ?? [];
+    // What has no place of its own cannot be told apart, and what is missing has been reported.
+    if (identity.length === 0 || identity.some((name) => place[name] === undefined)) continue;
     const key = providerKey(provider);
     const earlier = seen.get(key);
     if (!earlier) seen.set(key, provider);
     else {
       const related = [{ span: earlier.header, message: "first here" }];
-      const parameters = { account: account.value, region: region.value };
+      const same = identity.map((name) => `the ${name} ${place[name]}`).join(" and ");
+      const parameters = { same, identity: identity.join(" and ") };
       diagnostics.report("duplicate-provider", provider.header, parameters, { related });
     }
   }

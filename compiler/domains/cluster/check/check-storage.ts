@@ -1,18 +1,7 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
 import type { Located } from "../../../origins/origin.ts";
-import { showCharacter } from "../../../schema/characters.ts";
-import type { ProviderModel } from "../../../schema/index.ts";
-import { bucketNameFault } from "../../../schema/refinements.ts";
-import {
-  balancerNames,
-  bucketName,
-  fitName,
-  labelOf,
-  nameLimits,
-  portOf,
-  providerKind,
-  targetPortOf,
-} from "../plan/index.ts";
+import { fitName, type GeneratedCloud } from "../../../providers/index.ts";
+import { type GeneratedProvider, generatedProviders, labelOf, placeOf } from "../plan/index.ts";
 import { checkRename } from "./check-pools.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 
@@ -30,39 +19,57 @@ const ownRoles = [
 
 /** Buckets, roles, tags, and the limits of every name that is derived for the cloud. */
 export function checkStorage(context: CheckContext): void {
-  for (const provider of context.cluster.blocks.provider) {
-    if (providerKind(provider) !== "aws") continue;
-    checkBuckets(provider, context);
-    checkRoles(provider, context);
-    checkTags(provider, context);
-    checkBalancerNames(provider, context);
+  for (const one of generatedProviders(context.cluster)) {
+    checkBuckets(one, context);
+    checkRoles(one, context);
+    checkTags(one, context);
+    checkBalancerNames(one, context);
   }
   checkOwnBuckets(context);
 }
 
-function checkBuckets(provider: ProviderModel, context: CheckContext): void {
+function checkBuckets(one: GeneratedProvider, context: CheckContext): void {
+  const { provider } = one;
   const { diagnostics } = context;
   const names = new Set(provider.blocks.bucket.map(labelOf));
   for (const bucket of provider.blocks.bucket) {
     const name = bucket.labels[0];
     if (!name) continue;
     if (ownBuckets.includes(name.value)) diagnostics.report("reserved-bucket-name", spanOf(name), { name: name.value });
-    checkBucketName(name, provider, context);
+    checkBucketName(name, one, context);
     checkRename(bucket, names, context);
   }
 }
 
-function checkBucketName(name: Located<string>, provider: ProviderModel, context: CheckContext): void {
+function checkBucketName(name: Located<string>, one: GeneratedProvider, context: CheckContext): void {
   const id = context.cluster.labels[0];
-  const account = provider.attributes.account;
-  if (!id || !account) return;
-  const derived = bucketName(context, provider, name).value;
-  const reason = bucketNameFault(derived);
-  const full = `${id.value}-${account.value}-${name.value}`;
+  const place = placeOf(one.provider);
+  const { cloud } = one;
+  // What is missing has been reported.
+  if (!id || (cloud.owner && place[cloud.owner] === undefined)) return;
+  const full = cloud.derive.bucket(id.value, place, name.value);
+  checkDerived({ what: "bucket", full, short: fitName(full, cloud.names.bucket.longest) }, name, cloud, context);
+}
+
+interface Derived {
+  readonly what: "bucket" | "role" | "balancer";
+  readonly full: string;
+  /** As it fits into the cloud's limit. */
+  readonly short: string;
+}
+
+/** The rules of the cloud for a name, and a hint where the full one is too long. */
+function checkDerived(
+  { what, full, short }: Derived,
+  at: Located<string>,
+  { title, names }: GeneratedCloud,
+  { diagnostics }: CheckContext,
+): void {
+  const reason = names[what].fault(short);
   if (reason !== undefined) {
-    context.diagnostics.report("derived-name-refused", spanOf(name), { what: "bucket", name: derived, reason });
-  } else if (derived !== full) {
-    context.diagnostics.report("name-shortened", spanOf(name), { what: "bucket", name: full, short: derived });
+    diagnostics.report("derived-name-refused", spanOf(at), { cloud: title, what, name: short, reason });
+  } else if (short !== full) {
+    diagnostics.report("name-shortened", spanOf(at), { cloud: title, what, name: full, short });
   }
 }
 
@@ -70,11 +77,12 @@ function checkBucketName(name: Located<string>, provider: ProviderModel, context
 function checkOwnBuckets(context: CheckContext): void {
   const [first] = context.cluster.blocks.provider;
   const id = context.cluster.labels[0];
-  if (!first || !id || providerKind(first) !== "aws") return;
-  for (const name of ownBuckets) checkBucketName({ value: name, origin: id.origin }, first, context);
+  const home = generatedProviders(context.cluster).find(({ provider }) => provider === first);
+  if (!home || !id) return;
+  for (const name of ownBuckets) checkBucketName({ value: name, origin: id.origin }, home, context);
 }
 
-function checkRoles(provider: ProviderModel, context: CheckContext): void {
+function checkRoles({ provider, cloud }: GeneratedProvider, context: CheckContext): void {
   const { diagnostics } = context;
   const buckets = provider.blocks.bucket.map(labelOf);
   const names = new Set(provider.blocks.role.map(labelOf));
@@ -83,9 +91,8 @@ function checkRoles(provider: ProviderModel, context: CheckContext): void {
     const name = role.labels[0];
     if (!name) continue;
     if (ownRoles.includes(name.value)) diagnostics.report("reserved-role-name", spanOf(name), { name: name.value });
-    const full = `${prefix}-${name.value}`;
-    const short = fitName(full, nameLimits.role);
-    if (short !== full) diagnostics.report("name-shortened", spanOf(name), { what: "role", name: full, short });
+    const full = cloud.derive.role(prefix, name.value);
+    checkDerived({ what: "role", full, short: fitName(full, cloud.names.role.longest) }, name, cloud, context);
     const reached = role.attributes.buckets;
     if (reached && reached.value.length === 0)
       diagnostics.report("role-without-bucket", spanOf(reached), { name: name.value });
@@ -103,47 +110,33 @@ function checkRoles(provider: ProviderModel, context: CheckContext): void {
   }
 }
 
-/** contracts/terraform.md 1.3, and the characters that AWS takes in tags of all services. */
-function checkTags(provider: ProviderModel, { diagnostics }: CheckContext): void {
-  const tags = provider.attributes.tags;
-  if (!tags) return;
-  if (tags.value.length > 50) diagnostics.report("too-many-tags", spanOf(tags), { count: tags.value.length });
+function checkTags({ provider, cloud }: GeneratedProvider, { diagnostics }: CheckContext): void {
+  const { tags } = provider.attributes;
+  const rules = cloud.tags;
+  if (!tags || !rules) return;
+  const count = tags.value.length;
+  if (count > rules.most) {
+    diagnostics.report("too-many-tags", spanOf(tags), { cloud: cloud.title, count, most: rules.most });
+  }
   for (const { key, value } of tags.value) {
-    const reason = tagKeyFault(key.value);
-    if (reason !== undefined) diagnostics.report("bad-tag-key", spanOf(key), { key: key.value, reason });
-    const wrong = wrongTagCharacter(value.value);
-    if (wrong !== undefined) {
-      const parameters = {
-        value: JSON.stringify(value.value),
-        reason: `it has the character ${showCharacter(wrong)}`,
-      };
-      diagnostics.report("bad-tag-value", spanOf(value), parameters);
+    const reason = rules.keyFault(key.value);
+    if (reason !== undefined) {
+      diagnostics.report("bad-tag-key", spanOf(key), { key: key.value, reason, form: rules.keyForm });
     }
+    const wrong = rules.valueFault(value.value);
+    if (wrong === undefined) continue;
+    const parameters = { value: JSON.stringify(value.value), reason: wrong, form: rules.valueForm };
+    diagnostics.report("bad-tag-value", spanOf(value), parameters);
   }
 }
 
-function tagKeyFault(key: string): string | undefined {
-  if (key === "") return "it is empty";
-  if (key.length > 128) return "it has more than 128 characters";
-  if (/^aws:/i.test(key)) return "aws: is reserved";
-  const wrong = wrongTagCharacter(key);
-  return wrong === undefined ? undefined : `it has the character ${showCharacter(wrong)}`;
-}
-
-function wrongTagCharacter(text: string): string | undefined {
-  if (/^[A-Za-z0-9 _.:/=+\-@]*$/.test(text)) return undefined;
-  return /[^\p{Letter}\p{Number} _.:/=+\-@]/u.exec(text)?.[0];
-}
-
-function checkBalancerNames(provider: ProviderModel, context: CheckContext): void {
+function checkBalancerNames({ provider, cloud }: GeneratedProvider, context: CheckContext): void {
   const prefix = context.cluster.attributes.name_prefix?.value ?? context.cluster.labels[0]?.value ?? "";
   for (const balancer of provider.blocks.load_balancer) {
     const name = balancer.labels[0];
     if (!name) continue;
-    const listeners = balancer.blocks.listener.map((one) => ({ port: portOf(one), target: targetPortOf(one) }));
-    const shortened = balancerNames(prefix, name.value, listeners).find((one) => one.key.startsWith("load_balancer/"));
-    if (!shortened) continue;
-    const parameters = { what: "balancer", name: `${prefix}-${name.value}`, short: shortened.name };
-    context.diagnostics.report("name-shortened", spanOf(name), parameters);
+    const full = `${prefix}-${name.value}`;
+    const [shortened] = cloud.derive.shortenedBalancer(prefix, name.value, []);
+    checkDerived({ what: "balancer", full, short: shortened?.name ?? full }, name, cloud, context);
   }
 }

@@ -1,24 +1,33 @@
 import { listWords, suggestion } from "../../../diagnostics/suggest.ts";
+import type { GeneratedCloud } from "../../../providers/index.ts";
 import type { ProviderModel, SubnetModel, ZoneModel } from "../../../schema/index.ts";
 import { type Cidr, cidrContains, cidrSize, cidrsOverlap, formatCidr } from "../../../values/ip.ts";
-import { hasIpv6, labelOf, makesNetwork, poolSizes, poolsByName, providerKind } from "../plan/index.ts";
+import {
+  type GeneratedProvider,
+  generatedProviders,
+  hasIpv6,
+  labelOf,
+  makesNetwork,
+  poolSizes,
+  poolsByName,
+} from "../plan/index.ts";
 import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
 
 /** Subnets: contracts/cluster-config.md 4.2 rule 17, contracts/nstance.md 3.3 and 5.4, rulings 2 to 5, 8, 18. */
 export function checkSubnets(context: CheckContext): void {
-  for (const provider of context.cluster.blocks.provider) {
-    if (providerKind(provider) !== "aws") continue;
+  for (const one of generatedProviders(context.cluster)) {
+    const { provider } = one;
     for (const zone of provider.blocks.zone) {
       const counts = subnetsByPool(zone);
       for (const subnet of zone.blocks.subnet) {
         checkPurpose(provider, subnet, context);
-        checkRange(provider, subnet, context);
-        checkRoom(zone, subnet, counts, context);
+        checkRange(one, subnet, context);
+        checkRoom(one.cloud, { zone, subnet, counts }, context);
       }
     }
     checkOverlaps(provider, context);
     checkExisting(provider, context);
-    checkIpv6Count(provider, context);
+    checkIpv6Count(one, context);
   }
 }
 
@@ -55,7 +64,7 @@ function checkPurpose(provider: ProviderModel, subnet: SubnetModel, context: Che
   }
 }
 
-function checkRange(provider: ProviderModel, subnet: SubnetModel, context: CheckContext): void {
+function checkRange({ provider, cloud }: GeneratedProvider, subnet: SubnetModel, context: CheckContext): void {
   const { diagnostics } = context;
   const { id, cidr, v6cidr } = subnet.attributes;
   const network = provider.blocks.vpc[0]?.attributes;
@@ -71,14 +80,16 @@ function checkRange(provider: ProviderModel, subnet: SubnetModel, context: Check
   if (!id && v6cidr && makesNetwork(provider) && !hasIpv6(provider)) {
     diagnostics.report("subnet-ipv6-without-network", spanOf(v6cidr), {});
   }
-  const module = moduleOf(context);
-  if (!id && cidr && network?.id && module.dialect === "v2a") {
+  const module = moduleOf(context, cloud);
+  if (!id && cidr && network?.id && module && !module.facts.ipv4Only) {
     diagnostics.report("new-subnet-in-existing-network", spanOf(cidr), { version: module.version });
   }
   if (!cidr) return;
   const length = "family" in cidr.value ? cidr.value.prefixLength : (cidr.value.prefixLength ?? 0);
-  if (length < 16 || length > 28) {
-    diagnostics.report("subnet-range-size", spanOf(cidr), { length });
+  const rules = cloud.network;
+  if (rules && (length < rules.subnetLengths.shortest || length > rules.subnetLengths.longest)) {
+    const parameters = { cloud: cloud.title, length, ...rules.subnetLengths, kept: rules.reservedAddresses };
+    diagnostics.report("subnet-range-size", spanOf(cidr), parameters);
   } else if ("family" in cidr.value && network?.v4cidr && !cidrContains(network.v4cidr.value, cidr.value)) {
     const related = [{ span: spanOf(network.v4cidr), message: "the network is here" }];
     const parameters = { subnet: formatCidr(cidr.value), network: formatCidr(network.v4cidr.value), length };
@@ -96,25 +107,31 @@ function subnetsByPool(zone: ZoneModel): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** AWS keeps five addresses; Nstance starts no VM in a subnet with ten or fewer left (contracts/nstance.md 10.1). */
+/** Nstance starts no VM in a subnet with so few addresses left (contracts/nstance.md 10.1). */
+const keptFree = 10;
+
+/** The cloud keeps addresses of each subnet, and Nstance some free. */
 function checkRoom(
-  zone: ZoneModel,
-  subnet: SubnetModel,
-  counts: ReadonlyMap<string, number>,
+  { title, network }: GeneratedCloud,
+  { zone, subnet, counts }: { zone: ZoneModel; subnet: SubnetModel; counts: ReadonlyMap<string, number> },
   { cluster, diagnostics }: CheckContext,
 ): void {
   const { pool: reference, cidr } = subnet.attributes;
   const pool = poolsByName(cluster).get(reference?.value.name ?? "");
-  if (!pool?.attributes.size || !cidr) return;
+  if (!pool?.attributes.size || !cidr || !network) return;
   const length = "family" in cidr.value ? cidr.value.prefixLength : cidr.value.prefixLength;
-  if (length === undefined || length > 28) return;
+  if (length === undefined || length > network.subnetLengths.longest) return;
   const sizes = poolSizes(pool);
   const own = sizes.zoneSizes.find((one) => one.zone.value === labelOf(zone))?.size.value;
   const size = own ?? (sizes.zoneSizes.length > 0 ? 0 : sizes.size.value);
-  const room = Math.max(0, Number(cidrSize({ family: 4, bits: 0n, prefixLength: length })) - 5 - 10);
+  const room = Math.max(
+    0,
+    Number(cidrSize({ family: 4, bits: 0n, prefixLength: length })) - network.reservedAddresses - keptFree,
+  );
   const shared = counts.get(labelOf(pool)) ?? 1;
   if (size <= room * shared) return;
-  diagnostics.report("subnet-too-small", spanOf(cidr), { pool: labelOf(pool), size, room: room * shared });
+  const parameters = { pool: labelOf(pool), size, room: room * shared, cloud: title, kept: network.reservedAddresses };
+  diagnostics.report("subnet-too-small", spanOf(cidr), { ...parameters, free: keptFree });
 }
 
 /** Written ranges; those that are chosen never overlap. Sorted, so that neighbours are compared only. */
@@ -154,14 +171,13 @@ function checkExisting(provider: ProviderModel, { diagnostics }: CheckContext): 
   }
 }
 
-const mostIpv6Subnets = 256;
-
 /** Ruling 5. */
-function checkIpv6Count(provider: ProviderModel, { diagnostics }: CheckContext): void {
-  if (!makesNetwork(provider) || !hasIpv6(provider)) return;
+function checkIpv6Count({ provider, cloud }: GeneratedProvider, { diagnostics }: CheckContext): void {
+  const rules = cloud.network?.ipv6Subnets;
+  if (!rules || !makesNetwork(provider) || !hasIpv6(provider)) return;
   const created = provider.blocks.zone
     .flatMap((zone) => zone.blocks.subnet)
     .filter((subnet) => subnet.attributes.id === undefined);
-  const first = created[mostIpv6Subnets];
-  if (first) diagnostics.report("too-many-ipv6-subnets", first.header, {});
+  const first = created[rules.most];
+  if (first) diagnostics.report("too-many-ipv6-subnets", first.header, { number: rules.most + 1, form: rules.form });
 }

@@ -1,14 +1,15 @@
+import type { Span } from "../../../../grammar/index.ts";
 import { dependenciesOf, optionalDependencies } from "../../../deps/index.ts";
 import { suggestion } from "../../../diagnostics/suggest.ts";
-import { labelOf, providerKind, vmKind } from "../plan/index.ts";
+import { generatedProviders, labelOf, vmKind } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
 
 /** What VMs download and what they can do with it: ruling 45. */
 export function checkVms(context: CheckContext): void {
   checkDependencies(context);
   checkVmconfig(context);
-  checkKube2iam(context);
-  checkSessionManager(context);
+  checkPodRoles(context);
+  checkSessions(context);
 }
 
 /** Architectures and kinds of VM that the cluster has, as keys of digests. */
@@ -64,30 +65,32 @@ function hasDependency(context: CheckContext, name: string): boolean {
   return context.cluster.blocks.dependency.some((dependency) => labelOf(dependency) === name);
 }
 
-/** Pods take roles through kube2iam on AWS; without it three things do not work. */
-function checkKube2iam(context: CheckContext): void {
+/** Where Pods take roles through a dependency, three things do not work without it. */
+function checkPodRoles(context: CheckContext): void {
   const { cluster, diagnostics } = context;
-  const first = cluster.blocks.provider[0];
-  if (!first || providerKind(first) !== "aws" || hasDependency(context, "kube2iam")) return;
+  const [home] = generatedProviders(cluster);
+  const needed = home?.cloud.podRoles?.dependency;
+  if (!home || needed === undefined || hasDependency(context, needed)) return;
+  const missing = (span: Span, what: string): void =>
+    diagnostics.report("kube2iam-missing", span, { what, dependency: needed, cloud: home.cloud.title });
   const acme = cluster.blocks.acme[0];
-  if (acme) diagnostics.report("kube2iam-missing", acme.header, { what: "certificates by DNS-01" });
+  if (acme) missing(acme.header, "certificates by DNS-01");
   for (const provider of cluster.blocks.provider) {
-    for (const role of provider.blocks.role) {
-      diagnostics.report("kube2iam-missing", role.header, { what: `the role ${labelOf(role)} in pods` });
-    }
+    for (const role of provider.blocks.role) missing(role.header, `the role ${labelOf(role)} in pods`);
   }
   const registry = cluster.blocks.registry[0];
   if (registry && registry.attributes.enabled?.value !== false) {
-    diagnostics.report("kube2iam-missing", registry.header, { what: "pushing images to the cluster's registry" });
+    missing(registry.header, "pushing images to the cluster's registry");
   }
 }
 
-function checkSessionManager(context: CheckContext): void {
-  if (hasDependency(context, "amazon-ssm-agent")) return;
-  for (const provider of context.cluster.blocks.provider) {
-    const enabled = provider.attributes.enable_ssm;
-    if (providerKind(provider) !== "aws" || enabled?.value !== true) continue;
+/** A way to log in that needs an agent which this release cannot pin. */
+function checkSessions(context: CheckContext): void {
+  for (const { provider, cloud } of generatedProviders(context.cluster)) {
+    const { sessions } = cloud;
+    const enabled = sessions && provider.attributes[sessions.attribute];
+    if (!sessions || enabled?.value !== true || hasDependency(context, sessions.dependency)) continue;
     const span = isWritten(enabled) ? spanOf(enabled) : provider.header;
-    context.diagnostics.report("ssm-agent-unpinned", span, {});
+    context.diagnostics.report("ssm-agent-unpinned", span, { ...sessions });
   }
 }

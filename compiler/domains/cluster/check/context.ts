@@ -1,11 +1,12 @@
 import type { Span } from "../../../../grammar/index.ts";
 import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
-import type { Lock, LockedModule } from "../../../lock/lock.ts";
+import type { Lock } from "../../../lock/lock.ts";
 import { pinnedModule } from "../../../lock/modules.ts";
 import { type Located, originSpan } from "../../../origins/origin.ts";
+import { type DialectFacts, dialects, type GeneratedCloud } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import type { Notation } from "../../../types/index.ts";
-import type { NetworkPlan } from "../plan/index.ts";
+import { generatedProviders, type NetworkPlan } from "../plan/index.ts";
 
 /** What a check of rules between values sees. Values that are undefined have been reported. */
 export interface CheckContext {
@@ -16,9 +17,23 @@ export interface CheckContext {
   readonly diagnostics: Diagnostics;
 }
 
-/** The Nstance modules that the cluster is judged by (ruling 9). */
-export function moduleOf(context: CheckContext): LockedModule {
-  return pinnedModule(context.lock);
+/** A version of the Nstance modules, and what its dialect can do. */
+export interface JudgedModule {
+  readonly version: string;
+  readonly facts: DialectFacts;
+}
+
+/** The Nstance modules of a cloud that the cluster is judged by (ruling 9); undefined where it has none. */
+export function moduleOf(context: CheckContext, cloud: GeneratedCloud): JudgedModule | undefined {
+  if (!cloud.modules) return undefined;
+  const { version, dialect } = pinnedModule(context.lock, cloud.modules);
+  return { version, facts: dialects[dialect] };
+}
+
+/** The modules that hold the cluster: those of its first provider. */
+export function clusterModule(context: CheckContext): JudgedModule | undefined {
+  const [home] = generatedProviders(context.cluster);
+  return home && moduleOf(context, home.cloud);
 }
 
 export function spanOf(located: Located<unknown>): Span {

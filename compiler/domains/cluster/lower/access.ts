@@ -1,7 +1,7 @@
 import type { IrAcme, IrBalancerRef, IrDns, IrDomain, IrOidc } from "../../../ir/index.ts";
 import { type Located, mapLocated, ruled } from "../../../origins/origin.ts";
 import type { DomainModel, Reference } from "../../../schema/index.ts";
-import { findBalancer, providerKey, sure } from "../plan/index.ts";
+import { dnsProviders, findBalancer, labelOf, providerKey, sure } from "../plan/index.ts";
 import type { LowerContext } from "./context.ts";
 
 export function lowerOidc(context: LowerContext, id: Located<string>): IrOidc {
@@ -53,7 +53,7 @@ function lowerDns(context: LowerContext, domain: DomainModel): IrDns | undefined
   return {
     origin: block.origin,
     kind,
-    managed: kind.value === "aws-route53" && awsProviders(context).length > 0,
+    managed: dnsProviders(context.cluster, kind.value).length > 0,
     hostedZoneId: attributes.hosted_zone_id,
     region: attributes.region ?? inferRegion(context, block),
     account: attributes.account,
@@ -67,17 +67,13 @@ function lowerDns(context: LowerContext, domain: DomainModel): IrDns | undefined
   };
 }
 
-function awsProviders(context: LowerContext) {
-  return context.cluster.blocks.provider.filter((provider) => provider.labels[0]?.value === "aws");
-}
-
-/** The region of the only aws provider that the account and profile of the zone leave. */
+/** The region of the only provider of the zone's cloud that the account and profile of the zone leave. */
 function inferRegion(
   context: LowerContext,
   block: DomainModel["blocks"]["provider"][number],
 ): Located<string> | undefined {
   const { account, profile } = block.attributes;
-  const matching = awsProviders(context).filter(
+  const matching = dnsProviders(context.cluster, labelOf(block)).filter(
     ({ attributes }) =>
       (!account || attributes.account?.value === account.value) &&
       (!profile || attributes.profile?.value === profile.value),

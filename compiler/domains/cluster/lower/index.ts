@@ -1,9 +1,9 @@
 import type { Ir } from "../../../ir/index.ts";
 import { builtPrefix } from "../../../lock/make.ts";
-import { awsModuleSource, pinnedModule } from "../../../lock/modules.ts";
+import { pinnedModule } from "../../../lock/modules.ts";
 import type { Located } from "../../../origins/origin.ts";
 import { ruled } from "../../../origins/origin.ts";
-import { sure } from "../plan/index.ts";
+import { generatedProviders, sure } from "../plan/index.ts";
 import { lowerAcme, lowerDomains, lowerOidc } from "./access.ts";
 import type { LowerContext } from "./context.ts";
 import { lowerKubernetes } from "./kubernetes.ts";
@@ -34,7 +34,9 @@ export function lowerCluster(context: LowerContext): Ir {
   const pools = lowerPools(context);
   const providers = lowerProviders(context, namePrefix);
   const registry = lowerRegistry(context, id);
-  const module = pinnedModule(lock);
+  const [home] = generatedProviders(cluster);
+  const modules = sure(home?.cloud.modules, "the modules of the first provider");
+  const module = pinnedModule(lock, modules);
   const pinned = ruled("pinned-module", cluster.origin);
   return {
     version: 1,
@@ -59,7 +61,7 @@ export function lowerCluster(context: LowerContext): Ir {
     seed: lowerSeed(context),
     componentSource: lowerComponentSource(context),
     modules: {
-      source: awsModuleSource,
+      source: modules.source,
       version: { value: module.version, origin: pinned },
       dialect: module.dialect,
       nstanceVersion: { value: module.nstance_version, origin: pinned },

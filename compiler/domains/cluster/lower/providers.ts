@@ -10,15 +10,18 @@ import type {
 } from "../../../ir/index.ts";
 import { lockedNamePrefix } from "../../../lock/make.ts";
 import { type Located, mapLocated, ruled } from "../../../origins/origin.ts";
+import type { GeneratedCloud } from "../../../providers/index.ts";
 import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
 import { formatCidr } from "../../../values/ip.ts";
 import {
-  balancerNames,
   bucketName,
+  type GeneratedProvider,
+  generatedProviders,
   hasIpv6,
   keptName,
   labelOf,
   makesNetwork,
+  ownerOf,
   type PlannedSubnet,
   planShards,
   portOf,
@@ -34,11 +37,12 @@ import type { LowerContext } from "./context.ts";
 export function lowerProviders(context: LowerContext, prefix: Located<string>): [IrProvider, ...IrProvider[]] {
   const shards = planShards(context.cluster, context.lock);
   const holders = new Map<string, string>();
-  const lowered = context.cluster.blocks.provider.map((provider, index) => {
+  const lowered = generatedProviders(context.cluster).map((generated, index) => {
+    const { provider } = generated;
     const key = providerKey(provider);
     const account = sure(provider.attributes.account, "provider.account");
     if (!holders.has(account.value)) holders.set(account.value, key);
-    return lowerProvider(context, provider, {
+    return lowerProvider(context, generated, {
       index,
       prefix,
       shards,
@@ -56,7 +60,8 @@ interface ProviderPlan {
   readonly accountHolder: string;
 }
 
-function lowerProvider(context: LowerContext, provider: ProviderModel, plan: ProviderPlan): IrProvider {
+function lowerProvider(context: LowerContext, generated: GeneratedProvider, plan: ProviderPlan): IrProvider {
+  const { provider, cloud } = generated;
   const { attributes, blocks } = provider;
   const key = providerKey(provider);
   const account = sure(attributes.account, "provider.account");
@@ -77,7 +82,7 @@ function lowerProvider(context: LowerContext, provider: ProviderModel, plan: Pro
     accountHolder: plan.accountHolder,
     network: lowerNetwork(provider, subnets),
     zones: lowerZones(context, provider, plan),
-    loadBalancers: blocks.load_balancer.map((balancer) => lowerLoadBalancer(balancer, plan.prefix)),
+    loadBalancers: blocks.load_balancer.map((balancer) => lowerLoadBalancer(balancer, cloud, plan.prefix)),
     buckets: blocks.bucket.map((bucket): IrBucket => {
       const name = sure(bucket.labels[0], "the name of a bucket");
       const cloudName = keptName(
@@ -85,11 +90,11 @@ function lowerProvider(context: LowerContext, provider: ProviderModel, plan: Pro
         (one) => `${inside}bucket/${one}`,
         name,
         bucket.attributes.renamed_from,
-        (one) => bucketName(context, provider, one),
-      );
+        (one) => bucketName(context, generated, one),
+      ).name;
       return { origin: bucket.origin, name, cloudName };
     }),
-    roles: blocks.role.map((role) => lowerRole(role, context, inside, plan.prefix)),
+    roles: blocks.role.map((role) => lowerRole(role, context, { inside, cloud, prefix: plan.prefix })),
   };
 }
 
@@ -169,13 +174,17 @@ function lowerZones(context: LowerContext, provider: ProviderModel, plan: Provid
       origin: zone.origin,
       name,
       shard,
-      moduleName: `shard_${terraformName(shard === name.value ? shard : `${provider.attributes.account?.value}_${name.value}`)}`,
+      moduleName: `shard_${terraformName(shard === name.value ? shard : `${ownerOf(provider)}_${name.value}`)}`,
       pools: declared.filter((pool) => roles.has(pool)),
     };
   });
 }
 
-function lowerLoadBalancer(balancer: LoadBalancerModel, prefix: Located<string>): IrLoadBalancer {
+function lowerLoadBalancer(
+  balancer: LoadBalancerModel,
+  cloud: GeneratedCloud,
+  prefix: Located<string>,
+): IrLoadBalancer {
   const name = sure(balancer.labels[0], "the name of a balancer");
   const listeners = balancer.blocks.listener
     .map((listener) => {
@@ -197,7 +206,7 @@ function lowerLoadBalancer(balancer: LoadBalancerModel, prefix: Located<string>)
     public: sure(balancer.attributes.public, "load_balancer.public"),
     subnetRole: mapLocated(sure(balancer.attributes.subnets, "load_balancer.subnets"), (role) => role.name),
     listeners,
-    derivedNames: balancerNames(
+    derivedNames: cloud.derive.shortenedBalancer(
       prefix.value,
       name.value,
       balancer.blocks.listener.map((one) => ({ port: portOf(one), target: targetPortOf(one) })),
@@ -208,13 +217,12 @@ function lowerLoadBalancer(balancer: LoadBalancerModel, prefix: Located<string>)
 function lowerRole(
   role: ProviderModel["blocks"]["role"][number],
   context: LowerContext,
-  inside: string,
-  prefix: Located<string>,
+  { inside, cloud, prefix }: { inside: string; cloud: GeneratedCloud; prefix: Located<string> },
 ): IrRole {
   const name = sure(role.labels[0], "the name of a role");
   const { buckets, permissions, renamed_from: from } = role.attributes;
   const keyOf = (one: string) => `${inside}role/${one}`;
-  const cloudName = keptName(context.lock, keyOf, name, from, (one) => roleName(prefix, one));
+  const cloudName = keptName(context.lock, keyOf, name, from, (one) => roleName(cloud, prefix, one)).name;
   return {
     origin: role.origin,
     name,

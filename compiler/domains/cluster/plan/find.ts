@@ -1,4 +1,5 @@
 import type { Located } from "../../../origins/origin.ts";
+import { type GeneratedCloud, generatedCloud, type Place, placeKey } from "../../../providers/index.ts";
 import type {
   ClusterModel,
   LoadBalancerModel,
@@ -34,9 +35,35 @@ export function poolsByName(cluster: ClusterModel): ReadonlyMap<string, PoolMode
   return index;
 }
 
-/** The kind of provider: `aws`. */
-export function providerKind(provider: ProviderModel): string {
-  return labelOf(provider);
+/** A provider whose kind output is generated for, and what is known of its cloud. */
+export interface GeneratedProvider {
+  readonly provider: ProviderModel;
+  readonly cloud: GeneratedCloud;
+}
+
+/** The providers that output is generated for; of the others there is nothing to check or to plan. */
+export function generatedProviders(cluster: ClusterModel): readonly GeneratedProvider[] {
+  return cluster.blocks.provider.flatMap((provider) => {
+    const cloud = generatedCloud(labelOf(provider));
+    return cloud ? [{ provider, cloud }] : [];
+  });
+}
+
+/** The providers whose cloud keeps a kind of DNS: with one of them its records are generated (ruling 10). */
+export function dnsProviders(cluster: ClusterModel, dns: string): readonly ProviderModel[] {
+  return generatedProviders(cluster)
+    .filter(({ cloud }) => cloud.dns.includes(dns))
+    .map(({ provider }) => provider);
+}
+
+/** What names of a provider's things are made of. */
+export function placeOf({ attributes }: ProviderModel): Place {
+  const { account, project, region } = attributes;
+  return {
+    ...(account ? { account: account.value } : {}),
+    ...(project ? { project: project.value } : {}),
+    ...(region ? { region: region.value } : {}),
+  };
 }
 
 export interface FoundBalancer {
@@ -106,6 +133,5 @@ export function hasIpv6(provider: ProviderModel): boolean {
 
 /** `aws_123456789012_us-east-1`: the provider's key in file names and in the lock file. */
 export function providerKey(provider: ProviderModel): string {
-  const { account, project, region } = provider.attributes;
-  return [providerKind(provider), account?.value ?? project?.value ?? "", region?.value ?? ""].join("_");
+  return placeKey(labelOf(provider), placeOf(provider));
 }

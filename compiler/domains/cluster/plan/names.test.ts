@@ -1,30 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { irOf, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
 import type { Ir } from "../../../ir/index.ts";
-import { balancerNames, fitName } from "./names.ts";
 
-/** Rulings 1, 17 and 49; contracts/terraform.md 1.3 and nstance.md 3.3. Digests are those of sha256sum and sha1sum. */
-
-test.each([
-  ["as long as the limit", "a".repeat(63), "a".repeat(63)],
-  ["one longer", `${"a".repeat(54)}bbbbbbbbbb`, `${"a".repeat(54)}-0ee51f01`],
-])("a name that is %s", (_case, name, fitted) => {
-  expect(fitName(name, 63)).toBe(fitted);
-});
-
-test("balancers and target groups of more than 32 characters are called as the module calls them", () => {
-  const listeners = [
-    { port: 10443, target: 443 },
-    { port: 30443, target: 10443 },
-  ];
-  expect(balancerNames("tools-production", "main", listeners)).toEqual([
-    { key: "target_group/main/30443", name: "tools-production-main-3-57bbd017" },
-  ]);
-  expect(balancerNames("tools-production", "kubernetes-internal", [{ port: 6443, target: 6443 }])).toEqual([
-    { key: "load_balancer/kubernetes-internal", name: "tools-production-kubern-08e95482" },
-    { key: "target_group/kubernetes-internal/6443", name: "tools-production-kubern-8bc3b163" },
-  ]);
-});
+/** Rulings 1, 17 and 49; contracts/terraform.md 1.3. Digests are those of sha256sum. */
 
 const longId = "abcdefghijklmnopqrstuvwxyz012345";
 const longName = "a-name-that-has-32-characters-ok";

@@ -1,40 +1,32 @@
-import { sha1 } from "@noble/hashes/legacy.js";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Lock } from "../../../lock/lock.ts";
 import { type Located, ruled } from "../../../origins/origin.ts";
-import type { ClusterModel, ProviderModel } from "../../../schema/index.ts";
-import { providerKind } from "./find.ts";
+import { fitName, type GeneratedCloud } from "../../../providers/index.ts";
+import type { ClusterModel } from "../../../schema/index.ts";
+import { type GeneratedProvider, placeOf } from "./find.ts";
 
-/** Longest names that AWS takes: contracts/terraform.md 1.3. */
-export const nameLimits = { bucket: 63, role: 64, balancer: 32 } as const;
-
-/**
- * A name that fits: itself, or a head of fixed length, `-`, and 8 hexadecimal digits of the SHA-256
- * of the whole (ruling 17).
- */
-export function fitName(name: string, limit: number): string {
-  if (name.length <= limit) return name;
-  const digest = bytesToHex(sha256(utf8ToBytes(name))).slice(0, 8);
-  return `${name.slice(0, limit - 9)}-${digest}`;
+/** A name in the cloud, and whether it is what the file's names give: neither shortened nor kept. */
+export interface CloudName {
+  readonly name: Located<string>;
+  readonly regular: boolean;
 }
 
-/** Ruling 49: `<cluster id>-<account>-<name>`; names without the account would clash globally. */
+/** The name of a bucket as the cloud's table makes it of the cluster, the place and the name in the file. */
 export function bucketName(
   context: { readonly cluster: ClusterModel },
-  provider: ProviderModel,
+  { provider, cloud }: GeneratedProvider,
   name: Located<string>,
-): Located<string> {
-  const id = context.cluster.labels[0];
-  const owner = provider.attributes.account ?? provider.attributes.project;
-  const full = [id?.value ?? "", owner?.value ?? "", name.value].join("-");
-  return { value: fitName(full, nameLimits.bucket), origin: ruled("bucket-name", name.origin) };
+): CloudName {
+  const id = context.cluster.labels[0]?.value ?? "";
+  const full = cloud.derive.bucket(id, placeOf(provider), name.value);
+  const value = fitName(full, cloud.names.bucket.longest);
+  return { name: { value, origin: ruled("bucket-name", name.origin) }, regular: value === full };
 }
 
-/** Ruling 17: `<prefix>-<role>`. */
-export function roleName(prefix: Located<string>, name: Located<string>): Located<string> {
-  const full = `${prefix.value}-${name.value}`;
-  return { value: fitName(full, nameLimits.role), origin: ruled("role-name", name.origin, prefix.origin) };
+/** The name of a role, of the prefix and the name in the file. */
+export function roleName(cloud: GeneratedCloud, prefix: Located<string>, name: Located<string>): CloudName {
+  const full = cloud.derive.role(prefix.value, name.value);
+  const value = fitName(full, cloud.names.role.longest);
+  return { name: { value, origin: ruled("role-name", name.origin, prefix.origin) }, regular: value === full };
 }
 
 /**
@@ -47,42 +39,15 @@ export function keptName(
   keyOf: (name: string) => string,
   name: Located<string>,
   renamedFrom: Located<string> | undefined,
-  derive: (name: Located<string>) => Located<string>,
-): Located<string> {
+  derive: (name: Located<string>) => CloudName,
+): CloudName {
+  const derived = derive(name);
+  const kept = (value: string, from: Located<string>): CloudName => ({
+    name: { value, origin: ruled("kept-name", from.origin) },
+    regular: derived.regular && value === derived.name.value,
+  });
   const built = lock?.names[keyOf(name.value)];
-  if (built !== undefined) return { value: built, origin: ruled("kept-name", name.origin) };
-  if (!renamedFrom) return derive(name);
-  const former = lock?.names[keyOf(renamedFrom.value)] ?? derive(renamedFrom).value;
-  return { value: former, origin: ruled("kept-name", renamedFrom.origin) };
-}
-
-/**
- * Names of a balancer and its target groups where the module shortens them: the first 23 characters,
- * `-`, and 8 hexadecimal digits of the SHA-1 of the whole (contracts/nstance.md 3.3).
- */
-export function balancerNames(
-  prefix: string,
-  name: string,
-  listeners: readonly { readonly port: number; readonly target: number }[],
-): { readonly key: string; readonly name: string }[] {
-  const full = [
-    { key: `load_balancer/${name}`, name: `${prefix}-${name}` },
-    ...listeners.map(({ port, target }) => ({
-      key: `target_group/${name}/${port}`,
-      name: `${prefix}-${name}-${port}-${target}`,
-    })),
-  ];
-  return full
-    .filter((one) => one.name.length > nameLimits.balancer)
-    .map((one) => ({ key: one.key, name: shortenLikeModule(one.name) }));
-}
-
-function shortenLikeModule(name: string): string {
-  const digest = bytesToHex(sha1(utf8ToBytes(name))).slice(0, 8);
-  return `${name.slice(0, 23)}-${digest}`;
-}
-
-/** Whether names of a provider's kind follow the rules of AWS. */
-export function isAws(provider: ProviderModel): boolean {
-  return providerKind(provider) === "aws";
+  if (built !== undefined) return kept(built, name);
+  if (!renamedFrom) return derived;
+  return kept(lock?.names[keyOf(renamedFrom.value)] ?? derive(renamedFrom).name.value, renamedFrom);
 }

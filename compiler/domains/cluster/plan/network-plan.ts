@@ -1,5 +1,6 @@
 import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
 import type { Lock, LockedSubnet } from "../../../lock/lock.ts";
+import { generatedCloud } from "../../../providers/index.ts";
 import type { ClusterModel, ProviderModel, SubnetModel } from "../../../schema/index.ts";
 import { type Cidr, cidrContains, cidrsOverlap, formatCidr, isCanonical, parseCidr } from "../../../values/ip.ts";
 import { RangeAllocator } from "./allocator.ts";
@@ -22,9 +23,6 @@ export interface PlannedSubnet {
 }
 
 export type NetworkPlan = ReadonlyMap<ProviderModel, readonly PlannedSubnet[]>;
-
-/** A VPC has a /56, and a subnet a /64 (ruling 5). */
-const mostIpv6Subnets = 256;
 
 const linkLocal: Cidr = { family: 4, bits: 0xa9fe0000n, prefixLength: 16 };
 
@@ -162,11 +160,12 @@ function spanOf(subnet: SubnetModel) {
 function planIpv6(provider: ProviderModel, drafts: readonly Draft[]): Map<SubnetModel, number> {
   const numbers = new Map<SubnetModel, number>();
   if (!makesNetwork(provider) || !hasIpv6(provider)) return numbers;
+  const most = generatedCloud(labelOf(provider))?.network?.ipv6Subnets.most ?? 0;
   const created = drafts.filter(({ subnet }) => subnet.attributes.id === undefined);
   const used = new Set<number>();
   for (const { subnet, locked } of created) {
     const number = locked?.ipv6_netnum;
-    if (number === undefined || number >= mostIpv6Subnets || used.has(number)) continue;
+    if (number === undefined || number >= most || used.has(number)) continue;
     used.add(number);
     numbers.set(subnet, number);
   }

@@ -1,6 +1,7 @@
 import type { Lock } from "../../../lock/lock.ts";
+import { cloudTable } from "../../../providers/index.ts";
 import type { ClusterModel, ProviderModel, ZoneModel } from "../../../schema/index.ts";
-import { labelOf, providerKey } from "./find.ts";
+import { labelOf, placeOf, providerKey } from "./find.ts";
 
 /**
  * The shard id of every zone (ruling 13): the zone's name, or `<zone>-<account>` for a zone that
@@ -21,11 +22,17 @@ export function planShards(cluster: ClusterModel, lock: Lock | undefined): Reado
   for (const { provider, zone } of all) {
     if (shards.has(zone)) continue;
     const plain = labelOf(zone);
-    const shard = used.has(plain) ? `${plain}-${provider.attributes.account?.value ?? ""}` : plain;
+    const shard = used.has(plain) ? `${plain}-${ownerOf(provider)}` : plain;
     used.add(shard);
     shards.set(zone, shard);
   }
   return shards;
+}
+
+/** What tells equal zone names of two providers apart. */
+export function ownerOf(provider: ProviderModel): string {
+  const owner = cloudTable(labelOf(provider))?.owner;
+  return (owner && placeOf(provider)[owner]) ?? "";
 }
 
 function lockedShard(provider: ProviderModel, zone: ZoneModel, lock: Lock | undefined): string | undefined {

@@ -1,0 +1,46 @@
+import type { GeneratedCloud } from "../table.ts";
+import { architectureOf } from "./machines.ts";
+import { awsModules } from "./modules.ts";
+import { deriveAws, names } from "./names.ts";
+import { regions } from "./regions.ts";
+import { tags } from "./tags.ts";
+
+/** Amazon Web Services. contracts/terraform.md 1, contracts/nstance.md 3. */
+export const aws = {
+  title: "AWS",
+  generated: true,
+  settings: [
+    {
+      name: "account",
+      required: {
+        doc: "The wrong credentials must stop before anything happens.",
+        example: 'account = "123456789012"',
+      },
+    },
+    { name: "region", required: { doc: "A provider is one account and region.", example: 'region = "us-east-1"' } },
+    { name: "profile" },
+    { name: "tags" },
+    { name: "enable_ssm" },
+  ],
+  identity: ["account", "region"],
+  owner: "account",
+  holdsState: true,
+  strictPrefix: false,
+  modules: awsModules,
+  regions,
+  network: {
+    networkLengths: { shortest: 16, longest: 28 },
+    subnetLengths: { shortest: 16, longest: 28 },
+    reservedAddresses: 5,
+    ipv6Subnets: { most: 256, form: "The network's /56 has room for 256 ranges of /64." },
+  },
+  names,
+  tags,
+  machines: { architectureOf },
+  derive: deriveAws,
+  secretStore: { moduleName: "aws-secrets-manager", title: "AWS Secrets Manager" },
+  dns: ["aws-route53"],
+  podRoles: { dependency: "kube2iam" },
+  sessions: { title: "Session Manager", attribute: "enable_ssm", dependency: "amazon-ssm-agent" },
+  bootKeys: [{ key: "AWS_ACCOUNT_ID", from: "account" }],
+} as const satisfies GeneratedCloud;

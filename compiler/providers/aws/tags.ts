@@ -1,0 +1,22 @@
+import { showCharacter } from "../../values/characters.ts";
+import type { TagRules } from "../table.ts";
+
+/** contracts/terraform.md 1.3, and the characters that AWS takes in tags of all services. */
+export const tags: TagRules = {
+  most: 50,
+  keyForm: "AWS takes keys of 1 to 128 characters that do not start with aws:.",
+  valueForm: "AWS takes letters, digits, spaces and _ . : / = + - @ in tags.",
+  keyFault(key) {
+    if (key === "") return "it is empty";
+    if (key.length > 128) return "it has more than 128 characters";
+    if (/^aws:/i.test(key)) return "aws: is reserved";
+    return characterFault(key);
+  },
+  valueFault: characterFault,
+};
+
+function characterFault(text: string): string | undefined {
+  if (/^[A-Za-z0-9 _.:/=+\-@]*$/.test(text)) return undefined;
+  const wrong = /[^\p{Letter}\p{Number} _.:/=+\-@]/u.exec(text)?.[0];
+  return wrong === undefined ? undefined : `it has the character ${showCharacter(wrong)}`;
+}

@@ -1,0 +1,31 @@
+export { bucketNameFault } from "./aws/names.ts";
+export { accountFault, arnFault, hostedZoneFault, regionFault, resourceIdFault } from "./aws/refinements.ts";
+export {
+  type Dialect,
+  type DialectFacts,
+  dialects,
+  type ModulePin,
+  type ModuleSource,
+} from "./dialect.ts";
+export { isProviderKind, type ProviderKind, providerKinds } from "./kinds.ts";
+export { fitName } from "./names.ts";
+export type {
+  CloudTable,
+  DerivedName,
+  GeneratedCloud,
+  MachineArchitecture,
+  NamedThing,
+  Place,
+  SettingName,
+} from "./table.ts";
+export {
+  cloudTable,
+  type GeneratedKind,
+  generatedCloud,
+  generatedKinds,
+  isGeneratedKind,
+  kindsOfDns,
+  moduleSources,
+  placeKey,
+  placeParts,
+} from "./tables.ts";

@@ -1,0 +1,13 @@
+import type { KnownCloud } from "../table.ts";
+
+/** Proxmox VE: machines of one's own, without account, region and a network that Terraform makes. */
+export const proxmox = {
+  title: "Proxmox VE",
+  generated: false,
+  reason: "Of Proxmox VE this release knows that there is such a provider.",
+  settings: [{ name: "tags" }],
+  identity: [],
+  owner: undefined,
+  holdsState: false,
+  strictPrefix: false,
+} as const satisfies KnownCloud;

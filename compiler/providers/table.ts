@@ -1,0 +1,142 @@
+import type { ModuleSource } from "./dialect.ts";
+
+/*
+ * What the compiler knows of a cloud. Checks, plans and lowering read it and name no cloud themselves;
+ * texts of diagnostics take the cloud's words from here. Faults are ends of sentences: "it is empty".
+ */
+
+/** Attributes of a `provider` block that say which place it is. */
+export type PlaceSetting = "account" | "project" | "region";
+
+/** Attributes of a `provider` block. */
+export type SettingName = PlaceSetting | "profile" | "tags" | "enable_ssm";
+
+/** The values of a provider that names are made of. */
+export type Place = Readonly<Partial<Record<PlaceSetting, string>>>;
+
+export interface ProviderSetting {
+  readonly name: SettingName;
+  /** Why it has to be given, and how; absent for one that may be left out. */
+  readonly required?: { readonly doc: string; readonly example: string };
+}
+
+/** What is known of every kind of provider, whether output is generated for it or not. */
+export interface CloudFacts {
+  /** As texts name it. */
+  readonly title: string;
+  readonly settings: readonly ProviderSetting[];
+  /** What makes two providers of this kind one: the parts of its key, in order. */
+  readonly identity: readonly PlaceSetting[];
+  /** The setting that tells equal zone names apart; undefined where zones are unique. */
+  readonly owner: PlaceSetting | undefined;
+  /** Whether the cluster's state and secrets can lie in it: two such kinds do not mix (ruling 75). */
+  readonly holdsState: boolean;
+  /** Whether its names need the narrower form of `name_prefix`, whatever the modules (ruling 1). */
+  readonly strictPrefix: boolean;
+}
+
+/** A kind whose blocks are understood, and for which this release generates nothing. */
+export interface KnownCloud extends CloudFacts {
+  readonly generated: false;
+  /** Why not, as a sentence. */
+  readonly reason: string;
+}
+
+export interface GeneratedCloud extends CloudFacts {
+  readonly generated: true;
+  /** Its Nstance modules; undefined where VMs are made without them. */
+  readonly modules: ModuleSource | undefined;
+  readonly regions: RegionRules | undefined;
+  /** Undefined where no network is made. */
+  readonly network: NetworkRules | undefined;
+  readonly names: Readonly<Record<NamedThing, NameRule>>;
+  readonly tags: TagRules | undefined;
+  readonly machines: MachineRules;
+  readonly derive: Derivations;
+  /** Where the cluster's secrets lie. */
+  readonly secretStore: { readonly moduleName: string; readonly title: string };
+  /** Kinds of DNS whose records are generated with a provider of this kind. */
+  readonly dns: readonly string[];
+  /** What gives Pods their roles, where that is a dependency of VMs. */
+  readonly podRoles: { readonly dependency: string } | undefined;
+  /** How people log in to VMs without SSH: the setting that allows it, and the agent that it needs. */
+  readonly sessions:
+    | { readonly title: string; readonly attribute: "enable_ssm"; readonly dependency: string }
+    | undefined;
+  /** Settings of user-data that only its VMs have, and where their values come from. */
+  readonly bootKeys: readonly { readonly key: string; readonly from: PlaceSetting }[];
+}
+
+export type CloudTable = KnownCloud | GeneratedCloud;
+
+export interface RegionRules {
+  readonly example: string;
+  /** The form in one sentence. */
+  readonly form: string;
+  isRegion(text: string): boolean;
+  readonly zoneForm: string;
+  zoneExample(region: string): string;
+  /** Whether a zone can belong to a region; the region is one. */
+  isZoneOf(zone: string, region: string): boolean;
+}
+
+export interface PrefixLengths {
+  readonly shortest: number;
+  readonly longest: number;
+}
+
+export interface NetworkRules {
+  /** What the cloud makes networks and subnets of, IPv4. */
+  readonly networkLengths: PrefixLengths;
+  readonly subnetLengths: PrefixLengths;
+  /** Addresses of each subnet that the cloud keeps for itself. */
+  readonly reservedAddresses: number;
+  /** How many IPv6 ranges of subnets its range has room for, and how it is divided, as a sentence. */
+  readonly ipv6Subnets: { readonly most: number; readonly form: string };
+}
+
+/** Things whose names are derived. */
+export type NamedThing = "bucket" | "role" | "balancer";
+
+export interface NameRule {
+  readonly longest: number;
+  /** Why the cloud refuses a name that is short enough. */
+  fault(name: string): string | undefined;
+}
+
+export interface TagRules {
+  /** On one resource. */
+  readonly most: number;
+  /** The rules in one sentence each. */
+  readonly keyForm: string;
+  readonly valueForm: string;
+  keyFault(key: string): string | undefined;
+  valueFault(value: string): string | undefined;
+}
+
+export type MachineArchitecture = "amd64" | "arm64";
+
+export interface MachineRules {
+  /** Undefined for a family that is not known (ruling 20). */
+  architectureOf(type: string): MachineArchitecture | undefined;
+}
+
+/** A name that the modules make: what it is for, and what it is. */
+export interface DerivedName {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** How names in the cloud are made of those in the file: full, not yet cut to their limit. */
+export interface Derivations {
+  bucket(clusterId: string, place: Place, name: string): string;
+  role(prefix: string, name: string): string;
+  /** What a VM gives to take a role, by the role's name in the cloud. */
+  roleId(place: Place, cloudName: string): string;
+  /** Names of a balancer and what belongs to it, where the modules shorten them. */
+  shortenedBalancer(
+    prefix: string,
+    name: string,
+    listeners: readonly { readonly port: number; readonly target: number }[],
+  ): readonly DerivedName[];
+}
