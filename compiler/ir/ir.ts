@@ -1,4 +1,5 @@
 import type { Located, Origin } from "../origins/origin.ts";
+import type { Dialect, DnsKind, GeneratedKind, PlatformRole, ProviderKind } from "../providers/index.ts";
 
 /*
  * What emitters see: plain data in which every default is filled, every name resolved, every range
@@ -10,7 +11,7 @@ import type { Located, Origin } from "../origins/origin.ts";
  */
 
 export interface Ir {
-  readonly version: 1;
+  readonly version: 2;
   /** Base name of the source, for the header of each file. */
   readonly sourceName: string;
   /** Whether the source is `.podplane`; a JSONC source has no projection. */
@@ -31,10 +32,12 @@ export interface Ir {
   readonly telemetry: IrTelemetry;
   readonly pools: readonly IrPool[];
   readonly providers: readonly [IrProvider, ...IrProvider[]];
+  readonly platform: IrPlatform;
   readonly secrets: IrSecrets | undefined;
   readonly seed: IrSeed | undefined;
   readonly componentSource: IrComponentSource | undefined;
-  readonly modules: IrModules;
+  /** The Nstance modules that the lock file pins, by source. */
+  readonly modules: Readonly<Record<string, IrModule>>;
   readonly state: IrState | undefined;
   /** One entry for each kind, architecture and provider of VM that the cluster uses, sorted by key. */
   readonly vms: readonly IrVm[];
@@ -120,9 +123,11 @@ export interface IrDomain {
 
 export interface IrDns {
   readonly origin: Origin;
-  readonly kind: Located<"aws-route53" | "cloudflare" | "google-cloud-dns" | "local">;
+  readonly kind: Located<DnsKind>;
   /** Whether records are generated: the cluster has a provider of that cloud (ruling 10). */
   readonly managed: boolean;
+  /** `IrProvider.key` of the provider whose credentials reach the zone; undefined where records are not ours. */
+  readonly zoneProvider: string | undefined;
   readonly hostedZoneId: Located<string> | undefined;
   /** Region for DNS-01: stated, or that of the only provider of that cloud. */
   readonly region: Located<string> | undefined;
@@ -191,15 +196,36 @@ export interface IrPool {
   readonly diskSizeGib: Located<number> | undefined;
 }
 
-export interface IrProvider {
+/** What every provider has, whatever its cloud. */
+export interface IrProviderBase<K extends ProviderKind> {
   readonly origin: Origin;
-  readonly kind: Located<"aws">;
+  readonly kind: K;
+  /** Of the kind's label. */
+  readonly kindOrigin: Origin;
   /** Unique: `aws_123456789012_us-east-1`; stem of the file name and key in the lock file. */
   readonly key: string;
-  /** The key as a Terraform name: `123456789012_us_east_1`. */
+  /** The key as a Terraform name, without the kind: `123456789012_us_east_1`. */
   readonly suffix: string;
   /** Undefined for the first of its kind; else the alias of the provider block. */
   readonly alias: string | undefined;
+  /** Settings of user-data that only its VMs have. */
+  readonly bootSettings: readonly { readonly key: string; readonly value: Located<string> }[];
+  readonly zones: readonly IrZone[];
+  readonly loadBalancers: readonly IrLoadBalancer[];
+  readonly buckets: readonly IrBucket[];
+  readonly roles: readonly IrRole[];
+}
+
+/** What a provider has whose network and VMs the Nstance modules make. */
+export interface IrModuleProvider {
+  /** The modules' source: a key of `Ir.modules`. */
+  readonly module: string;
+  readonly network: IrNetwork;
+  /** The output of the network module that holds the address of a balancer. */
+  readonly balancerAddress: string;
+}
+
+export interface IrAwsProvider extends IrProviderBase<"aws">, IrModuleProvider {
   readonly account: Located<string>;
   readonly region: Located<string>;
   readonly profile: Located<string> | undefined;
@@ -207,11 +233,50 @@ export interface IrProvider {
   readonly enableSsm: Located<boolean>;
   /** Key of the provider whose file holds the account module of this account. */
   readonly accountHolder: string;
-  readonly network: IrNetwork;
-  readonly zones: readonly IrZone[];
-  readonly loadBalancers: readonly IrLoadBalancer[];
-  readonly buckets: readonly IrBucket[];
-  readonly roles: readonly IrRole[];
+}
+
+/** The providers by kind: a kind that output is generated for has an entry, or `IrProvider` does not compile. */
+export interface IrProviders {
+  readonly aws: IrAwsProvider;
+}
+
+export type IrProvider = IrProviders[GeneratedKind];
+
+/** Names and identities of what the cluster itself needs in its cloud, made once. */
+export interface IrPlatform {
+  /** `IrProvider.key` of the provider that holds the cluster. */
+  readonly home: string;
+  /** Where the buckets and secrets lie. */
+  readonly region: Located<string>;
+  /** Credentials profile of whoever runs commands there. */
+  readonly profile: Located<string> | undefined;
+  readonly buckets: Readonly<Record<PlatformBucket, IrPlatformBucket>>;
+  /** Without an entry where the cloud has no such roles, or nothing needs it. */
+  readonly roles: Readonly<Partial<Record<PlatformRole, IrIdentity>>>;
+  readonly secrets: IrSecretStore;
+}
+
+export type PlatformBucket = "netsy" | "registry";
+
+export interface IrPlatformBucket {
+  readonly name: Located<string>;
+  /** As commands address it: `s3://NAME`. */
+  readonly url: string;
+}
+
+/** A role that VMs or pods take. */
+export interface IrIdentity {
+  readonly name: Located<string>;
+  /** What is given to take it, such as an ARN. */
+  readonly id: Located<string>;
+}
+
+/** Where Nstance keeps what VMs receive as files of kind `secret`. */
+export interface IrSecretStore {
+  /** As the modules name it. */
+  readonly moduleName: string;
+  /** In front of the name of each secret, with its separator. */
+  readonly prefix: string;
 }
 
 export interface IrNetwork {
@@ -287,6 +352,8 @@ export interface IrBucket {
   readonly name: Located<string>;
   /** Name in the cloud. */
   readonly cloudName: Located<string>;
+  /** Whether that is what the file's names give: neither shortened nor kept through a rename. */
+  readonly regular: boolean;
 }
 
 export interface IrRole {
@@ -294,6 +361,8 @@ export interface IrRole {
   readonly name: Located<string>;
   /** Name in the cloud. */
   readonly cloudName: Located<string>;
+  /** Whether that is what the file's names give: neither shortened nor kept through a rename. */
+  readonly regular: boolean;
   readonly buckets: readonly Located<string>[];
   readonly permissions: Located<"read-write" | "read-only">;
 }
@@ -326,16 +395,13 @@ export interface IrComponentSource {
   readonly secretRef: Located<string> | undefined;
 }
 
-/** The Nstance modules that the lock file pins. */
-export interface IrModules {
+/** A version of the Nstance modules. */
+export interface IrModule {
   readonly source: string;
   readonly version: Located<string>;
   readonly dialect: Dialect;
   readonly nstanceVersion: Located<string>;
 }
-
-/** contracts/nstance.md 1.1. */
-export type Dialect = "v2a" | "v2b";
 
 export type IrState =
   | {

@@ -1,4 +1,4 @@
-import type { Dialect } from "../ir/index.ts";
+import type { Dialect } from "../providers/index.ts";
 
 /**
  * `podplane.lock.json`: what was chosen once and must not change by itself. Input and output of a

@@ -1,6 +1,6 @@
 import type { Ir, IrProvider } from "../ir/index.ts";
 import { moduleSources } from "../providers/index.ts";
-import type { Lock, LockedDependency, LockedNetwork } from "./lock.ts";
+import type { Lock, LockedDependency, LockedModule, LockedNetwork } from "./lock.ts";
 import { pinnedModule } from "./modules.ts";
 
 /** The lock file that a build writes: what this IR chose, ready to be kept. */
@@ -10,19 +10,20 @@ export function makeLock(ir: Ir, edition: number): Lock {
     version: 1,
     edition,
     cluster: { id: ir.id.value, name_prefix: ir.namePrefix.value },
-    modules: {
-      [ir.modules.source]: {
-        version: ir.modules.version.value,
-        dialect: ir.modules.dialect,
-        nstance_version: ir.modules.nstanceVersion.value,
-      },
-    },
+    modules: lockedModules(ir),
     networks: Object.fromEntries(ir.providers.map((provider) => [provider.key, lockedNetwork(provider)])),
     ...(Object.keys(shards).length > 0 ? { shards } : {}),
     names: lockedNames(ir),
     ...(ir.seed ? { seed: lockedSeed(ir.seed) } : {}),
     vmconfig: lockedDependencies(ir),
   };
+}
+
+function lockedModules(ir: Ir): Record<string, LockedModule> {
+  const entries = Object.values(ir.modules).map(({ source, version, dialect, nstanceVersion }) => {
+    return [source, { version: version.value, dialect, nstance_version: nstanceVersion.value }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The lock file of a cluster that was never built: only the modules are pinned. */
@@ -94,12 +95,10 @@ function lockedNames(ir: Ir): Record<string, string> {
       for (const { key, name } of balancer.derivedNames) names.set(inside + key, name);
     }
     for (const bucket of provider.buckets) {
-      const full = `${ir.id.value}-${provider.account.value}-${bucket.name.value}`;
-      if (bucket.cloudName.value !== full) names.set(`${inside}bucket/${bucket.name.value}`, bucket.cloudName.value);
+      if (!bucket.regular) names.set(`${inside}bucket/${bucket.name.value}`, bucket.cloudName.value);
     }
     for (const role of provider.roles) {
-      const full = `${ir.namePrefix.value}-${role.name.value}`;
-      if (role.cloudName.value !== full) names.set(`${inside}role/${role.name.value}`, role.cloudName.value);
+      if (!role.regular) names.set(`${inside}role/${role.name.value}`, role.cloudName.value);
     }
   }
   return Object.fromEntries([...names].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -11,7 +11,10 @@ export interface DialectFacts {
   readonly strictPrefix: boolean;
   /** Whether the server of one cloud can use the bucket and the secrets of another (rulings 6 and 75). */
   readonly mixesClouds: boolean;
-  /** What stands before the name of each secret of a cluster (contracts/nstance.md 6.3). */
+  /**
+   * What stands before the name of each secret of a cluster: the prefix under which nstance-server
+   * looks for files of kind `secret` (contracts/nstance.md 6.3). The id counts, not the name prefix.
+   */
   secretPrefix(clusterId: string): string;
 }
 

@@ -7,6 +7,7 @@ export {
   type ModulePin,
   type ModuleSource,
 } from "./dialect.ts";
+export { type DnsKind, dnsKinds } from "./dns.ts";
 export { isProviderKind, type ProviderKind, providerKinds } from "./kinds.ts";
 export { fitName } from "./names.ts";
 export type {
@@ -16,6 +17,7 @@ export type {
   MachineArchitecture,
   NamedThing,
   Place,
+  PlatformRole,
   SettingName,
 } from "./table.ts";
 export {
@@ -24,7 +26,6 @@ export {
   generatedCloud,
   generatedKinds,
   isGeneratedKind,
-  kindsOfDns,
   moduleSources,
   placeKey,
   placeParts,

@@ -1,4 +1,5 @@
 import type { ModuleSource } from "./dialect.ts";
+import type { DnsKind } from "./dns.ts";
 
 /*
  * What the compiler knows of a cloud. Checks, plans and lowering read it and name no cloud themselves;
@@ -55,8 +56,12 @@ export interface GeneratedCloud extends CloudFacts {
   readonly derive: Derivations;
   /** Where the cluster's secrets lie. */
   readonly secretStore: { readonly moduleName: string; readonly title: string };
+  /** Roles that the cluster itself needs, by their name behind the prefix; none where VMs need none. */
+  readonly platformRoles: Readonly<Partial<Record<PlatformRole, string>>>;
+  /** Names behind the prefix that roles of the file cannot have: those above, and the modules' own. */
+  readonly reservedRoles: readonly string[];
   /** Kinds of DNS whose records are generated with a provider of this kind. */
-  readonly dns: readonly string[];
+  readonly dns: readonly DnsKind[];
   /** What gives Pods their roles, where that is a dependency of VMs. */
   readonly podRoles: { readonly dependency: string } | undefined;
   /** How people log in to VMs without SSH: the setting that allows it, and the agent that it needs. */
@@ -66,6 +71,9 @@ export interface GeneratedCloud extends CloudFacts {
   /** Settings of user-data that only its VMs have, and where their values come from. */
   readonly bootKeys: readonly { readonly key: string; readonly from: PlaceSetting }[];
 }
+
+/** What the cluster itself needs roles for. */
+export type PlatformRole = "netsy" | "registry-read-only" | "registry-read-write" | "cert-manager";
 
 export type CloudTable = KnownCloud | GeneratedCloud;
 
@@ -130,6 +138,8 @@ export interface DerivedName {
 /** How names in the cloud are made of those in the file: full, not yet cut to their limit. */
 export interface Derivations {
   bucket(clusterId: string, place: Place, name: string): string;
+  /** How commands address a bucket. */
+  bucketUrl(cloudName: string): string;
   role(prefix: string, name: string): string;
   /** What a VM gives to take a role, by the role's name in the cloud. */
   roleId(place: Place, cloudName: string): string;

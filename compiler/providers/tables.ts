@@ -33,11 +33,6 @@ export const generatedKinds: readonly GeneratedKind[] = providerKinds.filter(isG
 /** The Nstance modules of all clouds. */
 export const moduleSources: readonly ModuleSource[] = generatedKinds.flatMap((kind) => tables[kind].modules ?? []);
 
-/** The kinds whose DNS service a kind of DNS is: records are generated with a provider of one of them. */
-export function kindsOfDns(dns: string): readonly GeneratedKind[] {
-  return generatedKinds.filter((kind) => tables[kind].dns.some((one) => one === dns));
-}
-
 /** Kind, and what tells providers of it apart: stem of file names, key in the lock file. */
 export function placeKey(kind: string, place: Place): string {
   return [kind, ...placeParts(kind, place)].join("_");

@@ -33,11 +33,11 @@ export function bootSettings(ir: Ir, vm: IrVm): readonly BootSetting[] {
     },
     placeholder("INSTANCE_ID", "Instance.ID"),
     placeholder("CLUSTER_ID", "Cluster.ID"),
-    { key: "PROVIDER_KIND", value: provider.kind, placeholder: false },
+    { key: "PROVIDER_KIND", value: { value: provider.kind, origin: provider.kindOrigin }, placeholder: false },
     placeholder("PROVIDER_REGION", "Provider.Region"),
     placeholder("PROVIDER_ZONE", "Provider.Zone"),
     placeholder("PROVIDER_INSTANCE_TYPE", "Instance.Type"),
-    { key: "AWS_ACCOUNT_ID", value: provider.account, placeholder: false },
+    ...provider.bootSettings.map(({ key, value }) => ({ key, value, placeholder: false })),
     placeholder("NSTANCE_SERVER_REGISTRATION_ADDR", "Server.RegistrationAddr"),
     placeholder("NSTANCE_SERVER_AGENT_ADDR", "Server.AgentAddr"),
   ];

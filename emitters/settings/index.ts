@@ -1,3 +1,3 @@
 export { type BootSetting, bootSettings, providerOf } from "./boot.ts";
-export { type MutableSetting, mutableSettings } from "./mutable.ts";
-export { partitionOf } from "./partition.ts";
+export { mutableGroups, mutableSettings } from "./mutable.ts";
+export type { Delivery, MutableSetting, VariableDelivery } from "./row.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Ir } from "../../compiler/ir/index.ts";
 import { createIr, given, source, targetIr, targetProvider, targetSpec } from "../../test/helpers/ir.ts";
-import { bootSettings, mutableSettings, partitionOf, providerOf } from "./index.ts";
+import { bootSettings, mutableSettings, providerOf } from "./index.ts";
 
 /** contracts/vmconfig.md 3.1 and 3.3, cluster-config.md 5.7, terraform.md 1.13, rulings 38, 39 and 44. */
 
@@ -124,20 +124,6 @@ describe("what running VMs are told", () => {
       NETSY_ASSUME_ROLE: "arn:aws:iam::123456789012:role/tools-netsy",
       NETSY_BUCKET: "internaltools-production-123456789012-netsy",
     });
-  });
-
-  test.each([
-    ["us-east-1", "aws"],
-    ["us-gov-west-1", "aws-us-gov"],
-    ["cn-north-1", "aws-cn"],
-    ["us-west-2", "aws"],
-  ])("of roles in %s is an ARN of the partition %s", (region, partition) => {
-    expect(partitionOf(region)).toBe(partition);
-    const zones = [{ name: `${region}a` }];
-    const ir = createIr({ ...targetSpec, providers: [{ ...targetProvider, region, zones }] });
-    expect(shown(ir)["NETSY_ASSUME_ROLE"]).toBe(
-      `arn:${partition}:iam::123456789012:role/internaltools-production-netsy`,
-    );
   });
 
   test("knows where each value comes from", () => {

@@ -1,17 +1,25 @@
-import type { Ir, IrBalancerRef, IrPool, IrProvider, IrRename, IrVm, Origin } from "../../compiler/ir/index.ts";
+import type {
+  Ir,
+  IrBalancerRef,
+  IrModule,
+  IrModuleProvider,
+  IrPool,
+  IrProvider,
+  IrRename,
+  IrVm,
+  Origin,
+} from "../../compiler/ir/index.ts";
 import { rule } from "../document/index.ts";
 import { attribute, type Block, block, code, type Expression, type Item, located, ref, text } from "./hcl/index.ts";
 
 /** A provider, and how Terraform names what belongs to it. contracts/terraform.md 3.2. */
-export interface ProviderContext {
-  readonly provider: IrProvider;
+export interface ProviderContext<P extends IrProvider = IrProvider> {
+  readonly provider: P;
   /** Empty for the first provider; else put behind the names of its locals, variables and resources. */
   readonly suffix: string;
-  /** `module.account_…` of the account, which the account's first provider declares. */
-  readonly account: string;
-  /** `module.network_…` */
+  /** `module.network_…`, where the modules make its network. */
   readonly network: string;
-  /** `aws.<alias>`; undefined for the default configuration. */
+  /** `<kind>.<alias>`; undefined for the default configuration. */
   readonly configuration: string | undefined;
   /** Pools with a subnet in some zone, in declared order. */
   readonly pools: readonly IrPool[];
@@ -32,8 +40,7 @@ export interface Context {
 }
 
 export function createContext(ir: Ir): Context {
-  const suffixes = new Map(ir.providers.map((provider) => [provider.key, provider.suffix]));
-  const providers = ir.providers.map((provider, index) => createProvider(ir, provider, index, suffixes));
+  const providers = ir.providers.map((provider, index) => createProvider(ir, provider, index));
   const byKey = new Map(providers.map((provider) => [provider.provider.key, provider]));
   const home = byKey.get(ir.providers[0].key);
   if (!home) throw new Error("the first provider is not among the providers");
@@ -42,19 +49,13 @@ export function createContext(ir: Ir): Context {
   return { ir, providers, home, byKey, vms: new Map(vms), formerNames: new Map(formerNames) };
 }
 
-function createProvider(
-  ir: Ir,
-  provider: IrProvider,
-  index: number,
-  suffixes: ReadonlyMap<string, string>,
-): ProviderContext {
+function createProvider(ir: Ir, provider: IrProvider, index: number): ProviderContext {
   const present = new Set(provider.zones.flatMap((zone) => zone.pools));
   return {
     provider,
-    suffix: index === 0 ? "" : `_${provider.kind.value}_${provider.suffix}`,
-    account: `module.account_${suffixes.get(provider.accountHolder) ?? provider.suffix}`,
+    suffix: index === 0 ? "" : `_${provider.kind}_${provider.suffix}`,
     network: `module.network_${provider.suffix}`,
-    configuration: provider.alias === undefined ? undefined : `${provider.kind.value}.${identifierOf(provider.alias)}`,
+    configuration: provider.alias === undefined ? undefined : `${provider.kind}.${identifierOf(provider.alias)}`,
     pools: ir.pools.filter((pool) => present.has(pool.name.value)),
   };
 }
@@ -88,16 +89,16 @@ export function local(provider: ProviderContext, name: string): Expression {
   return ref(`local.${name}${provider.suffix}`);
 }
 
-/** A reference to something of this provider, such as `aws_s3_bucket.netsy.arn`. */
+/** A reference to something of this provider: `<type>.<name>.<member>`. */
 export function own(provider: ProviderContext, type: string, name: string, member: string): Expression {
   return ref(`${type}.${name}${provider.suffix}.${member}`);
 }
 
-/** What the network module says of a balancer: `dns_name` or `zone_id`. */
-export function balancerOutput(context: Context, balancer: IrBalancerRef, output: "dns_name"): Expression {
-  const provider = getProvider(context, balancer.provider);
+/** The address of a balancer, as the network module tells it. */
+export function balancerAddress(context: Context, balancer: IrBalancerRef): Expression {
+  const { network, provider } = withModules(getProvider(context, balancer.provider));
   const key = moduleKey(context, "load-balancer", balancer.name, balancer.provider);
-  return code`${ref(provider.network)}.load_balancers[${text(key)}].${ref(output)}`;
+  return code`${ref(network)}.load_balancers[${text(key)}].${ref(provider.balancerAddress)}`;
 }
 
 /** A name that comes from the user, as part of a Terraform name. */
@@ -105,21 +106,35 @@ export function identifierOf(name: string): string {
   return name.replaceAll("-", "_");
 }
 
+/** A provider whose network and VMs the Nstance modules make. */
+export type ModuleContext = ProviderContext<IrProvider & IrModuleProvider>;
+
+/** The provider as one that the modules work for; throws where they do not. */
+export function withModules({ provider, ...names }: ProviderContext): ModuleContext {
+  if (!("module" in provider)) throw new Error("the provider has no modules");
+  return { provider, ...names };
+}
+
+/** The Nstance modules of a provider, as the lock file pins them. */
+export function moduleOf({ ir }: Context, { provider }: ModuleContext): IrModule {
+  const found = ir.modules[provider.module];
+  if (!found) throw new Error(`no modules ${provider.module}`);
+  return found;
+}
+
 /** A call of one of the Nstance modules, with the version that the lock file pins. */
 export function moduleCall(
-  context: Context,
+  { source, version }: IrModule,
   module: "cluster" | "account" | "network" | "shard",
   name: string,
   body: readonly Item[],
   origin: Origin,
 ): Block {
-  const { modules } = context.ir;
-  const source = rule("tf-module", modules.version.origin);
   return block(
     ["module", name],
     [
-      attribute("source", text(`${modules.source}//modules/${module}`), { origin: source }),
-      attribute("version", located(modules.version, text)),
+      attribute("source", text(`${source}//modules/${module}`), { origin: rule("tf-module", version.origin) }),
+      attribute("version", located(version, text)),
       ...body,
     ],
     origin,
@@ -133,5 +148,5 @@ export function configurationOf(provider: ProviderContext, form: "module" | "res
   const origin = rule("tf-provider-alias", provider.provider.origin);
   return form === "resource"
     ? [attribute("provider", configuration, { origin })]
-    : [attribute("providers", code`{ aws = ${configuration} }`, { origin })];
+    : [attribute("providers", code`{ ${ref(provider.provider.kind)} = ${configuration} }`, { origin })];
 }

@@ -1,11 +1,23 @@
 import type { Ir } from "../../compiler/ir/index.ts";
 import type { EmittedFile } from "../document/index.ts";
-import { emitProviderFile } from "./aws/index.ts";
+import { cloudOf } from "./clouds.ts";
 import { createContext } from "./context.ts";
+import { createFile } from "./file.ts";
 import { emitMainFile } from "./main/index.ts";
 
 /** The OpenTofu files of a cluster: `podplane.main.tf`, then one file for each provider, in order. */
 export function emitTerraform(ir: Ir): readonly EmittedFile[] {
   const context = createContext(ir);
-  return [emitMainFile(context), ...context.providers.map((provider) => emitProviderFile(context, provider))];
+  const clouds = context.providers.map((provider) => ({
+    provider,
+    cloud: cloudOf(context, provider.provider.kind, provider),
+  }));
+  const home = clouds.find(({ provider }) => provider === context.home);
+  if (!home) throw new Error("no provider holds the cluster");
+  return [
+    emitMainFile(context, clouds, home.cloud.platform),
+    ...clouds.map(({ provider, cloud }) =>
+      createFile(ir, `podplane.${provider.provider.key}.tf`, [], cloud.sections()),
+    ),
+  ];
 }

@@ -1,6 +1,6 @@
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
 import { compileOne } from "../outputs/compiled-cluster.ts";
-import { secretPrefix } from "../secrets/secret-prefix.ts";
+import { openSecretStoreOf } from "../secrets/secret-store-of.ts";
 import { initServiceAccounts } from "../secrets/service-accounts.ts";
 
 /**
@@ -11,19 +11,15 @@ import { initServiceAccounts } from "../secrets/service-accounts.ts";
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
   const { signal, stdout, stderr, env } = context;
   const { ir } = compileOne(context.cwd, args.positionals[0] ?? ".");
-  const [home] = ir.providers;
-  const profile = args.values.get("profile") ?? home.profile?.value;
-  const endpoint = args.values.get("endpoint");
-  const { openAwsSecretStore } = await import("../secrets/aws-secret-store.ts");
-  const store = openAwsSecretStore({
+  const store = await openSecretStoreOf(ir, {
     env,
-    region: args.values.get("region") ?? home.region.value,
-    ...(profile === undefined ? {} : { profile }),
-    ...(endpoint === undefined ? {} : { endpoint }),
+    region: args.values.get("region"),
+    profile: args.values.get("profile"),
+    endpoint: args.values.get("endpoint"),
   });
   const clusterId = ir.id.value;
   try {
-    const prefix = secretPrefix(ir.modules.dialect, clusterId);
+    const { prefix } = ir.platform.secrets;
     for (const { kind, name } of await initServiceAccounts(store, { prefix, clusterId, signal })) {
       stdout.write(`${kind} ${name} (${store.shown})\n`);
     }

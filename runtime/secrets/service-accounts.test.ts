@@ -1,7 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../cli/command.ts";
-import { secretPrefix } from "./secret-prefix.ts";
 import type { NewSecret, SecretStore } from "./secret-store.ts";
 import { initServiceAccounts } from "./service-accounts.ts";
 
@@ -177,9 +176,4 @@ test("an aborted run ends with the reason of the signal", async () => {
     },
   };
   await expect(init(stopping, abort.signal)).rejects.toThrow();
-});
-
-test("the prefix is that of the pinned modules (contracts/nstance.md 6.3)", () => {
-  expect(secretPrefix("v2a", "demo")).toBe("nstance/demo/");
-  expect(secretPrefix("v2b", "demo")).toBe("demo/");
 });

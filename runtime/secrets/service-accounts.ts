@@ -19,7 +19,7 @@ export interface SecretOutcome {
 }
 
 export interface ServiceAccountOptions {
-  /** What stands before the names in the store; see `secretPrefix`. */
+  /** What stands before the names in the store: `IrSecretStore.prefix`. */
   readonly prefix: string;
   readonly clusterId: string;
   readonly signal: AbortSignal;

@@ -1,12 +1,11 @@
 import type { Ir, IrDomain, IrSecretsProvider, Located } from "../../compiler/index.ts";
 import type { SeedCluster, SeedDomain, SeedProvider, SeedSecretsProvider } from "../../emitters/netsy/index.ts";
-import { partitionOf } from "../../emitters/settings/index.ts";
 import type { SeedSelection } from "./resolve-seed.ts";
 
 /** What seeding needs to know of a compiled cluster. */
 export function seedClusterOfIr(ir: Ir): SeedCluster {
   const { oidc, acme, imageMirror, componentSource } = ir;
-  const role = certManagerRole(ir);
+  const role = ir.platform.roles["cert-manager"];
   return {
     id: ir.id.value,
     oidc: {
@@ -19,6 +18,7 @@ export function seedClusterOfIr(ir: Ir): SeedCluster {
     ...(acme ? { acme: { email: acme.email.value, server: acme.server.value } } : {}),
     domains: ir.domains.map(domainOf),
     registryHostname: ir.registry.hostname.value,
+    registryBucket: ir.platform.buckets.registry.name.value,
     ...(imageMirror.enabled.value
       ? { mirror: { hostname: imageMirror.hostname.value, prefix: imageMirror.prefix.value || "/" } }
       : {}),
@@ -35,13 +35,13 @@ export function seedClusterOfIr(ir: Ir): SeedCluster {
     serviceCidrs: ir.kubernetes.services.map((service) => service.cidr.value),
     providers: ir.providers.map(
       (provider): SeedProvider => ({
-        kind: provider.kind.value,
+        kind: provider.kind,
         account: provider.account.value,
         region: provider.region.value,
         ...(provider.profile ? { profile: provider.profile.value } : {}),
       }),
     ),
-    ...(role === undefined ? {} : { certManagerRoleArn: role }),
+    ...(role ? { certManagerRoleArn: role.id.value } : {}),
   };
 }
 
@@ -100,13 +100,4 @@ function secretsProviderOf(provider: IrSecretsProvider): SeedSecretsProvider {
       operatorRole: settings["operator_role"],
     }),
   };
-}
-
-/** The role that the generated Terraform makes with ACME and a Route 53 zone (contracts/terraform.md 1.6). */
-function certManagerRole(ir: Ir): string | undefined {
-  const managed = ir.domains.some((domain) => domain.dns?.managed === true);
-  if (!ir.acme || !managed) return undefined;
-  const [home] = ir.providers;
-  const partition = partitionOf(home.region.value);
-  return `arn:${partition}:iam::${home.account.value}:role/${ir.namePrefix.value}-cert-manager-route53`;
 }

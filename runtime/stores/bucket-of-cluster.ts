@@ -18,10 +18,10 @@ export async function bucketOfCluster(cwd: string, path: string): Promise<Cluste
   // The compiler is loaded only when the bucket is not given.
   const { compileOne } = await import("../outputs/compiled-cluster.ts");
   const ir = irOrExplain(() => compileOne(cwd, path).ir);
-  const [home] = ir.providers;
+  const { buckets, region, profile } = ir.platform;
   return {
-    url: `s3://${ir.id.value}-${home.account.value}-netsy`,
-    options: { region: home.region.value, ...(home.profile ? { profile: home.profile.value } : {}) },
+    url: buckets.netsy.url,
+    options: { region: region.value, ...(profile ? { profile: profile.value } : {}) },
   };
 }
 

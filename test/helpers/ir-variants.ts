@@ -73,14 +73,23 @@ function twoRegions(): Ir {
   const domain = createDomain("far.example.com", away, { hostedZoneId: "Z0000000000000000FAR" });
   if (!domain.dns) throw new Error("the domain has DNS of its own");
   // Both zones are reached with the credentials of the first account.
-  return { ...ir, domains: [...ir.domains, { ...domain, dns: { ...domain.dns, account: given("123456789012") } }] };
+  return {
+    ...ir,
+    domains: [...ir.domains, { ...domain, dns: { ...domain.dns, account: given("123456789012"), zoneProvider: home } }],
+  };
 }
 
 function dnsMixed(): Ir {
   const ir = targetIr();
   const [domain] = ir.domains;
   if (!domain?.dns) throw new Error("the target has a domain");
-  const cloudflare = { ...domain.dns, kind: given("cloudflare" as const), managed: false, hostedZoneId: undefined };
+  const cloudflare = {
+    ...domain.dns,
+    kind: given("cloudflare" as const),
+    managed: false,
+    zoneProvider: undefined,
+    hostedZoneId: undefined,
+  };
   return {
     ...ir,
     domains: [

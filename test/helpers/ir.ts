@@ -3,8 +3,11 @@ import type {
   Dialect,
   Ir,
   IrDomain,
+  IrIdentity,
   IrLoadBalancer,
   IrNetwork,
+  IrPlatform,
+  IrPlatformBucket,
   IrPool,
   IrProvider,
   IrSubnet,
@@ -13,6 +16,7 @@ import type {
   Located,
   Origin,
 } from "../../compiler/ir/index.ts";
+import { rule } from "../../emitters/document/index.ts";
 
 /*
  * IRs for tests of emitters, without a source. `targetIr` is the cluster that the target outputs
@@ -185,22 +189,29 @@ function terraformName(text: string): string {
   return text.replaceAll("-", "_");
 }
 
+const moduleSource = "nstance-dev/nstance/aws";
+
 function createProvider(spec: ProviderSpec, index: number, cluster: ClusterSpec): IrProvider {
   const pools = cluster.pools.map((pool) => pool.name);
   const key = `aws_${spec.account}_${spec.region}`;
   const suffix = terraformName(`${spec.account}_${spec.region}`);
+  const account = given(spec.account);
   return {
     origin: source(),
-    kind: given("aws"),
+    kind: "aws",
+    kindOrigin: source(),
     key,
     suffix,
     alias: index === 0 ? undefined : terraformName(key),
-    account: given(spec.account),
+    bootSettings: [{ key: "AWS_ACCOUNT_ID", value: account }],
+    account,
     region: given(spec.region),
     profile: spec.profile === undefined ? undefined : given(spec.profile),
     tags: Object.entries(spec.tags ?? {}).map(([name, value]) => ({ key: given(name), value: given(value) })),
     enableSsm: given(spec.enableSsm ?? true),
     accountHolder: spec.accountHolder ?? key,
+    module: moduleSource,
+    balancerAddress: "dns_name",
     network: createNetwork(spec, pools),
     zones: spec.zones.map((zone) => ({
       origin: source(),
@@ -214,11 +225,13 @@ function createProvider(spec: ProviderSpec, index: number, cluster: ClusterSpec)
       origin: source(),
       name: given(name),
       cloudName: given(`${cluster.id}-${spec.account}-${name}`),
+      regular: true,
     })),
     roles: (spec.roles ?? []).map((role) => ({
       origin: source(),
       name: given(role.name),
       cloudName: given(`${cluster.namePrefix ?? cluster.id}-${role.name}`),
+      regular: true,
       buckets: role.buckets.map(given),
       permissions: given(role.permissions),
     })),
@@ -252,7 +265,7 @@ function createVms(pools: readonly IrPool[], providers: readonly IrProvider[]): 
 export function createDomain(
   zone: string,
   balancer: { readonly provider: string; readonly name: string },
-  dns: { readonly hostedZoneId?: string } | "manual",
+  dns: { readonly hostedZoneId?: string; readonly zoneProvider?: string } | "manual",
 ): IrDomain {
   return {
     origin: source(),
@@ -265,6 +278,7 @@ export function createDomain(
             origin: source(),
             kind: given("aws-route53"),
             managed: true,
+            zoneProvider: dns.zoneProvider ?? balancer.provider,
             hostedZoneId: dns.hostedZoneId === undefined ? undefined : given(dns.hostedZoneId),
             region: given("us-east-1"),
             account: undefined,
@@ -316,6 +330,45 @@ function createPlatform(): Pick<Ir, "oidc" | "registry" | "imageMirror" | "ssh" 
   };
 }
 
+function createPlatformNames(spec: ClusterSpec, home: IrProvider): IrPlatform {
+  const prefix = spec.namePrefix ?? spec.id;
+  const partition = home.region.value.startsWith("cn-") ? "aws-cn" : "aws";
+  const bucket = (name: string): IrPlatformBucket => {
+    const full = `${spec.id}-${home.account.value}-${name}`;
+    return { name: { value: full, origin: rule("platform-buckets", home.account.origin) }, url: `s3://${full}` };
+  };
+  const role = (name: string): IrIdentity => ({
+    name: given(`${prefix}-${name}`),
+    id: {
+      value: `arn:${partition}:iam::${home.account.value}:role/${prefix}-${name}`,
+      origin: rule("platform-roles", home.origin),
+    },
+  });
+  return {
+    home: home.key,
+    region: home.region,
+    profile: home.profile,
+    buckets: { netsy: bucket("netsy"), registry: bucket("registry") },
+    roles: {
+      netsy: role("netsy"),
+      "registry-read-only": role("registry-read-only"),
+      "registry-read-write": role("registry-read-write"),
+    },
+    secrets: { moduleName: "aws-secrets-manager", prefix: `nstance/${spec.id}/` },
+  };
+}
+
+/** The same cluster with the role that cert-manager gets where ACME can prove one of its domains. */
+export function withCertManager(ir: Ir): Ir {
+  if (!ir.acme || !ir.domains.some((domain) => domain.dns?.managed)) return ir;
+  const { platform, namePrefix, acme } = ir;
+  const name = `${namePrefix.value}-cert-manager-route53`;
+  const origin = rule("cert-manager-role", acme.origin);
+  const id = (platform.roles.netsy?.id.value ?? "").replace(/[^/]*$/, name);
+  const role = { name: { value: name, origin }, id: { value: id, origin } };
+  return { ...ir, platform: { ...platform, roles: { ...platform.roles, "cert-manager": role } } };
+}
+
 function createKubernetes(home: IrProvider): Ir["kubernetes"] {
   const has = (name: string): boolean => home.loadBalancers.some((balancer) => balancer.name.value === name);
   const at = (name: string) => ({ provider: home.key, name });
@@ -356,7 +409,7 @@ export function createIr(spec: ClusterSpec): Ir {
   });
   const dialect = spec.dialect ?? "v2a";
   return {
-    version: 1,
+    version: 2,
     sourceName: "cluster.podplane",
     sourceKind: "podplane",
     id: given(spec.id),
@@ -375,11 +428,14 @@ export function createIr(spec: ClusterSpec): Ir {
     secrets: undefined,
     seed: undefined,
     componentSource: undefined,
+    platform: createPlatformNames(spec, home),
     modules: {
-      source: "nstance-dev/nstance/aws",
-      version: given(dialect === "v2a" ? "2.0.1" : "2.2.0"),
-      dialect,
-      nstanceVersion: given(dialect === "v2a" ? "2.0.1" : "2.2.0"),
+      [moduleSource]: {
+        source: moduleSource,
+        version: given(dialect === "v2a" ? "2.0.1" : "2.2.0"),
+        dialect,
+        nstanceVersion: given(dialect === "v2a" ? "2.0.1" : "2.2.0"),
+      },
     },
     state: undefined,
     vms: createVms(pools, providers),
@@ -426,7 +482,7 @@ export const targetSpec: ClusterSpec = {
 export function targetIr(spec: ClusterSpec = targetSpec): Ir {
   const ir = createIr(spec);
   const main = { provider: ir.providers[0].key, name: "main" };
-  return {
+  return withCertManager({
     ...ir,
     name: given("Internal Tools (production)"),
     doc: "Where the platform team runs its internal tools.",
@@ -437,5 +493,5 @@ export function targetIr(spec: ClusterSpec = targetSpec): Ir {
       version: given("1.2.3-1"),
       digest: given(`sha512:${"0".repeat(128)}`),
     },
-  };
+  });
 }

@@ -28,6 +28,7 @@ export function bucketNameFault(text: string): string | undefined {
 export const deriveAws: Derivations = {
   /** Ruling 49: names without the account would clash globally. */
   bucket: (clusterId, { account = "" }, name) => `${clusterId}-${account}-${name}`,
+  bucketUrl: (cloudName) => `s3://${cloudName}`,
   /** Ruling 17. */
   role: (prefix, name) => `${prefix}-${name}`,
   roleId: ({ account = "", region = "" }, cloudName) => `arn:${partitionOf(region)}:iam::${account}:role/${cloudName}`,

@@ -1,3 +1,4 @@
+import { dnsKinds } from "../../providers/index.ts";
 import { attribute, block, label } from "../define.ts";
 import { enumeration, list, reference, string } from "../types.ts";
 
@@ -76,13 +77,7 @@ export const acme = block("acme", {
 
 /** Who serves a domain's zone. contracts/cluster-config.md 2.4, ruling 10. */
 export const domainProvider = block("provider", {
-  labels: [
-    label(
-      "kind",
-      enumeration("aws-route53", "cloudflare", "google-cloud-dns", "local"),
-      "The DNS service; records are generated for aws-route53.",
-    ),
-  ],
+  labels: [label("kind", enumeration(...dnsKinds), "The DNS service; records are generated for aws-route53.")],
   doc: "The DNS service of the zone; without this block its records are yours to make.",
   jsonc: { form: "object", at: ["provider"], label: "kind" },
   attributes: {

@@ -1,6 +1,6 @@
-import type { Origin } from "../../../compiler/ir/index.ts";
+import type { IrBucket, Origin } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, identifierOf, local, type ProviderContext } from "../context.ts";
+import { type Context, configurationOf, identifierOf, local } from "../context.ts";
 import type { Section } from "../file.ts";
 import {
   attribute,
@@ -19,52 +19,50 @@ import {
   text,
 } from "../hcl/index.ts";
 
+import { type AwsContext, isHome } from "./context.ts";
+
 /** Buckets of the platform, and those that the source declares. contracts/terraform.md 1.4, ruling 49. */
-export function buckets(context: Context, provider: ProviderContext): Section {
-  const platform = provider === context.home ? platformBuckets(context, provider) : [];
+export function buckets(context: Context, provider: AwsContext): Section {
+  const platform = isHome(context, provider) ? platformBuckets(context, provider) : [];
   return {
     title: "Buckets",
     note: undefined,
-    groups: [...platform, ...provider.provider.buckets.flatMap((bucket) => userBucket(context, provider, bucket))],
+    groups: [...platform, ...provider.provider.buckets.flatMap((bucket) => userBucket(provider, bucket))],
     origin: rule("platform-buckets", provider.provider.origin),
   };
 }
 
-function platformBuckets(context: Context, provider: ProviderContext): readonly (readonly Item[])[] {
-  const origin = rule("platform-buckets", context.ir.id.origin, provider.provider.account.origin);
+function platformBuckets(context: Context, provider: AwsContext): readonly (readonly Item[])[] {
+  const { netsy, registry } = context.ir.platform.buckets;
   const named = (name: string): Expression =>
     interpolate`${ref("local.cluster_id")}-${ref("local.aws_account_id")}-${name}`;
   return [
     ...bucket(provider, {
       name: "netsy",
       cloudName: named("netsy"),
-      origin,
+      origin: netsy.name.origin,
       why: "The state of the cluster. Only `podplanec` and Netsy write to it.",
     }),
     ...bucket(provider, {
       name: "registry",
       cloudName: named("registry"),
-      origin,
+      origin: registry.name.origin,
       why: "Images: pushed ones below apps/, mirrored ones below mirror/.",
     }),
   ];
 }
 
-type IrBucket = ProviderContext["provider"]["buckets"][number];
+/** What a bucket of the applications is called in Terraform, without the provider's suffix. */
+export function bucketName({ name }: Pick<IrBucket, "name">): string {
+  return `bucket_${identifierOf(name.value)}`;
+}
 
 /** A name that follows the pattern is written as such; one that was shortened or kept, as it is. */
-function userBucket(context: Context, provider: ProviderContext, item: IrBucket): readonly (readonly Item[])[] {
-  const { ir } = context;
-  const name = item.name.value;
-  const derived = `${ir.id.value}-${provider.provider.account.value}-${name}`;
-  const cloudName =
-    item.cloudName.value === derived
-      ? from(
-          item.cloudName.origin,
-          interpolate`${ref("local.cluster_id")}-${local(provider, "aws_account_id")}-${name}`,
-        )
-      : located(item.cloudName, text);
-  return bucket(provider, { name: `bucket_${identifierOf(name)}`, cloudName, origin: item.origin, why: undefined });
+function userBucket(provider: AwsContext, item: IrBucket): readonly (readonly Item[])[] {
+  const account = local(provider, "aws_account_id");
+  const pattern = interpolate`${ref("local.cluster_id")}-${account}-${item.name.value}`;
+  const cloudName = item.regular ? from(item.cloudName.origin, pattern) : located(item.cloudName, text);
+  return bucket(provider, { name: bucketName(item), cloudName, origin: item.origin, why: undefined });
 }
 
 interface BucketSpec {
@@ -81,7 +79,7 @@ export const bucketResources = [
   "aws_s3_bucket_server_side_encryption_configuration",
 ] as const;
 
-function bucket(provider: ProviderContext, spec: BucketSpec): readonly (readonly Item[])[] {
+function bucket(provider: AwsContext, spec: BucketSpec): readonly (readonly Item[])[] {
   const [type, access, encryption] = bucketResources;
   const name = `${spec.name}${provider.suffix}`;
   const configuration = configurationOf(provider, "resource");

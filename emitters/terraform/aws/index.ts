@@ -1,30 +1,56 @@
-import type { EmittedFile } from "../../document/index.ts";
-import type { Context, ProviderContext } from "../context.ts";
-import { createFile } from "../file.ts";
-import { buckets } from "./buckets.ts";
-import { dns } from "./dns.ts";
-import { moved } from "./moved.ts";
-import { network } from "./network.ts";
-import { providerConfiguration } from "./provider.ts";
-import { roles } from "./roles.ts";
-import { shards } from "./shards.ts";
+import type { Cloud } from "../cloud.ts";
+import { type Context, local, own, withModules } from "../context.ts";
+import { moved } from "../nstance/moved.ts";
+import { network } from "../nstance/network.ts";
+import { shards } from "../nstance/shards.ts";
+import { accountArgument, accountModule, placeLocals, sessionArgument } from "./account.ts";
+import { bucketName, bucketResources, buckets } from "./buckets.ts";
+import type { AwsContext } from "./context.ts";
+import { applicationValue, platformOutputs } from "./outputs.ts";
+import { providerConfiguration, providerVariables } from "./provider.ts";
+import { roleName, roleResources, roles } from "./roles.ts";
+import { dns, seedZones } from "./route53.ts";
+import { templateArguments } from "./template.ts";
 import { traffic } from "./traffic.ts";
 
-/** `podplane.aws_<account>_<region>.tf`: all that one provider holds. contracts/terraform.md 1.1. */
-export function emitProviderFile(context: Context, provider: ProviderContext): EmittedFile {
-  return createFile(
-    context.ir,
-    `podplane.${provider.provider.key}.tf`,
-    [],
-    [
+/** What the files take from one provider of AWS. contracts/terraform.md 1. */
+export function awsCloud(context: Context, provider: AwsContext): Cloud {
+  return {
+    required: { name: "aws", source: "hashicorp/aws", version: ">= 6.8, < 7" },
+    variables: () => providerVariables(provider),
+    sections: () => [
       providerConfiguration(context, provider),
-      network(context, provider),
-      shards(context, provider),
+      network(context, withModules(provider), {
+        locals: placeLocals(provider),
+        before: accountModule(context, provider),
+        own: sessionArgument(provider),
+      }),
+      shards(context, withModules(provider), {
+        identity: [accountArgument(context, provider)],
+        own: sessionArgument(provider),
+      }),
       traffic(context, provider),
       buckets(context, provider),
       roles(context, provider),
       dns(context, provider),
-      moved(context, provider),
+      moved(context, provider, { bucket: bucketResources, role: roleResources }),
     ],
-  );
+    templateArguments,
+    bucketOutput: (bucket) => applicationValue(provider, "aws_s3_bucket", bucketName(bucket), "bucket"),
+    roleOutput: (role) => applicationValue(provider, "aws_iam_role", roleName(role), "name"),
+    rolesPurpose: "for the iam.amazonaws.com/role annotation of pods",
+    platform: {
+      region: local(provider, "aws_region"),
+      buckets: {
+        netsy: own(provider, "aws_s3_bucket", "netsy", "bucket"),
+        registry: own(provider, "aws_s3_bucket", "registry", "bucket"),
+      },
+      roles: {
+        netsy: own(provider, "aws_iam_role", "netsy", "arn"),
+        "registry-read-only": own(provider, "aws_iam_role", "registry_read_only", "arn"),
+      },
+      outputs: () => platformOutputs(context),
+      seedTargets: () => [...bucketResources.map((type) => `${type}.netsy`), ...seedZones(context)],
+    },
+  };
 }

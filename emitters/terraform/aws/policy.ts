@@ -1,5 +1,5 @@
 import type { Origin } from "../../../compiler/ir/index.ts";
-import { configurationOf, type ProviderContext } from "../context.ts";
+import { configurationOf } from "../context.ts";
 import {
   attribute,
   type Block,
@@ -16,6 +16,8 @@ import {
   text,
   texts,
 } from "../hcl/index.ts";
+
+import type { AwsContext } from "./context.ts";
 
 export interface Statement {
   readonly sid?: string;
@@ -59,7 +61,7 @@ export interface RoleSpec {
 }
 
 /** A role that VMs may assume, with what it may do. contracts/terraform.md 1.5. */
-export function role(provider: ProviderContext, spec: RoleSpec): readonly Block[] {
+export function role(provider: AwsContext, spec: RoleSpec): readonly Block[] {
   const name = `${spec.name}${provider.suffix}`;
   const configuration = configurationOf(provider, "resource");
   const leading = configuration.length > 0 ? [...configuration, blank] : [];

@@ -1,11 +1,25 @@
 import { rule } from "../../document/index.ts";
-import { type Context, identifierOf, local, type ProviderContext } from "../context.ts";
+import { type Context, identifierOf, local } from "../context.ts";
 import type { Section } from "../file.ts";
-import { attribute, block, type Item, list, paragraphs, ref, text } from "../hcl/index.ts";
-import { hasCertManagerRole } from "./dns-plan.ts";
+import {
+  attribute,
+  type Block,
+  block,
+  code,
+  type Item,
+  inlineObject,
+  list,
+  located,
+  member,
+  paragraphs,
+  ref,
+  text,
+} from "../hcl/index.ts";
+import { variable } from "../nstance/variable.ts";
+import { type AwsContext, hasCertManagerRole, isHome } from "./context.ts";
 
 /** The provider block. contracts/terraform.md 1.2, 3.3. */
-export function providerConfiguration(context: Context, item: ProviderContext): Section {
+export function providerConfiguration(context: Context, item: AwsContext): Section {
   const { provider, suffix } = item;
   const account = rule("aws-allowed-account", provider.account.origin);
   const alias =
@@ -35,14 +49,42 @@ export function providerConfiguration(context: Context, item: ProviderContext): 
   return {
     title: undefined,
     note: undefined,
-    groups: [[block(["provider", provider.kind.value], body, provider.origin)], partition(context, item)],
+    groups: [[block(["provider", provider.kind], body, provider.origin)], partition(context, item)],
     origin: provider.origin,
   };
 }
 
 /** Needed where an ARN is written by hand: other partitions have another prefix. */
-function partition(context: Context, item: ProviderContext): readonly Item[] {
-  if (item !== context.home || !hasCertManagerRole(context)) return [];
+function partition(context: Context, item: AwsContext): readonly Item[] {
+  if (!isHome(context, item) || !hasCertManagerRole(context)) return [];
   const origin = rule("cert-manager-role", context.ir.acme?.origin ?? context.ir.origin);
   return [block(["data", "aws_partition", "current"], [], origin)];
+}
+
+/** Tags and credentials: what may change without compiling. contracts/terraform.md 1.9, level 3. */
+export function providerVariables({ provider, suffix }: AwsContext): readonly Block[] {
+  const where = suffix === "" ? "" : ` in ${provider.account.value}, ${provider.region.value}`;
+  const [firstTag] = provider.tags;
+  const tags = firstTag && [
+    variable({
+      name: `tags${suffix}`,
+      description: `Tags of every AWS resource that Terraform makes${where}.`,
+      type: code`map(string)`,
+      default: inlineObject(
+        provider.tags.map(({ key, value }) => member(key.value, located(value, text), { origin: key.origin })),
+      ),
+      origin: rule("tf-tags", firstTag.key.origin, ...provider.tags.slice(1).map((tag) => tag.key.origin)),
+    }),
+  ];
+  const profile = provider.profile && [
+    variable({
+      name: `aws_profile${suffix}`,
+      description: `Credentials profile of whoever runs tofu${where}; null takes the credentials of the environment.`,
+      type: ref("string"),
+      default: located(provider.profile, text),
+      origin: provider.profile.origin,
+      nullable: "nullable",
+    }),
+  ];
+  return [...(tags ?? []), ...(profile ?? [])];
 }

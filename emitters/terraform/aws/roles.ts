@@ -1,6 +1,6 @@
 import type { IrRole } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, identifierOf, type ProviderContext } from "../context.ts";
+import { type Context, configurationOf, identifierOf } from "../context.ts";
 import { explained, type Section } from "../file.ts";
 import {
   attribute,
@@ -19,21 +19,25 @@ import {
   text,
   texts,
 } from "../hcl/index.ts";
-import { zoneArns } from "./dns.ts";
-import { hasCertManagerRole } from "./dns-plan.ts";
-import { holdsAccount } from "./network.ts";
+import { accountOf, holdsAccount } from "./account.ts";
+import { bucketName } from "./buckets.ts";
+import { type AwsContext, awsProviders, hasCertManagerRole, isHome } from "./context.ts";
 import { bucketStatements, policyDocument, role, roleArns } from "./policy.ts";
+import { zoneArns } from "./route53.ts";
+
+/** The resource types that a role of the applications is made of. */
+export const roleResources = ["aws_iam_role", "aws_iam_role_policy"] as const;
 
 /** Roles that VMs and pods assume. contracts/terraform.md 1.5, 1.6. */
-export function roles(context: Context, provider: ProviderContext): Section {
-  const user = provider.provider.roles.flatMap((item) => userRole(context, provider, item)).map((item) => [item]);
+export function roles(context: Context, provider: AwsContext): Section {
+  const user = provider.provider.roles.flatMap((item) => userRole(provider, item)).map((item) => [item]);
   return {
     title: "Roles",
     note: undefined,
     groups: [
-      ...(provider === context.home ? trust(context) : []),
-      holdsAccount(provider) ? [agentPolicy(provider)] : [],
-      ...(provider === context.home ? platformRoles(context, provider) : []),
+      ...(isHome(context, provider) ? trust(context) : []),
+      holdsAccount(provider) ? [agentPolicy(context, provider)] : [],
+      ...(isHome(context, provider) ? platformRoles(context, provider) : []),
       ...user,
     ],
     origin: rule("platform-roles", provider.provider.origin),
@@ -60,9 +64,9 @@ function trust(context: Context): readonly (readonly Item[])[] {
     ],
     rule("s3-actions", ir.origin),
   );
-  const agents = context.providers
+  const agents = awsProviders(context)
     .filter(holdsAccount)
-    .map((holder) => from(holder.provider.account.origin, ref(`${holder.account}.agent_iam_role_arn`)));
+    .map((holder) => from(holder.provider.account.origin, ref(`${accountOf(context, holder)}.agent_iam_role_arn`)));
   const principals = block(["principals"], [attribute("type", text("AWS")), attribute("identifiers", list(agents))]);
   const assume = attribute("actions", texts(["sts:AssumeRole"]));
   const document = block(
@@ -83,8 +87,8 @@ function assumablePolicy(context: Context): Block {
     "registry_read_only",
     "registry_read_write",
     ...(hasCertManagerRole(context) ? ["cert_manager_route53"] : []),
-    ...context.providers.flatMap((provider) =>
-      provider.provider.roles.map((item) => `${userRoleName(item)}${provider.suffix}`),
+    ...awsProviders(context).flatMap((provider) =>
+      provider.provider.roles.map((item) => `${roleName(item)}${provider.suffix}`),
     ),
   ];
   return policyDocument(
@@ -101,21 +105,21 @@ function assumablePolicy(context: Context): Block {
   );
 }
 
-function agentPolicy(provider: ProviderContext): Block {
+function agentPolicy(context: Context, provider: AwsContext): Block {
   const configuration = configurationOf(provider, "resource");
   return block(
     ["resource", "aws_iam_role_policy", `vms${provider.suffix}`],
     [
       ...(configuration.length > 0 ? [...configuration, blank] : []),
       attribute("name", interpolate`${ref("local.name_prefix")}-podplane-knc-policy`),
-      attribute("role", ref(`${provider.account}.agent_iam_role_name`)),
+      attribute("role", ref(`${accountOf(context, provider)}.agent_iam_role_name`)),
       attribute("policy", ref("data.aws_iam_policy_document.vms.json")),
     ],
     rule("agent-policy", provider.provider.account.origin),
   );
 }
 
-function platformRoles(context: Context, provider: ProviderContext): readonly (readonly Item[])[] {
+function platformRoles(context: Context, provider: AwsContext): readonly (readonly Item[])[] {
   const origin = rule("platform-roles", context.ir.namePrefix.origin);
   const cloudName = (suffix: string): Expression => interpolate`${ref("local.name_prefix")}-${suffix}`;
   const make = (why: string, name: string, suffix: string, statements: ReturnType<typeof bucketStatements>) => {
@@ -138,7 +142,7 @@ function platformRoles(context: Context, provider: ProviderContext): readonly (r
 }
 
 /** contracts/terraform.md 1.6. */
-function certManagerRole(context: Context, provider: ProviderContext): readonly (readonly Item[])[] {
+function certManagerRole(context: Context, provider: AwsContext): readonly (readonly Item[])[] {
   const origin = rule("cert-manager-role", context.ir.acme?.origin ?? context.ir.origin);
   const partition = ref("data.aws_partition.current.partition");
   const [first, ...more] = role(provider, {
@@ -166,23 +170,19 @@ function certManagerRole(context: Context, provider: ProviderContext): readonly 
   return [first ? explained(why, first) : [], ...more.map((item) => [item])];
 }
 
-function userRoleName(item: IrRole): string {
-  return `role_${identifierOf(item.name.value)}`;
+/** What a role of the applications is called in Terraform, without the provider's suffix. */
+export function roleName({ name }: IrRole): string {
+  return `role_${identifierOf(name.value)}`;
 }
 
 /** A role of the applications: the same actions as the registry's, on the buckets that it names. */
-function userRole(context: Context, provider: ProviderContext, item: IrRole): readonly Block[] {
-  const name = item.name.value;
-  const derived = `${context.ir.namePrefix.value}-${name}`;
-  const cloudName =
-    item.cloudName.value === derived
-      ? from(item.cloudName.origin, interpolate`${ref("local.name_prefix")}-${name}`)
-      : located(item.cloudName, text);
+function userRole(provider: AwsContext, item: IrRole): readonly Block[] {
+  const pattern = interpolate`${ref("local.name_prefix")}-${item.name.value}`;
+  const cloudName = item.regular ? from(item.cloudName.origin, pattern) : located(item.cloudName, text);
   const objects = item.permissions.value === "read-write" ? writeObjects : readObjects;
-  const buckets = item.buckets.map((bucket) => `aws_s3_bucket.bucket_${identifierOf(bucket.value)}${provider.suffix}`);
-  const statements = bucketStatements(buckets, {
-    bucket: readBucket,
-    objects: from(item.permissions.origin, objects),
-  });
-  return role(provider, { name: userRoleName(item), cloudName, statements, origin: item.origin });
+  const statements = bucketStatements(
+    item.buckets.map((name) => `aws_s3_bucket.${bucketName({ name })}${provider.suffix}`),
+    { bucket: readBucket, objects: from(item.permissions.origin, objects) },
+  );
+  return role(provider, { name: roleName(item), cloudName, statements, origin: item.origin });
 }

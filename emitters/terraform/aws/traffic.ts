@@ -1,5 +1,5 @@
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, type ProviderContext } from "../context.ts";
+import { type Context, configurationOf } from "../context.ts";
 import type { Section } from "../file.ts";
 import {
   attribute,
@@ -20,10 +20,12 @@ import {
   texts,
 } from "../hcl/index.ts";
 
+import { type AwsContext, awsProviders } from "./context.ts";
+
 /** Rules between VMs, which the modules do not make. contracts/nstance.md 4.3, rulings 34 and 40. */
-export function traffic(context: Context, provider: ProviderContext): Section {
+export function traffic(context: Context, provider: AwsContext): Section {
   const origin = rule("vm-traffic", provider.provider.network.origin);
-  const others = context.providers.filter((other) => other !== provider);
+  const others = awsProviders(context).filter((other) => other.provider.key !== provider.provider.key);
   return {
     title: "Traffic between VMs",
     note: "The modules open no port between VMs; kubelet, Netsy and the pod network need it.",
@@ -39,7 +41,7 @@ export function traffic(context: Context, provider: ProviderContext): Section {
 const agentData = "data.aws_security_group.agent";
 
 /** The modules do not output the groups of the VMs, so they are looked up by name. */
-function agentGroups(provider: ProviderContext): Block {
+function agentGroups(provider: AwsContext): Block {
   const { zones, network } = provider.provider;
   const shards = zones.map((zone) => from(zone.origin, text(zone.shard)));
   const modules = zones.map((zone) => from(zone.origin, ref(`module.${zone.moduleName}`)));
@@ -54,7 +56,7 @@ function agentGroups(provider: ProviderContext): Block {
   return block(["data", "aws_security_group", `agent${provider.suffix}`], body, rule("vm-groups", network.origin));
 }
 
-function betweenVms(provider: ProviderContext): Block {
+function betweenVms(provider: AwsContext): Block {
   const groups = ref(`${agentData}${provider.suffix}`);
   const pairs = code`{
     for pair in setproduct(keys(${groups}), keys(${groups})) :
@@ -84,7 +86,7 @@ function keepGroups(...names: readonly string[]): Block {
 }
 
 /** Rules by range for another network of the cluster, where its range is known. */
-function fromNetwork(provider: ProviderContext, other: ProviderContext): readonly Item[] {
+function fromNetwork(provider: AwsContext, other: AwsContext): readonly Item[] {
   const { ipv4Cidr, ipv6, id, origin } = other.provider.network;
   const origins = rule("vm-traffic-network", provider.provider.network.origin, ipv4Cidr?.origin ?? origin);
   const rules: Item[] = [];
@@ -106,7 +108,7 @@ interface RangeRule {
   readonly origin: ReturnType<typeof rule>;
 }
 
-function rangeRule(provider: ProviderContext, other: ProviderContext, spec: RangeRule): Block {
+function rangeRule(provider: AwsContext, other: AwsContext, spec: RangeRule): Block {
   const { account, region } = other.provider;
   const body = paragraphs<Item>([
     [...configurationOf(provider, "resource"), attribute("for_each", code`toset(${shardNames(provider)})`)],
@@ -122,6 +124,6 @@ function rangeRule(provider: ProviderContext, other: ProviderContext, spec: Rang
   return block(["resource", "aws_vpc_security_group_ingress_rule", name], body, spec.origin);
 }
 
-function shardNames(provider: ProviderContext): Expression {
+function shardNames(provider: AwsContext): Expression {
   return texts(provider.provider.zones.map((zone) => zone.shard));
 }

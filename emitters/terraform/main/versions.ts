@@ -1,17 +1,21 @@
 import type { IrState } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
+import type { ProviderCloud } from "../cloud.ts";
 import type { Context } from "../context.ts";
 import type { Section } from "../file.ts";
 import { attribute, type Block, block, boolean, type Item, located, object, paragraphs, text } from "../hcl/index.ts";
 
 /** Versions of ruling 33, and where the state is kept. */
-export function versions(context: Context): Section {
+export function versions(context: Context, clouds: readonly ProviderCloud[]): Section {
   const { ir } = context;
   const origin = rule("tf-versions", ir.origin);
-  const aws = object([attribute("source", text("hashicorp/aws")), attribute("version", text(">= 6.8, < 7"))]);
+  const required = new Map(clouds.map(({ cloud }) => [cloud.required.name, cloud.required]));
+  const providers = [...required.values()].map(({ name, source, version }) =>
+    attribute(name, object([attribute("source", text(source)), attribute("version", text(version))])),
+  );
   const body = paragraphs<Item>([
     [attribute("required_version", text(">= 1.11"))],
-    [block(["required_providers"], [attribute("aws", aws)])],
+    [block(["required_providers"], providers)],
     ir.state === undefined ? [] : [backend(ir.state)],
   ]);
   return { title: undefined, note: undefined, groups: [[block(["terraform"], body, origin)]], origin };

@@ -5,17 +5,8 @@ import { type GeneratedProvider, generatedProviders, labelOf, placeOf } from "..
 import { checkRename } from "./check-pools.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 
-/** Names that podplanec uses itself (ruling 16). */
+/** Buckets that podplanec makes itself (ruling 16). */
 const ownBuckets = ["netsy", "registry"];
-const ownRoles = [
-  "netsy",
-  "registry",
-  "registry-read-only",
-  "registry-read-write",
-  "cert-manager-route53",
-  "server-role",
-  "agent-role",
-];
 
 /** Buckets, roles, tags, and the limits of every name that is derived for the cloud. */
 export function checkStorage(context: CheckContext): void {
@@ -90,7 +81,8 @@ function checkRoles({ provider, cloud }: GeneratedProvider, context: CheckContex
   for (const role of provider.blocks.role) {
     const name = role.labels[0];
     if (!name) continue;
-    if (ownRoles.includes(name.value)) diagnostics.report("reserved-role-name", spanOf(name), { name: name.value });
+    if (cloud.reservedRoles.includes(name.value))
+      diagnostics.report("reserved-role-name", spanOf(name), { name: name.value });
     const full = cloud.derive.role(prefix, name.value);
     checkDerived({ what: "role", full, short: fitName(full, cloud.names.role.longest) }, name, cloud, context);
     const reached = role.attributes.buckets;

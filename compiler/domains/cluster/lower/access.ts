@@ -1,7 +1,7 @@
 import type { IrAcme, IrBalancerRef, IrDns, IrDomain, IrOidc } from "../../../ir/index.ts";
 import { type Located, mapLocated, ruled } from "../../../origins/origin.ts";
-import type { DomainModel, Reference } from "../../../schema/index.ts";
-import { dnsProviders, findBalancer, labelOf, providerKey, sure } from "../plan/index.ts";
+import type { DomainModel, ProviderModel, Reference } from "../../../schema/index.ts";
+import { dnsProviders, findBalancer, labelOf, ownerOf, providerKey, sure } from "../plan/index.ts";
 import type { LowerContext } from "./context.ts";
 
 export function lowerOidc(context: LowerContext, id: Located<string>): IrOidc {
@@ -50,10 +50,13 @@ function lowerDns(context: LowerContext, domain: DomainModel): IrDns | undefined
   if (!block) return undefined;
   const { attributes } = block;
   const kind = sure(block.labels[0], "the kind of a DNS provider") as IrDns["kind"];
+  const providers = dnsProviders(context.cluster, kind.value);
+  const zone = providers.length > 0 ? zoneProvider(context, domain, providers) : undefined;
   return {
     origin: block.origin,
     kind,
-    managed: dnsProviders(context.cluster, kind.value).length > 0,
+    managed: providers.length > 0,
+    zoneProvider: zone && providerKey(zone),
     hostedZoneId: attributes.hosted_zone_id,
     region: attributes.region ?? inferRegion(context, block),
     account: attributes.account,
@@ -65,6 +68,19 @@ function lowerDns(context: LowerContext, domain: DomainModel): IrDns | undefined
     project: attributes.project,
     hostedZoneName: attributes.hosted_zone_name,
   };
+}
+
+/** The provider of the account that the zone's block names, else that of the domain's balancer. */
+function zoneProvider(
+  context: LowerContext,
+  domain: DomainModel,
+  providers: readonly ProviderModel[],
+): ProviderModel | undefined {
+  const account = domain.blocks.provider[0]?.attributes.account?.value;
+  const named = providers.find((provider) => account !== undefined && ownerOf(provider) === account);
+  const reference = domain.attributes.load_balancer;
+  const found = reference && findBalancer(context.cluster, reference.value, context.notation === "jsonc");
+  return named ?? (found?.kind === "found" ? found.provider : undefined);
 }
 
 /** The region of the only provider of the zone's cloud that the account and profile of the zone leave. */

@@ -1,4 +1,4 @@
-import type { Ir } from "../../../ir/index.ts";
+import type { Ir, IrModule } from "../../../ir/index.ts";
 import { builtPrefix } from "../../../lock/make.ts";
 import { pinnedModule } from "../../../lock/modules.ts";
 import type { Located } from "../../../origins/origin.ts";
@@ -6,6 +6,7 @@ import { ruled } from "../../../origins/origin.ts";
 import { generatedProviders, sure } from "../plan/index.ts";
 import { lowerAcme, lowerDomains, lowerOidc } from "./access.ts";
 import type { LowerContext } from "./context.ts";
+import { lowerPlatform } from "./identities.ts";
 import { lowerKubernetes } from "./kubernetes.ts";
 import {
   lowerComponentSource,
@@ -28,18 +29,17 @@ export type { LowerContext } from "./context.ts";
  * every range allocated. The projection is added by whoever has the schema table at hand.
  */
 export function lowerCluster(context: LowerContext): Ir {
-  const { cluster, lock } = context;
+  const { cluster } = context;
   const id = sure(cluster.labels[0], "the cluster id");
   const namePrefix = prefixOf(context, id);
   const pools = lowerPools(context);
   const providers = lowerProviders(context, namePrefix);
   const registry = lowerRegistry(context, id);
-  const [home] = generatedProviders(cluster);
-  const modules = sure(home?.cloud.modules, "the modules of the first provider");
-  const module = pinnedModule(lock, modules);
-  const pinned = ruled("pinned-module", cluster.origin);
+  const acme = lowerAcme(context);
+  const domains = lowerDomains(context);
+  const modules = lowerModules(context);
   return {
-    version: 1,
+    version: 2,
     sourceName: context.sourceName,
     sourceKind: context.notation,
     id,
@@ -48,29 +48,38 @@ export function lowerCluster(context: LowerContext): Ir {
     origin: cluster.origin,
     doc: cluster.doc,
     oidc: lowerOidc(context, id),
-    acme: lowerAcme(context),
+    acme,
     kubernetes: lowerKubernetes(context),
-    domains: lowerDomains(context),
+    domains,
     registry,
     imageMirror: lowerImageMirror(context, registry),
     ssh: lowerSsh(context),
     telemetry: lowerTelemetry(context),
     pools,
     providers,
+    platform: lowerPlatform(context, { id, namePrefix, acme, domains, modules }),
     secrets: lowerSecrets(context),
     seed: lowerSeed(context),
     componentSource: lowerComponentSource(context),
-    modules: {
-      source: modules.source,
-      version: { value: module.version, origin: pinned },
-      dialect: module.dialect,
-      nstanceVersion: { value: module.nstance_version, origin: pinned },
-    },
+    modules,
     state: lowerState(context, id),
     vms: lowerVms(context, pools, providers),
     renames: lowerRenames(context, (index) => providers[index]?.key ?? ""),
     projection: undefined,
   };
+}
+
+/** The modules of every cloud of the cluster, by source, as the lock file pins them. */
+function lowerModules({ cluster, lock }: LowerContext): Record<string, IrModule> {
+  const origin = ruled("pinned-module", cluster.origin);
+  const sources = generatedProviders(cluster).flatMap(({ cloud }) => cloud.modules ?? []);
+  const entries = sources.map((modules) => {
+    const { version, dialect, nstance_version: nstance } = pinnedModule(lock, modules);
+    const { source } = modules;
+    const module = { source, version: { value: version, origin }, dialect, nstanceVersion: { value: nstance, origin } };
+    return [source, module] as const;
+  });
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Ruling 1: what the file says, else what was built, else the cluster id. */

@@ -164,8 +164,8 @@ describe("a cluster that says nothing of them", () => {
     ["telemetry.s3AssumeRole", ir.telemetry.s3AssumeRole, ["", "unset-is-empty"]],
     ["telemetry.otlpEndpoint", ir.telemetry.otlpEndpoint, ["", "unset-is-empty"]],
     ["enableSsm", ir.providers[0].enableSsm, [true, "provider.enable_ssm"]],
-    ["modules.version", ir.modules.version, ["2.0.1", "pinned-module"]],
-    ["modules.nstanceVersion", ir.modules.nstanceVersion, ["2.0.1", "pinned-module"]],
+    ["modules.version", ir.modules["nstance-dev/nstance/aws"]?.version, ["2.0.1", "pinned-module"]],
+    ["modules.nstanceVersion", ir.modules["nstance-dev/nstance/aws"]?.nstanceVersion, ["2.0.1", "pinned-module"]],
   ])("has %s all the same, and its origin", (_name, located, expected) => {
     expect(known(located)).toEqual(expected);
   });
@@ -202,7 +202,7 @@ describe("a cluster that says nothing of them", () => {
       doc: undefined,
     });
     expect([ir.ssh.authorizedKeys, ir.ssh.immutableAuthorizedKeys]).toEqual([[], []]);
-    expect(ir.modules.dialect).toBe("v2a");
+    expect(Object.values(ir.modules).map((module) => module.dialect)).toEqual(["v2a"]);
   });
 });
 
@@ -335,6 +335,8 @@ describe("what stands elsewhere in the file", () => {
 
 test("versions of the modules come from the lock file", () => {
   const lock = lockOf(source()).replaceAll('"2.0.1"', '"2.0.7"');
-  const { modules } = irOf(source(), { lock });
-  expect([modules.version.value, modules.nstanceVersion.value, modules.dialect]).toEqual(["2.0.7", "2.0.7", "v2a"]);
+  const modules = Object.values(irOf(source(), { lock }).modules);
+  expect(modules.map((one) => [one.version.value, one.nstanceVersion.value, one.dialect])).toEqual([
+    ["2.0.7", "2.0.7", "v2a"],
+  ]);
 });

@@ -1,5 +1,12 @@
 import type { Located } from "../../../origins/origin.ts";
-import { type GeneratedCloud, generatedCloud, type Place, placeKey } from "../../../providers/index.ts";
+import {
+  type GeneratedCloud,
+  type GeneratedKind,
+  generatedCloud,
+  isGeneratedKind,
+  type Place,
+  placeKey,
+} from "../../../providers/index.ts";
 import type {
   ClusterModel,
   LoadBalancerModel,
@@ -37,6 +44,7 @@ export function poolsByName(cluster: ClusterModel): ReadonlyMap<string, PoolMode
 
 /** A provider whose kind output is generated for, and what is known of its cloud. */
 export interface GeneratedProvider {
+  readonly kind: GeneratedKind;
   readonly provider: ProviderModel;
   readonly cloud: GeneratedCloud;
 }
@@ -44,15 +52,16 @@ export interface GeneratedProvider {
 /** The providers that output is generated for; of the others there is nothing to check or to plan. */
 export function generatedProviders(cluster: ClusterModel): readonly GeneratedProvider[] {
   return cluster.blocks.provider.flatMap((provider) => {
-    const cloud = generatedCloud(labelOf(provider));
-    return cloud ? [{ provider, cloud }] : [];
+    const kind = labelOf(provider);
+    const cloud = generatedCloud(kind);
+    return cloud && isGeneratedKind(kind) ? [{ kind, provider, cloud }] : [];
   });
 }
 
 /** The providers whose cloud keeps a kind of DNS: with one of them its records are generated (ruling 10). */
 export function dnsProviders(cluster: ClusterModel, dns: string): readonly ProviderModel[] {
   return generatedProviders(cluster)
-    .filter(({ cloud }) => cloud.dns.includes(dns))
+    .filter(({ cloud }) => cloud.dns.some((one) => one === dns))
     .map(({ provider }) => provider);
 }
 

@@ -1,5 +1,6 @@
 import type { IrPool, IrVm, Origin, VmKind } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
+import type { ProviderCloud } from "../cloud.ts";
 import { type Context, moduleKey, type ProviderContext } from "../context.ts";
 import type { Section } from "../file.ts";
 import {
@@ -27,13 +28,13 @@ import { certificateLocals } from "./certificates.ts";
 import { evenPools, unevenPools } from "./variables-other.ts";
 
 /** Files, user-data and templates of VMs. contracts/terraform.md 1.11, rulings 36 and 37. */
-export function vmTemplates(context: Context): Section {
+export function vmTemplates(context: Context, clouds: readonly ProviderCloud[]): Section {
   const origin = rule("tf-templates", context.ir.origin);
   const body = paragraphs<Item>([
     ...certificateLocals(context),
     files(context),
     userdata(context),
-    ...context.providers.map((provider, index) => templates(context, provider, index === 0 ? "explain" : "same")),
+    ...clouds.map((one, index) => templates(context, one, index === 0 ? "explain" : "same")),
     sizes(context),
   ]);
   return { title: "What VMs are made of", note: undefined, groups: [[block(["locals"], body, origin)]], origin };
@@ -113,29 +114,22 @@ function userdata(context: Context): readonly Item[] {
   return [attribute("userdata", value, { origin })];
 }
 
-function templates(context: Context, provider: ProviderContext, note: "explain" | "same"): readonly Item[] {
+function templates(context: Context, { provider, cloud }: ProviderCloud, note: "explain" | "same"): readonly Item[] {
   const origin = rule("pool-template", provider.provider.origin);
-  const entries = provider.pools.flatMap((pool) => template(context, provider, pool));
+  const entries = provider.pools.flatMap((pool) => template(context, { provider, cloud }, pool));
   const why = comment("The same holds for args: no mappings is the size of the image.", origin);
   return [...(note === "explain" ? [why] : []), attribute(`templates${provider.suffix}`, object(entries), { origin })];
 }
 
-function template(context: Context, provider: ProviderContext, pool: IrPool) {
+function template(context: Context, { provider, cloud }: ProviderCloud, pool: IrPool) {
   const vm = getVm(context, provider, pool);
   const key = moduleKey(context, "pool", pool.name.value, undefined);
-  const args = object([
-    attribute(
-      "ImageId",
-      from(rule("image-of-arch", pool.arch.origin), text(`{{ .Image.debian_13_${pool.arch.value} }}`)),
-    ),
-    attribute("BlockDeviceMappings", disk(pool), { origin: pool.diskSizeGib?.origin ?? pool.origin }),
-  ]);
   const value = object([
     attribute("kind", from(rule("kind-of-pool", pool.name.origin), text(pool.kind))),
     attribute("arch", located(pool.arch, text)),
     attribute("userdata", code`local.userdata[${text(vm.key)}]`, { origin: vm.origin }),
     attribute("files", code`local.files[${text(pool.kind)}]`, { origin: rule("template-files", pool.origin) }),
-    attribute("args", args),
+    attribute("args", cloud.templateArguments(pool)),
   ]);
   const entry = member(key, value, { origin: pool.origin });
   return pool.doc === undefined ? [entry] : [comment(pool.doc, pool.origin), entry];
@@ -145,13 +139,6 @@ function getVm(context: Context, provider: ProviderContext, pool: IrPool): IrVm 
   const vm = context.vms.get(`${provider.provider.key} ${pool.name.value}`);
   if (!vm) throw new Error(`no VM boots for pool ${pool.name.value} on ${provider.provider.key}`);
   return vm;
-}
-
-/** `/dev/xvda` is the root device of Debian's images (ruling 15). */
-function disk(pool: IrPool): Expression {
-  if (!pool.diskSizeGib) return list([]);
-  const ebs = inlineObject([attribute("VolumeSize", located(pool.diskSizeGib, number))]);
-  return list([inlineObject([attribute("DeviceName", text("/dev/xvda")), attribute("Ebs", ebs)])]);
 }
 
 /** Sizes and instance types: the source's, and over them what variables say. Ruling 43. */

@@ -1,6 +1,15 @@
-import type { IrPool, IrZone } from "../../../compiler/ir/index.ts";
+import type { Dialect, IrPool, IrZone } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, local, moduleCall, moduleKey, type ProviderContext } from "../context.ts";
+import {
+  type Context,
+  configurationOf,
+  local,
+  type ModuleContext,
+  moduleCall,
+  moduleKey,
+  moduleOf,
+  type ProviderContext,
+} from "../context.ts";
 import type { Section } from "../file.ts";
 import {
   attribute,
@@ -22,17 +31,25 @@ import {
   ref,
   text,
 } from "../hcl/index.ts";
-import { clusterArgument, ssmArgument } from "./network.ts";
+import { clusterArgument } from "./network.ts";
+
+/** What a cloud adds to its shards. */
+export interface ShardParts {
+  /** Whom servers and agents are: behind `cluster`. */
+  readonly identity: readonly Entry[];
+  /** Arguments that only this cloud's modules take. */
+  readonly own: readonly Entry[];
+}
 
 /** Groups of VMs, and one shard for each zone. contracts/nstance.md 3.4, 3.5.3. */
-export function shards(context: Context, provider: ProviderContext): Section {
+export function shards(context: Context, provider: ModuleContext, parts: ShardParts): Section {
   const origin = rule("tf-shards", provider.provider.origin);
   return {
     title: "Shards: one per zone",
     note: undefined,
     groups: [
       [block(["locals"], groupsLocal(context, provider), origin)],
-      ...provider.provider.zones.map((zone) => [shardModule(context, provider, zone)]),
+      ...provider.provider.zones.map((zone) => [shardModule(context, provider, zone, parts)]),
     ],
     origin,
   };
@@ -48,9 +65,10 @@ function areShardsAlike({ provider, pools }: ProviderContext): boolean {
 
 function groupsLocal(context: Context, provider: ProviderContext): readonly Item[] {
   const listeners = listenersByPool(context, provider);
-  const entries = provider.pools.map((pool) => group(context, pool, listeners.get(pool.name.value) ?? []));
+  const { dialect } = moduleOf(context, provider);
+  const entries = provider.pools.map((pool) => group(context, dialect, pool, listeners.get(pool.name.value) ?? []));
   const joining =
-    context.ir.modules.dialect === "v2a"
+    dialect === "v2a"
       ? "Each balancer lists the listeners of a group."
       : "A group joins all listeners of its balancers.";
   const groups = object(entries);
@@ -84,7 +102,7 @@ function listenersByPool(context: Context, provider: ProviderContext): ReadonlyM
   return found;
 }
 
-function group(context: Context, pool: IrPool, joined: readonly Joined[]): Entry {
+function group(context: Context, dialect: Dialect, pool: IrPool, joined: readonly Joined[]): Entry {
   const name = pool.name.value;
   const key = text(moduleKey(context, "pool", name, undefined));
   const even = pool.zoneSizes.length === 0;
@@ -93,14 +111,14 @@ function group(context: Context, pool: IrPool, joined: readonly Joined[]): Entry
     attribute("subnet_pool", key, { origin: pool.name.origin }),
     ...(even ? [attribute("size", code`local.pool_sizes[${text(name)}]`, { origin: pool.size.origin })] : []),
     attribute("instance_type", code`local.pool_instance_types[${text(name)}]`, { origin: pool.instanceType.origin }),
-    ...(joined.length > 0 ? [attribute("load_balancers", balancersOf(context, joined))] : []),
+    ...(joined.length > 0 ? [attribute("load_balancers", balancersOf(context, dialect, joined))] : []),
   ]);
   return member(moduleKey(context, "pool", name, undefined), value, { origin: rule("pool-group", pool.origin) });
 }
 
 /** contracts/nstance.md 1.1: a map of ports in V2a, a set of names in V2b. */
-function balancersOf(context: Context, joined: readonly Joined[]): Expression {
-  switch (context.ir.modules.dialect) {
+function balancersOf(context: Context, dialect: Dialect, joined: readonly Joined[]): Expression {
+  switch (dialect) {
     case "v2a":
       return inlineObject(joined.map(({ entry }) => entry));
     case "v2b":
@@ -108,24 +126,25 @@ function balancersOf(context: Context, joined: readonly Joined[]): Expression {
   }
 }
 
-function shardModule(context: Context, provider: ProviderContext, zone: IrZone): Block {
+function shardModule(context: Context, provider: ModuleContext, zone: IrZone, parts: ShardParts): Block {
+  const module = moduleOf(context, provider);
   const shard = text(zone.shard);
   const body: readonly Item[] = [
     ...configurationOf(provider, "module"),
     blank,
     clusterArgument(),
-    attribute("account", ref(provider.account)),
+    ...parts.identity,
     attribute("network", ref(provider.network)),
     attribute("shard", shard, { origin: rule("shard-id", zone.origin) }),
     attribute("zone", located(zone.name, text)),
     attribute("certificates", ref("local.certificates")),
     attribute("templates", local(provider, "templates")),
     attribute("groups", shardGroups(context, provider, zone)),
-    ...ssmArgument(provider),
+    ...parts.own,
     blank,
-    attribute("nstance_version", ref("local.nstance_version"), { origin: context.ir.modules.nstanceVersion.origin }),
+    attribute("nstance_version", ref("local.nstance_version"), { origin: module.nstanceVersion.origin }),
   ];
-  return moduleCall(context, "shard", zone.moduleName, body, rule("nstance-shard-module", zone.origin));
+  return moduleCall(module, "shard", zone.moduleName, body, rule("nstance-shard-module", zone.origin));
 }
 
 /** The groups of one shard: those whose pool has a subnet in its zone, with the zone's own sizes. */

@@ -1,7 +1,7 @@
 import type { IrBucket, IrRole, Origin } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { hasCertManagerRole, manualRecords } from "../aws/dns-plan.ts";
-import { balancerOutput, type Context, identifierOf, own, type ProviderContext } from "../context.ts";
+import type { ProviderCloud } from "../cloud.ts";
+import { balancerAddress, type Context } from "../context.ts";
 import type { Section } from "../file.ts";
 import {
   attribute,
@@ -11,23 +11,23 @@ import {
   code,
   type Expression,
   from,
-  inlineObject,
   list,
   member,
   object,
   ref,
   text,
 } from "../hcl/index.ts";
+import { manualRecords } from "./dns-plan.ts";
 
 /** What commands and people read after an apply. contracts/terraform.md 1.15. */
-export function outputs(context: Context): Section {
+export function outputs(context: Context, clouds: readonly ProviderCloud[]): Section {
   const { ir } = context;
   const blocks = [
     output("cluster_id", ref("local.cluster_id"), ir.id.origin),
     output("kubernetes_api_url", ref("local.kubernetes_api_url"), ir.kubernetes.apiHostname.origin),
     ...dnsOutputs(context),
-    ...platformOutputs(context),
-    ...applicationOutputs(context),
+    ...clouds.filter(({ provider }) => provider === context.home).flatMap(({ cloud }) => cloud.platform.outputs()),
+    ...applicationOutputs(clouds),
     ...nstanceOutputs(context),
   ];
   return {
@@ -38,7 +38,8 @@ export function outputs(context: Context): Section {
   };
 }
 
-function output(name: string, value: Expression, origin: Origin, description?: string): Block {
+/** An output, with the reason for it where the name does not say it. */
+export function output(name: string, value: Expression, origin: Origin, description?: string): Block {
   const described = description === undefined ? [] : [attribute("description", text(description))];
   return block(["output", name], [...described, attribute("value", value)], origin);
 }
@@ -50,7 +51,7 @@ function dnsOutputs(context: Context): readonly Block[] {
     const names = list([from(domain.zone.origin, text(zone)), from(domain.zone.origin, text(`*.${zone}`))]);
     const value = object([
       attribute("names", names),
-      attribute("target", from(domain.balancer.origin, balancerOutput(context, domain.balancer.value, "dns_name"))),
+      attribute("target", from(domain.balancer.origin, balancerAddress(context, domain.balancer.value))),
       attribute("managed", boolean(domain.dns?.managed ?? false), { origin: domain.dns?.origin ?? domain.origin }),
     ]);
     return member(zone, value, { origin: domain.origin });
@@ -72,9 +73,7 @@ function manualDnsOutput(context: Context): readonly Block[] {
   const [first, ...more] = records;
   if (!first) return [];
   const value = object(
-    records.map((record) =>
-      member(record.name, balancerOutput(context, record.balancer, "dns_name"), { origin: record.origin }),
-    ),
+    records.map((record) => member(record.name, balancerAddress(context, record.balancer), { origin: record.origin })),
   );
   const origin = rule("dns-manual", first.origin, ...more.map((record) => record.origin));
   return [
@@ -82,75 +81,36 @@ function manualDnsOutput(context: Context): readonly Block[] {
   ];
 }
 
-function platformOutputs(context: Context): readonly Block[] {
-  const { ir } = context;
-  const buckets = rule("platform-buckets", ir.origin);
-  const roles = rule("platform-roles", ir.origin);
-  const certificates = hasCertManagerRole(context) && ir.acme;
+function applicationOutputs(clouds: readonly ProviderCloud[]): readonly Block[] {
+  const buckets = clouds.flatMap(({ provider, cloud }) =>
+    provider.provider.buckets.map((item) => ({ key: provider.provider.key, item, value: cloud.bucketOutput(item) })),
+  );
+  const roles = clouds.flatMap(({ provider, cloud }) =>
+    provider.provider.roles.map((item) => ({ key: provider.provider.key, item, value: cloud.roleOutput(item) })),
+  );
+  const purpose = [...new Set(clouds.map(({ cloud }) => cloud.rolesPurpose))].join("; ");
   return [
-    output("netsy_bucket", ref("aws_s3_bucket.netsy.bucket"), buckets),
-    output("netsy_role_arn", ref("aws_iam_role.netsy.arn"), roles),
-    output("registry_bucket", ref("aws_s3_bucket.registry.bucket"), buckets),
-    output("registry_read_only_role_arn", ref("aws_iam_role.registry_read_only.arn"), roles),
-    output("registry_read_write_role_arn", ref("aws_iam_role.registry_read_write.arn"), roles),
-    ...(certificates
-      ? [
-          output(
-            "cert_manager_route53_role_arn",
-            ref("aws_iam_role.cert_manager_route53.arn"),
-            rule("cert-manager-role", certificates.origin),
-          ),
-        ]
-      : []),
+    ...applicationOutput("buckets", buckets, "Buckets of the applications."),
+    ...applicationOutput("roles", roles, `Roles of the applications, ${purpose}.`),
   ];
 }
 
-function applicationOutputs(context: Context): readonly Block[] {
-  return [
-    ...applicationOutput(context, "buckets", (item) => item.buckets, bucketValue, "Buckets of the applications."),
-    ...applicationOutput(
-      context,
-      "roles",
-      (item) => item.roles,
-      roleValue,
-      "Roles of the applications, for the iam.amazonaws.com/role annotation of pods.",
-    ),
-  ];
-}
-
-function bucketValue(provider: ProviderContext, bucket: IrBucket): Expression {
-  const name = `bucket_${identifierOf(bucket.name.value)}`;
-  return inlineObject([
-    attribute("name", own(provider, "aws_s3_bucket", name, "bucket")),
-    attribute("arn", own(provider, "aws_s3_bucket", name, "arn")),
-  ]);
-}
-
-function roleValue(provider: ProviderContext, role: IrRole): Expression {
-  const name = `role_${identifierOf(role.name.value)}`;
-  return inlineObject([
-    attribute("name", own(provider, "aws_iam_role", name, "name")),
-    attribute("arn", own(provider, "aws_iam_role", name, "arn")),
-  ]);
+interface Application {
+  /** `IrProvider.key` */
+  readonly key: string;
+  readonly item: IrBucket | IrRole;
+  readonly value: Expression;
 }
 
 /** An object by name; a name that several providers have is told apart by the provider's key. */
-function applicationOutput<T extends IrBucket | IrRole>(
-  context: Context,
-  name: string,
-  select: (provider: ProviderContext["provider"]) => readonly T[],
-  write: (provider: ProviderContext, item: T) => Expression,
-  description: string,
-): readonly Block[] {
-  const all = context.providers.flatMap((provider) => select(provider.provider).map((item) => ({ provider, item })));
+function applicationOutput(name: string, all: readonly Application[], description: string): readonly Block[] {
   const [first, ...more] = all;
   if (!first) return [];
   const counts = new Map<string, number>();
   for (const { item } of all) counts.set(item.name.value, (counts.get(item.name.value) ?? 0) + 1);
-  const entries = all.map(({ provider, item }) => {
+  const entries = all.map(({ key, item, value }) => {
     const unique = counts.get(item.name.value) === 1;
-    const key = unique ? item.name.value : `${provider.provider.key}/${item.name.value}`;
-    return member(key, write(provider, item), { origin: item.origin });
+    return member(unique ? item.name.value : `${key}/${item.name.value}`, value, { origin: item.origin });
   });
   const origin = rule("application-outputs", first.item.origin, ...more.map(({ item }) => item.origin));
   return [output(name, object(entries), origin, description)];

@@ -1,5 +1,5 @@
 import { rule } from "../../document/index.ts";
-import { type Context, moduleCall } from "../context.ts";
+import { type Context, moduleCall, moduleOf, withModules } from "../context.ts";
 import type { Section } from "../file.ts";
 import {
   attribute,
@@ -33,7 +33,9 @@ export function cluster(context: Context): Section {
   };
 }
 
-function clusterLocals({ ir }: Context): readonly Item[] {
+function clusterLocals(context: Context): readonly Item[] {
+  const { ir } = context;
+  const module = moduleOf(context, withModules(context.home));
   const { kubernetes, oidc } = ir;
   const url = interpolate`https://${ref("local.kubernetes_api_hostname")}:${ref("local.kubernetes_api_port")}`;
   const urlOrigin = rule("api-url", kubernetes.apiHostname.origin, kubernetes.apiPort.origin);
@@ -46,7 +48,7 @@ function clusterLocals({ ir }: Context): readonly Item[] {
       attribute("oidc_issuer_url", located(oidc.issuerUrl, text)),
       ...(oidc.caCertificate ? [attribute("oidc_ca_cert", located(oidc.caCertificate, lines))] : []),
     ],
-    [attribute("nstance_version", located(ir.modules.nstanceVersion, text))],
+    [attribute("nstance_version", located(module.nstanceVersion, text))],
   ]);
 }
 
@@ -61,7 +63,10 @@ function clusterModule(context: Context): Item {
     attribute("cluster_id", ref("local.cluster_id"), { origin: ir.id.origin }),
     attribute("name_prefix", ref("local.name_prefix"), { origin: ir.namePrefix.origin }),
     attribute("shards", from(rule("nstance-shards", ir.origin), list(shards))),
-    attribute("secrets_provider", from(rule("nstance-secrets-provider", ir.origin), text("aws-secrets-manager"))),
+    attribute(
+      "secrets_provider",
+      from(rule("nstance-secrets-provider", ir.origin), text(ir.platform.secrets.moduleName)),
+    ),
     blank,
     comment("A VM registers after its downloads: five minutes, the default, can be too short.", patience),
     attribute(
@@ -70,5 +75,11 @@ function clusterModule(context: Context): Item {
       { origin: patience },
     ),
   ];
-  return moduleCall(context, "cluster", "cluster", body, rule("nstance-cluster-module", ir.origin));
+  return moduleCall(
+    moduleOf(context, withModules(context.home)),
+    "cluster",
+    "cluster",
+    body,
+    rule("nstance-cluster-module", ir.origin),
+  );
 }

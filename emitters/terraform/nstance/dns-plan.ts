@@ -13,26 +13,19 @@ export interface DnsRecord {
   readonly origin: Origin;
 }
 
-/** A record in a Route 53 zone of ours. */
+/** A record in a zone that the cluster's clouds keep. */
 export interface ManagedRecord extends DnsRecord {
   readonly domain: IrDomain;
 }
 
-/** The domains whose records are generated in Route 53. */
-export function route53Domains(context: Context): readonly IrDomain[] {
-  return context.ir.domains.filter((domain) => domain.dns?.managed && domain.dns.kind.value === "aws-route53");
+/** The domains whose records are generated. */
+export function managedDomains(context: Context): readonly IrDomain[] {
+  return context.ir.domains.filter((domain) => domain.dns?.managed);
 }
 
-/** Whether cert-manager gets a role to prove domains with. contracts/terraform.md 1.6. */
-export function hasCertManagerRole(context: Context): boolean {
-  return context.ir.acme !== undefined && route53Domains(context).length > 0;
-}
-
-/** The provider whose credentials reach the domain's zone: of the account that it names, else its balancer's. */
+/** The provider whose credentials reach the domain's zone. */
 export function zoneProvider(context: Context, domain: IrDomain): ProviderContext {
-  const account = domain.dns?.account?.value;
-  const named = context.providers.find(({ provider }) => provider.account.value === account);
-  return named ?? getProvider(context, domain.balancer.value.provider);
+  return getProvider(context, domain.dns?.zoneProvider ?? domain.balancer.value.provider);
 }
 
 function domainRecords(domain: IrDomain): readonly ManagedRecord[] {
@@ -48,7 +41,7 @@ function domainRecords(domain: IrDomain): readonly ManagedRecord[] {
 /** The longest zone that holds the host name of the API; its record is more exact than a wildcard. */
 function apiDomain(context: Context): IrDomain | undefined {
   const host = context.ir.kubernetes.apiHostname.value;
-  const holding = route53Domains(context).filter(({ zone }) => host === zone.value || host.endsWith(`.${zone.value}`));
+  const holding = managedDomains(context).filter(({ zone }) => host === zone.value || host.endsWith(`.${zone.value}`));
   return holding.reduce<IrDomain | undefined>(
     (best, domain) => (best && best.zone.value.length >= domain.zone.value.length ? best : domain),
     undefined,
@@ -57,7 +50,7 @@ function apiDomain(context: Context): IrDomain | undefined {
 
 /** Records that are generated, in the order of the domains; a name occurs once. */
 export function managedRecords(context: Context): readonly ManagedRecord[] {
-  const records = route53Domains(context).flatMap(domainRecords);
+  const records = managedDomains(context).flatMap(domainRecords);
   const { apiHostname, apiLoadBalancer } = context.ir.kubernetes;
   const domain = apiDomain(context);
   const taken = records.some((record) => record.name === apiHostname.value);
@@ -68,7 +61,7 @@ export function managedRecords(context: Context): readonly ManagedRecord[] {
 
 /** Records that somebody has to make: of domains whose DNS is not ours, and the API's where no zone holds it. */
 export function manualRecords(context: Context): readonly DnsRecord[] {
-  const managed = new Set(route53Domains(context));
+  const managed = new Set(managedDomains(context));
   const records: DnsRecord[] = context.ir.domains.filter((domain) => !managed.has(domain)).flatMap(domainRecords);
   const { apiHostname, apiLoadBalancer } = context.ir.kubernetes;
   const known = new Set([...records, ...managedRecords(context)].map((record) => record.name));

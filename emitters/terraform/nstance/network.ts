@@ -1,6 +1,14 @@
-import type { IrLoadBalancer, IrSubnet, IrSubnetRole } from "../../../compiler/ir/index.ts";
+import type { IrLoadBalancer, IrModule, IrSubnet, IrSubnetRole } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, local, moduleCall, moduleKey, type ProviderContext } from "../context.ts";
+import {
+  type Context,
+  configurationOf,
+  local,
+  type ModuleContext,
+  moduleCall,
+  moduleKey,
+  moduleOf,
+} from "../context.ts";
 import type { Section } from "../file.ts";
 import {
   attribute,
@@ -24,36 +32,38 @@ import {
   text,
 } from "../hcl/index.ts";
 
-/** Account and network of a provider. contracts/nstance.md 3.2, 3.3, 3.5. */
-export function network(context: Context, provider: ProviderContext): Section {
+/** What a cloud adds to its network. */
+export interface NetworkParts {
+  /** In front of the locals: what identifies the provider. */
+  readonly locals: readonly Entry[];
+  /** In front of the network: what it needs. */
+  readonly before: readonly Item[];
+  /** Arguments that only this cloud's modules take. */
+  readonly own: readonly Entry[];
+}
+
+/** The network of a provider. contracts/nstance.md 3.3, 3.5. */
+export function network(context: Context, provider: ModuleContext, parts: NetworkParts): Section {
   const origin = rule("tf-network", provider.provider.network.origin);
   return {
     title: "Network",
     note: undefined,
     groups: [
-      [block(["locals"], networkLocals(context, provider), origin)],
-      holdsAccount(provider) ? [accountModule(context, provider)] : [],
-      [networkModule(context, provider)],
+      [block(["locals"], networkLocals(context, provider, parts.locals), origin)],
+      parts.before,
+      [networkModule(context, provider, parts.own)],
     ],
     origin,
   };
 }
 
-/** Whether this provider's file declares the account module (ruling 13). */
-export function holdsAccount({ provider }: ProviderContext): boolean {
-  return provider.accountHolder === provider.key;
-}
-
-function networkLocals(context: Context, provider: ProviderContext): readonly Item[] {
+function networkLocals(context: Context, provider: ModuleContext, leading: readonly Entry[]): readonly Item[] {
   const { suffix } = provider;
-  const { account, region, network: net, loadBalancers } = provider.provider;
+  const { network: net, loadBalancers } = provider.provider;
   const origin = rule("subnet-plan", net.origin);
   const balancers = loadBalancers.map((balancer) => balancerEntry(context, balancer, provider));
   return paragraphs<Item>([
-    [
-      attribute(`aws_account_id${suffix}`, located(account, text)),
-      attribute(`aws_region${suffix}`, located(region, text)),
-    ],
+    leading,
     [
       comment(`Role, then zone.${hasPlan(provider) ? plannedNote : ""}`, origin),
       attribute(`subnets${suffix}`, object(net.subnets.map((role) => subnetRole(context, role))), { origin }),
@@ -65,7 +75,7 @@ function networkLocals(context: Context, provider: ProviderContext): readonly It
 const plannedNote = " Kept in podplane.lock.json: a new subnet never renumbers another.";
 
 /** Whether some subnet is made here, so that the lock file keeps its addresses. */
-function hasPlan({ provider }: ProviderContext): boolean {
+function hasPlan({ provider }: ModuleContext): boolean {
   return provider.network.subnets.some((role) =>
     role.zones.some((zone) => zone.subnets.some((subnet) => subnet.existingId === undefined)),
   );
@@ -90,7 +100,7 @@ function subnetObject(subnet: IrSubnet): Expression {
 }
 
 /** `target_port` is written also where it is the port: rules about DNS and the API are about both. */
-function balancerEntry(context: Context, balancer: IrLoadBalancer, provider: ProviderContext): Entry {
+function balancerEntry(context: Context, balancer: IrLoadBalancer, provider: ModuleContext): Entry {
   const listeners = balancer.listeners.map((listener) =>
     from(
       listener.origin,
@@ -110,55 +120,44 @@ function balancerEntry(context: Context, balancer: IrLoadBalancer, provider: Pro
   return member(key, value, { origin: balancer.origin });
 }
 
-/** `enable_ssm = false`, where it is off; the modules' default is on. */
-export function ssmArgument({ provider }: ProviderContext): readonly Entry[] {
-  return provider.enableSsm.value ? [] : [attribute("enable_ssm", located(provider.enableSsm, boolean))];
-}
-
 /** `cluster = module.cluster` */
 export function clusterArgument(): Entry {
   return attribute("cluster", ref("module.cluster"));
 }
 
-function accountModule(context: Context, provider: ProviderContext): Block {
-  const name = provider.account.replace("module.", "");
-  const origin = rule("nstance-account-module", provider.provider.account.origin);
-  const body = [...configurationOf(provider, "module"), blank, clusterArgument(), ...ssmArgument(provider)];
-  return moduleCall(context, "account", name, body, origin);
-}
-
-function networkModule(context: Context, provider: ProviderContext): Block {
+function networkModule(context: Context, provider: ModuleContext, own: readonly Entry[]): Block {
   const net = provider.provider.network;
+  const module = moduleOf(context, provider);
   const name = provider.network.replace("module.", "");
   const made = net.id === undefined && net.ipv4Cidr ? [attribute("vpc_cidr_ipv4", located(net.ipv4Cidr, text))] : [];
   const body = [
     ...configurationOf(provider, "module"),
     blank,
     clusterArgument(),
-    ...prefixArgument(context),
+    ...prefixArgument(context, module),
     ...(net.id ? [attribute("vpc_id", located(net.id, text))] : []),
     ...made,
-    ...familyArguments(context, provider),
+    ...familyArguments(module, provider),
     attribute("subnets", local(provider, "subnets")),
     ...(provider.provider.loadBalancers.length > 0
       ? [attribute("load_balancers", local(provider, "load_balancers"))]
       : []),
-    ...ssmArgument(provider),
+    ...own,
   ];
-  return moduleCall(context, "network", name, body, rule("nstance-network-module", net.origin));
+  return moduleCall(module, "network", name, body, rule("nstance-network-module", net.origin));
 }
 
 /** V2a: parts of the module use the input itself, not the cluster's. contracts/nstance.md 3.3. */
-function prefixArgument({ ir }: Context): readonly Entry[] {
-  if (ir.modules.dialect !== "v2a") return [];
+function prefixArgument({ ir }: Context, { dialect }: IrModule): readonly Entry[] {
+  if (dialect !== "v2a") return [];
   const origin = rule("nstance-network-prefix", ir.namePrefix.origin);
   return [attribute("name_prefix", ref("local.name_prefix"), { origin })];
 }
 
 /** V2b: the default for NAT is machines of Nstance, so the cloud's gateways are asked for. */
-function familyArguments(context: Context, provider: ProviderContext): readonly Entry[] {
+function familyArguments({ dialect }: IrModule, provider: ModuleContext): readonly Entry[] {
   const { ipv6, origin } = provider.provider.network;
-  switch (context.ir.modules.dialect) {
+  switch (dialect) {
     case "v2a":
       return [attribute("enable_ipv6", located(ipv6, boolean))];
     case "v2b":

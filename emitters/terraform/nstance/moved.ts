@@ -3,28 +3,33 @@ import { rule } from "../../document/index.ts";
 import { type Context, identifierOf, type ProviderContext } from "../context.ts";
 import type { Section } from "../file.ts";
 import { attribute, type Block, block, ref } from "../hcl/index.ts";
-import { bucketResources } from "./buckets.ts";
+
+/** The resource types that a bucket or role of the applications is made of. */
+export interface MovedTypes {
+  readonly bucket: readonly string[];
+  readonly role: readonly string[];
+}
 
 /**
  * Renamed buckets and roles keep their resources. Pools and balancers live inside the modules: their
  * keys in the modules' inputs stay (`moduleKey`).
  */
-export function moved(context: Context, provider: ProviderContext): Section {
+export function moved(context: Context, provider: ProviderContext, types: MovedTypes): Section {
   const renames = context.ir.renames.filter((rename) => rename.provider === provider.provider.key);
   return {
     title: "Renamed",
     note: undefined,
-    groups: renames.flatMap((rename) => moves(provider, rename)).map((item) => [item]),
+    groups: renames.flatMap((rename) => moves(provider, rename, types)).map((item) => [item]),
     origin: rule("rename-moves", provider.provider.origin),
   };
 }
 
-function moves(provider: ProviderContext, rename: IrRename): readonly Block[] {
+function moves(provider: ProviderContext, rename: IrRename, types: MovedTypes): readonly Block[] {
   switch (rename.kind) {
     case "bucket":
-      return bucketResources.map((type) => move(provider, rename, type, "bucket"));
+      return types.bucket.map((type) => move(provider, rename, type, "bucket"));
     case "role":
-      return ["aws_iam_role", "aws_iam_role_policy"].map((type) => move(provider, rename, type, "role"));
+      return types.role.map((type) => move(provider, rename, type, "role"));
     case "pool":
     case "load-balancer":
       return [];

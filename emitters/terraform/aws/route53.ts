@@ -1,6 +1,13 @@
 import type { IrDomain } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, getProvider, moduleKey, type ProviderContext } from "../context.ts";
+import {
+  type Context,
+  configurationOf,
+  getProvider,
+  moduleKey,
+  type ProviderContext,
+  withModules,
+} from "../context.ts";
 import type { Section } from "../file.ts";
 import {
   attribute,
@@ -21,11 +28,29 @@ import {
   ref,
   text,
 } from "../hcl/index.ts";
-import { type ManagedRecord, managedRecords, route53Domains, zoneProvider } from "./dns-plan.ts";
+import { type ManagedRecord, managedDomains, managedRecords, zoneProvider } from "../nstance/dns-plan.ts";
+import { type AwsContext, awsProviders, hasCertManagerRole } from "./context.ts";
+
+/** The domains whose zones lie in Route 53. */
+function route53Domains(context: Context): readonly IrDomain[] {
+  return managedDomains(context).filter((domain) => domain.dns?.kind.value === "aws-route53");
+}
+
+function isZoneOf(context: Context, domain: IrDomain, { provider }: AwsContext): boolean {
+  return zoneProvider(context, domain).provider.key === provider.key;
+}
+
+/** The lookups of zones whose ids the seed needs and the source does not state, for cert-manager. */
+export function seedZones(context: Context): readonly string[] {
+  if (!hasCertManagerRole(context)) return [];
+  const unstated = route53Domains(context).filter((domain) => domain.dns?.hostedZoneId === undefined);
+  const names = unstated.map((domain) => `data.aws_route53_zone.managed${zoneProvider(context, domain).suffix}`);
+  return [...new Set(names)];
+}
 
 /** Zones and records that the credentials of this provider reach. contracts/terraform.md 1.7. */
-export function dns(context: Context, provider: ProviderContext): Section {
-  const domains = route53Domains(context).filter((domain) => zoneProvider(context, domain) === provider);
+export function dns(context: Context, provider: AwsContext): Section {
+  const domains = route53Domains(context).filter((domain) => isZoneOf(context, domain, provider));
   const records = managedRecords(context).filter((record) => domains.includes(record.domain));
   const origin = rule("tf-dns", provider.provider.origin);
   if (domains.length === 0) return { title: "DNS", note: undefined, groups: [], origin };
@@ -46,7 +71,7 @@ export function dns(context: Context, provider: ProviderContext): Section {
 
 /** Balancers have IPv6 addresses in a network that the module makes with IPv6. contracts/nstance.md 3.3. */
 function hasIpv6(context: Context, record: ManagedRecord): boolean {
-  const { network } = getProvider(context, record.balancer.provider).provider;
+  const { network } = withModules(getProvider(context, record.balancer.provider)).provider;
   return network.ipv6.value && network.id === undefined;
 }
 
@@ -165,8 +190,8 @@ function chosenRecords(
 
 /** The ARNs of all zones, for the role of cert-manager. */
 export function zoneArns(context: Context): Expression {
-  const providers = context.providers.filter((provider) =>
-    route53Domains(context).some((domain) => zoneProvider(context, domain) === provider),
+  const providers = awsProviders(context).filter((provider) =>
+    route53Domains(context).some((domain) => isZoneOf(context, domain, provider)),
   );
   const lists = providers.map(
     (provider) => code`[for zone in data.aws_route53_zone.${ref(`managed${provider.suffix}`)} : zone.arn]`,

@@ -1,8 +1,9 @@
 import type { IrPool } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import type { Context, ProviderContext } from "../context.ts";
+import type { ProviderCloud } from "../cloud.ts";
+import type { Context } from "../context.ts";
 import type { Section } from "../file.ts";
-import { type Block, code, inlineObject, list, located, member, ref, text } from "../hcl/index.ts";
+import { type Block, code, inlineObject, list, ref, text } from "../hcl/index.ts";
 import { enumerate, keysAmong, variable } from "./variable.ts";
 
 /** What changes the number or the kind of VMs. contracts/terraform.md 1.9, level 2; rulings 14 and 43. */
@@ -108,40 +109,12 @@ function poolInstanceTypes(context: Context): readonly Block[] {
 }
 
 /** What shows in the plan. contracts/terraform.md 1.9, level 3. */
-export function infrastructureVariables(context: Context): Section {
-  const blocks = context.providers.flatMap(providerVariables);
+export function infrastructureVariables(context: Context, clouds: readonly ProviderCloud[]): Section {
+  const blocks = clouds.flatMap(({ cloud }) => cloud.variables());
   return {
     title: "Variables: infrastructure",
     note: "A change shows in the plan. A profile only chooses credentials.",
     groups: blocks.map((item) => [item]),
     origin: rule("tf-infrastructure-variables", context.ir.origin),
   };
-}
-
-function providerVariables(context: ProviderContext): readonly Block[] {
-  const { provider, suffix } = context;
-  const where = suffix === "" ? "" : ` in ${provider.account.value}, ${provider.region.value}`;
-  const [firstTag] = provider.tags;
-  const tags = firstTag && [
-    variable({
-      name: `tags${suffix}`,
-      description: `Tags of every AWS resource that Terraform makes${where}.`,
-      type: code`map(string)`,
-      default: inlineObject(
-        provider.tags.map(({ key, value }) => member(key.value, located(value, text), { origin: key.origin })),
-      ),
-      origin: rule("tf-tags", firstTag.key.origin, ...provider.tags.slice(1).map((tag) => tag.key.origin)),
-    }),
-  ];
-  const profile = provider.profile && [
-    variable({
-      name: `aws_profile${suffix}`,
-      description: `Credentials profile of whoever runs tofu${where}; null takes the credentials of the environment.`,
-      type: ref("string"),
-      default: located(provider.profile, text),
-      origin: provider.profile.origin,
-      nullable: "nullable",
-    }),
-  ];
-  return [...(tags ?? []), ...(profile ?? [])];
 }

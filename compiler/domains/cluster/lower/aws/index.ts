@@ -1,0 +1,34 @@
+import type { IrAwsProvider, IrProviderBase } from "../../../../ir/index.ts";
+import { type GeneratedProvider, generatedProviders, providerKey, sure } from "../../plan/index.ts";
+import type { LowerContext } from "../context.ts";
+import { lowerNetwork } from "../network.ts";
+
+/** A provider of AWS: its account, its network, and what depends on them. */
+export function lowerAws(
+  context: LowerContext,
+  { provider, cloud }: GeneratedProvider,
+  base: IrProviderBase<"aws">,
+): IrAwsProvider {
+  const { attributes } = provider;
+  const account = sure(attributes.account, "provider.account");
+  return {
+    ...base,
+    account,
+    region: sure(attributes.region, "provider.region"),
+    profile: attributes.profile,
+    tags: attributes.tags?.value.map(({ key, value }) => ({ key, value })) ?? [],
+    enableSsm: sure(attributes.enable_ssm, "provider.enable_ssm"),
+    accountHolder: accountHolder(context, account.value) ?? base.key,
+    module: sure(cloud.modules, "the modules for AWS").source,
+    balancerAddress: "dns_name",
+    network: lowerNetwork(provider, context.plan.get(provider) ?? []),
+  };
+}
+
+/** One account module for each account: its first provider has it (ruling 13). */
+function accountHolder({ cluster }: LowerContext, account: string): string | undefined {
+  const holder = generatedProviders(cluster).find(
+    ({ kind, provider }) => kind === "aws" && provider.attributes.account?.value === account,
+  );
+  return holder && providerKey(holder.provider);
+}

@@ -1,0 +1,39 @@
+import type { IrLoadBalancer } from "../../../ir/index.ts";
+import { type Located, mapLocated, ruled } from "../../../origins/origin.ts";
+import type { GeneratedCloud } from "../../../providers/index.ts";
+import type { LoadBalancerModel } from "../../../schema/index.ts";
+import { portOf, sure, targetPortOf } from "../plan/index.ts";
+
+export function lowerLoadBalancer(
+  balancer: LoadBalancerModel,
+  cloud: GeneratedCloud,
+  prefix: Located<string>,
+): IrLoadBalancer {
+  const name = sure(balancer.labels[0], "the name of a balancer");
+  const listeners = balancer.blocks.listener
+    .map((listener) => {
+      const port: Located<number> = mapLocated(sure(listener.labels[0], "a port"), Number);
+      return {
+        origin: listener.origin,
+        port,
+        targetPort: listener.attributes.target_port ?? {
+          value: targetPortOf(listener),
+          origin: ruled("target-port", port.origin),
+        },
+        pool: mapLocated(sure(listener.attributes.pool, "listener.pool"), (pool) => pool.name),
+      };
+    })
+    .sort((a, b) => a.port.value - b.port.value);
+  return {
+    origin: balancer.origin,
+    name,
+    public: sure(balancer.attributes.public, "load_balancer.public"),
+    subnetRole: mapLocated(sure(balancer.attributes.subnets, "load_balancer.subnets"), (role) => role.name),
+    listeners,
+    derivedNames: cloud.derive.shortenedBalancer(
+      prefix.value,
+      name.value,
+      balancer.blocks.listener.map((one) => ({ port: portOf(one), target: targetPortOf(one) })),
+    ),
+  };
+}

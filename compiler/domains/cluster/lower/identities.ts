@@ -1,0 +1,85 @@
+import type {
+  IrAcme,
+  IrDomain,
+  IrIdentity,
+  IrModule,
+  IrPlatform,
+  IrPlatformBucket,
+  PlatformBucket,
+  PlatformRole,
+} from "../../../ir/index.ts";
+import { type Located, type Origin, ruled } from "../../../origins/origin.ts";
+import { dialects } from "../../../providers/index.ts";
+import {
+  bucketName,
+  type GeneratedProvider,
+  generatedProviders,
+  placeOf,
+  providerKey,
+  roleName,
+  sure,
+} from "../plan/index.ts";
+import type { LowerContext } from "./context.ts";
+
+interface PlatformParts {
+  readonly id: Located<string>;
+  readonly namePrefix: Located<string>;
+  readonly acme: IrAcme | undefined;
+  readonly domains: readonly IrDomain[];
+  readonly modules: Readonly<Record<string, IrModule>>;
+}
+
+/** Names and identities of what the cluster itself needs in the cloud of its first provider. */
+export function lowerPlatform(context: LowerContext, parts: PlatformParts): IrPlatform {
+  const home = sure(generatedProviders(context.cluster)[0], "a provider");
+  const { provider, cloud } = home;
+  const module = cloud.modules && parts.modules[cloud.modules.source];
+  return {
+    home: providerKey(provider),
+    region: provider.attributes.region ?? { value: "", origin: provider.origin },
+    profile: provider.attributes.profile,
+    buckets: {
+      netsy: platformBucket(context, home, parts.id, "netsy"),
+      registry: platformBucket(context, home, parts.id, "registry"),
+    },
+    roles: platformRoles(home, parts),
+    secrets: {
+      moduleName: cloud.secretStore.moduleName,
+      prefix: module ? dialects[module.dialect].secretPrefix(parts.id.value) : `${parts.id.value}/`,
+    },
+  };
+}
+
+function platformBucket(
+  context: LowerContext,
+  home: GeneratedProvider,
+  id: Located<string>,
+  bucket: PlatformBucket,
+): IrPlatformBucket {
+  const { owner } = home.cloud;
+  const account = owner && home.provider.attributes[owner];
+  const origin: Origin = ruled("platform-buckets", id.origin, account?.origin ?? home.provider.origin);
+  const { value } = bucketName(context, home, { value: bucket, origin: id.origin }).name;
+  return { name: { value, origin }, url: home.cloud.derive.bucketUrl(value) };
+}
+
+function platformRoles(
+  { provider, cloud }: GeneratedProvider,
+  { namePrefix, acme, domains }: PlatformParts,
+): Partial<Record<PlatformRole, IrIdentity>> {
+  const roles: Partial<Record<PlatformRole, IrIdentity>> = {};
+  const identity = (suffix: string, origin: Origin): IrIdentity => {
+    const { value } = roleName(cloud, namePrefix, { value: suffix, origin }).name;
+    return { name: { value, origin }, id: { value: cloud.derive.roleId(placeOf(provider), value), origin } };
+  };
+  const { "cert-manager": certManager, ...always } = cloud.platformRoles;
+  for (const role of ["netsy", "registry-read-only", "registry-read-write"] as const) {
+    const suffix = always[role];
+    if (suffix !== undefined) roles[role] = identity(suffix, ruled("platform-roles", namePrefix.origin));
+  }
+  // With ACME and a zone whose records are ours cert-manager proves domains (contracts/terraform.md 1.6).
+  if (certManager !== undefined && acme && domains.some((domain) => domain.dns?.managed === true)) {
+    roles["cert-manager"] = identity(certManager, ruled("cert-manager-role", acme.origin));
+  }
+  return roles;
+}

@@ -1,0 +1,16 @@
+import type { GeneratedKind, IrProviderBase, IrProviders } from "../../../ir/index.ts";
+import type { GeneratedProvider } from "../plan/index.ts";
+import { lowerAws } from "./aws/index.ts";
+import type { LowerContext } from "./context.ts";
+
+/** Adds what only one kind of provider has. */
+export type KindLowering<K extends GeneratedKind> = (
+  context: LowerContext,
+  generated: GeneratedProvider,
+  base: IrProviderBase<K>,
+) => IrProviders[K];
+
+export type KindLowerings = { readonly [K in GeneratedKind]: KindLowering<K> };
+
+/** By kind: one without an entry does not compile. */
+export const kindLowerings = { aws: lowerAws } satisfies KindLowerings;
