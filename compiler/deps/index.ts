@@ -1,3 +1,4 @@
+import type { ProviderKind } from "../providers/index.ts";
 import data from "./vmconfig-deps.json" with { type: "json" };
 import release from "./vmconfig-release.json" with { type: "json" };
 
@@ -9,7 +10,8 @@ import release from "./vmconfig-release.json" with { type: "json" };
 export type DependencyKind = "knc" | "knd";
 export type DependencyArch = "amd64" | "arm64";
 export type DependencyType = "binary" | "deb" | "tar.gz";
-export type DependencyProvider = "aws" | "google" | "proxmox" | "local";
+/** What VMs run on: a kind of provider, or the machine of whoever runs podplanec. */
+export type DependencyProvider = ProviderKind | "local";
 
 export interface PinnedDependency {
   readonly name: string;
@@ -81,6 +83,8 @@ interface Entry {
   readonly version: string;
   readonly arch: string;
   readonly kinds: readonly string[];
+  /** The kinds of provider whose VMs need it; absent for all. */
+  readonly providers?: readonly string[];
   readonly type: string;
   readonly url: string;
   readonly digest: string;
@@ -93,6 +97,12 @@ interface Entry {
  */
 export function dependenciesOf(kind: DependencyKind, arch: DependencyArch): readonly PinnedDependency[] {
   return [...upstreamDependenciesOf(kind, arch), vmconfigPackageOf(kind, arch)].sort(byName);
+}
+
+/** Whether VMs on a kind of provider download a dependency: one that the tables do not restrict, all do. */
+export function isNeededOn(provider: DependencyProvider, name: string): boolean {
+  const entries: readonly Pick<Entry, "name" | "providers">[] = [...data.current, ...optionalDependencies];
+  return entries.every((entry) => entry.name !== name || !entry.providers || entry.providers.includes(provider));
 }
 
 /** The same without vmconfig: what the package's own manifest lists. */

@@ -104,9 +104,16 @@ function lockedNames(ir: Ir): Record<string, string> {
   return Object.fromEntries([...names].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Pins do not depend on the provider; addresses are the dependencies' own, not those of a mirror. */
+/** Pins of all providers together, by name; addresses are the dependencies' own, not those of a mirror. */
 function lockedDependencies(ir: Ir): Record<string, readonly LockedDependency[]> {
   const kinds = new Map<string, readonly LockedDependency[]>();
-  for (const vm of ir.vms) kinds.set(`${vm.kind}_${vm.arch}`, vm.pins);
+  for (const vm of ir.vms) {
+    const key = `${vm.kind}_${vm.arch}`;
+    const pins = new Map([...(kinds.get(key) ?? []), ...vm.pins].map((pin) => [pin.name, pin]));
+    kinds.set(
+      key,
+      [...pins.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    );
+  }
   return Object.fromEntries([...kinds].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

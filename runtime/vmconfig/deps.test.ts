@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import {
   dependenciesOf,
   imagesOf,
+  isNeededOn,
   mirrorPath,
   osImageOf,
   type PinnedDependency,
@@ -52,6 +53,11 @@ describe("pinned dependencies", () => {
       "tar.gz",
       "binary",
     ]);
+  });
+
+  test("are for all kinds of provider but those that tables restrict", () => {
+    expect(isNeededOn("proxmox", "netsy")).toBe(true);
+    expect([isNeededOn("aws", "kube2iam"), isNeededOn("proxmox", "kube2iam")]).toEqual([true, false]);
   });
 
   test("bring the pause image and the image of local VMs", () => {

@@ -25,6 +25,7 @@ test.each(Object.keys(irVariants))("VMs of %s get the settings that the env file
     const written = delivered[key] ?? "";
     const variable = /^\$\{(?:tostring\()?var\.(\w+)\)?\}$/.exec(written)?.[1];
     if (variable) expect(defaultText(parsed.variable[variable][0].default), key).toBe(value.text);
+    else if (value.kind === "expression") expect(written, key).toBe(`\${${value.text}}`);
     else if (!written.startsWith("${")) expect(written, key).toBe(value.text);
   }
 });

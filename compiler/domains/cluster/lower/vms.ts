@@ -1,12 +1,13 @@
 import {
   type DependencyType,
   dependenciesOf,
+  isNeededOn,
   localFile,
   mirrorPath,
   optionalDependencies,
   typeOfUrl,
 } from "../../../deps/index.ts";
-import type { Architecture, IrDependency, IrPool, IrProvider, IrVm, VmKind } from "../../../ir/index.ts";
+import type { Architecture, GeneratedKind, IrDependency, IrPool, IrProvider, IrVm, VmKind } from "../../../ir/index.ts";
 import type { Located, Origin } from "../../../origins/origin.ts";
 import { ruled } from "../../../origins/origin.ts";
 import { labelOf } from "../plan/index.ts";
@@ -45,7 +46,7 @@ interface VmPlan {
 function lowerVm(context: LowerContext, { pool, provider, key, names }: VmPlan): IrVm {
   const { kind } = pool;
   const arch = pool.arch.value;
-  const pins = pinnedDependencies(context, kind, arch);
+  const pins = pinnedDependencies(context, { kind, arch, provider: provider.kind });
   return {
     key,
     kind,
@@ -70,11 +71,18 @@ interface Pin {
   readonly origin: Origin | undefined;
 }
 
+interface VmPlace {
+  readonly kind: VmKind;
+  readonly arch: Architecture;
+  readonly provider: GeneratedKind;
+}
+
 /**
  * The pins of the lock file, or of this release for a new cluster; `dependency` and `vmconfig`
- * blocks of the file win over both. Sorted by name.
+ * blocks of the file win over both. Those that
+ * the kind of provider has no use for are left out. Sorted by name.
  */
-function pinnedDependencies(context: LowerContext, kind: VmKind, arch: Architecture): Pin[] {
+function pinnedDependencies(context: LowerContext, { kind, arch, provider }: VmPlace): Pin[] {
   const locked = context.lock?.vmconfig[`${kind}_${arch}`];
   const released = dependenciesOf(kind, arch);
   const pins = new Map<string, Pin>();
@@ -82,7 +90,8 @@ function pinnedDependencies(context: LowerContext, kind: VmKind, arch: Architect
     pins.set(name, { name, version, type: typeOfUrl(url), url, digest, size, origin: undefined });
   }
   for (const pin of ownPins(context, kind, arch)) pins.set(pin.name, pin);
-  return [...pins.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const needed = [...pins.values()].filter(({ name }) => isNeededOn(provider, name));
+  return needed.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function ownPins(context: LowerContext, kind: VmKind, arch: Architecture): Pin[] {
