@@ -3,3 +3,4 @@ export { mapLocated, originSpan } from "../origins/origin.ts";
 export type { RuleId } from "../origins/rules.ts";
 export type { Dialect, DnsKind, GeneratedKind, PlatformRole, ProviderKind } from "../providers/index.ts";
 export type * from "./ir.ts";
+export type * from "./providers.ts";

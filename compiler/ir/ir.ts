@@ -1,5 +1,6 @@
 import type { Located, Origin } from "../origins/origin.ts";
-import type { Dialect, DnsKind, GeneratedKind, PlatformRole, ProviderKind } from "../providers/index.ts";
+import type { Dialect, DnsKind, PlatformRole, SecretBackendKind } from "../providers/index.ts";
+import type { IrProvider } from "./providers.ts";
 
 /*
  * What emitters see: plain data in which every default is filled, every name resolved, every range
@@ -196,52 +197,6 @@ export interface IrPool {
   readonly diskSizeGib: Located<number> | undefined;
 }
 
-/** What every provider has, whatever its cloud. */
-export interface IrProviderBase<K extends ProviderKind> {
-  readonly origin: Origin;
-  readonly kind: K;
-  /** Of the kind's label. */
-  readonly kindOrigin: Origin;
-  /** Unique: `aws_123456789012_us-east-1`; stem of the file name and key in the lock file. */
-  readonly key: string;
-  /** The key as a Terraform name, without the kind: `123456789012_us_east_1`. */
-  readonly suffix: string;
-  /** Undefined for the first of its kind; else the alias of the provider block. */
-  readonly alias: string | undefined;
-  /** Settings of user-data that only its VMs have. */
-  readonly bootSettings: readonly { readonly key: string; readonly value: Located<string> }[];
-  readonly zones: readonly IrZone[];
-  readonly loadBalancers: readonly IrLoadBalancer[];
-  readonly buckets: readonly IrBucket[];
-  readonly roles: readonly IrRole[];
-}
-
-/** What a provider has whose network and VMs the Nstance modules make. */
-export interface IrModuleProvider {
-  /** The modules' source: a key of `Ir.modules`. */
-  readonly module: string;
-  readonly network: IrNetwork;
-  /** The output of the network module that holds the address of a balancer. */
-  readonly balancerAddress: string;
-}
-
-export interface IrAwsProvider extends IrProviderBase<"aws">, IrModuleProvider {
-  readonly account: Located<string>;
-  readonly region: Located<string>;
-  readonly profile: Located<string> | undefined;
-  readonly tags: readonly { readonly key: Located<string>; readonly value: Located<string> }[];
-  readonly enableSsm: Located<boolean>;
-  /** Key of the provider whose file holds the account module of this account. */
-  readonly accountHolder: string;
-}
-
-/** The providers by kind: a kind that output is generated for has an entry, or `IrProvider` does not compile. */
-export interface IrProviders {
-  readonly aws: IrAwsProvider;
-}
-
-export type IrProvider = IrProviders[GeneratedKind];
-
 /** Names and identities of what the cluster itself needs in its cloud, made once. */
 export interface IrPlatform {
   /** `IrProvider.key` of the provider that holds the cluster. */
@@ -376,7 +331,7 @@ export interface IrSecrets {
 export interface IrSecretsProvider {
   readonly origin: Origin;
   readonly name: Located<string>;
-  readonly kind: Located<"aws" | "gcp" | "vault" | "openbao">;
+  readonly kind: Located<SecretBackendKind>;
   /** Only what the source sets, by the attribute's name. */
   readonly settings: Readonly<Record<string, Located<string>>>;
 }

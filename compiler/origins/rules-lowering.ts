@@ -69,7 +69,7 @@ export const loweringRules = {
     source: "contracts/vmconfig.md 3.3",
   },
   "dns-region": {
-    explanation: "DNS-01 uses the region of the only aws provider that the zone's account and profile leave.",
+    explanation: "DNS-01 uses the region of the only provider of the zone's cloud that its account and profile leave.",
     source: "contracts/cluster-config.md 2.4",
   },
   "default-ranges": {

@@ -161,7 +161,7 @@ export const terraformRules = {
     explanation: "The security groups of VMs are looked up by the names that the shard module gives them.",
     source: "contracts/nstance.md 4.3",
   },
-  "aws-allowed-account": {
+  "allowed-account": {
     explanation: "Wrong credentials stop before anything happens.",
     source: "contracts/terraform.md 1.2",
   },

@@ -2,3 +2,6 @@
 export const dnsKinds = ["aws-route53", "cloudflare", "google-cloud-dns", "local"] as const;
 
 export type DnsKind = (typeof dnsKinds)[number];
+
+/** Those that cert-manager proves domains with (contracts/netsy-seed.md 6.2). */
+export const provingDns: readonly DnsKind[] = ["aws-route53"];

@@ -1,5 +1,5 @@
 export { bucketNameFault } from "./aws/names.ts";
-export { accountFault, arnFault, hostedZoneFault, regionFault, resourceIdFault } from "./aws/refinements.ts";
+export { cloudCredentials } from "./credentials.ts";
 export {
   type Dialect,
   type DialectFacts,
@@ -7,9 +7,11 @@ export {
   type ModulePin,
   type ModuleSource,
 } from "./dialect.ts";
-export { type DnsKind, dnsKinds } from "./dns.ts";
+export { type DnsKind, dnsKinds, provingDns } from "./dns.ts";
 export { isProviderKind, type ProviderKind, providerKinds } from "./kinds.ts";
 export { fitName } from "./names.ts";
+export { type CloudRefinement, cloudRefinements } from "./refinements.ts";
+export { type SecretBackendKind, secretBackendKinds, secretBackends } from "./secret-backends.ts";
 export type {
   CloudTable,
   DerivedName,

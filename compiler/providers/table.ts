@@ -125,6 +125,9 @@ export interface TagRules {
 export type MachineArchitecture = "amd64" | "arm64";
 
 export interface MachineRules {
+  /** What starts VMs, as texts name it, and how many bytes of user-data it takes. */
+  readonly service: string;
+  readonly userDataBytes: number;
   /** Undefined for a family that is not known (ruling 20). */
   architectureOf(type: string): MachineArchitecture | undefined;
 }

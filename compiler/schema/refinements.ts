@@ -1,12 +1,6 @@
-import {
-  accountFault,
-  arnFault,
-  bucketNameFault,
-  hostedZoneFault,
-  regionFault,
-  resourceIdFault,
-} from "../providers/index.ts";
+import { bucketNameFault, cloudRefinements } from "../providers/index.ts";
 import { showCharacter } from "../values/characters.ts";
+import { envFault } from "../values/env-text.ts";
 import { parseAddress } from "../values/ip.ts";
 import type { Refinement } from "./types.ts";
 
@@ -59,16 +53,6 @@ function domainFault(text: string): string | undefined {
   return undefined;
 }
 
-/** The characters that an env value on a VM survives: contracts/vmconfig.md 2.4, ruling 38. */
-const envCharacters = /[^A-Za-z0-9 \-./_:+=#@,[\]]/u;
-
-/** The first character that an env value cannot have, and the length limit of 4096. */
-export function envFault(text: string): string | undefined {
-  const wrong = envCharacters.exec(text)?.[0];
-  if (wrong !== undefined) return `VMs do not accept the character ${showCharacter(wrong)} in settings`;
-  return text.length > 4096 ? "it has more than 4096 characters" : undefined;
-}
-
 interface UrlRule {
   readonly protocols: readonly string[];
   /** Whether plain http is accepted on loopback. */
@@ -118,6 +102,7 @@ const sshKey =
   /^(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+=*(?: .*)?$/;
 
 export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
+  ...cloudRefinements,
   identifier: {
     what: "name",
     rule: "Names that become Nstance groups and subnets have at most 32 lower-case letters, digits and single inner hyphens.",
@@ -207,18 +192,6 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
       "it is not of the form name@host",
     ),
   },
-  "aws-account": {
-    what: "AWS account",
-    rule: "An AWS account is exactly 12 digits, as a string: leading zeros count.",
-    example: "123456789012",
-    check: accountFault,
-  },
-  "aws-region": {
-    what: "AWS region",
-    rule: "An AWS region is two letters, groups of letters and digits, and a number, with hyphens between.",
-    example: "us-east-1",
-    check: regionFault,
-  },
   "instance-type": {
     what: "instance type",
     rule: "An instance type has letters, digits, dots and hyphens.",
@@ -250,30 +223,6 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
     rule: 'A version range is as Flux reads it: comparisons such as >=1.2, with spaces or commas for "and".',
     example: ">=1.2 <2",
     check: semverRangeFault,
-  },
-  "hosted-zone-id": {
-    what: "hosted zone id",
-    rule: "The id of a Route 53 zone is Z and up to 31 capital letters and digits.",
-    example: "Z0123456789ABCDEFGHIJ",
-    check: hostedZoneFault,
-  },
-  "aws-vpc-id": {
-    what: "VPC id",
-    rule: "The id of a VPC is vpc- and 8 or 17 hexadecimal digits.",
-    example: "vpc-0123456789abcdef0",
-    check: (text) => resourceIdFault("vpc", text),
-  },
-  "aws-subnet-id": {
-    what: "subnet id",
-    rule: "The id of a subnet is subnet- and 8 or 17 hexadecimal digits.",
-    example: "subnet-0123456789abcdef0",
-    check: (text) => resourceIdFault("subnet", text),
-  },
-  arn: {
-    what: "ARN",
-    rule: "An ARN has the form arn:partition:service:region:account:resource.",
-    example: "arn:aws:iam::123456789012:role/logs",
-    check: (text) => arnFault(text) ?? envFault(text),
   },
   "bucket-name": {
     what: "bucket name",
@@ -340,12 +289,6 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
     check: (text) => (text.trim() === "" ? "it is blank" : undefined),
   },
   "plain-text": { what: "text", rule: "The text is not empty.", example: "tools", check: plainFault },
-  "google-project": {
-    what: "Google Cloud project",
-    rule: "A project id has 6 to 30 lower-case letters, digits and hyphens, a letter first, no hyphen last.",
-    example: "my-project",
-    check: matches(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "it does not have that form"),
-  },
 };
 
 function semverRangeFault(text: string): string | undefined {

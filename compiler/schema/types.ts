@@ -1,4 +1,5 @@
 import type { Located } from "../origins/origin.ts";
+import type { CloudRefinement } from "../providers/index.ts";
 import type { Address, Cidr } from "../values/ip.ts";
 
 /*
@@ -9,6 +10,7 @@ import type { Address, Cidr } from "../values/ip.ts";
 
 /** Rules on the content of a string, by name; what they mean stands in `compiler/schema/refinements.ts`. */
 export type Refinement =
+  | CloudRefinement
   | "identifier"
   | "cluster-id"
   | "name"
@@ -17,18 +19,12 @@ export type Refinement =
   | "https-url"
   | "mirror-url"
   | "email"
-  | "aws-account"
-  | "aws-region"
   | "name-prefix"
   | "instance-type"
   | "seed-digest"
   | "sha-digest"
   | "seed-version"
   | "semver-range"
-  | "hosted-zone-id"
-  | "aws-vpc-id"
-  | "aws-subnet-id"
-  | "arn"
   | "bucket-name"
   | "ssh-key"
   | "ca-certificate"
@@ -40,7 +36,6 @@ export type Refinement =
   | "tag-value"
   | "not-blank"
   | "plain-text"
-  | "google-project"
   | "http-url";
 
 export type TypeSpec =

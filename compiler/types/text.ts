@@ -1,4 +1,5 @@
 import type { Located, Origin } from "../origins/origin.ts";
+import { cloudCredentials } from "../providers/index.ts";
 import { refinements } from "../schema/refinements.ts";
 import type { Refinement } from "../schema/types.ts";
 import type { Value } from "../values/values.ts";
@@ -68,7 +69,8 @@ const controlCharacter = /(?![\t\n\r])[\p{Control}\u2028\u2029\p{Surrogate}]/u;
 /** Ruling 21. Names what a text holds that must never stand in a file. */
 function credentialIn(text: string): string | undefined {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return "a private key";
-  if (/(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/.test(text)) return "an AWS access key id";
+  const known = cloudCredentials.find(({ pattern }) => pattern.test(text));
+  if (known) return known.what;
   // Anchored at `://`: a search for the scheme in front would take a long text's length squared.
   if (/:\/\/[^\s/:@]{1,256}:[^\s/@]{1,256}@/.test(text)) return "a password in an URL";
   return undefined;

@@ -5,9 +5,6 @@ import { createMarker, type Marker, readMarks } from "./marks.ts";
 import { commentText, shellQuote, tableField } from "./quote.ts";
 import { render } from "./user-data.ejs";
 
-/** What EC2 takes of user-data, in bytes. */
-export const userDataLimit = 16_384;
-
 /**
  * Room for what Nstance fills in: the CA twice (Ed25519, about 700 bytes each), the nonce (a JWT of
  * about 900 bytes) and addresses and names, rounded up.

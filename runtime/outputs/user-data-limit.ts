@@ -1,8 +1,9 @@
 import { type CompiledCluster, type Diagnostics, type Ir, type Origin, originSpan } from "../../compiler/index.ts";
-import { emitUserData, sizeAtLaunch, userDataLimit, userDataPath } from "../../emitters/cloudinit/index.ts";
+import { emitUserData, sizeAtLaunch, userDataPath } from "../../emitters/cloudinit/index.ts";
+import { providerOf } from "../../emitters/settings/index.ts";
 
 /**
- * Reports that user-data is larger than EC2 takes, with room for what Nstance fills in. What makes it so is in the
+ * Reports that user-data is larger than the clouds take, with room for what Nstance fills in. What makes it so is in the
  * scripts of all VMs, so there is one diagnostic with the figures of each that is too large.
  */
 export function checkUserData(cluster: CompiledCluster, diagnostics: Diagnostics): void {
@@ -18,7 +19,8 @@ export function checkUserData(cluster: CompiledCluster, diagnostics: Diagnostics
   const related = large
     .filter(({ vm }) => vm.origin !== cause)
     .map(({ vm, size }) => ({ span: originSpan(vm.origin), message: `\`${vm.key}\` has ${size} bytes` }));
-  diagnostics.report("user-data-too-large", originSpan(cause), { vms, limit: userDataLimit }, { related });
+  const { service, limit } = first;
+  diagnostics.report("user-data-too-large", originSpan(cause), { vms, service, limit }, { related });
 }
 
 function findLarge(ir: Ir) {
@@ -26,6 +28,7 @@ function findLarge(ir: Ir) {
   return ir.vms.flatMap((vm) => {
     const file = files.find((one) => one.path === userDataPath(vm));
     const size = file ? sizeAtLaunch(file) : 0;
-    return size > userDataLimit ? [{ vm, size }] : [];
+    const { service, userDataBytes: limit } = providerOf(ir, vm).machines;
+    return size > limit ? [{ vm, size, service, limit }] : [];
   });
 }

@@ -62,7 +62,10 @@ export function updateModule(lock: Lock, given: string, stated: string | undefin
   const [, source, version] =
     /^([a-z0-9.-]+(?:\/[a-z0-9-]+){2,3})=(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/.exec(given) ?? [];
   if (!source || !version) {
-    throw usage(`\`${given}\` names no module and version`, "write it as `nstance-dev/nstance/aws=2.0.1`");
+    throw usage(
+      `\`${given}\` names no module and version`,
+      `write it as \`${Object.keys(lock.modules)[0] ?? "SOURCE"}=2.0.1\``,
+    );
   }
   if (!lock.modules[source]) {
     const known = Object.keys(lock.modules).join(", ");

@@ -203,6 +203,7 @@ function createProvider(spec: ProviderSpec, index: number, cluster: ClusterSpec)
     key,
     suffix,
     alias: index === 0 ? undefined : terraformName(key),
+    machines: { service: "EC2", userDataBytes: 16_384 },
     bootSettings: [{ key: "AWS_ACCOUNT_ID", value: account }],
     account,
     region: given(spec.region),

@@ -41,7 +41,7 @@ export const crossFieldRules = {
   "acme-without-route53": rule("PDP2208", "error", {
     title: p`no domain can prove itself to the certificate authority`,
     why: p`Certificates are issued by DNS-01 records, which are made in Route 53 only.`,
-    fix: p`Give a domain \`provider aws-route53 {}\`, or remove the acme block.`,
+    fix: p`Give a domain \`provider ${"kind"} {}\`, or remove the acme block.`,
   }),
   "registry-hostname-missing": rule("PDP2209", "error", {
     title: p`the registry needs a host name`,
@@ -211,7 +211,7 @@ export const crossFieldRules = {
   "no-provider": rule("PDP2243", "error", {
     title: p`the cluster has no provider`,
     why: p`There is nothing to build it on.`,
-    fix: p`Write provider aws { account = "…", region = "…", … }.`,
+    fix: p`Write provider ${"example"}.`,
   }),
   "telemetry-without-target": rule("PDP2244", "error", {
     title: p`logs are to be shipped, and nowhere is said where to`,

@@ -280,7 +280,7 @@ export const providerRules = {
   }),
   "user-data-too-large": rule("PDP4001", "error", {
     title: p`the user-data is larger than ${"limit"} bytes: ${"vms"}`,
-    why: p`EC2 takes 16384 bytes, and Nstance still fills in certificates, a token and addresses.`,
+    why: p`${"service"} takes ${"limit"} bytes, and Nstance still fills in certificates, a token and addresses.`,
     fix: p`Use fewer immutable SSH keys, or shorter addresses.`,
   }),
 } as const;

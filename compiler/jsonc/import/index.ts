@@ -2,6 +2,7 @@ import { parse, print } from "../../../grammar/index.ts";
 import { Diagnostics } from "../../diagnostics/diagnostic.ts";
 import { newerModuleFault, proposePrefix } from "../../domains/cluster/check/check-identity.ts";
 import type { RawBlock } from "../../evaluate/raw.ts";
+import { cloudTable } from "../../providers/index.ts";
 import { cluster as clusterSchema } from "../../schema/index.ts";
 import { readJsoncDocument } from "../read.ts";
 import { attachComments } from "./attach-comments.ts";
@@ -39,13 +40,13 @@ function additionsOf(cluster: RawBlock): Additions {
   return { ...additions, attributes: new Map([...additions.attributes, [cluster, `name_prefix = "${prefix}"`]]) };
 }
 
-/** Ruling 1: an id that the modules of Google Cloud refuse as prefix of names needs one of its own. */
+/** Ruling 1: an id that a cloud refuses as prefix of names needs one of its own. */
 function neededPrefix(cluster: RawBlock): string | undefined {
   const id = cluster.labels[0]?.value;
-  const onGoogle = cluster.children.some((block) => {
+  const strict = cluster.children.some((block) => {
     const kind = block.kind === "provider" ? block.labels[0]?.value : undefined;
-    return kind?.kind === "string" && kind.value === "google";
+    return kind?.kind === "string" && cloudTable(kind.value)?.strictPrefix === true;
   });
-  if (id?.kind !== "string" || !onGoogle || newerModuleFault(id.value) === undefined) return undefined;
+  if (id?.kind !== "string" || !strict || newerModuleFault(id.value) === undefined) return undefined;
   return proposePrefix(id.value);
 }

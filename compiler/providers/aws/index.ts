@@ -36,7 +36,7 @@ export const aws = {
   },
   names,
   tags,
-  machines: { architectureOf },
+  machines: { service: "EC2", userDataBytes: 16_384, architectureOf },
   derive: deriveAws,
   secretStore: { moduleName: "aws-secrets-manager", title: "AWS Secrets Manager" },
   platformRoles: {

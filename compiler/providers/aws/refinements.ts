@@ -1,29 +1,55 @@
+import { envFault } from "../../values/env-text.ts";
+import { formRule, type TextRule } from "../text-rule.ts";
 import { isRegion } from "./regions.ts";
 
-/*
- * Values of AWS that stand in attributes of the language. Each fault is the end of a sentence;
- * undefined for a text that is right.
- */
-
-const wrongForm = "it does not have that form";
-
-export function accountFault(text: string): string | undefined {
-  return /^[0-9]{12}$/.test(text) ? undefined : "it does not have exactly 12 digits";
-}
-
-export function regionFault(text: string): string | undefined {
-  return isRegion(text) ? undefined : "it does not have the form of a region";
-}
-
-export function hostedZoneFault(text: string): string | undefined {
-  return /^Z[A-Z0-9]{1,31}$/.test(text) ? undefined : wrongForm;
-}
-
-/** The id of a network or a subnet: `vpc-` or `subnet-`, and 8 or 17 hexadecimal digits. */
-export function resourceIdFault(type: "vpc" | "subnet", text: string): string | undefined {
-  return new RegExp(`^${type}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`).test(text) ? undefined : wrongForm;
-}
-
-export function arnFault(text: string): string | undefined {
-  return /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12})?:\S+$/.test(text) ? undefined : wrongForm;
-}
+/** Values of AWS that stand in attributes of the language. */
+export const awsRefinements = {
+  "aws-account": formRule(
+    {
+      what: "AWS account",
+      rule: "An AWS account is exactly 12 digits, as a string: leading zeros count.",
+      example: "123456789012",
+    },
+    /^[0-9]{12}$/,
+    "it does not have exactly 12 digits",
+  ),
+  "aws-region": {
+    what: "AWS region",
+    rule: "An AWS region is two letters, groups of letters and digits, and a number, with hyphens between.",
+    example: "us-east-1",
+    check: (text) => (isRegion(text) ? undefined : "it does not have the form of a region"),
+  },
+  "hosted-zone-id": formRule(
+    {
+      what: "hosted zone id",
+      rule: "The id of a Route 53 zone is Z and up to 31 capital letters and digits.",
+      example: "Z0123456789ABCDEFGHIJ",
+    },
+    /^Z[A-Z0-9]{1,31}$/,
+  ),
+  "aws-vpc-id": formRule(
+    {
+      what: "VPC id",
+      rule: "The id of a VPC is vpc- and 8 or 17 hexadecimal digits.",
+      example: "vpc-0123456789abcdef0",
+    },
+    /^vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})$/,
+  ),
+  "aws-subnet-id": formRule(
+    {
+      what: "subnet id",
+      rule: "The id of a subnet is subnet- and 8 or 17 hexadecimal digits.",
+      example: "subnet-0123456789abcdef0",
+    },
+    /^subnet-(?:[0-9a-f]{8}|[0-9a-f]{17})$/,
+  ),
+  arn: {
+    what: "ARN",
+    rule: "An ARN has the form arn:partition:service:region:account:resource.",
+    example: "arn:aws:iam::123456789012:role/logs",
+    check: (text) =>
+      /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12})?:\S+$/.test(text)
+        ? envFault(text)
+        : "it does not have that form",
+  },
+} as const satisfies Readonly<Record<string, TextRule>>;

@@ -1,3 +1,4 @@
+import { secretBackendKinds } from "../../providers/index.ts";
 import { attribute, block, label } from "../define.ts";
 import { enumeration, reference, string } from "../types.ts";
 
@@ -8,7 +9,7 @@ const secretsProvider = block("provider", {
   doc: "A backend for the secrets of applications.",
   jsonc: { form: "map", at: ["providers"], required: true },
   attributes: {
-    kind: attribute(enumeration("aws", "gcp", "vault", "openbao"), {
+    kind: attribute(enumeration(...secretBackendKinds), {
       required: true,
       doc: "The kind of backend.",
       example: "kind = aws",

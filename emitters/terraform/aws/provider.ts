@@ -21,7 +21,7 @@ import { type AwsContext, hasCertManagerRole, isHome } from "./context.ts";
 /** The provider block. contracts/terraform.md 1.2, 3.3. */
 export function providerConfiguration(context: Context, item: AwsContext): Section {
   const { provider, suffix } = item;
-  const account = rule("aws-allowed-account", provider.account.origin);
+  const account = rule("allowed-account", provider.account.origin);
   const alias =
     provider.alias === undefined
       ? []

@@ -1,4 +1,5 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
+import { provingDns, secretBackends } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { bucketName, generatedProviders, labelOf } from "../plan/index.ts";
 import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
@@ -16,8 +17,11 @@ export function checkPlatform(context: CheckContext): void {
 
 function checkAcme({ cluster, diagnostics }: CheckContext): void {
   const acme = cluster.blocks.acme[0];
-  const route53 = cluster.blocks.domain.some((domain) => domain.blocks.provider[0]?.labels[0]?.value === "aws-route53");
-  if (acme && !route53) diagnostics.report("acme-without-route53", acme.header, {});
+  const proves = cluster.blocks.domain.some((domain) => {
+    const kind = domain.blocks.provider[0]?.labels[0]?.value;
+    return provingDns.some((one) => one === kind);
+  });
+  if (acme && !proves) diagnostics.report("acme-without-route53", acme.header, { kind: provingDns.join(" or ") });
 }
 
 function checkRegistry({ cluster, diagnostics }: CheckContext): void {
@@ -55,32 +59,6 @@ function checkComponents({ cluster, diagnostics }: CheckContext): void {
   if (second) diagnostics.report("too-many-selectors", spanOf(second), {});
 }
 
-const settingsByKind: Readonly<Record<string, readonly string[]>> = {
-  aws: ["key_prefix", "object_type", "region"],
-  gcp: ["key_prefix", "project_id", "location"],
-  vault: ["key_prefix", "address", "mount_path", "ca_cert", "auth_path", "operator_role"],
-  openbao: ["key_prefix", "address", "mount_path", "ca_cert", "auth_path", "operator_role"],
-};
-
-const requiredByKind = {
-  aws: {
-    name: "object_type",
-    doc: "Secrets lie in Secrets Manager or in Parameter Store.",
-    example: "object_type = secretsmanager",
-  },
-  gcp: { name: "project_id", doc: "Secrets lie in Secret Manager of a project.", example: 'project_id = "my-project"' },
-  vault: {
-    name: "address",
-    doc: "Clients must know where the server is.",
-    example: 'address = "https://vault.example.com"',
-  },
-  openbao: {
-    name: "address",
-    doc: "Clients must know where the server is.",
-    example: 'address = "https://bao.example.com"',
-  },
-} as const;
-
 function checkSecrets({ cluster, diagnostics }: CheckContext): void {
   const secrets = cluster.blocks.secrets[0];
   if (!secrets) return;
@@ -106,12 +84,13 @@ type SecretsProvider = ClusterModel["blocks"]["secrets"][number]["blocks"]["prov
 function checkSecretsProvider(provider: SecretsProvider, diagnostics: CheckContext["diagnostics"]): void {
   const kind = provider.attributes.kind?.value;
   if (!kind) return;
-  const { name, doc, example } = requiredByKind[kind];
+  const { required, settings } = secretBackends[kind];
+  const { name, doc, example } = required;
   if (lacks(provider, name)) {
     diagnostics.report("secrets-setting-missing", provider.header, { kind, name, doc, example });
   }
   for (const [setting, value] of Object.entries(provider.attributes)) {
-    if (setting === "kind" || !value || !isWritten(value) || settingsByKind[kind]?.includes(setting)) continue;
+    if (setting === "kind" || !value || !isWritten(value) || settings.some((one) => one === setting)) continue;
     diagnostics.report("secrets-setting-unused", spanOf(value), { kind, name: setting });
   }
 }

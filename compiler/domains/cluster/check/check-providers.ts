@@ -8,12 +8,19 @@ import { type CheckContext, clusterModule, lacks, spanOf } from "./context.ts";
 export function checkProviders(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const providers = cluster.blocks.provider;
-  if (providers.length === 0) diagnostics.report("no-provider", cluster.header, {});
+  if (providers.length === 0) diagnostics.report("no-provider", cluster.header, { example: exampleProvider() });
   const mixed = checkKinds(context);
   for (const provider of providers) checkSettings(provider, mixed, context);
   checkDuplicates(context);
   checkLabels(context);
   checkTogether(context);
+}
+
+/** A provider with what it needs, for a file that has none. */
+function exampleProvider(): string {
+  const [kind] = generatedKinds;
+  const required = (kind ? (cloudTable(kind)?.settings ?? []) : []).filter((one) => one.required);
+  return `${kind} { ${required.map((one) => `${one.name} = "…", `).join("")}… }`;
 }
 
 function checkSettings(provider: ProviderModel, mixed: boolean, { diagnostics }: CheckContext): void {

@@ -66,6 +66,7 @@ function lowerBase(
       key: name,
       value: sure(provider.attributes[from], `provider.${from}`),
     })),
+    machines: { service: cloud.machines.service, userDataBytes: cloud.machines.userDataBytes },
     zones: lowerZones(context, provider, shards),
     loadBalancers: provider.blocks.load_balancer.map((balancer) => lowerLoadBalancer(balancer, cloud, prefix)),
     buckets: lowerBuckets(context, generated),

@@ -1,7 +1,8 @@
 import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
 import { type Located, originSpan } from "../../../origins/origin.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
-import { envFault, refinements } from "../../../schema/refinements.ts";
+import { refinements } from "../../../schema/refinements.ts";
+import { envFault } from "../../../values/env-text.ts";
 import { readFailure, type Workspace } from "../../../workspace.ts";
 
 /**
