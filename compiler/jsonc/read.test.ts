@@ -148,7 +148,7 @@ describe("members that do not belong", () => {
     ['"name": null', "jsonc-null", "`cluster.name` is null", undefined],
     ['"providers": [null]', "jsonc-null", "`cluster.providers[0]` is null", undefined],
     ['"oidc": { "signing_algs": [null] }', "jsonc-null", "`cluster.oidc.signing_algs[0]` is null", undefined],
-    ['"providers": [{ "kind": "proxmox" }]', "jsonc-proxmox", undefined, undefined],
+    ['"providers": [{ "kind": "proxmox" }]', "jsonc-provider-kind", undefined, undefined],
   ])("%s", (members, name, message, help) => {
     const { diagnostics } = read(inCluster(members));
     const found = diagnostics.find((diagnostic) => diagnostic.name === name);

@@ -1,5 +1,6 @@
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { RawBlock } from "../evaluate/raw.ts";
+import { cloudTable } from "../providers/index.ts";
 import { type JsonComment, type JsonMember, type JsonNode, jsonNames } from "./json.ts";
 import { parseJsonc } from "./parse.ts";
 import { memberName, type Reader, readBlock, reportShape } from "./read-block.ts";
@@ -22,16 +23,16 @@ export function readJsonc(file: string, text: string, diagnostics: Diagnostics):
   const { cluster } = readJsoncDocument(file, text, diagnostics);
   for (const block of cluster?.children ?? []) {
     const kind = block.labels[0];
-    const isProxmox = block.kind === "provider" && kind?.value.kind === "string" && kind.value.value === "proxmox";
-    if (!isProxmox) continue;
-    diagnostics.report("jsonc-proxmox", kind.span, {});
+    const cloud = block.kind === "provider" && kind?.value.kind === "string" ? cloudTable(kind.value.value) : undefined;
+    if (!kind || cloud?.notInJsonc === undefined) continue;
+    diagnostics.report("jsonc-provider-kind", kind.span, { cloud: cloud.title, reason: cloud.notInJsonc });
     // What such a provider lacks has no place in the document: asking for it would mislead.
     return undefined;
   }
   return cluster;
 }
 
-/** The same without the rule on Proxmox VE (ruling 11), whose way out is `import`. */
+/** The same without the rule on providers that JSONC has no place for (ruling 11), whose way out is `import`. */
 export function readJsoncDocument(file: string, text: string, diagnostics: Diagnostics): JsoncReading {
   const document = parseJsonc(file, text, diagnostics);
   const reader: Reader = { diagnostics, moved: [], broken: document.broken };

@@ -59,7 +59,7 @@ export const terraformRules = {
     source: "contracts/nstance.md 4.1",
   },
   "tf-dns": {
-    explanation: "Records are made for domains whose zone lies in Route 53.",
+    explanation: "Records are made for domains whose zone lies in a cloud of the cluster.",
     source: "contracts/terraform.md 1.7, ruling 10",
   },
   "tf-outputs": {
@@ -234,7 +234,8 @@ export const terraformRules = {
     source: "contracts/terraform.md 1.4",
   },
   "cert-manager-role": {
-    explanation: "With ACME and a domain in Route 53, cert-manager gets a role that may write TXT records there.",
+    explanation:
+      "With ACME and a domain whose zone lies in its cloud, cert-manager gets a role that may write TXT records there.",
     source: "contracts/terraform.md 1.6",
   },
   "rename-moves": {

@@ -34,6 +34,8 @@ export interface CloudFacts {
   readonly holdsState: boolean;
   /** Whether its names need the narrower form of `name_prefix`, whatever the modules (ruling 1). */
   readonly strictPrefix: boolean;
+  /** Why JSONC cannot describe such a provider, as a sentence; absent where it can (ruling 11). */
+  readonly notInJsonc?: string;
 }
 
 /** A kind whose blocks are understood, and for which this release generates nothing. */

@@ -122,7 +122,7 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
   name: {
     what: "name",
     rule: "A name has at most 32 lower-case letters, digits and single inner hyphens.",
-    example: "aws-secrets-manager",
+    example: "app-secrets",
     pattern: identifierPattern,
     maxLength: 32,
     check: (text) => identifierFault(text, 32),

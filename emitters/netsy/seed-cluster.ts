@@ -1,3 +1,5 @@
+import type { DnsKind, ProviderKind, SecretBackendKind } from "../../compiler/ir/index.ts";
+
 /**
  * What a cluster's configuration says about its seed: the input of the interpolation. Names and
  * meanings follow contract cluster-config 2; an absent member takes the default that contract
@@ -53,7 +55,7 @@ export interface SeedDomain {
 }
 
 export interface SeedDomainProvider {
-  readonly kind: "aws-route53" | "cloudflare" | "google-cloud-dns" | "local";
+  readonly kind: DnsKind;
   readonly account?: string;
   readonly profile?: string;
   readonly region?: string;
@@ -83,7 +85,7 @@ export interface SeedComponentsSource {
 
 export interface SeedSecretsProvider {
   readonly name: string;
-  readonly kind: "aws" | "gcp" | "vault" | "openbao";
+  readonly kind: SecretBackendKind;
   readonly keyPrefix?: string;
   readonly objectType?: string;
   readonly region?: string;
@@ -98,7 +100,7 @@ export interface SeedSecretsProvider {
 }
 
 export interface SeedProvider {
-  readonly kind: "aws" | "google" | "proxmox";
+  readonly kind: ProviderKind;
   readonly account?: string;
   readonly region?: string;
   readonly profile?: string;

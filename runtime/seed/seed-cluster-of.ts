@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import { dnsKinds, providerKinds, secretBackendKinds } from "../../compiler/providers/index.ts";
 import type {
   SeedCluster,
   SeedComponentsSource,
@@ -118,10 +119,6 @@ function certificate(value: string | undefined, file: string): string | undefine
   }
 }
 
-const domainKinds = ["aws-route53", "cloudflare", "google-cloud-dns", "local"] as const;
-const secretsKinds = ["aws", "gcp", "vault", "openbao"] as const;
-const providerKinds = ["aws", "google", "proxmox"] as const;
-
 function domainOf(domain: Fields): SeedDomain {
   const provider = domain.object("provider");
   const optional = provider.texts({
@@ -132,7 +129,7 @@ function domainOf(domain: Fields): SeedDomain {
     secretProviderClassName: "secret_provider_class_name",
   });
   const zone = domain.text("zone") ?? "";
-  return provider.isPresent ? { zone, provider: { kind: provider.oneOf("kind", domainKinds), ...optional } } : { zone };
+  return provider.isPresent ? { zone, provider: { kind: provider.oneOf("kind", dnsKinds), ...optional } } : { zone };
 }
 
 function secretsProviderOf([name, provider]: readonly [string, Fields]): SeedSecretsProvider {
@@ -148,7 +145,7 @@ function secretsProviderOf([name, provider]: readonly [string, Fields]): SeedSec
     authPath: "auth_path",
     operatorRole: "operator_role",
   });
-  return { name, kind: provider.oneOf("kind", secretsKinds), ...optional };
+  return { name, kind: provider.oneOf("kind", secretBackendKinds), ...optional };
 }
 
 function providerOf(provider: Fields): SeedProvider {

@@ -58,7 +58,7 @@ export const crossFieldPages = {
     inCluster('oidc { ca_cert = ~~~"auth-ca.pem"~~~ }'),
     inCluster('oidc { ca_cert = "auth-ca.pem" }', { files: { "auth-ca.pem": pem } }),
   ),
-  "acme-without-route53": page(
+  "acme-without-proof": page(
     "To issue a certificate for a wildcard, the authority asks for a record in the domain's zone. Only zones in Route 53 can be written to from the cluster so far.",
     inCluster('~~~acme~~~ { email = "ops@example.com" }'),
     inCluster(`acme { email = "ops@example.com" }\ndomain "example.com" { provider aws-route53 {} }\n${registry}`),

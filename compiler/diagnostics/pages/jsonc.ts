@@ -156,7 +156,7 @@ export const jsoncPages = {
     members('"name": ~~~""~~~'),
     members('"name": "Tools"'),
   ),
-  "jsonc-proxmox": page(
+  "jsonc-provider-kind": page(
     "A Proxmox VE provider has nodes, storages, bridges and cores, and the document has no members for these. The file can still be imported, which keeps everything that it says, and be completed there.",
     document(
       '{\n  "cluster": {\n    "id": "example",\n    "oidc": { "issuer_url": "https://auth.example.com" },\n    "kubernetes": { "api_hostname": "k8s.example.com" },\n    "pools": { "control-plane": { "arch": "amd64", "instance_type": "small", "size": 1 } },\n    "providers": [{ "kind": ~~~"proxmox"~~~ }]\n  }\n}\n',

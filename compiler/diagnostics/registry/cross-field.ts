@@ -38,9 +38,9 @@ export const crossFieldRules = {
     why: p`The certificate is read when compiling and delivered to VMs.`,
     fix: p`Name a PEM file inside the project, or write the PEM text.`,
   }),
-  "acme-without-route53": rule("PDP2208", "error", {
+  "acme-without-proof": rule("PDP2208", "error", {
     title: p`no domain can prove itself to the certificate authority`,
-    why: p`Certificates are issued by DNS-01 records, which are made in Route 53 only.`,
+    why: p`Certificates are issued by DNS-01 records, which are made with ${"kind"} only.`,
     fix: p`Give a domain \`provider ${"kind"} {}\`, or remove the acme block.`,
   }),
   "registry-hostname-missing": rule("PDP2209", "error", {

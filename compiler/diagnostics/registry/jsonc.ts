@@ -138,9 +138,9 @@ export const jsoncRules = {
     why: p`The Podplane CLI writes empty values for settings that are not set, and reads them so.`,
     fix: p`Leave the member out.`,
   }),
-  "jsonc-proxmox": rule("PDP1536", "error", {
-    title: p`a Proxmox VE provider cannot be described in JSONC`,
-    why: p`Nodes, storages and bridges have no place in Podplane's JSONC.`,
+  "jsonc-provider-kind": rule("PDP1536", "error", {
+    title: p`a ${"cloud"} provider cannot be described in JSONC`,
+    why: p`${"reason"}`,
     fix: p`Turn the file into a .podplane file with \`podplanec import\` and describe the provider there.`,
   }),
   "jsonc-seed-without-name": rule("PDP1537", "warning", {

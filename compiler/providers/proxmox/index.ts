@@ -10,4 +10,5 @@ export const proxmox = {
   owner: undefined,
   holdsState: false,
   strictPrefix: false,
+  notInJsonc: "Nodes, storages and bridges have no place in Podplane's JSONC.",
 } as const satisfies KnownCloud;

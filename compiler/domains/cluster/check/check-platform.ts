@@ -21,7 +21,7 @@ function checkAcme({ cluster, diagnostics }: CheckContext): void {
     const kind = domain.blocks.provider[0]?.labels[0]?.value;
     return provingDns.some((one) => one === kind);
   });
-  if (acme && !proves) diagnostics.report("acme-without-route53", acme.header, { kind: provingDns.join(" or ") });
+  if (acme && !proves) diagnostics.report("acme-without-proof", acme.header, { kind: provingDns.join(" or ") });
 }
 
 function checkRegistry({ cluster, diagnostics }: CheckContext): void {

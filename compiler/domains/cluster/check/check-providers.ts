@@ -1,4 +1,4 @@
-import { cloudTable, generatedKinds } from "../../../providers/index.ts";
+import { cloudTable, generatedKinds, providerKinds } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { cidrsOverlap, formatCidr } from "../../../values/ip.ts";
 import { labelOf, placeOf, providerKey } from "../plan/index.ts";
@@ -57,7 +57,11 @@ function checkKinds(context: CheckContext): boolean {
   const other = clouds.find((provider) => first && labelOf(provider) !== labelOf(first));
   if (!first || !other || clusterModule(context)?.facts.mixesClouds) return false;
   const related = [{ span: first.header, message: "the other cloud" }];
-  diagnostics.report("mixed-clouds", other.header, {}, { related });
+  const others = providerKinds.flatMap((kind) => {
+    const table = cloudTable(kind);
+    return table && !table.holdsState ? [table.title] : [];
+  });
+  diagnostics.report("mixed-clouds", other.header, { others: others.join(", ") }, { related });
   return true;
 }
 

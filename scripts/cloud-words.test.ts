@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+/*
+ * What is known of a cloud stands in its folders; everything else reads the tables. So a cloud's name and
+ * the words of its resources stand nowhere else. Comments may name one as an example.
+ */
+
+const root = join(import.meta.dirname, "..");
+const rooms = ["grammar", "compiler", "emitters", "runtime", "language-server"];
+
+/** The names of clouds, and what their resources, services and identities are called. */
+const words =
+  /\b(?:aws|amazon|google|gcp|proxmox)(?![a-z])|(?:aws|google|proxmox)_|\barn:|\bec2\b|\broute ?53|\bgraviton\b/gi;
+
+/** Folders of one cloud, whatever room they stand in. */
+const ownFolder = /\/(?:aws|google|proxmox)\//;
+
+/** Files outside of such folders that name clouds, and why. */
+const exceptions: readonly { readonly path: RegExp; readonly why: string }[] = [
+  { path: /^compiler\/providers\/[a-z-]+\.ts$/, why: "the tables themselves: their keys are the kinds" },
+  { path: /^compiler\/ir\/providers\.ts$/, why: "the providers by kind" },
+  { path: /^compiler\/domains\/cluster\/lower\/kinds\.ts$/, why: "lowering by kind" },
+  { path: /^emitters\/terraform\/clouds\.ts$/, why: "emitters by kind" },
+  { path: /^runtime\/secrets\/secret-store-of\.ts$/, why: "secret stores by kind" },
+  { path: /^runtime\/(?:stores|secrets)\/(?:aws|s3|gcs|google)-?[a-z-]*\.ts$/, why: "adapters of one protocol" },
+  { path: /^compiler\/schema\/blocks\//, why: "rows of attributes that only one cloud has" },
+  { path: /^compiler\/deps\//, why: "programs of one cloud, and which kinds of provider they are for" },
+  { path: /^compiler\/diagnostics\/pages\//, why: "examples" },
+  { path: /^emitters\/netsy\/seed\//, why: "the names that the charts of a seed give clouds and their DNS" },
+  { path: /^runtime\/cli\/commands\.ts$/, why: "help on options of one protocol" },
+];
+
+/** Words that are no knowledge of a cloud: they are names in contracts that hold for all of them. */
+const allowed = [
+  /aws_s3_use_path_style/gi, // a key of mutable.env and its variable
+  /"aws_secret", "gcp_secret"/g, // functions of the language
+];
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return sources(path);
+    return /\.ts$/.test(entry.name) && !entry.name.endsWith(".test.ts") ? [path] : [];
+  });
+}
+
+/** The text without comments, lines kept. Good enough for our own formatted sources. */
+function withoutComments(text: string): string {
+  const blocks = text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ""));
+  return blocks.replace(/(^|[\s;,{(])\/\/.*$/gm, "$1");
+}
+
+const found = rooms
+  .flatMap((room) => (readdirSync(root).includes(room) ? sources(room) : []))
+  .filter((path) => !ownFolder.test(`/${path}`))
+  .flatMap((path) => {
+    const text = allowed.reduce(
+      (rest, one) => rest.replace(one, ""),
+      withoutComments(readFileSync(join(root, path), "utf8")),
+    );
+    return text
+      .split("\n")
+      .flatMap((line, index) => ((line.match(words) ?? []).length > 0 ? [{ path, line, index }] : []));
+  });
+
+test("a cloud's words stand in its folders and in the tables only", () => {
+  const others = found.filter(({ path }) => !exceptions.some((one) => one.path.test(path)));
+  expect(others.map(({ path, line, index }) => `${path}:${index + 1}: ${line.trim()}`)).toEqual([]);
+});
+
+test("every exception is one", () => {
+  const unused = exceptions.filter((one) => !found.some(({ path }) => one.path.test(path)));
+  expect(unused.map(({ why }) => why)).toEqual([]);
+});
