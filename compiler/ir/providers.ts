@@ -43,9 +43,16 @@ export interface IrAwsProvider extends IrProviderBase<"aws">, IrModuleProvider {
   readonly accountHolder: string;
 }
 
-/** The providers by kind: a kind that output is generated for has an entry, or `IrProvider` does not compile. */
-export interface IrProviders {
+/** The shape of each kind that output is generated for. */
+interface Shapes {
   readonly aws: IrAwsProvider;
 }
+
+/** A kind without a shape does not compile, here and nowhere else. */
+export type IrShapes = EachKind<Shapes>;
+type EachKind<T extends Readonly<Record<GeneratedKind, unknown>>> = T;
+
+/** The providers by kind. */
+export type IrProviders = { readonly [K in GeneratedKind]: K extends keyof IrShapes ? IrShapes[K] : never };
 
 export type IrProvider = IrProviders[GeneratedKind];

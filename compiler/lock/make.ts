@@ -1,4 +1,4 @@
-import type { Ir, IrProvider } from "../ir/index.ts";
+import type { Ir, IrModuleProvider, IrProvider } from "../ir/index.ts";
 import { moduleSources } from "../providers/index.ts";
 import type { Lock, LockedDependency, LockedModule, LockedNetwork } from "./lock.ts";
 import { pinnedModule } from "./modules.ts";
@@ -11,7 +11,9 @@ export function makeLock(ir: Ir, edition: number): Lock {
     edition,
     cluster: { id: ir.id.value, name_prefix: ir.namePrefix.value },
     modules: lockedModules(ir),
-    networks: Object.fromEntries(ir.providers.map((provider) => [provider.key, lockedNetwork(provider)])),
+    networks: Object.fromEntries(
+      ir.providers.flatMap((provider) => ("network" in provider ? [[provider.key, lockedNetwork(provider)]] : [])),
+    ),
     ...(Object.keys(shards).length > 0 ? { shards } : {}),
     names: lockedNames(ir),
     ...(ir.seed ? { seed: lockedSeed(ir.seed) } : {}),
@@ -55,7 +57,7 @@ function lockedShards(ir: Ir): Record<string, string> {
 }
 
 /** Subnets in the order of zones, then of the source: as a reader of the file looks for them. */
-function lockedNetwork(provider: IrProvider): LockedNetwork {
+function lockedNetwork(provider: IrProvider & IrModuleProvider): LockedNetwork {
   const { network } = provider;
   const zoneOrder = new Map(provider.zones.map((zone, index) => [zone.name.value, index]));
   const subnets = network.subnets

@@ -6,7 +6,7 @@ import type { Context, ProviderContext } from "./context.ts";
 type CloudEmitters = { readonly [K in GeneratedKind]: CloudEmitter<IrProviders[K]> };
 
 /** By kind: one without an entry does not compile. */
-const cloudEmitters = { aws: awsCloud } satisfies CloudEmitters;
+const cloudEmitters: CloudEmitters = { aws: awsCloud };
 
 /** The cloud of a provider. */
 export function cloudOf<K extends GeneratedKind>(
@@ -14,6 +14,5 @@ export function cloudOf<K extends GeneratedKind>(
   kind: K,
   provider: ProviderContext<IrProviders[K]>,
 ): Cloud {
-  const emitters: CloudEmitters = cloudEmitters;
-  return emitters[kind](context, provider);
+  return cloudEmitters[kind](context, provider);
 }

@@ -1,4 +1,4 @@
-import type { Ir, IrDomain, IrSecretsProvider, Located } from "../../compiler/index.ts";
+import type { Ir, IrDomain, IrProvider, IrSecretsProvider, Located } from "../../compiler/index.ts";
 import type { SeedCluster, SeedDomain, SeedProvider, SeedSecretsProvider } from "../../emitters/netsy/index.ts";
 import type { SeedSelection } from "./resolve-seed.ts";
 
@@ -33,15 +33,20 @@ export function seedClusterOfIr(ir: Ir): SeedCluster {
       : {}),
     secretsProviders: ir.secrets?.providers.map(secretsProviderOf) ?? [],
     serviceCidrs: ir.kubernetes.services.map((service) => service.cidr.value),
-    providers: ir.providers.map(
-      (provider): SeedProvider => ({
-        kind: provider.kind,
-        account: provider.account.value,
-        region: provider.region.value,
-        ...(provider.profile ? { profile: provider.profile.value } : {}),
-      }),
-    ),
+    providers: ir.providers.map(providerOf),
     ...(role ? { certManagerRoleArn: role.id.value } : {}),
+  };
+}
+
+/** Of a kind without accounts or regions the charts are told none. */
+function providerOf(provider: IrProvider): SeedProvider {
+  return {
+    kind: provider.kind,
+    ...texts({
+      account: "account" in provider ? provider.account : undefined,
+      region: "region" in provider ? provider.region : undefined,
+      profile: "profile" in provider ? provider.profile : undefined,
+    }),
   };
 }
 

@@ -8,7 +8,6 @@ import {
   moduleCall,
   moduleKey,
   moduleOf,
-  type ProviderContext,
 } from "../context.ts";
 import type { Section } from "../file.ts";
 import {
@@ -56,14 +55,14 @@ export function shards(context: Context, provider: ModuleContext, parts: ShardPa
 }
 
 /** Whether all shards have the same groups of the same sizes. */
-function areShardsAlike({ provider, pools }: ProviderContext): boolean {
+function areShardsAlike({ provider, pools }: ModuleContext): boolean {
   return (
     pools.every((pool) => pool.zoneSizes.length === 0) &&
     provider.zones.every((zone) => zone.pools.length === pools.length)
   );
 }
 
-function groupsLocal(context: Context, provider: ProviderContext): readonly Item[] {
+function groupsLocal(context: Context, provider: ModuleContext): readonly Item[] {
   const listeners = listenersByPool(context, provider);
   const { dialect } = moduleOf(context, provider);
   const entries = provider.pools.map((pool) => group(context, dialect, pool, listeners.get(pool.name.value) ?? []));
@@ -85,7 +84,7 @@ interface Joined {
 }
 
 /** The balancers of each pool, with the ports that it serves. */
-function listenersByPool(context: Context, provider: ProviderContext): ReadonlyMap<string, readonly Joined[]> {
+function listenersByPool(context: Context, provider: ModuleContext): ReadonlyMap<string, readonly Joined[]> {
   const found = new Map<string, Joined[]>();
   for (const balancer of provider.provider.loadBalancers) {
     const key = moduleKey(context, "load-balancer", balancer.name.value, provider.provider.key);
@@ -148,7 +147,7 @@ function shardModule(context: Context, provider: ModuleContext, zone: IrZone, pa
 }
 
 /** The groups of one shard: those whose pool has a subnet in its zone, with the zone's own sizes. */
-function shardGroups(context: Context, provider: ProviderContext, zone: IrZone): Expression {
+function shardGroups(context: Context, provider: ModuleContext, zone: IrZone): Expression {
   const groups = local(provider, "groups");
   if (areShardsAlike(provider)) return groups;
   const here = new Set(zone.pools);

@@ -15,7 +15,7 @@ import {
 } from "../plan/index.ts";
 import { lowerLoadBalancer } from "./balancers.ts";
 import type { LowerContext } from "./context.ts";
-import { type KindLowerings, kindLowerings } from "./kinds.ts";
+import { kindLowerings } from "./kinds.ts";
 import { lowerBuckets, lowerRoles } from "./storage.ts";
 
 /** Every provider, in declared order: the first holds the cluster. */
@@ -36,8 +36,7 @@ function lowerKind<K extends GeneratedKind>(
   generated: GeneratedProvider,
   base: Omit<IrProviderBase<K>, "kind">,
 ): IrProviders[K] {
-  const lowerings: KindLowerings = kindLowerings;
-  return lowerings[kind](context, generated, { ...base, kind });
+  return kindLowerings[kind](context, generated, { ...base, kind });
 }
 
 type ShardPlan = ReturnType<typeof planShards>;

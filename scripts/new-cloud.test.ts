@@ -1,0 +1,89 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+/*
+ * What a new kind of provider asks for, as the type checker tells it: entries in the tables, and nothing
+ * else. The sources are copied, the kind is added, and `tsc` names the files that no longer compile.
+ */
+
+const root = join(import.meta.dirname, "..");
+const copy = mkdtempSync(join(tmpdir(), "new-cloud-"));
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+for (const folder of ["grammar", "compiler", "emitters", "runtime", "types"]) {
+  cpSync(join(root, folder), join(copy, folder), {
+    recursive: true,
+    filter: (path) => !path.endsWith(".test.ts") && !path.includes("testdata"),
+  });
+}
+cpSync(join(root, "package.json"), join(copy, "package.json"));
+symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+writeFileSync(
+  join(copy, "tsconfig.json"),
+  JSON.stringify({
+    ...JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")),
+    include: ["grammar", "compiler", "emitters", "runtime", "types"],
+  }),
+);
+
+function edit(path: string, ...changes: readonly (readonly [string, string])[]): void {
+  const file = join(copy, path);
+  const text = changes.reduce(
+    (before, [from, to]) => {
+      expect(before, path).toContain(from);
+      return before.replace(from, to);
+    },
+    readFileSync(file, "utf8"),
+  );
+  writeFileSync(file, text);
+}
+
+/** The files that do not compile, sorted. */
+function broken(): readonly string[] {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  try {
+    execFileSync(process.execPath, [tsc, "--noEmit", "--pretty", "false"], { cwd: copy, encoding: "utf8" });
+    return [];
+  } catch (error) {
+    const output = error instanceof Error && "stdout" in error ? String(error.stdout) : "";
+    const files = [...output.matchAll(/^([^\s(]+)\(\d+,\d+\): error/gm)].flatMap((match) => match[1] ?? []);
+    if (files.length === 0) throw error;
+    return [...new Set(files)].sort();
+  }
+}
+
+test("a new kind of provider is asked for by the tables, and by nothing else", { timeout: 300_000 }, () => {
+  edit("compiler/providers/kinds.ts", ['"proxmox"]', '"proxmox", "moon"]']);
+  expect(broken(), "a kind without a table").toEqual(["compiler/providers/tables.ts"]);
+
+  edit("compiler/providers/tables.ts", [
+    "const tables = {",
+    'const moon = { ...aws, title: "Moon", dns: [], modules: undefined } as const;\nconst tables = {\n  moon,',
+  ]);
+  expect(broken(), "a kind that output is generated for").toEqual([
+    "compiler/domains/cluster/lower/kinds.ts",
+    "compiler/ir/providers.ts",
+    "emitters/terraform/clouds.ts",
+    "runtime/secrets/secret-store-of.ts",
+  ]);
+
+  // Neither account nor region, and no network that the modules make: what is shared asks for none.
+  edit("compiler/ir/providers.ts", [
+    "interface Shapes {",
+    'interface Shapes {\n  readonly moon: IrProviderBase<"moon">;',
+  ]);
+  edit("compiler/domains/cluster/lower/kinds.ts", [
+    "kindLowerings: KindLowerings = {",
+    "kindLowerings: KindLowerings = { moon: (_context, _generated, base) => base,",
+  ]);
+  const none = '() => { throw new Error("none"); }';
+  edit("emitters/terraform/clouds.ts", [
+    "cloudEmitters: CloudEmitters = {",
+    `cloudEmitters: CloudEmitters = { moon: ${none},`,
+  ]);
+  edit("runtime/secrets/secret-store-of.ts", ["openers = {", `openers = { moon: ${none},`]);
+  expect(broken(), "a kind with all its entries").toEqual([]);
+});
