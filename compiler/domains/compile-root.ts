@@ -99,7 +99,7 @@ const missesThings: ReadonlySet<RuleName> = new Set([
   "pool-zone-missing",
   "secrets-default-missing",
   "secrets-default-alone",
-  "acme-without-route53",
+  "acme-without-proof",
   "registry-hostname-missing",
   "listener-missing",
   "workers-without-api",
