@@ -26,8 +26,21 @@ export interface CompileInput {
   readonly assignments: readonly string[];
   /** The lock file where the outputs of a cluster go; `clusters` is how many the source has. */
   lockOf(cluster: string, clusters: number): { readonly file: string; readonly text: string } | undefined;
+  /** What earlier compilations found out about files; an editor keeps it, a command needs none. */
+  readonly cache?: CompileCache;
   /** What the last build of a cluster accepted, for checks that are newer than it. */
   acceptedOf?(cluster: string, clusters: number): Accepted | undefined;
+}
+
+/** Keeps trees, names and types of files from one compilation to the next: what a file gives stays until its text changes. */
+export class CompileCache {
+  readonly files = new FileCache();
+  readonly types = new TypeCache();
+
+  /** How many files were parsed, bound and checked since the cache was made. */
+  get counts(): { readonly parsed: number; readonly bound: number; readonly typed: number } {
+    return { parsed: this.files.parsed, bound: this.files.bound, typed: this.types.typed };
+  }
 }
 
 export type CompiledCluster = CompiledRoot;
@@ -98,10 +111,10 @@ function readDocument(input: CompileInput, diagnostics: Diagnostics): RawBlock[]
 function readProgram(input: CompileInput, sources: Map<string, string>, diagnostics: Diagnostics): readonly RawBlock[] {
   const inputs: Inputs = readInputs(input.varsFiles, input.assignments, diagnostics);
   for (const [file, text] of inputs.sources) sources.set(file, text);
-  const { file, text, workspace } = input;
-  const program = loadProgram({ file, text, workspace, roots: language.roots, cache: new FileCache() }, diagnostics);
+  const { file, text, workspace, cache = new CompileCache() } = input;
+  const program = loadProgram({ file, text, workspace, roots: language.roots, cache: cache.files }, diagnostics);
   for (const [path, read] of program.files) sources.set(path, read.text);
-  const typed = checkProgram(program, language, new TypeCache(), diagnostics);
+  const typed = checkProgram(program, language, cache.types, diagnostics);
   const all = [...typed.values()];
   const faults = new Set(all.flatMap((one) => [...one.faults]));
   const partial = new Set([...program.files.values()].flatMap((one) => [...one.partial]));

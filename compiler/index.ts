@@ -1,4 +1,4 @@
-export { type Compilation, type CompiledCluster, type CompileInput, compile } from "./compile.ts";
+export { type Compilation, CompileCache, type CompiledCluster, type CompileInput, compile } from "./compile.ts";
 export type { Severity } from "./diagnostics/define.ts";
 export { compareText, type Diagnostic, Diagnostics, type Fix, type RelatedPlace } from "./diagnostics/diagnostic.ts";
 export { type RuleName, rules as diagnosticRules } from "./diagnostics/registry/index.ts";

@@ -4,7 +4,7 @@ import type { BlockSchema } from "../schema/index.ts";
 import type { BoundFile } from "./bound.ts";
 import { checkEdition, collectDeclarations } from "./declarations.ts";
 import { bindNames } from "./names.ts";
-import { bindSchemas } from "./schemas.ts";
+import { bindSchemas, checkPlace } from "./schemas.ts";
 
 /**
  * Gives the names of one file their meaning. Other files are not looked at: of `alias.name` only the alias is settled.
@@ -17,5 +17,6 @@ export function bindFile(ast: SourceFile, roots: readonly BlockSchema[]): BoundF
   const declarations = collectDeclarations(ast, roots, diagnostics);
   const { targets, scopes } = bindNames(ast, declarations, roots, diagnostics);
   const { schemas, places } = bindSchemas(ast, roots);
+  for (const template of places.keys()) checkPlace(template, roots, diagnostics);
   return { path: ast.span.file, ast, declarations, targets, scopes, schemas, places, diagnostics: diagnostics.all };
 }

@@ -5,6 +5,7 @@ import type { BlockSchema } from "../schema/index.ts";
 import { bindFile } from "./bind-file.ts";
 import type { BoundFile } from "./bound.ts";
 import { partialNodes } from "./partial.ts";
+import { findSuspicious } from "./warnings.ts";
 
 /** What one text gives by itself. */
 export interface ReadFile {
@@ -14,6 +15,8 @@ export interface ReadFile {
   /** Blocks and templates of which a part could not be read. */
   readonly partial: ReadonlySet<Node>;
   readonly bound: BoundFile;
+  /** Warnings about names; none for a text that could not be read whole, where what seems unused may be used. */
+  readonly suspicious: readonly Diagnostic[];
 }
 
 /**
@@ -35,14 +38,10 @@ export class FileCache {
     const bound = bindFile(parsed.file, roots);
     this.#bound++;
     const partial = partialNodes(parsed.file, syntax.all);
-    const file = { parsed, syntax: syntax.all, partial, bound, roots, text };
+    const suspicious = syntax.hasErrors ? [] : findSuspicious(bound, roots);
+    const file = { parsed, syntax: syntax.all, partial, bound, suspicious, roots, text };
     this.#files.set(path, file);
     return file;
-  }
-
-  /** Forgets files that are no longer part of anything. */
-  keepOnly(paths: ReadonlySet<string>): void {
-    for (const path of this.#files.keys()) if (!paths.has(path)) this.#files.delete(path);
   }
 
   /** How many files were parsed since the cache was made. */

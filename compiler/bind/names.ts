@@ -9,6 +9,7 @@ import type {
   SourceFile,
   Span,
   TemplateDeclaration,
+  TypeExpression,
 } from "../../grammar/index.ts";
 import { visitChildren } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
@@ -48,7 +49,11 @@ export function bindNames(
   for (const item of ast.items) {
     switch (item.kind) {
       case "param":
+        bindType(item.type, undefined, binding);
         if (item.default) bindExpression(item.default, undefined, binding);
+        break;
+      case "use":
+        for (const argument of item.arguments) bindExpression(argument.value, undefined, binding);
         break;
       case "let":
         bindExpression(item.value, undefined, binding);
@@ -71,11 +76,21 @@ export function bindNames(
 function bindTemplate(template: TemplateDeclaration, binding: Binding): void {
   let scope: Scope | undefined;
   for (const parameter of template.parameters) {
+    bindType(parameter.type, scope, binding);
     // A default may read the parameters in front of it.
     if (parameter.default) bindExpression(parameter.default, scope, binding);
     scope = withVariables(scope, [parameter.name]);
   }
   bindBody(template.body, scope, binding);
+}
+
+/** The defaults of the fields of a type. */
+function bindType(type: TypeExpression, scope: Scope | undefined, binding: Binding): void {
+  for (const argument of type.arguments) bindType(argument, scope, binding);
+  for (const field of type.fields ?? []) {
+    bindType(field.type, scope, binding);
+    if (field.default) bindExpression(field.default, scope, binding);
+  }
 }
 
 /** Bodies nest as deep as the parser lets them, so that this recursion is bounded. */

@@ -66,9 +66,10 @@ function loadAll(input: ProgramInput, diagnostics: Diagnostics): ReadonlyMap<str
   const queue: { readonly file: string; readonly text: string }[] = [{ file: input.file, text: input.text }];
   for (let next = queue.pop(); next; next = queue.pop()) {
     if (loaded.has(next.file)) continue;
-    const { parsed, syntax, partial, bound } = input.cache.read(next.file, next.text, input.roots);
+    const { parsed, syntax, partial, bound, suspicious } = input.cache.read(next.file, next.text, input.roots);
     diagnostics.add(syntax);
     diagnostics.add(bound.diagnostics);
+    diagnostics.add(suspicious);
     const uses: Use[] = [];
     for (const declaration of parsed.file.items) {
       // A path that is missing was reported by the parser.

@@ -1,5 +1,6 @@
 import type { Block, Body, BodyItem, SourceFile, TemplateDeclaration } from "../../grammar/index.ts";
-import { findSimilar } from "../diagnostics/suggest.ts";
+import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
 import type { BlockSchema } from "../schema/index.ts";
 
 /*
@@ -90,9 +91,23 @@ export function hasMember(schema: BlockSchema, name: string): boolean {
   return Object.hasOwn(schema.attributes, name) || Object.hasOwn(schema.blocks, name);
 }
 
+/** Reports a template that says it is for a kind of block that there is not. */
+export function checkPlace(
+  { place }: TemplateDeclaration,
+  roots: readonly BlockSchema[],
+  diagnostics: Diagnostics,
+): void {
+  if (!place || place.text === "") return;
+  const known = [...new Set(schemasBelow(roots).map((schema) => schema.kind))];
+  if (known.includes(place.text)) return;
+  diagnostics.report("unknown-place", place.span, { name: place.text, suggestion: suggestion(place.text, known) });
+}
+
 /** The blocks that take all that a template's body has; where none takes all, those that take the most. */
 function findPlaces(template: TemplateDeclaration, roots: readonly BlockSchema[]): readonly BlockSchema[] {
-  const all = schemasBelow(roots);
+  const below = schemasBelow(roots);
+  const named = below.filter((schema) => schema.kind === template.place?.text);
+  const all = named.length > 0 ? named : below;
   const names = new Set<string>();
   for (const item of itemsOf(template.body)) {
     if (item.kind === "attribute" || item.kind === "block") names.add(item.name.text);

@@ -175,7 +175,8 @@ function expandItem(
       if (item.name.text !== "") target.removals.push(...removalsOf(item, environment, expansion));
       break;
     case "incomplete":
-      // The parser has said so.
+      // It could have become anything, as the parser has said.
+      target.isPartial = true;
       break;
     case "assert":
       expansion.assertions.push({
@@ -327,7 +328,11 @@ function bindArguments(
     // A default is the template author's: it is evaluated where the template stands, after the parameters before it.
     const scope: Environment = argument ? environment : { module, locals, cluster: undefined };
     const value = require(evaluateNow(expression, scope, evaluation), expression.span, evaluation);
-    const checked = checkParameter(name.text, type, value, expression.span, evaluation.diagnostics);
+    const own: Environment = { module, locals, cluster: undefined };
+    const checked = checkParameter(name.text, type, value, expression.span, {
+      diagnostics: evaluation.diagnostics,
+      evaluateDefault: (given) => evaluateNow(given, own, evaluation),
+    });
     locals = { name: name.text, value: checked, outer: locals };
   }
   return locals;

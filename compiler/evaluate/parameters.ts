@@ -1,7 +1,7 @@
-import type { Span, TypeExpression } from "../../grammar/index.ts";
+import type { Expression, Span, TypeExpression } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
-import { errorValue, kindNames, showValue, type Value } from "../values/values.ts";
+import { errorValue, kindNames, type ObjectValue, showValue, type Value } from "../values/values.ts";
 
 const simpleTypes: Readonly<Record<string, Value["kind"]>> = {
   int: "integer",
@@ -14,20 +14,28 @@ const simpleTypes: Readonly<Record<string, Value["kind"]>> = {
   duration: "duration",
 };
 
-const typeNames = [...Object.keys(simpleTypes), "enum", "list", "map", "any"];
+const typeNames = [...Object.keys(simpleTypes), "enum", "list", "map", "object", "any"];
+
+/** What a value of a parameter is checked with. */
+export interface ParameterContext {
+  readonly diagnostics: Diagnostics;
+  /** The value of the default of a field, where the type is declared. */
+  evaluateDefault(expression: Expression): Value;
+}
 
 /**
- * Checks a value of a parameter against its declared type. Returns the value, for an enum with its
- * members, so that comparisons can be checked; or an error value once the mismatch is reported at
- * `span`, the place where the value was given.
+ * Checks a value of a parameter against its declared type. Returns the value, for an enum with its members, so that
+ * comparisons can be checked, for an object with the defaults of its fields; or an error value once the mismatch is
+ * reported at `span`, the place where the value was given.
  */
 export function checkParameter(
   name: string,
   type: TypeExpression,
   value: Value,
   span: Span,
-  diagnostics: Diagnostics,
+  context: ParameterContext,
 ): Value {
+  const { diagnostics } = context;
   if (value.kind === "error" || type.name.text === "any") return value;
   // A type that cannot be is reported where it is declared.
   const { text } = type.name;
@@ -36,7 +44,7 @@ export function checkParameter(
     diagnostics.report("absent-value", span, { what: value.what });
     return errorValue(span);
   }
-  const checked = convert(name, type, value, span, diagnostics);
+  const checked = convert(name, type, value, span, context);
   if (checked) return checked;
   diagnostics.report(
     "parameter-type",
@@ -53,34 +61,64 @@ function convert(
   type: TypeExpression,
   value: Value,
   span: Span,
-  diagnostics: Diagnostics,
+  context: ParameterContext,
 ): Value | undefined {
   const simple = simpleTypes[type.name.text];
   if (simple === "integer" && value.kind === "float") {
     const details = { related: [{ span: type.span, message: "declared here" }] };
-    diagnostics.report("not-whole", span, { what: `\`${name}\``, value: showValue(value) }, details);
+    context.diagnostics.report("not-whole", span, { what: `\`${name}\``, value: showValue(value) }, details);
     return errorValue(span);
   }
   if (simple) {
     if (simple === "float" && value.kind === "integer") return { ...value, kind: "float" };
     return value.kind === simple ? value : undefined;
   }
-  if (type.name.text === "enum") return convertEnum(type, value, span, diagnostics);
+  if (type.name.text === "enum") return convertEnum(type, value, span, context.diagnostics);
   const element = type.arguments[0];
   if (type.name.text === "list" && value.kind === "list") {
     if (!element) return value;
-    return { ...value, items: value.items.map((item) => checkParameter(name, element, item, item.span, diagnostics)) };
+    return { ...value, items: value.items.map((item) => checkParameter(name, element, item, item.span, context)) };
   }
   if (type.name.text === "map" && value.kind === "object") {
     if (!element) return value;
     const entries = [...value.entries].map(
       ([key, entry]) =>
-        [key, { ...entry, value: checkParameter(name, element, entry.value, entry.value.span, diagnostics) }] as const,
+        [key, { ...entry, value: checkParameter(name, element, entry.value, entry.value.span, context) }] as const,
     );
     return { ...value, entries: new Map(entries) };
   }
+  if (type.name.text === "object" && value.kind === "object") return convertObject(name, type, value, context);
   return undefined;
 }
+
+/** The fields of an object in the order of their declaration, with the defaults of those that are not given. */
+function convertObject(name: string, { fields }: TypeExpression, value: ObjectValue, context: ParameterContext): Value {
+  if (!fields) return value;
+  const entries = new Map<string, ObjectEntryValue>();
+  let isWhole = true;
+  for (const field of fields) {
+    const { text } = field.name;
+    const given = value.entries.get(text);
+    const fallback = field.default && context.evaluateDefault(field.default);
+    const own = given ?? (fallback && { value: fallback, keySpan: field.name.span });
+    if (own) {
+      const checked = checkParameter(`${name}.${text}`, field.type, own.value, own.value.span, context);
+      entries.set(text, { value: checked, keySpan: own.keySpan });
+    } else if (!field.optional) {
+      context.diagnostics.report("missing-field", value.span, { name: text });
+      isWhole = false;
+    }
+  }
+  const known = fields.map((field) => field.name.text);
+  for (const [key, { keySpan }] of value.entries) {
+    if (known.includes(key)) continue;
+    context.diagnostics.report("unknown-field", keySpan, { name: key, suggestion: suggestion(key, known) });
+    isWhole = false;
+  }
+  return isWhole ? { ...value, entries } : errorValue(value.span);
+}
+
+type ObjectEntryValue = ObjectValue["entries"] extends ReadonlyMap<string, infer E> ? E : never;
 
 function convertEnum(type: TypeExpression, value: Value, span: Span, diagnostics: Diagnostics): Value | undefined {
   if (value.kind !== "name" && value.kind !== "string") return undefined;
@@ -92,24 +130,13 @@ function convertEnum(type: TypeExpression, value: Value, span: Span, diagnostics
   return errorValue(span);
 }
 
-/** Reports type names that do not exist, and enums without members. */
-export function checkTypeExpression(type: TypeExpression, diagnostics: Diagnostics): void {
-  const name = type.name.text;
-  // The parser could not read it, and has said so.
-  if (name === "") return;
-  if (!typeNames.includes(name)) {
-    diagnostics.report("unknown-type", type.name.span, { name, suggestion: suggestion(name, typeNames) });
-    return;
+/** `enum(staging, production)`, `list<string>`, `object { size: int }` */
+function showType({ name: { text }, arguments: inner, fields }: TypeExpression): string {
+  if (fields) {
+    const shown = fields.map((field) => `${field.name.text}${field.optional ? "?" : ""}: ${showType(field.type)}`);
+    return `${text} { ${shown.join(", ")} }`;
   }
-  if (name === "enum") {
-    if (type.arguments.length === 0) diagnostics.report("empty-enum", type.span, {});
-    return;
-  }
-  for (const argument of type.arguments) checkTypeExpression(argument, diagnostics);
-}
-
-/** `enum(staging, production)` */
-export function showType(type: TypeExpression): string {
-  const given = type.arguments.map(showType).join(", ");
-  return given === "" ? type.name.text : `${type.name.text}(${given})`;
+  const given = inner.map(showType).join(", ");
+  if (given === "") return text;
+  return text === "enum" ? `${text}(${given})` : `${text}<${given}>`;
 }

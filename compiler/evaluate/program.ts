@@ -4,7 +4,7 @@ import { errorValue } from "../values/values.ts";
 import type { Evaluation, Module } from "./environment.ts";
 import type { Inputs } from "./inputs.ts";
 import { evaluate } from "./operands.ts";
-import { checkParameter } from "./parameters.ts";
+import { checkParameter, type ParameterContext } from "./parameters.ts";
 import { createThunk, needAll, type Thunk } from "./thunk.ts";
 
 /** The files of a compilation with their values, which are computed when they are first read. */
@@ -64,17 +64,23 @@ function paramThunk(
   evaluation: Evaluation,
 ): Thunk {
   const { name, type } = declaration;
+  const environment = { module, locals: undefined, cluster: undefined };
+  const context: ParameterContext = {
+    diagnostics: evaluation.diagnostics,
+    evaluateDefault(expression) {
+      needAll(topLevelThunks(expression, module));
+      return evaluate(expression, environment, evaluation);
+    },
+  };
   return createThunk(`param.${name.text}`, name.span, () => {
     const given = inputs?.valueOf(name.text, type);
-    if (given) return checkParameter(name.text, type, given, given.span, evaluation.diagnostics);
+    if (given) return checkParameter(name.text, type, given, given.span, context);
     if (!declaration.default) {
       evaluation.diagnostics.report("parameter-missing", name.span, { name: name.text });
       return errorValue(name.span);
     }
-    const environment = { module, locals: undefined, cluster: undefined };
-    needAll(topLevelThunks(declaration.default, module));
-    const value = evaluate(declaration.default, environment, evaluation);
-    return checkParameter(name.text, type, value, declaration.default.span, evaluation.diagnostics);
+    const value = context.evaluateDefault(declaration.default);
+    return checkParameter(name.text, type, value, declaration.default.span, context);
   });
 }
 

@@ -3,7 +3,7 @@ import type { BoundFile } from "../bind/index.ts";
 import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { checkDeclarations } from "./declarations.ts";
-import type { Exports, TemplateSignature } from "./exports.ts";
+import type { Exports, ParameterType, TemplateSignature } from "./exports.ts";
 import { findType } from "./expression.ts";
 import type { FunctionSignature } from "./signature.ts";
 import type { Type } from "./type.ts";
@@ -60,12 +60,27 @@ export function checkFile(
   };
   checkDeclarations(context);
   const { types, faults, variables, lets, params, templates } = context;
-  const exports = { path: bound.path, lets: byName(lets), templates, roots: rootsOf(bound) };
+  const exports = {
+    path: bound.path,
+    lets: byName(lets),
+    params: parametersOf(params),
+    templates,
+    roots: rootsOf(bound),
+  };
   return { types, faults, variables, lets, params, exports, diagnostics: diagnostics.all };
 }
 
 function byName(lets: ReadonlyMap<LetDeclaration, Type>): ReadonlyMap<string, Type> {
   return new Map([...lets].map(([declaration, type]) => [declaration.name.text, type]));
+}
+
+function parametersOf(params: ReadonlyMap<ParamDeclaration, Type>): ReadonlyMap<string, ParameterType> {
+  const found = new Map<string, ParameterType>();
+  for (const [{ name, span, type: written, default: value }, type] of params) {
+    const required = value === undefined;
+    if (!found.has(name.text)) found.set(name.text, { name: name.text, type, required, span, typeSpan: written.span });
+  }
+  return found;
 }
 
 function rootsOf({ declarations }: BoundFile): ReadonlyMap<string, string> {

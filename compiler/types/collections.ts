@@ -1,4 +1,5 @@
 import type { Comprehension, Expression, Name, ObjectComprehension } from "../../grammar/index.ts";
+import { suggestion } from "../diagnostics/suggest.ts";
 import { literalKey } from "./constant.ts";
 import { type Context, checkExpression, type Expected, fail } from "./context.ts";
 import { expectedOf, expectedPart } from "./expected.ts";
@@ -15,6 +16,8 @@ import {
   stringType,
   type Type,
 } from "./type.ts";
+
+type ObjectType = Extract<Type, { kind: "object" }>;
 
 /** What the items of a list stand for where one is expected. */
 function expectedItem(expected: Expected | undefined): Expected {
@@ -53,6 +56,9 @@ export function checkObject(
       failed = true;
     } else fields.set(key, { type, optional: false });
   }
+  if (wanted?.kind === "object" && others.length === 0) {
+    if (reportFields(expression, fields, wanted, context)) failed = true;
+  }
   if (failed) return fail(expression, context);
   if (others.length === 0) return { kind: "object", fields };
   return mapOf(joinTypes([...others, ...[...fields.values()].map((field) => field.type)]));
@@ -84,6 +90,29 @@ function reportDuplicate(
   const first = expression.entries.find((entry) => literalKey(entry.key) === key);
   const related = first ? [{ span: first.key.span, message: "first here" }] : [];
   context.diagnostics.report("duplicate-key", again.span, { key }, { related });
+}
+
+/** Reports fields that the declared type does not have, and those that it needs; whether there was one. */
+function reportFields(
+  expression: Extract<Expression, { kind: "object" }>,
+  fields: ReadonlyMap<string, Field>,
+  wanted: ObjectType,
+  context: Context,
+): boolean {
+  let wrong = false;
+  for (const { key } of expression.entries) {
+    const name = literalKey(key);
+    if (name === undefined || wanted.fields.has(name)) continue;
+    wrong = true;
+    const known = [...wanted.fields.keys()];
+    context.diagnostics.report("unknown-field", key.span, { name, suggestion: suggestion(name, known) });
+  }
+  for (const [name, field] of wanted.fields) {
+    if (field.optional || fields.has(name) || wrong) continue;
+    wrong = true;
+    context.diagnostics.report("missing-field", expression.span, { name });
+  }
+  return wrong;
 }
 
 /** Gives the variables of a loop their types; false where the loop is over nothing that can be looped over. */

@@ -1,5 +1,6 @@
-import type { Expression, TemplateDeclaration, TypeExpression } from "../../grammar/index.ts";
+import type { Expression, TemplateDeclaration, TypeExpression, UseDeclaration } from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
+import { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
 import { checkBody, describeBlock } from "./body.ts";
 import { literalText } from "./constant.ts";
@@ -33,7 +34,11 @@ function checkItem(item: Context["bound"]["ast"]["items"][number], context: Cont
       // One of two of the same name; the first was read with those that it needs.
       if (!context.lets.has(item)) checkOptional(item.value, expectedOf("value"), unread);
       return;
+    case "use":
+      checkUse(item, unread);
+      return;
     case "param":
+      checkFieldDefaults(item.type, unread);
       if (item.default) checkDefault(item.name.text, item.type, item.default, context.params.get(item), unread);
       return;
     case "secret":
@@ -75,8 +80,45 @@ function checkDefault(
   checkExpression(value, { type, place: { kind: "parameter", name, declared: written.span, whole: type } }, context);
 }
 
+/** The defaults of the fields of a type; the types were read without reporting them again. */
+function checkFieldDefaults(type: TypeExpression, context: Context): void {
+  for (const argument of type.arguments) checkFieldDefaults(argument, context);
+  for (const field of type.fields ?? []) {
+    checkFieldDefaults(field.type, context);
+    const own = field.default && readTypeExpression(field.type, new Diagnostics());
+    if (field.default) checkDefault(field.name.text, field.type, field.default, own, context);
+  }
+}
+
+/** The values that `use` gives to the parameters of the other file. */
+function checkUse(use: UseDeclaration, context: Context): void {
+  const exports = context.imports.get(use.alias.text);
+  for (const { name, value } of use.arguments) {
+    const parameter = exports?.params.get(name.text);
+    if (parameter) {
+      const place = {
+        kind: "parameter",
+        name: name.text,
+        declared: parameter.typeSpan,
+        whole: parameter.type,
+      } as const;
+      checkExpression(value, { type: parameter.type, place }, context);
+      continue;
+    }
+    checkExpression(value, expectedOf("value"), context);
+    if (!exports || name.text === "") continue;
+    const known = suggestion(name.text, [...exports.params.keys()]);
+    context.diagnostics.report("unknown-import-parameter", name.span, {
+      file: exports.path,
+      name: name.text,
+      suggestion: known,
+    });
+  }
+}
+
 function checkTemplate(template: TemplateDeclaration, context: Context, unread: Context): void {
   for (const { name, type, default: value } of template.parameters) {
+    checkFieldDefaults(type, unread);
     if (value) checkDefault(name.text, type, value, context.variables.get(name), unread);
   }
   const schemas = context.bound.places.get(template) ?? [];

@@ -6,6 +6,8 @@ import { type Type, typeKey } from "./type.ts";
 export interface Exports {
   readonly path: string;
   readonly lets: ReadonlyMap<string, Type>;
+  /** What `use` may give values to. */
+  readonly params: ReadonlyMap<string, ParameterType>;
   readonly templates: ReadonlyMap<string, TemplateSignature>;
   /** Names of root blocks that can be extended, with their kinds. */
   readonly roots: ReadonlyMap<string, string>;
@@ -13,12 +15,13 @@ export interface Exports {
 
 export interface TemplateSignature {
   readonly name: string;
-  readonly parameters: readonly TemplateParameterType[];
+  readonly parameters: readonly ParameterType[];
   /** The blocks that its body can stand in. */
   readonly places: readonly BlockSchema[];
 }
 
-export interface TemplateParameterType {
+/** A parameter of a template or file. */
+export interface ParameterType {
   readonly name: string;
   readonly type: Type;
   readonly required: boolean;
@@ -30,12 +33,14 @@ export interface TemplateParameterType {
 /** Equal for exports that give the same answers in every file that uses them, places in messages included. */
 export function exportsKey(exports: Exports): string {
   const lets = [...exports.lets].map(([name, type]) => `${name}:${typeKey(type)}`);
+  const params = [...exports.params.values()].map(parameterKey);
   const templates = [...exports.templates.values()].map(({ name, parameters, places }) => {
-    const shown = parameters.map(
-      (one) => `${one.name}${one.required ? "" : "?"}:${typeKey(one.type)}@${one.span.start}-${one.typeSpan.end}`,
-    );
-    return `${name}(${shown.join(",")})${places.map(({ kind, doc }) => `${kind} ${doc}`).join("/")}`;
+    return `${name}(${parameters.map(parameterKey).join(",")})${places.map(({ kind, doc }) => `${kind} ${doc}`).join("/")}`;
   });
   const roots = [...exports.roots].map(([name, kind]) => `${kind} ${name}`);
-  return JSON.stringify([exports.path, lets, templates, roots]);
+  return JSON.stringify([exports.path, lets, params, templates, roots]);
+}
+
+function parameterKey({ name, required, type, span, typeSpan }: ParameterType): string {
+  return `${name}${required ? "" : "?"}:${typeKey(type)}@${span.start}-${typeSpan.end}`;
 }

@@ -2,7 +2,7 @@ export type { Language, TypedFile } from "./check-file.ts";
 export { coerce } from "./coerce.ts";
 export { constantOf } from "./constant.ts";
 export { showDeclared } from "./describe.ts";
-export type { Exports, TemplateParameterType, TemplateSignature } from "./exports.ts";
+export type { Exports, ParameterType, TemplateSignature } from "./exports.ts";
 export { coerceLabel } from "./labels.ts";
 export { missingKey } from "./member-types.ts";
 export type { Notation, Place } from "./place.ts";

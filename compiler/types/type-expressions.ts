@@ -1,4 +1,4 @@
-import type { TypeExpression } from "../../grammar/index.ts";
+import type { TypeExpression, TypeField } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
 import {
@@ -8,6 +8,7 @@ import {
   cidrType,
   durationType,
   errorType,
+  type Field,
   floatType,
   integerType,
   listOf,
@@ -29,7 +30,7 @@ const simpleTypes: ReadonlyMap<string, Type> = new Map([
   ["any", anyType],
 ]);
 
-const typeNames = [...simpleTypes.keys(), "enum", "list", "map"];
+const typeNames = [...simpleTypes.keys(), "enum", "list", "map", "object"];
 
 /** The type that is written, as in `param x: list<string>`. What there is not is reported, and is an error. */
 export function readTypeExpression(type: TypeExpression, diagnostics: Diagnostics): Type {
@@ -49,8 +50,28 @@ export function readTypeExpression(type: TypeExpression, diagnostics: Diagnostic
       return listOf(element ? readTypeExpression(element, diagnostics) : anyType);
     case "map":
       return mapOf(element ? readTypeExpression(element, diagnostics) : anyType);
+    case "object":
+      return type.fields ? { kind: "object", fields: readFields(type.fields, diagnostics) } : mapOf(anyType);
     default:
       diagnostics.report("unknown-type", type.name.span, { name, suggestion: suggestion(name, typeNames) });
       return errorType;
   }
+}
+
+function readFields(written: readonly TypeField[], diagnostics: Diagnostics): ReadonlyMap<string, Field> {
+  const fields = new Map<string, Field>();
+  const places = new Map<string, TypeField>();
+  for (const field of written) {
+    const { text: name, span } = field.name;
+    const earlier = places.get(name);
+    if (earlier) {
+      const related = [{ span: earlier.name.span, message: "first here" }];
+      diagnostics.report("duplicate-key", span, { key: name }, { related });
+      continue;
+    }
+    places.set(name, field);
+    const optional = field.optional || field.default !== undefined;
+    fields.set(name, { type: readTypeExpression(field.type, diagnostics), optional });
+  }
+  return fields;
 }

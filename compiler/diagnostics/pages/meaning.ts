@@ -345,4 +345,44 @@ export const meaningPages = {
     ),
     withDeclarations("template files() { bucket uploads {} }", "provider aws {\n  include files()\n}"),
   ),
+  "unknown-field": page(
+    "A parameter of an object type lists its fields. One that it does not have would be ignored without a word, so it is refused.",
+    declarations("param web: object { size: int } = { ~~~siez~~~ = 2 }"),
+    declarations("param web: object { size: int } = { size = 2 }"),
+  ),
+  "missing-field": page(
+    "A field without a question mark and without a default is in every value of the type, because what uses it relies on that. Give it, or mark the field with a question mark where the type is declared.",
+    declarations('param web: object { size: int, arch?: string } = ~~~{ arch = "arm64" }~~~'),
+    declarations("param web: object { size: int, arch?: string } = { size = 2 }"),
+  ),
+  "unknown-import-parameter": page(
+    "A file that is used may have parameters, and `use` gives values to them. This one has no parameter of that name.",
+    declarations('use "shared.podplane" as shared(~~~siez~~~ = 2)', {
+      files: { "shared.podplane": "podplane 1\n\nparam size: int = 1\nlet total = param.size\n" },
+    }),
+    declarations('use "shared.podplane" as shared(size = 2)', {
+      files: { "shared.podplane": "podplane 1\n\nparam size: int = 1\nlet total = param.size\n" },
+    }),
+  ),
+  "unknown-place": page(
+    "A template may say what it is for, so that its body is checked against that block alone. The word is the kind of a block, as it is written where such a block is declared.",
+    withDeclarations("template files() for ~~~provder~~~ { bucket uploads {} }", "provider aws { include files() }"),
+    withDeclarations("template files() for provider { bucket uploads {} }", "provider aws { include files() }"),
+  ),
+  "unused-declaration": page(
+    "The file declares something that no line of it uses. Mostly it was forgotten when its last use went, or a use is misspelt. In a file without a cluster, which others use, nothing is said.",
+    declarations("let ~~~size~~~ = 3"),
+    withDeclarations("let size = 3", "pool web { size = let.size }"),
+  ),
+  "hidden-declaration": page(
+    "A variable of a loop or a parameter of a template is written by its name alone, a declared value with `let` or `param` in front. With one name for both, a reader has to look twice at each use.",
+    withDeclarations(
+      'let name = "Tools"',
+      'name = let.name\nprovider aws { for ~~~name~~~ in ["a"] { bucket "${name}" {} } }',
+    ),
+    withDeclarations(
+      'let name = "Tools"',
+      'name = let.name\nprovider aws { for file in ["a"] { bucket "${file}" {} } }',
+    ),
+  ),
 } as const satisfies Readonly<Record<keyof typeof meaningRules, Page>>;

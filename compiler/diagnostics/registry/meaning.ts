@@ -313,6 +313,36 @@ export const meaningRules = {
     why: p`What its body holds is part of ${"places"}.`,
     fix: p`Include it there, or take out of its body what a ${"found"} does not have.`,
   }),
+  "unknown-field": rule("PDP2072", "error", {
+    title: p`the object has no field \`${"name"}\``,
+    why: p`The declared type lists its fields, so that a misspelt one is not silently ignored.`,
+    fix: p`${"suggestion"}`,
+  }),
+  "missing-field": rule("PDP2073", "error", {
+    title: p`the object needs the field \`${"name"}\``,
+    why: p`The declared type has it without a question mark.`,
+    fix: p`Write \`${"name"} = …\` in the object.`,
+  }),
+  "unknown-import-parameter": rule("PDP2074", "error", {
+    title: p`${"file"} has no parameter \`${"name"}\``,
+    why: p`What stands behind \`use\` are values for the parameters of that file.`,
+    fix: p`${"suggestion"}`,
+  }),
+  "unknown-place": rule("PDP2075", "error", {
+    title: p`there is no block \`${"name"}\` that a template could be included in`,
+    why: p`Behind \`for\` stands the kind of block whose parts the template holds.`,
+    fix: p`${"suggestion"}`,
+  }),
+  "unused-declaration": rule("PDP2076", "warning", {
+    title: p`nothing uses ${"what"}`,
+    why: p`It has no effect on any output; often its name is misspelt where it was meant to be used.`,
+    fix: p`Use it, or remove it.`,
+  }),
+  "hidden-declaration": rule("PDP2077", "warning", {
+    title: p`the variable \`${"name"}\` has the name of \`${"hidden"}\``,
+    why: p`Who reads the lines below takes one for the other.`,
+    fix: p`Rename the variable.`,
+  }),
   "division-not-whole": rule("PDP2080", "error", {
     title: p`the result is no whole number of ${"what"}`,
     why: p`Sizes are counted in bytes and durations in milliseconds, and nothing is rounded without being asked for.`,
