@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bootstrapped, configured, serviceEnv } from "./configured.ts";
-import { certificate, envText, installedRoot, nstanceCa, offline, type Root, scripts } from "./root.ts";
+import { certificate, envText, installedRoot, makeRoot, nstanceCa, offline, type Root, scripts } from "./root.ts";
 
 const registry = { REGISTRY_HOSTNAME: "registry.example.com", REGISTRY_BUCKET: "tools-registry" };
 
@@ -42,7 +42,7 @@ describe("configure.sh on a first boot", () => {
     ]) {
       expect(root.mode(`/opt/env/${name}.env`), name).toBe("0640");
     }
-    expect(root.mode("/opt/fluent-bit/etc/fluent-bit.yml")).toBe("0600");
+    expect(root.mode("/opt/fluent-bit/etc/fluent-bit.yml")).toBe("0640");
     expect(root.mode("/opt/netsy/etc/cluster.jsonc")).toBe("0640");
   });
 
@@ -112,6 +112,11 @@ describe("inputs", () => {
     [{ OIDC_CUSTOM_CA: "YWJj" }, "OIDC_CUSTOM_CA is not the base64 of a PEM certificate"],
     [{ OIDC_CA_FILE: "ca.pem" }, "OIDC_CA_FILE must be an absolute path"],
     [{ NSTANCE_SERVER_AGENT_ADDR: "::1:1" }, "NSTANCE_SERVER_AGENT_ADDR must be host:port"],
+    [{ NETSY_BUCKET: "my bucket" }, "NETSY_BUCKET must be the name of a bucket"],
+    [{ REGISTRY_BUCKET: "a/b" }, "REGISTRY_BUCKET must be the name of a bucket"],
+    [{ TELEMETRY_S3_BUCKET: "-a" }, "TELEMETRY_S3_BUCKET must be the name of a bucket"],
+    [{ NETSY_REGION: "eu west" }, "NETSY_REGION must be without blanks"],
+    [{ OIDC_USERNAME_CLAIM: "e mail" }, "OIDC_USERNAME_CLAIM must be without blanks"],
     [{ AWS_S3_USE_PATH_STYLE: "1" }, "AWS_S3_USE_PATH_STYLE must be true, false or empty"],
   ])("%j is refused", (mutable, message) => {
     const run = bootstrapped("knc", mutable).bash(["inputs", "validate"], "load_inputs knc; validate_inputs");
@@ -254,9 +259,45 @@ describe("hosts", () => {
     expect(root.bash(["helpers"], code).stdout).toMatch(/does not resolve.*\non\n$/s);
   });
 
+  test.each([
+    [
+      "the end is missing",
+      "a\n# BEGIN podplane managed kube-apiserver\n192.0.2.7 kube-apiserver.podplane.internal\nb\n",
+    ],
+    ["the end came first", "a\n# END podplane managed kube-apiserver\nb\n# BEGIN podplane managed kube-apiserver\n"],
+    [
+      "there are two beginnings",
+      "a\n# BEGIN podplane managed kube-apiserver\nb\n# BEGIN podplane managed kube-apiserver\nx\n# END podplane managed kube-apiserver\n",
+    ],
+  ])("nothing of others is lost where %s", (_, text) => {
+    const root = bootstrapped("knd", worker);
+    root.fake("hosts", "192.0.2.9 STREAM lb.example.com\n");
+    root.write("/etc/hosts", text);
+    root.run(scripts.hosts);
+    expect(root.read("/etc/hosts")).toBe(
+      "a\nb\n# BEGIN podplane managed kube-apiserver\n192.0.2.9 kube-apiserver.podplane.internal\n# END podplane managed kube-apiserver\n",
+    );
+  });
+
   test("a worker without a balancer has no block", () => {
     const { root } = configured("knd");
     expect(root.read("/etc/hosts")).toBe("127.0.0.1 localhost\n");
+  });
+});
+
+describe("settings of the kernel", () => {
+  test.each([
+    ["yes", ["sysctl --system"]],
+    ["no", []],
+  ])("with the first configuration %s: %j", (first, calls) => {
+    const root = makeRoot("knd");
+    root.calls();
+    const code = `source "$root/opt/podplane/lib/configure/kernel.sh"
+      on_machine() { true; }
+      sysctl() { printf 'sysctl %s\\n' "$*" >>"$FAKE_STATE/calls"; }
+      apply_kernel_settings ${first}`;
+    expect(root.bash(["helpers"], code).status).toBe(0);
+    expect(root.calls()).toEqual(calls);
   });
 });
 

@@ -62,6 +62,47 @@ describe("permissions.sh", () => {
   });
 });
 
+describe("what a service may write", () => {
+  const table = makeRoot("knc").bash(["users"], "directories_of knc").stdout.trim().split("\n");
+  const rows = table
+    .map((line) => line.split(" "))
+    .map(([mode = "", owner = "", , path = ""]) => ({ mode, owner, path }));
+  const own = rows.filter(({ owner }) => owner !== "root").map(({ path }) => path);
+
+  test("is its data, in folders of their own, and never what it runs or is configured by", () => {
+    expect(own.sort()).toEqual([
+      "/opt/data",
+      "/opt/nstance-agent/identity",
+      "/opt/nstance-agent/keys",
+      "/opt/nstance-agent/recv",
+      "/opt/zot/storage",
+      "/var/lib/fluent-bit",
+      "/var/log/kube-apiserver",
+    ]);
+  });
+
+  test("lies below folders of root alone, so that none can be replaced", () => {
+    for (const { path, owner, mode } of rows) {
+      if (owner === "root") expect(Number.parseInt(mode, 8) & 0o022, path).toBe(0);
+      const above = own.filter((other) => path.startsWith(`${other}/`));
+      expect(above, path).toEqual([]);
+    }
+  });
+
+  test("is never written by root, whose scripts act in it as its owner", () => {
+    const root = makeRoot("knd");
+    const code = `on_machine() { true; }
+      setpriv() { printf '%s\\n' "$*" >>"$FAKE_STATE/as"; [[ $* != *dd* ]]; }
+      write_as nstance-agent /opt/nstance-agent/identity/ca.crt 0600 text
+      read_as nstance-agent /opt/nstance-agent/recv/ca.crt || true`;
+    root.bash(["helpers"], code);
+    const lines = root.read("/.fake/as").trim().split("\n");
+    for (const line of lines) expect(line).toMatch(/^--reuid nstance-agent --regid nstance-agent --init-groups /);
+    expect(lines).toHaveLength(2);
+    expect(root.exists("/opt/nstance-agent/identity/ca.crt")).toBe(false);
+  });
+});
+
 describe("users", () => {
   test("are made with their groups, and nothing changes the second time", () => {
     const root = makeRoot("knc");
@@ -73,7 +114,8 @@ describe("users", () => {
     expect(calls).toContain("useradd --system --create-home --gid zot --shell /usr/sbin/nologin zot");
     expect(calls).toContain("useradd --create-home --gid kubelet --shell /usr/sbin/nologin kubelet");
     expect(calls).toContain("usermod --groups containerd,podplane kubelet");
-    expect(calls).toContain("usermod --groups podplane,systemd-journal,syslog fluent-bit");
+    // cloud-init's log is readable for group adm.
+    expect(calls).toContain("usermod --groups adm,podplane,systemd-journal,syslog fluent-bit");
     expect(calls).toContain("usermod --groups podplane netsy");
     const second = root.bash(["users"], 'ensure_users knc; echo "changed $changed"');
     expect(second.stdout).toBe("changed 0\n");

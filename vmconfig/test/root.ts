@@ -21,7 +21,7 @@ import { afterAll } from "vitest";
 const roots: string[] = [];
 afterAll(() => {
   for (const path of roots) rmSync(path, { recursive: true, force: true });
-});
+}, 120_000);
 
 const here = dirname(fileURLToPath(import.meta.url));
 

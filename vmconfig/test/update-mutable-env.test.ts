@@ -79,6 +79,9 @@ describe("update-mutable-env.sh", () => {
     ["a carriage return", "OIDC_ISSUER='a\rb'\n", "OIDC_ISSUER holds a character that cannot be printed"],
     ["a letter beyond ASCII", "OIDC_ISSUER='ä'\n", "OIDC_ISSUER holds a character that cannot be printed"],
     ["4097 characters", `OIDC_CA_CERT='${"a".repeat(4097)}'\n`, "OIDC_CA_CERT is longer than 4096"],
+    ["a key that is given twice", "KUBE_LOG_LEVEL='3'\nKUBE_LOG_LEVEL='4'\n", "KUBE_LOG_LEVEL is given twice"],
+    ["a blank at the end", "OIDC_ISSUER='https://a '\n", "OIDC_ISSUER begins or ends with a blank"],
+    ["a blank at the beginning", 'NETSY_BUCKET=" a"\n', "NETSY_BUCKET begins or ends with a blank"],
     ["a value over several lines", "OIDC_ISSUER='a\nb'\n", "line 2 is not KEY=value"],
   ])("refuses %s and leaves the file as it was", (_, delivered, message) => {
     const root = rootWith();

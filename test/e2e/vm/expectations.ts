@@ -1,11 +1,14 @@
-/* What a machine must look like: tables 1.1, 1.2 and 3.4 of the contract of vmconfig. */
+/*
+ * What a machine must look like: tables 1.1, 1.2 and 3.4 of the contract of vmconfig; but what a service
+ * runs and is configured by is root's, and a service owns only the folders that it writes to.
+ */
 
 type ByKind = Readonly<Record<"knc" | "knd", Readonly<Record<string, string>>>>;
 
 const usersOfBoth = {
   podplane: "podplane: ",
   "nstance-agent": "nstance-agent: podplane",
-  "fluent-bit": "fluent-bit: podplane,systemd-journal",
+  "fluent-bit": "fluent-bit: adm,podplane,systemd-journal",
   kube2iam: "kube2iam: podplane",
   containerd: "containerd: podplane",
   kubelet: "kubelet: containerd,podplane",
@@ -44,20 +47,21 @@ const directoriesOfBoth = {
   "/opt/key/containerd": "750 root:containerd",
   "/opt/key/registry": "750 root:zot",
   "/opt/env": "750 root:podplane",
-  "/opt/nstance-agent": "700 nstance-agent:nstance-agent",
+  "/opt/nstance-agent": "750 root:nstance-agent",
   "/opt/nstance-agent/identity": "700 nstance-agent:nstance-agent",
   "/opt/nstance-agent/keys": "700 nstance-agent:nstance-agent",
   "/opt/nstance-agent/recv": "700 nstance-agent:nstance-agent",
-  "/opt/fluent-bit": "700 fluent-bit:fluent-bit",
+  "/opt/fluent-bit": "750 root:fluent-bit",
+  "/opt/fluent-bit/etc": "750 root:fluent-bit",
   "/var/lib/fluent-bit": "700 fluent-bit:fluent-bit",
-  "/opt/kube2iam": "700 kube2iam:kube2iam",
+  "/opt/kube2iam": "750 root:kube2iam",
   "/opt/cni": "700 root:root",
-  "/opt/kubelet": "700 kubelet:kubelet",
-  "/var/lib/kubelet": "750 kubelet:kubelet",
-  "/var/log/containers": "750 kubelet:kubelet",
-  "/var/log/pods": "750 kubelet:kubelet",
-  "/opt/zot": "700 zot:zot",
-  "/opt/zot/etc": "700 zot:zot",
+  "/opt/kubelet": "750 root:kubelet",
+  "/var/lib/kubelet": "750 root:kubelet",
+  "/var/log/containers": "750 root:kubelet",
+  "/var/log/pods": "750 root:kubelet",
+  "/opt/zot": "750 root:zot",
+  "/opt/zot/etc": "750 root:zot",
   "/opt/zot/storage": "700 zot:zot",
 };
 
@@ -71,11 +75,13 @@ export const directoryModes: ByKind = {
     "/opt/key/kube-scheduler": "750 root:kube-scheduler",
     "/opt/key/kube-controller-manager": "750 root:kube-controller-manager",
     "/opt/data": "700 netsy:netsy",
-    "/opt/netsy": "700 netsy:netsy",
+    "/opt/netsy": "750 root:netsy",
     "/opt/netsy/etc": "750 root:netsy",
-    "/opt/kube-apiserver": "700 kube-apiserver:kube-apiserver",
-    "/opt/kube-scheduler": "700 kube-scheduler:kube-scheduler",
-    "/opt/kube-controller-manager": "700 kube-controller-manager:kube-controller-manager",
+    "/opt/kube-apiserver": "750 root:kube-apiserver",
+    "/opt/kube-apiserver/etc": "750 root:kube-apiserver",
+    "/var/log/kube-apiserver": "700 kube-apiserver:kube-apiserver",
+    "/opt/kube-scheduler": "750 root:kube-scheduler",
+    "/opt/kube-controller-manager": "750 root:kube-controller-manager",
   },
 };
 

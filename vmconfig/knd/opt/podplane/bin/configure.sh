@@ -26,6 +26,8 @@ source "${PODPLANE_ROOT:-}/opt/podplane/lib/configure/containerd.sh"
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/configure/zot.sh"
 # shellcheck source=../lib/configure/kube2iam.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/configure/kube2iam.sh"
+# shellcheck source=../lib/configure/kernel.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/configure/kernel.sh"
 # shellcheck source=../lib/configure/kube.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/configure/kube.sh"
 
@@ -37,22 +39,15 @@ configure_netsy_if_enabled() {
   configure_netsy
 }
 
-apply_kernel_settings() {
-  on_machine || return 0
-  sysctl --system >/dev/null
-  if [[ -S /run/containerd/containerd.sock ]]; then
-    chgrp containerd /run/containerd/containerd.sock
-  fi
-}
-
 main() {
-  local kind bin=$root/opt/podplane/bin
+  local kind first=no bin=$root/opt/podplane/bin
   require_root
   lock_configuration
   kind=$(installed_kind)
   require_file "$user_data_env" "user-data writes it"
   "$bin/permissions.sh" "$kind"
   if ! bootstrapped; then
+    first=yes
     "$bin/bootstrap.sh"
   fi
   load_inputs "$kind"
@@ -69,7 +64,7 @@ main() {
   configure_kube2iam
   configure_kube
   configure_netsy_if_enabled
-  apply_kernel_settings
+  apply_kernel_settings "$first"
   summary configure
 }
 

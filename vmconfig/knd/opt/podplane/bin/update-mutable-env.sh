@@ -41,6 +41,9 @@ parse() {
     text=$trimmed
     [[ -n $key ]] || continue
     [[ $key =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] || reject "line $number: the key is not an identifier"
+    if [[ $2 == delivered && -v values[$2.$key] ]]; then
+      reject "$key is given twice"
+    fi
     if [[ $text =~ ^\'(.*)\'$ || $text =~ ^\"(.*)\"$ ]]; then
       text=${BASH_REMATCH[1]}
     fi
@@ -56,6 +59,9 @@ keys_of() {
 check_value() {
   local key=$1 value=$2 other
   ((${#value} <= max_length)) || reject "$key is longer than $max_length characters"
+  if [[ $value == ' '* || $value == *' ' ]]; then
+    reject "$key begins or ends with a blank"
+  fi
   if [[ ! $value =~ ^[][A-Za-z0-9\ ./_:+=#@,-]*$ ]]; then
     other=${value//[][A-Za-z0-9 .\/_:+=#@,-]/}
     if [[ ${other:0:1} == [[:print:]] ]]; then

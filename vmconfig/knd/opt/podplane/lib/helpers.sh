@@ -284,12 +284,13 @@ boot_id() {
 }
 
 # as USER COMMAND…: runs it as that user. Whatever root does in a folder that another user may write it
-# does as that user, as any name in there may be, or become at any moment, a link to something else.
+# does as that user, as any name in there may be, or become at any moment, a link to something else. With
+# the groups of the user, as /opt is open to a group only.
 as() {
   local user=$1
   shift
   if on_machine; then
-    setpriv --reuid "$user" --regid "$user" --clear-groups --no-new-privs -- "$@"
+    setpriv --reuid "$user" --regid "$user" --init-groups --no-new-privs -- "$@"
   else
     "$@"
   fi
@@ -308,6 +309,7 @@ write_as() {
     as "$1" chmod -- "$3" "$path"
     return
   fi
+  on_machine || mkdir -p "${path%/*}"
   as "$1" bash -c "$replace" - "$path" "$3" <<<"$4"
   changed=$((changed + 1))
   log "wrote $2"

@@ -9,7 +9,7 @@ users_of() {
   cat <<'TABLE'
 podplane
 nstance-agent podplane
-fluent-bit podplane,systemd-journal
+fluent-bit adm,podplane,systemd-journal
 kube2iam podplane
 containerd podplane
 kubelet containerd,podplane
@@ -25,7 +25,8 @@ TABLE
   fi
 }
 
-# mode, owner, group, directory. Parents come before children.
+# mode, owner, group, directory. Parents come before children. What a service runs and is configured by
+# is root's; a service owns the folders that it writes to, and root does nothing in these.
 directories_of() {
   cat <<'TABLE'
 0755 root root /etc
@@ -50,20 +51,21 @@ directories_of() {
 0750 root containerd /opt/key/containerd
 0750 root zot /opt/key/registry
 0750 root podplane /opt/env
-0700 nstance-agent nstance-agent /opt/nstance-agent
+0750 root nstance-agent /opt/nstance-agent
 0700 nstance-agent nstance-agent /opt/nstance-agent/identity
 0700 nstance-agent nstance-agent /opt/nstance-agent/keys
 0700 nstance-agent nstance-agent /opt/nstance-agent/recv
-0700 fluent-bit fluent-bit /opt/fluent-bit
+0750 root fluent-bit /opt/fluent-bit
+0750 root fluent-bit /opt/fluent-bit/etc
 0700 fluent-bit fluent-bit /var/lib/fluent-bit
-0700 kube2iam kube2iam /opt/kube2iam
+0750 root kube2iam /opt/kube2iam
 0700 root root /opt/cni
-0700 kubelet kubelet /opt/kubelet
-0750 kubelet kubelet /var/lib/kubelet
-0750 kubelet kubelet /var/log/containers
-0750 kubelet kubelet /var/log/pods
-0700 zot zot /opt/zot
-0700 zot zot /opt/zot/etc
+0750 root kubelet /opt/kubelet
+0750 root kubelet /var/lib/kubelet
+0750 root kubelet /var/log/containers
+0750 root kubelet /var/log/pods
+0750 root zot /opt/zot
+0750 root zot /opt/zot/etc
 0700 zot zot /opt/zot/storage
 TABLE
   if [[ $1 == knc ]]; then
@@ -73,11 +75,13 @@ TABLE
 0750 root kube-scheduler /opt/key/kube-scheduler
 0750 root kube-controller-manager /opt/key/kube-controller-manager
 0700 netsy netsy /opt/data
-0700 netsy netsy /opt/netsy
+0750 root netsy /opt/netsy
 0750 root netsy /opt/netsy/etc
-0700 kube-apiserver kube-apiserver /opt/kube-apiserver
-0700 kube-scheduler kube-scheduler /opt/kube-scheduler
-0700 kube-controller-manager kube-controller-manager /opt/kube-controller-manager
+0750 root kube-apiserver /opt/kube-apiserver
+0750 root kube-apiserver /opt/kube-apiserver/etc
+0700 kube-apiserver kube-apiserver /var/log/kube-apiserver
+0750 root kube-scheduler /opt/kube-scheduler
+0750 root kube-controller-manager /opt/kube-controller-manager
 TABLE
   fi
 }
@@ -141,7 +145,8 @@ ensure_groups() {
   fi
 }
 
-# fluent-bit reads /var/log/syslog through group syslog, where a machine has that group.
+# fluent-bit reads cloud-init's log through group adm, and /var/log/syslog through group syslog, where a
+# machine has that group.
 ensure_users() {
   local name groups
   while read -r name groups; do
@@ -150,6 +155,13 @@ ensure_users() {
     fi
     ensure_user "$name" "$groups"
   done < <(users_of "$1")
+}
+
+# hand_over DIRECTORY OWNER:GROUP: the files in a folder that is still root's alone, before it is given
+# away; user-data puts some there for the agent. Afterwards root touches nothing in it.
+hand_over() {
+  chmod 0700 "$1"
+  find "$1" -mindepth 1 -maxdepth 1 -type f -exec chown --no-dereference -- "$2" {} +
 }
 
 # ensure_directory MODE OWNER GROUP PATH: never follows a link that somebody else put there.
@@ -163,6 +175,9 @@ ensure_directory() {
   fi
   [[ -d $path ]] || mkdir -p "$path"
   have=$(stat --format '0%a %U %G' "$path")
+  if on_machine && [[ $2 != root && $have == *' root '* ]]; then
+    hand_over "$path" "$2:$3"
+  fi
   if [[ ${have%% *} != "$1" ]] || { on_machine && [[ $have != "$1 $2 $3" ]]; }; then
     chmod "$1" "$path"
     own "$path" "$2:$3"

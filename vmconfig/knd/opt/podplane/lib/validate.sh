@@ -55,6 +55,15 @@ is_https_url() {
   [[ $1 == https://* || $1 =~ ^http://(localhost|127\.0\.0\.1|\[::1\])([:/].*)?$ ]] && is_url "$1"
 }
 
+# What the clouds' rules for buckets have in common; the compiler knows each cloud's own.
+is_bucket() {
+  [[ $1 =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]]
+}
+
+is_word() {
+  [[ $1 != *[[:space:]]* ]]
+}
+
 is_signing_alg() {
   [[ $1 =~ ^(RS|ES|PS)(256|384|512)$ ]]
 }
@@ -147,6 +156,7 @@ validate_kubernetes() {
   require_one KUBE_API_INTERNAL_LB_HOSTNAME is_host_name "a host name"
   require_one KUBE_SERVICE_ACCOUNT_ISSUER is_https_url "an https URL"
   require_one OIDC_ISSUER is_https_url "an https URL"
+  require_one OIDC_USERNAME_CLAIM is_word "without blanks"
   require_each OIDC_SIGNING_ALGS is_signing_alg "one that kube-apiserver takes, such as RS256"
   require_certificate OIDC_CA_CERT
   require_certificate OIDC_CUSTOM_CA
@@ -158,6 +168,13 @@ validate_kubernetes() {
 validate_storage() {
   require_boolean REGISTRY_ENABLED
   require_one REGISTRY_HOSTNAME is_host_name "letters, digits, dots and hyphens"
+  local key
+  for key in {NETSY,REGISTRY}_BUCKET; do
+    require_one "$key" is_bucket "the name of a bucket: letters, digits, dots, hyphens and underscores"
+  done
+  for key in {NETSY,REGISTRY}_{REGION,ASSUME_ROLE,ACCESS_KEY_ID,SECRET_ACCESS_KEY} NETSY_KEY_PREFIX; do
+    require_one "$key" is_word "without blanks"
+  done
   require_one REGISTRY_ENDPOINT is_endpoint "an URL, or host and port"
   require_one NETSY_ENDPOINT is_endpoint "an URL, or host and port"
   case $AWS_S3_USE_PATH_STYLE in
@@ -171,10 +188,15 @@ is_endpoint() {
 }
 
 validate_telemetry() {
+  local key
   require_boolean TELEMETRY_ENABLED
   require_boolean TELEMETRY_LOG_CLOUDINIT
   require_each TELEMETRY_LOG_SERVICES is_log_service "a service name"
   require_one TELEMETRY_OTLP_ENDPOINT is_url "an http or https URL"
+  require_one TELEMETRY_S3_BUCKET is_bucket "the name of a bucket: letters, digits, dots, hyphens and underscores"
+  for key in TELEMETRY_S3_{REGION,ASSUME_ROLE,ACCESS_KEY_ID,SECRET_ACCESS_KEY}; do
+    require_one "$key" is_word "without blanks"
+  done
   require_one TELEMETRY_S3_ENDPOINT is_endpoint "an URL, or host and port"
   if [[ $TELEMETRY_ENABLED == true && $TELEMETRY_LOG_CLOUDINIT == false && -z $(split_list "$TELEMETRY_LOG_SERVICES") ]]; then
     reject "TELEMETRY_ENABLED is true, with neither services nor cloud-init to log"

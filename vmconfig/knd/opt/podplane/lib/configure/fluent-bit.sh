@@ -90,5 +90,5 @@ configure_fluent_bit() {
   fluent_bit_enabled || return 0
   derive_telemetry_bucket
   write_file /opt/env/fluent-bit.env 0640 root:fluent-bit "$(fluent_bit_env)"
-  write_file /opt/fluent-bit/etc/fluent-bit.yml 0600 fluent-bit:fluent-bit "$(fluent_bit_config)"
+  write_file /opt/fluent-bit/etc/fluent-bit.yml 0640 root:fluent-bit "$(fluent_bit_config)"
 }

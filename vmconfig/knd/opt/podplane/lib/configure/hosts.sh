@@ -27,11 +27,22 @@ hosts_block() {
   fi
 }
 
-# Everything in /etc/hosts outside of the markers.
+# Everything in /etc/hosts outside of the markers. A beginning that has no end, as somebody else's edit
+# may leave it, bounds nothing: of what follows only lines as ours are taken away.
 hosts_of_others() {
   [[ -f $root/etc/hosts ]] || return 0
-  awk -v begin="$hosts_begin" -v end="$hosts_end" \
-    '$0 == begin { ours = 1 } !ours { print } $0 == end { ours = 0 }' "$root/etc/hosts"
+  awk -v begin="$hosts_begin" -v end="$hosts_end" -v name="$api_name" '
+    function keep_block(i) {
+      for (i = 1; i <= count; i++)
+        if (split(block[i], words) != 2 || words[2] != name) print block[i]
+      count = open = 0
+    }
+    $0 == begin { keep_block(); open = 1; next }
+    $0 == end { count = open = 0; next }
+    open { block[++count] = $0; next }
+    { print }
+    END { keep_block() }
+  ' "$root/etc/hosts"
 }
 
 # Where the balancer's name does not resolve, /etc/hosts stays as it was and the timer tries again.

@@ -43,7 +43,7 @@ check_nstance() {
   done
 }
 
-# The agent reads its files as its own user; user-data wrote them as root.
+# The agent reads its files as its own user. Their folder is its own, so that modes are set as that user.
 own_identity() {
   local path
   require_file "$agent_identity/ca.crt" "user-data or NSTANCE_CA_CERT brings it"
@@ -52,8 +52,7 @@ own_identity() {
   fi
   for path in "$agent_identity/ca.crt" "$agent_identity/nonce.jwt"; do
     if [[ -e $root$path ]]; then
-      chmod 0600 "$root$path"
-      own "$root$path" nstance-agent:nstance-agent
+      as nstance-agent chmod 0600 "$root$path" || fatal "$path does not belong to nstance-agent"
     fi
   done
 }
@@ -62,7 +61,7 @@ configure_nstance_agent() {
   local certificate
   if [[ -n $NSTANCE_CA_CERT ]]; then
     certificate=$(base64 --decode <<<"$NSTANCE_CA_CERT")
-    write_file "$agent_identity/ca.crt" 0600 nstance-agent:nstance-agent "$certificate"
+    write_as nstance-agent "$agent_identity/ca.crt" 0600 "$certificate"
   fi
   own_identity
   write_file /opt/env/nstance-agent.env 0640 root:nstance-agent "$(nstance_agent_env)"

@@ -27,17 +27,22 @@ ensure_admin() {
   ensure_shell admin /bin/bash
 }
 
+# In the home of admin, everything is done as admin.
 configure_ssh() {
-  local keys
+  local keys folder=/home/admin/.ssh
   keys=$(authorized_keys)
   if [[ -z $keys ]]; then
     remove_file /etc/sudoers.d/admin
-    remove_file /home/admin/.ssh/authorized_keys
+    if [[ -e $root$folder/authorized_keys || -L $root$folder/authorized_keys ]]; then
+      as admin rm -f "$root$folder/authorized_keys"
+      changed=$((changed + 1))
+      log "removed $folder/authorized_keys"
+    fi
     return
   fi
   ensure_admin
-  install --directory --mode=0700 "$root/home/admin/.ssh"
-  own "$root/home/admin/.ssh" admin:admin
-  write_file /home/admin/.ssh/authorized_keys 0600 admin:admin "$keys"
+  on_machine || mkdir -p "$root/home/admin"
+  as admin install --directory --mode=0700 "$root$folder"
+  write_as admin "$folder/authorized_keys" 0600 "$keys"
   write_file /etc/sudoers.d/admin 0440 root:root 'admin ALL=(ALL) NOPASSWD:ALL'
 }
