@@ -43,7 +43,13 @@ export type Target =
   /** The name of a function in a call, known or not. */
   | { readonly kind: "function"; readonly name: string }
   /** Not declared here: right only where the type of the place expects such a name. */
-  | { readonly kind: "bare"; readonly path: readonly Name[]; readonly scope: Scope | undefined }
+  | {
+      readonly kind: "bare";
+      readonly path: readonly Name[];
+      readonly scope: Scope | undefined;
+      /** The kind of blocks in a root that the word names, where it is one: `pool` in `length(pool)`. */
+      readonly blocks?: BlockSchema;
+    }
   /** Wrong, and reported; or with a part missing, which the parser reported. */
   | { readonly kind: "unresolved" };
 

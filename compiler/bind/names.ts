@@ -198,7 +198,16 @@ function bindCallee(callee: Expression, binding: Binding): void {
 
 function bindName(expression: NameExpression, scope: Scope | undefined, binding: Binding): void {
   const variable = findVariable(scope, expression.text);
-  binding.targets.set(expression, variable ? { kind: "local", variable } : { kind: "bare", path: [expression], scope });
+  if (variable) binding.targets.set(expression, { kind: "local", variable });
+  else {
+    const blocks = findKind(expression.text, binding);
+    binding.targets.set(expression, { kind: "bare", path: [expression], scope, ...(blocks ? { blocks } : {}) });
+  }
+}
+
+function findKind(word: string, { roots }: Binding): BlockSchema | undefined {
+  const root = roots.find((one) => Object.hasOwn(one.blocks, word));
+  return root?.blocks[word];
 }
 
 function bindMember(expression: MemberExpression, scope: Scope | undefined, binding: Binding): void {

@@ -3,6 +3,7 @@ import { suggestion } from "../diagnostics/suggest.ts";
 import type { ParameterKind } from "../types/index.ts";
 import { hasError, secretIn } from "../values/contained.ts";
 import { errorValue, kindNames, showValue, type Value } from "../values/values.ts";
+import { blocksNamed } from "./block-values.ts";
 import { bounded, spendOn } from "./bounds.ts";
 import type { Environment, Evaluation } from "./environment.ts";
 import type { FunctionSpec } from "./function-spec.ts";
@@ -15,7 +16,12 @@ type Call = Extract<Expression, { kind: "call" }>;
 export function evaluateCall(expression: Call, environment: Environment, evaluation: Evaluation): Value {
   const name = calleeName(expression.callee);
   const spec = name === undefined ? undefined : functions.get(name);
-  const values = expression.arguments.map((argument) => evaluate(argument, environment, evaluation));
+  const values = expression.arguments.map((argument, index) => {
+    const kind = spec?.parameters[index]?.kind ?? spec?.parameters.at(-1)?.kind;
+    const blocks =
+      kind === "list" || kind === "collection" ? blocksNamed(argument, environment, evaluation) : undefined;
+    return blocks ?? evaluate(argument, environment, evaluation);
+  });
   if (!spec) {
     checkFunction(expression, evaluation);
     return errorValue(expression.span);

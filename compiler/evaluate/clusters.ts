@@ -4,8 +4,9 @@ import type { BlockSchema } from "../schema/index.ts";
 import { secretPath } from "../values/contained.ts";
 import { labelText, showValue, type Value } from "../values/values.ts";
 import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Module, within } from "./environment.ts";
-import { type ExpandedAssertion, expandBlock, reportCycle } from "./expand.ts";
+import { type ExpandedAssertion, expandBlock, reportCycle, runLoop } from "./expand.ts";
 import { extendBlock, reportStrayRemovals } from "./extend.ts";
+import { settleLoops } from "./loops.ts";
 import { conditionOf, evaluate } from "./operands.ts";
 import type { Modules } from "./program.ts";
 import type { RawAttribute, RawBlock } from "./raw.ts";
@@ -45,12 +46,17 @@ function evaluateCluster(
 ): RawBlock | undefined {
   const chain = extendsChain(block, module, inCycles, evaluation);
   if (!chain) return undefined;
-  const scope: ClusterScope = { root: undefined };
+  const scope: ClusterScope = { root: undefined, open: new Set() };
   const assertions: ExpandedAssertion[] = [];
   let result: ExpandedBlock | undefined;
   for (const link of chain.reverse()) {
     const environment = { module: link.module, locals: undefined, cluster: undefined };
-    const own = expandBlock(link.block, schema, environment, { evaluation: link.evaluation, scope, assertions });
+    const own = expandBlock(link.block, schema, environment, {
+      root: schema,
+      evaluation: link.evaluation,
+      scope,
+      assertions,
+    });
     if (result) result = extendBlock(result, own, evaluation.diagnostics);
     else {
       reportStrayRemovals(own, evaluation.diagnostics);
@@ -59,6 +65,7 @@ function evaluateCluster(
   }
   if (!result) return undefined;
   scope.root = result;
+  settleLoops(result, scope, (loop, parent) => runLoop(loop, parent, schema, scope, assertions));
   const raw = finish(result, evaluation);
   // What is said of blocks may be wrong for the parts that are missing.
   const certain = hasPartial(raw) ? assertions.filter((one) => !readsBlocks(one, schema)) : assertions;
@@ -73,7 +80,7 @@ function hasPartial(raw: RawBlock): boolean {
 function readsBlocks({ assertion }: ExpandedAssertion, { blocks }: BlockSchema): boolean {
   let reads = false;
   walk(assertion.condition, (node) => {
-    if (node.kind === "member" && node.object.kind === "name" && Object.hasOwn(blocks, node.object.text)) reads = true;
+    if (node.kind === "name" && Object.hasOwn(blocks, node.text)) reads = true;
   });
   return reads;
 }

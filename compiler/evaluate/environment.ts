@@ -1,6 +1,7 @@
 import type {
   Block,
   Expression,
+  ForBlock,
   LetDeclaration,
   Node,
   ParamDeclaration,
@@ -48,9 +49,24 @@ export interface Environment {
   readonly cluster: ClusterScope | undefined;
 }
 
-/** The blocks of a cluster once all of them are known; attributes are thunks. */
+/** The blocks of a cluster once they are known; attributes are thunks. */
 export interface ClusterScope {
   root: ExpandedBlock | undefined;
+  /** The kinds of blocks that loops over other blocks may still add to: they cannot be read yet. */
+  open: ReadonlySet<BlockSchema>;
+}
+
+/** A loop over blocks. It stands among the children of its block, in the place of what it will make. */
+export interface PendingLoop {
+  readonly item: ForBlock;
+  readonly environment: Environment;
+  readonly evaluation: Evaluation;
+  /** The templates that it stands in. */
+  readonly includes: readonly string[];
+  /** The kinds of blocks that must be known before it can run. */
+  readonly over: readonly BlockSchema[];
+  /** The kinds of blocks that it may add to, or set attributes of. */
+  readonly makes: ReadonlySet<BlockSchema>;
 }
 
 /** A block whose `for`, `if`, `include` and `extends` are resolved; its values are not computed yet. */
@@ -65,7 +81,9 @@ export interface ExpandedBlock {
   /** What `remove` takes out of the block that this one extends. */
   readonly removals: readonly Removal[];
   /** Whether parts may be missing, because something in it could not be read or computed, which is reported. */
-  readonly isPartial: boolean;
+  isPartial: boolean;
+  /** What stands here for the blocks that it will make; such a block has no kind. */
+  readonly loop?: PendingLoop;
   readonly header: Span;
   readonly span: Span;
   readonly doc: string | undefined;

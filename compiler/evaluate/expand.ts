@@ -4,6 +4,7 @@ import type {
   Block,
   Body,
   BodyItem,
+  ForBlock,
   Include,
   Label,
   Remove,
@@ -14,9 +15,9 @@ import { placeOn } from "../origins/way.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { secretPath } from "../values/contained.ts";
 import { errorValue, labelText, type Value } from "../values/values.ts";
+import { blockPath } from "./block-values.ts";
 import { spend } from "./bounds.ts";
 import {
-  bare,
   type ClusterScope,
   type Environment,
   type Evaluation,
@@ -24,9 +25,12 @@ import {
   type ExpandedBlock,
   type Locals,
   type Module,
+  type PendingLoop,
   type Removal,
   within,
 } from "./environment.ts";
+import { findTemplate } from "./find-template.ts";
+import { kindsMade } from "./loops.ts";
 import { conditionOf, evaluate, require } from "./operands.ts";
 import { checkParameter } from "./parameters.ts";
 import { createThunk, force, type Thunk } from "./thunk.ts";
@@ -44,6 +48,8 @@ export interface ExpandedAssertion {
 
 /** What one expansion shares: where attributes of the finished cluster are read, and what was found. */
 export interface Expansion {
+  /** The schema of the root block. */
+  readonly root: BlockSchema;
   readonly evaluation: Evaluation;
   readonly scope: ClusterScope;
   readonly assertions: ExpandedAssertion[];
@@ -154,11 +160,9 @@ function expandItem(
       }
       break;
     case "for": {
-      const turns = evaluateTurns(item, environment, expansion.evaluation);
-      if (!turns) target.isPartial = true;
-      for (const { environment: turn, evaluation } of turns ?? []) {
-        expandBody(item.body, turn, { ...expansion, evaluation }, target, includes);
-      }
+      const over = kindsGoneOver(item, environment, expansion);
+      if (over) target.children.push(pendingLoop(item, over, environment, expansion, target, includes));
+      else expandLoop(item, { ...environment, cluster: undefined }, expansion, target, includes);
       break;
     }
     case "if": {
@@ -212,14 +216,86 @@ function expandAttribute(item: Attribute, environment: Environment, expansion: E
   });
 }
 
-function evaluateTurns(
-  item: Extract<BodyItem, { kind: "for" }>,
+function expandLoop(
+  item: ForBlock,
   environment: Environment,
-  evaluation: Evaluation,
-): readonly Turn[] | undefined {
+  expansion: Expansion,
+  target: Target,
+  includes: readonly string[],
+): void {
+  const turns = evaluateTurns(item, environment, expansion.evaluation);
+  if (!turns) target.isPartial = true;
+  for (const { environment: turn, evaluation } of turns ?? []) {
+    expandBody(item.body, { ...turn, cluster: undefined }, { ...expansion, evaluation }, target, includes);
+  }
+}
+
+/** The kinds of blocks that the words of an iterable lead through; undefined where it is a value. */
+function kindsGoneOver(
+  { iterable }: ForBlock,
+  environment: Environment,
+  { root }: Expansion,
+): readonly BlockSchema[] | undefined {
+  const kinds: BlockSchema[] = [];
+  let schema = root;
+  for (const word of blockPath(iterable, environment) ?? []) {
+    const child = schema && Object.hasOwn(schema.blocks, word) ? schema.blocks[word] : undefined;
+    if (child) kinds.push(child);
+    else if (kinds.length === 0) return undefined;
+    schema = child ?? schema;
+  }
+  return kinds.length > 0 ? kinds : undefined;
+}
+
+function pendingLoop(
+  item: ForBlock,
+  over: readonly BlockSchema[],
+  environment: Environment,
+  { evaluation }: Expansion,
+  { schema }: Target,
+  includes: readonly string[],
+): ExpandedBlock {
+  const makes = kindsMade(item, schema, environment.module);
+  const span = placeOn(item.span, evaluation.way);
+  return {
+    kind: "",
+    schema: undefined,
+    kindSpan: span,
+    labels: [],
+    attributes: new Map(),
+    children: [],
+    removals: [],
+    isPartial: false,
+    loop: { item, environment, evaluation, includes, over, makes },
+    header: span,
+    span,
+    doc: undefined,
+  };
+}
+
+/** What a loop over blocks makes in its block, now that the blocks are known. */
+export function runLoop(
+  { item, environment, evaluation, includes }: PendingLoop,
+  parent: ExpandedBlock,
+  root: BlockSchema,
+  scope: ClusterScope,
+  assertions: ExpandedAssertion[],
+): readonly ExpandedBlock[] {
+  const { schema, attributes } = parent;
+  const target: Target = { schema, attributes, children: [], removals: [], isPartial: parent.isPartial };
+  expandLoop(item, { ...environment, cluster: scope }, { root, evaluation, scope, assertions }, target, includes);
+  parent.isPartial = target.isPartial;
+  // There is no base to take anything out of any more.
+  for (const { name, labels, span } of target.removals) {
+    evaluation.diagnostics.report("remove-without-extends", span, { what: [name, ...labels].join(" ") });
+  }
+  return target.children;
+}
+
+function evaluateTurns(item: ForBlock, environment: Environment, evaluation: Evaluation): readonly Turn[] | undefined {
   let turns: readonly Turn[] | undefined;
   const thunk = createThunk("for", item.iterable.span, () => {
-    turns = turnsOf(item.variables, item.iterable, { ...environment, cluster: undefined }, evaluation);
+    turns = turnsOf(item.variables, item.iterable, environment, evaluation);
     return { kind: "boolean", value: true, span: item.iterable.span };
   });
   force(thunk, (cycle) => reportCycle(cycle, evaluation));
@@ -293,22 +369,6 @@ function openTemplate(
   }
   const locals = bindArguments(item, template, module, environment, evaluation);
   return { template, scope: { module, locals, cluster: undefined }, key };
-}
-
-/** The template of an include; one that there is not is a fault of the types. */
-function findTemplate(
-  item: Include,
-  module: Module,
-): { readonly template: TemplateDeclaration; readonly module: Module } | undefined {
-  const path = bare(item.template);
-  if (path.kind === "name") {
-    const template = module.templates.get(path.text);
-    return template && { template, module };
-  }
-  if (path.kind !== "member" || path.object.kind !== "name") return undefined;
-  const imported = module.imports.get(path.object.text);
-  const template = imported?.templates.get(path.member.text);
-  return imported && template && { template, module: imported };
 }
 
 /** The parameters of a template as variables. Which arguments there must be is a question of the types. */

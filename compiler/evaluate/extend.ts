@@ -36,6 +36,7 @@ export function extendBlock(base: ExpandedBlock, own: ExpandedBlock, diagnostics
 
 /** Equal for blocks that merge; undefined for a block that never does. */
 function mergeKey(block: ExpandedBlock): string | undefined {
+  if (block.loop) return undefined;
   const labels = block.labels.map((label) => labelText(label.value) ?? "");
   if (labels.length === 0 && block.schema?.many === true) return undefined;
   return JSON.stringify([block.kind, ...labels]);

@@ -2,8 +2,15 @@ import type { Expression, NameExpression, Span } from "../../grammar/index.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
 import { missingKey } from "../types/index.ts";
 import { errorValue, kindNames, labelText, showValue, type Value } from "../values/values.ts";
-import { defaultOf } from "./defaults.ts";
-import { type Environment, type Evaluation, type ExpandedBlock, findLocal, type Module } from "./environment.ts";
+import { blocksIn, isOpen, readAttribute, reportOpen } from "./block-values.ts";
+import {
+  type ClusterScope,
+  type Environment,
+  type Evaluation,
+  type ExpandedBlock,
+  findLocal,
+  type Module,
+} from "./environment.ts";
 import { evaluate, require } from "./operands.ts";
 import { readThunk } from "./thunk.ts";
 
@@ -104,15 +111,24 @@ function readBlockPath(
   evaluation: Evaluation,
 ): Value | undefined {
   const root = path[0];
-  const cluster = environment.cluster?.root;
+  const scope = environment.cluster;
+  const cluster = scope?.root;
   // Where blocks are not known yet, such a path is a fault of the types.
-  if (!root || !cluster?.schema || !Object.hasOwn(cluster.schema.blocks, root.text)) return undefined;
+  if (!root || !scope || !cluster?.schema || !Object.hasOwn(cluster.schema.blocks, root.text)) return undefined;
   let block = cluster;
   let index = 0;
   while (index < path.length) {
     const part = path[index] as PathPart;
     const children = block.children.filter((child) => child.kind === part.text);
     const attribute = block.attributes.get(part.text);
+    if (!attribute && isOpen(block, part.text, scope)) {
+      return reportOpen(path.map((one) => one.text).join("."), span, evaluation);
+    }
+    // A kind without a label behind it: all blocks of it, where the types let that stand.
+    const isLast = index === path.length - 1;
+    if (!attribute && isLast && block.schema && Object.hasOwn(block.schema.blocks, part.text)) {
+      return blocksIn(block, part.text, span, scope, evaluation);
+    }
     if (children.length === 0 || attribute) break;
     const step = descend(children, path, index);
     if (!step) {
@@ -122,7 +138,7 @@ function readBlockPath(
     block = step.block;
     index = step.next;
   }
-  return readAttributePath(cluster, block, path, index, span, evaluation);
+  return readAttributePath(scope, block, path, index, span, evaluation);
 }
 
 /** The child that the words name, with as many words as it has labels. */
@@ -154,7 +170,7 @@ function reportUnknownBlock(
 }
 
 function readAttributePath(
-  cluster: ExpandedBlock,
+  scope: ClusterScope,
   block: ExpandedBlock,
   path: readonly PathPart[],
   index: number,
@@ -164,17 +180,10 @@ function readAttributePath(
   const part = path[index];
   // A whole block is a fault of the types, but where a label was left out.
   if (!part) return errorValue(span);
-  const value = readAttribute(cluster, block, part, evaluation);
+  const value = readAttribute(block, part.text, part.span, scope, evaluation);
   return path
     .slice(index + 1)
     .reduce<Value>((object, member) => readMember(object, member.text, part.span, span, evaluation), value);
-}
-
-function readAttribute(cluster: ExpandedBlock, block: ExpandedBlock, part: PathPart, evaluation: Evaluation): Value {
-  const attribute = block.attributes.get(part.text);
-  if (attribute) return readThunk(attribute.thunk);
-  const value = evaluation.computed(cluster, block, part.text, part.span) ?? defaultOf(block, part.text, part.span);
-  return value ?? { kind: "absent", what: `\`${part.text}\` is not set in this ${block.kind}`, span: part.span };
 }
 
 /** A member of an object: absent where there is none, so that `??` can give another. */
@@ -182,11 +191,17 @@ function readMember(object: Value, name: string, objectSpan: Span, span: Span, e
   const value = require(object, objectSpan, evaluation);
   if (value.kind === "error") return errorValue(span);
   if (value.kind === "secret") return { ...value, path: [...value.path, span], span };
+  if (value.kind === "block") return value.read(name, span) ?? reportNoMember(value.name, name, span, evaluation);
   if (value.kind !== "object") {
     evaluation.diagnostics.report("no-members", span, { found: kindNames[value.kind], name });
     return errorValue(span);
   }
   return value.entries.get(name)?.value ?? absentKey(value, name, span);
+}
+
+function reportNoMember(kind: string, name: string, span: Span, evaluation: Evaluation): Value {
+  evaluation.diagnostics.report("unknown-member", span, { kind, name, suggestion: suggestion(name, []) });
+  return errorValue(span);
 }
 
 function absentKey(object: Extract<Value, { kind: "object" }>, name: string, span: Span): Value {

@@ -1,5 +1,6 @@
 import type { Expression, Name, Span } from "../../grammar/index.ts";
 import { kindNames, textOf, type Value } from "../values/values.ts";
+import { blocksNamed } from "./block-values.ts";
 import { spend } from "./bounds.ts";
 import { type Environment, type Evaluation, within, withLocal } from "./environment.ts";
 import { evaluate, reportSecretControl, require } from "./operands.ts";
@@ -13,7 +14,7 @@ export interface Turn {
 
 /**
  * The turns of `for a in xs` or `for k, v in xs`: items of a list with their index, entries of an
- * object with their key. Undefined when the iterable is wrong, which has been reported.
+ * object with their key, blocks with their label. Undefined when the iterable is wrong, which has been reported.
  */
 export function turnsOf(
   variables: readonly Name[],
@@ -21,7 +22,8 @@ export function turnsOf(
   environment: Environment,
   evaluation: Evaluation,
 ): Turn[] | undefined {
-  const value = require(evaluate(iterable, environment, evaluation), iterable.span, evaluation);
+  const read = blocksNamed(iterable, environment, evaluation) ?? evaluate(iterable, environment, evaluation);
+  const value = require(read, iterable.span, evaluation);
   const pairs = pairsOf(value);
   if (!pairs) {
     if (value.kind === "secret") reportSecretControl(value, iterable.span, evaluation);
@@ -46,7 +48,7 @@ export function turnsOf(
 /** `zone = us-east-1b`; what has no short text is told by its number. */
 function turnText(names: readonly Name[], values: readonly Value[], index: number): string {
   const shown = values.flatMap((value, at) => {
-    const text = value.kind === "secret" ? undefined : textOf(value);
+    const text = value.kind === "secret" ? undefined : value.kind === "block" ? value.name : textOf(value);
     return text === undefined || text.length > 60 ? [] : [`${names[at]?.text} = ${text}`];
   });
   return shown.length > 0 ? shown.join(", ") : `item ${index + 1}`;
@@ -54,7 +56,7 @@ function turnText(names: readonly Name[], values: readonly Value[], index: numbe
 
 function pairsOf(value: Value): (readonly [Value, Value])[] | undefined {
   if (value.kind === "list") {
-    return value.items.map((item, index) => [{ kind: "integer", value: index, span: item.span }, item] as const);
+    return value.items.map((item, index) => [keyOf(item, index), item] as const);
   }
   if (value.kind === "object") {
     return [...value.entries].map(
@@ -62,4 +64,12 @@ function pairsOf(value: Value): (readonly [Value, Value])[] | undefined {
     );
   }
   return undefined;
+}
+
+/** The index of an item of a list; a block is known by its label. */
+function keyOf(item: Value, index: number): Value {
+  const key = item.kind === "block" ? item.key : index;
+  return typeof key === "string"
+    ? { kind: "string", value: key, span: item.span }
+    : { kind: "integer", value: key, span: item.span };
 }

@@ -1,5 +1,5 @@
 import type { Attribute, Block, Body, BodyItem, Expression, ForBlock, IfBlock } from "../../grammar/index.ts";
-import { meantMember, memberNames } from "../bind/index.ts";
+import { meantMember, memberNames, withoutParentheses } from "../bind/index.ts";
 import { foreignAdvice } from "../diagnostics/foreign-words.ts";
 import { suggestion } from "../diagnostics/suggest.ts";
 import type { AttributeSchema, BlockSchema } from "../schema/index.ts";
@@ -60,8 +60,15 @@ function checkLabelText(label: Expression, context: Context): void {
 }
 
 function checkLoop(item: ForBlock, holder: Holder, context: Context, unread: Context): void {
-  if (!checkTurns(item.variables, item.iterable, unread)) context.faults.add(item);
+  // A loop over blocks waits until these are known; what it goes over otherwise decides which blocks there are.
+  const isOverBlocks = namesBlocks(item.iterable, context);
+  if (!checkTurns(item.variables, item.iterable, isOverBlocks ? context : unread)) context.faults.add(item);
   checkBody(item.body, holder, context);
+}
+
+function namesBlocks(iterable: Expression, { bound }: Context): boolean {
+  const target = bound.targets.get(withoutParentheses(iterable));
+  return target?.kind === "block-path" || (target?.kind === "bare" && target.blocks !== undefined);
 }
 
 /** `else if` is a chain, walked, not recursed into. */

@@ -138,8 +138,10 @@ interface Turn {
 
 function turnOf(type: Type): Turn | undefined {
   switch (type.kind) {
-    case "list":
-      return { key: integerType, value: type.of, single: type.of };
+    case "list": {
+      const isLabelled = type.of.kind === "block" && type.of.schema.labels.length > 0;
+      return { key: isLabelled ? stringType : integerType, value: type.of, single: type.of };
+    }
     case "map":
       return { key: stringType, value: type.of, single: stringType };
     case "object": {

@@ -1,6 +1,7 @@
 import { findSimilar } from "../diagnostics/suggest.ts";
+import type { BlockSchema } from "../schema/index.ts";
 import { typeOfSpec } from "./spec.ts";
-import { alternatives, errorType, joinTypes, type Type } from "./type.ts";
+import { alternatives, errorType, joinTypes, listOf, type Type } from "./type.ts";
 
 /** The type of a member; undefined where values of this type have no member of that name. */
 export function ownMember(type: Type, name: string): Type | undefined {
@@ -12,13 +13,23 @@ export function ownMember(type: Type, name: string): Type | undefined {
       return type.of;
     case "object":
       return type.fields.get(name)?.type ?? { kind: "absent", what: missingKey(name, type.fields.keys()) };
-    case "block": {
-      const attribute = Object.hasOwn(type.schema.attributes, name) ? type.schema.attributes[name] : undefined;
-      return attribute && typeOfSpec(attribute.type.spec);
-    }
+    case "block":
+      return blockMember(type.schema, name);
     default:
       return undefined;
   }
+}
+
+/** An attribute, a label, or the blocks of a kind in a block. */
+function blockMember({ attributes, labels, blocks }: BlockSchema, name: string): Type | undefined {
+  const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  if (attribute) return typeOfSpec(attribute.type.spec);
+  const label = labels.find((one) => one.name === name);
+  if (label) return typeOfSpec(label.type.spec);
+  const child = Object.hasOwn(blocks, name) ? blocks[name] : undefined;
+  if (!child) return undefined;
+  const one: Type = { kind: "block", schema: child };
+  return child.many ? listOf(one) : one;
 }
 
 /** What is said of a key that an object does not have. */

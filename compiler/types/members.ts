@@ -7,7 +7,7 @@ import { type Context, checkExpression, type Expected, fail } from "./context.ts
 import { describeKind } from "./describe.ts";
 import { expectedOf } from "./expected.ts";
 import { itemType, ownMember } from "./member-types.ts";
-import { checkBare } from "./names.ts";
+import { checkBare, checkBlocks, goesOver } from "./names.ts";
 import { typeOfSpec } from "./spec.ts";
 import { alternatives, anyType, joinTypes, secretType, type Type } from "./type.ts";
 
@@ -30,7 +30,7 @@ export function checkMember(expression: Member, expected: Expected | undefined, 
     case "import":
       return checkImport(expression, target, context);
     case "block-path":
-      return checkBlockPath(expression, target, context);
+      return checkBlockPath(expression, target, expected, context);
     case "bare":
       return checkBare(expression, target, expected, context);
     default:
@@ -58,7 +58,10 @@ function checkImport(expression: Member, target: Extract<Target, { kind: "import
 function memberType(object: Type, member: Name, expression: Expression, context: Context): Type {
   // The word behind the dot is missing, which the parser reported.
   if (member.text === "" || object.kind === "error") return fail(expression, context);
-  const found = alternatives(object).flatMap((one) => ownMember(one, member.text) ?? []);
+  const found = alternatives(object).flatMap(
+    (one) =>
+      ownMember(one, member.text) ?? ((one.kind === "block" && context.computed(one.schema).get(member.text)) || []),
+  );
   if (found.length > 0) return joinTypes(found);
   if (object.kind === "block") reportUnknownMember(object.schema, member, context);
   else context.diagnostics.report("no-members", expression.span, { found: describeKind(object), name: member.text });
@@ -69,15 +72,19 @@ function memberType(object: Type, member: Name, expression: Expression, context:
 function checkBlockPath(
   expression: Member,
   { path, schema: root }: Extract<Target, { kind: "block-path" }>,
+  expected: Expected | undefined,
   context: Context,
 ): Type {
   if (path.some((part) => part.text === "")) return fail(expression, context);
+  const { schema, index, isLabelled } = descend(path, root);
+  if (index >= path.length && !isLabelled && expected && goesOver(expected)) {
+    return checkBlocks(expression, path.map((part) => part.text).join("."), schema, context);
+  }
   if (!context.blocksReadable) {
     const text = path.map((part) => part.text).join(".");
     context.diagnostics.report("blocks-not-known", expression.span, { path: text });
     return fail(expression, context);
   }
-  const { schema, index } = descend(path, root);
   const part = path[index];
   if (!part) {
     context.diagnostics.report("block-as-value", expression.span, { kind: schema.kind });
@@ -89,16 +96,21 @@ function checkBlockPath(
 }
 
 /** The block that the first words lead to: its kind, and a label where blocks of the kind have one. */
-function descend(path: readonly Name[], root: BlockSchema): { schema: BlockSchema; index: number } {
+function descend(
+  path: readonly Name[],
+  root: BlockSchema,
+): { readonly schema: BlockSchema; readonly index: number; readonly isLabelled: boolean } {
   let schema = root;
   let index = 0;
+  let isLabelled = false;
   for (let part = path[index]; part; part = path[index]) {
     const child = Object.hasOwn(schema.blocks, part.text) ? schema.blocks[part.text] : undefined;
     if (!child || Object.hasOwn(schema.attributes, part.text)) break;
     schema = child;
+    isLabelled = path[index + 1] !== undefined && hasLabel(child, path[index + 1]);
     index += hasLabel(child, path[index + 1]) ? 2 : 1;
   }
-  return { schema, index };
+  return { schema, index, isLabelled };
 }
 
 function hasLabel(schema: BlockSchema, next: Name | undefined): boolean {

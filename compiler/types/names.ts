@@ -2,10 +2,11 @@ import type { Expression, Name, NameExpression, Span } from "../../grammar/index
 import { type Scope, type Target, variableNames } from "../bind/index.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
+import type { BlockSchema } from "../schema/index.ts";
 import { isAssignable } from "./assignable.ts";
 import type { Context, Expected } from "./context.ts";
 import { hasMemberOfName } from "./member-types.ts";
-import { alternatives, errorType, secretType, stringType, type Type } from "./type.ts";
+import { alternatives, errorType, listOf, secretType, stringType, type Type } from "./type.ts";
 
 /*
  * Names that stand alone. A local variable is its value. Any other is right only where the type of its place says so:
@@ -37,12 +38,27 @@ export function checkBare(
   }
   const accepted = expected && acceptName(text, target.path.length, expected.type);
   if (accepted) return accepted;
+  if (target.blocks && expected && goesOver(expected)) return checkBlocks(expression, text, target.blocks, context);
   context.faults.add(expression);
   if (reportDeclared(target.path, expected, context)) return errorType;
   const members = expected && membersOf(expected.type);
   if (members) {
     context.diagnostics.report("not-a-member", expression.span, { value: text, suggestion: suggestion(text, members) });
   } else reportUnknown(expression.span, text, target.scope, expected, context);
+  return errorType;
+}
+
+/** Whether the blocks of a kind can stand in a place: what is gone over, and what functions take as a list. */
+export function goesOver({ type, place }: Expected): boolean {
+  if (place.kind !== "iterable" && place.kind !== "argument") return false;
+  return alternatives(type).some((one) => one.kind === "list");
+}
+
+/** The blocks of a kind, as a list; where they are not known yet, that is reported. */
+export function checkBlocks(expression: Expression, path: string, schema: BlockSchema, context: Context): Type {
+  if (context.blocksReadable) return listOf({ kind: "block", schema });
+  context.diagnostics.report("blocks-not-known", expression.span, { path });
+  context.faults.add(expression);
   return errorType;
 }
 

@@ -53,6 +53,8 @@ export function structuralKey(value: Value): string {
     case "size":
     case "duration":
       return `${value.kind}:${value.value}`;
+    case "block":
+      return `block:${JSON.stringify(value.name)}`;
     case "secret":
       return `secret:${value.name}`;
     case "absent":

@@ -63,6 +63,16 @@ export interface ObjectValue extends Written {
   /** In source order. */
   readonly entries: ReadonlyMap<string, { readonly value: Value; readonly keySpan: Span }>;
 }
+/** A block of the cluster that is gone over. Only what it holds can be used where a value is wanted. */
+export interface BlockValue extends Written {
+  readonly kind: "block";
+  /** `pool ingress` */
+  readonly name: string;
+  /** What it is found by among those of its kind: its label, or its number from 0 on. */
+  readonly key: string | number;
+  /** A label, attribute, computed value or the blocks of a kind in it; undefined where it has none of that name. */
+  read(name: string, span: Span): Value | undefined;
+}
 /** What a secret is made of is fetched at run time; here only its name and the way it took are known. */
 export interface SecretValue extends Written {
   readonly kind: "secret";
@@ -94,6 +104,7 @@ export type Value =
   | NameValue
   | ListValue
   | ObjectValue
+  | BlockValue
   | SecretValue
   | AbsentValue
   | ErrorValue;
@@ -112,6 +123,7 @@ export const kindNames: Readonly<Record<Value["kind"], string>> = {
   name: "a name",
   list: "a list",
   object: "an object",
+  block: "a whole block",
   secret: "a secret",
   absent: "nothing",
   error: "an error",
@@ -167,6 +179,8 @@ export function showValue(value: Value): string {
       return shorten(`[${value.items.slice(0, 8).map(showItem).join(", ")}]`);
     case "object":
       return shorten(`{ ${[...value.entries.keys()].slice(0, 8).join(", ")} }`);
+    case "block":
+      return value.name;
     case "secret":
       return `secret.${value.name}`;
     case "absent":

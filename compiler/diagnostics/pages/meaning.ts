@@ -150,6 +150,11 @@ export const meaningPages = {
     inCluster("pool web { size = ~~~5 / 2~~~ }"),
     inCluster("pool web { size = div(5, 2) }"),
   ),
+  "loop-makes-its-kind": page(
+    "`for p in pool { … }` goes over the pools that are declared. If its body made a pool, it would have to go over that, too, and might never end; so a loop makes blocks of other kinds only.",
+    inCluster('for name, p in ~~~pool~~~ { pool "${name}-2" { size = p.size } }'),
+    inCluster('provider aws {\n  for name, p in pool { bucket "data-${name}" {} }\n}'),
+  ),
   "number-too-large": page(
     "Whole numbers are exact up to about nine thousand million million. Beyond that a result would be rounded without a word, so it is refused.",
     declarations("let huge = ~~~9007199254740991 + 1~~~"),

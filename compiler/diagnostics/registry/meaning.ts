@@ -55,7 +55,7 @@ export const meaningRules = {
   }),
   "blocks-not-known": rule("PDP2011", "error", {
     title: p`\`${"path"}\` cannot be read here`,
-    why: p`Heads of \`for\` and \`if\`, labels and arguments of templates decide which blocks there are, so blocks do not exist yet when they are evaluated.`,
+    why: p`Heads of \`for\` and \`if\`, labels and arguments of templates decide which blocks there are, so blocks that may still come are not known when they are evaluated.`,
     fix: p`Put the value into a \`let\` or a \`param\`, and use that in both places.`,
   }),
   "absent-value": rule("PDP2012", "error", {
@@ -352,5 +352,10 @@ export const meaningRules = {
     title: p`${"what"} is a whole number, and this is ${"value"}`,
     why: p`It counts something. \`/\` gives the exact result, with a fraction where it does not come out even.`,
     fix: p`\`div(a, b)\` divides whole numbers; \`floor(x)\`, \`ceil(x)\` and \`round(x)\` make a whole number of another.`,
+  }),
+  "loop-makes-its-kind": rule("PDP2082", "error", {
+    title: p`this loop needs to know every ${"kind"}, and ${"by"}`,
+    why: p`A loop over blocks runs when all blocks of the kind are known, so that it sees each of them and ends.`,
+    fix: p`Go over a value, such as a \`let\`, and make both from it.`,
   }),
 } as const;

@@ -46,6 +46,7 @@ export function writeValue(value: Value, type: TypeSpec, indent: string): string
     case "duration":
     case "auto":
     case "name":
+    case "block":
     case "secret":
     case "absent":
     case "error":
