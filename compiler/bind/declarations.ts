@@ -73,6 +73,8 @@ function declare<T>(
 
 function declareRoot(block: Block, tables: Tables, roots: readonly BlockSchema[], diagnostics: Diagnostics): void {
   const kind = block.name.text;
+  // A header that is missing was reported by the parser.
+  if (kind === "") return;
   if (!roots.some((root) => root.kind === kind)) {
     const known = roots.map((root) => root.kind);
     diagnostics.report("unknown-top-level", block.name.span, {

@@ -27,6 +27,9 @@ const closers: ReadonlySet<TokenType> = new Set(closerOf.values());
 
 type ByIndentation = (token: SyntaxToken) => number;
 
+/** Beyond so many faults of brackets indentation tells nothing, and each look back would cost. */
+const mostHeaders = 20;
+
 /** The tokens with balanced brackets, each with its `depth`. */
 export function balanceBrackets(input: SyntaxToken[], text: string, sink: ProblemSink): SyntaxToken[] {
   const strict = match(input, undefined);
@@ -57,8 +60,12 @@ function match(input: readonly SyntaxToken[], indentation: ByIndentation | undef
     if (closers.has(token.type)) {
       const at = open.findLastIndex((entry) => closerOf.get(entry.token.type) === token.type);
       const crossesString = open.slice(at + 1).some((entry) => entry.token.type === tokens.interpolationStart);
-      if (at < 0 || crossesString) {
+      const endsOther = indentation !== undefined && token.newline && lineColumn > (open[at]?.column ?? -1);
+      if (at < 0 || crossesString || (endsOther && token.type === tokens.rightBrace)) {
         unmatched.push(token);
+        if (indentation !== undefined && unmatched.length <= mostHeaders) {
+          wrapHeaderless(output, token, open.length, lineColumn, indentation);
+        }
         continue;
       }
       while (open.length > at + 1) close(open.pop()?.token ?? token);
@@ -70,6 +77,36 @@ function match(input: readonly SyntaxToken[], indentation: ByIndentation | undef
   }
   for (let last = open.pop(); last !== undefined; last = open.pop()) close(last.token);
   return { tokens: output, unclosed, unmatched };
+}
+
+/**
+ * Where a line `}` closes nothing, the header of its body may be missing: the lines above that are indented deeper are
+ * put between braces, so that what they hold stays together and apart from what is around it.
+ */
+function wrapHeaderless(
+  output: SyntaxToken[],
+  closer: SyntaxToken,
+  depth: number,
+  column: number,
+  indentation: ByIndentation,
+): void {
+  if (!closer.newline || closer.type !== tokens.rightBrace) return;
+  let first = output.length;
+  for (let index = output.length - 1; index >= 0; index -= 1) {
+    const token = output[index];
+    if (token === undefined || token.depth < depth) break;
+    if (token.depth > depth || !token.newline) continue;
+    if (indentation(token) <= column) break;
+    first = index;
+  }
+  const start = output[first];
+  if (start === undefined) return;
+  for (const token of output.slice(first)) token.depth += 1;
+  const opener = createSyntaxToken(tokens.leftBrace, "", start.start, start.start, true, undefined, undefined);
+  opener.depth = depth;
+  closer.depth = depth;
+  output.splice(first, 0, opener);
+  output.push(closer);
 }
 
 function endsBefore(
@@ -99,7 +136,14 @@ function indentationAt(text: string, offset: number): number {
 }
 
 function reportFaults(matching: Matching, sink: ProblemSink): void {
+  const unpaired = [...matching.unclosed];
   for (const token of matching.unmatched) {
+    // A bracket in the wrong place is one that is missing and one too many: one mistake, told where it begins.
+    const pair = unpaired.findIndex((opener) => opener.start < token.start && closerOf.get(opener.type) === token.type);
+    if (pair >= 0) {
+      unpaired.splice(pair, 1);
+      continue;
+    }
     const span = sink.span(token.start, token.end);
     const details = replacement(`Remove \`${token.text}\``, span, "");
     sink.report("unmatched-bracket", span, { bracket: token.text }, details);

@@ -6,7 +6,7 @@ import { parseAssignSign } from "./collections.ts";
 import { parseExpression } from "./expressions.ts";
 import { incomplete } from "./incomplete.ts";
 import { nameOf, parseQualifiedName, plainText, reportQuotedName } from "./names.ts";
-import { skipLine } from "./recovery.ts";
+import { reportUnexpected, skipLine } from "./recovery.ts";
 import type { ParserState } from "./state.ts";
 import { parseLabel, parseText } from "./texts.ts";
 
@@ -54,6 +54,21 @@ export function parseBlock(
   const isWordAlone = body.span.start === body.span.end && start.end === state.peek(0).end;
   if (isWordAlone && start.type === tokens.identifier) return incomplete(state, start);
   return { kind: "block", span: state.spanFrom(start), doc, abstract, name, labels, extends: base, body };
+}
+
+/** A body without its header: what stands in it is kept. */
+export function parseNameless(state: ParserState, readBody: ReadBody): Block {
+  const start = state.peek(1);
+  const span = state.span(start.start, start.start);
+  // One that the lexer put in has its problem where it ends.
+  if (start.text !== "" && !state.inNameless) reportUnexpected(state, start, "a name");
+  const doc = state.takeDoc(start);
+  const outer = state.inNameless;
+  state.inNameless = true;
+  const body = readBody(state);
+  state.inNameless = outer;
+  const name = { text: "", span };
+  return { kind: "block", span: body.span, doc, abstract: undefined, name, labels: [], extends: undefined, body };
 }
 
 const declarationWords: ReadonlySet<string> = new Set([
@@ -108,7 +123,7 @@ function parseMisread(
   const habit = misreadAttribute(state, start, name, labels, state.onTopLevel);
   if (habit === undefined) return undefined;
   if (habit.kind === "word-before-name") {
-    state.tell(habit.problem);
+    if (!state.isNear()) state.tell(habit.problem);
     const doc = state.takeDoc(start);
     state.advance();
     const value = parseExpression(state);

@@ -28,7 +28,7 @@ function findBody(state: ParserState, start: SyntaxToken, name: string): boolean
   const distance = findBrace(state, next.depth);
   if (distance === undefined) {
     const span = state.spanFrom(start);
-    const isSaid = next.type === tokens.damaged || state.isSaid(span);
+    const isSaid = next.type === tokens.damaged || state.isSaid(span) || state.isNear();
     if (!isSaid) state.report("missing-body", span, { name });
     state.abandon();
     return false;
@@ -55,7 +55,7 @@ const statementWords: ReadonlySet<string> = new Set(["for", "if", "else"]);
 function reportBeforeBody(state: ParserState, start: SyntaxToken, name: string): void {
   const next = state.peek(1);
   if (statementWords.has(start.text)) reportUnexpected(state, next, tokens.leftBrace);
-  else if (!state.isSaid(next)) {
+  else if (!state.isSaid(next) && !state.isNear()) {
     state.report("bad-label", state.spanOf(next), { found: describeToken(next), block: name });
   }
 }
@@ -64,8 +64,10 @@ function reportBeforeBody(state: ParserState, start: SyntaxToken, name: string):
 function findBrace(state: ParserState, depth: number): number | undefined {
   for (let distance = 1; distance <= 20; distance += 1) {
     const token = state.peek(distance);
+    const isBrace = token.depth === depth && token.type === tokens.leftBrace;
+    // No statement begins with a brace, so that one on the next line belongs here.
+    if (isBrace) return distance;
     if (token.depth < depth || token.newline) return undefined;
-    if (token.depth === depth && token.type === tokens.leftBrace) return distance;
   }
   return undefined;
 }

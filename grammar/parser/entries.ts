@@ -2,7 +2,7 @@ import { comprehensionForm } from "../habits/index.ts";
 import { replacement } from "../problems/index.ts";
 import { type SyntaxToken, startsLabel, startsName, startsValue, type TokenType, tokens } from "../tokens/index.ts";
 import { startsComprehension } from "./loops.ts";
-import { close, isInside } from "./recovery.ts";
+import { close, isInside, skipGroup } from "./recovery.ts";
 import type { ParserState } from "./state.ts";
 
 /** How the entries of a group are written. */
@@ -45,7 +45,10 @@ export function parseEntries<T>(
   parseEntry: (state: ParserState) => T,
 ): Entries<T> {
   const items: T[] = [];
-  while (isInside(state, opener) && form.starts.has(state.peek(1).type)) {
+  while (isInside(state, opener)) {
+    // A body whose header is missing has its problem where it ends.
+    if (state.nextIs(tokens.leftBrace) && state.peek(1).text === "") skipGroup(state, state.advance());
+    if (!form.starts.has(state.peek(1).type)) break;
     const before = state.peek(1);
     items.push(parseEntry(state));
     if (state.accept(tokens.comma) === undefined) {
@@ -77,7 +80,8 @@ function startsLine(token: SyntaxToken): boolean {
 
 export function reportExtraComma(state: ParserState, comma: SyntaxToken): void {
   const span = state.spanOf(comma);
-  if (!state.isSaid(span)) state.report("extra-comma", span, {}, replacement("Remove the comma", span, ""));
+  if (!state.isSaid(span) && !state.isNear())
+    state.report("extra-comma", span, {}, replacement("Remove the comma", span, ""));
 }
 
 /** Between the last token and `next`. */

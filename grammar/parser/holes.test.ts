@@ -92,6 +92,33 @@ describe("a declaration whose end is missing", () => {
   });
 });
 
+describe("a body without its header", () => {
+  it.each([
+    ["in a body", "c x {\n  a = 1\n    b = 2\n  }\n  d = 3\n}", ["attribute", "block", "attribute"]],
+    [
+      "behind a brace that is one too many",
+      "c x {\n  a = 1\n  { b = 2 }\n  d = 3\n}",
+      ["attribute", "block", "attribute"],
+    ],
+  ])("is kept together, with one problem: %s", (_, text, kinds) => {
+    const { file, problems } = parse("a.podplane", text);
+    const [cluster] = file.items;
+    expect(cluster?.kind === "block" && cluster.body.items.map(({ kind }) => kind)).toEqual(kinds);
+    expect(outline(file)).toContain('(block  (body (attribute b (integer "2"))))');
+    expect(problems).toHaveLength(1);
+  });
+
+  it("is kept together on the top level", () => {
+    const { file, problems } = parse("a.podplane", "let a = 1\n  b = 2\n  if c { d = 3 }\n}\nlet e = 4\n");
+    expect(file.items.map(outline)).toEqual([
+      '(let a (integer "1"))',
+      '(block  (body (attribute b (integer "2")) (if (name "c") (body (attribute d (integer "3"))))))',
+      '(let e (integer "4"))',
+    ]);
+    expect(problems.map(({ rule }) => rule)).toEqual(["unmatched-bracket"]);
+  });
+});
+
 describe("a hole", () => {
   it("has no width, and stands where something is missing", () => {
     const { file } = parse("a.podplane", "c x {\n  a = let.\n  b =\n}\nlet\nparam p");

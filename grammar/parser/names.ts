@@ -61,7 +61,7 @@ const signsBehindName: ReadonlySet<TokenType> = new Set([
 /** Nothing can be read on but what has a sign of its own in front. The keyword is consumed. */
 export function reportMissingName(state: ParserState, declaration: string): void {
   const [keyword, next] = [state.peek(0), state.peek(1)];
-  if (!state.isSaid(next)) {
+  if (!state.isSaid(next) && !state.isNear()) {
     const found = next.newline ? "the end of the line" : describeToken(next);
     state.report("missing-name", state.spanOf(keyword), { declaration, found });
   }
@@ -70,7 +70,7 @@ export function reportMissingName(state: ParserState, declaration: string): void
 
 export function reportQuotedName(state: ParserState, name: Name): void {
   const details = plainName.test(name.text) ? replacement("Remove the quotes", name.span, name.text) : {};
-  if (!state.isSaid(name.span)) state.report("quoted-name", name.span, { name: name.text }, details);
+  if (!state.isSaid(name.span) && !state.isNear()) state.report("quoted-name", name.span, { name: name.text }, details);
 }
 
 export function stringName(state: ParserState, token: SyntaxToken): Name {

@@ -177,7 +177,10 @@ function startsOperand(state: ParserState, token: SyntaxToken): boolean {
   if (!startsPrimary.has(token.type)) return false;
   if (!token.newline) return true;
   // `size =` at the end of a line: the next line is a member, an attribute or a block of its own.
-  return !isMemberAhead(state) && (token.type !== tokens.identifier || !startsStatement(state.peek(2)));
+  if (isMemberAhead(state)) return false;
+  const isSet = state.nextIs(tokens.identifier) && state.peek(0).type === tokens.equals && !state.comparing;
+  if (isSet && state.peek(2).type === tokens.leftBrace) return false;
+  return token.type !== tokens.identifier || !startsStatement(state.peek(2));
 }
 
 /** Whether what stands behind a name at the beginning of a line makes a statement of the two. */
@@ -194,7 +197,7 @@ function missingValue(state: ParserState, next: SyntaxToken): Expression {
   const atEnd = next.newline || endsValue.has(next.type) || isThen;
   const before = Math.min(previous.start, next.start);
   if (!atEnd) reportUnexpected(state, next, "a value");
-  else if (!state.isSaid({ start: before, end: before + 1 })) {
+  else if (!state.isSaid({ start: before, end: before + 1 }) && !state.isNear()) {
     // After `size =` it is `size` that has no value, after an operator the operator.
     const owner = previous.type === tokens.equals || previous.type === tokens.colon ? state.peek(-1) : previous;
     state.report("missing-value", state.spanOf(previous), { name: owner.text });

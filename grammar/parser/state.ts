@@ -1,7 +1,10 @@
 import type { Ahead } from "../habits/index.ts";
 import type { ProblemDetails, ProblemSink, RuleParameters, SyntaxProblem, SyntaxRule } from "../problems/index.ts";
-import { createSyntaxToken, isCloser, type SyntaxToken, type TokenType, tokens } from "../tokens/index.ts";
+import { createSyntaxToken, isCloser, isString, type SyntaxToken, type TokenType, tokens } from "../tokens/index.ts";
 import type { Doc, Span } from "../tree/index.ts";
+
+/** How many tokens a problem reaches. */
+const nearness = 4;
 
 /**
  * Where the parser is in its tokens, and what it has found: the one thing that all constructs share. As brackets are
@@ -20,6 +23,8 @@ export class ParserState implements Ahead {
   depth = 0;
   /** Whether `=` can only be meant as `==`: in the condition of `if` and of `assert`. */
   comparing = false;
+  /** Whether what is being read stands in a body without a header, which has its problem. */
+  inNameless = false;
   readonly sink: ProblemSink;
   readonly #tokens: SyntaxToken[];
   readonly #end: SyntaxToken;
@@ -119,10 +124,23 @@ export class ParserState implements Ahead {
     return this.sink.has(rule);
   }
 
-  /** Whether the next token, or the one before it, lies in something that has its problem. */
+  /** Whether the next token, or the one before it, lies in something that has its problem, or a problem is near. */
   isReported(token: SyntaxToken): boolean {
     const previous = this.#tokens[this.#next - 1];
-    return token.type === tokens.damaged || this.sink.touches(previous?.start ?? token.start, token.end);
+    if (token.type === tokens.damaged || this.sink.touches(previous?.start ?? token.start, token.end)) return true;
+    return !token.newline && this.isNear();
+  }
+
+  /**
+   * Whether one of the last tokens on the line at hand has a problem: two tokens that changed places, or one that is
+   * missing, disturb more than one construct, and are one mistake.
+   */
+  isNear(): boolean {
+    let first = this.#next - 1;
+    const last = this.#tokens[first];
+    if (last === undefined || this.sink.isEmpty()) return false;
+    while (first > this.#next - nearness && first > 0 && continuesLine(this.#tokens[first])) first -= 1;
+    return this.sink.touches(this.#tokens[first]?.start ?? last.start, last.end);
   }
 
   isAbandoned(): boolean {
@@ -153,14 +171,25 @@ export class ParserState implements Ahead {
     if (this.peek(1) === first) this.skip();
     for (let token = this.peek(1); token.depth >= depth; token = this.peek(1)) {
       const last = this.peek(0).type;
-      const ends = token.newline || last === tokens.comma || last === tokens.rightBrace;
+      const isBehindComma = last === tokens.comma && !isString(token);
+      const ends = token.newline || isBehindComma || last === tokens.rightBrace || this.#startsAttribute();
       if (token.depth === depth && ends && !isCloser(token)) return;
       this.skip();
     }
+  }
+
+  #startsAttribute(): boolean {
+    if (this.onTopLevel || !this.nextIs(tokens.identifier) || this.peek(2).type !== tokens.equals) return false;
+    return this.peek(3).start > this.peek(2).start && !this.peek(2).newline;
   }
 
   /** Steps over a token that is in no node; its doc comment is no second fault. */
   skip(): void {
     this.takeDoc(this.advance());
   }
+}
+
+/** A bracket that begins a line may belong to what stands before it. */
+function continuesLine(token: SyntaxToken | undefined): boolean {
+  return token !== undefined && (!token.newline || token.type === tokens.leftBrace || isCloser(token));
 }

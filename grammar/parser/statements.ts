@@ -1,7 +1,7 @@
 import { type ForeignStatement, foreignStatement, isAssignSign, isForeignLoop, yamlItem } from "../habits/index.ts";
 import { isString, type SyntaxToken, type TokenType, tokens } from "../tokens/index.ts";
 import type { Body, BodyItem, Edition, IncompleteStatement, TopLevelItem } from "../tree/index.ts";
-import { parseAttribute, parseBlock } from "./blocks.ts";
+import { parseAttribute, parseBlock, parseNameless } from "./blocks.ts";
 import { parseAssertion, parseFor, parseIf, parseInclude, parseRemove } from "./control.ts";
 import { parseEdition, parseLetOrSecret, parseParam, parseTemplate, parseUse } from "./declarations.ts";
 import { reportExtraComma } from "./entries.ts";
@@ -27,6 +27,7 @@ export function parseStatement(state: ParserState): Statement | undefined {
     state.depth = 0;
     state.comparing = false;
     if (next.type === tokens.identifier || isString(next)) return parseKind(state);
+    if (next.type === tokens.leftBrace) return parseNameless(state, parseBody);
     skipJunk(state, next);
     return undefined;
   });

@@ -156,7 +156,7 @@ function startsType(state: ParserState, token: SyntaxToken): boolean {
 
 function reportBadType(state: ParserState, token: SyntaxToken): void {
   const span = state.spanOf(token);
-  if (state.isSaid(span)) return;
+  if (state.isSaid(span) || state.isNear()) return;
   const { text } = stringName(state, token);
   const isQuoted = token.type === tokens.string && isPlainName(text);
   const details = isQuoted ? replacement("Remove the quotes", span, text) : {};

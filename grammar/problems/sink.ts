@@ -33,6 +33,10 @@ export class ProblemSink {
     return this.#problems.some((problem) => problem.span.start <= end && problem.span.end >= start);
   }
 
+  isEmpty(): boolean {
+    return this.#problems.length === 0;
+  }
+
   has(rule: SyntaxRule): boolean {
     return this.#problems.some((problem) => problem.rule === rule);
   }
