@@ -1,4 +1,5 @@
 export { bucketNameFault } from "./aws/names.ts";
+export { type ArnParts, arnOf } from "./aws/refinements.ts";
 export { cloudCredentials } from "./credentials.ts";
 export {
   type Dialect,
@@ -7,7 +8,7 @@ export {
   type ModulePin,
   type ModuleSource,
 } from "./dialect.ts";
-export { type DnsKind, dnsKinds, provingDns } from "./dns.ts";
+export { type DnsKind, dnsKinds, provingDns, shortestZoneIds } from "./dns.ts";
 export { isProviderKind, type ProviderKind, providerKinds } from "./kinds.ts";
 export { fitName } from "./names.ts";
 export { type CloudRefinement, cloudRefinements } from "./refinements.ts";
@@ -21,6 +22,7 @@ export type {
   Place,
   PlatformRole,
   SettingName,
+  TagRules,
 } from "./table.ts";
 export {
   cloudTable,

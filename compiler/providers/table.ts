@@ -56,6 +56,7 @@ export interface GeneratedCloud extends CloudFacts {
   readonly tags: TagRules | undefined;
   readonly machines: MachineRules;
   readonly derive: Derivations;
+  readonly policies: PolicyRules | undefined;
   /** Where the cluster's secrets lie. */
   readonly secretStore: { readonly moduleName: string; readonly title: string };
   /** Roles that the cluster itself needs, by their name behind the prefix; none where VMs need none. */
@@ -84,10 +85,16 @@ export interface RegionRules {
   /** The form in one sentence. */
   readonly form: string;
   isRegion(text: string): boolean;
+  /** The regions that this release knows; others may exist by now. */
+  readonly known: readonly string[];
   readonly zoneForm: string;
   zoneExample(region: string): string;
   /** Whether a zone can belong to a region; the region is one. */
   isZoneOf(zone: string, region: string): boolean;
+  /** The zones of a region but its local ones; undefined for a region that is not known. */
+  zonesOf(region: string): readonly string[] | undefined;
+  /** Whether a zone stands apart from its region, without all of its services. */
+  isLocalZone(zone: string, region: string): boolean;
 }
 
 export interface PrefixLengths {
@@ -103,10 +110,20 @@ export interface NetworkRules {
   readonly reservedAddresses: number;
   /** How many IPv6 ranges of subnets its range has room for, and how it is divided, as a sentence. */
   readonly ipv6Subnets: { readonly most: number; readonly form: string };
+  /**
+   * Addresses of a subnet that a NAT gateway and a balancer take, and how many have to be free for a
+   * balancer to be made without being refused.
+   */
+  readonly addresses: { readonly nat: number; readonly balancer: number; readonly freeForBalancer: number };
+  readonly listenersPerBalancer: number;
+  /** Rules that the group of a zone's VMs may have, unless the quota was raised. */
+  readonly rulesPerGroup: number;
+  /** What a network and a region may have, unless the quota was raised. */
+  readonly quotas: { readonly subnets: number; readonly natGateways: number };
 }
 
 /** Things whose names are derived. */
-export type NamedThing = "bucket" | "role" | "balancer";
+export type NamedThing = "bucket" | "role" | "balancer" | "group";
 
 export interface NameRule {
   readonly longest: number;
@@ -122,6 +139,12 @@ export interface TagRules {
   readonly valueForm: string;
   keyFault(key: string): string | undefined;
   valueFault(value: string): string | undefined;
+  /** How many the smallest of the resources takes that get all of them, and which that is, as a sentence. */
+  readonly smallest: { readonly most: number; readonly why: string };
+  /** Why keys that differ in case only are one, as a sentence; undefined where they are two. */
+  readonly caseless: string | undefined;
+  /** What the modules themselves do with a key, as a sentence, and whether it may stand all the same. */
+  reserved(key: string): { readonly why: string; readonly severity: "error" | "warning" } | undefined;
 }
 
 export type MachineArchitecture = "amd64" | "arm64";
@@ -132,6 +155,13 @@ export interface MachineRules {
   readonly userDataBytes: number;
   /** Undefined for a family that is not known (ruling 20). */
   architectureOf(type: string): MachineArchitecture | undefined;
+  readonly typeForm: string;
+  readonly typeExample: string;
+  isType(text: string): boolean;
+  /** All types of a type's family; undefined for a family that is not known. */
+  sizesFor(type: string): readonly string[] | undefined;
+  /** Disks that VMs can have, in GiB: no smaller than their image. */
+  readonly disk: { readonly smallest: number; readonly largest: number };
 }
 
 /** A name that the modules make: what it is for, and what it is. */
@@ -140,9 +170,20 @@ export interface DerivedName {
   readonly name: string;
 }
 
+/** Documents that say what a role may do, in characters without white space. */
+export interface PolicyRules {
+  readonly most: number;
+  /** Of the role of an application, which reaches buckets of these names. */
+  roleSize(place: Place, buckets: readonly string[], permissions: "read-write" | "read-only"): number;
+  /** Of what VMs may do: take roles of these ids, and what the modules let them. */
+  machineSize(roleIds: readonly string[]): number;
+}
+
 /** How names in the cloud are made of those in the file: full, not yet cut to their limit. */
 export interface Derivations {
   bucket(clusterId: string, place: Place, name: string): string;
+  /** Names that the modules make of the prefix and the shards, by what they name. */
+  ofModules(prefix: string, shards: readonly string[]): readonly { readonly what: NamedThing; readonly name: string }[];
   /** How commands address a bucket. */
   bucketUrl(cloudName: string): string;
   role(prefix: string, name: string): string;

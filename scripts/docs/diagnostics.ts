@@ -3,6 +3,7 @@ import { applyPages } from "../../compiler/diagnostics/pages/apply.ts";
 import { crossFieldPages } from "../../compiler/diagnostics/pages/cross-field.ts";
 import { readMarks } from "../../compiler/diagnostics/pages/index.ts";
 import { jsoncPages } from "../../compiler/diagnostics/pages/jsonc.ts";
+import { limitPages } from "../../compiler/diagnostics/pages/limits.ts";
 import { meaningPages } from "../../compiler/diagnostics/pages/meaning.ts";
 import { modelPages } from "../../compiler/diagnostics/pages/model.ts";
 import type { Example, Page } from "../../compiler/diagnostics/pages/page.ts";
@@ -20,6 +21,7 @@ const areas: readonly (readonly [string, string, string])[] = [
   ["PDP21", "Blocks and attributes", "What the schema table says of a single block, attribute or value."],
   ["PDP22", "Rules between values", "What several parts of a cluster must agree on."],
   ["PDP30", "Providers", "What a cloud, its network or the modules demand."],
+  ["PDP31", "Limits", "What a cloud's services take, and what holds for every zone, VM and Pod."],
   ["PDP40", "Outputs", "What is only known of a finished file."],
   ["PDP50", "OpenTofu", "What `check --with-tofu` reports of OpenTofu, at the line of the source."],
 ];
@@ -31,6 +33,7 @@ const pages: Readonly<Record<string, Page>> = {
   ...modelPages,
   ...crossFieldPages,
   ...providerPages,
+  ...limitPages,
   ...applyPages,
 };
 

@@ -13,6 +13,7 @@ const groups: Readonly<Record<string, () => Promise<Pages>>> = {
   PDP20: async () => (await import("./meaning.ts")).meaningPages,
   PDP21: async () => (await import("./model.ts")).modelPages,
   PDP22: async () => (await import("./cross-field.ts")).crossFieldPages,
+  PDP31: async () => (await import("./limits.ts")).limitPages,
   PDP3: async () => (await import("./provider.ts")).providerPages,
   PDP4: async () => (await import("./provider.ts")).providerPages,
   PDP5: async () => (await import("./apply.ts")).applyPages,

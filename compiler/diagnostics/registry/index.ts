@@ -2,6 +2,7 @@ import type { DiagnosticRule } from "../define.ts";
 import { applyRules } from "./apply.ts";
 import { crossFieldRules } from "./cross-field.ts";
 import { jsoncRules } from "./jsonc.ts";
+import { limitRules } from "./limits.ts";
 import { meaningRules } from "./meaning.ts";
 import { modelRules } from "./model.ts";
 import { providerRules } from "./provider.ts";
@@ -15,6 +16,7 @@ export const rules = {
   ...modelRules,
   ...crossFieldRules,
   ...providerRules,
+  ...limitRules,
   ...applyRules,
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
 

@@ -1,7 +1,8 @@
 import type { GeneratedCloud } from "../table.ts";
-import { architectureOf } from "./machines.ts";
+import { machines } from "./machines.ts";
 import { awsModules } from "./modules.ts";
 import { deriveAws, names } from "./names.ts";
+import { policies } from "./policies.ts";
 import { regions } from "./regions.ts";
 import { tags } from "./tags.ts";
 
@@ -33,11 +34,16 @@ export const aws = {
     subnetLengths: { shortest: 16, longest: 28 },
     reservedAddresses: 5,
     ipv6Subnets: { most: 256, form: "The network's /56 has room for 256 ranges of /64." },
+    addresses: { nat: 1, balancer: 1, freeForBalancer: 8 },
+    listenersPerBalancer: 50,
+    rulesPerGroup: 60,
+    quotas: { subnets: 200, natGateways: 5 },
   },
   names,
   tags,
-  machines: { service: "EC2", userDataBytes: 16_384, architectureOf },
+  machines,
   derive: deriveAws,
+  policies,
   secretStore: { moduleName: "aws-secrets-manager", title: "AWS Secrets Manager" },
   platformRoles: {
     netsy: "netsy",

@@ -10,8 +10,13 @@ const longestBalancer = 32;
 export const names = {
   bucket: { longest: 63, fault: bucketNameFault },
   role: { longest: 64, fault: () => undefined },
-  balancer: { longest: longestBalancer, fault: () => undefined },
+  balancer: { longest: longestBalancer, fault: (name) => reservedBeginning(name, "internal-") },
+  group: { longest: 255, fault: (name) => reservedBeginning(name, "sg-") },
 } as const satisfies Readonly<Record<NamedThing, NameRule>>;
+
+function reservedBeginning(name: string, beginning: string): string | undefined {
+  return name.startsWith(beginning) ? `names that begin with \`${beginning}\` are reserved` : undefined;
+}
 
 /** The rules of S3 for new buckets (contracts/terraform.md 1.3), for names that are given or derived. */
 export function bucketNameFault(text: string): string | undefined {
@@ -28,6 +33,14 @@ export function bucketNameFault(text: string): string | undefined {
 export const deriveAws: Derivations = {
   /** Ruling 49: names without the account would clash globally. */
   bucket: (clusterId, { account = "" }, name) => `${clusterId}-${account}-${name}`,
+  /** contracts/nstance.md 3.1, 3.2 and 4.3. The bucket's digits are chosen at the apply. */
+  ofModules: (prefix, shards) => [
+    { what: "bucket", name: `${prefix}-00000000` },
+    ...["server-role", "agent-role"].map((role) => ({ what: "role", name: `${prefix}-${role}` }) as const),
+    ...shards.flatMap((shard) =>
+      ["agent", "server"].map((who) => ({ what: "group", name: `${prefix}-${who}-sg-${shard}` }) as const),
+    ),
+  ],
   bucketUrl: (cloudName) => `s3://${cloudName}`,
   /** Ruling 17. */
   role: (prefix, name) => `${prefix}-${name}`,

@@ -2,6 +2,31 @@ import { envFault } from "../../values/env-text.ts";
 import { formRule, type TextRule } from "../text-rule.ts";
 import { isRegion } from "./regions.ts";
 
+/** The parts of an ARN, and how one of the same account is written. */
+export interface ArnParts {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly resource: string;
+  example(resource: string, service?: string, region?: string): string;
+}
+
+/** Undefined for a text that is no ARN. */
+export function arnOf(text: string): ArnParts | undefined {
+  const [, partition, service, region, account, resource] =
+    /^arn:([^:]+):([^:]+):([^:]*):([^:]*):(.+)$/.exec(text) ?? [];
+  if (partition === undefined || service === undefined || region === undefined || resource === undefined)
+    return undefined;
+  return {
+    partition,
+    service,
+    region,
+    resource,
+    example: (other, kind = service, place = region) =>
+      `arn:${partition}:${kind}:${place}:${account || "123456789012"}:${other}`,
+  };
+}
+
 /** Values of AWS that stand in attributes of the language. */
 export const awsRefinements = {
   "aws-account": formRule(

@@ -6,6 +6,16 @@ export const tags: TagRules = {
   most: 50,
   keyForm: "AWS takes keys of 1 to 128 characters that do not start with aws:.",
   valueForm: "AWS takes letters, digits, spaces and _ . : / = + - @ in tags.",
+  smallest: {
+    most: 10,
+    why: "An object in S3 takes 10 tags, and each shard's configuration is one, which gets them all.",
+  },
+  caseless: "IAM compares keys without regard to case, and roles get all tags.",
+  reserved(key) {
+    if (key === "Name") return { why: "The modules give each resource a name of its own by it.", severity: "warning" };
+    if (!/^nstance:/i.test(key)) return undefined;
+    return { why: "Nstance knows its VMs by such tags, and ends those that it does not expect.", severity: "error" };
+  },
   keyFault(key) {
     if (key === "") return "it is empty";
     if (key.length > 128) return "it has more than 128 characters";

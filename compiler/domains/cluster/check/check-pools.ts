@@ -1,6 +1,6 @@
 import { suggestion } from "../../../diagnostics/suggest.ts";
 import type { PoolModel } from "../../../schema/index.ts";
-import { generatedProviders, labelOf, poolsByName, zonesByPool } from "../plan/index.ts";
+import { labelOf, poolsByName, zonesByPool } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 
 /** Names of subnet roles, which a pool would clash with (ruling 16). */
@@ -26,7 +26,6 @@ export function checkPools(context: CheckContext): void {
       diagnostics.report("pool-without-subnet", spanOf(name), { name: name.value });
     checkZoneSizes(pool, own, context);
     checkRename(pool, names, context);
-    checkArchitecture(pool, context);
   }
   checkControlPlane(context);
 }
@@ -70,15 +69,4 @@ export function checkRename(
   const from = block.attributes.renamed_from;
   if (!from || !names.has(from.value)) return;
   diagnostics.report("renamed-from-existing", spanOf(from), { from: from.value, name: labelOf(block) });
-}
-
-/** An instance type of a known family has an architecture; those of other families are left alone (ruling 20). */
-function checkArchitecture(pool: PoolModel, { cluster, diagnostics }: CheckContext): void {
-  const { arch, instance_type: type } = pool.attributes;
-  if (!arch || !type) return;
-  const clouds = generatedProviders(cluster).map(({ cloud }) => cloud);
-  const is = clouds.map((cloud) => cloud.machines.architectureOf(type.value)).find((one) => one !== undefined);
-  if (is === undefined || is === arch.value) return;
-  const related = [{ span: spanOf(arch), message: "the architecture is here" }];
-  diagnostics.report("arch-mismatch", spanOf(type), { type: type.value, is, says: arch.value }, { related });
 }

@@ -3,17 +3,16 @@ import type { Located } from "../../../origins/origin.ts";
 import { fitName, type GeneratedCloud } from "../../../providers/index.ts";
 import { type GeneratedProvider, generatedProviders, labelOf, placeOf } from "../plan/index.ts";
 import { checkRename } from "./check-pools.ts";
-import { type CheckContext, spanOf } from "./context.ts";
+import { type CheckContext, prefixOf, spanOf } from "./context.ts";
 
 /** Buckets that podplanec makes itself (ruling 16). */
 const ownBuckets = ["netsy", "registry"];
 
-/** Buckets, roles, tags, and the limits of every name that is derived for the cloud. */
+/** Buckets, roles, and the limits of every name that is derived for the cloud. */
 export function checkStorage(context: CheckContext): void {
   for (const one of generatedProviders(context.cluster)) {
     checkBuckets(one, context);
     checkRoles(one, context);
-    checkTags(one, context);
     checkBalancerNames(one, context);
   }
   checkOwnBuckets(context);
@@ -43,7 +42,7 @@ function checkBucketName(name: Located<string>, one: GeneratedProvider, context:
 }
 
 interface Derived {
-  readonly what: "bucket" | "role" | "balancer";
+  readonly what: "bucket" | "role";
   readonly full: string;
   /** As it fits into the cloud's limit. */
   readonly short: string;
@@ -77,7 +76,7 @@ function checkRoles({ provider, cloud }: GeneratedProvider, context: CheckContex
   const { diagnostics } = context;
   const buckets = provider.blocks.bucket.map(labelOf);
   const names = new Set(provider.blocks.role.map(labelOf));
-  const prefix = context.cluster.attributes.name_prefix?.value ?? context.cluster.labels[0]?.value ?? "";
+  const prefix = prefixOf(context);
   for (const role of provider.blocks.role) {
     const name = role.labels[0];
     if (!name) continue;
@@ -102,33 +101,15 @@ function checkRoles({ provider, cloud }: GeneratedProvider, context: CheckContex
   }
 }
 
-function checkTags({ provider, cloud }: GeneratedProvider, { diagnostics }: CheckContext): void {
-  const { tags } = provider.attributes;
-  const rules = cloud.tags;
-  if (!tags || !rules) return;
-  const count = tags.value.length;
-  if (count > rules.most) {
-    diagnostics.report("too-many-tags", spanOf(tags), { cloud: cloud.title, count, most: rules.most });
-  }
-  for (const { key, value } of tags.value) {
-    const reason = rules.keyFault(key.value);
-    if (reason !== undefined) {
-      diagnostics.report("bad-tag-key", spanOf(key), { key: key.value, reason, form: rules.keyForm });
-    }
-    const wrong = rules.valueFault(value.value);
-    if (wrong === undefined) continue;
-    const parameters = { value: JSON.stringify(value.value), reason: wrong, form: rules.valueForm };
-    diagnostics.report("bad-tag-value", spanOf(value), parameters);
-  }
-}
-
 function checkBalancerNames({ provider, cloud }: GeneratedProvider, context: CheckContext): void {
-  const prefix = context.cluster.attributes.name_prefix?.value ?? context.cluster.labels[0]?.value ?? "";
+  const prefix = prefixOf(context);
   for (const balancer of provider.blocks.load_balancer) {
     const name = balancer.labels[0];
     if (!name) continue;
     const full = `${prefix}-${name.value}`;
     const [shortened] = cloud.derive.shortenedBalancer(prefix, name.value, []);
-    checkDerived({ what: "balancer", full, short: shortened?.name ?? full }, name, cloud, context);
+    if (!shortened) continue;
+    const parameters = { cloud: cloud.title, what: "balancer", name: full, short: shortened.name };
+    context.diagnostics.report("name-shortened", spanOf(name), parameters);
   }
 }

@@ -1,6 +1,7 @@
 import type { Span } from "../../../../grammar/index.ts";
 import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
 import type { Lock } from "../../../lock/lock.ts";
+import { builtPrefix } from "../../../lock/make.ts";
 import { pinnedModule } from "../../../lock/modules.ts";
 import { type Located, originSpan } from "../../../origins/origin.ts";
 import { type DialectFacts, dialects, type GeneratedCloud } from "../../../providers/index.ts";
@@ -34,6 +35,11 @@ export function moduleOf(context: CheckContext, cloud: GeneratedCloud): JudgedMo
 export function clusterModule(context: CheckContext): JudgedModule | undefined {
   const [home] = generatedProviders(context.cluster);
   return home && moduleOf(context, home.cloud);
+}
+
+/** The prefix of names as far as the file and the cluster's id tell it. */
+export function prefixOf({ cluster, lock }: CheckContext): string {
+  return cluster.attributes.name_prefix?.value ?? builtPrefix(lock) ?? cluster.labels[0]?.value ?? "";
 }
 
 export function spanOf(located: Located<unknown>): Span {

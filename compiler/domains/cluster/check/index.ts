@@ -1,13 +1,23 @@
 import { checkBalancers } from "./check-balancers.ts";
+import { checkCapacity } from "./check-capacity.ts";
 import { checkDomains } from "./check-domains.ts";
+import { checkExposure } from "./check-exposure.ts";
+import { checkIdentifiers } from "./check-identifiers.ts";
 import { checkIdentity } from "./check-identity.ts";
 import { checkKubernetes } from "./check-kubernetes.ts";
+import { checkMachines } from "./check-machines.ts";
 import { checkNetworks } from "./check-networks.ts";
+import { checkPlacement } from "./check-placement.ts";
 import { checkPlatform } from "./check-platform.ts";
+import { checkPolicies } from "./check-policies.ts";
 import { checkPools } from "./check-pools.ts";
+import { checkPrefixNames } from "./check-prefix-names.ts";
 import { checkProviders } from "./check-providers.ts";
+import { checkQuotas } from "./check-quotas.ts";
+import { checkRegions } from "./check-regions.ts";
 import { checkStorage } from "./check-storage.ts";
 import { checkSubnets } from "./check-subnets.ts";
+import { checkTags } from "./check-tags.ts";
 import { checkVms } from "./check-vms.ts";
 import type { CheckContext } from "./context.ts";
 
@@ -28,4 +38,14 @@ export function checkCluster(context: CheckContext): void {
   checkBalancers(context);
   checkStorage(context);
   checkVms(context);
+  checkMachines(context);
+  checkRegions(context);
+  checkTags(context);
+  checkCapacity(context);
+  checkPlacement(context);
+  checkQuotas(context);
+  checkPolicies(context);
+  checkPrefixNames(context);
+  checkIdentifiers(context);
+  checkExposure(context);
 }

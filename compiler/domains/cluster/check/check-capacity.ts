@@ -1,0 +1,73 @@
+import type { Span } from "../../../../grammar/index.ts";
+import { type Cidr, type Family, formatCidr, parseCidr } from "../../../values/ip.ts";
+import { defaultPodRanges, labelOf, poolSizes, zonesByPool } from "../plan/index.ts";
+import { type CheckContext, isWritten, spanOf } from "./context.ts";
+
+/** What the Kubernetes allocator of Services takes at most, in bits of address. */
+const widestServiceRange = 64;
+
+/** Room for every VM and Service: ruling 62. */
+export function checkCapacity(context: CheckContext): void {
+  checkServices(context);
+  checkPods(context);
+}
+
+function checkServices({ cluster, diagnostics }: CheckContext): void {
+  for (const range of cluster.blocks.kubernetes[0]?.attributes.service_cidr?.value ?? []) {
+    const { family, prefixLength } = range.value;
+    if (family === 6 && 128 - prefixLength > widestServiceRange) {
+      diagnostics.report("service-range-too-large", spanOf(range), { cidr: formatCidr(range.value) });
+    }
+  }
+}
+
+/** A share of the range of Pods for each VM, and for one more of each pool: VMs are replaced by adding first. */
+function checkPods(context: CheckContext): void {
+  const attributes = context.cluster.blocks.kubernetes[0]?.attributes;
+  const count = countVms(context);
+  if (!attributes || count === undefined) return;
+  for (const { cidr, span } of podRanges(context)) {
+    const { family } = cidr;
+    const mask = family === 4 ? attributes.node_cidr_mask_size_ipv4 : attributes.node_cidr_mask_size_ipv6;
+    const room = mask && roomFor(cidr, mask.value);
+    if (!mask || room === undefined || room >= count.vms + count.pools) continue;
+    const related = isWritten(mask) ? [{ span: spanOf(mask), message: "the share of a VM is here" }] : [];
+    const parameters = { cidr: formatCidr(cidr), room, mask: mask.value, family };
+    context.diagnostics.report("pods-without-room", span, { ...parameters, ...count }, { related });
+  }
+}
+
+/** The ranges of Pods, each with the place that says it; a default stands at the block that gives none. */
+function podRanges({ cluster }: CheckContext): readonly { readonly cidr: Cidr; readonly span: Span }[] {
+  const block = cluster.blocks.kubernetes[0];
+  if (!block || (block.given.has("cluster_cidr") && !block.attributes.cluster_cidr)) return [];
+  const given = block.attributes.cluster_cidr;
+  if (given) return given.value.map((range) => ({ cidr: range.value, span: spanOf(range) }));
+  const families: readonly Family[] = block.attributes.service_cidr?.value.map((range) => range.value.family) ?? [4, 6];
+  return [...new Set(families)].flatMap((family) => {
+    const cidr = parseCidr(defaultPodRanges[family]);
+    return cidr ? [{ cidr, span: block.header }] : [];
+  });
+}
+
+/** Undefined where the mask does not fit the range, which has been reported. */
+function roomFor({ prefixLength }: Cidr, mask: number): number | undefined {
+  return mask < prefixLength ? undefined : 2 ** (mask - prefixLength);
+}
+
+/** Undefined where a size is not known, which has been reported. */
+function countVms({ cluster }: CheckContext): { readonly vms: number; readonly pools: number } | undefined {
+  const zones = zonesByPool(cluster);
+  let vms = 0;
+  let pools = 0;
+  for (const pool of cluster.blocks.pool) {
+    if (!pool.attributes.size) return undefined;
+    const { size, zoneSizes } = poolSizes(pool);
+    const own = new Map(zoneSizes.map((one) => [one.zone.value, one.size.value]));
+    const each = (zones.get(labelOf(pool)) ?? []).map((zone) => own.get(zone) ?? size.value);
+    const total = each.reduce((sum, one) => sum + one, 0);
+    vms += total;
+    pools += total > 0 ? 1 : 0;
+  }
+  return { vms, pools };
+}

@@ -1,0 +1,56 @@
+import { suggestion } from "../../../diagnostics/suggest.ts";
+import type { GeneratedCloud } from "../../../providers/index.ts";
+import type { PoolModel } from "../../../schema/index.ts";
+import { generatedProviders, labelOf, subnetRole } from "../plan/index.ts";
+import { type CheckContext, spanOf } from "./context.ts";
+
+/** Instance types and disks, by the cloud that a pool runs in: rulings 20 and 61. */
+export function checkMachines(context: CheckContext): void {
+  const clouds = cloudsByPool(context);
+  const [home] = generatedProviders(context.cluster);
+  for (const pool of context.cluster.blocks.pool) {
+    // A pool without a subnet has been reported, and is judged by the cluster's first provider.
+    const cloud = clouds.get(labelOf(pool)) ?? home?.cloud;
+    if (!cloud) continue;
+    checkType(pool, cloud, context);
+    checkDisk(pool, cloud, context);
+  }
+}
+
+/** The first cloud with a subnet for a pool: made once, as there may be thousands of pools. */
+function cloudsByPool({ cluster }: CheckContext): ReadonlyMap<string, GeneratedCloud> {
+  const clouds = new Map<string, GeneratedCloud>();
+  for (const { provider, cloud } of generatedProviders(cluster)) {
+    for (const role of provider.blocks.zone.flatMap((zone) => zone.blocks.subnet.map(subnetRole))) {
+      if (role !== undefined && !clouds.has(role)) clouds.set(role, cloud);
+    }
+  }
+  return clouds;
+}
+
+function checkType(pool: PoolModel, { title, machines }: GeneratedCloud, { diagnostics }: CheckContext): void {
+  const { arch, instance_type: type } = pool.attributes;
+  if (!type) return;
+  if (!machines.isType(type.value)) {
+    const parameters = { type: type.value, cloud: title, form: machines.typeForm, example: machines.typeExample };
+    diagnostics.report("instance-type-form", spanOf(type), parameters);
+    return;
+  }
+  const known = machines.sizesFor(type.value);
+  if (known && !known.includes(type.value)) {
+    const parameters = { type: type.value, suggestion: suggestion(type.value, known) };
+    diagnostics.report("instance-size-unknown", spanOf(type), parameters);
+  }
+  const is = machines.architectureOf(type.value);
+  if (!arch || is === undefined || is === arch.value) return;
+  const related = [{ span: spanOf(arch), message: "the architecture is here" }];
+  diagnostics.report("arch-mismatch", spanOf(type), { type: type.value, is, says: arch.value }, { related });
+}
+
+function checkDisk(pool: PoolModel, { title, machines }: GeneratedCloud, { diagnostics }: CheckContext): void {
+  const size = pool.attributes.disk_size;
+  const { smallest, largest } = machines.disk;
+  if (!size || (size.value >= smallest && size.value <= largest)) return;
+  const parameters = { pool: labelOf(pool), size: size.value, cloud: title, smallest, largest };
+  diagnostics.report("disk-size", spanOf(size), parameters);
+}

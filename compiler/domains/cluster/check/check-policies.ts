@@ -1,0 +1,48 @@
+import { fitName } from "../../../providers/index.ts";
+import { bucketName, type GeneratedProvider, generatedProviders, labelOf, placeOf } from "../plan/index.ts";
+import { type CheckContext, prefixOf, spanOf } from "./context.ts";
+
+/** Documents that say what a role may do have an end: ruling 61. */
+export function checkPolicies(context: CheckContext): void {
+  const providers = generatedProviders(context.cluster);
+  for (const one of providers) checkRoles(one, context);
+  checkMachines(providers, context);
+}
+
+function checkRoles(one: GeneratedProvider, context: CheckContext): void {
+  const { provider, cloud } = one;
+  const { policies } = cloud;
+  if (!policies) return;
+  for (const role of provider.blocks.role) {
+    const { buckets, permissions } = role.attributes;
+    if (!buckets) continue;
+    const names = buckets.value.map((bucket) => {
+      const name = { value: bucket.value.name, origin: bucket.origin };
+      return bucketName(context, one, name).name.value;
+    });
+    const size = policies.roleSize(placeOf(provider), names, permissions?.value ?? "read-write");
+    if (size <= policies.most) continue;
+    const parameters = { name: labelOf(role), size, cloud: cloud.title, most: policies.most };
+    context.diagnostics.report("role-policy-too-large", spanOf(buckets), parameters);
+  }
+}
+
+/** Reported at the role that is one too many. */
+function checkMachines(providers: readonly GeneratedProvider[], context: CheckContext): void {
+  const [home] = providers;
+  const policies = home?.cloud.policies;
+  if (!home || !policies) return;
+  const prefix = prefixOf(context);
+  const idOf = ({ provider, cloud }: GeneratedProvider, name: string): string =>
+    cloud.derive.roleId(placeOf(provider), fitName(cloud.derive.role(prefix, name), cloud.names.role.longest));
+  const ids = Object.values(home.cloud.platformRoles).map((name) => idOf(home, name));
+  const roles = providers.flatMap((one) => one.provider.blocks.role.map((role) => ({ one, role })));
+  const sizes = roles.map(({ one, role }) => {
+    ids.push(idOf(one, labelOf(role)));
+    return { role, size: policies.machineSize(ids) };
+  });
+  const first = sizes.find(({ size }) => size > policies.most);
+  if (!first) return;
+  const parameters = { size: sizes.at(-1)?.size ?? first.size, cloud: home.cloud.title, most: policies.most };
+  context.diagnostics.report("too-many-roles", first.role.header, parameters);
+}

@@ -1,0 +1,40 @@
+import { suggestion } from "../../../diagnostics/suggest.ts";
+import type { ZoneModel } from "../../../schema/index.ts";
+import { type GeneratedProvider, generatedProviders, makesNetwork } from "../plan/index.ts";
+import { type CheckContext, spanOf } from "./context.ts";
+
+/** Regions and zones that have the right form and may not exist: ruling 61. */
+export function checkRegions(context: CheckContext): void {
+  for (const one of generatedProviders(context.cluster)) {
+    const region = one.provider.attributes.region;
+    const { regions } = one.cloud;
+    if (!region || !regions?.isRegion(region.value)) continue;
+    if (!regions.known.includes(region.value)) {
+      const parameters = { region: region.value, suggestion: suggestion(region.value, regions.known) };
+      context.diagnostics.report("region-unknown", spanOf(region), parameters);
+    }
+    for (const zone of one.provider.blocks.zone) checkZone(one, zone, region.value, context);
+  }
+}
+
+function checkZone(
+  { provider, cloud }: GeneratedProvider,
+  zone: ZoneModel,
+  region: string,
+  context: CheckContext,
+): void {
+  const name = zone.labels[0];
+  const { regions } = cloud;
+  // A zone of another region has been reported.
+  if (!name || !regions?.isZoneOf(name.value, region)) return;
+  if (regions.isLocalZone(name.value, region)) {
+    const nat = zone.blocks.subnet
+      .flatMap((subnet) => subnet.attributes.services?.value ?? [])
+      .find((service) => service.value === "nat");
+    if (nat && makesNetwork(provider)) context.diagnostics.report("local-zone-nat", spanOf(nat), { zone: name.value });
+    return;
+  }
+  const known = regions.zonesOf(region);
+  if (!known || known.includes(name.value)) return;
+  context.diagnostics.report("zone-unknown", spanOf(name), { zone: name.value, region, zones: known.join(", ") });
+}
