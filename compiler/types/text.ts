@@ -1,8 +1,8 @@
 import type { Located, Origin } from "../origins/origin.ts";
-import { cloudCredentials } from "../providers/index.ts";
 import { refinements } from "../schema/refinements.ts";
 import type { Refinement } from "../schema/types.ts";
 import type { Value } from "../values/values.ts";
+import { credentialIn, tokenIn } from "./credentials.ts";
 import { errorPlace, mismatch, type Place } from "./place.ts";
 
 /** Reads text and checks its rule. Names that stand bare are text where the text is a name itself. */
@@ -20,6 +20,9 @@ export function coerceText(
     place.diagnostics.report("credential-in-source", span, { what: credential }, details);
     return undefined;
   }
+  // Newer than the first release, so that the text stays in the model: what was built before is only warned of.
+  const token = text.length < shortestToken ? undefined : tokenIn(text.slice(0, longestText), place.name);
+  if (token !== undefined) place.diagnostics.report("token-in-source", span, { what: token }, details);
   const control = plain.test(text) ? undefined : controlCharacter.exec(text)?.[0];
   if (control !== undefined) {
     const character = `U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
@@ -60,21 +63,14 @@ function textOf(value: Value, refinement: Refinement | undefined, place: Place):
   return mismatch(value, { kind: "string", refinement }, place);
 }
 
+/** No token is shorter. */
+const shortestToken = 15;
+
 /** Most texts: spares the tables that the exact test loads. */
 const plain = /^[\x20-\x7e]*$/;
 
 /** Tabs and line breaks are text; other control characters, and lone surrogates, are not. */
 const controlCharacter = /(?![\t\n\r])[\p{Control}\u2028\u2029\p{Surrogate}]/u;
-
-/** Ruling 21. Names what a text holds that must never stand in a file. */
-function credentialIn(text: string): string | undefined {
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return "a private key";
-  const known = cloudCredentials.find(({ pattern }) => pattern.test(text));
-  if (known) return known.what;
-  // Anchored at `://`: a search for the scheme in front would take a long text's length squared.
-  if (/:\/\/[^\s/:@]{1,256}:[^\s/@]{1,256}@/.test(text)) return "a password in an URL";
-  return undefined;
-}
 
 function shorten(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 77)}…`;

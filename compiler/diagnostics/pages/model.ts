@@ -155,4 +155,9 @@ export const modelPages = {
       "load_balancer api {\n  public  = true\n  subnets = public\n  listener 6443 { pool = control-plane }\n}",
     ),
   ),
+  "token-in-source": page(
+    "The text has the form of a token of a service, or is a secret key by the name that it stands under. Whoever can read the repository could use it until it is revoked.",
+    inCluster(`name = ~~~"ghp_${"0".repeat(36)}"~~~`),
+    declarations('secret token = env("GITHUB_TOKEN")'),
+  ),
 } as const satisfies Readonly<Record<keyof typeof modelRules, Page>>;

@@ -138,4 +138,10 @@ export const modelRules = {
     why: p`It names the block, as \`${"kind"} ${"name"} { … }\`, so that others can refer to it.`,
     fix: p`Write \`${"kind"} ${"value"} { … }\`.`,
   }),
+  "token-in-source": rule("PDP2129", "error", {
+    title: p`this looks like ${"what"}`,
+    why: p`What stands in the file ends up in the repository, in outputs and in Terraform state.`,
+    fix: p`Remove it here and revoke it if it was ever committed; secrets are declared with \`secret\`.`,
+    since: "0.2.0",
+  }),
 } as const;
