@@ -134,7 +134,7 @@ describe("seed build", () => {
       { registry: { hostname: 7 } },
       ["seed", "build", "--out", "x"],
       1,
-      /cluster\.registry\.hostname is not text/,
+      /podplane\.cluster\.jsonc:\d+:\d+: `cluster\.registry\.hostname` must be a string, not a number/,
     ],
     [
       "values that are missing",
@@ -182,7 +182,7 @@ describe("seed build", () => {
 
   test("a text that is no JSON names its line", async () => {
     writeFileSync(join(folder, "podplane.cluster.jsonc"), '{\n  "cluster": {\n    "id" "demo"\n');
-    expect((await build()).stderr).toMatch(/podplane\.cluster\.jsonc:3: /);
+    expect((await build()).stderr).toMatch(/podplane\.cluster\.jsonc:3:10: /);
   });
 });
 

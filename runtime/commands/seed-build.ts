@@ -37,7 +37,7 @@ async function build(context: CommandContext, args: CommandArguments): Promise<n
   if (outGiven === undefined) {
     throw new UserError("where to write the file is not said", { fix: "add --out FILE", exitCode: exitCodes.usage });
   }
-  const source = await seedClusterOf(cwd, args.positionals[0] ?? ".");
+  const source = seedClusterOf(cwd, args.positionals[0] ?? ".");
   const valuesFiles = (args.lists.get("values") ?? []).map((shown) => ({ shown, path: resolve(cwd, shown) }));
   const custom = args.values.get("seed");
   const read = [...source.sources, ...valuesFiles.map(({ path }) => path)];

@@ -7,6 +7,8 @@ import { renderPretty } from "./pretty.ts";
 import { renderSarif } from "./sarif.ts";
 import { renderShort } from "./short.ts";
 
+export { Places } from "./places.ts";
+
 export type DiagnosticFormat = "pretty" | "short" | "json" | "sarif" | "github";
 
 /** Width of a report that goes to no terminal: wide enough for nearly every line of a source. */
