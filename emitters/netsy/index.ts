@@ -1,4 +1,4 @@
-export { checkBootstrap } from "./bootstrap.ts";
+export { BootstrapRules, checkBootstrap, publishedReason } from "./bootstrap.ts";
 export { Crc64, crc64 } from "./crc64.ts";
 export { describeRecord, type NetsyCheck, NetsyFileError, type NetsyLeniency, type RecordPlace } from "./errors.ts";
 export {
@@ -13,7 +13,7 @@ export {
 } from "./messages.ts";
 export { keyText, type NetsyFile, openNetsyFile, type ReadOptions } from "./reader.ts";
 export { type BootstrapFile, interpolateSeed } from "./seed/interpolate.ts";
-export { type Json, type JsonObject, jsonObject } from "./seed/json.ts";
+export { ExactNumber, isJsonObject, type Json, type JsonObject, jsonObject, parseJson } from "./seed/json.ts";
 export type { OpenSeed, SeedInput } from "./seed/plan.ts";
 export { SeedError } from "./seed/seed-error.ts";
 export type {

@@ -221,6 +221,16 @@ describe("seed inspect", () => {
     },
   );
 
+  test("says of a file that Netsy takes and `seed put` refuses why", async () => {
+    writeFileSync(join(folder, "v.netsy"), vector("trailing-bytes"));
+    expect((await podplanec("seed", "inspect", "v.netsy")).stdout).toMatch(
+      /^Netsy would start a cluster from it, but `podplanec seed put` refuses it: there are bytes after the footer$/m,
+    );
+    expect((await podplanec("seed", "inspect", "my.netsy")).stdout).toMatch(
+      /^Netsy would start a cluster from it, but `podplanec seed put` refuses it: it is a published seed/m,
+    );
+  });
+
   test("a leniency is told and does no harm", async () => {
     writeFileSync(join(folder, "v.netsy"), vector("trailing-bytes"));
     expect(await podplanec("seed", "inspect", "v.netsy")).toMatchObject({

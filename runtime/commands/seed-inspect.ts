@@ -1,4 +1,11 @@
-import { compressions, NetsyFileError, type NetsyHeader, type NetsyRecord } from "../../emitters/netsy/index.ts";
+import {
+  compressions,
+  describeRecord,
+  keyText,
+  NetsyFileError,
+  type NetsyHeader,
+  type NetsyRecord,
+} from "../../emitters/netsy/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
 import {
   compressionName,
@@ -6,10 +13,11 @@ import {
   inspectFile,
   kindName,
   openReference,
-  recordJson,
   recordMatcher,
+  recordText,
   tableRow,
   timeText,
+  visible,
 } from "../seed/index.ts";
 
 /** How one form of output shows a file. */
@@ -40,7 +48,7 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   } catch (error) {
     if (context.signal.aborted) return exitCodes.cancelled;
     if (!(error instanceof NetsyFileError)) throw error;
-    throw new UserError(`${reference} is damaged: ${error.message}`, {
+    throw new UserError(`${reference} is damaged: ${visible(error.message)}`, {
       why: "what was shown before this line, if anything, is not to be relied on",
       fix: "get the file again from where it came from",
       cause: error,
@@ -60,16 +68,28 @@ function chooseOutput(
 
 function headerLine(header: NetsyHeader): string {
   const created = header.createdAt ? `, created ${timeText(header.createdAt)}` : "";
-  const leader = header.leaderId ? `, by ${JSON.stringify(header.leaderId)}` : "";
+  const leader = header.leaderId ? `, by ${visible(JSON.stringify(header.leaderId))}` : "";
   return `${kindName(header.kind)}, ${header.compression === compressions.zstd ? "zstd" : "uncompressed"}, ${header.recordsCount} records${leader}${created}`;
 }
 
 function summaryLines(inspected: Inspected): readonly string[] {
-  const { footer, notBootstrap } = inspected;
+  const { footer } = inspected;
   return [
     `checksums verified: revisions ${footer.firstRevision} to ${footer.lastRevision}, CRC-64 ${footer.recordsCrc.toString(16).padStart(16, "0")}`,
-    notBootstrap === undefined ? "a cluster can start from it" : `no cluster can start from it: ${notBootstrap}`,
+    visible(verdictOf(inspected)),
   ];
+}
+
+function verdictOf({ notBootstrap, notPut }: Inspected): string {
+  if (notBootstrap !== undefined) return `no cluster can start from it: ${notBootstrap}`;
+  if (notPut === undefined) return "a cluster can start from it";
+  return `Netsy would start a cluster from it, but \`podplanec seed put\` refuses it: ${notPut}`;
+}
+
+/** What is read of a value that names something twice is the last, and nobody sees the first. */
+function repeatedNote(record: NetsyRecord, index: number, repeated: string): string {
+  const place = describeRecord({ index, revision: record.revision, key: keyText(record.key) });
+  return `${place}: its value names ${JSON.stringify(repeated)} twice in one object, and the last is shown`;
 }
 
 class Table implements Shown {
@@ -91,21 +111,21 @@ class Table implements Shown {
 
   onEnd(inspected: Inspected): number {
     this.#context.stdout.write(`\n${summaryLines(inspected).join("\n")}\n`);
-    for (const finding of inspected.findings) this.#context.stderr.write(`note: ${finding.message}\n`);
+    for (const finding of inspected.findings) this.#context.stderr.write(`note: ${visible(finding.message)}\n`);
     return exitCodes.ok;
   }
 }
 
-/** Control characters of a key must not reach a terminal. */
+/** A key as in JSON: what is hidden, or would act on a terminal, is seen. */
 function keyColumn(record: NetsyRecord): string {
-  const key = recordJson({ ...record, value: new Uint8Array() })["key"];
-  const text = JSON.stringify(key).slice(1, -1);
+  const text = visible(JSON.stringify(keyText(record.key)).slice(1, -1));
   return record.deleted ? `${text} (deleted)` : text;
 }
 
-/** One JSON document, written as the records come: `{ header, records, footer, findings, bootstrap }`. */
+/** One JSON document, written as the records come: `{ header, records, footer, findings, bootstrap, put }`. */
 class JsonDocument implements Shown {
   readonly #context: CommandContext;
+  readonly #notes: string[] = [];
 
   constructor(context: CommandContext) {
     this.#context = context;
@@ -120,24 +140,30 @@ class JsonDocument implements Shown {
       leaderId: header.leaderId,
       createdAt: header.createdAt ? timeText(header.createdAt) : null,
     };
-    this.#context.stdout.write(`{"header":${JSON.stringify(shown)},\n"records":[`);
+    this.#context.stdout.write(`{"header":${visible(JSON.stringify(shown))},\n"records":[`);
   }
 
   onRecord(record: NetsyRecord, index: number): void {
-    this.#context.stdout.write(`${index === 0 ? "" : ","}\n${JSON.stringify(recordJson(record))}`);
+    const { text, repeated } = recordText(record, "line");
+    if (repeated !== undefined) this.#notes.push(repeatedNote(record, index, repeated));
+    this.#context.stdout.write(`${index === 0 ? "" : ","}\n${text}`);
   }
 
-  onEnd({ footer, findings, notBootstrap }: Inspected): number {
+  onEnd({ footer, findings, notBootstrap, notPut }: Inspected): number {
     const shown = {
       recordsCrc: footer.recordsCrc.toString(16).padStart(16, "0"),
       firstRevision: String(footer.firstRevision),
       lastRevision: String(footer.lastRevision),
     };
-    const bootstrap = { accepted: notBootstrap === undefined, reason: notBootstrap ?? null };
-    const messages = findings.map((finding) => finding.message);
-    this.#context.stdout.write(
-      `\n],\n"footer":${JSON.stringify(shown)},\n"findings":${JSON.stringify(messages)},\n"bootstrap":${JSON.stringify(bootstrap)}}\n`,
-    );
+    const verdict = (reason: string | undefined) => ({ accepted: reason === undefined, reason: reason ?? null });
+    const parts = {
+      footer: shown,
+      findings: [...findings.map((finding) => finding.message), ...this.#notes],
+      bootstrap: verdict(notBootstrap),
+      put: verdict(notPut),
+    };
+    const lines = Object.entries(parts).map(([name, part]) => `"${name}":${visible(JSON.stringify(part))}`);
+    this.#context.stdout.write(`\n],\n${lines.join(",\n")}}\n`);
     return exitCodes.ok;
   }
 }
@@ -150,6 +176,7 @@ class OneRecord implements Shown {
   readonly #form: "json" | "text";
   readonly #matches: (record: NetsyRecord) => boolean;
   #found: NetsyRecord | undefined;
+  #index = 0;
 
   constructor(context: CommandContext, reference: string, wanted: string, form: "json" | "text") {
     this.#context = context;
@@ -161,8 +188,10 @@ class OneRecord implements Shown {
 
   onHeader(): void {}
 
-  onRecord(record: NetsyRecord): void {
-    if (this.#matches(record)) this.#found = { ...record, key: record.key.slice(), value: record.value.slice() };
+  onRecord(record: NetsyRecord, index: number): void {
+    if (!this.#matches(record)) return;
+    this.#found = { ...record, key: Uint8Array.from(record.key), value: Uint8Array.from(record.value) };
+    this.#index = index;
   }
 
   onEnd(): number {
@@ -171,10 +200,11 @@ class OneRecord implements Shown {
         fix: "give a revision or a whole key, as the table shows them",
       });
     }
-    const shown = recordJson(this.#found);
-    this.#context.stdout.write(
-      `${this.#form === "json" ? JSON.stringify(shown) : JSON.stringify(shown, undefined, 2)}\n`,
-    );
+    const { text, repeated } = recordText(this.#found, this.#form === "json" ? "line" : "lines");
+    this.#context.stdout.write(`${text}\n`);
+    if (repeated !== undefined) {
+      this.#context.stderr.write(`note: ${visible(repeatedNote(this.#found, this.#index, repeated))}\n`);
+    }
     return exitCodes.ok;
   }
 }

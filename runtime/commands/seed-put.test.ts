@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type NetsyRecord, writeNetsyFile } from "../../emitters/netsy/index.ts";
+import { source } from "../../test/helpers/podplane-source.ts";
 import type { CommandContext, Output } from "../cli/command.ts";
 import { runCommandLine } from "../cli/run.ts";
 
@@ -103,14 +104,37 @@ describe("podplanec seed put", () => {
     expect(readdirSync(folder).sort()).toEqual(["bad.netsy", "demo.netsy"]);
   });
 
-  test("warns about a published seed, which was made for no cluster", async () => {
+  async function fileOf(leaderId: string, records: readonly NetsyRecord[]): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
-    const options = { kind: 1, compression: 1, recordsCount: 1, leaderId: "seed", createdAt: undefined } as const;
-    for await (const chunk of writeNetsyFile(options, [internalRecord])) chunks.push(chunk);
-    writeFileSync(join(folder, "minimal.netsy"), Buffer.concat(chunks));
+    const options = { kind: 1, compression: 1, recordsCount: records.length, leaderId, createdAt: undefined } as const;
+    for await (const chunk of writeNetsyFile(options, records)) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  }
+
+  test("a published seed, which was made for no cluster, is refused before anything is sent", async () => {
+    writeFileSync(join(folder, "minimal.netsy"), await fileOf("seed", [internalRecord]));
     const { code, stderr } = await seedPut(["minimal.netsy", "--to", to]);
-    expect(code).toBe(0);
-    expect(stderr).toContain("warning: minimal.netsy is a published seed, made for no cluster yet");
+    expect(code).toBe(1);
+    expect(stderr).toContain("error: minimal.netsy is not put: it is a published seed, made for no cluster yet\n");
+    expect(stderr).toContain("fix: make the cluster's own with `podplanec seed build --seed minimal.netsy --out FILE`");
+    expect(readdirSync(folder).sort()).toEqual(["demo.netsy", "minimal.netsy"]);
+  });
+
+  test("a seed in which a key stands twice is refused before anything is sent", async () => {
+    const second = { ...internalRecord, revision: 2n, createRevision: 2n };
+    writeFileSync(join(folder, "twice.netsy"), await fileOf("demo", [internalRecord, second]));
+    const { code, stderr } = await seedPut(["twice.netsy", "--to", to]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('record 1 (revision 2, key "_netsy"): an earlier record has the same key');
+  });
+
+  test("without --to, only the seed of the cluster here is put into its bucket", async () => {
+    writeFileSync(join(folder, "cluster.podplane"), source());
+    const { code, stderr } = await seedPut(["demo.netsy"]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/it was made for the cluster demo, and that here is /)]);
+    // One that is called as published seeds are is no exception for others.
+    writeFileSync(join(folder, "minimal.netsy"), await fileOf("seed", [internalRecord]));
+    expect((await seedPut(["minimal.netsy"])).stderr).toContain("it is a published seed");
   });
 
   test("without --to, says what to write, and exits 2", async () => {

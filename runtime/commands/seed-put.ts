@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
+import { publishedReason } from "../../emitters/netsy/index.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
 import {
   bucketOfCluster,
   describeState,
@@ -7,13 +8,11 @@ import {
   openStore,
   progressOf,
   putSeed,
+  type SeedFacts,
   type StoreOptions,
   seedObjectName,
   verifiedSeed,
 } from "../stores/index.ts";
-
-/** What the header of a published seed names, where an interpolated one has its cluster's id (netsy-seed.md 1.3). */
-const publishedLeader = "seed";
 
 /**
  * `podplanec seed put FILE`: verifies a seed file and stores it where nothing is. Exit 0 when it is stored, by this
@@ -29,9 +28,7 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
     const { content, facts } = await verifiedSeed(resolve(context.cwd, given), given, signal);
     const { sha256 } = content.digests;
     stderr.write(`verified ${given}: ${facts.records} records, ${formatBytes(content.size)}, sha256:${sha256}\n`);
-    if (facts.leaderId === publishedLeader) {
-      stderr.write(`warning: ${given} is a published seed, made for no cluster yet; see \`podplanec seed build\`\n`);
-    }
+    requireOwnSeed(given, facts, target.cluster);
     stderr.write(`putting it to ${store.url}/${seedObjectName}\n`);
     const result = await putSeed(store, content, { signal, onEvent: progress.show });
     progress.end();
@@ -60,7 +57,31 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   }
 }
 
+/**
+ * A cluster that started from the seed of no cluster, or of another one, has its names, hosts and addresses, and its
+ * bucket can then never be seeded again. A cluster may be called as published seeds are.
+ */
+function requireOwnSeed(given: string, facts: SeedFacts, cluster: string | undefined): void {
+  const published = publishedReason(facts);
+  if (published !== undefined && cluster !== facts.leaderId) {
+    throw new UserError(`${given} is not put: ${published}`, {
+      why: "a cluster that starts from it has nothing of its own configuration, and its bucket is then used up",
+      fix: `make the cluster's own with \`podplanec seed build --seed ${given} --out FILE\`, and put that`,
+    });
+  }
+  if (cluster === undefined || facts.leaderId === "" || facts.leaderId === cluster) return;
+  throw new UserError(
+    `${given} is not put: it was made for the cluster ${facts.leaderId}, and that here is ${cluster}`,
+    {
+      why: "a cluster that starts from it has the other one's configuration, and its bucket is then used up",
+      fix: "make it again with `podplanec seed build`, or name the bucket that is meant with --to",
+    },
+  );
+}
+
 interface Target {
+  /** The id of the cluster whose bucket it is, where that is known. */
+  readonly cluster?: string;
   readonly url: string;
   readonly options: StoreOptions;
 }
@@ -80,5 +101,5 @@ async function targetOf(context: CommandContext, args: CommandArguments): Promis
   const to = args.values.get("to");
   if (to !== undefined) return { url: to, options };
   const own = await bucketOfCluster(context.cwd, ".");
-  return { url: own.url, options: { ...own.options, ...options } };
+  return { ...own, options: { ...own.options, ...options } };
 }

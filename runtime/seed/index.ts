@@ -1,8 +1,10 @@
 export { type BuiltSeed, buildSeed } from "./build-seed.ts";
 export { readFileChunks } from "./files.ts";
-export { compressionName, type Inspected, inspectFile, kindName, recordJson, timeText } from "./inspect.ts";
+export { compressionName, type Inspected, inspectFile, kindName } from "./inspect.ts";
 export { recordMatcher, tableRow } from "./inspect-records.ts";
+export { visible } from "./json-text.ts";
 export { openReference } from "./open-reference.ts";
+export { recordText, timeText } from "./record-text.ts";
 export { type ResolvedSeed, type ResolveOptions, resolveSeed, type SeedSelection } from "./resolve-seed.ts";
 export { type SeedSource, seedClusterOf } from "./seed-cluster-of.ts";
 export { readValuesFile } from "./values-file.ts";

@@ -4,6 +4,8 @@ import type { StoreOptions } from "./object-store.ts";
 
 /** Where a cluster keeps its state, and how to get there. */
 export interface ClusterBucket {
+  /** The cluster's id. */
+  readonly cluster: string;
   /** Such as `s3://BUCKET/PREFIX`. */
   readonly url: string;
   readonly options: StoreOptions;
@@ -20,6 +22,7 @@ export async function bucketOfCluster(cwd: string, path: string): Promise<Cluste
   const ir = irOrExplain(() => compileOne(cwd, path).ir);
   const { buckets, region, profile } = ir.platform;
   return {
+    cluster: ir.id.value,
     url: buckets.netsy.url,
     options: { region: region.value, ...(profile ? { profile: profile.value } : {}) },
   };

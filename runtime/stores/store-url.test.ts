@@ -29,6 +29,14 @@ describe("the address of a store", () => {
     ["s3://bucket/a\u0000b", "has a control character"],
     ["file:///srv/../etc", "has the segment `..`"],
     ["file://host/srv", "is no address of a directory"],
+    ["s3://bucket/a/%2e%2e/b", "has the segment `%2e%2e`"],
+    ["gs://bucket/%2E./b", "has the segment `%2E.`"],
+    ["file:///srv/%2e%2E/etc", "has the segment `%2e%2E`"],
+    ["file:///srv/.%2e", "has the segment `.%2e`"],
+    ["file:///srv/a%2fb", "is no address of a directory"],
+    ["file:///srv/a%00b", "is no address of a directory"],
+    ["file:///srv/a?b", "is no address of a directory"],
+    ["file:///srv/a#b", "is no address of a directory"],
   ])("%s is refused", (url, message) => {
     expect(() => parseStoreUrl(url)).toThrow(message);
   });
@@ -55,8 +63,23 @@ describe("the address of an object", () => {
     ["gs://bucket/b.netsy", { store: "gs://bucket", key: "b.netsy" }],
     ["file:///srv/a%20b.netsy", { store: "file:///srv", key: "a b.netsy" }],
     ["s3://bucket/a%20b", { store: "s3://bucket", key: "a%20b" }],
+    ["s3://bucket/a?b#c", { store: "s3://bucket", key: "a?b#c" }],
+    ["file:///srv/%2e%2e%2e", { store: "file:///srv", key: "..." }],
   ])("%s is split", (url, parts) => {
     expect(splitObjectUrl(url)).toEqual(parts);
+  });
+
+  test.each([
+    ["file:///srv/x/%2e%2e", "has the segment `%2e%2e`"],
+    ["s3://bucket/a/..", "has the segment `..`"],
+    ["gs://bucket/%2E", "has the segment `%2E`"],
+    ["file:///srv/..%2f..%2fetc%2fpasswd", "names no file"],
+    ["file:///srv/a%2fb", "names no file"],
+    ["file:///srv/a%00", "names no file"],
+    ["file:///srv/a%zz", "names no file"],
+    ["file:///srv/a?b", "names no file"],
+  ])("%s leads nowhere else", (url, message) => {
+    expect(() => splitObjectUrl(url)).toThrow(message);
   });
 
   test.each(["s3://bucket", "s3://bucket/", "gs://bucket/a/", "a/b"])("%s names no object", (url) => {

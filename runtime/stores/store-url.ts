@@ -53,7 +53,25 @@ export function splitObjectUrl(url: string): { readonly store: string; readonly 
   const isObject = key !== "" && /^(s3:\/\/[^/]+|gs:\/\/[^/]+|file:\/\/)/i.test(store);
   if (!isObject)
     throw usage(`\`${url}\` names no object`, "write s3://BUCKET/KEY, gs://BUCKET/KEY or file:///DIR/FILE");
-  return { store, key: isFileUrl(url) ? decodeURIComponent(key) : key };
+  refuseDots(key, `the key \`${key}\``);
+  return { store, key: isFileUrl(url) ? fileNameOf(key, url) : key };
+}
+
+/** The name of a file in its folder: an escape may not make more of it. */
+function fileNameOf(escaped: string, url: string): string {
+  const name = decoded(escaped);
+  if (name === undefined || /[/\\\0]/.test(name) || /[?#]/.test(escaped)) {
+    throw usage(`\`${url}\` names no file`, "write file:///DIR/FILE, with %25, %3F and %23 for the signs %, ? and #");
+  }
+  return name;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isFileUrl(url: string): boolean {
@@ -79,6 +97,9 @@ function parseBucket(kind: "s3" | "gcs", url: string): BucketLocation {
 
 function parseDirectory(url: string): DirectoryLocation {
   checkPrefix(url.slice("file://".length));
+  if (/[?#]|%00/.test(url)) {
+    throw usage(`\`${url}\` is no address of a directory`, "write file:///DIR, with %3F and %23 for the signs ? and #");
+  }
   try {
     const path = fileURLToPath(url).replace(/(.)[/\\]+$/, "$1");
     return { kind: "directory", path, url: url.replace(/(file:\/\/.+?)\/+$/i, "$1") };
@@ -92,16 +113,19 @@ function parseDirectory(url: string): DirectoryLocation {
 
 function checkPrefix(text: string): string {
   const prefix = text.replace(/^\/+|\/+$/g, "");
-  const bad = prefix === "" ? undefined : prefix.split("/").find((segment) => ["", ".", ".."].includes(segment));
-  if (bad !== undefined) {
-    throw usage(
-      `the prefix \`${prefix}\` has ${bad === "" ? "an empty segment" : `the segment \`${bad}\``}`,
-      "write the prefix without `//`, `.` and `..`",
-    );
+  for (const segment of prefix === "" ? [] : prefix.split("/")) {
+    if (segment === "") throw usage(`the prefix \`${prefix}\` has an empty segment`, "write the prefix without `//`");
+    refuseDots(segment, `the prefix \`${prefix}\``);
   }
   const hasControl = [...prefix].some((character) => character < " " || character === "\u007f");
   if (hasControl) throw usage("the prefix has a control character", "write the prefix without it");
   return prefix;
+}
+
+/** Also where they are escaped: to a web server, and to the parser of a file's address, that is the same. */
+function refuseDots(segment: string, what: string): void {
+  if (!/^(\.|%2e){1,2}$/i.test(segment)) return;
+  throw usage(`${what} has the segment \`${segment}\``, "write it without `.` and `..`");
 }
 
 function checkEndpoint(endpoint: string): void {

@@ -1,4 +1,5 @@
 import type { NetsyFileError, RecordPlace } from "../errors.ts";
+import { KeySet } from "../key-set.ts";
 import { fileKinds, internalKey, type NetsyRecord, type Timestamp } from "../messages.ts";
 import { keyText, openNetsyFile, recordPlace } from "../reader.ts";
 import type { SeedCluster, SeedComponentsSource } from "../seed-cluster.ts";
@@ -13,7 +14,6 @@ import {
   readAllocatedAddress,
 } from "./ip-addresses.ts";
 import { at, type JsonObject, merge } from "./json.ts";
-import { KeySet } from "./key-set.ts";
 import {
   componentsReleaseKey,
   componentsRepositoryKey,

@@ -1,4 +1,4 @@
-import { crc64 } from "../crc64.ts";
+import { crc64 } from "./crc64.ts";
 
 /**
  * A set of keys that takes about 32 bytes a key, so that a seed of millions of records can be
