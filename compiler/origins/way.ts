@@ -5,10 +5,10 @@ import type { Span } from "../../grammar/index.ts";
  * several things, and this says for which. A list from the inside out, shared by all that one turn or include makes.
  */
 export interface Way {
-  readonly kind: "include" | "loop" | "extends";
-  /** The include, the variables of the loop, or the name after `extends`. */
+  readonly kind: "include" | "loop" | "extends" | "use";
+  /** The include, the variables of the loop, the name after `extends`, or the `use` that gives arguments. */
   readonly span: Span;
-  /** The template, `zone = us-east-1b`, or the base. */
+  /** The template, `zone = us-east-1b`, the base, or the alias. */
   readonly text: string;
   readonly outer: Way | undefined;
 }
@@ -56,7 +56,8 @@ export function stagesOf(way: Way | undefined): readonly Stage[] {
     const { kind, span } = step;
     const values = kind === "loop" ? [step.text] : [];
     let outer = step.outer;
-    for (; kind !== "extends" && outer?.kind === "loop"; outer = outer.outer) values.unshift(outer.text);
+    for (; (kind === "include" || kind === "loop") && outer?.kind === "loop"; outer = outer.outer)
+      values.unshift(outer.text);
     const turn = values.length === 0 ? "" : `, for ${values.join(", ")}`;
     stages.push({ span, text: `${places[kind]}${turn}` });
     step = outer;
@@ -68,4 +69,5 @@ const places: Readonly<Record<Way["kind"], string>> = {
   include: "in this include",
   loop: "in this loop",
   extends: "in the cluster that extends this",
+  use: "in this use",
 };

@@ -1,12 +1,12 @@
 import type { Expression, TemplateDeclaration, TypeExpression, UseDeclaration } from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
 import { checkBody, describeBlock } from "./body.ts";
 import { literalText } from "./constant.ts";
 import { type Context, checkExpression, checkOptional } from "./context.ts";
 import { expectedOf } from "./expected.ts";
-import type { TemplateSignature } from "./exports.ts";
+import type { Exports, TemplateSignature } from "./exports.ts";
 import { checkLabels } from "./labels.ts";
 import { sortLets } from "./lets.ts";
 import { capType, type Type } from "./type.ts";
@@ -93,6 +93,7 @@ function checkFieldDefaults(type: TypeExpression, context: Context): void {
 /** The values that `use` gives to the parameters of the other file. */
 function checkUse(use: UseDeclaration, context: Context): void {
   const exports = context.imports.get(use.alias.text);
+  if (exports && use.arguments.length > 0) reportMissing(use, exports, context);
   for (const { name, value } of use.arguments) {
     const parameter = exports?.params.get(name.text);
     if (parameter) {
@@ -113,6 +114,16 @@ function checkUse(use: UseDeclaration, context: Context): void {
       name: name.text,
       suggestion: known,
     });
+  }
+}
+
+/** Without any argument a file may be used for what needs none of its parameters. */
+function reportMissing(use: UseDeclaration, { params }: Exports, { diagnostics }: Context): void {
+  const given = use.arguments.flatMap(({ name }) => [name.text, findSimilar(name.text, params.keys())]);
+  for (const { name, required, span } of params.values()) {
+    if (!required || given.includes(name)) continue;
+    const related = [{ span, message: "declared here" }];
+    diagnostics.report("import-parameter-missing", use.alias.span, { name }, { related });
   }
 }
 

@@ -369,6 +369,15 @@ export const meaningPages = {
       files: { "shared.podplane": "podplane 1\n\nparam size: int = 1\nlet total = param.size\n" },
     }),
   ),
+  "import-parameter-missing": page(
+    "A parameter without a default has no value until somebody gives one. For the file that is compiled that is `--set` or a vars file; for a file that is used it is the `use`.",
+    declarations('use "shared.podplane" as ~~~shared~~~(zones = 2)', {
+      files: { "shared.podplane": "podplane 1\n\nparam size: int\nparam zones: int = 1\nlet total = param.size\n" },
+    }),
+    declarations('use "shared.podplane" as shared(zones = 2, size = 1)', {
+      files: { "shared.podplane": "podplane 1\n\nparam size: int\nparam zones: int = 1\nlet total = param.size\n" },
+    }),
+  ),
   "unknown-place": page(
     "A template may say what it is for, so that its body is checked against that block alone. The word is the kind of a block, as it is written where such a block is declared.",
     withDeclarations("template files() for ~~~provder~~~ { bucket uploads {} }", "provider aws { include files() }"),

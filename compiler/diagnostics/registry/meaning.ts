@@ -358,4 +358,9 @@ export const meaningRules = {
     why: p`A loop over blocks runs when all blocks of the kind are known, so that it sees each of them and ends.`,
     fix: p`Go over a value, such as a \`let\`, and make both from it.`,
   }),
+  "import-parameter-missing": rule("PDP2083", "error", {
+    title: p`the parameter \`${"name"}\` of the used file has no value`,
+    why: p`It has no default there, and something that is compiled needs it.`,
+    fix: p`Give it where the file is used: \`use "…" as alias(${"name"} = …)\`.`,
+  }),
 } as const;
