@@ -5,19 +5,22 @@ export function overview(commands: readonly CommandSpec[], words: readonly strin
   const group = words.filter((word) => !word.startsWith("-") && word !== "help");
   const inGroup = commands.filter((command) => group.every((word, index) => command.path[index] === word));
   const shown = inGroup.length > 0 ? inGroup : commands;
-  const width = Math.max(...shown.map((command) => command.path.join(" ").length));
-  const lines = shown.map((command) => `  ${command.path.join(" ").padEnd(width)}  ${command.summary}`);
   return [
     "podplanec checks *.podplane files and compiles them to OpenTofu, user-data and env files.",
     "",
     "Usage: podplanec <command> [options]",
     "",
     "Commands:",
-    ...lines,
-    "",
+    commandList(shown),
     "`podplanec <command> --help` shows options and an example.",
     "",
   ].join("\n");
+}
+
+/** A line for each command: its words and what it does. */
+export function commandList(commands: readonly CommandSpec[]): string {
+  const width = Math.max(...commands.map(({ path }) => path.join(" ").length));
+  return commands.map(({ path, summary }) => `  ${path.join(" ").padEnd(width)}  ${summary}\n`).join("");
 }
 
 /** The help of one command: usage, options, examples. */

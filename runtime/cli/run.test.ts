@@ -56,6 +56,23 @@ describe("podplanec", () => {
     }
   });
 
+  test.each(["seed", "deps", "secrets", "vmconfig"])("%s alone shows its commands", async (group) => {
+    for (const words of [[group], [group, "--nothing"]]) {
+      const { code, stdout, stderr } = await runCommand("/", words);
+      expect([code, stdout]).toEqual([2, ""]);
+      const own = names.filter((name) => name.startsWith(`${group} `));
+      expect(stderr.match(/^ {2}\w+ \w+(?= )/gm)?.map((name) => name.trim())).toEqual(own);
+      expect(stderr).toContain(`see \`podplanec ${group} --help\``);
+      expect(stderr).not.toContain("did you mean");
+    }
+  });
+
+  test("what follows the word of a group is suggested, too", async () => {
+    expect((await runCommand("/", ["seed", "biuld"])).stderr).toMatch(
+      /^error: there is no command `seed biuld`; did you mean `seed build`\?\nfix: see `podplanec seed --help`\n$/,
+    );
+  });
+
   test("suggests the command and the option that were meant", async () => {
     expect((await runCommand("/", ["biuld"])).stderr).toContain("did you mean `build`?");
     expect((await runCommand("/", ["check", "--fromat", "json"])).stderr).toContain("did you mean --format?");

@@ -2,7 +2,7 @@ import { addAbortSignal } from "node:stream";
 import { findSimilar } from "../../compiler/diagnostics/suggest.ts";
 import { type CommandContext, exitCodes, type Output, UserError } from "./command.ts";
 import { commands } from "./commands.ts";
-import { commandHelp, overview } from "./help.ts";
+import { commandHelp, commandList, overview } from "./help.ts";
 import { loadWhole } from "./load-whole.ts";
 import { findCommand, parseCommandArguments } from "./parse-arguments.ts";
 
@@ -38,6 +38,28 @@ export async function runCommandLine(context: CommandContext, words: readonly st
   }
 }
 
+/** What begins as commands do shows these; anything else is told what it may have meant. */
+function refuseUnknown(context: CommandContext, words: readonly string[]): number {
+  const [first = "", second] = words;
+  const group = commands.filter(({ path }) => path.length > 1 && path[0] === first);
+  if (group.length > 0 && (second === undefined || second.startsWith("-"))) {
+    context.stderr.write(`error: \`${first}\` is the first word of ${group.length === 1 ? "a command" : "commands"}\n`);
+    context.stderr.write(commandList(group));
+    context.stderr.write(`fix: write one of them; see \`podplanec ${first} --help\`\n`);
+    return exitCodes.usage;
+  }
+  const given = group.length > 0 ? `${first} ${second}` : first;
+  const known = group.length > 0 ? group.map(({ path }) => path.join(" ")) : commands.map(({ path }) => path[0]);
+  const similar = findSimilar(given, known);
+  throw new UserError(
+    `there is no command \`${given}\`${similar === undefined ? "" : `; did you mean \`${similar}\`?`}`,
+    {
+      fix: `see \`podplanec ${group.length > 0 ? `${first} ` : ""}--help\``,
+      exitCode: exitCodes.usage,
+    },
+  );
+}
+
 /** Whether a command ended because it was told to, and left it at that. */
 function isCancelled({ signal }: CommandContext, error: unknown): boolean {
   if (!signal.aborted) return false;
@@ -53,17 +75,7 @@ async function dispatch(context: CommandContext, words: readonly string[]): Prom
       return exitCodes.ok;
     }
     if (words[0] === "--version") return dispatch(context, ["version"]);
-    const similar = findSimilar(
-      words[0] ?? "",
-      commands.map((known) => known.path[0]),
-    );
-    throw new UserError(
-      `there is no command \`${words[0]}\`${similar === undefined ? "" : `; did you mean \`${similar}\`?`}`,
-      {
-        fix: "see `podplanec --help`",
-        exitCode: exitCodes.usage,
-      },
-    );
+    return refuseUnknown(context, words);
   }
   if (wantsHelp) {
     context.stdout.write(commandHelp(command));

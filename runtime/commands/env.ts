@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { IrVm } from "../../compiler/index.ts";
+import { findSimilar, type IrVm } from "../../compiler/index.ts";
 import { emitEnv } from "../../emitters/env/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
 import { compileOne, type WholeCluster } from "../outputs/compiled-cluster.ts";
@@ -62,6 +62,14 @@ function chooseVm({ ir }: WholeCluster, args: CommandArguments): IrVm {
   );
   const [vm] = matching;
   if (vm) return vm;
+  const pools = ir.pools.map(({ name }) => name.value);
+  if (pool !== undefined && !pools.includes(pool)) {
+    const similar = findSimilar(pool, pools);
+    throw new UserError(`the cluster has no pool \`${pool}\``, {
+      why: `it has ${pools.join(", ")}`,
+      fix: similar === undefined ? "name one of them" : `did you mean \`${similar}\`?`,
+    });
+  }
   const known = ir.vms.map((one) => `${one.key} (${one.pools.join(", ")})`).join("; ");
   throw new UserError("no VM of the cluster is of that kind", { why: `it has ${known}`, fix: "name one of them" });
 }
