@@ -5,7 +5,7 @@ import { buildSource, type ClusterBuild, type SourceBuild } from "../outputs/bui
 import { emitIr } from "../outputs/emit-ir.ts";
 import { manifestName } from "../outputs/manifest.ts";
 import { createBuildProgress } from "../outputs/progress.ts";
-import { describeConflicts, summarise } from "../outputs/report.ts";
+import { describeConflicts, hasOtherLineEnds, summarise } from "../outputs/report.ts";
 import { findUnchanged, type UnchangedSource } from "../outputs/unchanged.ts";
 import { isCurrent, writeTree } from "../outputs/write.ts";
 import { requireOwnFolder } from "../project/outputs.ts";
@@ -85,7 +85,8 @@ function compare(context: CommandContext, clusters: readonly ClusterBuild[]): nu
     for (const action of plan.actions) {
       if (action.kind === "unchanged") continue;
       differs = true;
-      context.stdout.write(`differs: ${join(shown, action.path)} (${action.kind})\n`);
+      const isTurned = action.kind === "conflict" && hasOtherLineEnds(action);
+      context.stdout.write(`differs: ${join(shown, action.path)} (${isTurned ? "line ends: CRLF" : action.kind})\n`);
     }
     if (!isCurrent(plan.folder, manifest)) {
       differs = true;

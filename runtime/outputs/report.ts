@@ -7,7 +7,25 @@ type Conflict = Extract<FileAction, { kind: "conflict" }>;
 
 /** What stops a build from writing, with the difference to each file that was edited. */
 export function describeConflicts(build: ClusterBuild): string[] {
-  return build.plan.actions.flatMap((action) => (action.kind === "conflict" ? [describe(build, action)] : []));
+  const conflicts = build.plan.actions.filter((action) => action.kind === "conflict");
+  const turned = conflicts.filter(hasOtherLineEnds);
+  const others = conflicts.filter((conflict) => !turned.includes(conflict));
+  return [...describeLineEnds(build, turned), ...others.map((conflict) => describe(build, conflict))];
+}
+
+/** Something on the way turns the ends of all lines in all files: that is one fault, and no difference to show. */
+function describeLineEnds({ shown }: ClusterBuild, turned: readonly Conflict[]): string[] {
+  const [first, ...more] = turned.map(({ path }) => join(shown, path));
+  if (first === undefined) return [];
+  const what =
+    more.length === 0 ? `the lines of ${first} end` : `the lines of ${first} and ${more.length} more outputs end`;
+  return [
+    lines(
+      `error: ${what} in CRLF now, and nothing else has changed; nothing was written`,
+      "why: something turned them on the way, such as git with core.autocrlf",
+      "fix: say `podplane.* -text` in .gitattributes, and take the generated files with --force",
+    ),
+  ];
 }
 
 function describe(build: ClusterBuild, conflict: Conflict): string {
@@ -36,6 +54,11 @@ function describe(build: ClusterBuild, conflict: Conflict): string {
     case "not-a-file":
       return lines(`error: ${path} is no file; nothing was written`, "fix: move it away");
   }
+}
+
+/** Whether a file differs from what a build would write by the ends of its lines alone. */
+export function hasOtherLineEnds({ before, after }: Pick<Conflict, "before" | "after">): boolean {
+  return before?.includes("\r\n") === true && before.replaceAll("\r\n", "\n") === after;
 }
 
 function lines(...parts: readonly string[]): string {

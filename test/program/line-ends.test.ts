@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { source } from "../helpers/podplane-source.ts";
+import { runProgram } from "../helpers/run-program.ts";
+import { makeFolder, readTree } from "../safety/tree.ts";
+
+/** Git on Windows, and tools for archives, turn the ends of lines: that is no edit by hand. */
+
+function turned(names: readonly string[]): string {
+  const folder = makeFolder({ "cluster.podplane": source() });
+  expect(runProgram(folder, ["build"]).code).toBe(0);
+  for (const name of names) {
+    const text = readFileSync(join(folder, name), "utf8");
+    writeFileSync(join(folder, name), text.replaceAll("\n", "\r\n"));
+  }
+  return folder;
+}
+
+test("outputs whose lines end in CRLF are called that, in one line, without a difference to read", () => {
+  const folder = turned(["podplane.main.tf", "podplane.cluster.jsonc", "podplane.cluster.schema.json"]);
+  const before = readTree(folder);
+  const { code, stderr } = runProgram(folder, ["build"]);
+  expect(code).toBe(1);
+  expect(stderr.match(/^error: .*$/gm)).toEqual([
+    expect.stringMatching(
+      /^error: the lines of podplane\.\S+ and 2 more outputs end in CRLF now, and nothing else has /,
+    ),
+  ]);
+  expect(stderr).not.toContain("@@");
+  expect(readTree(folder)).toEqual(before);
+  expect(runProgram(folder, ["build", "--check"])).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining("differs: podplane.main.tf (line ends: CRLF)\n"),
+  });
+  expect(runProgram(folder, ["build", "--force"]).code).toBe(0);
+  expect(runProgram(folder, ["build", "--check"]).code).toBe(0);
+});
+
+test("one that was edited as well is shown as that", () => {
+  const folder = turned(["podplane.main.tf"]);
+  const path = join(folder, "podplane.main.tf");
+  writeFileSync(path, `${readFileSync(path, "utf8")}# mine\r\n`);
+  const { code, stderr } = runProgram(folder, ["build"]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining("podplane.main.tf was changed by hand")]);
+});
