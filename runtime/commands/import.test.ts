@@ -48,6 +48,26 @@ describe("podplanec import", () => {
     expect(await content("y.podplane")).toContain("cluster x {");
   });
 
+  test("says what a document has no place for, beside the text", async () => {
+    const { stderr, stdout } = await podplanec({ "x.jsonc": document }, "x.jsonc", "--out", "-");
+    expect(stderr).toMatch(
+      /^note: a document cannot say .*`ssh`.*`telemetry`.*`state`: add those that the cluster has\n$/,
+    );
+    expect(stdout).not.toContain("note:");
+  });
+
+  test.each([
+    ["new/deep/y.podplane", 0, ""],
+    ["", 2, "error: --out names no file\n"],
+    ["x.jsonc/y.podplane", 1, "error: x.jsonc/y.podplane could not be written to x.jsonc: "],
+    ["/proc/y.podplane", 1, "/proc/y.podplane could not be written to "],
+  ])("to %j, ends as the system lets it", async (out, expected, said) => {
+    const { code, stderr } = await podplanec({ "x.jsonc": document }, "x.jsonc", "--out", out);
+    expect(code).toBe(expected);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toContain("this is a bug");
+  });
+
   test("never writes over a file", async () => {
     const files = { "x.jsonc": document, "cluster.podplane": "mine" };
     const { code, stderr, content } = await podplanec(files, "x.jsonc");

@@ -2,10 +2,13 @@ import { writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Diagnostics } from "../../compiler/index.ts";
 import { importJsonc } from "../../compiler/jsonc/import/index.ts";
+import { cluster } from "../../compiler/schema/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
 import { readOrExplain } from "../outputs/compile-source.ts";
 import { writeDiagnostics } from "../render/index.ts";
 import { displayPath } from "../workspace/disk.ts";
+import { makeFolder } from "../workspace/make-folder.ts";
+import { explainWriteFailure } from "../workspace/write-failure.ts";
 
 /** Writes a `.podplane` file that means the same as a JSONC document, and never over anything. */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
@@ -20,30 +23,50 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   const out = args.values.get("out");
   if (out === "-") {
     context.stdout.write(imported);
+    context.stderr.write(`note: ${unknownToImport()}\n`);
     return exitCodes.ok;
+  }
+  if (out === "") {
+    const fix = "write a name behind it, or - for standard output";
+    throw new UserError("--out names no file", { fix, exitCode: exitCodes.usage });
   }
   const target = out === undefined ? join(dirname(source), "cluster.podplane") : resolve(context.cwd, out);
   const shownTarget = displayPath(context.cwd, target);
   await create(shownTarget, target, imported);
   context.stdout.write(`wrote ${shownTarget}\n`);
+  context.stderr.write(`note: ${unknownToImport()}\n`);
   if (basename(source) === "podplane.cluster.jsonc" && dirname(source) === dirname(target)) {
     context.stdout.write(`next: move ${shownSource} away, since \`podplanec build\` writes that file from now on\n`);
   }
   return exitCodes.ok;
 }
 
+/** What a document has no place for, and a cluster may have all the same: without a word it would be lost. */
+function unknownToImport(): string {
+  const kinds = Object.entries(cluster.blocks).filter(([, { jsonc }]) => jsonc.form === "none");
+  const names = kinds.map(([kind]) => `\`${kind}\``);
+  return `a document cannot say ${names.slice(0, -1).join(", ")} and ${names.at(-1)}: add those that the cluster has`;
+}
+
 async function create(name: string, path: string, text: string): Promise<void> {
+  const explained = (error: unknown) =>
+    explainWriteFailure(error, name, dirname(name), {
+      why: "nothing was written",
+      fix: "mend that, or name another file with --out",
+    });
+  try {
+    makeFolder(dirname(path));
+  } catch (error) {
+    throw explained(error);
+  }
   try {
     await writeFile(path, text, { flag: "wx" });
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
-      throw new UserError(`${name} exists and was left as it is`, {
-        why: "import never overwrites a file: it could be someone's work",
-        fix: "name another file with --out, or print the result with --out -",
-        cause: error,
-      });
-    }
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${name} cannot be written`, { why, fix: "check the folder", cause: error });
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw explained(error);
+    throw new UserError(`${name} exists and was left as it is`, {
+      why: "import never overwrites a file: it could be someone's work",
+      fix: "name another file with --out, or print the result with --out -",
+      cause: error,
+    });
   }
 }
