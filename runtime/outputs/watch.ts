@@ -1,8 +1,8 @@
-import { watch as watchFolder } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
 import { findSources } from "../project/sources.ts";
 import { projectRoot } from "../workspace/disk.ts";
+import { watchFolders } from "./watch-folders.ts";
 
 const settle = 100;
 
@@ -18,11 +18,15 @@ export async function watch(
   const sources = findSources(context.cwd, args.positionals);
   const roots = new Set(sources.map((source) => projectRoot(dirname(resolve(context.cwd, source.file)))));
   const changes = createSignal();
-  const watchers = [...roots].map((root) =>
-    watchFolder(root, { recursive: true }, (_event, name) => {
-      if (name !== null && isSource(name)) changes.raise();
-    }),
-  );
+  let failure: unknown;
+  const onChange = (path: string): void => {
+    if (isSource(path)) changes.raise();
+  };
+  const onFailure = (error: unknown): void => {
+    failure = error;
+    changes.raise();
+  };
+  const watchers = [...roots].map((root) => watchFolders(root, onChange, onFailure));
   context.signal.addEventListener("abort", () => changes.raise(), { once: true });
   try {
     while (!context.signal.aborted) {
@@ -31,6 +35,7 @@ export async function watch(
       await changes.wait();
       await new Promise((done) => setTimeout(done, settle));
       changes.clear();
+      if (failure !== undefined) throw failure;
     }
   } finally {
     for (const watcher of watchers) watcher.close();
