@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
 import type { CommandContext } from "../cli/command.ts";
 import { UserError } from "../cli/command.ts";
 
@@ -46,13 +47,15 @@ function executable(path: string): string | undefined {
 
 /**
  * Runs OpenTofu in a folder. It gets a process group of its own, so that Ctrl-C reaches it once,
- * through us: a second signal would make it give up its state (contracts/terraform.md 5.7).
+ * through us: a second signal would make it give up its state (contracts/terraform.md 5.7). What it
+ * writes is told to `onText` as it comes.
  */
 export function runTofu(
   context: CommandContext,
   command: string,
   folder: string,
   args: readonly string[],
+  onText: (text: string) => void = () => undefined,
 ): Promise<TofuResult> {
   return new Promise((done, fail) => {
     const env = { ...context.env, TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
@@ -64,8 +67,13 @@ export function runTofu(
     context.signal.addEventListener("abort", stop, { once: true });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    for (const [stream, chunks] of [[child.stdout, stdout] as const, [child.stderr, stderr] as const]) {
+      const decoder = new StringDecoder("utf8");
+      stream.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        onText(decoder.write(chunk));
+      });
+    }
     child.on("error", fail);
     child.on("close", (status) => {
       context.signal.removeEventListener("abort", stop);

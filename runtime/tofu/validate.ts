@@ -40,23 +40,37 @@ export async function validateWithTofu(
   const folder = mkdtempSync(join(tmpdir(), "podplanec-"));
   try {
     layOut(folder, build);
-    const init = await runTofu(context, command, folder, ["init", "-backend=false", "-input=false", "-no-color"]);
-    // What `init` cannot read at all, `validate` says with its place; the rest is about the network.
+    const init = await runTofu(
+      context,
+      command,
+      folder,
+      ["init", "-backend=false", "-input=false", "-no-color"],
+      (text) => context.stderr.write(text),
+    );
+    if (context.signal.aborted) return diagnostics;
     const validate = await runTofu(context, command, folder, ["validate", "-json", "-no-color"]);
     const messages = parseMessages(validate);
-    const located = messages?.filter((one) => one.range) ?? [];
-    if (init.status !== 0 && located.length === 0) {
-      diagnostics.report("tofu-failed", undefined, { summary: "init failed", detail: lastLines(init) });
+    // What `init` cannot read at all, `validate` says with its place. Where there is no such thing, `init` failed at
+    // what is no fault of the source: what it could not fetch, `validate` misses at lines that are right.
+    if (init.status !== 0 && !messages?.some((one) => one.range && !followsFromInit(one))) {
+      diagnostics.report("tofu-failed", undefined, { summary: "init failed", detail: firstError(init) });
       return diagnostics;
     }
     if (!messages) {
       diagnostics.report("tofu-failed", undefined, { summary: "validate failed", detail: lastLines(validate) });
     }
-    for (const message of messages ?? []) reportTofuMessage(message, build, sources, diagnostics);
+    for (const message of messages ?? []) {
+      if (init.status === 0 || !followsFromInit(message)) reportTofuMessage(message, build, sources, diagnostics);
+    }
     return diagnostics;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What `validate` says of every module and provider that `init` did not get. */
+function followsFromInit({ summary }: TofuDiagnostic): boolean {
+  return /^(?:Module not installed|Missing required provider|Inconsistent dependency lock file)$/.test(summary);
 }
 
 /** Generated files, and beside them what else OpenTofu reads in the output folder. */
@@ -89,6 +103,16 @@ function lastLines(result: TofuResult): string {
     .filter((line) => line !== "")
     .slice(-12)
     .join(" ");
+}
+
+/** What `init` said of the first thing that went wrong: others mostly fail for the same reason. */
+function firstError({ stdout, stderr }: TofuResult): string {
+  const text = `${stderr}\n${stdout}`.replace(/^[╷│╵]/gm, "");
+  const from = text.search(/^\s*Error: /m);
+  if (from < 0) return lastLines({ status: 1, stdout, stderr });
+  const [, ...paragraphs] = text.slice(from).split(/^\s*Error: /m);
+  const [first = "", ...others] = paragraphs.map((paragraph) => paragraph.replace(/\s+/g, " ").trim());
+  return others.length === 0 ? first : `${first} (and ${others.length} more)`;
 }
 
 /** Reports one message at the line of the source that caused the line it is about. */

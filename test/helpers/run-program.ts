@@ -23,8 +23,16 @@ export function runProgram(cwd: string, words: readonly string[], options: Progr
 }
 
 /** Starts the program and goes on; what is left of it when the test ends is killed. */
-export function startProgram(cwd: string, words: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [binary, ...words], { cwd, stdio: ["pipe", "pipe", "pipe"] });
+export function startProgram(
+  cwd: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  const child = spawn(process.execPath, [binary, ...words], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   // A program that has ended cannot be written to; that it ended is what tests wait for.
   child.stdin.on("error", () => undefined);
   onTestFinished(() => void child.kill("SIGKILL"));
