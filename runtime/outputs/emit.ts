@@ -37,7 +37,7 @@ export function emitCluster(cluster: CompiledCluster): readonly EmittedFile[] {
 
 /** SHA-256 of what an IR means: places in sources do not count, so comments do not change it. */
 export function hashIr(ir: Ir): string {
-  const text = JSON.stringify(ir, (key, value: unknown) => (key === "origin" ? undefined : value));
+  const text = JSON.stringify(ir, (key, value: unknown) => (/^origin$|Origin$/.test(key) ? undefined : value));
   return sha256(text);
 }
 
