@@ -12,6 +12,7 @@ import { createModules } from "./evaluate/program.ts";
 import type { RawBlock } from "./evaluate/raw.ts";
 import type { Accepted } from "./impact/accept.ts";
 import { readJsonc } from "./jsonc/index.ts";
+import { pathFrom } from "./path-from.ts";
 import { checkProgram, type Language, type Notation, TypeCache } from "./types/index.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -75,6 +76,7 @@ function rootInputOf(input: CompileInput, count: number, sources: Map<string, st
   const { file, notation, workspace } = input;
   return {
     file,
+    varsFiles: input.varsFiles.map((vars) => pathFrom(file, vars.file)),
     notation,
     workspace,
     edition: newestEdition,

@@ -16,6 +16,8 @@ import type { AnyDomain, Domain, DomainName } from "./domain.ts";
 export interface RootInput {
   /** Path of the source. */
   readonly file: string;
+  /** Files of values that are given, from the folder of the source. */
+  readonly varsFiles: readonly string[];
   readonly notation: Notation;
   readonly workspace: Workspace;
   /** The edition that a build notes in the lock file. */
@@ -62,7 +64,8 @@ function compileWith<S extends BlockSchema, Plan>(
   all.add(acceptOld(found, plainModel(model), accepted));
   // Errors of the file as a whole, such as syntax errors, and of a root before keep it from being lowered.
   if (all.hasErrors) return failed;
-  const ir = domain.lower({ ...root, diagnostics: all }, plan);
+  const lowered = domain.lower({ ...root, diagnostics: all }, plan);
+  const ir = input.varsFiles.length === 0 ? lowered : { ...lowered, varsFiles: input.varsFiles };
   return { id, model: plainModel(model), ir, lock: domain.lock(ir, input.edition) };
 }
 

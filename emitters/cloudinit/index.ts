@@ -1,5 +1,5 @@
 import type { Ir, IrDependency, IrVm, Origin, RuleId } from "../../compiler/ir/index.ts";
-import { type EmittedFile, rule } from "../document/index.ts";
+import { type EmittedFile, generatedNote, rule } from "../document/index.ts";
 import { bootSettings } from "../settings/index.ts";
 import { createMarker, type Marker, readMarks } from "./marks.ts";
 import { commentText, shellQuote, tableField } from "./quote.ts";
@@ -30,7 +30,7 @@ function emitScript(ir: Ir, vm: IrVm): EmittedFile {
   const marked = render({
     begin: (id: RuleId) => marker.begin(rule(id, vm.origin)),
     end: () => marker.end(),
-    sourceName: commentText(ir.sourceName),
+    generatedNote: commentText(generatedNote(ir)),
     vm: vm.kind === "knc" ? "control-plane" : "worker",
     kind: vm.kind,
     arch: vm.arch,

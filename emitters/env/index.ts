@@ -1,5 +1,5 @@
 import type { Ir, IrVm, Origin } from "../../compiler/ir/index.ts";
-import { type EmittedFile, rule, type TraceRange } from "../document/index.ts";
+import { type EmittedFile, generatedNote, rule, type TraceRange } from "../document/index.ts";
 import { bootSettings, mutableSettings } from "../settings/index.ts";
 
 /**
@@ -37,8 +37,7 @@ function bootLines(ir: Ir, vm: IrVm): readonly EnvLine[] {
 }
 
 function envFile(ir: Ir, vm: IrVm, name: string, note: string, lines: readonly EnvLine[]): EmittedFile {
-  const sourceName = ir.sourceName.replace(/[\p{Control}]+/gu, " ");
-  const header = `# Generated from ${sourceName}. Do not edit: change that file and run \`podplanec build\`.\n${note}\n`;
+  const header = `# ${generatedNote(ir)}\n${note}\n`;
   const trace: TraceRange[] = [{ start: 0, end: header.length, origin: rule("env-review", vm.origin) }];
   let text = header;
   for (const { key, value, origin } of lines) {

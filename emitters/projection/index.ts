@@ -1,5 +1,5 @@
 import type { Ir } from "../../compiler/ir/index.ts";
-import { type EmittedFile, group, line, renderDocument, rule, text, traced } from "../document/index.ts";
+import { type EmittedFile, generatedNote, group, line, renderDocument, rule, text, traced } from "../document/index.ts";
 import { printJson } from "./print-json.ts";
 
 /** Files for the Podplane CLI and other tools. */
@@ -22,9 +22,7 @@ export function emitProjection({ ir, schema }: ProjectionInput): readonly Emitte
     trace: [{ start: 0, end: schema.length, origin }],
   };
   if (!ir.projection) return [schemaFile];
-  // A file's name may hold a line break, which would end the comment.
-  const sourceName = ir.sourceName.replace(/[\p{Control}\u2028\u2029]+/gu, " ");
-  const header = `// Generated from ${sourceName}. Do not edit: change that file and run \`podplanec build\`.`;
+  const header = `// ${generatedNote(ir)}`;
   const document = group([
     traced(rule("generated-header", ir.origin), group([text(header), line])),
     traced(ir.projection.origin, group([printJson(ir.projection, 0, 0), line])),

@@ -1,5 +1,14 @@
 import type { Ir, Origin } from "../../compiler/ir/index.ts";
-import { type Document, type EmittedFile, group, line, renderDocument, rule, traced } from "../document/index.ts";
+import {
+  type Document,
+  type EmittedFile,
+  generatedNote,
+  group,
+  line,
+  renderDocument,
+  rule,
+  traced,
+} from "../document/index.ts";
 import { type Block, type Comment, comment, type Item, paragraphs, printItems } from "./hcl/index.ts";
 
 /** A part of a file under a heading. */
@@ -16,10 +25,9 @@ const ruler = 78;
 
 /** Makes a file of a header comment and sections. */
 export function createFile(ir: Ir, path: string, header: readonly string[], sections: readonly Section[]): EmittedFile {
-  const first = `Generated from ${ir.sourceName}. Do not edit: change that file and run \`podplanec build\`.`;
   const head = traced(
     rule("generated-header", ir.origin),
-    group([printItems([comment([first, ...header].join("\n"))]), line]),
+    group([printItems([comment([generatedNote(ir), ...header].join("\n"))]), line]),
   );
   const body = sections.filter((section) => section.groups.some((items) => items.length > 0)).map(printSection);
   const rendered = renderDocument(group([head, ...body]), { indentWidth: 2 });
