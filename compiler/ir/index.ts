@@ -10,4 +10,7 @@ export type {
   SecretBackendKind,
 } from "../providers/index.ts";
 export type * from "./ir.ts";
+export type * from "./network.ts";
+export type * from "./platform.ts";
 export type * from "./providers.ts";
+export type * from "./vms.ts";

@@ -1,6 +1,8 @@
 import type { Located, Origin } from "../origins/origin.ts";
-import type { Dialect, DnsKind, PlatformRole, SecretBackendKind } from "../providers/index.ts";
+import type { Dialect, DnsKind, SecretBackendKind } from "../providers/index.ts";
+import type { IrPlatform } from "./platform.ts";
 import type { IrProvider } from "./providers.ts";
+import type { Architecture, IrVm, VmKind } from "./vms.ts";
 
 /*
  * What emitters see: plain data in which every default is filled, every name resolved, every range
@@ -179,9 +181,6 @@ export interface IrTelemetry {
   readonly s3AssumeRole: Located<string>;
 }
 
-export type VmKind = "knc" | "knd";
-export type Architecture = "amd64" | "arm64";
-
 export interface IrPool {
   readonly origin: Origin;
   readonly name: Located<string>;
@@ -197,131 +196,6 @@ export interface IrPool {
   readonly total: number;
   /** Undefined leaves the size of the image. */
   readonly diskSizeGib: Located<number> | undefined;
-}
-
-/** Names and identities of what the cluster itself needs in its cloud, made once. */
-export interface IrPlatform {
-  /** `IrProvider.key` of the provider that holds the cluster. */
-  readonly home: string;
-  /** Where the buckets and secrets lie. */
-  readonly region: Located<string>;
-  /** Credentials profile of whoever runs commands there. */
-  readonly profile: Located<string> | undefined;
-  readonly buckets: Readonly<Record<PlatformBucket, IrPlatformBucket>>;
-  /** Without an entry where the cloud has no such roles, or nothing needs it. */
-  readonly roles: Readonly<Partial<Record<PlatformRole, IrIdentity>>>;
-  readonly secrets: IrSecretStore;
-}
-
-export type PlatformBucket = "netsy" | "registry";
-
-export interface IrPlatformBucket {
-  readonly name: Located<string>;
-  /** As commands address it: `s3://NAME`. */
-  readonly url: string;
-}
-
-/** A role that VMs or pods take. */
-export interface IrIdentity {
-  readonly name: Located<string>;
-  /** What is given to take it, such as an ARN. */
-  readonly id: Located<string>;
-}
-
-/** Where Nstance keeps what VMs receive as files of kind `secret`. */
-export interface IrSecretStore {
-  /** As the modules name it. */
-  readonly moduleName: string;
-  /** In front of the name of each secret, with its separator. */
-  readonly prefix: string;
-}
-
-export interface IrNetwork {
-  readonly origin: Origin;
-  /** An existing network; then the module makes no routes. */
-  readonly id: Located<string> | undefined;
-  /** Range of a new network; of an existing one where the source states it. */
-  readonly ipv4Cidr: Located<string> | undefined;
-  /** Whether VMs have IPv6 addresses in this network. */
-  readonly ipv6: Located<boolean>;
-  /** Role, then zone, then position: what the module's `subnets` input holds. Roles in order of first use. */
-  readonly subnets: readonly IrSubnetRole[];
-}
-
-export interface IrSubnetRole {
-  /** A pool's name, `public` or `nstance`. */
-  readonly role: string;
-  readonly zones: readonly { readonly zone: string; readonly subnets: readonly IrSubnet[] }[];
-}
-
-export interface IrSubnet {
-  readonly origin: Origin;
-  readonly label: string | undefined;
-  readonly zone: string;
-  readonly role: string;
-  /** Position within zone and role. */
-  readonly index: number;
-  readonly existingId: Located<string> | undefined;
-  /** Canonical text; undefined for an existing subnet. */
-  readonly ipv4Cidr: Located<string> | undefined;
-  readonly ipv6Number: Located<number> | undefined;
-  readonly public: Located<boolean>;
-  /** Whether this subnet holds a NAT gateway of its zone. */
-  readonly natGateway: Located<boolean>;
-  /** The role whose NAT this subnet routes through. */
-  readonly natSubnetRole: Located<string> | undefined;
-  /** As in the source, for the projection. */
-  readonly services: readonly string[];
-  readonly pool: string | undefined;
-}
-
-export interface IrZone {
-  readonly origin: Origin;
-  readonly name: Located<string>;
-  /** Id of the Nstance shard (ruling 13). */
-  readonly shard: string;
-  /** Name of the shard's module: `shard_us_east_1a`. */
-  readonly moduleName: string;
-  /** Pools that have a subnet here, in declared order. */
-  readonly pools: readonly string[];
-}
-
-export interface IrLoadBalancer {
-  readonly origin: Origin;
-  readonly name: Located<string>;
-  readonly public: Located<boolean>;
-  readonly subnetRole: Located<string>;
-  /** By port. */
-  readonly listeners: readonly IrListener[];
-  /** Names in the cloud, where the module shortens them: shown in the lock file. */
-  readonly derivedNames: readonly { readonly key: string; readonly name: string }[];
-}
-
-export interface IrListener {
-  readonly origin: Origin;
-  readonly port: Located<number>;
-  readonly targetPort: Located<number>;
-  readonly pool: Located<string>;
-}
-
-export interface IrBucket {
-  readonly origin: Origin;
-  readonly name: Located<string>;
-  /** Name in the cloud. */
-  readonly cloudName: Located<string>;
-  /** Whether that is what the file's names give: neither shortened nor kept through a rename. */
-  readonly regular: boolean;
-}
-
-export interface IrRole {
-  readonly origin: Origin;
-  readonly name: Located<string>;
-  /** Name in the cloud. */
-  readonly cloudName: Located<string>;
-  /** Whether that is what the file's names give: neither shortened nor kept through a rename. */
-  readonly regular: boolean;
-  readonly buckets: readonly Located<string>[];
-  readonly permissions: Located<"read-write" | "read-only">;
 }
 
 export interface IrSecrets {
@@ -377,50 +251,6 @@ export type IrState =
       readonly prefix: Located<string>;
     }
   | { readonly kind: "local"; readonly origin: Origin };
-
-/** A kind of VM on one provider: what its user-data is made from. */
-export interface IrVm {
-  /** `knc_arm64`; with several providers `aws_123456789012_us-east-1_knc_arm64` (ruling 31). */
-  readonly key: string;
-  readonly kind: VmKind;
-  readonly arch: Architecture;
-  /** `IrProvider.key`. */
-  readonly provider: string;
-  /** The pools whose VMs boot from it. */
-  readonly pools: readonly string[];
-  readonly origin: Origin;
-  /** Sorted by name. */
-  readonly dependencies: readonly IrDependency[];
-  /** The same as the lock file keeps them: each at its own address, whatever the mirror. */
-  readonly pins: readonly IrPin[];
-}
-
-export interface IrPin {
-  readonly name: string;
-  readonly version: string;
-  readonly url: string;
-  readonly digest: string;
-  /** In bytes; 0 where it is not known. */
-  readonly size: number;
-}
-
-export interface IrDependency {
-  readonly name: string;
-  readonly version: string;
-  readonly type: "binary" | "deb" | "tar.gz";
-  /** Whether the source pins it itself, in place of or in addition to what vmconfig's package lists. */
-  readonly own: boolean;
-  /** Whether a VM without it serves the cluster: then its failure does not stop a boot (ruling 45). */
-  readonly mayFail: boolean;
-  /** Base name of the file in the staging folder. */
-  readonly file: string;
-  /** `{debian-mirror}` in front stands for the VM's own Debian mirror. */
-  readonly url: Located<string>;
-  /** `sha256:…` or `sha512:…` */
-  readonly digest: Located<string>;
-  /** In bytes; 0 where it is not known. */
-  readonly size: number;
-}
 
 export interface IrRename {
   readonly origin: Origin;

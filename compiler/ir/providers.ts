@@ -1,6 +1,6 @@
 import type { Located, Origin } from "../origins/origin.ts";
 import type { GeneratedKind, ProviderKind } from "../providers/index.ts";
-import type { IrBucket, IrLoadBalancer, IrNetwork, IrRole, IrZone } from "./ir.ts";
+import type { IrBucket, IrLoadBalancer, IrNetwork, IrRole, IrZone } from "./network.ts";
 
 /** What every provider has, whatever its cloud. */
 export interface IrProviderBase<K extends ProviderKind> {

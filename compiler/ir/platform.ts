@@ -1,0 +1,39 @@
+import type { Located } from "../origins/origin.ts";
+import type { PlatformRole } from "../providers/index.ts";
+
+/** Names and identities of what the cluster itself needs in its cloud, made once. */
+export interface IrPlatform {
+  /** `IrProvider.key` of the provider that holds the cluster. */
+  readonly home: string;
+  /** Where the buckets and secrets lie. */
+  readonly region: Located<string>;
+  /** Credentials profile of whoever runs commands there. */
+  readonly profile: Located<string> | undefined;
+  readonly buckets: Readonly<Record<PlatformBucket, IrPlatformBucket>>;
+  /** Without an entry where the cloud has no such roles, or nothing needs it. */
+  readonly roles: Readonly<Partial<Record<PlatformRole, IrIdentity>>>;
+  readonly secrets: IrSecretStore;
+}
+
+export type PlatformBucket = "netsy" | "registry";
+
+export interface IrPlatformBucket {
+  readonly name: Located<string>;
+  /** As commands address it: `s3://NAME`. */
+  readonly url: string;
+}
+
+/** A role that VMs or pods take. */
+export interface IrIdentity {
+  readonly name: Located<string>;
+  /** What is given to take it, such as an ARN. */
+  readonly id: Located<string>;
+}
+
+/** Where Nstance keeps what VMs receive as files of kind `secret`. */
+export interface IrSecretStore {
+  /** As the modules name it. */
+  readonly moduleName: string;
+  /** In front of the name of each secret, with its separator. */
+  readonly prefix: string;
+}
