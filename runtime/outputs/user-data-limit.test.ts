@@ -10,7 +10,7 @@ cluster example {
   oidc { issuer_url = "https://auth.example.com" }
   kubernetes { api_hostname = "k8s.example.com" }
   ssh {
-    immutable_authorized_keys = [for i in range(${keys}): "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA${"B".repeat(43)} ops-\${i}"]
+    immutable_authorized_keys = [for i in range(${keys}): "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${"B".repeat(43)} ops-\${i}"]
   }
   pool control-plane { arch = arm64, size = 1, instance_type = "t4g.medium" }
   pool web           { arch = arm64, size = 1, instance_type = "t4g.medium" }

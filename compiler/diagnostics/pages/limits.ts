@@ -240,4 +240,14 @@ export const limitPages = {
     route53('~~~"Z1"~~~'),
     route53('"Z0123456789ABCDEFGHIJ"'),
   ),
+  "ssh-key-broken": page(
+    "A public key is an algorithm and a text that holds the algorithm once more and the key. When a part is lost in copying, sshd ignores the line, and nobody notices until they need to log in.",
+    inCluster(`ssh { authorized_keys = [~~~"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBBBB ops"~~~] }`),
+    inCluster(`ssh { authorized_keys = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${"B".repeat(43)} ops"] }`),
+  ),
+  "pod-share-small": page(
+    "A kubelet admits 110 Pods on a VM, whatever the size of its share of addresses. When the share is smaller, the last Pods are scheduled there and wait for an address for ever.",
+    inKubernetes("node_cidr_mask_size_ipv4 = ~~~26~~~"),
+    inKubernetes("node_cidr_mask_size_ipv4 = 25"),
+  ),
 } as const satisfies Readonly<Record<keyof typeof limitRules, Page>>;

@@ -22,7 +22,7 @@ const kube2iam = `dependency kube2iam {
 const route53 =
   'domain "example.com" { provider aws-route53 {} }\nregistry { hostname = "registry.example.com", enabled = false }';
 const keys = (count: number) =>
-  `ssh {\n  immutable_authorized_keys = [for i in range(${count}): "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA${"B".repeat(43)} ops-\${i}"]\n}`;
+  `ssh {\n  immutable_authorized_keys = [for i in range(${count}): "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${"B".repeat(43)} ops-\${i}"]\n}`;
 
 /** A zone whose first lines may differ; it takes the place of the zone of the complete cluster. */
 function zone(subnets: string, name = "us-east-1a"): string {

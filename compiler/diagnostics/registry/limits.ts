@@ -180,4 +180,16 @@ export const limitRules = {
     fix: p`Copy it from the zone, or remove it to have the zone looked up by its name.`,
     since,
   }),
+  "ssh-key-broken": rule("PDP3130", "error", {
+    title: p`this is no key that lets anybody in: ${"reason"}`,
+    why: p`The SSH server leaves out what it cannot read, without a word.`,
+    fix: p`Copy the whole line of the .pub file again.`,
+    since,
+  }),
+  "pod-share-small": rule("PDP3131", "warning", {
+    title: p`a VM has addresses for ${"room"} Pods and may be given ${"pods"}`,
+    why: p`Each VM takes a /${"mask"} of the range of Pods; a Pod that gets no address never starts.`,
+    fix: p`Use a node_cidr_mask_size_ipv4 of ${"longest"} or less.`,
+    since,
+  }),
 } as const;

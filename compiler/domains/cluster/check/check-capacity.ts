@@ -10,6 +10,20 @@ const widestServiceRange = 64;
 export function checkCapacity(context: CheckContext): void {
   checkServices(context);
   checkPods(context);
+  checkShare(context);
+}
+
+/** Pods that kubelet admits on a VM: contracts/vmconfig.md, `maxPods` of its configuration. */
+const podsOfVm = 110;
+
+/** The share of a VM holds its Pods; the first and the last address of it are none. */
+function checkShare({ cluster, diagnostics }: CheckContext): void {
+  const mask = cluster.blocks.kubernetes[0]?.attributes.node_cidr_mask_size_ipv4;
+  if (!mask || mask.value > 32) return;
+  const room = Math.max(0, 2 ** (32 - mask.value) - 2);
+  if (room >= podsOfVm) return;
+  const longest = 32 - Math.ceil(Math.log2(podsOfVm + 2));
+  diagnostics.report("pod-share-small", spanOf(mask), { room, pods: podsOfVm, mask: mask.value, longest });
 }
 
 function checkServices({ cluster, diagnostics }: CheckContext): void {

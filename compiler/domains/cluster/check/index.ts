@@ -15,6 +15,7 @@ import { checkPrefixNames } from "./check-prefix-names.ts";
 import { checkProviders } from "./check-providers.ts";
 import { checkQuotas } from "./check-quotas.ts";
 import { checkRegions } from "./check-regions.ts";
+import { checkSsh } from "./check-ssh.ts";
 import { checkStorage } from "./check-storage.ts";
 import { checkSubnets } from "./check-subnets.ts";
 import { checkTags } from "./check-tags.ts";
@@ -48,4 +49,5 @@ export function checkCluster(context: CheckContext): void {
   checkPrefixNames(context);
   checkIdentifiers(context);
   checkExposure(context);
+  checkSsh(context);
 }

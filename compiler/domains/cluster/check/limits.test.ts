@@ -332,6 +332,47 @@ describe("ids and keys", () => {
   });
 });
 
+describe("public keys", () => {
+  const field = (bytes: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  };
+  const key = (algorithm: string, ...fields: readonly number[]) => {
+    const parts = [Buffer.from(algorithm), ...fields.map((length) => Buffer.alloc(length, 7))];
+    return Buffer.concat(parts.map(field)).toString("base64");
+  };
+  const ed25519 = key("ssh-ed25519", 32);
+
+  test.each<[string, string, boolean]>([
+    ["Ed25519", `ssh-ed25519 ${ed25519}`, true],
+    ["Ed25519 with a comment of two words", `ssh-ed25519 ${ed25519} me at-work`, true],
+    ["RSA of 2048 bits", `ssh-rsa ${key("ssh-rsa", 3, 257)} me@host`, true],
+    ["RSA of 512 bits", `ssh-rsa ${key("ssh-rsa", 3, 65)}`, false],
+    ["ECDSA", `ecdsa-sha2-nistp256 ${key("ecdsa-sha2-nistp256", 8, 65)}`, true],
+    ["ECDSA of another length", `ecdsa-sha2-nistp256 ${key("ecdsa-sha2-nistp256", 8, 64)}`, false],
+    ["a security key", `sk-ssh-ed25519@openssh.com ${key("sk-ssh-ed25519@openssh.com", 32, 4)}`, true],
+    ["DSA", `ssh-dss ${key("ssh-dss", 129, 21, 128, 129)}`, false],
+    ["cut", `ssh-ed25519 ${ed25519.slice(0, 40)}`, false],
+    ["cut within four", `ssh-ed25519 ${ed25519.slice(0, 41)}`, false],
+    ["of another kind inside", `ssh-rsa ${ed25519}`, false],
+    ["a word in place of the key", "ssh-rsa hello me@host", false],
+    ["with something behind", `ssh-ed25519 ${key("ssh-ed25519", 32, 4)}`, false],
+  ])("%s", (_name, text, isKey) => {
+    const expected = isKey ? quiet : ["ssh-key-broken"];
+    expect(said({ cluster: `ssh { authorized_keys = ["${text}"] }` })).toEqual(expected);
+    expect(said({ cluster: `ssh { immutable_authorized_keys = ["${text}"] }` })).toEqual(expected);
+  });
+});
+
+test.each<[number, readonly string[]]>([
+  [25, quiet],
+  [26, ["pod-share-small"]],
+  [24, quiet],
+])("a share of /%i for the Pods of a VM", (mask, expected) => {
+  expect(said({ kubernetes: `node_cidr_mask_size_ipv4 = ${mask}` })).toEqual(expected);
+});
+
 describe("what was built before", () => {
   const text = source({ pool: "size = 1, disk_size = 7GiB" });
   const [cluster] = compileText(text).clusters;
