@@ -37,7 +37,7 @@ export class FileCache {
     reportSyntax(parsed.problems, syntax);
     const bound = bindFile(parsed.file, roots);
     this.#bound++;
-    const partial = partialNodes(parsed.file, syntax.all);
+    const partial = partialNodes(parsed.file, parsed.text, syntax.all);
     const suspicious = syntax.hasErrors ? [] : findSuspicious(bound, roots);
     const file = { parsed, syntax: syntax.all, partial, bound, suspicious, roots, text };
     this.#files.set(path, file);

@@ -4,29 +4,37 @@ import { itemsOf } from "./schemas.ts";
 
 /**
  * The blocks and templates of which a part could not be read: each syntax error makes the innermost one around it
- * partial, unless all that it can have spoilt is the value of an attribute. Nothing is said to be missing in them.
+ * partial, unless all that it can have spoilt is the value of an attribute on lines of its own. Nothing is said to be missing in them.
  */
-export function partialNodes(file: SourceFile, syntax: readonly Diagnostic[]): ReadonlySet<Node> {
+export function partialNodes(file: SourceFile, text: string, syntax: readonly Diagnostic[]): ReadonlySet<Node> {
   const partial = new Set<Node>();
   for (const { span, severity } of syntax) {
-    if (span && severity === "error") markAround(file, span, partial);
+    if (span && severity === "error") markAround(file, text, span, partial);
   }
   return partial;
 }
 
-function markAround(file: SourceFile, span: Span, partial: Set<Node>): void {
+function markAround(file: SourceFile, text: string, span: Span, partial: Set<Node>): void {
   const top = file.items.find((item) => isHolder(item) && contains(item.span, span));
   if (!top || !isHolder(top)) return;
   let holder: Block | TemplateDeclaration = top;
   for (;;) {
     const item = itemAround(holder.body, span);
-    if (item?.kind === "attribute" && contains(item.value.span, span)) return;
+    if (item?.kind === "attribute" && contains(item.value.span, span) && standsAlone(item, holder.body, text)) return;
     if (item?.kind !== "block") break;
     // Of a head that could not be read it is not known what the block is either.
     if (!contains(item.body.span, span)) partial.add(holder);
     holder = item;
   }
   partial.add(holder);
+}
+
+/** Whether no other statement of the body shares a line with this one. */
+function standsAlone(item: BodyItem, body: Body, text: string): boolean {
+  const start = text.lastIndexOf("\n", item.span.start - 1);
+  const next = text.indexOf("\n", item.span.end);
+  const end = next < 0 ? text.length : next;
+  return body.items.every((other) => other === item || other.span.end <= start || other.span.start >= end);
 }
 
 function isHolder(node: Node): node is Block | TemplateDeclaration {

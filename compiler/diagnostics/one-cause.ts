@@ -1,4 +1,5 @@
-import { LineIndex, type Span } from "../../grammar/index.ts";
+import type { Span } from "../../grammar/index.ts";
+import { BrokenLines, type Nearness } from "./broken-lines.ts";
 import type { Diagnostic, Fix, RelatedPlace } from "./diagnostic.ts";
 import type { RuleName } from "./registry/index.ts";
 
@@ -12,7 +13,31 @@ export function byCause(
   diagnostics: readonly Diagnostic[],
   sources: ReadonlyMap<string, string>,
 ): readonly Diagnostic[] {
-  return mergeRepeated(withoutFollowUps(diagnostics, sources));
+  return mergeRepeated(withoutOtherSides(withoutFollowUps(diagnostics, sources)));
+}
+
+/** Rules that see one fact from two sides: the first is told where both speak of the same thing. */
+const otherSides: readonly (readonly [RuleName, RuleName])[] = [
+  ["unknown-reference", "no-control-plane"],
+  ["pool-without-subnet", "balancer-role-missing"],
+  ["listener-missing", "balancer-without-listener"],
+];
+
+function withoutOtherSides(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter((one) => {
+    const told = otherSides.find(([, other]) => other === one.name)?.[0];
+    return told === undefined || !diagnostics.some((other) => other.name === told && namesOneThing(one, other));
+  });
+}
+
+/** Whether two messages have a name in common. */
+function namesOneThing(one: Diagnostic, other: Diagnostic): boolean {
+  const names = new Set(quotedIn(one.message));
+  return quotedIn(other.message).some((name) => names.has(name));
+}
+
+function quotedIn(message: string): readonly string[] {
+  return [...message.matchAll(/`([^`]*)`/g)].flatMap(([, text = ""]) => text.split(" "));
 }
 
 /** Rules about names that something is missing for: each use of one missing thing is the same fault. */
@@ -38,10 +63,10 @@ function mergeRepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
   return [...groups.values()].flatMap((group) => merge(group));
 }
 
-/** Equal for diagnostics of one fault: uses of one missing thing, and what several turns of a loop say of one place. */
+/** Equal for diagnostics of one fault: uses of one missing thing, and one fact that is seen from several places. */
 function mergeKey({ name, code, message, span }: Diagnostic): string {
-  if (usesOfMissing.has(name)) return JSON.stringify([code, message]);
-  return JSON.stringify([code, span, span === undefined ? message : ""]);
+  const isFact = usesOfMissing.has(name) || /^PDP(?:22|30)/.test(code);
+  return JSON.stringify(isFact ? [code, message] : [code, message, span]);
 }
 
 function merge([first, ...others]: readonly Diagnostic[]): readonly Diagnostic[] {
@@ -82,12 +107,27 @@ function withoutFollowUps(
   if (!diagnostics.some(isSyntaxError)) return diagnostics;
   const broken = new BrokenLines(sources);
   const first = new Set<Diagnostic>();
-  for (const one of diagnostics) if (isSyntaxError(one) && broken.add(one)) first.add(one);
+  for (const one of diagnostics) if (one.name === "syntax-unmatched-bracket") broken.addLost(one);
+  let isOpen = false;
+  for (const one of diagnostics) {
+    if (!isSyntaxError(one)) continue;
+    // The bracket that is never closed leaves over the one that would have closed what is around it.
+    const isLeftOver = isOpen && one.name === "syntax-unmatched-bracket";
+    if (one.name === "syntax-unclosed-bracket") isOpen = true;
+    if (one.name === "syntax-too-many-problems") first.add(one);
+    if (!isLeftOver && !broken.isNear(one, withinGuess) && !broken.has(one)) first.add(one);
+    broken.add(one);
+  }
   return diagnostics.filter((one) => {
     if (one.severity !== "error" || first.has(one)) return true;
-    return !broken.has(one) && !(followsFromNames.has(one.name) && broken.names(one));
+    return !mayFollow(one, broken);
   });
 }
+
+/** So many tokens have to be read again before a parser has found its way. */
+const withinGuess: Nearness = { before: 0, after: 4 };
+/** What is wrong with a guess stands right beside it. */
+const besideGuess: Nearness = { before: 1, after: 2 };
 
 /** Syntax errors have the codes PDP10…. */
 function isSyntaxError({ severity, code }: Diagnostic): boolean {
@@ -95,61 +135,11 @@ function isSyntaxError({ severity, code }: Diagnostic): boolean {
 }
 
 /** Rules that speak of names and values that stand elsewhere. */
-const followsFromNames: ReadonlySet<RuleName> = new Set([...usesOfMissing, "absent-value", "assertion-failed"]);
+const followsFromNames: ReadonlySet<RuleName> = new Set([...usesOfMissing, "absent-value"]);
 
-const namespaces: ReadonlySet<string> = new Set(["param", "let", "secret"]);
-
-/** The lines of sources that could not be read, and the words on them. */
-class BrokenLines {
-  readonly #sources: ReadonlyMap<string, string>;
-  readonly #indexes = new Map<string, LineIndex>();
-  /** By file and line. */
-  readonly #lines = new Set<string>();
-  readonly #words = new Set<string>();
-
-  constructor(sources: ReadonlyMap<string, string>) {
-    this.#sources = sources;
-  }
-
-  /** Adds the lines of a syntax error; false where its first line is broken already. */
-  add({ span }: Diagnostic): boolean {
-    if (!span) return true;
-    const index = this.#indexOf(span.file);
-    const [first, last] = [index.position(span.start).line, index.position(span.end).line];
-    const isNew = !this.#lines.has(`${span.file}:${first}`);
-    for (let line = first; line <= last; line++) this.#lines.add(`${span.file}:${line}`);
-    const text = this.#textOf(span.file);
-    const [start, end] = [index.offset({ line: first, column: 1 }), index.offset({ line: last + 1, column: 1 })];
-    for (const word of wordsIn(text.slice(start, Math.max(end, span.end)))) this.#words.add(word);
-    return isNew;
-  }
-
-  /** Whether a diagnostic points at a line that could not be read. */
-  has({ span }: Diagnostic): boolean {
-    if (!span) return false;
-    return this.#lines.has(`${span.file}:${this.#indexOf(span.file).position(span.start).line}`);
-  }
-
-  /** Whether what a diagnostic points at has a name that stands on a line that could not be read. */
-  names({ span }: Diagnostic): boolean {
-    if (!span) return false;
-    const text = this.#textOf(span.file).slice(span.start, span.end);
-    return wordsIn(text).some((word) => !namespaces.has(word) && this.#words.has(word));
-  }
-
-  #textOf(file: string): string {
-    return this.#sources.get(file) ?? "";
-  }
-
-  #indexOf(file: string): LineIndex {
-    const known = this.#indexes.get(file);
-    if (known) return known;
-    const index = new LineIndex(this.#textOf(file));
-    this.#indexes.set(file, index);
-    return index;
-  }
-}
-
-function wordsIn(text: string): readonly string[] {
-  return text.match(/[A-Za-z_][\w-]*/g) ?? [];
+/** Whether something stands, or should stand, on a line that could not be read. */
+function mayFollow(one: Diagnostic, broken: BrokenLines): boolean {
+  if (broken.has(one) || broken.isNear(one, besideGuess)) return true;
+  if (one.name === "assertion-failed") return broken.declares(one);
+  return followsFromNames.has(one.name) && broken.names(one);
 }

@@ -6,7 +6,7 @@ import type { Ir } from "../ir/index.ts";
 import type { Lock } from "../lock/lock.ts";
 import { readLock } from "../lock/read.ts";
 import { buildModel } from "../model/build-model.ts";
-import type { BlockSchema } from "../schema/index.ts";
+import type { BlockSchema, TypeSpec } from "../schema/index.ts";
 import type { ModelBlock } from "../schema/model-block.ts";
 import type { Notation } from "../types/index.ts";
 import type { Workspace } from "../workspace.ts";
@@ -60,7 +60,7 @@ function compileWith<S extends BlockSchema, Plan>(
   const plan = domain.plan(root);
   domain.check(root, plan);
   const accepted = diagnostics.hasErrors ? input.acceptedOf(id) : undefined;
-  const found = isPartial(raw) ? diagnostics.all.filter(({ name }) => !missesThings.has(name)) : diagnostics.all;
+  const found = diagnostics.all.filter(({ name }) => isCertain(name, raw, model, domain.root));
   all.add(acceptOld(found, plainModel(model), accepted));
   // Errors of the file as a whole, such as syntax errors, and of a root before keep it from being lowered.
   if (all.hasErrors) return failed;
@@ -84,12 +84,33 @@ function isPartial(raw: RawBlock): boolean {
   return raw.isPartial === true || raw.children.some(isPartial);
 }
 
+/** Whether what a rule says would hold, too, if all could be read. */
+function isCertain(name: RuleName, raw: RawBlock, model: ModelBlock, schema: BlockSchema): boolean {
+  if (missesThings.has(name)) return !isPartial(raw);
+  return !missesRoles.has(name) || !(isPartial(raw) || hasOpenRole(model, schema));
+}
+
+/** Whether it is open what a block is for: a name, a member of an enum or a yes or no in it is wrong. */
+function hasOpenRole(model: ModelBlock, schema: BlockSchema): boolean {
+  const wrong = [...model.given].some((name) => {
+    const spec = schema.attributes[name]?.type.spec;
+    return spec !== undefined && model.attributes[name] === undefined && saysRole(spec);
+  });
+  if (wrong) return true;
+  return Object.entries(schema.blocks).some(([kind, child]) =>
+    (model.blocks[kind] ?? []).some((block) => hasOpenRole(block, child)),
+  );
+}
+
+function saysRole(spec: TypeSpec): boolean {
+  return spec.kind === "list" ? saysRole(spec.of) : ["reference", "enum", "boolean"].includes(spec.kind);
+}
+
 /** Rules that miss something which may stand in a part that could not be read. */
 const missesThings: ReadonlySet<RuleName> = new Set([
   "missing-block",
   "unknown-reference",
   "unknown-balancer",
-  "no-control-plane",
   "no-provider",
   "provider-setting-missing",
   "seed-pin-missing",
@@ -97,26 +118,32 @@ const missesThings: ReadonlySet<RuleName> = new Set([
   "secrets-setting-missing",
   "vpc-without-range",
   "subnet-without-range",
-  "pool-without-subnet",
   "pool-zone-unknown",
   "pool-zone-missing",
-  "secrets-default-missing",
   "secrets-default-alone",
   "acme-without-proof",
   "registry-hostname-missing",
-  "listener-missing",
-  "workers-without-api",
-  "telemetry-without-target",
   "digest-missing",
   "zone-without-subnet",
+  "nat-in-existing-network",
+  "balancer-without-listener",
+  "role-without-bucket",
+  "kube2iam-missing",
+]);
+
+/** Rules that miss blocks which are for something; a block may be just that where what it is for is wrong. */
+const missesRoles: ReadonlySet<RuleName> = new Set([
+  "no-control-plane",
+  "pool-without-subnet",
   "zone-without-nstance",
   "private-without-nat",
-  "nat-in-existing-network",
   "subnet-purpose",
   "balancer-role-missing",
   "balancer-not-public",
-  "balancer-without-listener",
-  "role-without-bucket",
   "control-plane-elsewhere",
-  "kube2iam-missing",
+  "service-needs-public",
+  "telemetry-without-target",
+  "secrets-default-missing",
+  "listener-missing",
+  "workers-without-api",
 ]);

@@ -116,5 +116,7 @@ export function readAttribute(
   if (!isDeclared && scope.open.size > 0) return reportOpen(name, span, evaluation);
   const computed = scope.root && evaluation.computed(scope.root, block, name, span);
   const value = computed ?? defaultOf(block, name, span);
+  // What is required and not given is reported where the block is.
+  if (!value && block.schema?.attributes[name]?.required) return errorValue(span);
   return value ?? { kind: "absent", what: `\`${name}\` is not set in this ${block.kind}`, span };
 }

@@ -49,7 +49,9 @@ function applyRemovals(base: ExpandedBlock, removals: readonly Removal[], diagno
   for (const removal of removals) {
     if (removal.labels.length === 0 && attributes.delete(removal.name)) continue;
     const kept = children.filter((child) => !isRemoved(child, removal));
-    if (kept.length === children.length) reportNothing(removal, attributes.keys(), children, diagnostics);
+    // It may stand in a part that could not be read.
+    if (kept.length === children.length && !base.isPartial)
+      reportNothing(removal, attributes.keys(), children, diagnostics);
     children = kept;
   }
   return { ...base, attributes, children: [...children] };

@@ -9,6 +9,7 @@ import { expectedOf } from "./expected.ts";
 import type { Exports, TemplateSignature } from "./exports.ts";
 import { checkLabels } from "./labels.ts";
 import { sortLets } from "./lets.ts";
+import { reportUnknownRoot } from "./names.ts";
 import { capType, type Type } from "./type.ts";
 import { readTypeExpression } from "./type-expressions.ts";
 
@@ -151,7 +152,8 @@ function checkRoot(
 }
 
 /** What a root block extends: one of the file, or of a file that it uses. */
-function checkBase(base: Expression | undefined, { bound, imports, diagnostics }: Context): void {
+function checkBase(base: Expression | undefined, context: Context): void {
+  const { bound, imports, diagnostics } = context;
   const path = base && withoutParentheses(base);
   if (!path || path.kind === "error") return;
   if (path.kind === "name") {
@@ -160,13 +162,16 @@ function checkBase(base: Expression | undefined, { bound, imports, diagnostics }
     diagnostics.report("unknown-base", path.span, { name: path.text, suggestion: suggestion(path.text, known) });
     return;
   }
-  const alias = path.kind === "member" && path.object.kind === "name" ? path.object.text : undefined;
-  const isDeclared = alias !== undefined && bound.declarations.uses.has(alias);
-  const exports = alias === undefined ? undefined : imports.get(alias);
-  const name = path.kind === "member" ? path.member.text : "";
-  if ((isDeclared && !exports) || exports?.roots.has(name)) return;
-  const candidates = exports ? [...exports.roots.keys()] : [...bound.declarations.uses.keys()];
-  diagnostics.report("unknown-base", path.span, { name, suggestion: suggestion(name, candidates) });
+  if (path.kind !== "member" || path.object.kind !== "name") return;
+  const { object, member } = path;
+  if (!bound.declarations.uses.has(object.text)) {
+    reportUnknownRoot([object, member], undefined, context);
+    return;
+  }
+  const exports = imports.get(object.text);
+  if (!exports || exports.roots.has(member.text) || member.text === "") return;
+  const known = [...exports.roots.keys()];
+  diagnostics.report("unknown-base", path.span, { name: member.text, suggestion: suggestion(member.text, known) });
 }
 
 const secretSources = ["env", "file", "aws_secret", "gcp_secret"];

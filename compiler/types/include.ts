@@ -5,6 +5,7 @@ import type { BlockSchema } from "../schema/index.ts";
 import { type Context, checkExpression } from "./context.ts";
 import { expectedOf } from "./expected.ts";
 import type { TemplateSignature } from "./exports.ts";
+import { reportUnknownRoot } from "./names.ts";
 
 /** Checks that there is such a template, its arguments, and that its body can stand here. */
 export function checkInclude(item: Include, holders: readonly BlockSchema[], context: Context): void {
@@ -28,7 +29,7 @@ function findTemplate(item: Include, context: Context): TemplateSignature | unde
   if (path.kind !== "member" || path.object.kind !== "name") return undefined;
   const alias = path.object.text;
   if (!context.bound.declarations.uses.has(alias)) {
-    reportUnknown(path.object, alias, context.bound.declarations.uses.keys(), context);
+    reportUnknownRoot([path.object, path.member], undefined, context);
     return undefined;
   }
   const exports = context.imports.get(alias);

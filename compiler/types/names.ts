@@ -44,7 +44,8 @@ export function checkBare(
   const members = expected && membersOf(expected.type);
   if (members) {
     context.diagnostics.report("not-a-member", expression.span, { value: text, suggestion: suggestion(text, members) });
-  } else reportUnknown(expression.span, text, target.scope, expected, context);
+  } else if (target.path.length > 1) reportUnknownRoot(target.path, target.scope, context);
+  else reportUnknown(expression.span, text, target.scope, expected, context);
   return errorType;
 }
 
@@ -62,6 +63,16 @@ export function checkBlocks(expression: Expression, path: string, schema: BlockS
   return errorType;
 }
 
+/** Reports the first word of a dotted name, which nothing has: of all its uses alike, so that they are told once. */
+export function reportUnknownRoot(path: readonly Name[], scope: Scope | undefined, context: Context): void {
+  const [root] = path;
+  if (!root || root.text === "") return;
+  const { uses } = context.bound.declarations;
+  const known = [...variableNames(scope), ...uses.keys(), "param", "let", "secret"];
+  const parameters = { name: root.text, suggestion: suggestion(root.text, known) };
+  context.diagnostics.report("unknown-bare-name", root.span, parameters);
+}
+
 /** The type that a word has in a place of this type; undefined where it means nothing there. */
 function acceptName(text: string, words: number, type: Type): Type | undefined {
   return alternatives(type).find((one) => {
@@ -76,12 +87,12 @@ function membersOf(type: Type): readonly string[] | undefined {
   return members.length > 0 ? members : undefined;
 }
 
-/** Whether a bare or dotted word is declared nowhere, so that it can only be a name. */
+/** Whether a bare word is declared nowhere, so that it can only be a name. */
 export function isUndeclaredName(expression: Expression, context: Context): boolean {
   const target = context.bound.targets.get(expression);
-  if (target?.kind !== "bare" || target.path.some((part) => part.text === "")) return false;
-  const [root] = target.path;
-  return root !== undefined && declaredAs(root.text, context) === undefined;
+  if (target?.kind !== "bare") return false;
+  const [root, second] = target.path;
+  return root !== undefined && second === undefined && declaredAs(root.text, context) === undefined;
 }
 
 /** `let.x` for a bare `x`, with the type that it has; undefined where nothing of that name is declared. */
