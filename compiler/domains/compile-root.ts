@@ -50,11 +50,11 @@ function compileWith<S extends BlockSchema, Plan>(
   all: Diagnostics,
 ): Omit<CompiledRoot, "domain"> {
   const diagnostics = new Diagnostics();
-  const model = buildModel(raw, domain.root, input.notation, diagnostics);
-  const id = model.labels[0]?.value ?? "";
-  const failed = { id, model: plainModel(model), ir: undefined, lock: undefined };
+  const given = buildModel(raw, domain.root, input.notation, diagnostics);
+  const id = given.labels[0]?.value ?? "";
   const locked = input.lockOf(id);
   const lock = locked && readLock(locked.file, locked.text, diagnostics);
+  const model = domain.complete(given, lock, input.notation);
   const { notation, workspace } = input;
   const root = { model, lock, notation, workspace, sourceName: nameOf(input.file), diagnostics };
   const plan = domain.plan(root);
@@ -63,7 +63,7 @@ function compileWith<S extends BlockSchema, Plan>(
   const found = diagnostics.all.filter(({ name }) => isCertain(name, raw, model, domain.root));
   all.add(acceptOld(found, plainModel(model), accepted));
   // Errors of the file as a whole, such as syntax errors, and of a root before keep it from being lowered.
-  if (all.hasErrors) return failed;
+  if (all.hasErrors) return { id, model: plainModel(model), ir: undefined, lock: undefined };
   const lowered = domain.lower({ ...root, diagnostics: all }, plan);
   const ir = input.varsFiles.length === 0 ? lowered : { ...lowered, varsFiles: input.varsFiles };
   return { id, model: plainModel(model), ir, lock: domain.lock(ir, input.edition) };

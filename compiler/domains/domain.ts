@@ -20,6 +20,8 @@ export interface Domain<S extends BlockSchema, Plan> {
   /** The types of values of blocks that are computed, not declared: `pool.x.total`. */
   readonly computedTypes: (schema: BlockSchema) => ReadonlyMap<string, Type>;
   readonly readComputed: ReadComputed;
+  /** The model with the defaults that depend on what was built before. */
+  complete(model: ModelBlock<S>, lock: Lock | undefined, notation: Notation): ModelBlock<S>;
   /** Names, ranges and lookups that checks and lowering both need. Reports what finds no place. */
   plan(root: Root<S>): Plan;
   /** Rules between values. Reports every fault, whatever else it finds. */

@@ -94,7 +94,8 @@ export const loweringRules = {
     source: "design 3.2",
   },
   "ipv6-only-when-asked": {
-    explanation: "A network has IPv6 when the file asks for it with `v6cidr = auto`.",
+    explanation:
+      "A network has no IPv6 where the file says so, where it was built without, or where a JSONC document does not ask.",
     source: "contracts/cluster-config.md 2.7",
   },
   "ip-plan": {

@@ -12,6 +12,8 @@ export interface AttributeSchema<T = unknown> {
   readonly type: Type<T>;
   readonly required: boolean;
   readonly default: T | undefined;
+  /** The default in words, where it depends on something else: Markdown, no period. */
+  readonly derivedDefault: string | undefined;
   /** What it means, for hover, reference and JSON Schema. One sentence, ending in a period. */
   readonly doc: string;
   readonly example: string;
@@ -27,6 +29,7 @@ export interface AttributeSchema<T = unknown> {
 export interface AttributeOptions<T> {
   readonly required?: boolean;
   readonly default?: NoInfer<T>;
+  readonly derivedDefault?: string;
   readonly doc: string;
   readonly example: string;
   readonly impact: Impact | readonly Impact[];
@@ -42,6 +45,7 @@ export function attribute<T>(type: Type<T>, options: AttributeOptions<NoInfer<T>
     type,
     required: options.required ?? false,
     default: options.default,
+    derivedDefault: options.derivedDefault,
     doc: options.doc,
     example: options.example,
     impact: typeof options.impact === "string" ? [options.impact] : options.impact,

@@ -114,8 +114,8 @@ function jsoncText(name: string, attribute: AttributeSchema): string {
 }
 
 function defaultText(attribute: AttributeSchema): string {
-  const { default: value } = attribute;
-  if (value === undefined) return "–";
+  const { default: value, derivedDefault } = attribute;
+  if (value === undefined) return derivedDefault ?? "–";
   if (typeof value === "string") {
     return code(attribute.type.spec.kind === "enum" ? value : JSON.stringify(value));
   }

@@ -13,7 +13,7 @@ import {
 } from "./page.ts";
 
 const v2b = { lock: lockFile({ dialect: "v2b" }) };
-const ipv4Only = "remove vpc\nvpc { v4cidr = 172.18.0.0/16 }";
+const ipv4Only = "remove vpc\nvpc { v4cidr = 172.18.0.0/16, v6cidr = none }";
 const kube2iam = `dependency kube2iam {
   url     = "https://deps.example.com/kube2iam_{arch}"
   version = "0.11.2"
@@ -161,7 +161,7 @@ provider ~~~google~~~ {
   ),
   "ipv4-only-network": page(
     "The pinned version of the modules joins an IPv4 and an IPv6 rule in a way that fails where there is no IPv6. The network may have IPv6 while Kubernetes uses IPv4 alone; newer versions do without.",
-    inProvider("remove vpc\n~~~vpc~~~ { v4cidr = 172.18.0.0/16 }"),
+    inProvider("remove vpc\n~~~vpc~~~ { v4cidr = 172.18.0.0/16, v6cidr = none }"),
     inProvider(ipv4Only, v2b),
   ),
   "new-subnet-in-existing-network": page(

@@ -61,7 +61,7 @@ export const providerRules = {
   "ipv4-only-network": rule("PDP3012", "error", {
     title: p`modules ${"version"} cannot make a network without IPv6`,
     why: p`In this version an IPv4-only network fails when planning (\`coalesce\` of two nulls).`,
-    fix: p`Write v6cidr = auto (Kubernetes may stay IPv4 only), use subnets that exist, or pin a V2b version with \`podplanec deps update --module\`.`,
+    fix: p`Write v6cidr = auto in place of none (Kubernetes may stay IPv4 only), use subnets that exist, or pin a V2b version with \`podplanec deps update --module\`.`,
   }),
   "new-subnet-in-existing-network": rule("PDP3013", "error", {
     title: p`modules ${"version"} cannot make subnets in an existing network`,

@@ -5,6 +5,7 @@ import type { Cidr } from "../../values/ip.ts";
 import type { Domain } from "../domain.ts";
 import { checkCluster } from "./check/index.ts";
 import { computedTypes, readComputed } from "./computed.ts";
+import { completeCluster } from "./defaults.ts";
 import { lowerCluster } from "./lower/index.ts";
 import { type NetworkPlan, planNetworks, readCaCertificate } from "./plan/index.ts";
 import { projectModel } from "./projection/project.ts";
@@ -20,6 +21,7 @@ export const cluster: Domain<typeof root, ClusterPlan> = {
   root,
   computedTypes,
   readComputed,
+  complete: completeCluster,
   plan: ({ model, lock, workspace, diagnostics }) => ({
     networks: planNetworks(model, lock, diagnostics),
     caCertificate: readCaCertificate(model, workspace, diagnostics),

@@ -35,9 +35,18 @@ export function importJsonc(file: string, text: string, diagnostics: Diagnostics
 
 function additionsOf(cluster: RawBlock): Additions {
   const additions = qualifyBalancers(cluster);
+  const attributes = new Map([...additions.attributes, ...withoutIpv6(cluster)]);
   const prefix = neededPrefix(cluster);
-  if (prefix === undefined) return additions;
-  return { ...additions, attributes: new Map([...additions.attributes, [cluster, `name_prefix = "${prefix}"`]]) };
+  if (prefix !== undefined) attributes.set(cluster, `name_prefix = "${prefix}"`);
+  return { ...additions, attributes };
+}
+
+/** In JSONC a network that does not ask for IPv6 has none; in the language it says so. */
+function withoutIpv6(cluster: RawBlock): (readonly [RawBlock, string])[] {
+  const networks = cluster.children.flatMap((block) => block.children.filter((child) => child.kind === "vpc"));
+  return networks.flatMap((vpc) =>
+    vpc.attributes.has("id") || vpc.attributes.has("v6cidr") ? [] : [[vpc, "v6cidr = none"] as const],
+  );
 }
 
 /** Ruling 1: an id that a cloud refuses as prefix of names needs one of its own. */

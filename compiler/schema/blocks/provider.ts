@@ -32,9 +32,11 @@ const vpc = block("vpc", {
       impact: "infrastructure",
       jsonc: true,
     }),
-    v6cidr: attribute(auto(), {
+    // Its default depends on what was built: see domains/cluster/defaults.ts.
+    v6cidr: attribute(union(auto(), enumeration("none")), {
       doc: "`auto` asks the cloud for an IPv6 range.",
-      example: "v6cidr = auto",
+      derivedDefault: "`auto` for a new network; none for one that was built without, and in JSONC",
+      example: "v6cidr = none",
       impact: "infrastructure",
       jsonc: true,
     }),

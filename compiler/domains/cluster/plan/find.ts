@@ -137,7 +137,10 @@ export function makesNetwork(provider: ProviderModel): boolean {
 
 /** Whether the network that the module makes has IPv6. */
 export function hasIpv6(provider: ProviderModel): boolean {
-  return provider.blocks.vpc[0]?.given.has("v6cidr") === true;
+  const vpc = provider.blocks.vpc[0];
+  const wanted = vpc?.attributes.v6cidr;
+  // What is wrong has been reported, and was meant to ask for it.
+  return wanted ? wanted.value !== "none" : vpc?.given.has("v6cidr") === true;
 }
 
 /** `aws_123456789012_us-east-1`: the provider's key in file names and in the lock file. */

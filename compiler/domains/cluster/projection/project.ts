@@ -194,6 +194,7 @@ function effectiveAttributes(
   block: ModelBlock,
 ): Readonly<Record<string, Located<unknown> | undefined>> {
   const { attributes } = block;
+  if (block.kind === "vpc") return { ...attributes, v6cidr: withoutNone(attributes["v6cidr"]) };
   if (block.kind === "pool") return { ...attributes, size: largestSize(attributes["size"]) };
   const provider = projection.providers.get(block);
   if (!provider) return attributes;
@@ -204,6 +205,11 @@ function effectiveAttributes(
     origin: ruled("projection-subnet-ipv6", block.origin),
   };
   return { ...attributes, cidr, v6cidr: attributes["v6cidr"] ?? (wantsIpv6 ? derived : undefined) };
+}
+
+/** JSONC has no word for a network without IPv6: it leaves the member out. */
+function withoutNone(v6cidr: Located<unknown> | undefined): Located<unknown> | undefined {
+  return v6cidr?.value === "none" ? undefined : v6cidr;
 }
 
 function chosenRange(
