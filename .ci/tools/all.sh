@@ -5,7 +5,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-for part in debian tofu tofu-provider object-stores secret-store etcd kubernetes containers debian-image; do
+for part in debian tofu tofu-provider object-stores secret-store aws-role etcd kubernetes containers debian-image; do
   started="$SECONDS"
   "$here/$part.sh"
   printf '%-14s %4d s\n' "$part" "$((SECONDS - started))"

@@ -253,7 +253,18 @@ describe("downloads", () => {
       'output = "…/runc"',
       'url = "http://deb.example.com/debian/pool/u.deb"',
       'output = "…/uidmap.deb"',
+      "asking Debian's snapshot for what the mirror does not have",
+      'url = "https://snapshot.debian.org/archive/debian/20260512T000000Z/pool/u.deb"',
+      'output = "…/uidmap.deb"',
     ]);
+  });
+
+  test("ask no snapshot where the mirror has the pinned version", () => {
+    const content = "the package";
+    const digest = given(`sha256:${createHash("sha256").update(content).digest("hex")}`);
+    const loads = `#!/bin/bash\nwhile read -r key _ path; do [[ $key != output ]] || printf '${content}' >"$(tr -d '"' <<<"$path")"; done\n`;
+    const programs = { "bin/apt-get": "#!/bin/bash\necho http://deb.example.com/debian\n", "bin/curl": loads };
+    expect(requested(scriptOf({ dependencies: [{ ...debian, digest }] }), programs)).toEqual([]);
   });
 
   test.each([

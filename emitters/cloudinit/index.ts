@@ -37,6 +37,7 @@ function emitScript(ir: Ir, vm: IrVm): EmittedFile {
     sshKeys: ir.ssh.immutableAuthorizedKeys.map((key) => marker.mark(key.origin, shellQuote(key.value))),
     dependencies: vm.dependencies.map((one) => dependencyRow(one, marker)),
     usesDebianMirror,
+    debianSnapshot,
     mayFail: vm.dependencies.filter((one) => one.mayFail).map((one) => one.file),
     overrides: vm.dependencies.filter((one) => one.own).map((one) => overrideRow(one, marker)),
     environment: environment(ir, vm, marker),
@@ -52,6 +53,9 @@ function emitScript(ir: Ir, vm: IrVm): EmittedFile {
 }
 
 const debianMirror = "{debian-mirror}";
+
+/** Debian's archive as it was on the day of the image that the versions of its packages were pinned with. */
+const debianSnapshot = "https://snapshot.debian.org/archive/debian/20260512T000000Z";
 
 function dependencyRow(dependency: IrDependency, marker: Marker): string {
   const { url, digest } = dependency;

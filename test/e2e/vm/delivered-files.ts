@@ -11,6 +11,7 @@ export const initialMutableEnv: Readonly<Record<string, string>> = {
   KUBE_SERVICE_CLUSTER_IP_RANGE: "198.18.0.0/15,fdc6::/108",
   KUBE_CLUSTER_DNS: "198.19.255.254,fdc6::ffff",
   KUBE_LOG_LEVEL: "2",
+  DEFAULTS_GENERATION: "2",
   OIDC_ISSUER: "https://auth.example.com",
   OIDC_SIGNING_ALGS: "RS256",
   OIDC_USERNAME_CLAIM: "email",

@@ -28,6 +28,9 @@ require_present() {
   fi
 }
 
+readonly settings=/opt/kube-apiserver/etc
+readonly encryption_config=$private_keys/encryption.yaml
+
 load_env /opt/env/kube-apiserver.env
 require_certificates
 
@@ -80,14 +83,33 @@ flags=(
 if [[ -n ${KUBE_API_PUBLIC_HOSTNAME-} ]]; then
   flags+=("--external-hostname=$KUBE_API_PUBLIC_HOSTNAME")
 fi
-# Until the first delivery there is no issuer, and the other flags are refused without one.
-if [[ -n ${OIDC_ISSUER-} ]]; then
+# Secrets that are to be encrypted are never written before the key is there.
+if [[ ${ENCRYPT_SECRETS-} == true ]]; then
+  require_present "$encryption_config"
+fi
+if [[ -s $root$encryption_config ]]; then
+  flags+=("--encryption-provider-config=$encryption_config")
+fi
+if ((${DEFAULTS_GENERATION:-1} >= 2)); then
+  require_present "$settings/authentication.yaml"
+  flags+=(
+    "--authentication-config=$settings/authentication.yaml"
+    "--audit-policy-file=$settings/audit-policy.yaml"
+    --audit-log-path=/var/log/kube-apiserver/audit.log
+    --audit-log-maxage=30
+    --audit-log-maxbackup=5
+    --audit-log-maxsize=100
+  )
+# Until the first delivery there is no issuer, and the other flags are refused without one. A user name
+# without a prefix is asked for with a hyphen: an empty prefix stands for the issuer's address, unless the
+# claim is email.
+elif [[ -n ${OIDC_ISSUER-} ]]; then
   flags+=(
     "--oidc-issuer-url=$OIDC_ISSUER"
     "--oidc-client-id=${CLUSTER_ID-}"
     "--oidc-username-claim=${OIDC_USERNAME_CLAIM:-email}"
-    --oidc-username-prefix=
-    --oidc-groups-claim=groups
+    --oidc-username-prefix=-
+    "--oidc-groups-claim=${OIDC_GROUPS_CLAIM:-groups}"
     --oidc-groups-prefix=
     "--oidc-signing-algs=${OIDC_SIGNING_ALGS:-RS256}"
   )

@@ -215,7 +215,7 @@ apply() {
 conclude() {
   local part reason message='' services=("${restarted[@]+"${restarted[@]}"}")
   concluded=yes
-  for part in "${parts[@]}"; do
+  for part in "${parts[@]}" encryption.key; do
     reason=$(reason_of "$part")
     [[ -z $reason ]] || message+="${message:+; }$part: $reason"
   done
@@ -227,7 +227,7 @@ conclude() {
     exit 1
   fi
   if [[ -n $message ]]; then
-    if ((${#refused_now[@]} + ${#applied[@]} + ${#services[@]} > 0)); then
+    if ((${#refused_now[@]} + ${#applied[@]} + ${#services[@]} > 0)) || ! reported refused "$message"; then
       report refused "$message" "${services[@]+"${services[@]}"}"
     fi
     log "delivery: refused: $message"

@@ -38,7 +38,7 @@ destination_of() {
   case $file in
     ca.crt) printf '/opt/crt/ca.crt podplane' ;;
     ca.pub) printf '/opt/pub/ca.pub podplane' ;;
-    service-accounts.pub | service-accounts.key)
+    service-accounts.pub | service-accounts.key | encryption.key)
       [[ $2 == knc ]] || return 0
       if [[ $file == *.pub ]]; then
         printf '/opt/pub/%s podplane' "$file"
@@ -78,6 +78,27 @@ run() {
   return "$status"
 }
 
+# encryption_key_fits FILE: whether a delivered key can be used in the place of the one in use: 32 bytes as
+# base64, a line each, and what encrypts now among them, as it is lost with its key.
+encryption_key_fits() {
+  local line size in_use='' current=$root/opt/key/kube-apiserver/encryption.key
+  while IFS= read -r line || [[ -n $line ]]; do
+    [[ -n $line ]] || continue
+    size=$(base64 --decode <<<"$line" 2>/dev/null | wc --bytes) || size=0
+    if ((size != 32)); then
+      failure="a line of it is not the base64 of 32 bytes"
+      return 1
+    fi
+  done <"$1"
+  if [[ -s $current ]]; then
+    IFS= read -r in_use <"$current" || true
+  fi
+  if [[ -n $in_use && $'\n'$(<"$1")$'\n' != *$'\n'"$in_use"$'\n'* ]]; then
+    failure="it lacks the key that encrypts now, and what that encrypted could not be read any more"
+    return 1
+  fi
+}
+
 # take_in KIND: copies what is delivered and has a place here into a folder of root's own, and sets
 # identity_files to lines `copy<tab>target<tab>group`. Read as the agent, in whose folders any name may
 # become a link to what only root may read. A private copy, as the agent replaces files at any moment.
@@ -99,6 +120,9 @@ take_in() {
     read_as nstance-agent "$path" >"$incoming/recv/$file"
     if [[ ! -s $incoming/recv/$file && $file != ca.pub ]]; then
       log "passed over $file: it is empty"
+    elif [[ $file == encryption.key ]] && ! encryption_key_fits "$incoming/recv/$file"; then
+      log "passed over $file: $failure"
+      reasons[encryption.key]=$failure
     else
       identity_files+=("$incoming/recv/$file"$'\t'"$target"$'\t'"$group")
     fi
@@ -248,10 +272,14 @@ JSON
   )"
 )
 
-# reported STATE: whether that is what the last outcome was, for what is delivered now.
+# reported STATE [MESSAGE]: whether that is what the last outcome was, for what is delivered now.
 reported() {
-  local text path=$root$delivery_state/status.json
+  local text message path=$root$delivery_state/status.json
   [[ -f $path ]] || return 1
   text=$(<"$path")
+  if [[ -n ${2-} ]]; then
+    message=$(quote_string "${2//[[:cntrl:]]/ }")
+    [[ $text == *"\"message\": $message,"* ]] || return 1
+  fi
   [[ $text == *"\"state\": \"$1\""* && $text == *"\"mutable_env_sha256\": \"${part_digests[mutable.env]-}\""* ]]
 }

@@ -36,7 +36,7 @@ inputs_of() {
       certificate containerd.client containerd
       ;;
     zot)
-      printf '%s\n' /opt/env/zot.env /opt/zot/etc/zot.yml
+      printf '%s\n' /opt/env/zot.env /opt/zot/etc/zot.yml /opt/zot/etc/aws.config
       certificate registry.server registry
       ;;
     netsy)
@@ -46,7 +46,8 @@ inputs_of() {
       ;;
     kube-apiserver)
       printf '%s\n' /opt/env/kube-apiserver.env /opt/crt/oidc-ca.pem \
-        /opt/pub/service-accounts.pub /opt/key/kube-apiserver/service-accounts.key
+        /opt/pub/service-accounts.pub /opt/key/kube-apiserver/service-accounts.key \
+        /opt/key/kube-apiserver/encryption.yaml /opt/kube-apiserver/etc/audit-policy.yaml
       for file in kube-apiserver.client kube-apiserver.server front-proxy.client; do
         certificate "$file" kube-apiserver
       done

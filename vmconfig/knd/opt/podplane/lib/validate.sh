@@ -8,6 +8,9 @@ source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
 # shellcheck source=inputs.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/inputs.sh"
 
+# The user ids that configure_user_namespaces sets apart are for so many Pods.
+readonly max_pods_of_ids=110
+
 is_ipv4() {
   local part parts
   [[ $1 =~ ^[0-9]{1,3}(\.[0-9]{1,3}){3}$ ]] || return 1
@@ -66,6 +69,11 @@ is_word() {
 
 is_signing_alg() {
   [[ $1 =~ ^(RS|ES|PS)(256|384|512)$ ]]
+}
+
+# Folders of a registry, as they stand in the name of an image.
+is_repository() {
+  [[ $1 =~ ^[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*$ ]]
 }
 
 # require_each KEY CHECK WHAT: every item of a comma list passes CHECK.
@@ -139,6 +147,18 @@ validate_identity() {
   require_one NSTANCE_SERVER_AGENT_ADDR split_address "host:port, an IPv6 host in brackets"
 }
 
+# A newer generation than this package knows would be taken for an older one.
+validate_defaults() {
+  case $DEFAULTS_GENERATION in
+    1 | 2) ;;
+    *) reject "DEFAULTS_GENERATION must be 1 or 2" ;;
+  esac
+  require_boolean ENCRYPT_SECRETS
+  if [[ -n $KUBE_MAX_PODS ]]; then
+    require_number KUBE_MAX_PODS "$max_pods_of_ids"
+  fi
+}
+
 validate_kubernetes() {
   require_number KUBE_API_PORT 65535
   require_number KUBE_LOG_LEVEL 100
@@ -157,6 +177,7 @@ validate_kubernetes() {
   require_one KUBE_SERVICE_ACCOUNT_ISSUER is_https_url "an https URL"
   require_one OIDC_ISSUER is_https_url "an https URL"
   require_one OIDC_USERNAME_CLAIM is_word "without blanks"
+  require_one OIDC_GROUPS_CLAIM is_word "without blanks"
   require_each OIDC_SIGNING_ALGS is_signing_alg "one that kube-apiserver takes, such as RS256"
   require_certificate OIDC_CA_CERT
   require_certificate OIDC_CUSTOM_CA
@@ -167,6 +188,11 @@ validate_kubernetes() {
 
 validate_storage() {
   require_boolean REGISTRY_ENABLED
+  case $REGISTRY_MIRROR_ENABLED in
+    '' | true | false) ;;
+    *) reject "REGISTRY_MIRROR_ENABLED must be true, false or empty" ;;
+  esac
+  require_one REGISTRY_MIRROR_PREFIX is_repository "the folders of a repository, such as mirror"
   require_one REGISTRY_HOSTNAME is_host_name "letters, digits, dots and hyphens"
   local key
   for key in {NETSY,REGISTRY}_BUCKET; do
@@ -205,6 +231,7 @@ validate_telemetry() {
 
 validate_inputs() {
   validate_identity
+  validate_defaults
   validate_kubernetes
   validate_storage
   validate_telemetry

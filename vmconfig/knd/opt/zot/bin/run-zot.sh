@@ -12,9 +12,11 @@ require_file /opt/key/registry/registry.server.key
 require_file /opt/zot/etc/zot.yml
 
 if [[ -n ${REGISTRY_ASSUME_ROLE-} ]]; then
+  # Without a web identity token the SDK ignores a role in the environment; in this file it does not.
+  require_file /opt/zot/etc/aws.config
   export AWS_SDK_LOAD_CONFIG=1
-  export AWS_ROLE_ARN=$REGISTRY_ASSUME_ROLE
-  export AWS_ROLE_SESSION_NAME=${INSTANCE_ID-}-zot
+  export AWS_CONFIG_FILE=$root/opt/zot/etc/aws.config
+  export AWS_SHARED_CREDENTIALS_FILE=/dev/null
 elif [[ -n ${REGISTRY_ACCESS_KEY_ID-} ]]; then
   export AWS_ACCESS_KEY_ID=$REGISTRY_ACCESS_KEY_ID
   export AWS_SECRET_ACCESS_KEY=${REGISTRY_SECRET_ACCESS_KEY-}

@@ -3,6 +3,8 @@
 
 # shellcheck source=../helpers.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
+# shellcheck source=../features.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/features.sh"
 # shellcheck source=../inputs.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/inputs.sh"
 
@@ -15,12 +17,22 @@ pause_image() {
   printf '%s' "$images"
 }
 
+# Whether the registry holds copies of what others publish. Before generation 2 nothing said so, and it
+# was taken to.
+mirrors() {
+  if ((DEFAULTS_GENERATION >= 2)); then
+    [[ $REGISTRY_MIRROR_ENABLED == true ]]
+  else
+    [[ $REGISTRY_MIRROR_ENABLED != false ]]
+  fi
+}
+
+# Where no registry runs, or it mirrors nothing, the pause image comes from where it was published.
 configure_containerd() {
   local template image
   image=$(pause_image)
-  # Until a registry is known, the image comes from where it was published.
-  if [[ $REGISTRY_ENABLED == true && -n $REGISTRY_HOSTNAME ]]; then
-    image=$REGISTRY_HOSTNAME/mirror/$image
+  if zot_enabled && mirrors; then
+    image=$REGISTRY_HOSTNAME/$REGISTRY_MIRROR_PREFIX/$image
   fi
   template=$(<"$root/etc/containerd/config.template.toml")
   image=$(quote_string "$image")

@@ -5,7 +5,10 @@
 # shellcheck source=../helpers.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
 
-readonly oidc_ca=/opt/crt/oidc-ca.pem
+# shellcheck source=authentication.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/configure/authentication.sh"
+# shellcheck source=encryption.sh
+source "${PODPLANE_ROOT:-}/opt/podplane/lib/configure/encryption.sh"
 
 # 65536 user ids for each of 110 Pods. The range must be the kubelet's alone, so the files hold no
 # other line.
@@ -14,26 +17,69 @@ configure_user_namespaces() {
   write_file /etc/subgid 0644 root:root kubelet:65536:7208960
 }
 
+# newer_defaults GENERATION: whether the cluster was made with these defaults or newer ones. What runs
+# keeps the older ones until it is told otherwise.
+newer_defaults() {
+  ((DEFAULTS_GENERATION >= $1))
+}
+
+# addresses_of BITS: the Pods that a node's share of so many bits has addresses for, at most 110: without
+# the first and the last, and two of the network plugin.
+addresses_of() {
+  if (($1 >= 7)); then
+    printf 110
+  else
+    printf '%s' "$(((1 << $1) > 5 ? (1 << $1) - 4 : 1))"
+  fi
+}
+
+# The kubelet admits no Pod for which its node has no address.
+max_pods() {
+  local count=110 more
+  if ! newer_defaults 2; then
+    printf 110
+    return
+  fi
+  if [[ -n $KUBE_MAX_PODS ]]; then
+    printf '%s' "$KUBE_MAX_PODS"
+    return
+  fi
+  if [[ $KUBE_CLUSTER_CIDR == *.* ]]; then
+    count=$(addresses_of "$((32 - KUBE_NODE_CIDR_MASK_SIZE_IPV4))")
+  fi
+  if [[ $KUBE_CLUSTER_CIDR == *:* ]]; then
+    more=$(addresses_of "$((128 - KUBE_NODE_CIDR_MASK_SIZE_IPV6))")
+    count=$((more < count ? more : count))
+  fi
+  printf '%s' "$count"
+}
+
+# kubelet_config TEMPLATE: who may ask the kubelet is asked of the API server since generation 2, where
+# Pods also run under the runtime's seccomp profile and cannot take all process ids of a node.
+kubelet_config() {
+  local text=$1 servers count
+  servers=$(split_list "$KUBE_CLUSTER_DNS" | sed 's/.*/  - "&"/')
+  count=$(max_pods)
+  text=${text/@CLUSTER_DNS@/"$servers"}
+  text=${text/@MAX_PODS@/"$count"}
+  if newer_defaults 2; then
+    text=${text/@WEBHOOK@/true}
+    text=${text/@AUTHORIZATION@/Webhook}
+    text=${text/@SINCE_2@/$'seccompDefault: true\npodPidsLimit: 4096'}
+  else
+    text=${text/@WEBHOOK@/false}
+    text=${text/@AUTHORIZATION@/AlwaysAllow}
+    text=${text/@SINCE_2@$'\n'/}
+  fi
+  printf '%s' "$text"
+}
+
 configure_kubelet() {
-  local template servers
+  local template
   write_file /opt/env/kubelet.env 0600 root:root "$(env_lines PROVIDER_INSTANCE_TYPE PROVIDER_REGION PROVIDER_ZONE \
     INSTANCE_IPV4 INSTANCE_IPV6 INSTANCE_ID INSTANCE_PROVIDER_ID)"
   template=$(<"$root/opt/kubelet/etc/kubelet.template.yaml")
-  servers=$(split_list "$KUBE_CLUSTER_DNS" | sed 's/.*/  - "&"/')
-  write_file /opt/kubelet/etc/kubelet.yaml 0644 root:root "${template/@CLUSTER_DNS@/"$servers"}"
-}
-
-# The file of the issuer's own CA: decoded from the delivered base64, whose older name still counts,
-# or a path that was delivered as such. Empty where the issuer's certificate is publicly trusted.
-configure_oidc_ca() {
-  local encoded=${OIDC_CA_CERT:-$OIDC_CUSTOM_CA} certificate
-  if [[ -n $encoded ]]; then
-    certificate=$(base64 --decode <<<"$encoded")
-    write_file "$oidc_ca" 0640 root:podplane "$certificate"
-    OIDC_CA_FILE=${OIDC_CA_FILE:-$oidc_ca}
-  else
-    remove_file "$oidc_ca"
-  fi
+  write_file /opt/kubelet/etc/kubelet.yaml 0644 root:root "$(kubelet_config "$template")"
 }
 
 # Tokens name their issuer, so it must not change with what happens to be delivered: without the
@@ -44,14 +90,18 @@ derive_service_account_issuer() {
 }
 
 configure_kube_apiserver() {
-  configure_oidc_ca
+  local keys=(KUBE_LOG_LEVEL KUBE_API_PUBLIC_HOSTNAME KUBE_SERVICE_ACCOUNT_ISSUER KUBE_API_ETCD_SERVERS
+    KUBE_SERVICE_CLUSTER_IP_RANGE CLUSTER_ID DEFAULTS_GENERATION ENCRYPT_SECRETS)
   derive_service_account_issuer
+  configure_authentication
+  configure_encryption
   if [[ $KUBE_API_PORT != 6443 ]]; then
     log "KUBE_API_PORT is not used: the API listens on 6443 inside the VM, whatever the public port is"
   fi
-  write_file /opt/env/kube-apiserver.env 0640 root:kube-apiserver "$(env_lines KUBE_LOG_LEVEL \
-    KUBE_API_PUBLIC_HOSTNAME KUBE_SERVICE_ACCOUNT_ISSUER KUBE_API_ETCD_SERVERS KUBE_SERVICE_CLUSTER_IP_RANGE \
-    OIDC_ISSUER OIDC_SIGNING_ALGS OIDC_USERNAME_CLAIM OIDC_CA_FILE CLUSTER_ID)"
+  if ! newer_defaults 2; then
+    keys+=(OIDC_ISSUER OIDC_SIGNING_ALGS OIDC_USERNAME_CLAIM OIDC_GROUPS_CLAIM OIDC_CA_FILE)
+  fi
+  write_file /opt/env/kube-apiserver.env 0640 root:kube-apiserver "$(env_lines "${keys[@]}")"
 }
 
 configure_kube_controller_manager() {

@@ -7,6 +7,7 @@ source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
 # shellcheck source=../features.sh
 source "${PODPLANE_ROOT:-}/opt/podplane/lib/features.sh"
 
+readonly zot_aws_config=/opt/zot/etc/aws.config
 readonly certs_d=/etc/containerd/certs.d
 readonly host_marker='# Written by vmconfig: the registry of this node.'
 
@@ -82,6 +83,27 @@ log:
 YAML
 }
 
+# The SDK in Zot takes a role only from a file, and only with where the credentials to take it come from.
+aws_config() {
+  cat <<INI
+# Written by vmconfig: the role that opens the bucket of the registry.
+[default]
+region = $REGISTRY_REGION
+role_arn = $REGISTRY_ASSUME_ROLE
+role_session_name = $INSTANCE_ID-zot
+credential_source = Ec2InstanceMetadata
+sts_regional_endpoints = regional
+INI
+}
+
+configure_zot_role() {
+  if [[ $PROVIDER_KIND == aws && -n $REGISTRY_ASSUME_ROLE ]]; then
+    write_file "$zot_aws_config" 0640 root:zot "$(aws_config)"
+  else
+    remove_file "$zot_aws_config"
+  fi
+}
+
 host_config() {
   cat <<TOML
 $host_marker
@@ -114,6 +136,7 @@ configure_zot() {
     REGISTRY_ENABLED REGISTRY_BUCKET REGISTRY_REGION REGISTRY_ENDPOINT REGISTRY_HOSTNAME \
     REGISTRY_ASSUME_ROLE REGISTRY_ACCESS_KEY_ID REGISTRY_SECRET_ACCESS_KEY AWS_S3_USE_PATH_STYLE)"
   write_file /opt/zot/etc/zot.yml 0640 root:zot "$(zot_config)"
+  configure_zot_role
   remove_other_hosts "$REGISTRY_HOSTNAME"
   write_file "$certs_d/$REGISTRY_HOSTNAME/hosts.toml" 0644 root:root "$(host_config)"
 }
