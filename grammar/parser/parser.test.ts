@@ -164,7 +164,7 @@ describe("bodies", () => {
     ['for z in ["a"] { b = z }', '(for z (list (string (text "a"))) (body (attribute b (name "z"))))'],
     ["for k, v in { a = 1 } { }", '(for k,v (object (name "a") (integer "1")) (body))'],
     ["if a { } else if b { } else { }", '(if (name "a") (body) (if (name "b") (body) (body)))'],
-    ["include net.w(a = 1)", '(include (.w (name "net")) (integer "1"))'],
+    ["include net.w(a = 1)", '(include (.w (name "net")) (a= (integer "1")))'],
     ["remove pool old\npool new { }", '(remove pool (name "old")) (block pool (name "new") (body))'],
     ["assert a\nb = 1", '(assert (name "a")) (attribute b (integer "1"))'],
     ["assert a, b = 1", '(assert (name "a")) (attribute b (integer "1"))'],

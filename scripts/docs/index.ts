@@ -3,6 +3,7 @@ import { commandsPage } from "./commands.ts";
 import { diagnosticsPage } from "./diagnostics.ts";
 import { functionsPage } from "./functions.ts";
 import { referencePage } from "./reference.ts";
+import { syntaxFiles } from "./syntax.ts";
 
 /** The text of every file that `npm run generate` writes, by its path from the project's root. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -14,5 +15,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/schemas/podplane.cluster.schema.json", printJsonSchema(clusterJsonSchema())],
     ["docs/schemas/podplane.lock.schema.json", printJsonSchema(lockJsonSchema())],
     ["docs/schemas/podplane.build.schema.json", printJsonSchema(buildJsonSchema())],
+    ...syntaxFiles(),
   ]);
 }

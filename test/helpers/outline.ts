@@ -14,7 +14,10 @@ function childrenOf(node: Node): readonly string[] {
     });
     return [...node.arguments.map(outline), ...(fields ?? [])];
   }
-  if (node.kind === "use") return node.arguments.map(({ name, value }) => `(${name.text}= ${outline(value)})`);
+  if (node.kind === "use" || node.kind === "include") {
+    const given = node.arguments.map(({ name, value }) => `(${name.text}= ${outline(value)})`);
+    return node.kind === "use" ? given : [outline(node.template), ...given];
+  }
   const children: string[] = [];
   visitChildren(node, (child) => children.push(outline(child)));
   return children;
