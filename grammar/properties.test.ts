@@ -165,6 +165,16 @@ describe("a valid file", () => {
     );
   });
 
+  it("is printed alike where it has old words", () => {
+    fc.assert(
+      fc.property(arbitrarySource, (text) => {
+        const old = text.replaceAll(/\b(list|map)<([^<>]*)>/g, "$1($2)");
+        expect(print(read(old))).toBe(print(read(text)));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("does not throw when tokens are deleted, doubled or swapped", () => {
     fc.assert(
       fc.property(

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse, print } from "../index.ts";
 
@@ -9,6 +9,12 @@ const example = readFileSync(new URL("../../test/fixtures/grammar/example.podpla
 describe("print", () => {
   it("changes nothing in the example of the design", () => {
     expect(printed(example)).toBe(example);
+  });
+
+  const root = new URL("../../examples/", import.meta.url);
+  it.each(globSync("**/*.podplane", { cwd: root }).sort())("changes nothing in the example %s", (path) => {
+    const text = readFileSync(new URL(path, root), "utf8");
+    expect(printed(text)).toBe(text);
   });
 
   it.each([
