@@ -1,77 +1,25 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { compile } from "../compiler/index.ts";
 import { parse } from "../grammar/index.ts";
+import { compareWith } from "./against.ts";
+import { type Call, measure, peakMemory, race, round } from "./measure.ts";
+import { grownPhases, type PhaseRow, phasesOf } from "./phases.ts";
 import { sourceWithPools } from "./sources.ts";
 
 /*
  * Cold `check` and `build` as a ratio to bare `node -e 0`, measured in turns in one run, so that a busy
  * machine slows all alike; then throughput of parser and compiler against size, and of `build` against
- * the number of clusters. Run with `npm run bench`; figures go to bench/last.json.
+ * the number of clusters; and the phases, of which those that grew since the last figures are named. Run with
+ * `npm run bench`; figures go to bench/last.json. `npm run bench -- --against COMMIT` compares cold `check` with
+ * that of an older commit, in turns.
  */
 
 const root = resolve(import.meta.dirname, "..");
 const program = join(root, "dist/podplanec.js");
+const lastFile = join(root, "bench/last.json");
 const folder = mkdtempSync(join(tmpdir(), "podplanec-bench-"));
-
-interface Timing {
-  /** Milliseconds of wall clock, median. */
-  readonly wall: number;
-  /** Milliseconds of processor time, median: what a busy machine does not change. */
-  readonly cpu: number;
-  /** MiB. */
-  readonly memory: number;
-}
-
-/** Runs commands in turns and gives the median of each. */
-function race(commands: Readonly<Record<string, { args: readonly string[]; cwd: string }>>, rounds: number) {
-  const samples = new Map<string, Timing[]>(Object.keys(commands).map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, { args, cwd }] of Object.entries(commands)) samples.get(name)?.push(measure(args, cwd));
-  }
-  return new Map([...samples].map(([name, list]) => [name, medianOf(list)]));
-}
-
-/** One run under `time`: wall clock, processor time and the largest resident size. */
-function measure(args: readonly string[], cwd: string): Timing {
-  const started = performance.now();
-  const result = spawnSync(
-    "/usr/bin/env",
-    ["bash", "-c", 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>/dev/null', "bench", process.execPath, ...args],
-    {
-      cwd,
-      encoding: "utf8",
-    },
-  );
-  const wall = performance.now() - started;
-  const [user = 0, system = 0] = result.stderr.trim().split(/\s+/).slice(-2).map(Number);
-  return { wall, cpu: (user + system) * 1000, memory: 0 };
-}
-
-function medianOf(timings: readonly Timing[]): Timing {
-  const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-  return {
-    wall: middle(timings.map((one) => one.wall)),
-    cpu: middle(timings.map((one) => one.cpu)),
-    memory: middle(timings.map((one) => one.memory)),
-  };
-}
-
-/** Peak memory of one run, in MiB, as the process itself says. */
-function peakMemory(args: readonly string[], cwd: string): number {
-  const script = `process.on("exit", () => process.stderr.write("\\npeak " + process.resourceUsage().maxRSS));`;
-  const result = spawnSync(
-    process.execPath,
-    ["--import", `data:text/javascript,${encodeURIComponent(script)}`, ...args],
-    {
-      cwd,
-      encoding: "utf8",
-    },
-  );
-  return Number(/peak (\d+)$/.exec(result.stderr)?.[1] ?? 0) / 1024;
-}
 
 function clusterFolder(name: string, text: string): string {
   const path = join(folder, name);
@@ -80,17 +28,18 @@ function clusterFolder(name: string, text: string): string {
   return path;
 }
 
-function coldRatios(): Record<string, unknown> {
-  const production = clusterFolder(
-    "production",
-    readFileSync(join(root, "examples/internaltools-production/cluster.podplane"), "utf8"),
-  );
-  const folders = {
-    production,
+/** The sources that cold processes read, by name: their folders. */
+function coldFolders(): Readonly<Record<string, string>> {
+  const example = readFileSync(join(root, "examples/internaltools-production/cluster.podplane"), "utf8");
+  return {
+    production: clusterFolder("production", example),
     "300 pools": clusterFolder("p300", sourceWithPools(300, "p300")),
     "3000 pools": clusterFolder("p3000", sourceWithPools(3000, "p3000")),
   };
-  const commands: Record<string, { args: readonly string[]; cwd: string }> = {
+}
+
+function coldRatios(folders: Readonly<Record<string, string>>): Record<string, unknown> {
+  const commands: Record<string, Call> = {
     "node -e 0": { args: ["-e", "0"], cwd: folder },
   };
   for (const [name, cwd] of Object.entries(folders)) {
@@ -190,13 +139,28 @@ function manyClusters(): Record<string, unknown> {
   return { clusters: rows };
 }
 
-function round(value: number, digits = 0): number {
-  return Number(value.toFixed(digits));
+/** Times of phases, and which of them grew since the figures in the tree. */
+function phases(folders: Readonly<Record<string, string>>): Record<string, unknown> {
+  const rows = phasesOf(program, folders, 7);
+  process.stdout.write("milliseconds of each phase of build in a cold process, median of 7\n");
+  console.table(rows.map((row) => ({ source: row.source, ...row.phases })));
+  const last: { readonly phases?: readonly PhaseRow[] } = JSON.parse(readFileSync(lastFile, "utf8"));
+  for (const line of grownPhases(rows, last.phases ?? [])) process.stdout.write(`grew: ${line}\n`);
+  return { phases: rows };
 }
 
+/** `--against COMMIT`: only how cold `check` compares with that of an older commit; the figures in the tree stay. */
+const [, , option, commit] = process.argv;
+
 try {
-  const figures = { node: process.version, cpus: cpus().length, ...coldRatios(), ...throughput(), ...manyClusters() };
-  writeFileSync(join(root, "bench/last.json"), `${JSON.stringify(figures, null, 2)}\n`);
+  const folders = coldFolders();
+  if (option === "--against" && commit !== undefined) {
+    console.table(compareWith(commit, { root, program, folder }, folders));
+  } else {
+    const measured = { ...coldRatios(folders), ...phases(folders), ...throughput(), ...manyClusters() };
+    const figures = { node: process.version, cpus: cpus().length, ...measured };
+    writeFileSync(lastFile, `${JSON.stringify(figures, null, 2)}\n`);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,8 +1,17 @@
 import { parse, type SourceFile } from "../grammar/index.ts";
+import { withAllowances } from "./allowances.ts";
 import { FileCache, loadProgram, newestEdition } from "./bind/index.ts";
 import { type Diagnostic, Diagnostics } from "./diagnostics/diagnostic.ts";
 import { byCause } from "./diagnostics/one-cause.ts";
-import { type CompiledRoot, compileRoot, domains, getDomain, type RootInput } from "./domains/index.ts";
+import {
+  type CompiledRoot,
+  compileRoot,
+  domains,
+  getDomain,
+  type Measure,
+  type RootInput,
+  unmeasured,
+} from "./domains/index.ts";
 import { evaluateClusters } from "./evaluate/clusters.ts";
 import type { ReadComputed } from "./evaluate/environment.ts";
 import { createEvaluation } from "./evaluate/evaluation.ts";
@@ -29,14 +38,21 @@ export interface CompileInput {
   lockOf(cluster: string, clusters: number): { readonly file: string; readonly text: string } | undefined;
   /** What earlier compilations found out about files; an editor keeps it, a command needs none. */
   readonly cache?: CompileCache;
+  /** Notes how long each phase takes. */
+  readonly measure?: Measure;
   /** What the last build of a cluster accepted, for checks that are newer than it. */
   acceptedOf?(cluster: string, clusters: number): Accepted | undefined;
 }
 
 /** Keeps trees, names and types of files from one compilation to the next: what a file gives stays until its text changes. */
 export class CompileCache {
-  readonly files = new FileCache();
+  readonly files: FileCache;
   readonly types = new TypeCache();
+
+  /** With a measure, parsing is noted as a phase of its own. */
+  constructor(measure: Measure = unmeasured) {
+    this.files = new FileCache((path, text) => measure("parse", () => parse(path, text)));
+  }
 
   /** How many files were parsed, bound and checked since the cache was made. */
   get counts(): { readonly parsed: number; readonly bound: number; readonly typed: number } {
@@ -69,16 +85,19 @@ export function compile(given: CompileInput): Compilation {
   const raws = input.notation === "jsonc" ? readDocument(input, diagnostics) : readProgram(input, sources, diagnostics);
   const rootInput = rootInputOf(input, raws.length, sources);
   const clusters = raws.map((raw) => compileRoot(getDomain(raw.kind), raw, rootInput, diagnostics));
-  return { diagnostics: byCause(diagnostics.sorted(), sources), clusters, sources };
+  // Where a fault kept checks from running, a comment for one of them may be needed all the same.
+  const complete = new Set(clusters.length > 0 && !diagnostics.hasErrors ? [input.file] : []);
+  return { diagnostics: withAllowances(byCause(diagnostics.sorted(), sources), sources, complete), clusters, sources };
 }
 
 function rootInputOf(input: CompileInput, count: number, sources: Map<string, string>): RootInput {
-  const { file, notation, workspace } = input;
+  const { file, notation, workspace, measure = unmeasured } = input;
   return {
     file,
     varsFiles: input.varsFiles.map((vars) => pathFrom(file, vars.file)),
     notation,
     workspace,
+    measure,
     edition: newestEdition,
     lockOf(id) {
       const locked = input.lockOf(id, count);
@@ -106,22 +125,24 @@ function recording(workspace: Workspace, sources: Map<string, string>): Workspac
 }
 
 function readDocument(input: CompileInput, diagnostics: Diagnostics): RawBlock[] {
-  const raw = readJsonc(input.file, input.text, diagnostics);
+  const { measure = unmeasured } = input;
+  const raw = measure("parse", () => readJsonc(input.file, input.text, diagnostics));
   return raw ? [raw] : [];
 }
 
 function readProgram(input: CompileInput, sources: Map<string, string>, diagnostics: Diagnostics): readonly RawBlock[] {
   const inputs: Inputs = readInputs(input.varsFiles, input.assignments, diagnostics);
   for (const [file, text] of inputs.sources) sources.set(file, text);
-  const { file, text, workspace, cache = new CompileCache() } = input;
-  const program = loadProgram({ file, text, workspace, roots: language.roots, cache: cache.files }, diagnostics);
+  const { file, text, workspace, measure = unmeasured, cache = new CompileCache(measure) } = input;
+  const { roots } = language;
+  const program = measure("bind", () => loadProgram({ file, text, workspace, roots, cache: cache.files }, diagnostics));
   for (const [path, read] of program.files) sources.set(path, read.text);
-  const typed = checkProgram(program, language, cache.types, diagnostics);
+  const typed = measure("types", () => checkProgram(program, language, cache.types, diagnostics));
   const all = [...typed.values()];
   const faults = new Set(all.flatMap((one) => [...one.faults]));
   const partial = new Set([...program.files.values()].flatMap((one) => [...one.partial]));
   const evaluation = createEvaluation(workspace, { faults, partial, computed: readComputed }, diagnostics);
-  return evaluateClusters(createModules(program, inputs, evaluation), language.roots, evaluation);
+  return measure("evaluate", () => evaluateClusters(createModules(program, inputs, evaluation), roots, evaluation));
 }
 
 /** What files may declare, and the words that they are written in. */

@@ -10,6 +10,6 @@ if (major < 22 || (major === 22 && minor < 15) || (major === 23 && minor < 8)) {
 } else {
   // Before anything else is loaded: the cache spares V8 the compilation of every later module.
   process.getBuiltinModule("node:module").enableCompileCache();
-  const { runPodplanec } = await import("./cli/run.ts");
+  const { runPodplanec } = await import("./program.ts");
   process.exitCode = await runPodplanec(process);
 }

@@ -60,7 +60,7 @@ const options: BuildOptions = {
   chunkNames: "chunks/[name]-[hash]",
   plugins: [ejsPlugin, builtinPlugin, dataPlugin(/diagnostics.registry.index\.ts$/)],
 };
-const gather = await gatherPlugin(["runtime/cli/run.ts", "runtime/version.ts"], "runtime/commands/check.ts", options);
+const gather = await gatherPlugin(["runtime/program.ts"], "runtime/commands/check.ts", options);
 rmSync("dist", { recursive: true, force: true });
 await build({ ...options, plugins: [gather, ...(options.plugins ?? [])] });
 chmodSync("dist/podplanec.js", 0o755);

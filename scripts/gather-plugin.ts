@@ -15,7 +15,9 @@ const worthSharing = 0.02;
  */
 export async function gatherPlugin(first: readonly string[], heavy: string, options: BuildOptions): Promise<Plugin> {
   const { metafile } = await build({ ...options, write: false, metafile: true });
-  const heavyCode = needs(metafile, heavy);
+  const firstCode = new Set(first.flatMap((file) => [...needs(metafile, file)]));
+  // What is loaded anyway is no reason to load more.
+  const heavyCode = needs(metafile, heavy).difference(firstCode);
   const enough = worthSharing * bytesOf(metafile, heavyCode);
   const besides = (file: string) => {
     const shared = bytesOf(metafile, needs(metafile, file).intersection(heavyCode));

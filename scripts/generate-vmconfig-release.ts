@@ -1,8 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { upstreamDependenciesOf, vmconfigVersion } from "../compiler/deps/index.ts";
 import release from "../compiler/deps/vmconfig-release.json" with { type: "json" };
-import { packVmconfig } from "../runtime/vmconfig/pack.ts";
-import { findVmconfigRoot } from "../runtime/vmconfig/package-root.ts";
+import { findVmconfigRoot, packVmconfig } from "../runtime/vmconfig/index.ts";
 
 /*
  * Writes compiler/deps/vmconfig-release.json: digest and size of this release's own package for each

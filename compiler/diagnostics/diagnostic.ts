@@ -31,7 +31,8 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
-type ParametersOf<N extends RuleName> =
+/** The parameters of a rule's texts. */
+export type ParametersOf<N extends RuleName> =
   (typeof rules)[N] extends DiagnosticRule<infer K> ? Readonly<Record<K, string | number>> : never;
 
 export interface Details {

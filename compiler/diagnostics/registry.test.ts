@@ -12,6 +12,7 @@ const groups: readonly (readonly [RegExp, RegExp])[] = [
   [/^(?:jsonc|projection)-/, /^PDP15\d\d$/],
   [/^tofu-/, /^PDP50\d\d$/],
   [/^user-data-/, /^PDP40\d\d$/],
+  [/^(?:source|allow)-/, /^PDP19\d\d$/],
 ];
 
 function textOf({ strings, keys }: Template<string>): string {

@@ -11,6 +11,7 @@ import type { ModelBlock } from "../schema/model-block.ts";
 import type { Notation } from "../types/index.ts";
 import type { Workspace } from "../workspace.ts";
 import type { AnyDomain, Domain, DomainName } from "./domain.ts";
+import type { Measure } from "./measure.ts";
 
 /** What the phases behind the front ends need besides the root itself. */
 export interface RootInput {
@@ -20,6 +21,7 @@ export interface RootInput {
   readonly varsFiles: readonly string[];
   readonly notation: Notation;
   readonly workspace: Workspace;
+  readonly measure: Measure;
   /** The edition that a build notes in the lock file. */
   readonly edition: number;
   /** The lock file of the root with this id. */
@@ -50,21 +52,21 @@ function compileWith<S extends BlockSchema, Plan>(
   all: Diagnostics,
 ): Omit<CompiledRoot, "domain"> {
   const diagnostics = new Diagnostics();
-  const given = buildModel(raw, domain.root, input.notation, diagnostics);
+  const { notation, workspace, measure } = input;
+  const given = measure("model", () => buildModel(raw, domain.root, notation, diagnostics));
   const id = given.labels[0]?.value ?? "";
   const locked = input.lockOf(id);
   const lock = locked && readLock(locked.file, locked.text, diagnostics);
-  const model = domain.complete(given, lock, input.notation);
-  const { notation, workspace } = input;
+  const model = domain.complete(given, lock, notation);
   const root = { model, lock, notation, workspace, sourceName: nameOf(input.file), diagnostics };
-  const plan = domain.plan(root);
-  domain.check(root, plan);
+  const plan = measure("plan", () => domain.plan(root));
+  measure("check", () => domain.check(root, plan));
   const accepted = diagnostics.hasErrors ? input.acceptedOf(id) : undefined;
   const found = diagnostics.all.filter(({ name }) => isCertain(name, raw, model, domain.root));
   all.add(acceptOld(found, plainModel(model), accepted));
   // Errors of the file as a whole, such as syntax errors, and of a root before keep it from being lowered.
   if (all.hasErrors) return { id, model: plainModel(model), ir: undefined, lock: undefined };
-  const lowered = domain.lower({ ...root, diagnostics: all }, plan);
+  const lowered = measure("lower", () => domain.lower({ ...root, diagnostics: all }, plan));
   const ir = input.varsFiles.length === 0 ? lowered : { ...lowered, varsFiles: input.varsFiles };
   return { id, model: plainModel(model), ir, lock: domain.lock(ir, input.edition) };
 }

@@ -3,6 +3,7 @@ import { type AnyDomain, anyDomain, type DomainName } from "./domain.ts";
 
 export { type CompiledRoot, compileRoot, type RootInput } from "./compile-root.ts";
 export type { AnyDomain, Domain, DomainName, Root } from "./domain.ts";
+export { type Measure, type Phase, unmeasured } from "./measure.ts";
 
 /** Every domain, by its name: the kind of its root block. */
 export const domains: Readonly<Record<DomainName, AnyDomain>> = {

@@ -1,3 +1,4 @@
+export { jsoncComments } from "./comments.ts";
 export { buildJsonSchema, lockJsonSchema } from "./file-schemas.ts";
 export { type LightObject, readJsoncLightly } from "./light.ts";
 export { readJsonc } from "./read.ts";

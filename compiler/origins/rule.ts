@@ -2,6 +2,6 @@
 export interface Rule {
   /** One sentence, for `why`. */
   readonly explanation: string;
-  /** The section of a contract, or the ruling, that says so. */
+  /** Where maintainers find what says so. Users do not have these documents, so nothing shows it to them. */
   readonly source: string;
 }

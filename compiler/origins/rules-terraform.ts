@@ -136,7 +136,7 @@ export const terraformRules = {
     source: "contracts/nstance.md 7.1",
   },
   "nstance-outputs": {
-    explanation: "`podplanec destroy` scales all groups down through these before it destroys.",
+    explanation: "All groups are scaled down through these before a cluster is destroyed.",
     source: "contracts/nstance.md 4.5",
   },
   "shard-id": {

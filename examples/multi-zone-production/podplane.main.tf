@@ -1,12 +1,13 @@
 # Generated from cluster.podplane. Do not edit: change that file and run `podplanec build`.
 #
-# `podplanec apply` does the following. By hand, because the cluster's state must
-# be seeded before the first VM starts:
+# The cluster's state must be seeded before the first VM starts, so it is brought
+# up in this order:
 #
 #   tofu init
 #   podplanec secrets init
 #   tofu apply -target=aws_s3_bucket.netsy -target=aws_s3_bucket_public_access_block.netsy -target=aws_s3_bucket_server_side_encryption_configuration.netsy -target=data.aws_route53_zone.managed
-#   podplanec seed put
+#   podplanec seed build --out bootstrap.netsy
+#   podplanec seed put bootstrap.netsy
 #   tofu apply
 
 terraform {
@@ -410,7 +411,7 @@ locals {
         "${name}.crt" => { kind = "certificate", template = name, key = { source = "agent", name = name }, source = tostring(null) }
       },
       {
-        # `podplanec apply` makes the pair once, in the cluster's secret store.
+        # `podplanec secrets init` makes the pair once, in the cluster's secret store.
         for name in own.secrets :
         name => { kind = "secret", template = tostring(null), key = tomap(null), source = name }
       },
@@ -557,7 +558,7 @@ output "nstance_bucket" {
 }
 
 output "nstance_shards" {
-  description = "What `podplanec destroy` needs to stop the VMs."
+  description = "The shards, by which VMs are stopped before a destroy."
   value = {
     for shard in [module.shard_eu_central_1a, module.shard_eu_central_1b, module.shard_eu_central_1c] :
     shard.shard => { config_key = shard.config_key, server_ips = shard.server_ips }

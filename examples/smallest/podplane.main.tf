@@ -1,7 +1,7 @@
 # Generated from cluster.podplane. Do not edit: change that file and run `podplanec build`.
 #
-# `podplanec apply` does the following. By hand, because VMs need the cluster's
-# service-account keys from their first start:
+# VMs need the cluster's service-account keys from their first start, so it is
+# brought up in this order:
 #
 #   tofu init
 #   podplanec secrets init
@@ -374,7 +374,7 @@ locals {
         "${name}.crt" => { kind = "certificate", template = name, key = { source = "agent", name = name }, source = tostring(null) }
       },
       {
-        # `podplanec apply` makes the pair once, in the cluster's secret store.
+        # `podplanec secrets init` makes the pair once, in the cluster's secret store.
         for name in own.secrets :
         name => { kind = "secret", template = tostring(null), key = tomap(null), source = name }
       },
@@ -443,7 +443,7 @@ output "nstance_bucket" {
 }
 
 output "nstance_shards" {
-  description = "What `podplanec destroy` needs to stop the VMs."
+  description = "The shards, by which VMs are stopped before a destroy."
   value = {
     for shard in [module.shard_eu_west_1a] :
     shard.shard => { config_key = shard.config_key, server_ips = shard.server_ips }

@@ -54,8 +54,11 @@ export interface CommandArguments {
 }
 
 export interface CommandModule {
-  /** Runs the command and returns its exit code. Throws `UserError` or, for bugs of ours, anything else. */
-  run(context: CommandContext, args: CommandArguments): Promise<number>;
+  /**
+   * Runs the command and returns its exit code; `commands` is the table that it stands in. Throws `UserError` or,
+   * for bugs of ours, anything else.
+   */
+  run(context: CommandContext, args: CommandArguments, commands: readonly CommandSpec[]): Promise<number>;
 }
 
 /** The exit codes of design.md section 7. */
@@ -71,7 +74,7 @@ export const exitCodes = {
 
 /**
  * Something that the user can act on and that has no place in a source file, such as a missing
- * file or a refused upload: what happened, why, and what to do. `main.ts` prints it without a stack.
+ * file or a refused upload: what happened, why, and what to do. `run.ts` prints it without a stack.
  */
 export class UserError extends Error {
   readonly why: string | undefined;

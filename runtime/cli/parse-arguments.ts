@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { findSimilar } from "../../compiler/diagnostics/suggest.ts";
 import { type CommandArguments, type CommandSpec, exitCodes, UserError } from "./command.ts";
+import { similarTo } from "./similar.ts";
 
 /**
  * Finds the command that the first words name: the longest match, so that `seed put` wins over a
@@ -16,14 +16,14 @@ export function findCommand(commands: readonly CommandSpec[], words: readonly st
 }
 
 /** Parses what follows the command's own words. Throws a usage error (exit 2) that names the fault. */
-export function parseCommandArguments(command: CommandSpec, words: readonly string[]): CommandArguments {
+export async function parseCommandArguments(command: CommandSpec, words: readonly string[]): Promise<CommandArguments> {
   const options = Object.fromEntries(
     Object.entries(command.options).map(([name, option]) => [
       name,
       { type: option.type, multiple: option.multiple ?? false, ...(option.short ? { short: option.short } : {}) },
     ]),
   );
-  const parsed = parseOrExplain(command, words, options);
+  const parsed = await parseOrExplain(command, words, options);
   const count = parsed.positionals.length;
   if (count < command.minPositionals || count > command.maxPositionals) {
     throw usageError(command, `\`${command.path.join(" ")}\` takes ${describeCount(command)}, and ${count} were given`);
@@ -43,7 +43,7 @@ export function parseCommandArguments(command: CommandSpec, words: readonly stri
   return { positionals: parsed.positionals, flags, values, lists };
 }
 
-function parseOrExplain(
+async function parseOrExplain(
   command: CommandSpec,
   words: readonly string[],
   options: NonNullable<Parameters<typeof parseArgs>[0]>["options"],
@@ -54,7 +54,7 @@ function parseOrExplain(
     const message = error instanceof Error ? error.message : String(error);
     const what = message.split(". ")[0] ?? message;
     const unknown = /^Unknown option '--(.+)'/.exec(what)?.[1];
-    const similar = unknown === undefined ? undefined : findSimilar(unknown, Object.keys(command.options));
+    const similar = unknown === undefined ? undefined : await similarTo(unknown, Object.keys(command.options));
     throw usageError(command, similar === undefined ? what : `${what}; did you mean --${similar}?`);
   }
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { runCommand } from "../../test/helpers/run-command.ts";
 import { binary } from "../../test/safety/tree.ts";
-import { commands } from "./commands.ts";
+import { commands } from "../commands/index.ts";
 
 const names = commands.map((command) => command.path.join(" "));
 

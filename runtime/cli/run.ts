@@ -1,15 +1,14 @@
 import { addAbortSignal } from "node:stream";
-import { findSimilar } from "../../compiler/diagnostics/suggest.ts";
-import { type CommandContext, exitCodes, type Output, UserError } from "./command.ts";
-import { commands } from "./commands.ts";
+import { type CommandContext, type CommandSpec, exitCodes, type Output, UserError } from "./command.ts";
 import { commandHelp, commandList, overview } from "./help.ts";
 import { loadWhole } from "./load-whole.ts";
 import { findCommand, parseCommandArguments } from "./parse-arguments.ts";
+import { similarTo } from "./similar.ts";
 
 const issues = "https://github.com/podplane/podplanec/issues";
 
-/** Runs podplanec for a process and returns the exit code. The only place that touches `process`. */
-export async function runPodplanec(host: NodeJS.Process): Promise<number> {
+/** Runs one of the commands for a process and returns the exit code. The only place that touches `process`. */
+export async function runProcess(commands: readonly CommandSpec[], host: NodeJS.Process): Promise<number> {
   const abort = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) host.once(signal, () => abort.abort());
   const context: CommandContext = {
@@ -23,23 +22,31 @@ export async function runPodplanec(host: NodeJS.Process): Promise<number> {
     env: host.env,
     signal: abort.signal,
   };
-  const code = await runCommandLine(context, host.argv.slice(2));
+  const code = await runCommandLine(commands, context, host.argv.slice(2));
   // A request of a library that knows no cancelling would otherwise keep the terminal until it times out.
   if (abort.signal.aborted) host.exit(code);
   return code;
 }
 
-/** Runs one command line in a given world: what `main.ts` and the tests both call. */
-export async function runCommandLine(context: CommandContext, words: readonly string[]): Promise<number> {
+/** Runs one command line in a given world: what a process and the tests both call. */
+export async function runCommandLine(
+  commands: readonly CommandSpec[],
+  context: CommandContext,
+  words: readonly string[],
+): Promise<number> {
   try {
-    return await dispatch(context, words);
+    return await dispatch(commands, context, words);
   } catch (error) {
     return isCancelled(context, error) ? exitCodes.cancelled : explain(context, error);
   }
 }
 
 /** What begins as commands do shows these; anything else is told what it may have meant. */
-function refuseUnknown(context: CommandContext, words: readonly string[]): number {
+async function refuseUnknown(
+  commands: readonly CommandSpec[],
+  context: CommandContext,
+  words: readonly string[],
+): Promise<number> {
   const [first = "", second] = words;
   const group = commands.filter(({ path }) => path.length > 1 && path[0] === first);
   if (group.length > 0 && (second === undefined || second.startsWith("-"))) {
@@ -50,7 +57,7 @@ function refuseUnknown(context: CommandContext, words: readonly string[]): numbe
   }
   const given = group.length > 0 ? `${first} ${second}` : first;
   const known = group.length > 0 ? group.map(({ path }) => path.join(" ")) : commands.map(({ path }) => path[0]);
-  const similar = findSimilar(given, known);
+  const similar = await similarTo(given, known);
   throw new UserError(
     `there is no command \`${given}\`${similar === undefined ? "" : `; did you mean \`${similar}\`?`}`,
     {
@@ -66,7 +73,11 @@ function isCancelled({ signal }: CommandContext, error: unknown): boolean {
   return error === signal.reason || (error instanceof Error && error.name === "AbortError");
 }
 
-async function dispatch(context: CommandContext, words: readonly string[]): Promise<number> {
+async function dispatch(
+  commands: readonly CommandSpec[],
+  context: CommandContext,
+  words: readonly string[],
+): Promise<number> {
   const command = findCommand(commands, words);
   const wantsHelp = words.includes("--help") || words.includes("-h");
   if (!command) {
@@ -74,16 +85,16 @@ async function dispatch(context: CommandContext, words: readonly string[]): Prom
       context.stdout.write(overview(commands, words));
       return exitCodes.ok;
     }
-    if (words[0] === "--version") return dispatch(context, ["version"]);
-    return refuseUnknown(context, words);
+    if (words[0] === "--version") return dispatch(commands, context, ["version"]);
+    return refuseUnknown(commands, context, words);
   }
   if (wantsHelp) {
     context.stdout.write(commandHelp(command));
     return exitCodes.ok;
   }
-  const args = parseCommandArguments(command, words.slice(command.path.length));
+  const args = await parseCommandArguments(command, words.slice(command.path.length));
   const implementation = await loadWhole(() => command.load());
-  return implementation.run(context, args);
+  return implementation.run(context, args, commands);
 }
 
 function explain(context: CommandContext, error: unknown): number {

@@ -1,22 +1,30 @@
 import { join } from "node:path";
-import type { Diagnostic } from "../../compiler/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
-import { buildSource, type ClusterBuild, type SourceBuild } from "../outputs/build.ts";
-import { emitIr } from "../outputs/emit-ir.ts";
-import { manifestName } from "../outputs/manifest.ts";
-import { createBuildProgress } from "../outputs/progress.ts";
-import { describeConflicts, hasOtherLineEnds, summarise } from "../outputs/report.ts";
-import { findUnchanged, type UnchangedSource } from "../outputs/unchanged.ts";
-import { isCurrent, writeTree } from "../outputs/write.ts";
-import { requireOwnFolder } from "../project/outputs.ts";
-import { findSources, type Source } from "../project/sources.ts";
+import { Diagnostics } from "../../compiler/index.ts";
+import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
+import { addProblem, describeTimings, type Stopwatch } from "../compile/index.ts";
+import { manifestName } from "../manifest/index.ts";
+import {
+  buildSource,
+  type ClusterBuild,
+  createBuildProgress,
+  describeConflicts,
+  emitIr,
+  findUnchanged,
+  hasOtherLineEnds,
+  isCurrent,
+  type SourceBuild,
+  summarise,
+  type UnchangedSource,
+  watch,
+  writeTree,
+} from "../outputs/index.ts";
+import { findSources, noteProblems, requireOwnFolder, type Source, type SourceProblem } from "../project/index.ts";
 import { writeDiagnostics } from "../render/index.ts";
-import { buildArgumentsOf } from "./shared.ts";
+import { buildArgumentsOf, severitiesOf, stopwatchOf } from "./shared.ts";
 
 /** Checks the sources and writes their outputs. */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
   if (args.flags.has("watch")) {
-    const { watch } = await import("../outputs/watch.ts");
     return watch(context, args, () => buildOnce(context, args));
   }
   return buildOnce(context, args);
@@ -24,12 +32,35 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
 
 async function buildOnce(context: CommandContext, args: CommandArguments): Promise<number> {
   requireOwnFolder(buildArgumentsOf(args));
-  const sources = findSources(context.cwd, args.positionals);
-  const results = compileAll(context, args, sources);
+  const stopwatch = stopwatchOf(args);
+  const code = build({ context, args, stopwatch });
+  if (stopwatch) context.stderr.write(describeTimings(stopwatch));
+  return code;
+}
+
+/** How the command was called. */
+interface Call {
+  readonly context: CommandContext;
+  readonly args: CommandArguments;
+  /** Undefined where nobody asked for it. */
+  readonly stopwatch: Stopwatch | undefined;
+}
+
+function build(call: Call): number {
+  const { context, args } = call;
+  const found = new Diagnostics();
+  const texts = new Map<string, string>();
+  const note = (problem: SourceProblem) => addProblem(problem, found, texts);
+  const sources = findSources(context.cwd, args.positionals, note);
+  const results = compileAll(call, sources, note);
   if (results === "cancelled") return exitCodes.cancelled;
   const builds = results.filter((result) => result.kind === "compiled").map((result) => result.build);
-  const diagnostics = builds.flatMap((build) => build.diagnostics);
-  report(context, diagnostics, builds);
+  for (const { diagnostics, compiled } of builds) {
+    found.add(diagnostics);
+    for (const [file, text] of compiled.compilation.sources) texts.set(file, text);
+  }
+  const diagnostics = severitiesOf(args, found.sorted());
+  writeDiagnostics(context, "pretty", diagnostics, texts);
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return exitCodes.errors;
   const clusters = builds.flatMap((build) => build.clusters);
   if (args.values.get("emit") === "ir") {
@@ -40,23 +71,23 @@ async function buildOnce(context: CommandContext, args: CommandArguments): Promi
   for (const result of results) {
     if (result.kind === "unchanged") context.stdout.write(`${result.shown}: unchanged, ${result.files} files\n`);
   }
-  return builds.length === 0 ? exitCodes.ok : write(context, clusters);
+  return builds.length === 0 ? exitCodes.ok : write(call, clusters);
 }
 
 type SourceResult = UnchangedSource | { readonly kind: "compiled"; readonly build: SourceBuild };
 
 /**
  * Compiles what is not as the last build left it. `--check` trusts no manifest, `--force` and `--emit` want
- * more than outputs that are current: they compile everything.
+ * more than outputs that are current, `--deny-warnings` what a build before let pass: they compile everything.
  */
 function compileAll(
-  context: CommandContext,
-  args: CommandArguments,
+  { context, args, stopwatch }: Call,
   sources: readonly Source[],
+  note: (problem: SourceProblem) => void,
 ): readonly SourceResult[] | "cancelled" {
-  const buildArguments = buildArgumentsOf(args);
+  const buildArguments = buildArgumentsOf(args, stopwatch);
   const force = args.flags.has("force");
-  const always = force || args.flags.has("check") || args.values.has("emit");
+  const always = force || ["check", "deny-warnings"].some((flag) => args.flags.has(flag)) || args.values.has("emit");
   const progress = createBuildProgress(context.stderr, sources.length);
   const results: SourceResult[] = [];
   try {
@@ -64,18 +95,15 @@ function compileAll(
       if (context.signal.aborted) return "cancelled";
       progress.show(results.length + 1, source.file);
       const unchanged = always ? undefined : findUnchanged(context.cwd, source, buildArguments);
-      const compile = () => buildSource(context.cwd, source, buildArguments, force);
-      results.push(unchanged ?? { kind: "compiled", build: compile() });
+      if (unchanged) results.push(unchanged);
+      const compile = () => buildSource(context.cwd, source, buildArguments, force, stopwatch);
+      const build = unchanged ? undefined : noteProblems(compile, note);
+      if (build) results.push({ kind: "compiled", build });
     }
   } finally {
     progress.end();
   }
   return results;
-}
-
-function report(context: CommandContext, diagnostics: readonly Diagnostic[], builds: readonly SourceBuild[]): void {
-  const texts = new Map(builds.flatMap((build) => [...build.compiled.compilation.sources]));
-  writeDiagnostics(context, "pretty", diagnostics, texts);
 }
 
 /** `--check`: says what differs, and writes nothing. */
@@ -98,14 +126,16 @@ function compare(context: CommandContext, clusters: readonly ClusterBuild[]): nu
 }
 
 /** Nothing is written while any file of any cluster is in conflict. */
-function write(context: CommandContext, clusters: readonly ClusterBuild[]): number {
+function write({ context, stopwatch }: Call, clusters: readonly ClusterBuild[]): number {
   const conflicts = clusters.flatMap((build) => describeConflicts(build));
   if (conflicts.length > 0) {
     context.stderr.write(conflicts.join("\n"));
     return exitCodes.errors;
   }
   for (const build of clusters) {
-    writeTree(build.plan, build.manifest);
+    const writing = () => writeTree(build.plan, build.manifest);
+    if (stopwatch) stopwatch.measure("write", writing);
+    else writing();
     context.stdout.write(summarise(build));
   }
   if (clusters.length === 0) context.stdout.write("no cluster to build: checked as a library\n");

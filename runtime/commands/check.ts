@@ -1,62 +1,103 @@
-import { Diagnostics } from "../../compiler/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
-import { compileSource } from "../outputs/compile-source.ts";
-import { mayExceedLimit } from "../outputs/user-data-estimate.ts";
-import { findSources, type Source } from "../project/sources.ts";
+import { resolve } from "node:path";
+import { Diagnostics, withAllowances } from "../../compiler/index.ts";
+import { LineIndex } from "../../grammar/index.ts";
+import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
+import { addProblem, compileSource, describeTimings, mayExceedLimit, type Stopwatch } from "../compile/index.ts";
+import { findSources, type Source, SourceProblem } from "../project/index.ts";
 import { type DiagnosticFormat, writeDiagnostics } from "../render/index.ts";
-import { buildArgumentsOf } from "./shared.ts";
+import { buildArgumentsOf, severitiesOf, stopwatchOf } from "./shared.ts";
 
-/**
- * Reports everything that is wrong with the sources, and writes nothing. Emitters are loaded only
- * where they can find something: for the size of user-data, and for `--with-tofu`.
- */
-export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
-  const found = new Diagnostics();
-  const texts = new Map<string, string>();
-  for (const source of findSources(context.cwd, args.positionals)) {
-    if (context.signal.aborted) return exitCodes.cancelled;
-    await (args.flags.has("with-tofu")
-      ? checkWithTofu(context, source, args, texts, found)
-      : checkSource(context, source, args, texts, found));
-  }
-  const format = (args.values.get("format") ?? "pretty") as DiagnosticFormat;
-  writeDiagnostics(context, format, found.sorted(), texts);
-  return found.hasErrors ? exitCodes.errors : exitCodes.ok;
+/** What a check found, and the texts that it points into. */
+interface Findings {
+  readonly found: Diagnostics;
+  readonly texts: Map<string, string>;
 }
 
-async function checkSource(
-  context: CommandContext,
-  source: Source,
-  args: CommandArguments,
-  texts: Map<string, string>,
-  found: Diagnostics,
-): Promise<void> {
-  const { compilation } = compileSource(context.cwd, source, buildArgumentsOf(args));
+/** How the command was called. */
+interface Call {
+  readonly context: CommandContext;
+  readonly args: CommandArguments;
+  /** Undefined where nobody asked for it. */
+  readonly stopwatch: Stopwatch | undefined;
+}
+
+/**
+ * Reports everything that is wrong with the sources, and writes nothing, but with `--fix` the edits that diagnostics
+ * offer. Emitters are loaded only where they can find something: for the size of user-data, and for `--with-tofu`.
+ */
+export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
+  const all: Findings = { found: new Diagnostics(), texts: new Map() };
+  const call: Call = { context, args, stopwatch: stopwatchOf(args) };
+  for (const source of findSources(context.cwd, args.positionals, (problem) => note(problem, all))) {
+    if (context.signal.aborted) return exitCodes.cancelled;
+    const own = await (args.flags.has("fix") ? fixSource(call, source) : diagnose(call, source));
+    all.found.add(own.found.all);
+    for (const [file, text] of own.texts) all.texts.set(file, text);
+  }
+  const format = (args.values.get("format") ?? "pretty") as DiagnosticFormat;
+  const diagnostics = severitiesOf(args, all.found.sorted());
+  writeDiagnostics(context, format, diagnostics, all.texts);
+  if (call.stopwatch) context.stderr.write(describeTimings(call.stopwatch));
+  return diagnostics.some((one) => one.severity === "error") ? exitCodes.errors : exitCodes.ok;
+}
+
+function note(problem: SourceProblem, { found, texts }: Findings): void {
+  addProblem(problem, found, texts);
+}
+
+async function diagnose(call: Call, source: Source): Promise<Findings> {
+  const own: Findings = { found: new Diagnostics(), texts: new Map() };
+  try {
+    await (call.args.flags.has("with-tofu") ? checkWithTofu(call, source, own) : checkSource(call, source, own));
+  } catch (error) {
+    if (!(error instanceof SourceProblem)) throw error;
+    note(error, own);
+  }
+  return own;
+}
+
+/** An edit may uncover another fault with an edit, and one that overlapped may fit the next time: so often at most. */
+const mostRounds = 10;
+
+/** Applies what is offered until nothing is, and returns what is left. What was done is told on standard error. */
+async function fixSource(call: Call, source: Source): Promise<Findings> {
+  const { context } = call;
+  const { applyFixes } = await import("../fix/index.ts");
+  for (let round = 0; ; round++) {
+    const own = await diagnose(call, source);
+    if (round === mostRounds || context.signal.aborted) return own;
+    const request = { cwd: context.cwd, source: resolve(context.cwd, source.file), texts: own.texts };
+    const applied = applyFixes(own.found.sorted(), request);
+    for (const { title, code, file, start } of applied) {
+      const { line, column } = new LineIndex(own.texts.get(file) ?? "").position(start);
+      context.stderr.write(`fixed ${code} at ${file}:${line}:${column}: ${title}\n`);
+    }
+    if (applied.length === 0) return own;
+  }
+}
+
+async function checkSource({ context, args, stopwatch }: Call, source: Source, { found, texts }: Findings) {
+  const { compilation } = compileSource(context.cwd, source, buildArgumentsOf(args, stopwatch));
   found.add(compilation.diagnostics);
   for (const [file, text] of compilation.sources) texts.set(file, text);
   const large = compilation.clusters.filter(mayExceedLimit);
   if (large.length === 0) return;
-  const { checkUserData } = await import("../outputs/user-data-limit.ts");
+  const { checkUserData } = await import("../outputs/index.ts");
   for (const cluster of large) checkUserData(cluster, found);
 }
 
-async function checkWithTofu(
-  context: CommandContext,
-  source: Source,
-  args: CommandArguments,
-  texts: Map<string, string>,
-  found: Diagnostics,
-): Promise<void> {
-  const { buildSource } = await import("../outputs/build.ts");
-  const { findTofu } = await import("../tofu/run.ts");
-  const { validateWithTofu } = await import("../tofu/validate.ts");
-  const build = buildSource(context.cwd, source, buildArgumentsOf(args), true);
+async function checkWithTofu({ context, args, stopwatch }: Call, source: Source, { found, texts }: Findings) {
+  const { buildSource } = await import("../outputs/index.ts");
+  const { findTofu, validateWithTofu } = await import("../tofu/index.ts");
+  const build = buildSource(context.cwd, source, buildArgumentsOf(args, stopwatch), true, stopwatch);
   found.add(build.diagnostics);
   for (const [file, text] of build.compiled.compilation.sources) texts.set(file, text);
   const command = findTofu(context.env);
   for (const cluster of build.clusters) {
     if (context.signal.aborted) return;
     if (context.stderr.isTerminal) context.stderr.write(`checking ${cluster.cluster.id} with OpenTofu\n`);
-    found.add((await validateWithTofu(context, command, cluster, texts)).all);
+    const said = await validateWithTofu(context, command, cluster, texts);
+    // Which comments it needs is only known now; those that it does not need were judged with the source.
+    found.add(withAllowances(said.all, texts, new Set()));
   }
 }

@@ -1,12 +1,14 @@
-import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
-import { commands } from "../cli/commands.ts";
-import { bashScript, fishScript, zshScript } from "../completion/scripts.ts";
-import { completionTable } from "../completion/table.ts";
+import { type CommandArguments, type CommandContext, type CommandSpec, exitCodes, UserError } from "../cli/index.ts";
+import { bashScript, completionTable, fishScript, zshScript } from "../completion/index.ts";
 
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
 /** Prints the completion of a shell, made from the table of commands. */
-export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
+export async function run(
+  context: CommandContext,
+  args: CommandArguments,
+  commands: readonly CommandSpec[],
+): Promise<number> {
   const shell = args.positionals[0] ?? "";
   if (!isShell(shell)) {
     throw new UserError(`there is no completion for \`${shell}\``, {

@@ -4,9 +4,9 @@ import {
   type DependencyKind,
   type PinnedDependency,
   upstreamDependenciesOf,
-} from "../../compiler/deps/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
-import { downloadDependencies } from "../vmconfig/download.ts";
+} from "../../compiler/index.ts";
+import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
+import { downloadDependencies } from "../vmconfig/index.ts";
 
 /**
  * `podplanec deps download --out DIR`: fills a mirror with what VMs download, verified. Without `--kind` and

@@ -1,6 +1,5 @@
-import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
-import { compareDependencies, type DependencyStatus, vmOfKey } from "../vmconfig/deps-update.ts";
-import { findLock, lockPathOf } from "../vmconfig/lock-file.ts";
+import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
+import { compareDependencies, type DependencyStatus, findLock, lockPathOf, vmOfKey } from "../vmconfig/index.ts";
 
 const allKeys = ["knc_amd64", "knc_arm64", "knd_amd64", "knd_arm64"];
 

@@ -1,9 +1,6 @@
-import type { Lock } from "../../compiler/lock/lock.ts";
-import { emptyLock } from "../../compiler/lock/make.ts";
-import { printLock } from "../../compiler/lock/print.ts";
-import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
-import { updateDependencies, updateModule } from "../vmconfig/deps-update.ts";
-import { findLock, lockPathOf, writeLock } from "../vmconfig/lock-file.ts";
+import { emptyLock, type Lock, printLock } from "../../compiler/index.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
+import { findLock, lockPathOf, updateDependencies, updateModule, writeLock } from "../vmconfig/index.ts";
 
 /**
  * `podplanec deps update [path]`: pins in the lock file what this release pins; with `--module`, another
@@ -42,8 +39,8 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
  */
 async function newLock(context: CommandContext, args: CommandArguments): Promise<Lock | undefined> {
   if (!args.values.has("module")) return undefined;
-  const { compileSource } = await import("../outputs/compile-source.ts");
-  const { findSources } = await import("../project/sources.ts");
+  const { compileSource } = await import("../compile/index.ts");
+  const { findSources } = await import("../project/index.ts");
   const [source] = findSources(context.cwd, args.positionals);
   if (!source) return undefined;
   const { compilation } = compileSource(context.cwd, source, { assignments: [], varsFiles: [], out: undefined });

@@ -2,11 +2,9 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { findSimilar, type IrVm } from "../../compiler/index.ts";
 import { emitEnv } from "../../emitters/env/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
-import { compileOne, type WholeCluster } from "../outputs/compiled-cluster.ts";
-import { findVmconfigRoot } from "../vmconfig/package-root.ts";
-import { type ServiceEnvInput, serviceEnvOf } from "../vmconfig/service-env.ts";
-import { kindOf } from "../vmconfig/vm-options.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
+import { compileOne, type WholeCluster } from "../compile/index.ts";
+import { findVmconfigRoot, kindOf, type ServiceEnvInput, serviceEnvOf } from "../vmconfig/index.ts";
 
 type EnvInput = Pick<ServiceEnvInput, "kind" | "arch" | "userData" | "mutable">;
 

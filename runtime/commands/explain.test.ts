@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { diagnosticRules } from "../../compiler/index.ts";
-import { runCommandLine } from "../cli/run.ts";
+import { runCommandLine } from "../program.ts";
 import { testContext } from "../vmconfig/test-context.ts";
 
 async function explain(...words: readonly string[]) {

@@ -1,8 +1,7 @@
 import { type Example, loadPage, type Page, readMarks } from "../../compiler/diagnostics/pages/index.ts";
 import { diagnosticRules, findSimilar, type RuleName } from "../../compiler/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
-import { showLine } from "../render/cells.ts";
-import { titleOf, wordsOf } from "../render/rule-texts.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
+import { showLine, titleOf, wordsOf } from "../render/index.ts";
 
 const names = Object.keys(diagnosticRules) as RuleName[];
 

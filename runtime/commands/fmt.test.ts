@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { asOrdinaryUser } from "../../test/helpers/ordinary-user.ts";
-import { runCommandLine } from "../cli/run.ts";
+import { runCommandLine } from "../program.ts";
 import { testContext } from "../vmconfig/test-context.ts";
 
 const messy = "podplane 1\nlet a   =  3\n";

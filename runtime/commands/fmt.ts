@@ -2,12 +2,11 @@ import { globSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Diagnostics, reportSyntax } from "../../compiler/index.ts";
 import { parse, print } from "../../grammar/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
-import { readOrExplain } from "../outputs/compile-source.ts";
-import { writeFile } from "../outputs/write.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
+import { addProblem, readOrExplain } from "../compile/index.ts";
+import { noteProblems, type SourceProblem } from "../project/index.ts";
 import { writeDiagnostics } from "../render/index.ts";
-import { displayPath } from "../workspace/disk.ts";
-import { readFolder } from "../workspace/read-folder.ts";
+import { displayPath, readFolder, writeFile } from "../workspace/index.ts";
 
 /**
  * Writes sources in their canonical form. A file that has it already is not touched, one with syntax
@@ -23,11 +22,12 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   const checks = args.flags.has("check");
   const found = new Diagnostics();
   const sources = new Map<string, string>();
+  const report = (problem: SourceProblem) => addProblem(problem, found, sources);
   const changed: string[] = [];
   for (const absolute of [...files].sort()) {
     const shown = displayPath(context.cwd, absolute);
-    const text = readOrExplain(absolute, shown);
-    const formatted = format(shown, text, found, sources);
+    const text = noteProblems(() => readOrExplain(absolute, shown), report);
+    const formatted = text === undefined ? undefined : format(shown, text, found, sources);
     if (formatted === undefined || formatted === text) continue;
     if (!checks) replace(absolute, shown, formatted);
     changed.push(shown);
@@ -113,13 +113,21 @@ function filesBelow(cwd: string, folder: string): string[] {
   const files: string[] = [];
   const folders = [folder];
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
-    for (const entry of readFolder(next, displayPath(cwd, next))) {
+    for (const entry of entriesOf(next, displayPath(cwd, next))) {
       const skipped = entry.name === "node_modules" || entry.name.startsWith(".");
       if (entry.isDirectory() && !skipped) folders.push(join(next, entry.name));
       if (entry.isFile() && isSource(entry.name)) files.push(join(next, entry.name));
     }
   }
   return files;
+}
+
+function entriesOf(folder: string, shown: string) {
+  const read = readFolder(folder);
+  if (read.kind === "entries") return read.entries;
+  throw new UserError(`the folder ${shown} cannot be read: ${read.reason}`, {
+    fix: read.denied ? "make it readable, or name the files in it" : "name the files in it",
+  });
 }
 
 function isSource(name: string): boolean {

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { CommandContext, Output } from "../cli/command.ts";
-import { runCommandLine } from "../cli/run.ts";
+import type { CommandContext, Output } from "../cli/index.ts";
+import { runCommandLine } from "../program.ts";
 
 const document = '// Ours.\n{ "cluster": { "id": "x", "name": "X" } }\n';
 
@@ -88,9 +88,10 @@ describe("podplanec import", () => {
   });
 
   test("a missing file and one that is not UTF-8 are explained", async () => {
-    expect((await podplanec({}, "x.jsonc")).stderr).toMatch(/^error: there is no x.jsonc\n/);
+    expect((await podplanec({}, "x.jsonc")).stderr).toMatch(/^error PDP1901: there is no x.jsonc\n/);
     const { code, stderr } = await podplanec({ "x.jsonc": new Uint8Array([0x7b, 0xc3, 0xa9, 0xff, 0x7d]) }, "x.jsonc");
     expect(code).toBe(1);
-    expect(stderr).toContain("error: x.jsonc:1:3 is not UTF-8, from byte 3 on");
+    expect(stderr).toContain("error PDP1903: x.jsonc is not UTF-8, from byte 3 on");
+    expect(stderr).toContain("x.jsonc:1:3");
   });
 });

@@ -3,21 +3,24 @@ import { basename, dirname, join, resolve } from "node:path";
 import { Diagnostics } from "../../compiler/index.ts";
 import { importJsonc } from "../../compiler/jsonc/import/index.ts";
 import { cluster } from "../../compiler/schema/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
-import { readOrExplain } from "../outputs/compile-source.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
+import { addProblem, readOrExplain } from "../compile/index.ts";
+import { noteProblems } from "../project/index.ts";
 import { writeDiagnostics } from "../render/index.ts";
-import { displayPath } from "../workspace/disk.ts";
-import { makeFolder } from "../workspace/make-folder.ts";
-import { explainWriteFailure } from "../workspace/write-failure.ts";
+import { displayPath, explainWriteFailure, makeFolder } from "../workspace/index.ts";
 
 /** Writes a `.podplane` file that means the same as a JSONC document, and never over anything. */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
   const source = resolve(context.cwd, args.positionals[0] ?? "");
   const shownSource = displayPath(context.cwd, source);
-  const text = readOrExplain(source, shownSource);
   const diagnostics = new Diagnostics();
-  const imported = importJsonc(shownSource, text, diagnostics);
-  const sources = new Map([[shownSource, text.replace(/^\uFEFF/, "")]]);
+  const sources = new Map<string, string>();
+  const text = noteProblems(
+    () => readOrExplain(source, shownSource),
+    (problem) => addProblem(problem, diagnostics, sources),
+  );
+  if (text !== undefined) sources.set(shownSource, text.replace(/^\uFEFF/, ""));
+  const imported = text === undefined ? undefined : importJsonc(shownSource, text, diagnostics);
   writeDiagnostics(context, "pretty", diagnostics.sorted(), sources);
   if (imported === undefined) return exitCodes.errors;
   const out = args.values.get("out");

@@ -1,7 +1,6 @@
-import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
-import { compileOne } from "../outputs/compiled-cluster.ts";
-import { openSecretStoreOf } from "../secrets/secret-store-of.ts";
-import { initServiceAccounts } from "../secrets/service-accounts.ts";
+import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
+import { compileOne } from "../compile/index.ts";
+import { initServiceAccounts, openSecretStoreOf } from "../secrets/index.ts";
 
 /**
  * `podplanec secrets init [path]`: makes the service-account pair in the cluster's secret store, in the account

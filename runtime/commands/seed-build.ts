@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { SeedInput, Timestamp } from "../../emitters/netsy/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
 import {
   type BuiltSeed,
   buildSeed,
@@ -13,8 +13,7 @@ import {
   type SeedSource,
   seedClusterOf,
 } from "../seed/index.ts";
-import { displayPath } from "../workspace/disk.ts";
-import { outputFile } from "../workspace/output-file.ts";
+import { displayPath, outputFile } from "../workspace/index.ts";
 
 /**
  * `podplanec seed build [path]`: finds and verifies the cluster's seed, turns it into the cluster's

@@ -6,7 +6,7 @@ import {
   type NetsyHeader,
   type NetsyRecord,
 } from "../../emitters/netsy/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
 import {
   compressionName,
   type Inspected,

@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type NetsyRecord, writeNetsyFile } from "../../emitters/netsy/index.ts";
 import { source } from "../../test/helpers/podplane-source.ts";
-import type { CommandContext, Output } from "../cli/command.ts";
-import { runCommandLine } from "../cli/run.ts";
+import type { CommandContext, Output } from "../cli/index.ts";
+import { runCommandLine } from "../program.ts";
 
 /** netsy-seed.md 4.1: the smallest file that Netsy takes, and 4.2: one that is readable and yet no seed. */
 const twoRecords =

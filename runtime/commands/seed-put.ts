@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { publishedReason } from "../../emitters/netsy/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
 import {
   bucketOfCluster,
   describeState,

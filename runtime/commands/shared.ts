@@ -1,18 +1,24 @@
-import type { CommandArguments, OptionSpec } from "../cli/command.ts";
-import type { BuildArguments } from "../project/outputs.ts";
+import { type Diagnostic, denyWarnings } from "../../compiler/index.ts";
+import type { CommandArguments } from "../cli/index.ts";
+import { createStopwatch, type Stopwatch } from "../compile/index.ts";
+import type { BuildArguments } from "../project/index.ts";
 
-/** Options of every command that compiles. */
-export const compileOptions: Readonly<Record<string, OptionSpec>> = {
-  set: { type: "string", multiple: true, value: "NAME=VALUE", doc: "Give a parameter a value" },
-  vars: { type: "string", multiple: true, value: "FILE", doc: "Read values of parameters from a .podplanevars file" },
-  out: { type: "string", value: "DIR", doc: "Folder of the outputs, instead of the folder of the source" },
-};
-
-/** The same as a value. */
-export function buildArgumentsOf(args: CommandArguments): BuildArguments {
+/** What the options of `compile-options.ts` say, as a value. */
+export function buildArgumentsOf(args: CommandArguments, stopwatch?: Stopwatch): BuildArguments {
   return {
+    ...(stopwatch ? { measure: stopwatch.measure } : {}),
     assignments: args.lists.get("set") ?? [],
     varsFiles: args.lists.get("vars") ?? [],
     out: args.values.get("out"),
   };
+}
+
+/** With `--timings` a stopwatch of the machine's clock. */
+export function stopwatchOf(args: CommandArguments): Stopwatch | undefined {
+  return args.flags.has("timings") ? createStopwatch(() => performance.now()) : undefined;
+}
+
+/** Diagnostics as the command line wants them: with `--deny-warnings` each warning is an error. */
+export function severitiesOf(args: CommandArguments, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return args.flags.has("deny-warnings") ? denyWarnings(diagnostics) : diagnostics;
 }

@@ -1,6 +1,4 @@
-import type { CommandContext } from "../cli/command.ts";
-import { exitCodes } from "../cli/command.ts";
-import { version } from "../version.ts";
+import { type CommandContext, exitCodes, version } from "../cli/index.ts";
 
 /** Prints the version and nothing else, so that scripts can read it. */
 export async function run(context: CommandContext): Promise<number> {

@@ -1,13 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { upstreamDependenciesOf, vmconfigPackageOf, vmconfigVersion } from "../../compiler/deps/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes } from "../cli/command.ts";
-import { manifestText } from "../vmconfig/manifest.ts";
-import { packVmconfig } from "../vmconfig/pack.ts";
-import { findVmconfigRoot } from "../vmconfig/package-root.ts";
-import { archOf, kindOf } from "../vmconfig/vm-options.ts";
-import { makeFolder } from "../workspace/make-folder.ts";
-import { explainWriteFailure } from "../workspace/write-failure.ts";
+import { upstreamDependenciesOf, vmconfigPackageOf, vmconfigVersion } from "../../compiler/index.ts";
+import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
+import { archOf, findVmconfigRoot, kindOf, manifestText, packVmconfig } from "../vmconfig/index.ts";
+import { explainWriteFailure, makeFolder } from "../workspace/index.ts";
 
 /**
  * Writes `vmconfig.tar.gz` of one kind and architecture, and the manifest that names it by address,

@@ -1,13 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
-import { type CompiledSource, compileSource } from "../outputs/compile-source.ts";
-import { emitCluster } from "../outputs/emit.ts";
-import { type BuildManifest, manifestName, readManifest } from "../outputs/manifest.ts";
-import { explainOrigin } from "../trace/explain.ts";
-import { lineRange, originsAt } from "../trace/lookup.ts";
-import { displayPath } from "../workspace/disk.ts";
-import { readText } from "../workspace/read-text.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
+import { type CompiledSource, compileSource } from "../compile/index.ts";
+import { type BuildManifest, manifestName, readManifest } from "../manifest/index.ts";
+import { emitCluster } from "../outputs/index.ts";
+import { explainOrigin, lineRange, originsAt } from "../trace/index.ts";
+import { displayPath, readText } from "../workspace/index.ts";
 
 /** Explains a line of a generated file by the source, the defaults and the rules that made it. */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { commands } from "../cli/commands.ts";
+import { commands } from "../commands/index.ts";
 import { bashScript, fishScript, zshScript } from "./scripts.ts";
 import { completionTable } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../cli/command.ts";
+import type { CommandSpec } from "../cli/index.ts";
 
 /** What may follow a sequence of words of a command line: the same for every shell. */
 export interface CompletionNode {

@@ -1,15 +1,12 @@
 import { join, relative, resolve, sep } from "node:path";
-import type { CompiledCluster, Diagnostic } from "../../compiler/index.ts";
-import { Diagnostics, fingerprints } from "../../compiler/index.ts";
+import { type CompiledCluster, type Diagnostic, Diagnostics, fingerprints } from "../../compiler/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
-import { UserError } from "../cli/command.ts";
-import { type BuildArguments, outputFolder } from "../project/outputs.ts";
-import type { Source } from "../project/sources.ts";
-import { version } from "../version.ts";
-import { displayPath, realPath } from "../workspace/disk.ts";
-import { type CompiledSource, compileSource, lockName } from "./compile-source.ts";
+import { version } from "../cli/index.ts";
+import { type CompiledSource, compileSource, lockName, type Stopwatch } from "../compile/index.ts";
+import { type BuildManifest, manifestName } from "../manifest/index.ts";
+import { type BuildArguments, outputFolder, type Source, sourceProblem } from "../project/index.ts";
+import { displayPath, realPath } from "../workspace/index.ts";
 import { emitCluster, hashIr, sha256 } from "./emit.ts";
-import { type BuildManifest, manifestName } from "./manifest.ts";
 import { planTree, type TreePlan } from "./tree.ts";
 import { checkUserData } from "./user-data-limit.ts";
 
@@ -34,15 +31,23 @@ export interface SourceBuild {
 }
 
 /** Compiles a source and plans its outputs. Writes nothing. */
-export function buildSource(cwd: string, source: Source, args: BuildArguments, force: boolean): SourceBuild {
+export function buildSource(
+  cwd: string,
+  source: Source,
+  args: BuildArguments,
+  force: boolean,
+  stopwatch: Pick<Stopwatch, "measure"> = { measure: (_phase, run) => run() },
+): SourceBuild {
   const compiled = compileSource(cwd, source, args);
   const { compilation } = compiled;
   const diagnostics = new Diagnostics();
   diagnostics.add(compilation.diagnostics);
   if (diagnostics.hasErrors) return { compiled, diagnostics: diagnostics.sorted(), clusters: [] };
   const emitted = compilation.clusters.map((cluster) => {
-    checkUserData(cluster, diagnostics);
-    return { cluster, files: emitCluster(cluster) };
+    return stopwatch.measure("emit", () => {
+      checkUserData(cluster, diagnostics);
+      return { cluster, files: emitCluster(cluster) };
+    });
   });
   if (diagnostics.hasErrors) return { compiled, diagnostics: diagnostics.sorted(), clusters: [] };
   const clusters = emitted.map(({ cluster, files }) => {
@@ -72,10 +77,7 @@ function refuseSources(read: ReadonlyMap<string, string>, folder: string, files:
   for (const path of [...files.map((file) => file.path), manifestName]) {
     const file = read.get(join(folder, path)) ?? read.get(join(root, path));
     if (file === undefined) continue;
-    throw new UserError(`the source ${file} would be overwritten by an output`, {
-      why: "no command writes to a file that it reads as source",
-      fix: "rename the source, or build into another folder with --out",
-    });
+    throw sourceProblem("source-overwritten", { path: file });
   }
 }
 

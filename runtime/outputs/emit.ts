@@ -1,12 +1,18 @@
 import { createHash } from "node:crypto";
-import { type CompiledCluster, type DomainName, type Ir, printLock } from "../../compiler/index.ts";
-import { clusterJsonSchemaCopy, printJsonSchema } from "../../compiler/jsonc/index.ts";
+import {
+  type CompiledCluster,
+  clusterJsonSchemaCopy,
+  type DomainName,
+  type Ir,
+  printJsonSchema,
+  printLock,
+} from "../../compiler/index.ts";
 import { emitUserData } from "../../emitters/cloudinit/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { emitEnv } from "../../emitters/env/index.ts";
 import { emitProjection } from "../../emitters/projection/index.ts";
 import { emitTerraform } from "../../emitters/terraform/index.ts";
-import { lockName } from "./compile-source.ts";
+import { lockName } from "../compile/index.ts";
 
 /** What is written for each domain: every target takes the IR and knows no other. */
 const emitters: Readonly<Record<DomainName, readonly ((ir: Ir) => readonly EmittedFile[])[]>> = {

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 
 /** Stands in an output folder while a build writes there, and holds the number of its process. */
 export const occupiedName = ".podplane.build.pid";

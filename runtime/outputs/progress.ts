@@ -1,5 +1,5 @@
-import type { Output } from "../cli/command.ts";
-import { printable } from "../render/cells.ts";
+import type { Output } from "../cli/index.ts";
+import { printable } from "../render/index.ts";
 
 /** Shows how far a build of many sources is: one line that is rewritten, on a terminal only. */
 export interface BuildProgress {

@@ -1,10 +1,7 @@
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import type { EmittedFile } from "../../emitters/document/index.ts";
-import { realPath } from "../workspace/disk.ts";
-import { readText } from "../workspace/read-text.ts";
-import { lockName } from "./compile-source.ts";
-import { sha256 } from "./emit.ts";
+import { lockName } from "../compile/index.ts";
 import {
   type BuildManifest,
   journalName,
@@ -14,7 +11,9 @@ import {
   ownOf,
   readJournal,
   readManifest,
-} from "./manifest.ts";
+} from "../manifest/index.ts";
+import { readText, realPath } from "../workspace/index.ts";
+import { sha256 } from "./emit.ts";
 
 /** What a build does to a file of the output folder. */
 export type FileAction =

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { source } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
-import type { Output } from "../cli/command.ts";
+import type { Output } from "../cli/index.ts";
 import { createBuildProgress } from "./progress.ts";
 
 let folder: string;

@@ -1,13 +1,11 @@
 import { statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildArguments, outputFolder } from "../project/outputs.ts";
-import type { Source } from "../project/sources.ts";
-import { version } from "../version.ts";
-import { displayPath } from "../workspace/disk.ts";
-import { readText } from "../workspace/read-text.ts";
+import { version } from "../cli/index.ts";
+import { type BuildManifest, manifestName, printManifest, readManifest } from "../manifest/index.ts";
+import { type BuildArguments, outputFolder, type Source } from "../project/index.ts";
+import { displayPath, readText } from "../workspace/index.ts";
 import { sha256 } from "./emit.ts";
-import { type BuildManifest, manifestName, printManifest, readManifest } from "./manifest.ts";
 import { stateOf } from "./tree.ts";
 import { leftoversIn } from "./write.ts";
 

@@ -1,6 +1,6 @@
 import { type Dirent, type FSWatcher, readdirSync, watch } from "node:fs";
 import { join, relative } from "node:path";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 
 /** Folders that hold no sources, and many files: of git, of OpenTofu, of packages. */
 const passedOver = new Set([".git", ".terraform", "node_modules"]);

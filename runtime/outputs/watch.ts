@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
-import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/command.ts";
-import { findSources } from "../project/sources.ts";
-import { projectRoot } from "../workspace/disk.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
+import { findSources } from "../project/index.ts";
+import { projectRoot } from "../workspace/index.ts";
 import { watchFolders } from "./watch-folders.ts";
 
 const settle = 100;

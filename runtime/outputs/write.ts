@@ -1,20 +1,6 @@
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fsyncSync, lstatSync, openSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { UserError } from "../cli/command.ts";
-import { makeFolder } from "../workspace/make-folder.ts";
-import { readText } from "../workspace/read-text.ts";
-import { explainWriteFailure } from "../workspace/write-failure.ts";
+import { UserError } from "../cli/index.ts";
 import {
   type BuildManifest,
   journalName,
@@ -24,7 +10,8 @@ import {
   printJournal,
   printManifest,
   readManifest,
-} from "./manifest.ts";
+} from "../manifest/index.ts";
+import { explainWriteFailure, makeFolder, readText, writeFile, writerOf } from "../workspace/index.ts";
 import { isAlive, occupiedName, occupy } from "./occupy.ts";
 import type { TreePlan } from "./tree.ts";
 
@@ -94,28 +81,6 @@ function requireSameTree(plan: TreePlan): void {
   throw new UserError(`another build wrote to ${folder} meanwhile`, { fix: "build again" });
 }
 
-const temporarySuffix = ".podplanec-tmp";
-
-/** Writes a file so that a reader sees the old or the new one, never a part. */
-export function writeFile(path: string, text: string): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}${temporarySuffix}`);
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
-  try {
-    const descriptor = openSync(temporary, flags, 0o644);
-    try {
-      const bytes = Buffer.from(text, "utf8");
-      for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
 function removeLeftovers(folder: string): void {
   for (const path of leftoversIn(folder)) {
     if (basename(path) !== journalName && basename(path) !== occupiedName) rmSync(path, { force: true });
@@ -128,8 +93,8 @@ export function leftoversIn(folder: string): string[] {
   const left = marks.filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
   for (const current of [folder, ...envFolders(folder)]) {
     for (const name of readdirSync(current)) {
-      const owner = /\.(\d+)\.podplanec-tmp$/.exec(name)?.[1];
-      if (owner !== undefined && !isAlive(Number(owner))) left.push(join(current, name));
+      const owner = writerOf(name);
+      if (owner !== undefined && !isAlive(owner)) left.push(join(current, name));
     }
   }
   return left;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { source } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
 import { makeFolder, readTree } from "../../test/safety/tree.ts";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import { type BuildArguments, outputFolder, requireOwnFolder } from "./outputs.ts";
 
 /** Ruling 35. */
@@ -57,7 +57,7 @@ describe("a build", () => {
   test("says why a lock file cannot be read, and writes nothing", async () => {
     const folder = makeFolder({ "cluster.podplane": source(), "podplane.lock.json/file": "" });
     const { code, stderr } = await runCommand(folder, ["build"]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("podplane.lock.json is a folder")]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("podplane.lock.json cannot be read: it is a folder")]);
     expect(Object.keys(readTree(folder))).toEqual(["cluster.podplane", "podplane.lock.json/file"]);
   });
 

@@ -1,9 +1,12 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { UserError } from "../cli/command.ts";
+import type { Measure } from "../../compiler/index.ts";
+import { UserError } from "../cli/index.ts";
 import type { Source } from "./sources.ts";
 
 /** Where values from outside come from: what decides, with the source, where outputs go. */
 export interface BuildArguments {
+  /** Notes how long phases take. */
+  readonly measure?: Measure;
   /** `--set`: `name=value`. */
   readonly assignments: readonly string[];
   /** `--vars`: paths as given. */

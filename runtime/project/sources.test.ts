@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { asOrdinaryUser } from "../../test/helpers/ordinary-user.ts";
 import { makeFolder } from "../../test/safety/tree.ts";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import { findSources } from "./sources.ts";
 
 /** Ruling 29. */
@@ -179,6 +179,6 @@ describe("a path means", () => {
   test("a loop of links is explained", () => {
     const folder = makeFolder();
     symlinkSync("loop.podplane", join(folder, "loop.podplane"));
-    expect(foundFrom(folder, "loop.podplane")).toBe("loop.podplane is a loop of symbolic links");
+    expect(foundFrom(folder, "loop.podplane")).toBe("loop.podplane cannot be read: it is a loop of symbolic links");
   });
 });

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../compiler/index.ts";
-import type { CommandContext } from "../cli/command.ts";
+import type { CommandContext } from "../cli/index.ts";
 import { renderGithub } from "./github.ts";
 import { renderJson } from "./json.ts";
 import { coloured, plain } from "./palette.ts";
@@ -7,7 +7,9 @@ import { renderPretty } from "./pretty.ts";
 import { renderSarif } from "./sarif.ts";
 import { renderShort } from "./short.ts";
 
+export { printable, showLine } from "./cells.ts";
 export { Places } from "./places.ts";
+export { titleOf, wordsOf } from "./rule-texts.ts";
 
 export type DiagnosticFormat = "pretty" | "short" | "json" | "sarif" | "github";
 

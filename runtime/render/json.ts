@@ -15,13 +15,14 @@ export function renderJson(diagnostics: readonly Diagnostic[], sources: Readonly
 }
 
 function diagnosticOf(diagnostic: Diagnostic, places: Places): object {
-  const { code, severity, message, span, related, help, fixes } = diagnostic;
+  const { code, severity, message, span, related, why, help, fixes } = diagnostic;
   return {
     code,
     severity,
     message,
     ...placeOf(span, places),
     ...(related.length > 0 ? { related: related.map((one) => relatedOf(one, places)) } : {}),
+    ...(why === "" ? {} : { why }),
     ...(help === "" ? {} : { help }),
     ...(fixes.length > 0 ? { fixes: fixes.map((fix) => fixOf(fix, places)) } : {}),
   };

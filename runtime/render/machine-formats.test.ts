@@ -174,14 +174,15 @@ describe("the document", () => {
   });
 
   test("has each severity, and members of the ruling only", async () => {
-    const text = source({ cluster: "name = 3", kubernetes: 'cluster_cidr = ["10.64.0.0/16"]' });
+    const provider = "enable_ssm = true";
+    const text = source({ cluster: "name = 3", kubernetes: 'cluster_cidr = ["10.64.0.0/16"]', provider });
     const { report } = await check({ "cluster.podplane": text });
     expect(new Set(report.diagnostics.map(({ severity }) => severity))).toEqual(new Set(["error", "warning", "hint"]));
     const { errors, warnings, hints } = report.summary;
     expect([errors, warnings, hints]).toEqual(
       ["error", "warning", "hint"].map((name) => report.diagnostics.filter(({ severity }) => severity === name).length),
     );
-    const allowed = ["code", "severity", "message", "file", "range", "related", "help", "fixes"];
+    const allowed = ["code", "severity", "message", "file", "range", "related", "why", "help", "fixes"];
     for (const one of report.diagnostics) {
       expect(allowed).toEqual(expect.arrayContaining(Object.keys(one)));
       expect(one.code).toMatch(/^PDP\d{4}$/);

@@ -189,6 +189,7 @@ describe("json", () => {
           file,
           range: { start: at(6, 11), end: at(7, 12) },
           related: [{ message: "the other is here", file, range: { start: at(9, 14), end: at(10, 15) } }],
+          why: "Two networks that share addresses cannot both be routed.",
           help: "Choose another range.",
           fixes: [{ title: "Write b", edits: [{ file, range: { start: at(1, 6), end: at(3, 8) }, text: "b" }] }],
         },
@@ -198,7 +199,7 @@ describe("json", () => {
   });
 
   test("leaves out what is not there, and has null where there is no place", () => {
-    const { diagnostics, sources } = caseOf("~~~x~~~", { span: undefined, help: "", severity: "warning" });
+    const { diagnostics, sources } = caseOf("~~~x~~~", { span: undefined, why: "", help: "", severity: "warning" });
     expect(JSON.parse(renderJson(diagnostics, sources))).toEqual({
       version: 1,
       diagnostics: [

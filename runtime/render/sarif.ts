@@ -1,6 +1,6 @@
 import { compareText, type Diagnostic, diagnosticRules, type Fix, type Severity } from "../../compiler/index.ts";
 import type { Span, TextEdit } from "../../grammar/index.ts";
-import { version } from "../version.ts";
+import { version } from "../cli/index.ts";
 import { isOnDisk, Places } from "./places.ts";
 import { titleOf, wordsOf } from "./rule-texts.ts";
 

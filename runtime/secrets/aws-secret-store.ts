@@ -6,8 +6,8 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { exitCodes, UserError } from "../cli/command.ts";
-import { connectTimeout, defaultIdleTimeout } from "../stores/timeouts.ts";
+import { exitCodes, UserError } from "../cli/index.ts";
+import { connectTimeout, defaultIdleTimeout } from "../stores/index.ts";
 import type { SecretStore } from "./secret-store.ts";
 
 export interface AwsSecretOptions {

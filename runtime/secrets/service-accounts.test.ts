@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import type { NewSecret, SecretStore } from "./secret-store.ts";
 import { initServiceAccounts } from "./service-accounts.ts";
 

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import type { SecretStore } from "./secret-store.ts";
 
 /*

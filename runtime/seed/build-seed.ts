@@ -7,7 +7,7 @@ import {
   SeedError,
   type SeedInput,
 } from "../../emitters/netsy/index.ts";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import { digesting } from "./digest.ts";
 import { readFileChunks, type WrittenFile, writeWhole } from "./files.ts";
 import type { ResolvedSeed } from "./resolve-seed.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 
 /** A digest as configurations and manifests write it: `sha512:` and 128 lower-case hex digits. */
 const pattern = /^sha512:[0-9a-f]{128}$/;

@@ -1,4 +1,4 @@
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 
 /** How to fetch over http and https. */
 export interface FetchOptions {

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { UserError } from "../cli/command.ts";
-import { makeFolder } from "../workspace/make-folder.ts";
-import { explainWriteFailure, isSystemError } from "../workspace/write-failure.ts";
+import { UserError } from "../cli/index.ts";
+import { explainWriteFailure, isSystemError, makeFolder } from "../workspace/index.ts";
 import { openInput } from "./open-input.ts";
 
 /** A file to be read, as messages name it. */

@@ -6,5 +6,6 @@ export { visible } from "./json-text.ts";
 export { openReference } from "./open-reference.ts";
 export { recordText, timeText } from "./record-text.ts";
 export { type ResolvedSeed, type ResolveOptions, resolveSeed, type SeedSelection } from "./resolve-seed.ts";
-export { type SeedSource, seedClusterOf } from "./seed-cluster-of.ts";
+export { seedClusterOf } from "./seed-cluster-of.ts";
+export type { SeedSource } from "./seed-source.ts";
 export { readValuesFile } from "./values-file.ts";

@@ -1,4 +1,4 @@
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import { type FetchOptions, fetchBody } from "./download.ts";
 
 /** Where a published seed is and how it is known (contract netsy-seed 5.2). */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import type { StoreOptions } from "../stores/index.ts";
 import { fetchBody, isHttpUrl } from "./download.ts";
 import { readFileChunks } from "./files.ts";

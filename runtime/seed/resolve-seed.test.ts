@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { collectBytes } from "../../test/helpers/byte-streams.ts";
 import { type FileServer, startFileServer } from "../../test/helpers/file-server.ts";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import { type ResolveOptions, resolveSeed } from "./resolve-seed.ts";
 
 const seed = Buffer.alloc(200_000, "seed ");

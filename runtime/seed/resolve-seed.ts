@@ -1,6 +1,6 @@
 import { access, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import { digesting, digestOf, requireDigest } from "./digest.ts";
 import { type FetchOptions, fetchBody, isHttpUrl } from "./download.ts";
 import { readFileChunks, writeWhole } from "./files.ts";

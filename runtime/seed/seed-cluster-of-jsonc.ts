@@ -1,6 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { Diagnostics } from "../../compiler/index.ts";
-import { type LightObject, readJsoncLightly } from "../../compiler/jsonc/index.ts";
+import { Diagnostics, type LightObject, readJsoncLightly } from "../../compiler/index.ts";
 import { dnsKinds, providerKinds, secretBackendKinds } from "../../compiler/providers/index.ts";
 import type {
   SeedComponentsSource,
@@ -10,12 +9,12 @@ import type {
   SeedProvider,
   SeedSecretsProvider,
 } from "../../emitters/netsy/index.ts";
-import { UserError } from "../cli/command.ts";
-import { readOrExplain } from "../outputs/compile-source.ts";
-import type { Source } from "../project/sources.ts";
+import { UserError } from "../cli/index.ts";
+import { readOrExplain } from "../compile/index.ts";
+import type { Source } from "../project/index.ts";
 import { Places } from "../render/index.ts";
-import { readText } from "../workspace/read-text.ts";
-import type { SeedSource } from "./seed-cluster-of.ts";
+import { readText } from "../workspace/index.ts";
+import type { SeedSource } from "./seed-source.ts";
 
 const idPattern = /^(?!.*--)[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/;
 const reservedIds = ["local", "k8s", "oidc"];

@@ -1,19 +1,10 @@
 import { resolve } from "node:path";
-import type { SeedCluster } from "../../emitters/netsy/index.ts";
-import { UserError } from "../cli/command.ts";
-import { compileOne } from "../outputs/compiled-cluster.ts";
-import { findSources } from "../project/sources.ts";
-import type { SeedSelection } from "./resolve-seed.ts";
+import { UserError } from "../cli/index.ts";
+import { compileOne } from "../compile/index.ts";
+import { findSources } from "../project/index.ts";
 import { seedClusterOfIr, seedSelectionOfIr } from "./seed-cluster-of-ir.ts";
 import { seedSourceOfJsonc } from "./seed-cluster-of-jsonc.ts";
-
-/** What seeding needs to know of a cluster, and where it was read. */
-export interface SeedSource {
-  readonly cluster: SeedCluster;
-  readonly selection: SeedSelection;
-  /** Absolute paths of what was read: never to be written over. */
-  readonly sources: readonly string[];
-}
+import type { SeedSource } from "./seed-source.ts";
 
 /**
  * The cluster at `path`: a `.podplane` source compiled, a JSONC document as far as a seed needs it. Throws

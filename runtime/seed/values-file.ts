@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type * as Yaml from "yaml";
 import { type Json, type JsonObject, jsonObject } from "../../emitters/netsy/index.ts";
-import { UserError } from "../cli/command.ts";
-import { sizeLimit } from "../workspace/read-text.ts";
+import { UserError } from "../cli/index.ts";
+import { sizeLimit } from "../workspace/index.ts";
 import { readFileChunks } from "./files.ts";
 
 /** A file that values are read from. */

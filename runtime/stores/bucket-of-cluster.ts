@@ -1,5 +1,5 @@
 import type { Ir } from "../../compiler/index.ts";
-import { exitCodes, UserError } from "../cli/command.ts";
+import { exitCodes, UserError } from "../cli/index.ts";
 import type { StoreOptions } from "./object-store.ts";
 
 /** Where a cluster keeps its state, and how to get there. */
@@ -18,7 +18,7 @@ export interface ClusterBucket {
  */
 export async function bucketOfCluster(cwd: string, path: string): Promise<ClusterBucket> {
   // The compiler is loaded only when the bucket is not given.
-  const { compileOne } = await import("../outputs/compiled-cluster.ts");
+  const { compileOne } = await import("../compile/index.ts");
   const ir = irOrExplain(() => compileOne(cwd, path).ir);
   const { buckets, region, profile } = ir.platform;
   return {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import type { ContentDigests, ObjectContent } from "./object-store.ts";
 
 /** Content of a file, with what a check found out about it. */

@@ -14,7 +14,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { digestOf, memoryContent } from "./content.ts";
-import { type ObjectContent, type ObjectStore, openStore } from "./object-store.ts";
+import type { ObjectContent, ObjectStore } from "./object-store.ts";
+import { openStore } from "./open-store.ts";
 
 const { signal } = new AbortController();
 const hello = memoryContent(Buffer.from("hello"));

@@ -3,7 +3,7 @@ import { createReadStream, type Dirent } from "node:fs";
 import { link, open, readdir, stat, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { makeFolder } from "../workspace/make-folder.ts";
+import { makeFolder } from "../workspace/index.ts";
 import { countBytes } from "./content.ts";
 import type { CreateOptions, CreateResult, ObjectContent, ObjectStore } from "./object-store.ts";
 import { StoreError } from "./store-error.ts";

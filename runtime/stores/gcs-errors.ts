@@ -1,4 +1,4 @@
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import type { Doing } from "./s3-errors.ts";
 import { StoreError, type StoreErrorKind } from "./store-error.ts";
 

@@ -1,17 +1,15 @@
 export { bucketOfCluster, type ClusterBucket } from "./bucket-of-cluster.ts";
 export { digestOf, fileContent, memoryContent } from "./content.ts";
-export {
-  type ContentDigests,
-  type CreateOptions,
-  type CreateResult,
-  type ObjectContent,
-  type ObjectInfo,
-  type ObjectStore,
-  type OpenedObject,
-  openObject,
-  openStore,
-  type StoreOptions,
+export type {
+  ContentDigests,
+  CreateOptions,
+  CreateResult,
+  ObjectContent,
+  ObjectInfo,
+  ObjectStore,
+  StoreOptions,
 } from "./object-store.ts";
+export { type OpenedObject, openObject, openStore } from "./open-store.ts";
 export {
   defaultRetry,
   type PutSeedEvent,
@@ -24,4 +22,5 @@ export {
 } from "./put-seed.ts";
 export { describeState, formatBytes, progressOf } from "./seed-report.ts";
 export { StoreError, type StoreErrorKind } from "./store-error.ts";
+export { connectTimeout, defaultIdleTimeout } from "./timeouts.ts";
 export { type SeedFacts, verifiedSeed } from "./verify-seed.ts";

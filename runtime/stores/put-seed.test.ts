@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { memoryContent } from "./content.ts";
-import { type ObjectStore, openStore } from "./object-store.ts";
+import type { ObjectStore } from "./object-store.ts";
+import { openStore } from "./open-store.ts";
 import { type PutSeedEvent, putSeed } from "./put-seed.ts";
 import { StoreError } from "./store-error.ts";
 

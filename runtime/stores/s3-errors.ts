@@ -1,4 +1,4 @@
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import { StoreError, type StoreErrorKind } from "./store-error.ts";
 
 /** What was being done, for messages. */

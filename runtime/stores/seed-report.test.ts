@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Output } from "../cli/command.ts";
+import type { Output } from "../cli/index.ts";
 import type { PutSeedEvent } from "./put-seed.ts";
 import { describeState, formatBytes, progressOf } from "./seed-report.ts";
 

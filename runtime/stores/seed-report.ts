@@ -1,4 +1,4 @@
-import type { Output } from "../cli/command.ts";
+import type { Output } from "../cli/index.ts";
 import { namedKeys, type PutSeedEvent, type StateExists, seedObjectName } from "./put-seed.ts";
 
 /** Bytes as people read them, in powers of 1000: `4.5 MB`. */

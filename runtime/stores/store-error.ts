@@ -1,4 +1,4 @@
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 
 /**
  * Why a store did not do what it was asked.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import { explainGcsError, GcsAnswer } from "./gcs-errors.ts";
 import { explainS3Error } from "./s3-errors.ts";
 

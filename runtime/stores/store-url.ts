@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { exitCodes, UserError } from "../cli/command.ts";
+import { exitCodes, UserError } from "../cli/index.ts";
 
 /** Where objects are kept: the parts of an address, checked. `prefix` has no slash at either end. */
 export type StoreLocation = BucketLocation | DirectoryLocation;

@@ -1,5 +1,5 @@
 import { checkBootstrap, fileKinds, NetsyFileError, openNetsyFile } from "../../emitters/netsy/index.ts";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 import { type CheckedContent, checkedFileContent } from "./content.ts";
 
 /** What a verified seed says of itself. */

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
-import { StringDecoder } from "node:string_decoder";
-import type { CommandContext } from "../cli/command.ts";
-import { UserError } from "../cli/command.ts";
+import { type CommandContext, UserError } from "../cli/index.ts";
+import { keepTail, keepWhole } from "./output.ts";
 
+/** How a run ended. Of words for people only the end is kept; a document is whole, or empty where it had no end. */
 export interface TofuResult {
   readonly status: number;
   readonly stdout: string;
@@ -45,6 +45,18 @@ function executable(path: string): string | undefined {
   }
 }
 
+/** The longest document of `validate -json` that is read: a thousand times what large clusters give. */
+const longestDocument = 64 * 1024 * 1024;
+/** As much of the end of an output as a message could show. */
+const longestTail = 64 * 1024;
+
+export interface TofuOptions {
+  /** Whether standard output is one document, and not words for people. */
+  readonly document?: boolean;
+  /** Gets the words for people as they come. */
+  readonly onText?: (text: string) => void;
+}
+
 /**
  * Runs OpenTofu in a folder. It gets a process group of its own, so that Ctrl-C reaches it once,
  * through us: a second signal would make it give up its state (contracts/terraform.md 5.7). What it
@@ -55,7 +67,7 @@ export function runTofu(
   command: string,
   folder: string,
   args: readonly string[],
-  onText: (text: string) => void = () => undefined,
+  { document = false, onText }: TofuOptions = {},
 ): Promise<TofuResult> {
   return new Promise((done, fail) => {
     const env = { ...context.env, TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
@@ -65,20 +77,14 @@ export function runTofu(
     const child = spawn(command, [...args], { cwd: folder, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     const stop = () => child.kill("SIGINT");
     context.signal.addEventListener("abort", stop, { once: true });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    for (const [stream, chunks] of [[child.stdout, stdout] as const, [child.stderr, stderr] as const]) {
-      const decoder = new StringDecoder("utf8");
-      stream.on("data", (chunk: Buffer) => {
-        chunks.push(chunk);
-        onText(decoder.write(chunk));
-      });
-    }
+    const stdout = document ? keepWhole(longestDocument) : keepTail(longestTail, onText);
+    const stderr = keepTail(longestTail, onText);
+    child.stdout.on("data", (chunk: Buffer) => stdout.take(chunk));
+    child.stderr.on("data", (chunk: Buffer) => stderr.take(chunk));
     child.on("error", fail);
     child.on("close", (status) => {
       context.signal.removeEventListener("abort", stop);
-      const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString("utf8");
-      done({ status: status ?? 1, stdout: text(stdout), stderr: text(stderr) });
+      done({ status: status ?? 1, stdout: stdout.text(), stderr: stderr.text() });
     });
   });
 }

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Diagnostics, originSpan } from "../../compiler/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
-import type { CommandContext } from "../cli/command.ts";
-import type { ClusterBuild } from "../outputs/build.ts";
-import { causeOf } from "../trace/lookup.ts";
-import { readText } from "../workspace/read-text.ts";
+import type { CommandContext } from "../cli/index.ts";
+import type { ClusterBuild } from "../outputs/index.ts";
+import { printable } from "../render/index.ts";
+import { causeOf } from "../trace/index.ts";
+import { readText } from "../workspace/index.ts";
 import { findModuleInput, type GeneratedPlace } from "./module-input.ts";
 import { runTofu, type TofuResult } from "./run.ts";
 
@@ -40,15 +41,13 @@ export async function validateWithTofu(
   const folder = mkdtempSync(join(tmpdir(), "podplanec-"));
   try {
     layOut(folder, build);
-    const init = await runTofu(
-      context,
-      command,
-      folder,
-      ["init", "-backend=false", "-input=false", "-no-color"],
-      (text) => context.stderr.write(text),
-    );
+    const init = await runTofu(context, command, folder, ["init", "-backend=false", "-input=false", "-no-color"], {
+      onText: (text) => context.stderr.write(printable(text)),
+    });
     if (context.signal.aborted) return diagnostics;
-    const validate = await runTofu(context, command, folder, ["validate", "-json", "-no-color"]);
+    const validate = await runTofu(context, command, folder, ["validate", "-json", "-no-color"], {
+      document: true,
+    });
     const messages = parseMessages(validate);
     // What `init` cannot read at all, `validate` says with its place. Where there is no such thing, `init` failed at
     // what is no fault of the source: what it could not fetch, `validate` misses at lines that are right.

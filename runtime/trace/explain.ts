@@ -24,7 +24,7 @@ export function explainOrigin(origin: Origin, sources: Sources, depth = 0): stri
       ];
     case "rule": {
       const rule = Object.entries(derivationRules).find(([id]) => id === origin.rule)?.[1];
-      const head = `${indent}rule ${origin.rule}: ${rule?.explanation ?? ""} (${rule?.source ?? ""})`;
+      const head = `${indent}rule ${origin.rule}: ${rule?.explanation ?? ""}`;
       const from = depth < 2 ? origin.from.flatMap((one) => explainOrigin(one, sources, depth + 1)) : [];
       return [head, ...new Set(from)];
     }

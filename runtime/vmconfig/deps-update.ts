@@ -1,8 +1,13 @@
-import { type DependencyArch, type DependencyKind, dependenciesOf } from "../../compiler/deps/index.ts";
-import type { Dialect } from "../../compiler/ir/index.ts";
-import type { Lock, LockedDependency } from "../../compiler/lock/lock.ts";
-import { dialectOf } from "../../compiler/lock/modules.ts";
-import { exitCodes, UserError } from "../cli/command.ts";
+import {
+  type DependencyArch,
+  type DependencyKind,
+  type Dialect,
+  dependenciesOf,
+  dialectOf,
+  type Lock,
+  type LockedDependency,
+} from "../../compiler/index.ts";
+import { exitCodes, UserError } from "../cli/index.ts";
 
 /** One row of `deps status`. */
 export interface DependencyStatus {

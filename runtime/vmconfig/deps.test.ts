@@ -16,7 +16,7 @@ import {
 } from "../../compiler/deps/index.ts";
 import type { Lock } from "../../compiler/lock/lock.ts";
 import { printLock } from "../../compiler/lock/print.ts";
-import { runCommandLine } from "../cli/run.ts";
+import { runCommandLine } from "../program.ts";
 import { downloadDependencies } from "./download.ts";
 import { testContext } from "./test-context.ts";
 

@@ -4,10 +4,9 @@ import { dirname, join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import type { PinnedDependency } from "../../compiler/deps/index.ts";
-import { UserError } from "../cli/command.ts";
-import { makeFolder } from "../workspace/make-folder.ts";
-import { explainWriteFailure, isWriteFailure } from "../workspace/write-failure.ts";
+import type { PinnedDependency } from "../../compiler/index.ts";
+import { UserError } from "../cli/index.ts";
+import { explainWriteFailure, isWriteFailure, makeFolder } from "../workspace/index.ts";
 
 /** Seconds before each further attempt (contracts/vmconfig.md 6.1, download rules). */
 const pauses = [1, 2, 4];

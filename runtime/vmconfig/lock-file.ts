@@ -1,10 +1,7 @@
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { Diagnostics } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Lock } from "../../compiler/lock/lock.ts";
-import { printLock } from "../../compiler/lock/print.ts";
-import { readLock } from "../../compiler/lock/read.ts";
-import { UserError } from "../cli/command.ts";
+import { Diagnostics, type Lock, printLock, readLock } from "../../compiler/index.ts";
+import { UserError } from "../cli/index.ts";
 
 const lockName = "podplane.lock.json";
 

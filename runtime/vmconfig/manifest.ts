@@ -6,7 +6,7 @@ import {
   type OsImage,
   osImageOf,
   type PinnedDependency,
-} from "../../compiler/deps/index.ts";
+} from "../../compiler/index.ts";
 
 /** What a manifest is made from. */
 export interface ManifestInput {

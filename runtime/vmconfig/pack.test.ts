@@ -11,7 +11,7 @@ import {
   vmconfigVersion,
 } from "../../compiler/deps/index.ts";
 import { vmconfigReleaseText } from "../../scripts/generate-vmconfig-release.ts";
-import { runCommandLine } from "../cli/run.ts";
+import { runCommandLine } from "../program.ts";
 import { packVmconfig } from "./pack.ts";
 import { findVmconfigRoot } from "./package-root.ts";
 import { packTar } from "./tar.ts";

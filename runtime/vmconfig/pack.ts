@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "fflate";
-import type { DependencyArch, DependencyKind, PinnedDependency } from "../../compiler/deps/index.ts";
+import type { DependencyArch, DependencyKind, PinnedDependency } from "../../compiler/index.ts";
 import { manifestScript, manifestText } from "./manifest.ts";
 import { packTar, type TarEntry } from "./tar.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 
 /**
  * The folder `vmconfig` of this installation: beside `dist/` in the published package, at the root of

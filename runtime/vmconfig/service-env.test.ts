@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { runCommandLine } from "../cli/run.ts";
+import { runCommandLine } from "../program.ts";
 import { findVmconfigRoot } from "./package-root.ts";
 import { hidePlaceholders } from "./placeholders.ts";
 import { serviceEnvOf } from "./service-env.ts";

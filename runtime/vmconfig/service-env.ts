@@ -8,8 +8,8 @@ import {
   type DependencyKind,
   upstreamDependenciesOf,
   vmconfigVersion,
-} from "../../compiler/deps/index.ts";
-import { UserError } from "../cli/command.ts";
+} from "../../compiler/index.ts";
+import { UserError } from "../cli/index.ts";
 import { manifestText } from "./manifest.ts";
 import { hidePlaceholders } from "./placeholders.ts";
 

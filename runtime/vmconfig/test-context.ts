@@ -1,4 +1,4 @@
-import type { CommandContext, Output } from "../cli/command.ts";
+import type { CommandContext, Output } from "../cli/index.ts";
 
 /** A world for tests of commands, which keeps what was written. */
 export interface TestContext extends CommandContext {

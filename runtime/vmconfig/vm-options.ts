@@ -1,5 +1,5 @@
-import type { DependencyArch, DependencyKind } from "../../compiler/deps/index.ts";
-import { type CommandArguments, exitCodes, UserError } from "../cli/command.ts";
+import type { DependencyArch, DependencyKind } from "../../compiler/index.ts";
+import { type CommandArguments, exitCodes, UserError } from "../cli/index.ts";
 
 /** The value of `--kind`, which the command needs. */
 export function kindOf(args: CommandArguments): DependencyKind {

@@ -1,6 +1,6 @@
 import { lstatSync, type Stats } from "node:fs";
 import { resolve } from "node:path";
-import { exitCodes, UserError } from "../cli/command.ts";
+import { exitCodes, UserError } from "../cli/index.ts";
 import { displayPath, realPath } from "./disk.ts";
 
 /** Where a command writes the one file that the user names with `--out`. */

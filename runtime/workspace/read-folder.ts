@@ -1,17 +1,18 @@
 import { type Dirent, readdirSync } from "node:fs";
-import { UserError } from "../cli/command.ts";
 
-/** What stands in a folder. `shown` is its path as the user knows it. Throws what the user can act on. */
-export function readFolder(absolute: string, shown: string): Dirent[] {
+export type FolderResult =
+  | { readonly kind: "entries"; readonly entries: readonly Dirent[] }
+  /** `denied` where permission is what is missing. */
+  | { readonly kind: "unreadable"; readonly reason: string; readonly denied: boolean };
+
+/** What stands in a folder. `path` is absolute. Never throws: what is wrong is in the result. */
+export function readFolder(path: string): FolderResult {
   try {
-    return readdirSync(absolute, { withFileTypes: true });
+    return { kind: "entries", entries: readdirSync(path, { withFileTypes: true }) };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     const denied = code === "EACCES" || code === "EPERM";
     const reason = denied ? "permission is denied" : error instanceof Error ? error.message : String(error);
-    throw new UserError(`the folder ${shown} cannot be read: ${reason}`, {
-      fix: denied ? "make it readable, or name the files in it" : "name the files in it",
-      cause: error,
-    });
+    return { kind: "unreadable", reason, denied };
   }
 }

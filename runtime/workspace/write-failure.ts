@@ -1,4 +1,4 @@
-import { UserError } from "../cli/command.ts";
+import { UserError } from "../cli/index.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission is denied",

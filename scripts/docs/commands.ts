@@ -1,5 +1,5 @@
-import { type CommandSpec, exitCodes, type OptionSpec } from "../../runtime/cli/command.ts";
-import { commands } from "../../runtime/cli/commands.ts";
+import { type CommandSpec, exitCodes, type OptionSpec } from "../../runtime/cli/index.ts";
+import { commands } from "../../runtime/commands/index.ts";
 import { code, link, notice, page, table } from "./markdown.ts";
 
 const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {

@@ -1,6 +1,7 @@
 import type { DiagnosticRule } from "../../compiler/diagnostics/define.ts";
 import { applyPages } from "../../compiler/diagnostics/pages/apply.ts";
 import { crossFieldPages } from "../../compiler/diagnostics/pages/cross-field.ts";
+import { filePages } from "../../compiler/diagnostics/pages/files.ts";
 import { readMarks } from "../../compiler/diagnostics/pages/index.ts";
 import { jsoncPages } from "../../compiler/diagnostics/pages/jsonc.ts";
 import { limitPages } from "../../compiler/diagnostics/pages/limits.ts";
@@ -17,6 +18,7 @@ import { link, notice, page, table } from "./markdown.ts";
 const areas: readonly (readonly [string, string, string])[] = [
   ["PDP10", "Syntax", "What the parser finds; the second half is what people write who come from another language."],
   ["PDP15", "JSONC", "What is read from, or cannot be written to, `podplane.cluster.jsonc`."],
+  ["PDP19", "Files", "The files that a command line names, and comments in them that are for podplanec."],
   ["PDP20", "Names and values", "What evaluation finds: names, types, operators, functions, templates, parameters."],
   ["PDP21", "Blocks and attributes", "What the schema table says of a single block, attribute or value."],
   ["PDP22", "Rules between values", "What several parts of a cluster must agree on."],
@@ -29,6 +31,7 @@ const areas: readonly (readonly [string, string, string])[] = [
 const pages: Readonly<Record<string, Page>> = {
   ...syntaxPages,
   ...jsoncPages,
+  ...filePages,
   ...meaningPages,
   ...modelPages,
   ...crossFieldPages,

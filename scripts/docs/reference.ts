@@ -165,7 +165,7 @@ function changesText(): string {
   const rows = Object.entries(impacts).map(([impact, meaning]) => [code(impact), `The new value ${meaning}.`]);
   return page([
     `## ${changes}`,
-    "Every attribute knows what changing it does to a cluster that is deployed; `podplanec plan` tells it for a change at hand.",
+    "Every attribute knows what changing it does to a cluster that is deployed.",
     table(["On change", "Meaning"], rows),
   ]).trimEnd();
 }

@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { readMarks } from "../../compiler/diagnostics/pages/marks.ts";
-import type { Example, TofuMessage } from "../../compiler/diagnostics/pages/page.ts";
+import type { Example, Folder, TofuMessage } from "../../compiler/diagnostics/pages/page.ts";
 import { type Compilation, compile, type Diagnostic, Diagnostics, type Workspace } from "../../compiler/index.ts";
-import { emitCluster } from "../../runtime/outputs/emit.ts";
-import { checkUserData } from "../../runtime/outputs/user-data-limit.ts";
+import { addProblem } from "../../runtime/compile/index.ts";
+import { buildSource, checkUserData, emitCluster } from "../../runtime/outputs/index.ts";
+import { findSources, noteProblems, type SourceProblem } from "../../runtime/project/index.ts";
 import { reportTofuMessage } from "../../runtime/tofu/validate.ts";
 
 /** A place in one of an example's files. */
@@ -27,6 +28,7 @@ const varsName = "example.podplanevars";
 
 /** Compiles an example, emits its outputs where it has no errors, and finds its marks. */
 export function runExample(example: Example): ExampleRun {
+  if (example.given.folder) return runInFolder(example.source, example.given.folder);
   const marked = markedTexts(example);
   const text = (file: string) => marked.texts.get(file) ?? "";
   const main = example.notation === "jsonc" ? "podplane.cluster.jsonc" : "example.podplane";
@@ -34,7 +36,7 @@ export function runExample(example: Example): ExampleRun {
   const compilation = compile({
     file: main,
     text: text(main),
-    notation: example.notation,
+    notation: example.notation === "jsonc" ? "jsonc" : "podplane",
     workspace: workspaceOf(marked.texts),
     varsFiles: vars === undefined ? [] : [{ file: varsName, text: text(varsName) }],
     assignments: set.map((assignment) => readMarks(assignment).text),
@@ -44,6 +46,33 @@ export function runExample(example: Example): ExampleRun {
   diagnostics.add(compilation.diagnostics);
   if (!diagnostics.hasErrors) checkOutputs(compilation, example, marked.texts, diagnostics);
   return { diagnostics: diagnostics.sorted(), place: marked.place, sources: compilation.sources };
+}
+
+/** Runs the command line of an example on the disk, in a folder of its own. */
+function runInFolder(command: string, { files, latin1 = false }: Folder): ExampleRun {
+  const cwd = mkdtempSync(join(tmpdir(), "podplanec-page-"));
+  try {
+    let place: MarkedPlace | undefined;
+    for (const [path, marked] of Object.entries(files)) {
+      const { text, range } = readMarks(marked);
+      if (range) place = { file: path, ...range };
+      mkdirSync(dirname(join(cwd, path)), { recursive: true });
+      writeFileSync(join(cwd, path), text, latin1 ? "latin1" : "utf8");
+    }
+    const found = new Diagnostics();
+    const sources = new Map<string, string>();
+    const note = (problem: SourceProblem) => addProblem(problem, found, sources);
+    const [, , ...words] = command.split(" ");
+    const vars = words[0] === "--vars" ? words.slice(1) : [];
+    for (const source of findSources(cwd, vars.length > 0 ? [] : words, note)) {
+      const args = { assignments: [], varsFiles: vars, out: undefined };
+      const built = noteProblems(() => buildSource(cwd, source, args, false), note);
+      if (built) found.add(built.diagnostics);
+    }
+    return { diagnostics: found.sorted(), place, sources };
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
 }
 
 function markedTexts(example: Example): { texts: Map<string, string>; place: MarkedPlace | undefined } {

@@ -1,5 +1,5 @@
-import type { CommandContext, Output } from "../../runtime/cli/command.ts";
-import { runCommandLine } from "../../runtime/cli/run.ts";
+import type { CommandContext, Output } from "../../runtime/cli/index.ts";
+import { runCommandLine } from "../../runtime/program.ts";
 
 /** What a command line did. */
 export interface CommandResult {

@@ -97,7 +97,7 @@ describe("a source that would be overwritten is an error, before anything is wri
       const { code, stderr } = await runCommand(folder, ["build", ...words, ...more]);
       expect([code, stderr]).toEqual([
         1,
-        expect.stringContaining(`error: the source ${refused} would be overwritten by an output`),
+        expect.stringContaining(`error PDP1908: the source ${refused} would be overwritten by an output`),
       ]);
       expect(readTree(folder)).toEqual(before);
     }

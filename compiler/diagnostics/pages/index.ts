@@ -10,6 +10,7 @@ type Pages = Readonly<Partial<Record<RuleName, Page>>>;
 const groups: Readonly<Record<string, () => Promise<Pages>>> = {
   PDP10: async () => (await import("./syntax.ts")).syntaxPages,
   PDP15: async () => (await import("./jsonc.ts")).jsoncPages,
+  PDP19: async () => (await import("./files.ts")).filePages,
   PDP20: async () => (await import("./meaning.ts")).meaningPages,
   PDP21: async () => (await import("./model.ts")).modelPages,
   PDP22: async () => (await import("./cross-field.ts")).crossFieldPages,

@@ -14,7 +14,7 @@ export interface Example {
   readonly shown: string;
   /** What is compiled: `shown` in a complete cluster. Marks stand in it as in `shown`. */
   readonly source: string;
-  readonly notation: "podplane" | "jsonc";
+  readonly notation: "podplane" | "jsonc" | "sh";
   readonly given: Given;
 }
 
@@ -29,6 +29,15 @@ export interface Given {
   readonly set?: readonly string[];
   /** What OpenTofu says of a generated file. */
   readonly tofu?: TofuMessage;
+  /** The folder that a command line is run in, instead of a source. */
+  readonly folder?: Folder;
+}
+
+export interface Folder {
+  /** Texts by path. Marks may stand in one. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Whether the files are written in Latin-1, as old editors do. */
+  readonly latin1?: boolean;
 }
 
 /** A message of `tofu validate`, at the first place of a text in a file of the outputs. */
@@ -194,6 +203,33 @@ export function lockFile(
     vmconfig: {},
   };
   return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+/** A command line in a folder with files: \`podplanec check …\`. A reader sees which files there are. */
+export function commandLine(command: string, files: Folder["files"], options: Omit<Folder, "files"> = {}): Example {
+  const about = Object.entries(files).map(([path, text]) => `# ${path}: ${aboutFile(text)}`);
+  return {
+    shown: [...about, command].join("\n"),
+    source: command,
+    notation: "sh",
+    given: { folder: { files, ...options } },
+  };
+}
+
+function aboutFile(text: string): string {
+  if (text.startsWith("// Generated")) return "generated";
+  if (/^cluster /m.test(text) || text.startsWith("{")) return "a cluster";
+  return /^let /m.test(text) ? "no cluster" : "text";
+}
+
+/** A file with a cluster that has no fault. */
+export function completeCluster(id: string): string {
+  return `podplane 1\n\n${baseCluster(`cluster ${id}`)}`;
+}
+
+/** A JSONC document with a cluster that has no fault. */
+export function completeDocument(): string {
+  return `${JSON.stringify({ cluster: baseMembers })}\n`;
 }
 
 /** A cluster without a fault. Examples extend it. */

@@ -1,6 +1,7 @@
 import type { DiagnosticRule } from "../define.ts";
 import { applyRules } from "./apply.ts";
 import { crossFieldRules } from "./cross-field.ts";
+import { fileRules } from "./files.ts";
 import { jsoncRules } from "./jsonc.ts";
 import { limitRules } from "./limits.ts";
 import { meaningRules } from "./meaning.ts";
@@ -12,6 +13,7 @@ import { syntaxDiagnostics } from "./syntax.ts";
 export const rules = {
   ...syntaxDiagnostics,
   ...jsoncRules,
+  ...fileRules,
   ...meaningRules,
   ...modelRules,
   ...crossFieldRules,

@@ -76,7 +76,7 @@ export const jsoncRules = {
   "jsonc-empty": rule("PDP1515", "error", {
     title: p`the document is empty`,
     why: p`A cluster file is an object with the member "cluster".`,
-    fix: p`Write { "cluster": { … } }, or make a file with \`podplanec init\`.`,
+    fix: p`Write { "cluster": { … } }, or start from an example.`,
   }),
   "jsonc-not-an-object": rule("PDP1516", "error", {
     title: p`the document is ${"found"}, not an object`,

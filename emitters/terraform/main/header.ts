@@ -5,15 +5,11 @@ import type { CloudPlatform } from "../cloud.ts";
 export function bootstrapSteps({ seed }: Ir, platform: CloudPlatform): readonly string[] {
   const seeded = seed !== undefined && seed.name.value !== "none";
   const reason = seeded
-    ? [
-        "`podplanec apply` does the following. By hand, because the cluster's state must",
-        "be seeded before the first VM starts:",
-      ]
-    : [
-        "`podplanec apply` does the following. By hand, because VMs need the cluster's",
-        "service-account keys from their first start:",
-      ];
+    ? ["The cluster's state must be seeded before the first VM starts, so it is brought", "up in this order:"]
+    : ["VMs need the cluster's service-account keys from their first start, so it is", "brought up in this order:"];
   const targets = platform.seedTargets().map((target) => `-target=${target}`);
-  const seedSteps = seeded ? [`  tofu apply ${targets.join(" ")}`, "  podplanec seed put"] : [];
+  const seedSteps = seeded ? [`  tofu apply ${targets.join(" ")}`, ...seedCommands] : [];
   return ["", ...reason, "", "  tofu init", "  podplanec secrets init", ...seedSteps, "  tofu apply"];
 }
+
+const seedCommands = ["  podplanec seed build --out bootstrap.netsy", "  podplanec seed put bootstrap.netsy"] as const;

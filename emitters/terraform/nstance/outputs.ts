@@ -127,6 +127,6 @@ function nstanceOutputs(context: Context): readonly Block[] {
   }`;
   return [
     output("nstance_bucket", ref("module.cluster.bucket"), origin),
-    output("nstance_shards", value, origin, "What `podplanec destroy` needs to stop the VMs."),
+    output("nstance_shards", value, origin, "The shards, by which VMs are stopped before a destroy."),
   ];
 }

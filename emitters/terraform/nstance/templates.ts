@@ -89,7 +89,7 @@ function filesOf(byKind: Expression): Expression {
         ${certificateFile} => { kind = "certificate", template = name, key = { source = "agent", name = name }, source = tostring(null) }
       },
       {
-        # \`podplanec apply\` makes the pair once, in the cluster's secret store.
+        # \`podplanec secrets init\` makes the pair once, in the cluster's secret store.
         for name in own.secrets :
         name => { kind = "secret", template = tostring(null), key = tomap(null), source = name }
       },

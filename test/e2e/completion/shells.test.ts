@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commands } from "../../../runtime/cli/commands.ts";
+import { commands } from "../../../runtime/commands/index.ts";
 import { fishScript, zshScript } from "../../../runtime/completion/scripts.ts";
 import { completionTable } from "../../../runtime/completion/table.ts";
 import { describeWithTools, getTool } from "../../helpers/tools.ts";

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CommandContext, Output } from "../../../runtime/cli/command.ts";
-import { runCommandLine } from "../../../runtime/cli/run.ts";
+import type { CommandContext, Output } from "../../../runtime/cli/index.ts";
+import { runCommandLine } from "../../../runtime/program.ts";
 import { moduleVersions } from "../../tofu/registry.ts";
 import type { Dialect } from "./rules/inputs.ts";
 

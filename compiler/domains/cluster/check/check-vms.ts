@@ -1,6 +1,7 @@
 import type { Span } from "../../../../grammar/index.ts";
 import { dependenciesOf, optionalDependencies } from "../../../deps/index.ts";
 import { suggestion } from "../../../diagnostics/suggest.ts";
+import type { ClusterModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, vmKind } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
 
@@ -65,32 +66,37 @@ function hasDependency(context: CheckContext, name: string): boolean {
   return context.cluster.blocks.dependency.some((dependency) => labelOf(dependency) === name);
 }
 
-/** Where Pods take roles through a dependency, three things do not work without it. */
+/** Where Pods take roles through a dependency, three things do not work without it: one fact, told once. */
 function checkPodRoles(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const [home] = generatedProviders(cluster);
   const needed = home?.cloud.podRoles?.dependency;
   if (!home || needed === undefined || hasDependency(context, needed)) return;
-  const missing = (span: Span, what: string): void =>
-    diagnostics.report("kube2iam-missing", span, { what, dependency: needed, cloud: home.cloud.title });
-  const acme = cluster.blocks.acme[0];
-  if (acme) missing(acme.header, "certificates by DNS-01");
-  for (const provider of cluster.blocks.provider) {
-    for (const role of provider.blocks.role) missing(role.header, `the role ${labelOf(role)} in pods`);
-  }
-  const registry = cluster.blocks.registry[0];
-  if (registry && registry.attributes.enabled?.value !== false) {
-    missing(registry.header, "pushing images to the cluster's registry");
-  }
+  const [at, ...others] = needingRoles(cluster);
+  if (!at) return;
+  const what = [at, ...others].map((one) => one.what).join(", ");
+  const related = others.map((one) => ({ span: one.span, message: `${one.what} will not work either` }));
+  diagnostics.report("kube2iam-missing", at.span, { what, dependency: needed, cloud: home.cloud.title }, { related });
 }
 
-/** A way to log in that needs an agent which this release cannot pin. */
+/** What needs a role in a Pod, and where the source asks for it. */
+function needingRoles({ blocks }: ClusterModel): readonly { readonly span: Span; readonly what: string }[] {
+  const acme = blocks.acme.slice(0, 1).map(({ header }) => ({ span: header, what: "certificates by DNS-01" }));
+  const registry = blocks.registry
+    .filter(({ attributes }) => attributes.enabled?.value !== false)
+    .map(({ header }) => ({ span: header, what: "pushing images to the cluster's registry" }));
+  const roles = blocks.provider
+    .flatMap((provider) => provider.blocks.role)
+    .map((role) => ({ span: role.header, what: `the role ${labelOf(role)} in pods` }));
+  return [...acme, ...registry, ...roles];
+}
+
+/** A way to log in that needs an agent which this release cannot pin. Whoever did not ask for it misses nothing. */
 function checkSessions(context: CheckContext): void {
   for (const { provider, cloud } of generatedProviders(context.cluster)) {
     const { sessions } = cloud;
     const enabled = sessions && provider.attributes[sessions.attribute];
     if (!sessions || enabled?.value !== true || hasDependency(context, sessions.dependency)) continue;
-    const span = isWritten(enabled) ? spanOf(enabled) : provider.header;
-    context.diagnostics.report("ssm-agent-unpinned", span, { ...sessions });
+    if (isWritten(enabled)) context.diagnostics.report("ssm-agent-unpinned", spanOf(enabled), { ...sessions });
   }
 }

@@ -1,6 +1,6 @@
 import type { CompiledCluster, Ir } from "../../compiler/index.ts";
-import { UserError } from "../cli/command.ts";
-import { findSources, type Source } from "../project/sources.ts";
+import { UserError } from "../cli/index.ts";
+import { findSources, type Source } from "../project/index.ts";
 import { compileSource } from "./compile-source.ts";
 
 /** A cluster that compiled without errors. */

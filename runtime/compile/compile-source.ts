@@ -1,11 +1,8 @@
 import { join, resolve } from "node:path";
 import { type Compilation, compile, type ReadResult, type Workspace } from "../../compiler/index.ts";
-import { UserError } from "../cli/command.ts";
-import { type BuildArguments, outputFolder } from "../project/outputs.ts";
-import type { Source } from "../project/sources.ts";
-import { createDiskWorkspace, displayPath } from "../workspace/disk.ts";
-import { readText } from "../workspace/read-text.ts";
-import { manifestName, readAccepted } from "./manifest.ts";
+import { manifestName, readAccepted } from "../manifest/index.ts";
+import { type BuildArguments, outputFolder, type Source, type SourceProblem, sourceProblem } from "../project/index.ts";
+import { createDiskWorkspace, displayPath, readText } from "../workspace/index.ts";
 
 export const lockName = "podplane.lock.json";
 
@@ -33,6 +30,7 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments)
     workspace,
     varsFiles,
     assignments: args.assignments,
+    ...(args.measure ? { measure: args.measure } : {}),
     lockOf(cluster, clusters) {
       const path = join(folderOf(cluster, clusters), lockName);
       const result = readText(path);
@@ -45,35 +43,37 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments)
   return { source, text, compilation };
 }
 
-/** The text of a file that the user named. */
+/** The text of a file that the user named. Throws a `SourceProblem` when it cannot be read. */
 export function readOrExplain(absolute: string, shown: string): string {
   return textOrExplain(readText(absolute), shown);
 }
 
-function textOrExplain(result: ReadResult, shown: string): string {
+function textOrExplain(result: ReadResult, path: string): string {
   switch (result.kind) {
     case "text":
       return result.text;
     case "missing":
-      throw new UserError(`there is no ${shown}`, { fix: "name a file that exists" });
+      throw sourceProblem("source-missing", { path });
     case "folder":
-      throw new UserError(`${shown} is a folder`, { fix: "name a file in it" });
+      throw unreadable(path, "it is a folder", "Name a file in it.");
     case "not-utf8": {
-      const lines = result.before.split("\n");
-      const line = lines.length;
-      const column = (lines[line - 1] ?? "").length + 1;
-      throw new UserError(`${shown}:${line}:${column} is not UTF-8, from byte ${result.offset} on`, {
-        why: "sources are UTF-8 text",
-        fix: "save the file as UTF-8",
-      });
+      // The byte itself has no character; this one stands for it in what is shown.
+      const place = { file: path, start: result.before.length, text: `${result.before}\ufffd` };
+      throw sourceProblem("source-not-utf8", { path, offset: result.offset }, place);
     }
     case "too-large":
-      throw new UserError(`${shown} has ${result.bytes} bytes, and ${result.limit} is the limit`, {
-        fix: "split it into files that use each other",
-      });
+      throw unreadable(
+        path,
+        `it has ${result.bytes} bytes, and ${result.limit} is the limit`,
+        "Split it into files that use each other.",
+      );
     case "loop":
-      throw new UserError(`${shown} is a loop of symbolic links`, { fix: "name the file itself" });
+      throw unreadable(path, "it is a loop of symbolic links", "Name the file itself.");
     case "unreadable":
-      throw new UserError(`${shown} cannot be read: ${result.reason}`, { fix: "make it readable" });
+      throw unreadable(path, result.reason, "Make it a file that can be read.");
   }
+}
+
+function unreadable(path: string, reason: string, fix: string): SourceProblem {
+  return sourceProblem("source-unreadable", { path, reason, fix });
 }

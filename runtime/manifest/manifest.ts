@@ -1,6 +1,6 @@
 import { type Accepted, printJson } from "../../compiler/index.ts";
-import { UserError } from "../cli/command.ts";
-import { readText } from "../workspace/read-text.ts";
+import { UserError } from "../cli/index.ts";
+import { readText } from "../workspace/index.ts";
 
 /** `podplane.build.json`: what podplanec wrote, so that it touches nothing else (ruling 52). */
 export interface BuildManifest {

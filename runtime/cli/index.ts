@@ -1,0 +1,12 @@
+export {
+  type CommandArguments,
+  type CommandContext,
+  type CommandModule,
+  type CommandSpec,
+  exitCodes,
+  type OptionSpec,
+  type Output,
+  UserError,
+} from "./command.ts";
+export { runCommandLine, runProcess } from "./run.ts";
+export { version } from "./version.ts";

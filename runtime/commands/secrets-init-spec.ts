@@ -1,0 +1,21 @@
+import type { CommandSpec } from "../cli/index.ts";
+
+export const secretsInitCommand: CommandSpec = {
+  path: ["secrets", "init"],
+  summary: "Make the cluster's service-account keys in its secret store, once",
+  positionals: "[path]",
+  minPositionals: 0,
+  maxPositionals: 1,
+  options: {
+    endpoint: { type: "string", value: "URL", doc: "A server that speaks for AWS Secrets Manager instead of it" },
+    profile: { type: "string", value: "NAME", doc: "Profile of the AWS configuration files; unset, the cluster's" },
+    region: { type: "string", value: "REGION", doc: "AWS region; unset, that of the cluster's first provider" },
+  },
+  examples: [
+    {
+      command: "podplanec secrets init",
+      does: "stores a new key pair for the cluster of this folder, or says that it is there",
+    },
+  ],
+  load: () => import("./secrets-init.ts"),
+};

@@ -1,0 +1,5 @@
+export { addProblem } from "./add-problem.ts";
+export { type CompiledSource, compileSource, lockName, readOrExplain } from "./compile-source.ts";
+export { compileOne, type WholeCluster } from "./compiled-cluster.ts";
+export { createStopwatch, describeTimings, type Stopwatch } from "./stopwatch.ts";
+export { mayExceedLimit } from "./user-data-estimate.ts";

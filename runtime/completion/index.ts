@@ -1,0 +1,2 @@
+export { bashScript, fishScript, zshScript } from "./scripts.ts";
+export { completionTable } from "./table.ts";

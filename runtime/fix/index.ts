@@ -1,0 +1,2 @@
+export { type AppliedFix, applyFixes } from "./apply.ts";
+export { chooseFixes } from "./choose.ts";

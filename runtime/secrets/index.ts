@@ -1,0 +1,2 @@
+export { openSecretStoreOf } from "./secret-store-of.ts";
+export { initServiceAccounts } from "./service-accounts.ts";

@@ -1,0 +1,2 @@
+export { findTofu } from "./run.ts";
+export { validateWithTofu } from "./validate.ts";

@@ -1,0 +1,81 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import type { CommandContext, Output } from "../cli/index.ts";
+import { keepTail, keepWhole } from "./output.ts";
+import { runTofu } from "./run.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "podplanec-tofu-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A program that writes as OpenTofu would. */
+function program(name: string, script: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+function contextOf(): CommandContext & { shown(): string } {
+  let shown = "";
+  const stderr: Output = {
+    write: (text) => {
+      shown += text;
+    },
+    isTerminal: true,
+    columns: 80,
+  };
+  const stdin = (async function* () {})();
+  const signal = new AbortController().signal;
+  const env = { PATH: process.env["PATH"] };
+  return { cwd: folder, stdin, stdout: stderr, stderr, env, signal, shown: () => shown };
+}
+
+describe("what OpenTofu writes", () => {
+  const busy = program(
+    "busy",
+    'i=0; while [ $i -lt 3000 ]; do echo "step $i of a very long run, one of many lines"; i=$((i+1)); done; exit 3',
+  );
+
+  test("is told as it comes, and its end is kept", async () => {
+    const context = contextOf();
+    const result = await runTofu(context, busy, folder, ["init"], { onText: context.stderr.write });
+    expect(result.status).toBe(3);
+    expect(context.shown()).toMatch(/^step 0 of/);
+    expect(context.shown().split("\n")).toHaveLength(3001);
+    expect(result.stdout.length).toBeLessThanOrEqual(64 * 1024);
+    expect(result.stdout.endsWith("step 2999 of a very long run, one of many lines\n")).toBe(true);
+  });
+
+  test("as a document is whole and not shown", async () => {
+    const context = contextOf();
+    const result = await runTofu(context, program("json", "printf '{\"a\":1}'"), folder, [], {
+      document: true,
+      onText: context.stderr.write,
+    });
+    expect([result.stdout, context.shown()]).toEqual(['{"a":1}', ""]);
+  });
+});
+
+describe("an output that is kept", () => {
+  test("holds its end only, with characters that were cut between pieces", () => {
+    const sink = keepTail(10);
+    for (const byte of Buffer.from(`${"x".repeat(1000)}grün und ö`)) sink.take(Buffer.from([byte]));
+    expect(sink.text()).toBe("grün und ö");
+  });
+
+  test("is as it was where it is short", () => {
+    const sink = keepTail(10);
+    sink.take(Buffer.from("ten chars."));
+    expect(sink.text()).toBe("ten chars.");
+  });
+
+  test("as a document is whole, or empty", () => {
+    const sink = keepWhole(4);
+    sink.take(Buffer.from("abc"));
+    expect(sink.text()).toBe("abc");
+    sink.take(Buffer.from("de"));
+    expect(sink.text()).toBe("");
+  });
+});

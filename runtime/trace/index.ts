@@ -1,0 +1,2 @@
+export { explainOrigin } from "./explain.ts";
+export { causeOf, lineRange, originsAt } from "./lookup.ts";

@@ -1,0 +1,14 @@
+export {
+  compareDependencies,
+  type DependencyStatus,
+  updateDependencies,
+  updateModule,
+  vmOfKey,
+} from "./deps-update.ts";
+export { downloadDependencies } from "./download.ts";
+export { findLock, lockPathOf, writeLock } from "./lock-file.ts";
+export { manifestText } from "./manifest.ts";
+export { packVmconfig } from "./pack.ts";
+export { findVmconfigRoot } from "./package-root.ts";
+export { type ServiceEnvInput, serviceEnvOf } from "./service-env.ts";
+export { archOf, kindOf } from "./vm-options.ts";

@@ -1,0 +1,29 @@
+import type { StructureConfig } from "./rules.ts";
+
+/** The one street of `docs/architecture.md`, as a table. */
+export const structure: StructureConfig = {
+  layers: {
+    grammar: [],
+    compiler: ["grammar"],
+    // Of the compiler, emitters see what it hands them: the IR.
+    emitters: [],
+    runtime: ["grammar", "compiler", "emitters"],
+    "language-server": ["grammar", "compiler"],
+  },
+  strangers: { emitters: ["emitters/document", "emitters/settings"] },
+  doors: {
+    emitters: ["compiler/ir/index.ts"],
+    // One command each needs them, and every command would load them with compiler/index.ts.
+    runtime: ["compiler/diagnostics/pages/index.ts", "compiler/jsonc/import/index.ts"],
+  },
+  open: ["emitters", "runtime"],
+  exceptions: [
+    { rule: "circle", below: "compiler", reason: "its rooms are being built" },
+    { rule: "surface", below: "compiler", reason: "its rooms are being built" },
+    { rule: "folder", below: "compiler", reason: "its rooms are being built" },
+    { rule: "surface", below: "grammar", reason: "the parser is being split into folders" },
+    { rule: "circle", below: "emitters", reason: "the clouds are becoming tables" },
+    { rule: "surface", below: "emitters", reason: "the clouds are becoming tables" },
+    { rule: "folder", below: "emitters", reason: "the clouds are becoming tables" },
+  ],
+};
