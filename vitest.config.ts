@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { ajvVitePlugin } from "./scripts/ajv-plugin.ts";
 import { ejsVitePlugin } from "./scripts/ejs-plugin.ts";
 
-const plugins = [ejsVitePlugin];
+const plugins = [ejsVitePlugin, ajvVitePlugin];
 
 /** CI counts tests from a report; people read the lines. */
 const report = process.env["PODPLANEC_TEST_REPORT"];

@@ -8,6 +8,7 @@ import {
   compileRoot,
   domains,
   getDomain,
+  type LockSource,
   type Measure,
   type RootInput,
   unmeasured,
@@ -35,11 +36,15 @@ export interface CompileInput {
   /** `name=value`, as `--set` takes them. */
   readonly assignments: readonly string[];
   /** The lock file where the outputs of a cluster go; `clusters` is how many the source has. */
-  lockOf(cluster: string, clusters: number): { readonly file: string; readonly text: string } | undefined;
+  lockOf(cluster: string, clusters: number): LockSource | undefined;
   /** What earlier compilations found out about files; an editor keeps it, a command needs none. */
   readonly cache?: CompileCache;
   /** Notes how long each phase takes. */
   readonly measure?: Measure;
+  /** What may be destroyed: the names of `--accept-destroy`. */
+  readonly acceptDestroy?: readonly string[];
+  /** Where the outputs of a cluster go, from the source's folder or that of `--out`; `.` unless given. */
+  outputsOf?(cluster: string, clusters: number): string;
   /** What the last build of a cluster accepted, for checks that are newer than it. */
   acceptedOf?(cluster: string, clusters: number): Accepted | undefined;
 }
@@ -101,10 +106,12 @@ function rootInputOf(input: CompileInput, count: number, sources: Map<string, st
     edition: newestEdition,
     lockOf(id) {
       const locked = input.lockOf(id, count);
-      if (locked) sources.set(locked.file, locked.text);
+      if (locked && "text" in locked) sources.set(locked.file, locked.text);
       return locked;
     },
     acceptedOf: (id) => input.acceptedOf?.(id, count),
+    accepted: new Set(input.acceptDestroy),
+    outputsOf: (id) => input.outputsOf?.(id, count) ?? ".",
   };
 }
 

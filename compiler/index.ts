@@ -25,13 +25,14 @@ export {
 export { type RuleName, rules as diagnosticRules } from "./diagnostics/registry/index.ts";
 export { findSimilar } from "./diagnostics/suggest.ts";
 export { reportSyntax } from "./diagnostics/syntax.ts";
-export type { DomainName, Measure } from "./domains/index.ts";
-export { type Accepted, fingerprints } from "./impact/accept.ts";
+export type { DomainName, LockSource, Measure } from "./domains/index.ts";
+export type { Accepted } from "./impact/accept.ts";
+export { type GivenValue, givenBlocks } from "./impact/given.ts";
 export type * from "./ir/index.ts";
 export { originSpan } from "./ir/index.ts";
 export { clusterJsonSchemaCopy, type LightObject, printJsonSchema, readJsoncLightly } from "./jsonc/index.ts";
+export { emptyLock } from "./lock/empty.ts";
 export type { Lock, LockedDependency, LockedModule } from "./lock/lock.ts";
-export { emptyLock } from "./lock/make.ts";
 export { dialectOf } from "./lock/modules.ts";
 export { printJson, printLock } from "./lock/print.ts";
 export { readLock } from "./lock/read.ts";

@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { ajvPlugin } from "./ajv-plugin.ts";
 import { dataPlugin } from "./data-plugin.ts";
 import { compileTemplate } from "./ejs-plugin.ts";
 import { gatherPlugin } from "./gather-plugin.ts";
@@ -58,7 +59,7 @@ const options: BuildOptions = {
   },
   external: ["@aws-sdk/*", "@google-cloud/*"],
   chunkNames: "chunks/[name]-[hash]",
-  plugins: [ejsPlugin, builtinPlugin, dataPlugin(/diagnostics.registry.index\.ts$/)],
+  plugins: [ejsPlugin, ajvPlugin, builtinPlugin, dataPlugin(/diagnostics.registry.index\.ts$/)],
 };
 const gather = await gatherPlugin(["runtime/program.ts"], "runtime/commands/check.ts", options);
 rmSync("dist", { recursive: true, force: true });

@@ -80,10 +80,11 @@ test("a new kind of provider is asked for by the tables, and by nothing else", {
     "kindLowerings: KindLowerings = { moon: (_context, _generated, base) => base,",
   ]);
   const none = '() => { throw new Error("none"); }';
-  edit("emitters/terraform/clouds.ts", [
-    "cloudEmitters: CloudEmitters = {",
-    `cloudEmitters: CloudEmitters = { moon: ${none},`,
-  ]);
+  edit(
+    "emitters/terraform/clouds.ts",
+    ["cloudEmitters: CloudEmitters = {", `cloudEmitters: CloudEmitters = { moon: ${none},`],
+    ["retiredEmitters: RetiredEmitters = {", `retiredEmitters: RetiredEmitters = { moon: ${none},`],
+  );
   edit("runtime/secrets/secret-store-of.ts", ["openers = {", `openers = { moon: ${none},`]);
   expect(broken(), "a kind with all its entries").toEqual([]);
 });

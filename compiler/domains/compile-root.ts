@@ -1,3 +1,4 @@
+import type { Span } from "../../grammar/index.ts";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { RuleName } from "../diagnostics/registry/index.ts";
 import type { RawBlock } from "../evaluate/raw.ts";
@@ -6,12 +7,19 @@ import type { Ir } from "../ir/index.ts";
 import type { Lock } from "../lock/lock.ts";
 import { readLock } from "../lock/read.ts";
 import { buildModel } from "../model/build-model.ts";
+import { type Located, originSpan } from "../origins/origin.ts";
 import type { BlockSchema, TypeSpec } from "../schema/index.ts";
 import type { ModelBlock } from "../schema/model-block.ts";
 import type { Notation } from "../types/index.ts";
 import type { Workspace } from "../workspace.ts";
 import type { AnyDomain, Domain, DomainName } from "./domain.ts";
 import type { Measure } from "./measure.ts";
+
+/** The lock file of a root; or the last build wrote one, and it is gone or lies in another folder. */
+export type LockSource =
+  | { readonly kind?: "text"; readonly file: string; readonly text: string }
+  | { readonly kind: "lost"; readonly file: string }
+  | { readonly kind: "elsewhere"; readonly old: string; readonly now: string };
 
 /** What the phases behind the front ends need besides the root itself. */
 export interface RootInput {
@@ -25,9 +33,13 @@ export interface RootInput {
   /** The edition that a build notes in the lock file. */
   readonly edition: number;
   /** The lock file of the root with this id. */
-  lockOf(id: string): { readonly file: string; readonly text: string } | undefined;
+  lockOf(id: string): LockSource | undefined;
   /** What the last build of it accepted. */
   acceptedOf(id: string): Accepted | undefined;
+  /** What may be destroyed: the names of `--accept-destroy`. */
+  readonly accepted: ReadonlySet<string>;
+  /** Where the outputs of the root with this id go, from the source's folder or that of `--out`. */
+  outputsOf(id: string): string;
 }
 
 export interface CompiledRoot {
@@ -38,6 +50,8 @@ export interface CompiledRoot {
   readonly ir: Ir | undefined;
   /** The lock file as the build writes it; undefined when there are errors. */
   readonly lock: Lock | undefined;
+  /** What the build does to things that were built: one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** From one root block to its IR: model, plan, checks, lowering. `all` has the errors found before, and gets its own. */
@@ -52,23 +66,52 @@ function compileWith<S extends BlockSchema, Plan>(
   all: Diagnostics,
 ): Omit<CompiledRoot, "domain"> {
   const diagnostics = new Diagnostics();
-  const { notation, workspace, measure } = input;
+  const { notation, workspace, measure, accepted, edition } = input;
   const given = measure("model", () => buildModel(raw, domain.root, notation, diagnostics));
   const id = given.labels[0]?.value ?? "";
-  const locked = input.lockOf(id);
-  const lock = locked && readLock(locked.file, locked.text, diagnostics);
+  const lock = readLockOf(given, id, input.lockOf(id), diagnostics);
   const model = domain.complete(given, lock, notation);
-  const root = { model, lock, notation, workspace, sourceName: nameOf(input.file), diagnostics };
+  const outputs = input.outputsOf(id);
+  const sourceName = nameOf(input.file);
+  const root = { model, lock, notation, workspace, accepted, edition, outputs, sourceName, diagnostics };
   const plan = measure("plan", () => domain.plan(root));
   measure("check", () => domain.check(root, plan));
-  const accepted = diagnostics.hasErrors ? input.acceptedOf(id) : undefined;
+  const lastBuild = diagnostics.hasErrors ? input.acceptedOf(id) : undefined;
   const found = diagnostics.all.filter(({ name }) => isCertain(name, raw, model, domain.root));
-  all.add(acceptOld(found, plainModel(model), accepted));
+  all.add(acceptOld(found, plainModel(model), lastBuild));
   // Errors of the file as a whole, such as syntax errors, and of a root before keep it from being lowered.
-  if (all.hasErrors) return { id, model: plainModel(model), ir: undefined, lock: undefined };
+  if (all.hasErrors) return { id, model: plainModel(model), ir: undefined, lock: undefined, notes: [] };
   const lowered = measure("lower", () => domain.lower({ ...root, diagnostics: all }, plan));
   const ir = input.varsFiles.length === 0 ? lowered : { ...lowered, varsFiles: input.varsFiles };
-  return { id, model: plainModel(model), ir, lock: domain.lock(ir, input.edition) };
+  return {
+    id,
+    model: plainModel(model),
+    ir,
+    lock: domain.lock(root, plan, ir),
+    notes: domain.notes(root, plan, ir),
+  };
+}
+
+/** The lock file as it was understood; what is wrong with it is reported. */
+function readLockOf(
+  model: { readonly labels: readonly Located<string>[]; readonly header: Span },
+  id: string,
+  given: LockSource | undefined,
+  diagnostics: Diagnostics,
+): Lock | undefined {
+  const [label] = model.labels;
+  const span = label ? originSpan(label.origin) : model.header;
+  switch (given?.kind) {
+    case undefined:
+    case "text":
+      return given && readLock(given.file, given.text, diagnostics);
+    case "lost":
+      diagnostics.report("lock-lost", span, { file: given.file });
+      return undefined;
+    case "elsewhere":
+      diagnostics.report("outputs-move", span, { id, old: given.old, now: given.now });
+      return undefined;
+  }
 }
 
 /** A model as those see it who know no domain. */
@@ -126,6 +169,9 @@ const missesThings: ReadonlySet<RuleName> = new Set([
   "acme-without-proof",
   "registry-hostname-missing",
   "digest-missing",
+  "built-thing-gone",
+  "provider-changes",
+  "home-changes",
   "zone-without-subnet",
   "nat-in-existing-network",
   "balancer-without-listener",

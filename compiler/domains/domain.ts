@@ -29,15 +29,23 @@ export interface Domain<S extends BlockSchema, Plan> {
   /** The IR of a root without errors. Reports only warnings. */
   lower(root: Root<S>, plan: Plan): Ir;
   /** What a build of this IR must keep. */
-  lock(ir: Ir, edition: number): Lock;
+  lock(root: Root<S>, plan: Plan, ir: Ir): Lock;
+  /** What the build does to things that were built, for its summary: one sentence each. */
+  notes(root: Root<S>, plan: Plan, ir: Ir): readonly string[];
 }
 
 /** A root block that was understood, and what the phases of its domain may ask. */
-export interface Root<S extends BlockSchema> {
+export interface Root<S extends BlockSchema = BlockSchema> {
   readonly model: ModelBlock<S>;
   /** What the last build kept; undefined where there was none. */
   readonly lock: Lock | undefined;
   readonly notation: Notation;
+  /** What may be destroyed: the names of `--accept-destroy`. */
+  readonly accepted: ReadonlySet<string>;
+  /** The edition of the language that a build notes. */
+  readonly edition: number;
+  /** Where the outputs go, from the source's folder or that of `--out`. */
+  readonly outputs: string;
   /** Base name of the source, on one line. */
   readonly sourceName: string;
   readonly workspace: Workspace;

@@ -1,7 +1,7 @@
 import { cluster } from "./cluster/index.ts";
 import { type AnyDomain, anyDomain, type DomainName } from "./domain.ts";
 
-export { type CompiledRoot, compileRoot, type RootInput } from "./compile-root.ts";
+export { type CompiledRoot, compileRoot, type LockSource, type RootInput } from "./compile-root.ts";
 export type { AnyDomain, Domain, DomainName, Root } from "./domain.ts";
 export { type Measure, type Phase, unmeasured } from "./measure.ts";
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { compileText, source } from "../../test/helpers/podplane-source.ts";
 import { compile } from "../compile.ts";
 import type { ModelBlock } from "../schema/model-block.ts";
-import { acceptOld, fingerprints } from "./accept.ts";
+import { acceptOld } from "./accept.ts";
+import { givenBlocks } from "./given.ts";
 
 /** An error of a check, in the pool `spare`: it has no subnet anywhere. */
 const lonely = (size: number, more = "") =>
@@ -12,7 +13,11 @@ function compiled(text: string) {
   const { clusters, diagnostics } = compileText(text);
   const model = clusters[0]?.model as ModelBlock | undefined;
   if (!model) throw new Error("no cluster");
-  return { model, diagnostics, blocks: Object.fromEntries(fingerprints(model).map(({ path, hash }) => [path, hash])) };
+  return {
+    model,
+    diagnostics,
+    blocks: Object.fromEntries(givenBlocks(model).map(({ path, values }) => [path, values])),
+  };
 }
 
 const severities = (diagnostics: ReturnType<typeof acceptOld>) =>
@@ -73,7 +78,7 @@ describe("a check that is newer than the last build", () => {
 
 test("every block has a path of its own", () => {
   const { model } = compiled(source({ provider: "bucket a {}\nbucket b {}" }));
-  const paths = fingerprints(model).map(({ path }) => path);
+  const paths = givenBlocks(model).map(({ path }) => path);
   expect(new Set(paths).size).toBe(paths.length);
   expect(paths).toContain("cluster tools/provider aws 1/zone eu-west-1a/subnet 2");
 });

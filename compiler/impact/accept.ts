@@ -4,6 +4,7 @@ import type { Span } from "../../grammar/index.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { rules } from "../diagnostics/registry/index.ts";
 import type { ModelBlock } from "../schema/model-block.ts";
+import { type GivenBlock, type GivenValue, givenBlocks } from "./given.ts";
 
 /*
  * Old clusters keep compiling (design, section 3.2): what a check of a newer release finds in a block
@@ -14,40 +15,11 @@ import type { ModelBlock } from "../schema/model-block.ts";
 export interface Accepted {
   /** The release that built it. */
   readonly compiler: string;
-  /** A fingerprint of the values of each block, by its path. */
-  readonly blocks: Readonly<Record<string, string>>;
+  /** What the source said of each block, by its path; of an earlier release a fingerprint of all its values. */
+  readonly blocks: Readonly<Record<string, Readonly<Record<string, GivenValue>> | string>>;
 }
 
-interface Fingerprint {
-  /** `cluster tools/pool ingress`; blocks without a label are counted: `subnet 2`. */
-  readonly path: string;
-  readonly hash: string;
-  readonly span: Span;
-}
-
-/** The fingerprints of a cluster's blocks: of their own labels and values, not of the blocks in them. */
-export function fingerprints(model: ModelBlock): readonly Fingerprint[] {
-  const found: Fingerprint[] = [];
-  const stack = [{ block: model, path: pathOf(model, undefined) }];
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    const { block, path } = next;
-    found.push({ path, hash: hashOf(block), span: block.span });
-    for (const children of Object.values(block.blocks)) {
-      for (const [index, child] of children.entries()) {
-        stack.push({ block: child, path: `${path}/${pathOf(child, index + 1)}` });
-      }
-    }
-  }
-  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-function pathOf(block: ModelBlock, position: number | undefined): string {
-  const labels = block.labels.map((label) => label.value);
-  const many = labels.length === 0 || block.kind === "provider";
-  return [block.kind, ...labels, ...(many && position !== undefined ? [position] : [])].join(" ");
-}
-
-/** Places in the source do not count, so that moving a block or a comment changes nothing. */
+/** As releases before the given values did: over defaults, too. Places in the source do not count. */
 function hashOf(block: ModelBlock): string {
   const text = JSON.stringify([block.labels, block.attributes], (key, value: unknown) => {
     if (key === "origin") return undefined;
@@ -69,18 +41,23 @@ export function acceptOld(
 ): readonly Diagnostic[] {
   const isCandidate = (one: Diagnostic) => one.severity === "error" && isNewer(sinceOf(one.name), accepted?.compiler);
   if (!accepted || !diagnostics.some(isCandidate)) return diagnostics;
-  const blocks = fingerprints(model);
+  const blocks = givenBlocks(model);
   return diagnostics.map((one) => {
     const around = isCandidate(one) && one.span ? innermost(blocks, one.span) : [];
-    const unchanged = around.length > 0 && around.every((block) => accepted.blocks[block.path] === block.hash);
+    const unchanged = around.length > 0 && around.every((block) => isSame(block, accepted.blocks[block.path]));
     if (!unchanged) return one;
     const why = `${one.why} The check is new in ${sinceOf(one.name)}, and this was built before: it becomes an error once the block changes.`;
     return { ...one, severity: "warning", why };
   });
 }
 
+function isSame({ block, values }: GivenBlock, before: Accepted["blocks"][string] | undefined): boolean {
+  if (typeof before === "string") return hashOf(block) === before;
+  return before !== undefined && JSON.stringify(values) === JSON.stringify(before);
+}
+
 /** The smallest blocks around a place: several where a loop or a template made them from one text. */
-function innermost(blocks: readonly Fingerprint[], place: Span): readonly Fingerprint[] {
+function innermost(blocks: readonly GivenBlock[], place: Span): readonly GivenBlock[] {
   const around = blocks.filter(
     ({ span }) => span.file === place.file && span.start <= place.start && place.end <= span.end,
   );

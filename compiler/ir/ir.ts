@@ -1,5 +1,5 @@
 import type { Located, Origin } from "../origins/origin.ts";
-import type { Dialect, DnsKind, SecretBackendKind } from "../providers/index.ts";
+import type { Dialect, DnsKind, GeneratedKind, SecretBackendKind } from "../providers/index.ts";
 import type { IrPlatform } from "./platform.ts";
 import type { IrProvider } from "./providers.ts";
 import type { Architecture, IrVm, VmKind } from "./vms.ts";
@@ -46,8 +46,10 @@ export interface Ir {
   readonly state: IrState | undefined;
   /** One entry for each kind, architecture and provider of VM that the cluster uses, sorted by key. */
   readonly vms: readonly IrVm[];
-  /** `moved` blocks for renamed things. */
+  /** Renamed things whose resources may still have their old names: `moved` blocks. */
   readonly renames: readonly IrRename[];
+  /** Providers that were taken out: their configuration stays until what they made is destroyed. */
+  readonly retiredProviders: readonly IrRetiredProvider[];
   /** The JSONC document that other tools read; undefined for a JSONC source. */
   readonly projection: IrJson | undefined;
 }
@@ -94,6 +96,8 @@ export interface IrKubernetes {
   readonly nodeMaskSizeIpv4: Located<number>;
   readonly nodeMaskSizeIpv6: Located<number>;
   readonly logLevel: Located<number>;
+  /** Who signs the tokens of service accounts: it stays when the API gets another name. */
+  readonly serviceAccountIssuer: Located<string>;
   readonly etcdServers: Located<string>;
 }
 
@@ -185,6 +189,8 @@ export interface IrPool {
   readonly origin: Origin;
   readonly name: Located<string>;
   readonly doc: string | undefined;
+  /** What the modules know it by, whatever it is called now (docs/decisions/0300). */
+  readonly key: string;
   readonly kind: VmKind;
   readonly arch: Located<Architecture>;
   readonly instanceType: Located<string>;
@@ -254,8 +260,21 @@ export type IrState =
 
 export interface IrRename {
   readonly origin: Origin;
-  readonly kind: "load-balancer" | "bucket" | "role" | "pool";
+  readonly kind: "bucket" | "role";
   readonly from: string;
   readonly to: string;
-  readonly provider: string | undefined;
+  /** `IrProvider.key`. */
+  readonly provider: string;
+}
+
+export interface IrRetiredProvider {
+  /** As `IrProvider.key`, which it had. */
+  readonly key: string;
+  readonly kind: GeneratedKind;
+  readonly account: string;
+  readonly region: string;
+  readonly profile: string | undefined;
+  /** Fingerprint of the source that took it out. */
+  readonly since: string;
+  readonly origin: Origin;
 }

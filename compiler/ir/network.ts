@@ -17,6 +17,8 @@ export interface IrNetwork {
 export interface IrSubnetRole {
   /** A pool's name, `public` or `nstance`. */
   readonly role: string;
+  /** What the modules know it by: the key of the pool. */
+  readonly key: string;
   readonly zones: readonly { readonly zone: string; readonly subnets: readonly IrSubnet[] }[];
 }
 
@@ -27,6 +29,8 @@ export interface IrSubnet {
   readonly role: string;
   /** Position within zone and role. */
   readonly index: number;
+  /** Gone from the source; it stays, as others behind it would move. */
+  readonly retained: boolean;
   readonly existingId: Located<string> | undefined;
   /** Canonical text; undefined for an existing subnet. */
   readonly ipv4Cidr: Located<string> | undefined;
@@ -55,10 +59,14 @@ export interface IrZone {
 export interface IrLoadBalancer {
   readonly origin: Origin;
   readonly name: Located<string>;
+  /** What the modules know it by. */
+  readonly key: string;
   readonly public: Located<boolean>;
   readonly subnetRole: Located<string>;
   /** By port. */
   readonly listeners: readonly IrListener[];
+  /** As the module makes it. */
+  readonly cloudName: string;
   /** Names in the cloud, where the module shortens them: shown in the lock file. */
   readonly derivedNames: readonly { readonly key: string; readonly name: string }[];
 }
@@ -73,6 +81,8 @@ export interface IrListener {
 export interface IrBucket {
   readonly origin: Origin;
   readonly name: Located<string>;
+  /** Its name in Terraform, before what makes it one. */
+  readonly key: string;
   /** Name in the cloud. */
   readonly cloudName: Located<string>;
   /** Whether that is what the file's names give: neither shortened nor kept through a rename. */
@@ -82,6 +92,8 @@ export interface IrBucket {
 export interface IrRole {
   readonly origin: Origin;
   readonly name: Located<string>;
+  /** Its name in Terraform, before what makes it one. */
+  readonly key: string;
   /** Name in the cloud. */
   readonly cloudName: Located<string>;
   /** Whether that is what the file's names give: neither shortened nor kept through a rename. */

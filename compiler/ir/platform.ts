@@ -36,4 +36,6 @@ export interface IrSecretStore {
   readonly moduleName: string;
   /** In front of the name of each secret, with its separator. */
   readonly prefix: string;
+  /** Whether the modules would choose it by themselves. */
+  readonly isDefault: boolean;
 }

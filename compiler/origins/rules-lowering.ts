@@ -102,6 +102,19 @@ export const loweringRules = {
     explanation: "The lowest free aligned range in source order, kept in podplane.lock.json.",
     source: "ruling 50",
   },
+  "retained-subnet": {
+    explanation:
+      "Gone from the source. The modules know subnets by their position: it stays as it was built until it is the last of its zone and role.",
+    source: "ruling 56",
+  },
+  "retired-provider": {
+    explanation: "Gone from the source. Its configuration stays until what it made is destroyed.",
+    source: "ruling 56",
+  },
+  "kept-issuer": {
+    explanation: "The issuer of service-account tokens that was built: tokens name it, so it stays.",
+    source: "ruling 56",
+  },
   "ipv6-numbers": {
     explanation: "IPv6 ranges are numbered in source order; the numbers are kept in podplane.lock.json.",
     source: "ruling 50",

@@ -115,6 +115,10 @@ export const terraformRules = {
     explanation: "Secrets lie in the cloud's own store; written out, because the default differs between versions.",
     source: "ruling 41, contracts/nstance.md 3.1",
   },
+  "nstance-secrets-prefix": {
+    explanation: "Secrets were built below this prefix; by itself this version of the modules would look elsewhere.",
+    source: "ruling 56, contracts/nstance.md 6.3",
+  },
   "nstance-registration-timeout": {
     explanation: "A VM has fifteen minutes to register, because it does so after its downloads.",
     source: "ruling 46",

@@ -11,6 +11,8 @@ export interface DialectFacts {
   readonly strictPrefix: boolean;
   /** Whether the server of one cloud can use the bucket and the secrets of another (rulings 6 and 75). */
   readonly mixesClouds: boolean;
+  /** Whether they can be told where the secrets lie. */
+  readonly takesSecretsPrefix: boolean;
   /**
    * What stands before the name of each secret of a cluster: the prefix under which nstance-server
    * looks for files of kind `secret` (contracts/nstance.md 6.3). The id counts, not the name prefix.
@@ -25,6 +27,7 @@ export const dialects = {
     poolsShareBalancers: true,
     strictPrefix: false,
     mixesClouds: false,
+    takesSecretsPrefix: false,
     secretPrefix: (clusterId) => `nstance/${clusterId}/`,
   },
   v2b: {
@@ -32,6 +35,7 @@ export const dialects = {
     poolsShareBalancers: false,
     strictPrefix: true,
     mixesClouds: false,
+    takesSecretsPrefix: true,
     secretPrefix: (clusterId) => `${clusterId}/`,
   },
 } as const satisfies Readonly<Record<Dialect, DialectFacts>>;

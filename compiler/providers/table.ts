@@ -189,6 +189,8 @@ export interface Derivations {
   role(prefix: string, name: string): string;
   /** What a VM gives to take a role, by the role's name in the cloud. */
   roleId(place: Place, cloudName: string): string;
+  /** The name of a balancer, as the modules make it. */
+  balancer(prefix: string, name: string): string;
   /** Names of a balancer and what belongs to it, where the modules shorten them. */
   shortenedBalancer(
     prefix: string,

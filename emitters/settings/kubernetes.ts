@@ -16,14 +16,16 @@ export function kubernetesSettings(ir: Ir): MutableSetting[] {
       note: "inside the VM, whatever the public port",
     },
     internalApi(ir),
-    known("KUBE_SERVICE_ACCOUNT_ISSUER", issuer(kubernetes), { kind: "local", name: "kubernetes_api_url", as: "text" }),
+    issuer(kubernetes),
     ...rangeSettings(kubernetes),
   ];
 }
 
-function issuer({ apiHostname, apiPort }: IrKubernetes): Located<string> {
-  const origin: Origin = { kind: "rule", rule: "api-url", from: [apiHostname.origin, apiPort.origin] };
-  return { value: `https://${apiHostname.value}:${apiPort.value}`, origin };
+/** The address of the API, unless the cluster was built with another: tokens name it. */
+function issuer({ serviceAccountIssuer, apiHostname, apiPort }: IrKubernetes): MutableSetting {
+  const isAddress = serviceAccountIssuer.value === `https://${apiHostname.value}:${apiPort.value}`;
+  const address = { kind: "local", name: "kubernetes_api_url", as: "text" } as const;
+  return known("KUBE_SERVICE_ACCOUNT_ISSUER", serviceAccountIssuer, isAddress ? address : asText);
 }
 
 function rangeSettings(kubernetes: IrKubernetes): MutableSetting[] {
@@ -70,9 +72,7 @@ function internalApi(ir: Ir): MutableSetting {
 function addressExpression(ir: Ir, balancer: IrInternalApi["balancer"]): string {
   const provider = ir.providers.find((one) => one.key === balancer.provider);
   if (!provider || !("balancerAddress" in provider)) throw new Error(`no balancers in ${balancer.provider}`);
-  const renamed = ir.renames.find(
-    (one) => one.kind === "load-balancer" && one.provider === provider.key && one.to === balancer.name,
-  );
-  const name = renamed?.from ?? balancer.name;
+  const found = provider.loadBalancers.find((one) => one.name.value === balancer.name);
+  const name = found?.key ?? balancer.name;
   return `module.network_${provider.suffix}.load_balancers["${name}"].${provider.balancerAddress}`;
 }

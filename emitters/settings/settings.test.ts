@@ -89,7 +89,9 @@ describe("what running VMs are told", () => {
   });
 
   test("of a port outside is in the issuer's URL; inside it is always 6443 (ruling 38)", () => {
-    const settings = withPlatform({ kubernetes: { ...target.kubernetes, apiPort: given(443) } });
+    const issuer = given("https://k8s.tools.example.com:443");
+    const kubernetes = { ...target.kubernetes, apiPort: given(443), serviceAccountIssuer: issuer };
+    const settings = withPlatform({ kubernetes });
     expect([settings["KUBE_API_PORT"], settings["KUBE_SERVICE_ACCOUNT_ISSUER"]]).toEqual([
       "6443",
       "https://k8s.tools.example.com:443",
@@ -156,12 +158,20 @@ describe("the way to the API (ruling 39)", () => {
   });
 
   test("keeps the former name of a balancer that was renamed: modules know it by that", () => {
-    const rename = { origin: source(), kind: "load-balancer", from: "old", to: "api" } as const;
     const home = "aws_123456789012_us-east-1";
-    const renamed = (provider: string): Ir => ({ ...two, renames: [{ ...rename, provider }] });
+    const name = two.providers[0].loadBalancers[0]?.name.value ?? "";
+    const rename = (provider: Ir["providers"][number]) => ({
+      ...provider,
+      loadBalancers: provider.loadBalancers.map((one) => (one.name.value === name ? { ...one, key: "old" } : one)),
+    });
+    const renamed = (key: string): Ir => {
+      const [first, ...more] = two.providers.map((one) => (one.key === key ? rename(one) : one));
+      if (!first) throw new Error("no provider");
+      return { ...two, providers: [first, ...more] };
+    };
     const at = (name: string) => `\${module.network_123456789012_us_east_1.load_balancers["${name}"].dns_name}`;
-    expect(through(renamed(home), home, "api")).toBe(at("old"));
-    expect(through(renamed("aws_123456789012_eu-west-1"), home, "api")).toBe(at("api"));
+    expect(through(renamed(home), home, name)).toBe(at("old"));
+    expect(through(renamed("aws_123456789012_eu-west-1"), home, name)).toBe(at(name));
   });
 });
 

@@ -1,12 +1,23 @@
-import type { GeneratedKind, IrProviders } from "../../compiler/ir/index.ts";
-import { awsCloud } from "./aws/index.ts";
+import type { GeneratedKind, IrProviders, IrRetiredProvider } from "../../compiler/ir/index.ts";
+import { awsCloud, retiredAws } from "./aws/index.ts";
 import type { Cloud, CloudEmitter } from "./cloud.ts";
 import type { Context, ProviderContext } from "./context.ts";
+import type { Section } from "./file.ts";
 
 type CloudEmitters = { readonly [K in GeneratedKind]: CloudEmitter<IrProviders[K]> };
 
 /** By kind: one without an entry does not compile. */
 const cloudEmitters: CloudEmitters = { aws: awsCloud };
+
+type RetiredEmitters = { readonly [K in GeneratedKind]: (provider: IrRetiredProvider) => Section };
+
+/** By kind: the configuration of a provider that was taken out. */
+const retiredEmitters: RetiredEmitters = { aws: retiredAws };
+
+/** All that stands in the file of a provider that was taken out. */
+export function retiredSections(provider: IrRetiredProvider): readonly Section[] {
+  return [retiredEmitters[provider.kind](provider)];
+}
 
 /** The cloud of a provider. */
 export function cloudOf<K extends GeneratedKind>(

@@ -5,7 +5,6 @@ import type {
   IrModuleProvider,
   IrPool,
   IrProvider,
-  IrRename,
   IrVm,
   Origin,
 } from "../../compiler/ir/index.ts";
@@ -35,8 +34,8 @@ export interface Context {
   readonly byKey: ReadonlyMap<string, ProviderContext>;
   /** By the key of the provider and the name of the pool, joined by a blank. */
   readonly vms: ReadonlyMap<string, IrVm>;
-  /** Former names: by kind, provider and new name, joined by blanks. */
-  readonly formerNames: ReadonlyMap<string, IrRename>;
+  /** What the modules know pools and balancers by: by kind, provider and name, joined by blanks. */
+  readonly moduleKeys: ReadonlyMap<string, string>;
 }
 
 export function createContext(ir: Ir): Context {
@@ -45,8 +44,7 @@ export function createContext(ir: Ir): Context {
   const home = byKey.get(ir.providers[0].key);
   if (!home) throw new Error("the first provider is not among the providers");
   const vms = ir.vms.flatMap((vm) => vm.pools.map((pool) => [`${vm.provider} ${pool}`, vm] as const));
-  const formerNames = ir.renames.map((rename) => [renameKey(rename.kind, rename.provider, rename.to), rename] as const);
-  return { ir, providers, home, byKey, vms: new Map(vms), formerNames: new Map(formerNames) };
+  return { ir, providers, home, byKey, vms: new Map(vms), moduleKeys: moduleKeysOf(ir) };
 }
 
 function createProvider(ir: Ir, provider: IrProvider, index: number): ProviderContext {
@@ -60,7 +58,15 @@ function createProvider(ir: Ir, provider: IrProvider, index: number): ProviderCo
   };
 }
 
-function renameKey(kind: IrRename["kind"], provider: string | undefined, name: string): string {
+function moduleKeysOf(ir: Ir): ReadonlyMap<string, string> {
+  const pools = ir.pools.map((pool) => [keyPlace("pool", undefined, pool.name.value), pool.key] as const);
+  const balancers = ir.providers.flatMap((provider) =>
+    provider.loadBalancers.map((one) => [keyPlace("load-balancer", provider.key, one.name.value), one.key] as const),
+  );
+  return new Map([...pools, ...balancers]);
+}
+
+function keyPlace(kind: "pool" | "load-balancer", provider: string | undefined, name: string): string {
   return `${kind} ${provider ?? ""} ${name}`;
 }
 
@@ -74,7 +80,7 @@ export function moduleKey(
   name: string,
   provider: string | undefined,
 ): string {
-  return context.formerNames.get(renameKey(kind, provider, name))?.from ?? name;
+  return context.moduleKeys.get(keyPlace(kind, provider, name)) ?? name;
 }
 
 /** The provider by `IrProvider.key`. */

@@ -1,6 +1,6 @@
 import type { Ir } from "../../compiler/ir/index.ts";
 import type { EmittedFile } from "../document/index.ts";
-import { cloudOf } from "./clouds.ts";
+import { cloudOf, retiredSections } from "./clouds.ts";
 import { createContext } from "./context.ts";
 import { createFile } from "./file.ts";
 import { emitMainFile } from "./main/index.ts";
@@ -19,5 +19,6 @@ export function emitTerraform(ir: Ir): readonly EmittedFile[] {
     ...clouds.map(({ provider, cloud }) =>
       createFile(ir, `podplane.${provider.provider.key}.tf`, [], cloud.sections()),
     ),
+    ...ir.retiredProviders.map((one) => createFile(ir, `podplane.${one.key}.tf`, [], retiredSections(one))),
   ];
 }

@@ -10,6 +10,13 @@ export const buildCommand: CommandSpec = {
   options: {
     check: { type: "boolean", doc: "Write nothing; exit 3 if the outputs are not up to date" },
     force: { type: "boolean", doc: "Replace generated files that were edited by hand" },
+    "accept-destroy": {
+      type: "string",
+      multiple: true,
+      value: "NAME",
+      doc: "Destroy what was built and is gone from the source; NAME is what the error shows",
+    },
+    "new-lock": { type: "boolean", doc: "Choose all anew: for a cluster that was never applied" },
     watch: { type: "boolean", doc: "Build again whenever a source changes" },
     emit: { type: "string", values: ["ir"], doc: "Print what emitters see, as JSON, and write nothing" },
     ...compileOptions,

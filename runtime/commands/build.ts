@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Diagnostics } from "../../compiler/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
 import { addProblem, describeTimings, type Stopwatch } from "../compile/index.ts";
 import { manifestName } from "../manifest/index.ts";
 import {
@@ -31,6 +31,7 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
 }
 
 async function buildOnce(context: CommandContext, args: CommandArguments): Promise<number> {
+  refuseAll(args);
   requireOwnFolder(buildArgumentsOf(args));
   const stopwatch = stopwatchOf(args);
   const code = build({ context, args, stopwatch });
@@ -74,6 +75,16 @@ function build(call: Call): number {
   return builds.length === 0 ? exitCodes.ok : write(call, clusters);
 }
 
+/** What is destroyed is named one by one. */
+function refuseAll(args: CommandArguments): void {
+  if (args.lists.get("accept-destroy")?.includes("all") !== true) return;
+  throw new UserError("--accept-destroy takes the name of one thing, not `all`", {
+    why: "what is destroyed is gone for ever, so each is read and named",
+    fix: "build without it, and give the names that the errors show",
+    exitCode: exitCodes.usage,
+  });
+}
+
 type SourceResult = UnchangedSource | { readonly kind: "compiled"; readonly build: SourceBuild };
 
 /**
@@ -87,7 +98,8 @@ function compileAll(
 ): readonly SourceResult[] | "cancelled" {
   const buildArguments = buildArgumentsOf(args, stopwatch);
   const force = args.flags.has("force");
-  const always = force || ["check", "deny-warnings"].some((flag) => args.flags.has(flag)) || args.values.has("emit");
+  const always =
+    force || ["check", "deny-warnings", "new-lock"].some((flag) => args.flags.has(flag)) || args.values.has("emit");
   const progress = createBuildProgress(context.stderr, sources.length);
   const results: SourceResult[] = [];
   try {

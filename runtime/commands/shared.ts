@@ -10,6 +10,8 @@ export function buildArgumentsOf(args: CommandArguments, stopwatch?: Stopwatch):
     assignments: args.lists.get("set") ?? [],
     varsFiles: args.lists.get("vars") ?? [],
     out: args.values.get("out"),
+    acceptDestroy: args.lists.get("accept-destroy") ?? [],
+    newLock: args.flags.has("new-lock"),
   };
 }
 

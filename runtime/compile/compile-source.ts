@@ -1,10 +1,16 @@
 import { join, resolve } from "node:path";
 import { type Compilation, compile, type ReadResult, type Workspace } from "../../compiler/index.ts";
 import { manifestName, readAccepted } from "../manifest/index.ts";
-import { type BuildArguments, outputFolder, type Source, type SourceProblem, sourceProblem } from "../project/index.ts";
+import {
+  type BuildArguments,
+  outputFolder,
+  placeOfOutputs,
+  type Source,
+  type SourceProblem,
+  sourceProblem,
+} from "../project/index.ts";
 import { createDiskWorkspace, displayPath, readText } from "../workspace/index.ts";
-
-export const lockName = "podplane.lock.json";
+import { findLockOf } from "./find-lock.ts";
 
 /** A source as it was compiled. */
 export interface CompiledSource {
@@ -31,16 +37,21 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments)
     varsFiles,
     assignments: args.assignments,
     ...(args.measure ? { measure: args.measure } : {}),
-    lockOf(cluster, clusters) {
-      const path = join(folderOf(cluster, clusters), lockName);
-      const result = readText(path);
-      if (result.kind === "missing") return undefined;
-      const file = displayPath(cwd, path);
-      return { file, text: textOrExplain(result, file) };
+    lockOf: (cluster, clusters) => {
+      const folder = folderOf(cluster, clusters);
+      const others = args.lockFolder === undefined ? otherFolder(cwd, source, args, cluster, clusters) : undefined;
+      return findLockOf(cwd, folder, others, cluster, args.newLock === true, textOrExplain);
     },
+    acceptDestroy: args.acceptDestroy ?? [],
+    outputsOf: (cluster, clusters) => placeOfOutputs(args, cluster, clusters),
     acceptedOf: (cluster, clusters) => readAccepted(join(folderOf(cluster, clusters), manifestName)),
   });
   return { source, text, compilation };
+}
+
+/** Where the outputs of a cluster lay before its source got a second cluster, or lost it. */
+function otherFolder(cwd: string, source: Source, args: BuildArguments, cluster: string, clusters: number): string {
+  return outputFolder(cwd, source, args, cluster, clusters > 1 ? 1 : 2);
 }
 
 /** The text of a file that the user named. Throws a `SourceProblem` when it cannot be read. */

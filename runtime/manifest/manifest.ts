@@ -12,8 +12,8 @@ export interface BuildManifest {
   readonly inputs?: { readonly vars: readonly string[]; readonly set: readonly string[] };
   /** SHA-256 of what the IR means. */
   readonly ir: string;
-  /** A fingerprint of the values of each block: checks of later releases only warn where it is unchanged. */
-  readonly blocks?: Readonly<Record<string, string>>;
+  /** What the source says of each block: what changed since, and where checks of later releases only warn. */
+  readonly blocks?: Accepted["blocks"];
   /** SHA-256 of each generated file, by its path in the output folder. */
   readonly files: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
 import { join, relative, resolve, sep } from "node:path";
-import { type CompiledCluster, type Diagnostic, Diagnostics, fingerprints } from "../../compiler/index.ts";
+import { type CompiledCluster, type Diagnostic, Diagnostics, givenBlocks } from "../../compiler/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { version } from "../cli/index.ts";
 import { type CompiledSource, compileSource, lockName, type Stopwatch } from "../compile/index.ts";
@@ -113,7 +113,7 @@ function makeManifest({ cwd, compiled, cluster, folder, files, args }: ManifestP
     source: Object.fromEntries(sources),
     ...(given ? { inputs: { vars: args.varsFiles.map(fromFolder), set: args.assignments } } : {}),
     ir: hashIr(ir),
-    blocks: Object.fromEntries(fingerprints(cluster.model).map(({ path, hash }) => [path, hash])),
+    blocks: Object.fromEntries(givenBlocks(cluster.model).map(({ path, values }) => [path, values])),
     files: Object.fromEntries(files.map((file) => [file.path, sha256(file.text)])),
   };
 }

@@ -86,7 +86,8 @@ export function summarise(build: ClusterBuild): string {
   const manual = ir.domains
     .filter((domain) => domain.dns?.managed !== true)
     .map((domain) => `  records of ${domain.zone.value} are yours to make: output manual_dns_records lists them`);
-  return `${[`${cluster.id}: ${changes.join(", ")} in ${shown}`, ...pools, ...manual].join("\n")}\n`;
+  const notes = cluster.notes.map((note) => `  ${note}`);
+  return `${[`${cluster.id}: ${changes.join(", ")} in ${shown}`, ...pools, ...manual, ...notes].join("\n")}\n`;
 }
 
 const pastTense = { create: "created", replace: "changed", delete: "deleted", unchanged: "unchanged" } as const;

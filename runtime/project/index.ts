@@ -1,3 +1,3 @@
-export { type BuildArguments, outputFolder, requireOwnFolder } from "./outputs.ts";
+export { type BuildArguments, outputFolder, placeOfOutputs, requireOwnFolder } from "./outputs.ts";
 export { noteProblems, SourceProblem, sourceProblem } from "./source-problem.ts";
 export { findSources, type Source } from "./sources.ts";

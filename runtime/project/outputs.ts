@@ -15,6 +15,10 @@ export interface BuildArguments {
   readonly out: string | undefined;
   /** Where the lock file lies, when it is known and need not be derived: a folder that was built. */
   readonly lockFolder?: string;
+  /** `--accept-destroy`: what was built and may be destroyed. */
+  readonly acceptDestroy?: readonly string[];
+  /** `--new-lock`: nothing was applied yet, and all is chosen anew. */
+  readonly newLock?: boolean;
 }
 
 /**
@@ -30,9 +34,14 @@ export function outputFolder(
   clusters: number,
 ): string {
   const base = args.out === undefined ? dirname(source.absolute) : resolve(cwd, args.out);
+  return join(base, placeOfOutputs(args, cluster, clusters));
+}
+
+/** The same from where the source or `--out` is: `.`, or a folder of its own. */
+export function placeOfOutputs(args: BuildArguments, cluster: string, clusters: number): string {
   const sets = args.varsFiles.map((file) => basename(file).replace(/\.podplanevars$/, ""));
-  const withSet = sets.length > 0 ? join(base, sets.join("-")) : base;
-  return clusters > 1 ? join(withSet, cluster) : withSet;
+  const parts = [...(sets.length > 0 ? [sets.join("-")] : []), ...(clusters > 1 ? [cluster] : [])];
+  return parts.length === 0 ? "." : parts.join("/");
 }
 
 /**

@@ -211,12 +211,13 @@ describe("the lock file", () => {
     size,
   }));
   const lock: Lock = {
-    version: 1,
+    version: 2,
+    domain: "cluster",
+    id: "tools",
     edition: 1,
-    cluster: { id: "tools", name_prefix: "tools" },
+    defaults: 1,
+    outputs: ".",
     modules: { "nstance-dev/nstance/aws": { version: "2.0.1", dialect: "v2a", nstance_version: "2.0.1" } },
-    networks: {},
-    names: {},
     vmconfig: { knd_arm64: pins },
   };
   const older = {

@@ -5,6 +5,7 @@ import { filePages } from "../../compiler/diagnostics/pages/files.ts";
 import { readMarks } from "../../compiler/diagnostics/pages/index.ts";
 import { jsoncPages } from "../../compiler/diagnostics/pages/jsonc.ts";
 import { limitPages } from "../../compiler/diagnostics/pages/limits.ts";
+import { lockPages } from "../../compiler/diagnostics/pages/lock.ts";
 import { meaningPages } from "../../compiler/diagnostics/pages/meaning.ts";
 import { modelPages } from "../../compiler/diagnostics/pages/model.ts";
 import type { Example, Page } from "../../compiler/diagnostics/pages/page.ts";
@@ -22,6 +23,7 @@ const areas: readonly (readonly [string, string, string])[] = [
   ["PDP20", "Names and values", "What evaluation finds: names, types, operators, functions, templates, parameters."],
   ["PDP21", "Blocks and attributes", "What the schema table says of a single block, attribute or value."],
   ["PDP22", "Rules between values", "What several parts of a cluster must agree on."],
+  ["PDP23", "What was built", "What the lock file keeps, and what a build would do to it."],
   ["PDP30", "Providers", "What a cloud, its network or the modules demand."],
   ["PDP31", "Limits", "What a cloud's services take, and what holds for every zone, VM and Pod."],
   ["PDP40", "Outputs", "What is only known of a finished file."],
@@ -35,6 +37,7 @@ const pages: Readonly<Record<string, Page>> = {
   ...meaningPages,
   ...modelPages,
   ...crossFieldPages,
+  ...lockPages,
   ...providerPages,
   ...limitPages,
   ...applyPages,

@@ -25,7 +25,8 @@ export function importsOf(path: string, text: string): readonly Import[] {
     .map((match) => ({
       from: path,
       line: text.slice(0, match.index + match[0].indexOf('"')).split("\n").length,
-      to: posix.join(posix.dirname(path), match[1] ?? ""),
+      // What stands behind `?` says what a plugin of the build makes of the file.
+      to: posix.join(posix.dirname(path), (match[1] ?? "").replace(/\?.*$/, "")),
     }))
     .sort((a, b) => a.line - b.line);
 }

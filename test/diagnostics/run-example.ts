@@ -32,7 +32,7 @@ export function runExample(example: Example): ExampleRun {
   const marked = markedTexts(example);
   const text = (file: string) => marked.texts.get(file) ?? "";
   const main = example.notation === "jsonc" ? "podplane.cluster.jsonc" : "example.podplane";
-  const { lock, vars, set = [] } = example.given;
+  const { lock, lostLock, elsewhere, vars, set = [] } = example.given;
   const compilation = compile({
     file: main,
     text: text(main),
@@ -40,7 +40,11 @@ export function runExample(example: Example): ExampleRun {
     workspace: workspaceOf(marked.texts),
     varsFiles: vars === undefined ? [] : [{ file: varsName, text: text(varsName) }],
     assignments: set.map((assignment) => readMarks(assignment).text),
-    lockOf: () => (lock === undefined ? undefined : { file: lockName, text: text(lockName) }),
+    lockOf: () => {
+      if (lostLock) return { kind: "lost", file: lockName };
+      if (elsewhere) return { kind: "elsewhere", ...elsewhere };
+      return lock === undefined ? undefined : { file: lockName, text: text(lockName) };
+    },
   });
   const diagnostics = new Diagnostics();
   diagnostics.add(compilation.diagnostics);

@@ -107,15 +107,38 @@ function renamed(): Ir {
     kind,
     from,
     to,
-    provider: kind === "pool" ? undefined : home,
+    provider: home,
   });
+  const ir = targetIr();
+  const [first, ...more] = ir.providers;
+  const loadBalancers = first.loadBalancers.map((one) => (one.name.value === "main" ? { ...one, key: "front" } : one));
+  const subnets = first.network.subnets.map((one) => (one.role === "ingress" ? { ...one, key: "web" } : one));
+  const provider = { ...first, loadBalancers, network: { ...first.network, subnets } };
   return {
-    ...targetIr(),
-    renames: [
-      rename("pool", "web", "ingress"),
-      rename("load-balancer", "front", "main"),
-      rename("bucket", "files", "uploads"),
-      rename("role", "storage", "app-storage"),
+    ...ir,
+    pools: ir.pools.map((one) => (one.name.value === "ingress" ? { ...one, key: "web" } : one)),
+    providers: [provider, ...more],
+    renames: [rename("bucket", "files", "uploads"), rename("role", "storage", "app-storage")],
+  };
+}
+
+/** What the lock file keeps of another time: a prefix of secrets, an issuer, a provider that was taken out. */
+function kept(): Ir {
+  const ir = createIr({ ...smallest, ...newer });
+  return {
+    ...ir,
+    kubernetes: { ...ir.kubernetes, serviceAccountIssuer: given("https://old.tools.example.com:6443") },
+    platform: { ...ir.platform, secrets: { ...ir.platform.secrets, prefix: "nstance/tiny/", isDefault: false } },
+    retiredProviders: [
+      {
+        key: "aws_999999999999_eu-west-1",
+        kind: "aws",
+        account: "999999999999",
+        region: "eu-west-1",
+        profile: "old",
+        since: "",
+        origin: { kind: "rule", rule: "retired-provider", from: [source()] },
+      },
     ],
   };
 }
@@ -138,6 +161,7 @@ function everythingSet(): Ir {
     kubernetes: {
       ...kubernetes,
       apiPort: given(8443),
+      serviceAccountIssuer: given("https://k8s.tools.example.com:8443"),
       nodeMaskSizeIpv4: given(25),
       nodeMaskSizeIpv6: given(80),
       logLevel: given(4),
@@ -243,6 +267,7 @@ export const irVariants: Readonly<Record<string, () => Ir>> = {
   "two-accounts-with-the-same-zones": twoAccounts,
   "dns-by-name-by-id-and-by-hand": dnsMixed,
   "renamed-things-keep-their-resources": renamed,
+  "kept-of-another-time": kept,
   "everything-set": everythingSet,
   "no-tags-no-profile-state-in-gcs": stateElsewhere,
 };

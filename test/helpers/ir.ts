@@ -108,6 +108,7 @@ function createPool(spec: PoolSpec, zones: readonly string[]): IrPool {
     origin: source(),
     name: given(spec.name),
     doc: spec.doc,
+    key: spec.name,
     kind: spec.name === "control-plane" ? "knc" : "knd",
     arch: given(spec.arch ?? "arm64"),
     instanceType: given(spec.instanceType ?? "t4g.medium"),
@@ -127,6 +128,7 @@ function createSubnet(spec: ProviderSpec, zone: string, role: string, plan: Subn
     zone,
     role,
     index: 0,
+    retained: false,
     existingId: made ? undefined : given(`subnet-${String(plan.number).padStart(17, "0")}`),
     ipv4Cidr: made ? given(plan.cidr) : undefined,
     ipv6Number: spec.network === "dual-stack" ? given(plan.number) : undefined,
@@ -154,6 +156,7 @@ function createNetwork(spec: ProviderSpec, pools: readonly string[]): IrNetwork 
   const roles = ["public", "nstance", ...pools];
   const subnets: IrSubnetRole[] = roles.map((role, position) => ({
     role,
+    key: role,
     zones: spec.zones.flatMap((zone, index) => {
       if (position > 1 && zone.pools && !zone.pools.includes(role)) return [];
       const plan = planSubnet(spec, index, position, pools.length);
@@ -173,6 +176,8 @@ function createBalancer(spec: BalancerSpec): IrLoadBalancer {
   return {
     origin: source(),
     name: given(spec.name),
+    key: spec.name,
+    cloudName: `tools-${spec.name}`,
     public: given(spec.public),
     subnetRole: given(spec.subnets),
     listeners: spec.listeners.map(([port, target, pool]) => ({
@@ -225,12 +230,14 @@ function createProvider(spec: ProviderSpec, index: number, cluster: ClusterSpec)
     buckets: (spec.buckets ?? []).map((name) => ({
       origin: source(),
       name: given(name),
+      key: name,
       cloudName: given(`${cluster.id}-${spec.account}-${name}`),
       regular: true,
     })),
     roles: (spec.roles ?? []).map((role) => ({
       origin: source(),
       name: given(role.name),
+      key: role.name,
       cloudName: given(`${cluster.namePrefix ?? cluster.id}-${role.name}`),
       regular: true,
       buckets: role.buckets.map(given),
@@ -355,7 +362,7 @@ function createPlatformNames(spec: ClusterSpec, home: IrProvider): IrPlatform {
       "registry-read-only": role("registry-read-only"),
       "registry-read-write": role("registry-read-write"),
     },
-    secrets: { moduleName: "aws-secrets-manager", prefix: `nstance/${spec.id}/` },
+    secrets: { moduleName: "aws-secrets-manager", prefix: `nstance/${spec.id}/`, isDefault: true },
   };
 }
 
@@ -388,6 +395,7 @@ function createKubernetes(home: IrProvider): Ir["kubernetes"] {
     ],
     nodeMaskSizeIpv4: byDefault("kubernetes.node_cidr_mask_size_ipv4", 24),
     nodeMaskSizeIpv6: byDefault("kubernetes.node_cidr_mask_size_ipv6", 64),
+    serviceAccountIssuer: given("https://k8s.tools.example.com:6443"),
     logLevel: byDefault("kubernetes.log_level", 2),
     etcdServers: byDefault("kubernetes.etcd_servers", "https://127.0.0.1:2378"),
   };
@@ -441,6 +449,7 @@ export function createIr(spec: ClusterSpec): Ir {
     state: undefined,
     vms: createVms(pools, providers),
     renames: [],
+    retiredProviders: [],
     projection: undefined,
   };
 }

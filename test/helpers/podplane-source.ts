@@ -23,6 +23,7 @@ export interface CompileOptions {
   readonly assignments?: readonly string[];
   readonly vars?: string;
   readonly lock?: string;
+  readonly acceptDestroy?: readonly string[];
 }
 
 /** Compiles one text in memory. */
@@ -34,6 +35,7 @@ export function compileText(text: string, options: CompileOptions = {}): Compila
     workspace: memoryWorkspace(options.files),
     varsFiles: options.vars === undefined ? [] : [{ file: "set.podplanevars", text: options.vars }],
     assignments: options.assignments ?? [],
+    ...(options.acceptDestroy ? { acceptDestroy: options.acceptDestroy } : {}),
     lockOf: () => (options.lock === undefined ? undefined : { file: "podplane.lock.json", text: options.lock }),
   });
 }

@@ -240,6 +240,6 @@ describe("schemas of podplanec's own files", () => {
     check(fixture(name));
     expect(check.errors ?? []).toEqual([]);
     expect(check(changed(fixture(name), ["other"], (parent, key) => (parent[key] = 1)))).toBe(false);
-    expect(check(changed(fixture(name), ["version"], (parent, key) => (parent[key] = 2)))).toBe(false);
+    expect(check(changed(fixture(name), ["version"], (parent, key) => (parent[key] = 3)))).toBe(false);
   });
 });

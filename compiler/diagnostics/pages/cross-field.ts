@@ -19,13 +19,13 @@ const digest = `"sha256:${"0".repeat(64)}"`;
 const apiBalancer =
   "provider aws {\n  load_balancer api { public = true, subnets = public, listener 6443 { pool = control-plane } }\n}";
 const kube2iam = 'url = "https://deps.example.com/kube2iam_{arch}"\n  version = "0.11.2"';
-const ipv4Network = "provider aws {\n  remove vpc\n  vpc { v4cidr = 172.18.0.0/16 }\n}";
+const ipv4Network = "provider aws {\n  remove vpc\n  vpc { v4cidr = 172.18.0.0/16, v6cidr = none }\n}";
 
 /** Pages of PDP22…: rules between values of a cluster that hold on every provider. */
 export const crossFieldPages = {
   "lock-unreadable": page(
     "The lock file is written by `build` and committed with the source. It was damaged, edited by hand, or written by a release that this one does not know.",
-    inCluster('name = "Tools"', { lock: "~~~<~~~<<<<<< HEAD\n" }),
+    inCluster('name = "Tools"', { lock: lockFile().replace('"edition": 1', '"edition": ~~~"1"~~~') }),
     inCluster('name = "Tools"', { lock: lockFile() }),
   ),
   "lock-other-cluster": page(

@@ -15,6 +15,7 @@ const groups: Readonly<Record<string, () => Promise<Pages>>> = {
   PDP21: async () => (await import("./model.ts")).modelPages,
   PDP22: async () => (await import("./cross-field.ts")).crossFieldPages,
   PDP31: async () => (await import("./limits.ts")).limitPages,
+  PDP23: async () => (await import("./lock.ts")).lockPages,
   PDP3: async () => (await import("./provider.ts")).providerPages,
   PDP4: async () => (await import("./provider.ts")).providerPages,
   PDP5: async () => (await import("./apply.ts")).applyPages,

@@ -23,6 +23,10 @@ export interface Given {
   /** Other files of the project, by path from the source's folder. */
   readonly files?: Readonly<Record<string, string>>;
   readonly lock?: string;
+  /** The last build wrote a lock file, and it is gone. */
+  readonly lostLock?: true;
+  /** Where the outputs of the last build lie, and where they would go. */
+  readonly elsewhere?: { readonly old: string; readonly now: string };
   /** A vars file, `example.podplanevars`. */
   readonly vars?: string;
   /** Values of `--set`. */
@@ -125,6 +129,21 @@ function secondProvider(balancer: string): string {
 }`;
 }
 
+/** A complete cluster of which the provider is marked. */
+export function withProviderMarked(given: Given): Example {
+  const { source } = withDeclarations("", "");
+  const marked = source.replace("provider aws {", "~~~provider aws~~~ {");
+  return { shown: "~~~provider aws~~~ {\n  // …\n}", source: marked, notation: "podplane", given };
+}
+
+/** A cluster with a second provider, which is marked. */
+export function withSecondProviderMarked(given: Given): Example {
+  const marked = (text: string) => text.replace("provider aws near {", "~~~provider aws near~~~ {");
+  const { source } = withDeclarations("", secondProvider("near"));
+  const shown = "// a provider aws, and\n~~~provider aws near~~~ {\n  // …\n}";
+  return { shown, source: marked(source), notation: "podplane", given };
+}
+
 /** Items of the provider of a complete cluster. */
 export function inProvider(snippet: string, given: Given = {}): Example {
   const { source } = withDeclarations("", `provider aws {\n${indent(snippet)}\n}`);
@@ -187,22 +206,53 @@ function indent(text: string, width = 2): string {
   return text.replace(/^(?=.)/gm, " ".repeat(width));
 }
 
-/** A lock file of the complete cluster, with other values where given. */
-export function lockFile(
-  given: { readonly id?: string; readonly prefix?: string; readonly dialect?: "v2a" | "v2b" } = {},
-): string {
-  const { id = "example", prefix = "example", dialect = "v2a" } = given;
+/** The network of the complete cluster. */
+const builtNetwork = { ipv4: "172.18.0.0/16", ipv6: "auto" };
+
+interface LockOptions {
+  readonly id?: string;
+  readonly prefix?: string;
+  readonly dialect?: "v2a" | "v2b";
+  readonly secretsPrefix?: string;
+  readonly pools?: Readonly<Record<string, unknown>>;
+  /** Its key; that of the complete cluster unless given. */
+  readonly provider?: string;
+  /** What the provider has besides. */
+  readonly things?: Readonly<Record<string, unknown>>;
+  /** A provider behind the first. */
+  readonly second?: string;
+}
+
+/** A lock file of the complete cluster, with other values where given; of one that was not built for a dialect alone. */
+export function lockFile(given: LockOptions = {}): string {
+  const { id = "example", prefix = "example", dialect = "v2a", provider = "aws_123456789012_us-east-1" } = given;
   const version = dialect === "v2a" ? "2.0.1" : "2.2.0";
+  const second = given.second === undefined ? {} : { [given.second]: builtProvider(given.second, {}) };
+  const built = {
+    name_prefix: prefix,
+    secrets_prefix: given.secretsPrefix ?? (dialect === "v2a" ? `nstance/${id}/` : `${id}/`),
+    service_account_issuer: "https://k8s.example.com:6443",
+    pools: given.pools ?? {},
+    providers: { [provider]: builtProvider(provider, given.things ?? {}), ...second },
+  };
   const lock = {
-    version: 1,
+    version: 2,
+    domain: "cluster",
+    id,
     edition: 1,
-    cluster: { id, name_prefix: prefix },
+    defaults: 1,
+    outputs: ".",
     modules: { "nstance-dev/nstance/aws": { version, dialect, nstance_version: version } },
-    networks: { "aws_123456789012_us-east-1": { vpc: {}, subnets: [] } },
-    names: {},
+    ...(given.dialect !== undefined && given.secretsPrefix === undefined ? {} : { built }),
     vmconfig: {},
   };
   return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+function builtProvider(key: string, things: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const [kind, account, region] = key.split("_");
+  const none = { zones: {}, subnets: [], load_balancers: {}, buckets: {}, roles: {} };
+  return { kind, account, region, network: builtNetwork, ...none, ...things };
 }
 
 /** A command line in a folder with files: \`podplanec check …\`. A reader sees which files there are. */

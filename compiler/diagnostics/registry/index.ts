@@ -4,6 +4,7 @@ import { crossFieldRules } from "./cross-field.ts";
 import { fileRules } from "./files.ts";
 import { jsoncRules } from "./jsonc.ts";
 import { limitRules } from "./limits.ts";
+import { lockRules } from "./lock.ts";
 import { meaningRules } from "./meaning.ts";
 import { modelRules } from "./model.ts";
 import { providerRules } from "./provider.ts";
@@ -17,6 +18,7 @@ export const rules = {
   ...meaningRules,
   ...modelRules,
   ...crossFieldRules,
+  ...lockRules,
   ...providerRules,
   ...limitRules,
   ...applyRules,

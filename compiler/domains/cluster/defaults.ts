@@ -27,6 +27,6 @@ function completeProvider(provider: ProviderModel, lock: Lock | undefined): Prov
 
 /** Whether the last build made the network without IPv6. */
 function isBuiltWithout(provider: ProviderModel, lock: Lock | undefined): boolean {
-  const built = lock?.networks[providerKey(provider)]?.vpc;
+  const built = lock?.built?.providers[providerKey(provider)]?.network;
   return built !== undefined && built.id === undefined && built.ipv6 === undefined;
 }

@@ -1,41 +1,47 @@
-import { makeLock } from "../../lock/make.ts";
+import { fingerprintOf } from "../../impact/given.ts";
 import type { Located } from "../../origins/origin.ts";
 import { cluster as root, type SubnetModel } from "../../schema/index.ts";
 import type { Cidr } from "../../values/ip.ts";
 import type { Domain } from "../domain.ts";
+import { checkBuilt } from "./built/check-built.ts";
+import { makeLock } from "./built/make-lock.ts";
+import { notesOf } from "./built/notes.ts";
 import { checkCluster } from "./check/index.ts";
 import { computedTypes, readComputed } from "./computed.ts";
 import { completeCluster } from "./defaults.ts";
 import { lowerCluster } from "./lower/index.ts";
-import { type NetworkPlan, planNetworks, readCaCertificate } from "./plan/index.ts";
+import { type ClusterPlan, type NetworkPlan, planCluster, readCaCertificate } from "./plan/index.ts";
 import { projectModel } from "./projection/project.ts";
 
-/** What is decided about a cluster before its rules are checked. */
-interface ClusterPlan {
-  readonly networks: NetworkPlan;
+interface Planned {
+  readonly cluster: ClusterPlan;
   readonly caCertificate: Located<string> | undefined;
 }
 
 /** Kubernetes clusters. */
-export const cluster: Domain<typeof root, ClusterPlan> = {
+export const cluster: Domain<typeof root, Planned> = {
   root,
   computedTypes,
   readComputed,
   complete: completeCluster,
-  plan: ({ model, lock, workspace, diagnostics }) => ({
-    networks: planNetworks(model, lock, diagnostics),
+  plan: ({ model, lock, accepted, workspace, diagnostics }) => ({
+    cluster: planCluster(model, lock, accepted, diagnostics),
     caCertificate: readCaCertificate(model, workspace, diagnostics),
   }),
-  check({ model, lock, notation, diagnostics }, { networks }) {
-    checkCluster({ cluster: model, plan: networks, lock, notation, diagnostics });
+  check({ model, lock, accepted, notation, diagnostics }, { cluster: plan }) {
+    const context = { cluster: model, plan, lock, accepted, notation, diagnostics };
+    checkCluster(context);
+    checkBuilt(context);
   },
-  lower({ model, lock, notation, sourceName, diagnostics }, { networks, caCertificate }) {
-    const lowered = lowerCluster({ cluster: model, plan: networks, lock, notation, sourceName, caCertificate });
+  lower({ model, lock, notation, sourceName, diagnostics }, { cluster: plan, caCertificate }) {
+    const fingerprint = fingerprintOf(model);
+    const lowered = lowerCluster({ cluster: model, plan, lock, notation, sourceName, caCertificate, fingerprint });
     if (notation === "jsonc") return lowered;
-    const source = { cluster: model, namePrefix: lowered.namePrefix, rangeOf: rangesOf(networks) };
+    const source = { cluster: model, namePrefix: lowered.namePrefix, rangeOf: rangesOf(plan.networks) };
     return { ...lowered, projection: projectModel(source, diagnostics) };
   },
-  lock: makeLock,
+  lock: (given, { cluster: plan }, ir) => makeLock(given, plan, ir),
+  notes: ({ lock }, { cluster: plan }, ir) => notesOf(lock, plan, ir),
 };
 
 /** The ranges that the plan gives, by subnet. */

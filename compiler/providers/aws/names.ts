@@ -49,6 +49,10 @@ export const deriveAws: Derivations = {
    * A balancer and its target groups: the first 23 characters, `-`, and 8 hexadecimal digits of the
    * SHA-1 of the whole (contracts/nstance.md 3.3).
    */
+  balancer(prefix, name) {
+    const full = `${prefix}-${name}`;
+    return full.length > longestBalancer ? shortenLikeModule(full) : full;
+  },
   shortenedBalancer(prefix, name, listeners) {
     const full = [
       { key: `load_balancer/${name}`, name: `${prefix}-${name}` },

@@ -53,14 +53,14 @@ function platformBuckets(context: Context, provider: AwsContext): readonly (read
 }
 
 /** What a bucket of the applications is called in Terraform, without the provider's suffix. */
-export function bucketName({ name }: Pick<IrBucket, "name">): string {
-  return `bucket_${identifierOf(name.value)}`;
+export function bucketName({ key }: Pick<IrBucket, "key">): string {
+  return `bucket_${identifierOf(key)}`;
 }
 
 /** A name that follows the pattern is written as such; one that was shortened or kept, as it is. */
 function userBucket(provider: AwsContext, item: IrBucket): readonly (readonly Item[])[] {
   const account = local(provider, "aws_account_id");
-  const pattern = interpolate`${ref("local.cluster_id")}-${account}-${item.name.value}`;
+  const pattern = interpolate`${ref("local.cluster_id")}-${account}-${item.key}`;
   const cloudName = item.regular ? from(item.cloudName.origin, pattern) : located(item.cloudName, text);
   return bucket(provider, { name: bucketName(item), cloudName, origin: item.origin, why: undefined });
 }

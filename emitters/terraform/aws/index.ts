@@ -1,4 +1,5 @@
 import type { Cloud } from "../cloud.ts";
+
 import { type Context, local, own, withModules } from "../context.ts";
 import { moved } from "../nstance/moved.ts";
 import { network } from "../nstance/network.ts";
@@ -12,6 +13,8 @@ import { roleName, roleResources, roles } from "./roles.ts";
 import { dns, seedZones } from "./route53.ts";
 import { templateArguments } from "./template.ts";
 import { traffic } from "./traffic.ts";
+
+export { retiredAws } from "./retired.ts";
 
 /** What the files take from one provider of AWS. contracts/terraform.md 1. */
 export function awsCloud(context: Context, provider: AwsContext): Cloud {

@@ -1,4 +1,4 @@
-import type { IrRole } from "../../../compiler/ir/index.ts";
+import type { IrBucket, IrRole } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
 import { type Context, configurationOf, identifierOf } from "../context.ts";
 import { explained, type Section } from "../file.ts";
@@ -171,17 +171,23 @@ function certManagerRole(context: Context, provider: AwsContext): readonly (read
 }
 
 /** What a role of the applications is called in Terraform, without the provider's suffix. */
-export function roleName({ name }: IrRole): string {
-  return `role_${identifierOf(name.value)}`;
+export function roleName({ key }: IrRole): string {
+  return `role_${identifierOf(key)}`;
+}
+
+function bucketOf({ provider }: AwsContext, name: string): IrBucket {
+  const found = provider.buckets.find((bucket) => bucket.name.value === name);
+  if (!found) throw new Error(`no bucket ${name}`);
+  return found;
 }
 
 /** A role of the applications: the same actions as the registry's, on the buckets that it names. */
 function userRole(provider: AwsContext, item: IrRole): readonly Block[] {
-  const pattern = interpolate`${ref("local.name_prefix")}-${item.name.value}`;
+  const pattern = interpolate`${ref("local.name_prefix")}-${item.key}`;
   const cloudName = item.regular ? from(item.cloudName.origin, pattern) : located(item.cloudName, text);
   const objects = item.permissions.value === "read-write" ? writeObjects : readObjects;
   const statements = bucketStatements(
-    item.buckets.map((name) => `aws_s3_bucket.${bucketName({ name })}${provider.suffix}`),
+    item.buckets.map(({ value }) => `aws_s3_bucket.${bucketName(bucketOf(provider, value))}${provider.suffix}`),
     { bucket: readBucket, objects: from(item.permissions.origin, objects) },
   );
   return role(provider, { name: roleName(item), cloudName, statements, origin: item.origin });

@@ -1,3 +1,4 @@
+import type { Ir } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
 import { type Context, moduleCall, moduleOf, withModules } from "../context.ts";
 import type { Section } from "../file.ts";
@@ -52,6 +53,12 @@ function clusterLocals(context: Context): readonly Item[] {
   ]);
 }
 
+/** Written where the modules would look elsewhere than where the secrets were built. */
+function secretsPrefix({ origin, platform: { secrets } }: Ir): readonly Item[] {
+  if (secrets.isDefault) return [];
+  return [attribute("secrets_prefix", from(rule("nstance-secrets-prefix", origin), text(secrets.prefix)))];
+}
+
 function clusterModule(context: Context): Item {
   const { ir } = context;
   const shards = context.providers.flatMap(({ provider }) =>
@@ -67,6 +74,7 @@ function clusterModule(context: Context): Item {
       "secrets_provider",
       from(rule("nstance-secrets-provider", ir.origin), text(ir.platform.secrets.moduleName)),
     ),
+    ...secretsPrefix(ir),
     blank,
     comment("A VM registers after its downloads: five minutes, the default, can be too short.", patience),
     attribute(

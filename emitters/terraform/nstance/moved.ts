@@ -11,8 +11,8 @@ export interface MovedTypes {
 }
 
 /**
- * Renamed buckets and roles keep their resources. Pools and balancers live inside the modules: their
- * keys in the modules' inputs stay (`moduleKey`).
+ * Buckets and roles that an earlier release renamed in Terraform. What is renamed now keeps its name there, as pools
+ * and balancers keep their keys in the modules' inputs (docs/decisions/0300).
  */
 export function moved(context: Context, provider: ProviderContext, types: MovedTypes): Section {
   const renames = context.ir.renames.filter((rename) => rename.provider === provider.provider.key);
@@ -30,9 +30,6 @@ function moves(provider: ProviderContext, rename: IrRename, types: MovedTypes): 
       return types.bucket.map((type) => move(provider, rename, type, "bucket"));
     case "role":
       return types.role.map((type) => move(provider, rename, type, "role"));
-    case "pool":
-    case "load-balancer":
-      return [];
   }
 }
 

@@ -66,7 +66,7 @@ function networkLocals(context: Context, provider: ModuleContext, leading: reado
     leading,
     [
       comment(`Role, then zone.${hasPlan(provider) ? plannedNote : ""}`, origin),
-      attribute(`subnets${suffix}`, object(net.subnets.map((role) => subnetRole(context, role))), { origin }),
+      attribute(`subnets${suffix}`, object(net.subnets.map((role) => subnetRole(role))), { origin }),
     ],
     balancers.length === 0 ? [] : [attribute(`load_balancers${suffix}`, object(balancers))],
   ]);
@@ -81,9 +81,9 @@ function hasPlan({ provider }: ModuleContext): boolean {
   );
 }
 
-function subnetRole(context: Context, role: IrSubnetRole): Entry {
+function subnetRole(role: IrSubnetRole): Entry {
   const zones = role.zones.map(({ zone, subnets }) => member(zone, list(subnets.map(subnetObject))));
-  return member(moduleKey(context, "pool", role.role, undefined), object(zones));
+  return member(role.key, object(zones));
 }
 
 /** contracts/nstance.md 3.5.1. What is the module's default is left out. */

@@ -1,4 +1,3 @@
-import { builtPrefix } from "../../../lock/make.ts";
 import { cloudTable } from "../../../providers/index.ts";
 import { labelOf } from "../plan/index.ts";
 import { type CheckContext, clusterModule, spanOf } from "./context.ts";
@@ -8,8 +7,8 @@ export function checkIdentity(context: CheckContext): void {
   const id = context.cluster.labels[0];
   if (!id) return;
   const { lock, diagnostics } = context;
-  if (lock && lock.cluster.id !== id.value) {
-    diagnostics.report("lock-other-cluster", spanOf(id), { locked: lock.cluster.id, id: id.value });
+  if (lock && lock.id !== id.value) {
+    diagnostics.report("lock-other-cluster", spanOf(id), { locked: lock.id, id: id.value });
     return;
   }
   checkPrefix(context);
@@ -24,7 +23,7 @@ function checkPrefix(context: CheckContext): void {
   const given = cluster.attributes.name_prefix;
   const id = cluster.labels[0];
   if (!id) return;
-  const built = builtPrefix(lock);
+  const built = lock?.built?.name_prefix;
   if (given && built !== undefined && given.value !== built) {
     diagnostics.report("prefix-changed", spanOf(given), { old: built, new: given.value });
   }

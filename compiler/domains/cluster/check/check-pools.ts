@@ -60,12 +60,16 @@ function checkZoneSizes(pool: PoolModel, zones: readonly string[], { diagnostics
   }
 }
 
-/** A thing can only be renamed from a name that is free. */
+/**
+ * A thing can only be renamed from a name that is free, where nothing is known of the past. Where it is, the lock
+ * file tells what was renamed, and a new thing may have the old name (ruling 57).
+ */
 export function checkRename(
   block: { readonly labels: PoolModel["labels"]; readonly attributes: Pick<PoolModel["attributes"], "renamed_from"> },
   names: ReadonlySet<string>,
-  { diagnostics }: CheckContext,
+  { diagnostics, lock }: CheckContext,
 ): void {
+  if (lock?.built) return;
   const from = block.attributes.renamed_from;
   if (!from || !names.has(from.value)) return;
   diagnostics.report("renamed-from-existing", spanOf(from), { from: from.value, name: labelOf(block) });

@@ -1,18 +1,19 @@
 import type { Span } from "../../../../grammar/index.ts";
 import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
 import type { Lock } from "../../../lock/lock.ts";
-import { builtPrefix } from "../../../lock/make.ts";
 import { pinnedModule } from "../../../lock/modules.ts";
 import { type Located, originSpan } from "../../../origins/origin.ts";
 import { type DialectFacts, dialects, type GeneratedCloud } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import type { Notation } from "../../../types/index.ts";
-import { generatedProviders, type NetworkPlan } from "../plan/index.ts";
+import { type ClusterPlan, generatedProviders } from "../plan/index.ts";
 
 /** What a check of rules between values sees. Values that are undefined have been reported. */
 export interface CheckContext {
   readonly cluster: ClusterModel;
-  readonly plan: NetworkPlan;
+  readonly plan: ClusterPlan;
+  /** What may be destroyed: `--accept-destroy`. */
+  readonly accepted: ReadonlySet<string>;
   readonly lock: Lock | undefined;
   readonly notation: Notation;
   readonly diagnostics: Diagnostics;
@@ -39,7 +40,7 @@ export function clusterModule(context: CheckContext): JudgedModule | undefined {
 
 /** The prefix of names as far as the file and the cluster's id tell it. */
 export function prefixOf({ cluster, lock }: CheckContext): string {
-  return cluster.attributes.name_prefix?.value ?? builtPrefix(lock) ?? cluster.labels[0]?.value ?? "";
+  return cluster.attributes.name_prefix?.value ?? lock?.built?.name_prefix ?? cluster.labels[0]?.value ?? "";
 }
 
 export function spanOf(located: Located<unknown>): Span {

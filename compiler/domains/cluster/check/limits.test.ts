@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compileText, memoryWorkspace, type SourceParts, source } from "../../../../test/helpers/podplane-source.ts";
 import { compile } from "../../../compile.ts";
 import { limitRules } from "../../../diagnostics/registry/limits.ts";
-import { fingerprints } from "../../../impact/accept.ts";
+import { givenBlocks } from "../../../impact/given.ts";
 
 /* The bounds of each limit: just inside nothing is said, just outside it is. Rulings 60 to 62. */
 
@@ -377,7 +377,7 @@ describe("what was built before", () => {
   const text = source({ pool: "size = 1, disk_size = 7GiB" });
   const [cluster] = compileText(text).clusters;
   if (!cluster) throw new Error("there is no cluster");
-  const blocks = Object.fromEntries(fingerprints(cluster.model).map(({ path, hash }) => [path, hash]));
+  const blocks = Object.fromEntries(givenBlocks(cluster.model).map(({ path, values }) => [path, values]));
   const severityOf = (changed: string, compiler: string) =>
     compile({
       file: "cluster.podplane",

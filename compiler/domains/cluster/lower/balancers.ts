@@ -3,13 +3,16 @@ import { type Located, mapLocated, ruled } from "../../../origins/origin.ts";
 import type { GeneratedCloud } from "../../../providers/index.ts";
 import type { LoadBalancerModel } from "../../../schema/index.ts";
 import { portOf, sure, targetPortOf } from "../plan/index.ts";
+import { keyOf, type LowerContext } from "./context.ts";
 
 export function lowerLoadBalancer(
+  context: LowerContext,
   balancer: LoadBalancerModel,
   cloud: GeneratedCloud,
   prefix: Located<string>,
 ): IrLoadBalancer {
   const name = sure(balancer.labels[0], "the name of a balancer");
+  const key = keyOf(context, balancer);
   const listeners = balancer.blocks.listener
     .map((listener) => {
       const port: Located<number> = mapLocated(sure(listener.labels[0], "a port"), Number);
@@ -27,12 +30,14 @@ export function lowerLoadBalancer(
   return {
     origin: balancer.origin,
     name,
+    key,
     public: sure(balancer.attributes.public, "load_balancer.public"),
     subnetRole: mapLocated(sure(balancer.attributes.subnets, "load_balancer.subnets"), (role) => role.name),
     listeners,
+    cloudName: cloud.derive.balancer(prefix.value, key),
     derivedNames: cloud.derive.shortenedBalancer(
       prefix.value,
-      name.value,
+      key,
       balancer.blocks.listener.map((one) => ({ port: portOf(one), target: targetPortOf(one) })),
     ),
   };

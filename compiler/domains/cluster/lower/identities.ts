@@ -45,9 +45,21 @@ export function lowerPlatform(context: LowerContext, parts: PlatformParts): IrPl
     roles: platformRoles(home, parts),
     secrets: {
       moduleName: cloud.secretStore.moduleName,
-      prefix: module ? dialects[module.dialect].secretPrefix(parts.id.value) : `${parts.id.value}/`,
+      ...secretsPrefix(context, module, parts.id.value),
     },
   };
+}
+
+/** What was built stays: secrets that exist are not found under another prefix (ruling 56). */
+function secretsPrefix(
+  { lock }: LowerContext,
+  module: IrModule | undefined,
+  id: string,
+): Pick<IrPlatform["secrets"], "prefix" | "isDefault"> {
+  const byDefault = module ? dialects[module.dialect].secretPrefix(id) : `${id}/`;
+  // Empty where version 1 of the lock file did not hold it.
+  const prefix = lock?.built?.secrets_prefix || byDefault;
+  return { prefix, isDefault: prefix === byDefault };
 }
 
 function platformBucket(

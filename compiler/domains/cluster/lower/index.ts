@@ -1,8 +1,8 @@
-import type { Ir, IrModule } from "../../../ir/index.ts";
-import { builtPrefix } from "../../../lock/make.ts";
+import type { Ir, IrModule, IrRetiredProvider } from "../../../ir/index.ts";
 import { pinnedModule } from "../../../lock/modules.ts";
 import type { Located } from "../../../origins/origin.ts";
 import { ruled } from "../../../origins/origin.ts";
+import { isGeneratedKind } from "../../../providers/index.ts";
 import { generatedProviders, sure } from "../plan/index.ts";
 import { lowerAcme, lowerDomains, lowerOidc } from "./access.ts";
 import type { LowerContext } from "./context.ts";
@@ -65,6 +65,7 @@ export function lowerCluster(context: LowerContext): Ir {
     state: lowerState(context, id),
     vms: lowerVms(context, pools, providers),
     renames: lowerRenames(context, (index) => providers[index]?.key ?? ""),
+    retiredProviders: retiredProviders(context),
     projection: undefined,
   };
 }
@@ -82,10 +83,23 @@ function lowerModules({ cluster, lock }: LowerContext): Record<string, IrModule>
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/**
+ * The configuration of a provider that was taken out is written until a later source: without it what the
+ * provider made could not be destroyed (contracts/terraform.md 3.3).
+ */
+function retiredProviders({ cluster, lock, plan, fingerprint }: LowerContext): readonly IrRetiredProvider[] {
+  const origin = ruled("retired-provider", cluster.origin);
+  return Object.entries(lock?.built?.providers ?? {}).flatMap(([key, { kind, account, region, profile, retired }]) => {
+    const stays = plan.providers.gone.includes(key) || retired === fingerprint;
+    if (!stays || !isGeneratedKind(kind)) return [];
+    return [{ key, kind, account, region, profile, since: fingerprint, origin }];
+  });
+}
+
 /** Ruling 1: what the file says, else what was built, else the cluster id. */
 function prefixOf(context: LowerContext, id: Located<string>): Located<string> {
   const given = context.cluster.attributes.name_prefix;
   if (given) return given;
-  const built = builtPrefix(context.lock);
+  const built = context.lock?.built?.name_prefix;
   return { value: built ?? id.value, origin: ruled("name-prefix", id.origin) };
 }

@@ -33,9 +33,23 @@ export function lowerKubernetes(context: LowerContext): IrKubernetes {
     services: services.map(lowerService),
     nodeMaskSizeIpv4: sure(attributes.node_cidr_mask_size_ipv4, "kubernetes.node_cidr_mask_size_ipv4"),
     nodeMaskSizeIpv6: sure(attributes.node_cidr_mask_size_ipv6, "kubernetes.node_cidr_mask_size_ipv6"),
+    serviceAccountIssuer: lowerIssuer(context),
     logLevel: sure(attributes.log_level, "kubernetes.log_level"),
     etcdServers: sure(attributes.etcd_servers, "kubernetes.etcd_servers"),
   };
+}
+
+/** The issuer that was built, so that tokens stay valid; else the address of the API. */
+function lowerIssuer({ cluster, lock }: LowerContext): Located<string> {
+  const attributes = sure(cluster.blocks.kubernetes[0], "kubernetes").attributes;
+  const hostname = sure(attributes.api_hostname, "kubernetes.api_hostname");
+  const port = sure(attributes.api_port, "kubernetes.api_port");
+  const derived = `https://${hostname.value}:${port.value}`;
+  const built = lock?.built?.service_account_issuer;
+  if (built === undefined || built === "" || built === derived) {
+    return { value: derived, origin: ruled("api-url", hostname.origin, port.origin) };
+  }
+  return { value: built, origin: ruled("kept-issuer", hostname.origin) };
 }
 
 /** The ranges of Pods and Services; one that is not given has the families of the other (ruling 4). */

@@ -21,12 +21,18 @@ import { lowerBuckets, lowerRoles } from "./storage.ts";
 /** Every provider, in declared order: the first holds the cluster. */
 export function lowerProviders(context: LowerContext, prefix: Located<string>): [IrProvider, ...IrProvider[]] {
   const shards = planShards(context.cluster, context.lock);
-  const lowered = generatedProviders(context.cluster).map((generated, index) => {
+  const lowered = inOrder(context).map((generated, index) => {
     const base = lowerBase(context, generated, { position: index, prefix, shards });
     return lowerKind(generated.kind, context, generated, base);
   });
   const [first, ...rest] = lowered;
   return [sure(first, "a provider"), ...rest];
+}
+
+/** In the order in which they were built, new ones behind them: the first of an account holds its module. */
+export function inOrder({ cluster, plan }: LowerContext): readonly GeneratedProvider[] {
+  const { order } = plan.providers;
+  return generatedProviders(cluster).toSorted((a, b) => order.indexOf(a.provider) - order.indexOf(b.provider));
 }
 
 /** What only this kind has, added to what all do. */
@@ -67,7 +73,7 @@ function lowerBase(
     })),
     machines: { service: cloud.machines.service, userDataBytes: cloud.machines.userDataBytes },
     zones: lowerZones(context, provider, shards),
-    loadBalancers: provider.blocks.load_balancer.map((balancer) => lowerLoadBalancer(balancer, cloud, prefix)),
+    loadBalancers: provider.blocks.load_balancer.map((balancer) => lowerLoadBalancer(context, balancer, cloud, prefix)),
     buckets: lowerBuckets(context, generated),
     roles: lowerRoles(context, generated, prefix),
   };

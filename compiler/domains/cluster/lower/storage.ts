@@ -1,38 +1,41 @@
 import type { IrBucket, IrRole } from "../../../ir/index.ts";
-import { lockedNamePrefix } from "../../../lock/make.ts";
-import { type Located, mapLocated } from "../../../origins/origin.ts";
-import { bucketName, type GeneratedProvider, keptName, providerKey, roleName, sure } from "../plan/index.ts";
-import type { LowerContext } from "./context.ts";
+import { type Located, mapLocated, ruled } from "../../../origins/origin.ts";
+import { bucketName, type CloudName, type GeneratedProvider, type Named, roleName, sure } from "../plan/index.ts";
+import { keyOf, type LowerContext } from "./context.ts";
 
 /** The buckets of applications. */
 export function lowerBuckets(context: LowerContext, generated: GeneratedProvider): IrBucket[] {
-  const { provider } = generated;
-  const inside = lockedNamePrefix(providerKey(provider), context.cluster.blocks.provider.length);
-  return provider.blocks.bucket.map((bucket) => {
+  return generated.provider.blocks.bucket.map((bucket) => {
     const name = sure(bucket.labels[0], "the name of a bucket");
-    const keyOf = (one: string) => `${inside}bucket/${one}`;
-    const derive = (one: Located<string>) => bucketName(context, generated, one);
-    const kept = keptName(context.lock, keyOf, name, bucket.attributes.renamed_from, derive);
-    return { origin: bucket.origin, name, cloudName: kept.name, regular: kept.regular };
+    const kept = cloudNameOf(context, bucket, (one) => bucketName(context, generated, one));
+    return { origin: bucket.origin, name, key: keyOf(context, bucket), cloudName: kept.name, regular: kept.regular };
   });
 }
 
 /** The roles of applications. */
 export function lowerRoles(context: LowerContext, generated: GeneratedProvider, prefix: Located<string>): IrRole[] {
-  const { provider, cloud } = generated;
-  const inside = lockedNamePrefix(providerKey(provider), context.cluster.blocks.provider.length);
-  return provider.blocks.role.map((role) => {
-    const name = sure(role.labels[0], "the name of a role");
-    const { buckets, permissions, renamed_from: from } = role.attributes;
-    const keyOf = (one: string) => `${inside}role/${one}`;
-    const kept = keptName(context.lock, keyOf, name, from, (one) => roleName(cloud, prefix, one));
+  return generated.provider.blocks.role.map((role) => {
+    const { buckets, permissions } = role.attributes;
+    const kept = cloudNameOf(context, role, (one) => roleName(generated.cloud, prefix, one));
     return {
       origin: role.origin,
-      name,
+      name: sure(role.labels[0], "the name of a role"),
+      key: keyOf(context, role),
       cloudName: kept.name,
       regular: kept.regular,
       buckets: sure(buckets, "role.buckets").value.map((bucket) => mapLocated(bucket, (reference) => reference.name)),
       permissions: sure(permissions, "role.permissions"),
     };
   });
+}
+
+/** The name in the cloud that was built, whatever a thing is called now; else the one that its key gives. */
+function cloudNameOf({ plan }: LowerContext, thing: Named, derive: (name: Located<string>) => CloudName): CloudName {
+  const { key, cloudName } = sure(plan.identities.get(thing), "the identity of a thing");
+  const name = sure(thing.labels[0], "the name of a thing");
+  const derived = derive({ value: key, origin: name.origin });
+  const value = cloudName ?? derived.name.value;
+  const regular = derived.regular && value === derived.name.value;
+  if (regular && key === name.value) return derived;
+  return { name: { value, origin: ruled("kept-name", (thing.attributes.renamed_from ?? name).origin) }, regular };
 }

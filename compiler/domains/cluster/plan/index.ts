@@ -1,4 +1,5 @@
 export { readCaCertificate } from "./ca-certificate.ts";
+export { type ClusterPlan, type ProviderThing, planCluster, providerThings } from "./cluster-plan.ts";
 export {
   dnsProviders,
   findBalancer,
@@ -15,8 +16,9 @@ export {
   sure,
   targetPortOf,
 } from "./find.ts";
-export { bucketName, type CloudName, keptName, roleName } from "./names.ts";
-export { type NetworkPlan, type PlannedSubnet, planNetworks } from "./network-plan.ts";
+export type { Identified, Identity, Named } from "./identity.ts";
+export { bucketName, type CloudName, roleName } from "./names.ts";
+export type { NetworkPlan, PlannedSubnet } from "./network-plan.ts";
 export { poolSizes, vmKind, zonesByPool } from "./pools.ts";
 export { defaultPodRanges, defaultServiceRanges, serviceAddresses } from "./services.ts";
 export { ownerOf, planShards } from "./shards.ts";

@@ -36,9 +36,10 @@ describe("buckets and roles", () => {
       "abcdefghijklmnopqrstuvwxyz012345-a-name-that-has-32-cha-f2b2454d",
     ];
     expect(cloudNames(irOf(text))).toEqual(names);
-    expect(JSON.parse(lockOf(text)).names).toEqual({
-      [`bucket/${longName}`]: names[0],
-      [`role/${longName}`]: names[1],
+    const { buckets, roles } = JSON.parse(lockOf(text)).built.providers["aws_123456789012_eu-west-1"];
+    expect({ buckets, roles }).toEqual({
+      buckets: { [longName]: { key: longName, cloud_name: names[0] } },
+      roles: { [longName]: { key: longName, cloud_name: names[1] } },
     });
   });
 
@@ -48,17 +49,18 @@ describe("buckets and roles", () => {
     const kept = ["tools-123456789012-uploads", "tools-uploads"];
     expect(cloudNames(irOf(renamed))).toEqual(kept);
     const second = lockOf(renamed, { lock: first });
-    expect(JSON.parse(second).names).toEqual({ "bucket/files": kept[0], "role/files": kept[1] });
+    expect(JSON.parse(second).built.providers["aws_123456789012_eu-west-1"].buckets).toEqual({
+      files: { key: "uploads", former: ["uploads"], cloud_name: kept[0] },
+    });
     expect(cloudNames(irOf(source({ provider: storage("files") }), { lock: second }))).toEqual(kept);
     expect(cloudNames(irOf(source({ provider: storage("media", "files") }), { lock: second }))).toEqual(kept);
     expect(irOf(renamed).providers[0].buckets[0]?.cloudName.origin).toMatchObject({ rule: "kept-name" });
   });
 });
 
-test("what is renamed is listed, with its provider where it has one", () => {
+test("what is renamed keeps its key where nothing is known of the past, too", () => {
   const ir = irOf(
     source({
-      pool: "size = 1",
       pools: 'pool web { arch = arm64, size = 1, instance_type = "t4g.small", renamed_from = ingress }',
       provider: `load_balancer api {
         public = false, subnets = control-plane, renamed_from = internal
@@ -73,13 +75,16 @@ test("what is renamed is listed, with its provider where it has one", () => {
       }`,
     }),
   );
-  const provider = "aws_123456789012_eu-west-1";
-  expect(ir.renames.map(({ origin: _origin, ...rename }) => rename)).toEqual([
-    { kind: "pool", from: "ingress", to: "web", provider: undefined },
-    { kind: "load-balancer", from: "internal", to: "api", provider },
-    { kind: "bucket", from: "uploads", to: "files", provider },
-    { kind: "role", from: "uploads", to: "files", provider },
+  const [provider] = ir.providers;
+  const things = [...ir.pools, ...provider.loadBalancers, ...provider.buckets, ...provider.roles];
+  expect(things.map(({ name, key }) => `${name.value}: ${key}`)).toEqual([
+    "control-plane: control-plane",
+    "web: ingress",
+    "api: internal",
+    "files: uploads",
+    "files: uploads",
   ]);
+  expect(ir.renames).toEqual([]);
 });
 
 describe("the prefix of names", () => {
@@ -93,8 +98,9 @@ describe("the prefix of names", () => {
     expect(prefixOf(source(), built)).toMatchObject({ value: "acme", origin: { rule: "name-prefix" } });
   });
 
-  test("of a cluster that was never built is still free, whatever a lock file without networks says", () => {
-    const unbuilt = JSON.stringify({ ...JSON.parse(lockOf(named("acme"))), networks: {} });
+  test("of a cluster that was never built is still free, whatever its lock file pins", () => {
+    const { built: _built, ...unbuilt0 } = JSON.parse(lockOf(named("acme")));
+    const unbuilt = JSON.stringify(unbuilt0);
     expect(prefixOf(source(), unbuilt).value).toBe("tools");
   });
 });

@@ -99,11 +99,25 @@ describe("what the lock file keeps", () => {
     ]);
     const swapped = irOf(labelled(["b", "a"]), { lock: lockOf(labelled(["a", "b"])) });
     expect(shown(swapped).slice(2)).toEqual([
-      "control-plane/eu-west-1a/0 10.20.2.0/24 3",
-      "control-plane/eu-west-1a/1 10.20.1.0/24 2",
+      "control-plane/eu-west-1a/0 10.20.1.0/24 2",
+      "control-plane/eu-west-1a/1 10.20.2.0/24 3",
     ]);
-    const alone = irOf(labelled(["b"]), { lock: lockOf(labelled(["a", "b"])) });
-    expect(shown(alone).slice(2)).toEqual(["control-plane/eu-west-1a/0 10.20.2.0/24 3"]);
+    const alone = irOf(labelled(["a"]), { lock: lockOf(labelled(["a", "b"])) });
+    expect(shown(alone).slice(2)).toEqual(["control-plane/eu-west-1a/0 10.20.1.0/24 2"]);
+  });
+
+  test("one that is gone stays at its place while another stands behind it, and goes with that", () => {
+    const first = lockOf(labelled(["a", "b", "c"]));
+    const text = labelled(["b", "c"]);
+    const kept = ["0 10.20.1.0/24 2", "1 10.20.2.0/24 3", "2 10.20.3.0/24 4"];
+    expect(shown(irOf(text, { lock: first })).slice(2)).toEqual(kept.map((one) => `control-plane/eu-west-1a/${one}`));
+    const second = lockOf(text, { lock: first });
+    expect(shown(irOf(text, { lock: second })).slice(2)).toEqual(kept.map((one) => `control-plane/eu-west-1a/${one}`));
+    expect(lockOf(text, { lock: second })).toBe(second);
+    expect(shown(irOf(labelled(["b"]), { lock: second })).slice(2)).toHaveLength(2);
+    expect(shown(irOf(labelled(["a", "b", "c"]), { lock: second })).slice(2)).toEqual(
+      kept.map((one) => `control-plane/eu-west-1a/${one}`),
+    );
   });
 
   test("a subnet without a label has those of its position", () => {
@@ -112,24 +126,17 @@ describe("what the lock file keeps", () => {
     expect(shown(irOf(unlabelled(2), { lock: lockOf(unlabelled(3)) })).slice(2)).toEqual([first, second]);
   });
 
-  test("one that the source gives to another subnet now is chosen anew", () => {
+  test("one that the source gives to another subnet now is an error there", () => {
     const taken = labelled(["a"]).replace(
-      "cidr = auto/28, services = [nstance]",
-      "cidr = 10.20.1.0/28, services = [nstance]",
+      "subnet a {",
+      "subnet b { cidr = 10.20.1.0/28, pool = control-plane }\nsubnet a {",
     );
-    expect(shown(irOf(taken, { lock: lockOf(labelled(["a"])) }))).toEqual([
-      "public/eu-west-1a/0 10.20.0.0/28 0",
-      "nstance/eu-west-1a/0 10.20.1.0/28 1",
-      "control-plane/eu-west-1a/0 10.20.2.0/24 2",
-    ]);
+    expect(errorsOf(compileText(taken, { lock: lockOf(labelled(["a"])) }))).toEqual(["range-taken"]);
   });
 
-  test("one of another size is chosen anew, and the others stay", () => {
+  test("one of another size is an error", () => {
     const wider = labelled(["a", "b"]).replace("subnet a { cidr = auto/24", "subnet a { cidr = auto/23");
-    expect(shown(irOf(wider, { lock: lockOf(labelled(["a", "b"])) })).slice(2)).toEqual([
-      "control-plane/eu-west-1a/0 10.20.4.0/23 2",
-      "control-plane/eu-west-1a/1 10.20.2.0/24 3",
-    ]);
+    expect(errorsOf(compileText(wider, { lock: lockOf(labelled(["a", "b"])) }))).toEqual(["range-moves"]);
   });
 });
 
@@ -227,8 +234,8 @@ describe("several providers (ruling 13)", () => {
     const lock = lockOf(cluster(home, other));
     expect(shards(irOf(cluster(home, third, other), { lock })).map(([, shard]) => shard)).toEqual([
       "eu-west-1a shard_eu_west_1a",
-      "eu-west-1a-111111111111 shard_111111111111_eu_west_1a",
       "eu-west-1a-210987654321 shard_210987654321_eu_west_1a",
+      "eu-west-1a-111111111111 shard_111111111111_eu_west_1a",
     ]);
   });
 

@@ -36,10 +36,5 @@ export function ownerOf(provider: ProviderModel): string {
 }
 
 function lockedShard(provider: ProviderModel, zone: ZoneModel, lock: Lock | undefined): string | undefined {
-  const key = providerKey(provider);
-  const name = labelOf(zone);
-  const special = lock?.shards?.[`${key}/${name}`];
-  if (special !== undefined) return special;
-  const known = lock?.networks[key]?.subnets.some((subnet) => subnet.zone === name);
-  return known === true ? name : undefined;
+  return lock?.built?.providers[providerKey(provider)]?.zones[labelOf(zone)]?.shard;
 }

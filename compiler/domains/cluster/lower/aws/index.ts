@@ -1,5 +1,5 @@
 import type { IrAwsProvider, IrProviderBase } from "../../../../ir/index.ts";
-import { type GeneratedProvider, generatedProviders, providerKey, sure } from "../../plan/index.ts";
+import { type GeneratedProvider, labelOf, providerKey, sure } from "../../plan/index.ts";
 import type { LowerContext } from "../context.ts";
 import { lowerNetwork } from "../network.ts";
 
@@ -21,14 +21,14 @@ export function lowerAws(
     accountHolder: accountHolder(context, account.value) ?? base.key,
     module: sure(cloud.modules, "the modules for AWS").source,
     balancerAddress: "dns_name",
-    network: lowerNetwork(provider, context.plan.get(provider) ?? []),
+    network: lowerNetwork(context, provider),
   };
 }
 
 /** One account module for each account: its first provider has it (ruling 13). */
-function accountHolder({ cluster }: LowerContext, account: string): string | undefined {
-  const holder = generatedProviders(cluster).find(
-    ({ kind, provider }) => kind === "aws" && provider.attributes.account?.value === account,
+function accountHolder({ plan }: LowerContext, account: string): string | undefined {
+  const holder = plan.providers.order.find(
+    (provider) => labelOf(provider) === "aws" && provider.attributes.account?.value === account,
   );
-  return holder && providerKey(holder.provider);
+  return holder && providerKey(holder);
 }

@@ -1,0 +1,95 @@
+import type { BuiltCluster, BuiltProvider } from "../../../lock/lock.ts";
+import type { ClusterModel, ProviderModel } from "../../../schema/index.ts";
+import { formatCidr } from "../../../values/ip.ts";
+import { hasIpv6, labelOf, makesNetwork, providerKey } from "./find.ts";
+
+/** What a thing of the source was, and would become. */
+export interface Change {
+  readonly old: string;
+  readonly now: string;
+}
+
+/** The providers of a cluster among those that were built. */
+export interface BuiltMatch {
+  readonly built: ReadonlyMap<ProviderModel, BuiltProvider>;
+  /** Keys of providers that the source has no more. */
+  readonly gone: readonly string[];
+  /** A provider that takes the place of one that is gone: another account or region. */
+  readonly replaces: ReadonlyMap<ProviderModel, string>;
+  /** Networks that would be made anew. */
+  readonly networkChanges: ReadonlyMap<ProviderModel, Change>;
+  /** The provider that holds the cluster was another. */
+  readonly formerHome: string | undefined;
+  /** In the order in which they were built, new ones behind them. */
+  readonly order: readonly ProviderModel[];
+}
+
+export function matchProviders(
+  cluster: ClusterModel,
+  built: BuiltCluster | undefined,
+  accepted: ReadonlySet<string>,
+): BuiltMatch {
+  const declared = cluster.blocks.provider;
+  const keys = Object.keys(built?.providers ?? {});
+  const found = new Map<ProviderModel, BuiltProvider>();
+  const position = new Map<ProviderModel, number>();
+  for (const provider of declared) {
+    const match = built?.providers[providerKey(provider)];
+    if (!match || match.retired !== undefined) continue;
+    found.set(provider, match);
+    position.set(provider, keys.indexOf(providerKey(provider)));
+  }
+  const known = new Set(declared.map(providerKey));
+  const gone = keys.filter((key) => !known.has(key) && built?.providers[key]?.retired === undefined);
+  const [home] = keys;
+  const first = declared[0] && providerKey(declared[0]);
+  const place = (provider: ProviderModel) => position.get(provider) ?? keys.length;
+  return {
+    built: found,
+    gone,
+    replaces: replacements(declared, found, gone, built),
+    networkChanges: networkChanges(found),
+    formerHome: home !== undefined && first !== home && !accepted.has(`provider.${home}`) ? home : undefined,
+    order: [...declared].sort((a, b) => place(a) - place(b)),
+  };
+}
+
+/** Where one provider of a kind is gone and another has come, it is taken for the same with other values. */
+function replacements(
+  declared: readonly ProviderModel[],
+  found: ReadonlyMap<ProviderModel, BuiltProvider>,
+  gone: readonly string[],
+  built: BuiltCluster | undefined,
+): ReadonlyMap<ProviderModel, string> {
+  const free = [...gone];
+  const pairs = new Map<ProviderModel, string>();
+  for (const provider of declared) {
+    if (found.has(provider)) continue;
+    const index = free.findIndex((key) => built?.providers[key]?.kind === labelOf(provider));
+    const [key] = index < 0 ? [] : free.splice(index, 1);
+    if (key !== undefined) pairs.set(provider, key);
+  }
+  return pairs;
+}
+
+function networkChanges(found: ReadonlyMap<ProviderModel, BuiltProvider>): ReadonlyMap<ProviderModel, Change> {
+  const changes = new Map<ProviderModel, Change>();
+  for (const [provider, { network }] of found) {
+    const vpc = provider.blocks.vpc[0]?.attributes;
+    if (!vpc) continue;
+    const now = {
+      ...(vpc.id ? { id: vpc.id.value } : {}),
+      ...(vpc.v4cidr ? { ipv4: formatCidr(vpc.v4cidr.value) } : {}),
+      ...(makesNetwork(provider) && hasIpv6(provider) ? { ipv6: "auto" as const } : {}),
+    };
+    const lost = network.ipv6 !== undefined && now.ipv6 === undefined && now.id === undefined;
+    const other = network.id !== now.id || (network.id === undefined && network.ipv4 !== now.ipv4);
+    if (other || lost) changes.set(provider, { old: showNetwork(network), now: showNetwork(now) });
+  }
+  return changes;
+}
+
+function showNetwork({ id, ipv4, ipv6 }: BuiltProvider["network"]): string {
+  if (id !== undefined) return id;
+  return `${ipv4 ?? "no IPv4 range"}${ipv6 === undefined ? " without IPv6" : " with IPv6"}`;
+}

@@ -1,0 +1,122 @@
+import type { BuiltThing } from "../../../lock/lock.ts";
+import type { Located } from "../../../origins/origin.ts";
+import { labelOf } from "./find.ts";
+
+/** A pool, balancer, bucket or role: what may be renamed. */
+export interface Named {
+  readonly labels: readonly Located<string>[];
+  readonly attributes: { readonly renamed_from: Located<string> | undefined };
+}
+
+/** What a thing is called for ever, whatever the source calls it now (ruling 57). */
+export interface Identity {
+  /** Its key in the modules' inputs, or its name in Terraform. */
+  readonly key: string;
+  /** Its former names in the source, oldest first. */
+  readonly former: readonly string[];
+  /** Its name in the cloud, where it was built and has one. */
+  readonly cloudName: string | undefined;
+}
+
+export type RenameFault =
+  | { readonly kind: "unknown"; readonly from: Located<string>; readonly candidates: readonly string[] }
+  | { readonly kind: "twice"; readonly from: Located<string>; readonly other: Located<string> };
+
+export interface Identified {
+  readonly identities: ReadonlyMap<Named, Identity>;
+  /** Names of things that were built and that nothing in the source stands for. */
+  readonly gone: readonly string[];
+  readonly faults: readonly RenameFault[];
+}
+
+/**
+ * Finds each thing again among those that were built: by `renamed_from`, for one build, then by its name. What
+ * is new gets a key that nothing built has, so that an old name can be used again. `built` is undefined where
+ * nothing is known of the past; then `renamed_from` is believed.
+ */
+export function identify(
+  things: readonly Named[],
+  built: Readonly<Record<string, BuiltThing>> | undefined,
+): Identified {
+  const known = new Map(Object.entries(built ?? {}));
+  const claims = new Map<string, Named>();
+  const faults: RenameFault[] = [];
+  const claimed = new Map<Named, string>();
+  const claim = (name: string, thing: Named) => {
+    claims.set(name, thing);
+    claimed.set(thing, name);
+  };
+  for (const thing of things) {
+    const from = renameOf(thing, known);
+    if (!from || !built) continue;
+    const other = claims.get(from.value)?.attributes.renamed_from;
+    if (other) faults.push({ kind: "twice", from, other });
+    else if (known.has(from.value)) claim(from.value, thing);
+    else faults.push({ kind: "unknown", from, candidates: unclaimed(known, things) });
+  }
+  for (const thing of things) {
+    const name = labelOf(thing);
+    if (!claimed.has(thing) && known.has(name) && !claims.has(name)) claim(name, thing);
+  }
+  return {
+    identities: identitiesOf(things, known, claimed, built === undefined),
+    gone: [...known.keys()].filter((name) => !claims.has(name)),
+    faults,
+  };
+}
+
+/** The rename that this build has to make: none where the last one made it already. */
+function renameOf(thing: Named, known: ReadonlyMap<string, BuiltThing>): Located<string> | undefined {
+  const from = thing.attributes.renamed_from;
+  const own = known.get(labelOf(thing));
+  return from && own?.former?.includes(from.value) === true ? undefined : from;
+}
+
+/** Built things whose name the source does not use: what a misspelt `renamed_from` may mean. */
+function unclaimed(known: ReadonlyMap<string, BuiltThing>, things: readonly Named[]): readonly string[] {
+  const names = new Set(things.map(labelOf));
+  return [...known.keys()].filter((name) => !names.has(name));
+}
+
+function identitiesOf(
+  things: readonly Named[],
+  known: ReadonlyMap<string, BuiltThing>,
+  claimed: ReadonlyMap<Named, string>,
+  believes: boolean,
+): ReadonlyMap<Named, Identity> {
+  const keys = new Set([...known.values()].map((one) => one.key));
+  const identities = new Map<Named, Identity>();
+  const add = (thing: Named, wanted: string, former: readonly string[]) => {
+    const key = freeKey(wanted, keys);
+    keys.add(key);
+    identities.set(thing, { key, former, cloudName: undefined });
+  };
+  for (const thing of things) {
+    const name = claimed.get(thing);
+    const built = name === undefined ? undefined : known.get(name);
+    const from = thing.attributes.renamed_from?.value;
+    if (built && name !== undefined) {
+      const former = built.former ?? [];
+      const renamed = name === labelOf(thing) ? former : [...former.filter((one) => one !== name), name];
+      identities.set(thing, { key: built.key, former: renamed, cloudName: built.cloud_name });
+    } else if (believes && from !== undefined) add(thing, from, [from]);
+  }
+  for (const thing of things) {
+    const from = thing.attributes.renamed_from?.value;
+    if (!identities.has(thing)) add(thing, labelOf(thing), from === undefined ? [] : [from]);
+  }
+  return new Map(
+    things.flatMap((thing) => {
+      const identity = identities.get(thing);
+      return identity ? [[thing, identity] as const] : [];
+    }),
+  );
+}
+
+/** A key that nothing built has: the wanted one, else the first of `web-2`, `web-3`, …. */
+function freeKey(wanted: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wanted)) return wanted;
+  let count = 2;
+  while (taken.has(`${wanted}-${count}`)) count++;
+  return `${wanted}-${count}`;
+}
