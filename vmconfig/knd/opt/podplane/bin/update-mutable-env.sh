@@ -79,16 +79,17 @@ check_delivery() {
   done < <(keys_of delivered)
 }
 
-# The set that a key's value comes from: what was delivered, else what is there, else the default.
-# A secret that is no longer delivered is withdrawn, and so is an older spelling of what was.
+# source_of KEY DEST: sets from to the set that a key's value comes from: what was delivered, else what is
+# there, else the default. A secret that is no longer delivered is withdrawn, and so is an older spelling
+# of what was.
 source_of() {
   local key=$1 destination=$2
   if [[ -v values[delivered.$key] ]]; then
-    printf delivered
+    from=delivered
   elif [[ ! -v values[current.$key] || $destination == */secrets.env ]] || respelled "$key"; then
-    printf defaults
+    from=defaults
   else
-    printf current
+    from=current
   fi
 }
 
@@ -108,7 +109,7 @@ respelled() {
 merged_text() {
   local key from
   while IFS= read -r key; do
-    from=$(source_of "$key" "$1")
+    source_of "$key" "$1"
     env_line "$key" "${values[$from.$key]}"
   done < <(keys_of defaults)
 }

@@ -69,23 +69,19 @@ own() {
   fi
 }
 
-# quote_env VALUE: the value in single quotes, as env files hold it.
-quote_env() {
+# env_line KEY VALUE: one line of an env file, the value in single quotes. Without a process of its own,
+# as hundreds of lines are written for each delivery.
+env_line() {
   local quote="'"
-  printf "'%s'" "${1//"$quote"/"$quote\\$quote$quote"}"
+  printf "%s='%s'\n" "$1" "${2//"$quote"/"$quote\\$quote$quote"}"
 }
 
-# env_lines KEY…: a line KEY='value' for each of these variables.
+# env_lines KEY…: a line for each of these variables.
 env_lines() {
   local key
   for key in "$@"; do
-    printf '%s=%s\n' "$key" "$(quote_env "${!key-}")"
+    env_line "$key" "${!key-}"
   done
-}
-
-# env_line KEY VALUE: one line of an env file, for a value that no variable of that name holds.
-env_line() {
-  printf '%s=%s\n' "$1" "$(quote_env "$2")"
 }
 
 # quote_string TEXT: a string in double quotes, as JSON, YAML and TOML read it alike. Control
