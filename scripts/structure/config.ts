@@ -21,7 +21,6 @@ export const structure: StructureConfig = {
     { rule: "circle", below: "compiler", reason: "its rooms are being built" },
     { rule: "surface", below: "compiler", reason: "its rooms are being built" },
     { rule: "folder", below: "compiler", reason: "its rooms are being built" },
-    { rule: "surface", below: "grammar", reason: "the parser is being split into folders" },
     { rule: "circle", below: "emitters", reason: "the clouds are becoming tables" },
     { rule: "surface", below: "emitters", reason: "the clouds are becoming tables" },
     { rule: "folder", below: "emitters", reason: "the clouds are becoming tables" },
