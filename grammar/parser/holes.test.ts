@@ -119,6 +119,16 @@ describe("a body without its header", () => {
   });
 });
 
+describe("a warning", () => {
+  it.each([
+    ['param p: list(string) = "a"[]', "missing-value"],
+    ["param p: map(int) =", "missing-value"],
+    ["let b = 1\n/// d\n\nlet =", "missing-name"],
+  ])("hides no error near it: %s", (source, rule) => {
+    expect(parse("a.podplane", source).problems.map((problem) => problem.rule)).toContain(rule);
+  });
+});
+
 describe("a hole", () => {
   it("has no width, and stands where something is missing", () => {
     const { file } = parse("a.podplane", "c x {\n  a = let.\n  b =\n}\nlet\nparam p");

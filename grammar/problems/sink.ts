@@ -1,6 +1,6 @@
 import type { Span } from "../tree/index.ts";
 import { type ProblemDetails, problemOf, type SyntaxProblem } from "./problem.ts";
-import type { RuleParameters, SyntaxRule } from "./rules.ts";
+import { type RuleParameters, type SyntaxRule, syntaxRules } from "./rules.ts";
 
 /** More would be noise, and random bytes would fill the memory with them. */
 export const problemLimit = 200;
@@ -28,13 +28,17 @@ export class ProblemSink {
     else this.#full ??= problem.span;
   }
 
-  /** Whether a problem touches the range: what the parser stumbles over there has been said already. */
+  /**
+   * Whether an error touches the range: what the parser stumbles over there has been said already. A warning says
+   * nothing of the kind; an error that it hid would be lost.
+   */
   touches(start: number, end: number): boolean {
-    return this.#problems.some((problem) => problem.span.start <= end && problem.span.end >= start);
+    return this.#problems.some((problem) => isError(problem) && problem.span.start <= end && problem.span.end >= start);
   }
 
+  /** Whether nothing was found that keeps the file from being read. */
   isEmpty(): boolean {
-    return this.#problems.length === 0;
+    return !this.#problems.some(isError);
   }
 
   has(rule: SyntaxRule): boolean {
@@ -47,4 +51,9 @@ export class ProblemSink {
     if (this.#full === undefined) return sorted;
     return [...sorted, problemOf("too-many-problems", this.#full, { limit: String(problemLimit) })];
   }
+}
+
+function isError({ rule }: SyntaxProblem): boolean {
+  const specs: Readonly<Record<string, { readonly severity: "error" | "warning" }>> = syntaxRules;
+  return specs[rule]?.severity === "error";
 }
