@@ -16,7 +16,8 @@ export async function makeSeed(mark: string, size: number): Promise<Uint8Array> 
     kind: fileKinds.snapshot,
     compression: compressions.none,
     recordsCount: records.length,
-    leaderId: mark,
+    // Not `seed` alone, which is what published seeds have for a cluster's id.
+    leaderId: `cluster-${mark}`,
     createdAt: undefined,
   };
   const chunks: Uint8Array[] = [];
