@@ -6,14 +6,16 @@ import { type CommandArguments, type CommandContext, exitCodes, UserError } from
 import {
   type BuiltSeed,
   buildSeed,
+  type ReadFile,
   type ResolvedSeed,
   readFileChunks,
   readValuesFile,
   resolveSeed,
   type SeedSource,
   seedClusterOf,
+  visible,
 } from "../seed/index.ts";
-import { displayPath, outputFile } from "../workspace/index.ts";
+import { displayPath, explainWriteFailure, outputFile } from "../workspace/index.ts";
 
 /**
  * `podplanec seed build [path]`: finds and verifies the cluster's seed, turns it into the cluster's
@@ -75,33 +77,61 @@ async function buildToFile(
     fix: "mend that, or name another file with --out",
   };
   const built = await buildSeed(seed, input, file, context.signal);
-  for (const note of built.notes) context.stderr.write(`note: ${note}\n`);
+  writeNotes(context, built);
   context.stdout.write(`wrote ${shown}: ${described(built)}`);
   return exitCodes.ok;
 }
 
-/** Made beside the system's temporary files first: what is not verified is not handed on. */
+/** Made among the system's temporary files first: what is not verified is not handed on. */
 async function buildToStdout(context: CommandContext, seed: ResolvedSeed, input: SeedInput): Promise<number> {
-  const { stdout, stderr, signal } = context;
-  const folder = await mkdtemp(join(tmpdir(), "podplanec-seed-"));
+  const folder = await makeTemporaryFolder();
   try {
-    const file = {
-      path: join(folder, "bootstrap.netsy"),
-      what: "the bootstrap file",
-      shownFolder: folder,
-      fix: "mend that, or name another folder for temporary files with TMPDIR",
-    };
-    const built = await buildSeed(seed, input, file, signal);
-    for await (const chunk of readFileChunks(file, signal)) {
-      stdout.write(chunk);
-      await stdout.drained?.();
-    }
-    for (const note of built.notes) stderr.write(`note: ${note}\n`);
-    stderr.write(`wrote the file: ${described(built)}`);
+    const file = { path: join(folder, "bootstrap.netsy"), shownFolder: folder, ...temporaryFile };
+    const built = await buildSeed(seed, input, file, context.signal);
+    const isWhole = await sendFile(context, file);
+    if (!isWhole) return exitCodes.cancelled;
+    writeNotes(context, built);
+    context.stderr.write(`wrote the file: ${described(built)}`);
     return exitCodes.ok;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+const temporaryFile = {
+  what: "the bootstrap file",
+  fix: "mend that, or name another folder for temporary files with TMPDIR",
+};
+
+async function makeTemporaryFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), "podplanec-seed-"));
+  } catch (error) {
+    throw explainWriteFailure(error, temporaryFile.what, tmpdir(), {
+      why: "nothing was written",
+      fix: temporaryFile.fix,
+    });
+  }
+}
+
+/** Sends a file to standard output. False where that was cut off, which is then told. */
+async function sendFile({ stdout, stderr, signal }: CommandContext, file: ReadFile): Promise<boolean> {
+  try {
+    for await (const chunk of readFileChunks(file, signal)) {
+      stdout.write(chunk);
+      await stdout.drained?.();
+    }
+    return true;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    stderr.write("cancelled: what went to standard output is not whole\n");
+    return false;
+  }
+}
+
+/** Notes may hold text of the seed. */
+function writeNotes({ stderr }: CommandContext, { notes }: BuiltSeed): void {
+  for (const note of notes) stderr.write(`note: ${visible(note)}\n`);
 }
 
 function described(built: BuiltSeed): string {

@@ -1,5 +1,5 @@
 export { type BuiltSeed, buildSeed } from "./build-seed.ts";
-export { readFileChunks } from "./files.ts";
+export { type ReadFile, readFileChunks } from "./files.ts";
 export { compressionName, type Inspected, inspectFile, kindName } from "./inspect.ts";
 export { recordMatcher, tableRow } from "./inspect-records.ts";
 export { visible } from "./json-text.ts";

@@ -41,6 +41,16 @@ test("--out - is standard output, and what is said goes to standard error", () =
   expect(Object.keys(readTree(folder))).toEqual(["b.netsy", ...Object.keys(project)].sort());
 });
 
+test("standard output, without a folder for temporary files, is told as a fault of writing", () => {
+  const folder = makeFolder(project);
+  const words = ["seed", "build", "--seed", "my.netsy", "--out", "-"];
+  // A file: Node makes a folder that is missing, for its cache of compiled code.
+  const { code, stdout, stderr } = runProgram(folder, words, { env: { TMPDIR: join(folder, "my.netsy") } });
+  expect([code, stdout.length]).toEqual([1, 0]);
+  expect(stderr).toContain("error: the bootstrap file could not be written to ");
+  expect(stderr).toContain("TMPDIR");
+});
+
 describe("a file that was read is never written over (ruling 28)", () => {
   test.each([
     ["podplane.cluster.jsonc", "here/podplane.cluster.jsonc"],
