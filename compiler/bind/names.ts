@@ -1,4 +1,5 @@
 import type {
+  Block,
   Body,
   BodyItem,
   Expression,
@@ -62,6 +63,8 @@ export function bindNames(
         bindTemplate(item, binding);
         break;
       case "block":
+        bindItem(item, undefined, { ...binding, roots: ownRoots(item, roots) });
+        break;
       case "assert":
         bindItem(item, undefined, binding);
         break;
@@ -71,6 +74,12 @@ export function bindNames(
     }
   }
   return { targets: binding.targets, scopes: binding.scopes };
+}
+
+/** The root whose blocks the names in a block mean: two roots may have blocks of one kind. */
+function ownRoots({ name }: Block, roots: readonly BlockSchema[]): readonly BlockSchema[] {
+  const own = roots.filter((root) => root.kind === name.text);
+  return own.length > 0 ? own : roots;
 }
 
 function bindTemplate(template: TemplateDeclaration, binding: Binding): void {
