@@ -146,8 +146,9 @@ function readProgram(input: CompileInput, sources: Map<string, string>, diagnost
   for (const [path, read] of program.files) sources.set(path, read.text);
   const typed = measure("types", () => checkProgram(program, language, cache.types, diagnostics));
   const all = [...typed.values()];
-  const faults = new Set(all.flatMap((one) => [...one.faults]));
-  const partial = new Set([...program.files.values()].flatMap((one) => [...one.partial]));
+  const unread = [...program.files.values()].map((one) => one.partial);
+  const faults = new Set([...all.flatMap((one) => [...one.faults]), ...unread.flatMap((one) => [...one.values])]);
+  const partial = new Set(unread.flatMap((one) => [...one.holders]));
   const evaluation = createEvaluation(workspace, { faults, partial, computed: readComputed }, diagnostics);
   return measure("evaluate", () => evaluateClusters(createModules(program, inputs, evaluation), roots, evaluation));
 }

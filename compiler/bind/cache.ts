@@ -1,10 +1,10 @@
-import { type Node, type ParseResult, parse } from "../../grammar/index.ts";
+import { type ParseResult, parse } from "../../grammar/index.ts";
 import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
 import { reportSyntax } from "../diagnostics/syntax.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { bindFile } from "./bind-file.ts";
 import type { BoundFile } from "./bound.ts";
-import { partialNodes } from "./partial.ts";
+import { type PartialNodes, partialNodes } from "./partial.ts";
 import { findSuspicious } from "./warnings.ts";
 
 /** What one text gives by itself. */
@@ -12,8 +12,7 @@ export interface ReadFile {
   readonly parsed: ParseResult;
   /** What the parser reported. */
   readonly syntax: readonly Diagnostic[];
-  /** Blocks and templates of which a part could not be read. */
-  readonly partial: ReadonlySet<Node>;
+  readonly partial: PartialNodes;
   readonly bound: BoundFile;
   /** Warnings about names; none for a text that could not be read whole, where what seems unused may be used. */
   readonly suspicious: readonly Diagnostic[];

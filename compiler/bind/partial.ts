@@ -1,40 +1,75 @@
-import type { Block, Body, BodyItem, Node, SourceFile, Span, TemplateDeclaration } from "../../grammar/index.ts";
+import {
+  type Block,
+  type Body,
+  type BodyItem,
+  type Expression,
+  type Node,
+  type SourceFile,
+  type Span,
+  type TemplateDeclaration,
+  walk,
+} from "../../grammar/index.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { itemsOf } from "./schemas.ts";
 
-/**
- * The blocks and templates of which a part could not be read: each syntax error makes the innermost one around it
- * partial, unless all that it can have spoilt is the value of an attribute on lines of its own. Nothing is said to be missing in them.
- */
-export function partialNodes(file: SourceFile, text: string, syntax: readonly Diagnostic[]): ReadonlySet<Node> {
-  const partial = new Set<Node>();
-  for (const { span, severity } of syntax) {
-    if (span && severity === "error") markAround(file, text, span, partial);
-  }
-  return partial;
+/** What could not be read whole. */
+export interface PartialNodes {
+  /** Blocks and templates: nothing is said to be missing in them. */
+  readonly holders: ReadonlySet<Node>;
+  /** Values of attributes and declarations, which are not known. */
+  readonly values: ReadonlySet<Expression>;
 }
 
-function markAround(file: SourceFile, text: string, span: Span, partial: Set<Node>): void {
-  const top = file.items.find((item) => isHolder(item) && contains(item.span, span));
+interface Found {
+  readonly holders: Set<Node>;
+  readonly values: Set<Expression>;
+}
+
+/**
+ * Each syntax error makes the innermost block around it partial, unless all that it can have spoilt is the value of an
+ * attribute on lines of its own.
+ */
+export function partialNodes(file: SourceFile, text: string, syntax: readonly Diagnostic[]): PartialNodes {
+  const found: Found = { holders: new Set(), values: new Set() };
+  const errors = syntax.filter((one) => one.severity === "error");
+  for (const { span } of errors) if (span) markAround(file, text, span, found);
+  if (errors.length > 0) markBodiless(file, found);
+  return found;
+}
+
+function markAround(file: SourceFile, text: string, span: Span, { holders, values }: Found): void {
+  const top = file.items.find((item) => contains(item.span, span));
+  if (top?.kind === "let") values.add(top.value);
+  if (top?.kind === "param" && top.default) values.add(top.default);
   if (!top || !isHolder(top)) return;
   let holder: Block | TemplateDeclaration = top;
   for (;;) {
     const item = itemAround(holder.body, span);
-    if (item?.kind === "attribute" && contains(item.value.span, span) && standsAlone(item, holder.body, text)) return;
+    if (item?.kind === "attribute" && contains(item.value.span, span)) {
+      values.add(item.value);
+      if (standsAlone(item, text)) return;
+    }
     if (item?.kind !== "block") break;
     // Of a head that could not be read it is not known what the block is either.
-    if (!contains(item.body.span, span)) partial.add(holder);
+    if (!contains(item.body.span, span)) holders.add(holder);
     holder = item;
   }
-  partial.add(holder);
+  holders.add(holder);
 }
 
-/** Whether no other statement of the body shares a line with this one. */
-function standsAlone(item: BodyItem, body: Body, text: string): boolean {
-  const start = text.lastIndexOf("\n", item.span.start - 1);
-  const next = text.indexOf("\n", item.span.end);
-  const end = next < 0 ? text.length : next;
-  return body.items.every((other) => other === item || other.span.end <= start || other.span.start >= end);
+/** A block or template without a body was not read to its end. */
+function markBodiless(file: SourceFile, { holders }: Found): void {
+  walk(file, (node) => {
+    if (isHolder(node) && node.body.span.start === node.body.span.end) holders.add(node);
+  });
+}
+
+/** Whether nothing else stands on the lines of a statement, so that nothing else can have been spoilt with it. */
+function standsAlone({ span }: BodyItem, text: string): boolean {
+  const before = text.slice(text.lastIndexOf("\n", span.start - 1) + 1, span.start);
+  const next = text.indexOf("\n", span.end);
+  const after = text.slice(span.end, next < 0 ? text.length : next);
+  return before.trim() === "" && /^\s*(?:,\s*)?(?:\/\/.*|#.*)?$/.test(after);
 }
 
 function isHolder(node: Node): node is Block | TemplateDeclaration {

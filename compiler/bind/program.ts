@@ -1,17 +1,17 @@
-import type { Node, Span, UseDeclaration } from "../../grammar/index.ts";
+import type { Span, UseDeclaration } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { type ReadResult, readFailure, type Workspace } from "../workspace.ts";
 import type { BoundFile } from "./bound.ts";
 import type { FileCache } from "./cache.ts";
+import type { PartialNodes } from "./partial.ts";
 
 /** A file of a compilation, and the files that it uses. */
 export interface ProgramFile {
   readonly bound: BoundFile;
   /** Without a byte order mark: what spans point into. */
   readonly text: string;
-  /** Blocks and templates of which a part could not be read. */
-  readonly partial: ReadonlySet<Node>;
+  readonly partial: PartialNodes;
   /** Paths by alias. One that could not be read, or that would close a circle, is not among them. */
   readonly uses: ReadonlyMap<string, string>;
 }
@@ -26,7 +26,7 @@ export interface Program {
 interface Loaded {
   readonly bound: BoundFile;
   readonly text: string;
-  readonly partial: ReadonlySet<Node>;
+  readonly partial: PartialNodes;
   readonly uses: readonly Use[];
 }
 

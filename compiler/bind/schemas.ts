@@ -1,4 +1,4 @@
-import type { Block, Body, BodyItem, SourceFile, TemplateDeclaration } from "../../grammar/index.ts";
+import type { Block, Body, BodyItem, IfBlock, SourceFile, TemplateDeclaration } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
 import type { BlockSchema } from "../schema/index.ts";
@@ -30,17 +30,24 @@ export function bindSchemas(ast: SourceFile, roots: readonly BlockSchema[]): Bou
   return { schemas, places };
 }
 
-/** Blocks nest as deep as the parser lets them, so that this recursion is bounded. */
+/** Bodies nest as deep as the parser lets them, so that this recursion is bounded. */
 function bindBody(body: Body, parents: readonly BlockSchema[], schemas: Map<Block, readonly BlockSchema[]>): void {
-  for (const block of blocksOf(body)) {
-    const own = childSchemas(parents, block.name.text);
-    schemas.set(block, own);
-    bindBody(block.body, own, schemas);
+  for (const item of body.items) {
+    if (item.kind === "block") {
+      const own = childSchemas(parents, item.name.text);
+      schemas.set(item, own);
+      bindBody(item.body, own, schemas);
+    } else if (item.kind === "for") bindBody(item.body, parents, schemas);
+    else if (item.kind === "if") for (const branch of branchesOf(item)) bindBody(branch, parents, schemas);
   }
 }
 
-function blocksOf(body: Body): readonly Block[] {
-  return itemsOf(body).filter((item): item is Block => item.kind === "block");
+/** The bodies of a condition; `else if` is a chain, walked, not recursed into. */
+export function branchesOf(first: IfBlock): readonly Body[] {
+  const bodies: Body[] = [];
+  let current: IfBlock | Body | undefined = first;
+  for (; current?.kind === "if"; current = current.otherwise) bodies.push(current.body);
+  return current ? [...bodies, current] : bodies;
 }
 
 /** What stands in a body, also in the bodies of its loops and conditions. */
@@ -66,7 +73,23 @@ export function childSchemas(parents: readonly BlockSchema[], kind: string): rea
   return meant === undefined ? [] : ownSchemas(parents, meant);
 }
 
+/** The list of one schema, once: most blocks have one. */
+const alone = new WeakMap<BlockSchema, readonly BlockSchema[]>();
+
+function onlyOne(schema: BlockSchema): readonly BlockSchema[] {
+  const known = alone.get(schema);
+  if (known) return known;
+  const list = [schema];
+  alone.set(schema, list);
+  return list;
+}
+
 function ownSchemas(parents: readonly BlockSchema[], kind: string): readonly BlockSchema[] {
+  const [parent, ...others] = parents;
+  if (parent && others.length === 0) {
+    const child = Object.hasOwn(parent.blocks, kind) ? parent.blocks[kind] : undefined;
+    return child ? onlyOne(child) : [];
+  }
   const found = new Set<BlockSchema>();
   for (const parent of parents) {
     const child = Object.hasOwn(parent.blocks, kind) ? parent.blocks[kind] : undefined;

@@ -1,7 +1,8 @@
-import { type Expression, type Name, walk } from "../../grammar/index.ts";
+import type { Body, Expression, Name } from "../../grammar/index.ts";
 import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import type { BoundFile, Declarations } from "./bound.ts";
+import type { BoundFile, Declarations, Scope } from "./bound.ts";
+import { branchesOf } from "./schemas.ts";
 import { namePath, withoutParentheses } from "./scope.ts";
 
 /*
@@ -22,7 +23,7 @@ function declaresRoot({ ast }: BoundFile, roots: readonly BlockSchema[]): boolea
   );
 }
 
-function reportHidden({ ast, declarations }: BoundFile, diagnostics: Diagnostics): void {
+function reportHidden({ scopes, declarations }: BoundFile, diagnostics: Diagnostics): void {
   const report = (variable: Name) => {
     const declared = declaredAs(variable.text, declarations);
     if (!declared) return;
@@ -34,11 +35,11 @@ function reportHidden({ ast, declarations }: BoundFile, diagnostics: Diagnostics
       { related },
     );
   };
-  walk(ast, (node) => {
-    if (node.kind === "for" || node.kind === "comprehension" || node.kind === "object-comprehension") {
-      node.variables.forEach(report);
-    } else if (node.kind === "template") for (const parameter of node.parameters) report(parameter.name);
-  });
+  const variables = new Set<Name>();
+  for (const scope of scopes.values()) {
+    for (let inner: Scope | undefined = scope; inner; inner = inner.outer) variables.add(inner.variable);
+  }
+  variables.forEach(report);
 }
 
 function declaredAs(name: string, { lets, params, secrets, uses }: Declarations) {
@@ -85,9 +86,18 @@ function usedNames({ ast, targets }: BoundFile): UsedNames {
     if (first && second) used.imports.add(first.text);
     else if (first) used.templates.add(first.text);
   };
-  walk(ast, (node) => {
-    if (node.kind === "include") refer(node.template);
-    if (node.kind === "block" && node.extends) refer(node.extends);
-  });
+  for (const item of ast.items) {
+    if (item.kind === "block" && item.extends) refer(item.extends);
+    if (item.kind === "block" || item.kind === "template") visitIncludes(item.body, refer);
+  }
   return used;
+}
+
+/** Bodies nest as deep as the parser lets them, so that this recursion is bounded. */
+function visitIncludes(body: Body, visit: (template: Expression) => void): void {
+  for (const item of body.items) {
+    if (item.kind === "include") visit(item.template);
+    else if (item.kind === "block" || item.kind === "for") visitIncludes(item.body, visit);
+    else if (item.kind === "if") for (const branch of branchesOf(item)) visitIncludes(branch, visit);
+  }
 }

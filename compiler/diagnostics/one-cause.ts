@@ -43,6 +43,7 @@ function quotedIn(message: string): readonly string[] {
 /** Rules about names that something is missing for: each use of one missing thing is the same fault. */
 const usesOfMissing: ReadonlySet<RuleName> = new Set([
   "unknown-name",
+  "unknown-child",
   "unknown-bare-name",
   "unknown-import-member",
   "unknown-template",
@@ -118,10 +119,14 @@ function withoutFollowUps(
     if (!isLeftOver && !broken.isNear(one, withinGuess) && !broken.has(one)) first.add(one);
     broken.add(one);
   }
-  return diagnostics.filter((one) => {
-    if (one.severity !== "error" || first.has(one)) return true;
-    return !mayFollow(one, broken);
-  });
+  const hidden = new Set<Diagnostic>();
+  for (const one of diagnostics) {
+    if (one.severity === "error" && !first.has(one) && mayFollow(one, broken)) hidden.add(one);
+  }
+  const files = new Set([...hidden].map((one) => one.span?.file));
+  const told = diagnostics.filter((one) => !hidden.has(one));
+  // Where more is wrong than is told, nobody knows whether the edit would do.
+  return told.map((one) => (first.has(one) && files.has(one.span?.file) ? { ...one, fixes: [] } : one));
 }
 
 /** So many tokens have to be read again before a parser has found its way. */

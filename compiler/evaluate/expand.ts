@@ -71,7 +71,9 @@ export function expandBlock(
   environment: Environment,
   expansion: Expansion,
 ): ExpandedBlock {
-  const isPartial = expansion.evaluation.partial.has(block);
+  const { faults, partial } = expansion.evaluation;
+  // Of a head that is wrong it is not known what else was meant by it.
+  const isPartial = partial.has(block) || block.labels.some((label) => faults.has(label));
   const target: Target = { schema, isPartial, attributes: new Map(), children: [], removals: [] };
   const { way } = expansion.evaluation;
   const labels = block.labels.map((label) => {
@@ -197,6 +199,8 @@ function expandAttribute(item: Attribute, environment: Environment, expansion: E
   if (expansion.evaluation.faults.has(item)) target.isPartial = true;
   const earlier = target.attributes.get(item.name.text);
   if (earlier) {
+    // The second may have been meant for another that the block needs.
+    target.isPartial = true;
     const related = [{ span: earlier.nameSpan, message: "first here" }];
     expansion.evaluation.diagnostics.report(
       "duplicate-attribute",

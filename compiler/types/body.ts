@@ -15,7 +15,7 @@ import { joinTypes } from "./type.ts";
 export interface Holder {
   readonly schemas: readonly BlockSchema[];
   /** What messages call it: `pool ingress`. */
-  readonly name: string;
+  readonly describe: () => string;
   /** The block itself; undefined for a template. */
   readonly block: Block | undefined;
 }
@@ -27,7 +27,7 @@ export function checkBody(body: Body, holder: Holder, context: Context): void {
 }
 
 function checkItem(item: BodyItem, holder: Holder, context: Context): void {
-  const unread = { ...context, blocksReadable: false };
+  const { unread } = context;
   switch (item.kind) {
     case "attribute":
       checkAttribute(item, holder, context);
@@ -84,6 +84,7 @@ function checkBranches(item: IfBlock, holder: Holder, context: Context, unread: 
 
 /** Attributes that stand twice in one body; what loops and templates add is known when they are expanded. */
 function reportRepeated(body: Body, context: Context): void {
+  if (body.items.length < 2) return;
   const seen = new Map<string, Attribute>();
   for (const item of body.items) {
     if (item.kind !== "attribute") continue;
@@ -99,9 +100,10 @@ function reportRepeated(body: Body, context: Context): void {
 
 function checkAttribute(item: Attribute, holder: Holder, context: Context): void {
   const { text: name } = item.name;
-  const found = holder.schemas.flatMap((schema) => ownAttribute(schema, name));
-  const [attribute, ...others] = found;
-  if (attribute) checkExpression(item.value, expectedValue(item, attribute, others), context);
+  const [schema, ...more] = holder.schemas;
+  const found = more.length > 0 ? holder.schemas.flatMap((one) => ownAttribute(one, name) ?? []) : noAttributes;
+  const attribute = more.length > 0 ? found[0] : schema && ownAttribute(schema, name);
+  if (attribute) checkExpression(item.value, expectedValue(item, attribute, found), context);
   else {
     // A label that stands in the body is reported with the labels.
     if (!isMisplacedLabel(name, holder)) reportUnknownAttribute(item, holder, context);
@@ -110,18 +112,20 @@ function checkAttribute(item: Attribute, holder: Holder, context: Context): void
   }
 }
 
-function ownAttribute(schema: BlockSchema, name: string): readonly AttributeSchema[] {
-  const attribute = Object.hasOwn(schema.attributes, name) ? schema.attributes[name] : undefined;
-  return attribute ? [attribute] : [];
+const noAttributes: readonly AttributeSchema[] = [];
+
+function ownAttribute(schema: BlockSchema, name: string): AttributeSchema | undefined {
+  return Object.hasOwn(schema.attributes, name) ? schema.attributes[name] : undefined;
 }
 
-function expectedValue(item: Attribute, attribute: AttributeSchema, others: readonly AttributeSchema[]): Expected {
+/** `all` are the attributes that it may be; none where the block is known, and with it the attribute. */
+function expectedValue(item: Attribute, attribute: AttributeSchema, all: readonly AttributeSchema[]): Expected {
   const { spec } = attribute.type;
-  const types = [attribute, ...others].map((one) => typeOfSpec(one.type.spec));
   // Where the template may stand in several kinds of blocks, only what none of them takes is wrong.
-  const exact = others.every((other) => other.type.spec === spec || other === attribute) ? spec : undefined;
+  const exact = all.every((other) => other.type.spec === spec) ? spec : undefined;
   const place = { kind: "attribute", name: item.name.text, attribute, spec: exact, usedAt: item.value.span } as const;
-  return { type: joinTypes(types), place };
+  const type = exact ? typeOfSpec(exact) : joinTypes(all.map((one) => typeOfSpec(one.type.spec)));
+  return { type, place };
 }
 
 function reportUnknownAttribute(item: Attribute, holder: Holder, context: Context): void {
@@ -135,7 +139,7 @@ function reportUnknownAttribute(item: Attribute, holder: Holder, context: Contex
 function reportUnknown(
   rule: "unknown-attribute" | "unknown-child",
   { name: { text: name, span } }: Attribute | Block,
-  { schemas, name: block }: Holder,
+  { schemas, describe }: Holder,
   { diagnostics }: Context,
 ): void {
   const meant = meantMember(schemas, name);
@@ -147,7 +151,7 @@ function reportUnknown(
   diagnostics.report(
     rule,
     span,
-    { block, name, suggestion: foreign ?? suggestion(name, memberNames(schemas)) },
+    { block: describe(), name, suggestion: foreign ?? suggestion(name, memberNames(schemas)) },
     { fixes },
   );
 }
@@ -162,8 +166,8 @@ function checkBlock(block: Block, holder: Holder, context: Context): void {
   }
   const schemas = context.bound.schemas.get(block) ?? [];
   if (!known && schemas.length === 0) context.faults.add(block);
-  const own: Holder = { schemas, name: describeBlock(block), block };
-  checkLabels(own, { ...context, blocksReadable: false });
+  const own: Holder = { schemas, describe: () => describeBlock(block), block };
+  checkLabels(own, context.unread);
   checkBody(block.body, own, context);
 }
 

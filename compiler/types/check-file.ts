@@ -2,6 +2,7 @@ import type { Expression, LetDeclaration, Name, Node, ParamDeclaration } from ".
 import type { BoundFile } from "../bind/index.ts";
 import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { BlockSchema } from "../schema/index.ts";
+import type { Context } from "./context.ts";
 import { checkDeclarations } from "./declarations.ts";
 import type { Exports, ParameterType, TemplateSignature } from "./exports.ts";
 import { findType } from "./expression.ts";
@@ -43,23 +44,32 @@ export function checkFile(
 ): TypedFile {
   const diagnostics = new Diagnostics();
   const { functions } = language;
-  const context = {
-    findType,
-    bound,
-    imports,
+  const tables = {
     templates: new Map<string, TemplateSignature>(),
-    functions,
-    computed: (schema: BlockSchema) => language.computed(schema),
-    diagnostics,
     types: new Map<Expression, Type>(),
     faults: new Set<Node>(),
     variables: new Map<Name, Type>(),
     lets: new Map<LetDeclaration, Type>(),
     params: new Map<ParamDeclaration, Type>(),
+  };
+  const computed = (schema: BlockSchema) => language.computed(schema);
+  const shared = { findType, bound, imports, functions, computed, diagnostics, ...tables };
+  const context = {
+    ...shared,
     blocksReadable: true,
+    get unread(): Context {
+      return unread;
+    },
+  };
+  const unread: Context = {
+    ...shared,
+    blocksReadable: false,
+    get unread() {
+      return unread;
+    },
   };
   checkDeclarations(context);
-  const { types, faults, variables, lets, params, templates } = context;
+  const { types, faults, variables, lets, params, templates } = tables;
   const exports = {
     path: bound.path,
     lets: byName(lets),

@@ -32,6 +32,8 @@ export interface Context {
    * is no cluster.
    */
   readonly blocksReadable: boolean;
+  /** The same where blocks cannot be read. */
+  readonly unread: Context;
 }
 
 /** What is expected of an expression, and who says so. */
@@ -80,7 +82,14 @@ export function checkOptional(expression: Expression, expected: Expected | undef
 }
 
 function isLiteral({ kind }: Expression): boolean {
-  return kind === "integer" || kind === "float" || kind === "boolean" || kind === "address" || kind === "cidr";
+  return (
+    kind === "integer" ||
+    kind === "float" ||
+    kind === "boolean" ||
+    kind === "string" ||
+    kind === "address" ||
+    kind === "cidr"
+  );
 }
 
 /** Marks what is wrong, so that it has no value when it is evaluated. */

@@ -22,7 +22,7 @@ export function checkDeclarations(context: Context & { readonly templates: Map<s
     const signature = readSignature(item, context);
     if (bound.declarations.templates.get(item.name.text) === item) context.templates.set(item.name.text, signature);
   }
-  const unread: Context = { ...context, blocksReadable: false };
+  const { unread } = context;
   for (const declaration of sortLets(bound)) {
     context.lets.set(declaration, capType(checkOptional(declaration.value, expectedOf("value"), unread)));
   }
@@ -136,7 +136,7 @@ function checkTemplate(template: TemplateDeclaration, context: Context, unread: 
   const schemas = context.bound.places.get(template) ?? [];
   const [only, ...others] = schemas;
   const name = only && others.length === 0 ? `\`${only.kind}\`` : `\`template ${template.name.text}\``;
-  checkBody(template.body, { schemas, name, block: undefined }, context);
+  checkBody(template.body, { schemas, describe: () => name, block: undefined }, context);
 }
 
 function checkRoot(
@@ -145,7 +145,7 @@ function checkRoot(
   unread: Context,
 ): void {
   const schemas = context.bound.schemas.get(block) ?? [];
-  const holder = { schemas, name: describeBlock(block), block };
+  const holder = { schemas, describe: () => describeBlock(block), block };
   checkBase(block.extends, context);
   checkLabels(holder, unread);
   checkBody(block.body, holder, context);

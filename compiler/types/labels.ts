@@ -29,6 +29,7 @@ export function checkLabels({ schemas, block }: Labelled, context: Context): voi
   }
   const extra = block.labels[schema.labels.length];
   if (!extra) return;
+  context.faults.add(extra);
   context.diagnostics.report("extra-label", extra.span, { kind: schema.kind, count: schema.labels.length });
 }
 

@@ -45,7 +45,8 @@ function checkPair(
   context: Context,
   check: Check,
 ): { readonly left: Type; readonly right: Type } {
-  if (isBare(left, context)) {
+  // Of two bare words neither can lend a type: the first is told.
+  if (isBare(left, context) && !isBare(right, context)) {
     const lent = check(right, undefined, context);
     return { left: check(left, lentBy(lent), context), right: lent };
   }

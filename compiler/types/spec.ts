@@ -14,11 +14,9 @@ import {
   type Type,
 } from "./type.ts";
 
-/** Texts that are names of things, so that a bare word may stand for them. */
-const nameLike: readonly (Refinement | undefined)[] = ["identifier", "cluster-id", "name", "name-prefix"];
-
+/** Whether texts are names of things that the source declares, or declared, so that a bare word may stand for them. */
 export function isNameLike(refinement: Refinement | undefined): boolean {
-  return nameLike.includes(refinement);
+  return refinement === "identifier";
 }
 
 const known = new WeakMap<TypeSpec, Type>();

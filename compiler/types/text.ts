@@ -4,6 +4,7 @@ import type { Refinement } from "../schema/types.ts";
 import type { Value } from "../values/values.ts";
 import { credentialIn, tokenIn } from "./credentials.ts";
 import { errorPlace, mismatch, type Place } from "./place.ts";
+import { isNameLike } from "./spec.ts";
 
 /** Reads text and checks its rule. Names that stand bare are text where the text is a name itself. */
 export function coerceText(
@@ -48,13 +49,11 @@ export function coerceText(
 /** No text of a cluster is longer; rules are expressions that would take too long on one that is. */
 const longestText = 65_536;
 
-const nameLike: readonly (Refinement | undefined)[] = ["identifier", "cluster-id", "name", "name-prefix"];
-
 function textOf(value: Value, refinement: Refinement | undefined, place: Place): string | undefined {
   if (value.kind === "string") return value.value;
   if (value.kind === "name") {
     // A name with members is the value of an enum parameter: text wherever text is wanted.
-    if (value.members || nameLike.includes(refinement)) return value.value;
+    if (value.members || isNameLike(refinement)) return value.value;
     const { span, details } = errorPlace(value, place);
     const fixes = [{ title: "Add quotes", edits: [{ span: value.span, text: JSON.stringify(value.value) }] }];
     place.diagnostics.report("text-needs-quotes", span, { value: value.value }, { ...details, fixes });

@@ -3,7 +3,14 @@ import { join, posix, resolve } from "node:path";
 import { loadPage } from "../../compiler/diagnostics/pages/index.ts";
 import { readMarks } from "../../compiler/diagnostics/pages/marks.ts";
 import type { Example } from "../../compiler/diagnostics/pages/page.ts";
-import { compile, type Diagnostic, diagnosticRules, type RuleName, type Workspace } from "../../compiler/index.ts";
+import {
+  type CompileInput,
+  compile,
+  type Diagnostic,
+  diagnosticRules,
+  type RuleName,
+  type Workspace,
+} from "../../compiler/index.ts";
 
 /** A project of which one file is changed. */
 export interface Subject {
@@ -68,8 +75,12 @@ function pageSubject(name: string, { source, given }: Example): Subject {
 
 /** Compiles a subject with another text in its changed file. */
 export function compileChanged(subject: Subject, text: string): readonly Diagnostic[] {
-  const files = new Map(subject.files).set(subject.changed, text);
-  return compile({
+  return compile(inputOf(subject, new Map(subject.files).set(subject.changed, text))).diagnostics;
+}
+
+/** What is compiled of a subject, with its files as they are given. */
+export function inputOf(subject: Subject, files: ReadonlyMap<string, string>): CompileInput {
+  return {
     file: subject.main,
     text: files.get(subject.main) ?? "",
     notation: "podplane",
@@ -77,7 +88,7 @@ export function compileChanged(subject: Subject, text: string): readonly Diagnos
     varsFiles: [],
     assignments: subject.assignments,
     lockOf: () => undefined,
-  }).diagnostics;
+  };
 }
 
 function workspaceOf(files: ReadonlyMap<string, string>): Workspace {

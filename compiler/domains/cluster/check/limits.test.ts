@@ -284,7 +284,7 @@ test.each<[string, readonly string[]]>([
   ["sthree-tools", ["prefix-makes-bad-name"]],
   ["tools-sg", quiet],
 ])("the prefix %s", (prefix, expected) => {
-  expect(said({ cluster: `name_prefix = ${prefix}`, provider: internal })).toEqual(expected);
+  expect(said({ cluster: `name_prefix = "${prefix}"`, provider: internal })).toEqual(expected);
 });
 
 test.each<[string, readonly string[]]>([

@@ -19,7 +19,7 @@ function cloudNames(ir: Ir): readonly string[] {
 
 describe("buckets and roles", () => {
   test("have the cluster, the account and themselves in their names; roles the prefix", () => {
-    const ir = irOf(source({ cluster: "name_prefix = acme", provider: storage("uploads") }));
+    const ir = irOf(source({ cluster: 'name_prefix = "acme"', provider: storage("uploads") }));
     expect(cloudNames(ir)).toEqual(["tools-123456789012-uploads", "acme-uploads"]);
     const [bucket] = ir.providers[0].buckets;
     const [role] = ir.providers[0].roles;
@@ -88,7 +88,7 @@ test("what is renamed keeps its key where nothing is known of the past, too", ()
 });
 
 describe("the prefix of names", () => {
-  const named = (prefix: string) => source({ cluster: `name_prefix = ${prefix}` });
+  const named = (prefix: string) => source({ cluster: `name_prefix = "${prefix}"` });
   const prefixOf = (text: string, lock?: string) => irOf(text, lock === undefined ? {} : { lock }).namePrefix;
 
   test("is what the file says, else what was built, else the id", () => {
