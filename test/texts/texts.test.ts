@@ -81,7 +81,8 @@ function commandLines(): readonly CommandLine[] {
 
 function linesIn({ place, text }: ShownText, pattern: RegExp, whole: boolean): readonly CommandLine[] {
   return [...text.matchAll(pattern)].flatMap(([, given = ""]) => {
-    const line = given.replace(/(?:\s+#|\s*[|>;]).*$/, "").trim();
+    // A backslash escapes the sign that ends the span in code.
+    const line = given.replace(/\\$|(?:\s+#|\s*[|>;]).*$/, "").trim();
     // Usage with placeholders, and what a program fills in.
     if (/\[options\]|^<|\$\{|…/.test(line) || place.endsWith("help.ts")) return [];
     const words = line.split(/\s+/).map((word) => word.replace(/^["']|["']$/g, ""));
