@@ -11,6 +11,7 @@ export {
 export { type DnsKind, dnsKinds, provingDns, shortestZoneIds } from "./dns.ts";
 export { isProviderKind, type ProviderKind, providerKinds } from "./kinds.ts";
 export { fitName } from "./names.ts";
+export { newerModuleFault, proposePrefix } from "./prefix.ts";
 export { type CloudRefinement, cloudRefinements } from "./refinements.ts";
 export { type SecretBackendKind, secretBackendKinds, secretBackends } from "./secret-backends.ts";
 export type {

@@ -158,8 +158,10 @@ export interface MachineRules {
   readonly typeForm: string;
   readonly typeExample: string;
   isType(text: string): boolean;
-  /** All types of a type's family; undefined for a family that is not known. */
-  sizesFor(type: string): readonly string[] | undefined;
+  /** Whether a type's family has its size; undefined for a family that is not known. */
+  isKnown(type: string): boolean | undefined;
+  /** All types of a type's family. */
+  familyOf(type: string): readonly string[];
   /** Disks that VMs can have, in GiB: no smaller than their image. */
   readonly disk: { readonly smallest: number; readonly largest: number };
 }

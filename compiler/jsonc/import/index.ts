@@ -1,8 +1,7 @@
 import { parse, print } from "../../../grammar/index.ts";
 import { Diagnostics } from "../../diagnostics/diagnostic.ts";
-import { newerModuleFault, proposePrefix } from "../../domains/cluster/check/check-identity.ts";
 import type { RawBlock } from "../../evaluate/raw.ts";
-import { cloudTable } from "../../providers/index.ts";
+import { cloudTable, newerModuleFault, proposePrefix } from "../../providers/index.ts";
 import { cluster as clusterSchema } from "../../schema/index.ts";
 import { readJsoncDocument } from "../read.ts";
 import { attachComments } from "./attach-comments.ts";

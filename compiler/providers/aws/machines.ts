@@ -38,6 +38,11 @@ const sizes: Readonly<Record<string, readonly string[]>> = {
   ...{ m8g: arm8, c8g: arm8, r8g: arm8 },
 };
 
+function partsOf(type: string): readonly [string, string] {
+  const dot = type.indexOf(".");
+  return [type.slice(0, dot), type.slice(dot + 1)];
+}
+
 export const machines: MachineRules = {
   service: "EC2",
   userDataBytes: 16_384,
@@ -45,7 +50,14 @@ export const machines: MachineRules = {
   typeForm: "An instance type is a family, a dot and a size.",
   typeExample: "t4g.medium",
   isType: (text) => /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(text),
-  sizesFor: (type) => sizes[type.slice(0, type.indexOf("."))]?.map((size) => type.replace(/\..*/, `.${size}`)),
+  isKnown(type) {
+    const [family, size] = partsOf(type);
+    return sizes[family]?.includes(size);
+  },
+  familyOf(type) {
+    const [family] = partsOf(type);
+    return (sizes[family] ?? []).map((size) => `${family}.${size}`);
+  },
   /** The images of Debian have 8 GiB, and a disk of EBS is no smaller than its image; gp3 goes up to 64 TiB. */
   disk: { smallest: 8, largest: 65_536 },
 };

@@ -1,4 +1,4 @@
-import { cloudTable } from "../../../providers/index.ts";
+import { cloudTable, newerModuleFault, proposePrefix } from "../../../providers/index.ts";
 import { labelOf } from "../plan/index.ts";
 import { type CheckContext, clusterModule, spanOf } from "./context.ts";
 
@@ -38,21 +38,4 @@ function checkPrefix(context: CheckContext): void {
   if (strict) diagnostics.report("prefix-refused", span, parameters);
   // Once built, the prefix cannot be changed any more: a warning would only be noise.
   else if (built === undefined) diagnostics.report("prefix-newer-modules", span, parameters);
-}
-
-/** Why modules of dialect V2b refuse a prefix (contracts/nstance.md 2). */
-export function newerModuleFault(prefix: string): string | undefined {
-  if (prefix.length < 2) return "it has fewer than 2 characters";
-  if (prefix.length > 23) return `it has ${prefix.length} characters`;
-  if (!/^[a-z]/.test(prefix)) return "it does not start with a letter";
-  return prefix.endsWith("-") ? "it ends with a hyphen" : undefined;
-}
-
-/** A prefix that all versions take: cut at a hyphen where that keeps most of it. */
-export function proposePrefix(prefix: string): string {
-  const lettered = /^[a-z]/.test(prefix) ? prefix : `c${prefix}`;
-  if (lettered.length <= 23) return lettered.length < 2 ? `${lettered}-cluster` : lettered;
-  const head = lettered.slice(0, 23);
-  const hyphen = head.lastIndexOf("-");
-  return (hyphen >= 8 ? head.slice(0, hyphen) : head).replace(/-+$/, "");
 }

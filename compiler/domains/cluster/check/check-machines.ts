@@ -36,9 +36,8 @@ function checkType(pool: PoolModel, { title, machines }: GeneratedCloud, { diagn
     diagnostics.report("instance-type-form", spanOf(type), parameters);
     return;
   }
-  const known = machines.sizesFor(type.value);
-  if (known && !known.includes(type.value)) {
-    const parameters = { type: type.value, suggestion: suggestion(type.value, known) };
+  if (machines.isKnown(type.value) === false) {
+    const parameters = { type: type.value, suggestion: suggestion(type.value, machines.familyOf(type.value)) };
     diagnostics.report("instance-size-unknown", spanOf(type), parameters);
   }
   const is = machines.architectureOf(type.value);
