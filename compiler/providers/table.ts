@@ -115,6 +115,8 @@ export interface NetworkRules {
    * balancer to be made without being refused.
    */
   readonly addresses: { readonly nat: number; readonly balancer: number; readonly freeForBalancer: number };
+  /** Whether a balancer has an address in each of its zones, and reaches the VMs of these only. */
+  readonly zonalBalancers: boolean;
   readonly listenersPerBalancer: number;
   /** Rules that the group of a zone's VMs may have, unless the quota was raised. */
   readonly rulesPerGroup: number;

@@ -35,6 +35,7 @@ export const aws = {
     reservedAddresses: 5,
     ipv6Subnets: { most: 256, form: "The network's /56 has room for 256 ranges of /64." },
     addresses: { nat: 1, balancer: 1, freeForBalancer: 8 },
+    zonalBalancers: true,
     listenersPerBalancer: 50,
     rulesPerGroup: 60,
     quotas: { subnets: 200, natGateways: 5 },

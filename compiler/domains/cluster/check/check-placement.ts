@@ -15,8 +15,10 @@ import { type CheckContext, spanOf } from "./context.ts";
 export function checkPlacement(context: CheckContext): void {
   for (const one of generatedProviders(context.cluster)) {
     for (const balancer of one.provider.blocks.load_balancer) {
-      checkZones(one.provider, balancer, context);
-      checkPublic(one.provider, balancer, context);
+      if (one.cloud.network?.zonalBalancers) {
+        checkZones(one.provider, balancer, context);
+        checkPublic(one.provider, balancer, context);
+      }
       checkListenerCount(balancer, one, context);
     }
     checkAddresses(one, context);
