@@ -1,8 +1,6 @@
 import type { GeneratedKind, IrProviders, IrRetiredProvider } from "../../compiler/ir/index.ts";
 import { awsCloud, retiredAws } from "./aws/index.ts";
-import type { Cloud, CloudEmitter } from "./cloud.ts";
-import type { Context, ProviderContext } from "./context.ts";
-import type { Section } from "./file.ts";
+import type { Cloud, CloudEmitter, Context, ProviderContext, Section } from "./base/index.ts";
 
 type CloudEmitters = { readonly [K in GeneratedKind]: CloudEmitter<IrProviders[K]> };
 

@@ -1,8 +1,7 @@
 import type { Ir } from "../../compiler/ir/index.ts";
 import type { EmittedFile } from "../document/index.ts";
+import { createContext, createFile } from "./base/index.ts";
 import { cloudOf, retiredSections } from "./clouds.ts";
-import { createContext } from "./context.ts";
-import { createFile } from "./file.ts";
 import { emitMainFile } from "./main/index.ts";
 
 /** The OpenTofu files of a cluster: `podplane.main.tf`, then one file for each provider, in order. */

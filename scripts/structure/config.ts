@@ -21,8 +21,8 @@ export const structure: StructureConfig = {
     { rule: "circle", below: "compiler", reason: "its rooms are being built" },
     { rule: "surface", below: "compiler", reason: "its rooms are being built" },
     { rule: "folder", below: "compiler", reason: "its rooms are being built" },
-    { rule: "circle", below: "emitters", reason: "the clouds are becoming tables" },
-    { rule: "surface", below: "emitters", reason: "the clouds are becoming tables" },
-    { rule: "folder", below: "emitters", reason: "the clouds are becoming tables" },
+    { rule: "circle", below: "emitters/netsy", reason: "the codec and the seed stand in one folder" },
+    { rule: "surface", below: "emitters/netsy", reason: "the codec and the seed stand in one folder" },
+    { rule: "folder", below: "emitters/netsy", reason: "the codec and the seed stand in one folder" },
   ],
 };

@@ -1,7 +1,7 @@
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, getProvider, moduleCall, moduleOf } from "../context.ts";
+import { type Context, configurationOf, getProvider, moduleCall, moduleOf } from "../base/index.ts";
 import { attribute, blank, boolean, type Entry, type Item, located, ref, text } from "../hcl/index.ts";
-import { clusterArgument } from "../nstance/network.ts";
+import { clusterArgument } from "../nstance/index.ts";
 import type { AwsContext } from "./context.ts";
 
 /** What identifies the provider, as locals. */

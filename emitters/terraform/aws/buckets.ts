@@ -1,7 +1,6 @@
 import type { IrBucket, Origin } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, identifierOf, local } from "../context.ts";
-import type { Section } from "../file.ts";
+import { type Context, configurationOf, identifierOf, local, type Section } from "../base/index.ts";
 import {
   attribute,
   type Block,

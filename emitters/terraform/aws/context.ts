@@ -1,5 +1,5 @@
 import type { IrAwsProvider } from "../../../compiler/ir/index.ts";
-import type { Context, ProviderContext } from "../context.ts";
+import type { Context, ProviderContext } from "../base/index.ts";
 
 export type AwsContext = ProviderContext<IrAwsProvider>;
 

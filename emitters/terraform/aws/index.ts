@@ -1,9 +1,6 @@
-import type { Cloud } from "../cloud.ts";
+import { type Cloud, type Context, local, own, withModules } from "../base/index.ts";
 
-import { type Context, local, own, withModules } from "../context.ts";
-import { moved } from "../nstance/moved.ts";
-import { network } from "../nstance/network.ts";
-import { shards } from "../nstance/shards.ts";
+import { moved, network, shards } from "../nstance/index.ts";
 import { accountArgument, accountModule, placeLocals, sessionArgument } from "./account.ts";
 import { bucketName, bucketResources, buckets } from "./buckets.ts";
 import type { AwsContext } from "./context.ts";

@@ -1,7 +1,7 @@
 import { rule } from "../../document/index.ts";
-import { type Context, own } from "../context.ts";
+import { type Context, own } from "../base/index.ts";
 import { attribute, type Block, type Expression, inlineObject, ref } from "../hcl/index.ts";
-import { output } from "../nstance/outputs.ts";
+import { output } from "../nstance/index.ts";
 import type { AwsContext } from "./context.ts";
 
 /** Name and ARN of a bucket or role of the applications. */

@@ -1,5 +1,5 @@
 import type { Origin } from "../../../compiler/ir/index.ts";
-import { configurationOf } from "../context.ts";
+import { configurationOf } from "../base/index.ts";
 import {
   attribute,
   type Block,

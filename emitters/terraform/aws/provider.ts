@@ -1,6 +1,5 @@
 import { rule } from "../../document/index.ts";
-import { type Context, identifierOf, local } from "../context.ts";
-import type { Section } from "../file.ts";
+import { type Context, identifierOf, local, type Section } from "../base/index.ts";
 import {
   attribute,
   type Block,
@@ -15,7 +14,7 @@ import {
   ref,
   text,
 } from "../hcl/index.ts";
-import { variable } from "../nstance/variable.ts";
+import { variable } from "../nstance/index.ts";
 import { type AwsContext, hasCertManagerRole, isHome } from "./context.ts";
 
 /** The provider block. contracts/terraform.md 1.2, 3.3. */

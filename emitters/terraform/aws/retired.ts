@@ -1,7 +1,6 @@
 import type { IrRetiredProvider } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { identifierOf } from "../context.ts";
-import type { Section } from "../file.ts";
+import { identifierOf, type Section } from "../base/index.ts";
 import { attribute, block, list, text } from "../hcl/index.ts";
 
 /**

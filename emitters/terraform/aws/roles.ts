@@ -1,7 +1,6 @@
 import type { IrBucket, IrRole } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, identifierOf } from "../context.ts";
-import { explained, type Section } from "../file.ts";
+import { type Context, configurationOf, explained, identifierOf, type Section } from "../base/index.ts";
 import {
   attribute,
   type Block,

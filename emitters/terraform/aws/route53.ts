@@ -6,9 +6,9 @@ import {
   getProvider,
   moduleKey,
   type ProviderContext,
+  type Section,
   withModules,
-} from "../context.ts";
-import type { Section } from "../file.ts";
+} from "../base/index.ts";
 import {
   attribute,
   type Block,
@@ -28,7 +28,7 @@ import {
   ref,
   text,
 } from "../hcl/index.ts";
-import { type ManagedRecord, managedDomains, managedRecords, zoneProvider } from "../nstance/dns-plan.ts";
+import { type ManagedRecord, managedDomains, managedRecords, zoneProvider } from "../nstance/index.ts";
 import { type AwsContext, awsProviders, hasCertManagerRole } from "./context.ts";
 
 /** The domains whose zones lie in Route 53. */

@@ -1,6 +1,5 @@
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf } from "../context.ts";
-import type { Section } from "../file.ts";
+import { type Context, configurationOf, type Section } from "../base/index.ts";
 import {
   attribute,
   type Block,

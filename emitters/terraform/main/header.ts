@@ -1,5 +1,5 @@
 import type { Ir } from "../../../compiler/ir/index.ts";
-import type { CloudPlatform } from "../cloud.ts";
+import type { CloudPlatform } from "../base/index.ts";
 
 /** What whoever runs tofu alone has to do in which order. Rulings 32, 36 and 51. */
 export function bootstrapSteps({ seed }: Ir, platform: CloudPlatform): readonly string[] {

@@ -1,13 +1,14 @@
 import type { EmittedFile } from "../../document/index.ts";
-import type { CloudPlatform, ProviderCloud } from "../cloud.ts";
-import type { Context } from "../context.ts";
-import { createFile } from "../file.ts";
-import { cluster } from "../nstance/cluster.ts";
-import { mutableEnvironment } from "../nstance/mutable-env.ts";
-import { outputs } from "../nstance/outputs.ts";
-import { vmTemplates } from "../nstance/templates.ts";
-import { liveVariables } from "../nstance/variables-live.ts";
-import { infrastructureVariables, vmVariables } from "../nstance/variables-other.ts";
+import { type CloudPlatform, type Context, createFile, type ProviderCloud } from "../base/index.ts";
+import {
+  cluster,
+  infrastructureVariables,
+  liveVariables,
+  mutableEnvironment,
+  outputs,
+  vmTemplates,
+  vmVariables,
+} from "../nstance/index.ts";
 import { bootstrapSteps } from "./header.ts";
 import { versions } from "./versions.ts";
 

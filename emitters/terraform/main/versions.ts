@@ -1,8 +1,6 @@
 import type { IrState } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import type { ProviderCloud } from "../cloud.ts";
-import type { Context } from "../context.ts";
-import type { Section } from "../file.ts";
+import type { Context, ProviderCloud, Section } from "../base/index.ts";
 import { attribute, type Block, block, boolean, type Item, located, object, paragraphs, text } from "../hcl/index.ts";
 
 /** Versions of ruling 33, and where the state is kept. */

@@ -1,6 +1,6 @@
 import type { Origin } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../base/index.ts";
 import {
   attribute,
   code,

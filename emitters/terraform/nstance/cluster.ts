@@ -1,7 +1,6 @@
 import type { Ir } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, moduleCall, moduleOf, withModules } from "../context.ts";
-import type { Section } from "../file.ts";
+import { type Context, moduleCall, moduleOf, type Section, withModules } from "../base/index.ts";
 import {
   attribute,
   blank,

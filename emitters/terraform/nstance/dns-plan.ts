@@ -1,6 +1,6 @@
 import type { IrBalancerRef, IrDomain, Origin } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, getProvider, type ProviderContext } from "../context.ts";
+import { type Context, getProvider, type ProviderContext } from "../base/index.ts";
 
 /*
  * Which DNS records a cluster needs, and whose credentials make them. contracts/terraform.md 1.7,

@@ -1,7 +1,6 @@
 import type { IrRename } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, identifierOf, type ProviderContext } from "../context.ts";
-import type { Section } from "../file.ts";
+import { type Context, identifierOf, type ProviderContext, type Section } from "../base/index.ts";
 import { attribute, type Block, block, ref } from "../hcl/index.ts";
 
 /** The resource types that a bucket or role of the applications is made of. */

@@ -1,8 +1,6 @@
 import { rule } from "../../document/index.ts";
 import { type Delivery, type MutableSetting, mutableGroups, type VariableDelivery } from "../../settings/index.ts";
-import type { CloudPlatform } from "../cloud.ts";
-import { balancerAddress, type Context } from "../context.ts";
-import type { Section } from "../file.ts";
+import { balancerAddress, type CloudPlatform, type Context, type Section } from "../base/index.ts";
 import {
   attribute,
   type Block,

@@ -8,8 +8,8 @@ import {
   moduleCall,
   moduleKey,
   moduleOf,
-} from "../context.ts";
-import type { Section } from "../file.ts";
+  type Section,
+} from "../base/index.ts";
 import {
   attribute,
   type Block,

@@ -1,8 +1,6 @@
 import type { IrBucket, IrRole, Origin } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import type { ProviderCloud } from "../cloud.ts";
-import { balancerAddress, type Context } from "../context.ts";
-import type { Section } from "../file.ts";
+import { balancerAddress, type Context, type ProviderCloud, type Section } from "../base/index.ts";
 import {
   attribute,
   type Block,

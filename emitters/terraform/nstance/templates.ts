@@ -1,8 +1,6 @@
 import type { IrPool, IrVm, Origin, VmKind } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import type { ProviderCloud } from "../cloud.ts";
-import { type Context, moduleKey, type ProviderContext } from "../context.ts";
-import type { Section } from "../file.ts";
+import { type Context, moduleKey, type ProviderCloud, type ProviderContext, type Section } from "../base/index.ts";
 import {
   attribute,
   block,

@@ -1,6 +1,5 @@
 import { rule } from "../../document/index.ts";
-import type { Context } from "../context.ts";
-import type { Section } from "../file.ts";
+import type { Context, Section } from "../base/index.ts";
 import { type Block, boolean, code, located, number, ref, text } from "../hcl/index.ts";
 import { type Variable, variable } from "./variable.ts";
 

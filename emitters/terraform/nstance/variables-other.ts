@@ -1,8 +1,6 @@
 import type { IrPool } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import type { ProviderCloud } from "../cloud.ts";
-import type { Context } from "../context.ts";
-import type { Section } from "../file.ts";
+import type { Context, ProviderCloud, Section } from "../base/index.ts";
 import { type Block, code, inlineObject, list, ref, text } from "../hcl/index.ts";
 import { enumerate, keysAmong, variable } from "./variable.ts";
 

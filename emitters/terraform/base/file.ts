@@ -1,4 +1,4 @@
-import type { Ir, Origin } from "../../compiler/ir/index.ts";
+import type { Ir, Origin } from "../../../compiler/ir/index.ts";
 import {
   type Document,
   type EmittedFile,
@@ -8,8 +8,8 @@ import {
   renderDocument,
   rule,
   traced,
-} from "../document/index.ts";
-import { type Block, type Comment, comment, type Item, paragraphs, printItems } from "./hcl/index.ts";
+} from "../../document/index.ts";
+import { type Block, type Comment, comment, type Item, paragraphs, printItems } from "../hcl/index.ts";
 
 /** A part of a file under a heading. */
 export interface Section {

@@ -1,7 +1,7 @@
-import type { IrBucket, IrPool, IrProvider, IrRole, PlatformBucket, PlatformRole } from "../../compiler/ir/index.ts";
+import type { IrBucket, IrPool, IrProvider, IrRole, PlatformBucket, PlatformRole } from "../../../compiler/ir/index.ts";
+import type { Block, Expression } from "../hcl/index.ts";
 import type { Context, ProviderContext } from "./context.ts";
 import type { Section } from "./file.ts";
-import type { Block, Expression } from "./hcl/index.ts";
 
 /** What the files take from the cloud of one provider. */
 export interface Cloud {

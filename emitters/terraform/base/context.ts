@@ -7,9 +7,9 @@ import type {
   IrProvider,
   IrVm,
   Origin,
-} from "../../compiler/ir/index.ts";
-import { rule } from "../document/index.ts";
-import { attribute, type Block, block, code, type Expression, type Item, located, ref, text } from "./hcl/index.ts";
+} from "../../../compiler/ir/index.ts";
+import { rule } from "../../document/index.ts";
+import { attribute, type Block, block, code, type Expression, type Item, located, ref, text } from "../hcl/index.ts";
 
 /** A provider, and how Terraform names what belongs to it. contracts/terraform.md 3.2. */
 export interface ProviderContext<P extends IrProvider = IrProvider> {

@@ -1,0 +1,18 @@
+export type { Cloud, CloudEmitter, CloudPlatform, ProviderCloud } from "./cloud.ts";
+export {
+  balancerAddress,
+  type Context,
+  configurationOf,
+  createContext,
+  getProvider,
+  identifierOf,
+  local,
+  type ModuleContext,
+  moduleCall,
+  moduleKey,
+  moduleOf,
+  own,
+  type ProviderContext,
+  withModules,
+} from "./context.ts";
+export { createFile, explained, type Section } from "./file.ts";

@@ -1,0 +1,11 @@
+export { cluster } from "./cluster.ts";
+export { type ManagedRecord, managedDomains, managedRecords, zoneProvider } from "./dns-plan.ts";
+export { moved } from "./moved.ts";
+export { mutableEnvironment } from "./mutable-env.ts";
+export { clusterArgument, network } from "./network.ts";
+export { output, outputs } from "./outputs.ts";
+export { shards } from "./shards.ts";
+export { vmTemplates } from "./templates.ts";
+export { variable } from "./variable.ts";
+export { liveVariables } from "./variables-live.ts";
+export { infrastructureVariables, vmVariables } from "./variables-other.ts";
