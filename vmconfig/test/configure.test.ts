@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { bootstrapped, configured, serviceEnv } from "./configured.ts";
 import { certificate, envText, installedRoot, makeRoot, nstanceCa, offline, type Root, scripts } from "./root.ts";
@@ -143,6 +144,28 @@ describe("inputs", () => {
     const run = bootstrapped("knc", {}, user).bash(["inputs", "validate"], "load_inputs knc; validate_inputs");
     expect(run.status).toBe(65);
     expect(run.stderr).toContain(message);
+  });
+
+  const openssl = spawnSync("openssl", ["version"]).status === 0;
+  test.runIf(openssl)(`certificates are read whole on a VM${openssl ? "" : " (left out: no openssl)"}`, () => {
+    const root = makeRoot("knd");
+    const arguments_ = [
+      "req",
+      "-x509",
+      "-newkey",
+      "ec",
+      "-pkeyopt",
+      "ec_paramgen_curve:P-256",
+      "-nodes",
+      "-subj",
+      "/CN=a",
+    ];
+    const good = spawnSync("openssl", [...arguments_, "-keyout", "/dev/null"], { encoding: "utf8" }).stdout;
+    const whole = (pem: string): number =>
+      root.bash(["validate"], 'on_machine() { true; }; certificates_are_whole "$PEM"', { PEM: pem }).status;
+    expect([whole(good), whole(good + good)]).toEqual([0, 0]);
+    const cut = good.replace(/\n.{20}/, "\n");
+    expect([whole(cut), whole(good + cut), whole(certificate("x"))]).toEqual([1, 1, 1]);
   });
 
   test("a refusal comes before anything is written", () => {

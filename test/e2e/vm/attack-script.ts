@@ -42,7 +42,7 @@ printf 'only for root: 4b1d\\n' | tee "$secret" >>/etc/shadow
 chmod 0600 "$secret"
 bin=/opt/podplane/bin
 echo '{"vmconfig":{"version":"0.1.0","kind":"knc","images":[{"image":"registry.k8s.io/pause:3.10.2"}]}}' >/opt/podplane/share/vmconfig-installed.json
-pem=$(printf -- '-----BEGIN CERTIFICATE-----\\nYWJj\\n-----END CERTIFICATE-----\\n')
+pem=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=nstance -keyout /dev/null 2>/dev/null)
 mkdir -p -m 0700 /opt/podplane/etc /opt/nstance-agent/identity /var/lib/cloud/data
 echo i-1 >/var/lib/cloud/data/instance-id
 echo nonce >/opt/nstance-agent/identity/nonce.jwt

@@ -15,7 +15,7 @@ import { attackScript } from "./attack-script.ts";
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.warn("left out: the attacks of service users need root, for users and mounts of their own");
 
-describeWithTools("a user of a service", ["unshare", "chroot", "setpriv", "useradd"], () => {
+describeWithTools("a user of a service", ["unshare", "chroot", "setpriv", "useradd", "openssl"], () => {
   const folder = mkdtempSync(join(tmpdir(), "attacks-"));
   let report: Readonly<Record<string, string>> = {};
 
@@ -24,7 +24,7 @@ describeWithTools("a user of a service", ["unshare", "chroot", "setpriv", "usera
     const script = join(folder, "attack.sh");
     writeFileSync(script, attackScript(join(import.meta.dirname, "../../.."), folder), { mode: 0o755 });
     execFileSync("unshare", ["--mount", "--propagation", "private", "bash", script], { stdio: "pipe" });
-    const lines = readFileSync(join(folder, "report"), "utf8").trim().split("\n");
+    const lines = readFileSync(join(folder, "report"), "utf8").split("\n").slice(0, -1);
     report = Object.fromEntries(lines.map((line) => line.split("\t")));
   });
 

@@ -113,6 +113,21 @@ require_certificate() {
   text=$(base64 --decode <<<"${!key}" 2>/dev/null | tr -d '\0') || reject "$key is not base64"
   [[ $text == *'-----BEGIN CERTIFICATE-----'*'-----END CERTIFICATE-----'* ]] ||
     reject "$key is not the base64 of a PEM certificate"
+  certificates_are_whole "$text" || reject "$key holds a certificate that cannot be read"
+}
+
+# certificates_are_whole TEXT: whether OpenSSL reads each of them, as a service that cannot would not start
+# again. Only on a VM: `podplanec env` judges values that stand for what is known at launch.
+certificates_are_whole() {
+  local rest=$1 count=0 names
+  on_machine && command -v openssl >/dev/null || return 0
+  while [[ $rest == *'-----BEGIN CERTIFICATE-----'* ]]; do
+    rest=${rest#*'-----BEGIN CERTIFICATE-----'}
+    count=$((count + 1))
+  done
+  names=$(openssl crl2pkcs7 -nocrl -certfile <(printf '%s\n' "$1") 2>/dev/null |
+    openssl pkcs7 -print_certs -noout 2>/dev/null | grep --count '^subject=') || return 1
+  ((names == count))
 }
 
 # Only the list of SSH keys has lines; anywhere else a control character would end up in a file
