@@ -34,7 +34,7 @@ export const cluster: Domain<typeof root, Planned> = {
     checkBuilt(context);
   },
   lower({ model, lock, notation, sourceName, diagnostics }, { cluster: plan, caCertificate }) {
-    const fingerprint = fingerprintOf(model);
+    const fingerprint = () => fingerprintOf(model);
     const lowered = lowerCluster({ cluster: model, plan, lock, notation, sourceName, caCertificate, fingerprint });
     if (notation === "jsonc") return lowered;
     const source = { cluster: model, namePrefix: lowered.namePrefix, rangeOf: rangesOf(plan.networks) };

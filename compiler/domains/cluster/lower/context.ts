@@ -10,8 +10,8 @@ export interface LowerContext {
   readonly plan: ClusterPlan;
   readonly lock: Lock | undefined;
   readonly notation: Notation;
-  /** Of what the source says: two sources that say the same have the same. */
-  readonly fingerprint: string;
+  /** Of what the source says: two sources that say the same have the same. Hashing costs, and few lock files ask. */
+  fingerprint(): string;
   /** Base name of the source. */
   readonly sourceName: string;
   /** PEM text of `oidc.ca_cert`, read from its file where it names one. */

@@ -90,9 +90,10 @@ function lowerModules({ cluster, lock }: LowerContext): Record<string, IrModule>
 function retiredProviders({ cluster, lock, plan, fingerprint }: LowerContext): readonly IrRetiredProvider[] {
   const origin = ruled("retired-provider", cluster.origin);
   return Object.entries(lock?.built?.providers ?? {}).flatMap(([key, { kind, account, region, profile, retired }]) => {
-    const stays = plan.providers.gone.includes(key) || retired === fingerprint;
-    if (!stays || !isGeneratedKind(kind)) return [];
-    return [{ key, kind, account, region, profile, since: fingerprint, origin }];
+    const isGone = plan.providers.gone.includes(key);
+    if (!(isGone || retired !== undefined) || !isGeneratedKind(kind)) return [];
+    const since = fingerprint();
+    return isGone || retired === since ? [{ key, kind, account, region, profile, since, origin }] : [];
   });
 }
 
