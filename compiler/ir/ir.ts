@@ -24,6 +24,8 @@ export interface Ir {
   readonly id: Located<string>;
   readonly name: Located<string> | undefined;
   readonly namePrefix: Located<string>;
+  /** The generation of defaults that it was made with (docs/decisions/0115). */
+  readonly defaults: Located<number>;
   /** The cluster block as a whole. */
   readonly origin: Origin;
   readonly doc: string | undefined;

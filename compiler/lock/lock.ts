@@ -102,7 +102,7 @@ export interface LockedDependency {
 }
 
 /** The generation of defaults that new roots get. */
-export const newestDefaults = 1;
+export const newestDefaults = 2;
 
 /** The generation of defaults that a root has: the one that it was built with, the newest where it never was. */
 export function defaultsOf(lock: Lock | undefined): number {

@@ -93,6 +93,10 @@ export const loweringRules = {
     explanation: "A renamed bucket or role keeps its name in the cloud: a rename never destroys.",
     source: "design 3.2",
   },
+  "defaults-generation": {
+    explanation: "A cluster keeps the generation of defaults that it was first built with, as its lock file says.",
+    source: "decision 0115",
+  },
   "ipv6-only-when-asked": {
     explanation:
       "A network has no IPv6 where the file says so, where it was built without, or where a JSONC document does not ask.",

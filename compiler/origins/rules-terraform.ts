@@ -213,9 +213,23 @@ export const terraformRules = {
     explanation: "Each cluster has a bucket for its state and one for images, named after cluster and account.",
     source: "contracts/terraform.md 1.3, 1.4",
   },
+  "disk-encryption": {
+    explanation: "Disks of VMs are encrypted, in clusters that were made with generation 2 of the defaults.",
+    source: "ruling 63",
+  },
+  "metadata-hops": {
+    explanation:
+      "The metadata service wants a token and answers over one hop: it gives the roles of a VM to the VM, and to no Pod but those in the host's network.",
+    source: "ruling 63",
+  },
   "bucket-safety": {
-    explanation: "Every bucket is closed to the public and encrypted.",
+    explanation:
+      "Every bucket is closed to the public and encrypted; with generation 2 of the defaults it also takes requests over TLS only and ends uploads that were never finished.",
     source: "contracts/terraform.md 1.4",
+  },
+  "state-store-kept": {
+    explanation: "The bucket with the cluster's state is not destroyed by a plan, unless a file of yours says so.",
+    source: "docs/how-to-start.md",
   },
   "platform-roles": {
     explanation: "Netsy and the registry reach their buckets through roles of their own.",

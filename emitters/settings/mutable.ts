@@ -24,6 +24,21 @@ export function mutableGroups(ir: Ir): readonly (readonly MutableSetting[])[] {
     netsySettings(ir),
     registrySettings(ir),
     telemetrySettings(ir),
+    newerSettings(ir),
+  ];
+}
+
+/**
+ * What VMs of clusters of generation 2 are told besides. A VM refuses a delivery with a key that its package does not
+ * know, and clusters of generation 1 may have an older package.
+ */
+function newerSettings({ defaults, oidc, imageMirror }: Ir): MutableSetting[] {
+  if (defaults.value < 2) return [];
+  return [
+    knownScalar("DEFAULTS_GENERATION", defaults, asText),
+    known("OIDC_GROUPS_CLAIM", oidc.groupsClaim, asText),
+    knownScalar("REGISTRY_MIRROR_ENABLED", imageMirror.enabled, asText),
+    known("REGISTRY_MIRROR_PREFIX", imageMirror.prefix, asText),
   ];
 }
 

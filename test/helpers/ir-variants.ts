@@ -122,6 +122,14 @@ function renamed(): Ir {
   };
 }
 
+/** A cluster that is made today, with disks of a given size and of the image's, in two accounts. */
+function newerDefaults(): Ir {
+  const pools = [{ name: "control-plane" }, { name: "ingress", diskSizeGib: 40 }];
+  const spec = { ...targetSpec, pools, defaults: 2, providers: [targetProvider, workersOnly(far)] as const };
+  const ir = createIr(spec);
+  return { ...ir, oidc: { ...ir.oidc, groupsClaim: given("cognito:groups") } };
+}
+
 /** What the lock file keeps of another time: a prefix of secrets, an issuer, a provider that was taken out. */
 function kept(): Ir {
   const ir = createIr({ ...smallest, ...newer });
@@ -268,6 +276,7 @@ export const irVariants: Readonly<Record<string, () => Ir>> = {
   "dns-by-name-by-id-and-by-hand": dnsMixed,
   "renamed-things-keep-their-resources": renamed,
   "kept-of-another-time": kept,
+  "newer-defaults": newerDefaults,
   "everything-set": everythingSet,
   "no-tags-no-profile-state-in-gcs": stateElsewhere,
 };

@@ -95,6 +95,8 @@ export interface ClusterSpec {
   readonly pools: readonly PoolSpec[];
   readonly providers: readonly [ProviderSpec, ...ProviderSpec[]];
   readonly dialect?: Dialect;
+  /** The generation of defaults that it was made with; 1 unless given. */
+  readonly defaults?: number;
   readonly acme?: boolean;
 }
 
@@ -424,6 +426,7 @@ export function createIr(spec: ClusterSpec): Ir {
     id: given(spec.id),
     name: undefined,
     namePrefix: spec.namePrefix === undefined ? byDefault("cluster.name_prefix", spec.id) : given(spec.namePrefix),
+    defaults: { value: spec.defaults ?? 1, origin: rule("defaults-generation", origin) },
     origin,
     doc: undefined,
     acme: spec.acme

@@ -59,6 +59,11 @@ export interface TofuWorkspace {
 
 /** Overrides any backend of the files: a remote one cannot be reached in a test. */
 const localBackend = { name: "harness_override.tf", text: 'terraform {\n  backend "local" {}\n}\n' };
+/** The way through `prevent_destroy` that docs/how-to-start.md shows. */
+const teardown = {
+  name: "teardown_override.tf",
+  text: 'resource "aws_s3_bucket" "netsy" {\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n',
+};
 const planFile = "harness.plan";
 
 let registry: ReturnType<typeof startModuleRegistry> | undefined;
@@ -82,7 +87,7 @@ export async function tofuWorkspace(options: {
     directory,
     write,
     run,
-    ...commands(run),
+    ...commands(run, write),
     dispose,
   };
 }
@@ -117,7 +122,10 @@ export async function tofuEnvironment(): Promise<TofuEnvironment> {
   };
 }
 
-function commands(run: TofuWorkspace["run"]): Omit<TofuWorkspace, "directory" | "write" | "run" | "dispose"> {
+function commands(
+  run: TofuWorkspace["run"],
+  write: TofuWorkspace["write"],
+): Omit<TofuWorkspace, "directory" | "write" | "run" | "dispose"> {
   const tryInit = (): Promise<RunResult> => run(["init", "-input=false", "-no-color"]);
   return {
     tryInit,
@@ -140,7 +148,10 @@ function commands(run: TofuWorkspace["run"]): Omit<TofuWorkspace, "directory" | 
       return { kind: "planned", changed: planned.status === 2, document: parseDocument("show", stdout, stderr) };
     },
     apply: async () => applied(await run(["apply", "-json", "-input=false", planFile])),
-    destroy: async () => applied(await run(["destroy", "-json", "-input=false", "-auto-approve"])),
+    destroy: async () => {
+      await write({ [teardown.name]: teardown.text });
+      return applied(await run(["destroy", "-json", "-input=false", "-auto-approve"]));
+    },
     fmtCheck: async () => {
       const { stdout, stderr } = await run(["fmt", "-check", "-list=true", "-recursive", "-no-color"]);
       return [...stdout.split("\n"), ...stderr.split("\n")].filter((line) => line !== "");

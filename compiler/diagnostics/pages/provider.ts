@@ -385,7 +385,7 @@ provider ~~~google~~~ {
     inProvider('profile = "default"'),
   ),
   "kube2iam-missing": page(
-    "On AWS a Pod takes a role through kube2iam on its VM, and that program is not published as a binary. Without it whatever needs a role in a Pod does not work; add a build of your own, pinned by its digest.",
+    "On AWS a Pod takes a role through kube2iam on its VM, and that program is not published as a binary. Without it whatever needs a role of its own in a Pod does not work; add a build of your own, pinned by its digest. What a Pod can take from its VM is another matter: in a cluster whose lock file says `defaults` 1 the VMs' metadata service answers every Pod, so any of them can take every role that its VM may take. With `defaults` 2 it answers over one hop, which reaches only Pods in the host's network.",
     inCluster(`~~~acme~~~ { email = "ops@example.com" }\n${route53}`),
     inCluster(`acme { email = "ops@example.com" }\n${route53}\n${kube2iam}`),
   ),

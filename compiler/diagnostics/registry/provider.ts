@@ -259,8 +259,8 @@ export const providerRules = {
     fix: p`Peer the networks or connect them by a transit gateway: ${"ranges"}.`,
   }),
   "kube2iam-missing": rule("PDP3053", "warning", {
-    title: p`pods cannot take roles: ${"what"} will not work`,
-    why: p`${"dependency"} gives pods their roles on ${"cloud"}, and it has no published binary.`,
+    title: p`nothing gives pods roles of their own: ${"what"} will not work`,
+    why: p`${"dependency"} does so on ${"cloud"}, and it has no published binary. ${"reach"}`,
     fix: p`Add dependency ${"dependency"} { url = "…", version = "…", digests = { … } }.`,
   }),
   "ssm-agent-unpinned": rule("PDP3054", "hint", {

@@ -2,7 +2,7 @@ import { type Cloud, type Context, local, own, withModules } from "../base/index
 
 import { moved, network, shards } from "../nstance/index.ts";
 import { accountArgument, accountModule, placeLocals, sessionArgument } from "./account.ts";
-import { bucketName, bucketResources, buckets } from "./buckets.ts";
+import { bucketName, bucketResources, bucketResourcesOf, buckets } from "./buckets.ts";
 import type { AwsContext } from "./context.ts";
 import { applicationValue, platformOutputs } from "./outputs.ts";
 import { providerConfiguration, providerVariables } from "./provider.ts";
@@ -35,7 +35,7 @@ export function awsCloud(context: Context, provider: AwsContext): Cloud {
       dns(context, provider),
       moved(context, provider, { bucket: bucketResources, role: roleResources }),
     ],
-    templateArguments,
+    templateArguments: (pool) => templateArguments(context, pool),
     bucketOutput: (bucket) => applicationValue(provider, "aws_s3_bucket", bucketName(bucket), "bucket"),
     roleOutput: (role) => applicationValue(provider, "aws_iam_role", roleName(role), "name"),
     rolesPurpose: "for the iam.amazonaws.com/role annotation of pods",
@@ -50,7 +50,7 @@ export function awsCloud(context: Context, provider: AwsContext): Cloud {
         "registry-read-only": own(provider, "aws_iam_role", "registry_read_only", "arn"),
       },
       outputs: () => platformOutputs(context),
-      seedTargets: () => [...bucketResources.map((type) => `${type}.netsy`), ...seedZones(context)],
+      seedTargets: () => [...bucketResourcesOf(context).map((type) => `${type}.netsy`), ...seedZones(context)],
     },
   };
 }

@@ -115,7 +115,8 @@ function userdata(context: Context): readonly Item[] {
 function templates(context: Context, { provider, cloud }: ProviderCloud, note: "explain" | "same"): readonly Item[] {
   const origin = rule("pool-template", provider.provider.origin);
   const entries = provider.pools.flatMap((pool) => template(context, { provider, cloud }, pool));
-  const why = comment("The same holds for args: no mappings is the size of the image.", origin);
+  const size = context.ir.defaults.value >= 2 ? "a null" : "no mappings";
+  const why = comment(`The same holds for args: ${size} is the size of the image.`, origin);
   return [...(note === "explain" ? [why] : []), attribute(`templates${provider.suffix}`, object(entries), { origin })];
 }
 

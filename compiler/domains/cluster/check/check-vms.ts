@@ -1,6 +1,7 @@
 import type { Span } from "../../../../grammar/index.ts";
 import { dependenciesOf, optionalDependencies } from "../../../deps/index.ts";
 import { suggestion } from "../../../diagnostics/suggest.ts";
+import { defaultsOf } from "../../../lock/lock.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, vmKind } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
@@ -66,6 +67,13 @@ function hasDependency(context: CheckContext, name: string): boolean {
   return context.cluster.blocks.dependency.some((dependency) => labelOf(dependency) === name);
 }
 
+/** Whether a Pod reaches the roles of its VM: templates of generation 2 keep the metadata service from it. */
+function reachOfPods({ lock }: CheckContext): string {
+  return defaultsOf(lock) >= 2
+    ? "The VMs' metadata service answers no pod but those in the host's network."
+    : "Until this cluster's lock file says `defaults` 2, any pod can take every role of its VM from the metadata service: on control planes that of the state store, too.";
+}
+
 /** Where Pods take roles through a dependency, three things do not work without it: one fact, told once. */
 function checkPodRoles(context: CheckContext): void {
   const { cluster, diagnostics } = context;
@@ -76,7 +84,8 @@ function checkPodRoles(context: CheckContext): void {
   if (!at) return;
   const what = [at, ...others].map((one) => one.what).join(", ");
   const related = others.map((one) => ({ span: one.span, message: `${one.what} will not work either` }));
-  diagnostics.report("kube2iam-missing", at.span, { what, dependency: needed, cloud: home.cloud.title }, { related });
+  const parameters = { what, dependency: needed, cloud: home.cloud.title, reach: reachOfPods(context) };
+  diagnostics.report("kube2iam-missing", at.span, parameters, { related });
 }
 
 /** What needs a role in a Pod, and where the source asks for it. */

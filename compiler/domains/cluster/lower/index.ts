@@ -1,4 +1,5 @@
 import type { Ir, IrModule, IrRetiredProvider } from "../../../ir/index.ts";
+import { defaultsOf } from "../../../lock/lock.ts";
 import { pinnedModule } from "../../../lock/modules.ts";
 import type { Located } from "../../../origins/origin.ts";
 import { ruled } from "../../../origins/origin.ts";
@@ -45,6 +46,7 @@ export function lowerCluster(context: LowerContext): Ir {
     id,
     name: cluster.attributes.name,
     namePrefix,
+    defaults: { value: defaultsOf(context.lock), origin: ruled("defaults-generation", cluster.origin) },
     origin: cluster.origin,
     doc: cluster.doc,
     oidc: lowerOidc(context, id),

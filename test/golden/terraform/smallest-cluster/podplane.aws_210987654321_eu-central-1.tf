@@ -110,6 +110,10 @@ resource "aws_vpc_security_group_ingress_rule" "between_vms" {
 # The state of the cluster. Only `podplanec` and Netsy write to it.
 resource "aws_s3_bucket" "netsy" {
   bucket = "${local.cluster_id}-${local.aws_account_id}-netsy"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_s3_bucket_public_access_block" "netsy" {

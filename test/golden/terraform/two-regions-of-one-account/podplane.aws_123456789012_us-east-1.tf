@@ -213,6 +213,10 @@ resource "aws_vpc_security_group_ingress_rule" "from_ipv6_123456789012_eu_west_1
 # The state of the cluster. Only `podplanec` and Netsy write to it.
 resource "aws_s3_bucket" "netsy" {
   bucket = "${local.cluster_id}-${local.aws_account_id}-netsy"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_s3_bucket_public_access_block" "netsy" {

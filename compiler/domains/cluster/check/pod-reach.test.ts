@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { compileText, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
+
+const text = source().replace(/\n\}\s*$/, '\n  registry { hostname = "registry.example.com" }\n}\n');
+const said = (lock?: string): string => {
+  const { diagnostics } = compileText(text, lock === undefined ? {} : { lock });
+  return diagnostics.find(({ name }) => name === "kube2iam-missing")?.why ?? "";
+};
+
+test("what Pods can take from their VM is told as the cluster's generation of defaults has it", () => {
+  expect(said()).toContain("answers no pod but those in the host's network");
+  const built = lockOf(text).replace('"defaults": 2', '"defaults": 1');
+  expect(said(built)).toContain("any pod can take every role of its VM");
+  expect(said(lockOf(text))).toBe(said());
+});
