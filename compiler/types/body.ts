@@ -63,7 +63,7 @@ function checkLoop(item: ForBlock, holder: Holder, context: Context, unread: Con
   // A loop over blocks waits until these are known; what it goes over otherwise decides which blocks there are.
   const isOverBlocks = namesBlocks(item.iterable, context);
   if (!checkTurns(item.variables, item.iterable, isOverBlocks ? context : unread)) context.faults.add(item);
-  checkBody(item.body, holder, context);
+  checkBody(item.body, holder, { ...context, isCertain: false });
 }
 
 function namesBlocks(iterable: Expression, { bound }: Context): boolean {
@@ -73,13 +73,14 @@ function namesBlocks(iterable: Expression, { bound }: Context): boolean {
 
 /** `else if` is a chain, walked, not recursed into. */
 function checkBranches(item: IfBlock, holder: Holder, context: Context, unread: Context): void {
+  const inner = { ...context, isCertain: false };
   let current: IfBlock | Body | undefined = item;
   while (current?.kind === "if") {
     checkExpression(current.condition, expectedOf("condition"), unread);
-    checkBody(current.body, holder, context);
+    checkBody(current.body, holder, inner);
     current = current.otherwise;
   }
-  if (current) checkBody(current, holder, context);
+  if (current) checkBody(current, holder, inner);
 }
 
 /** Attributes that stand twice in one body; what loops and templates add is known when they are expanded. */

@@ -53,7 +53,7 @@ export function checkFile(
     params: new Map<ParamDeclaration, Type>(),
   };
   const computed = (schema: BlockSchema) => language.computed(schema);
-  const shared = { findType, bound, imports, functions, computed, diagnostics, ...tables };
+  const shared = { findType, isCertain: false, bound, imports, functions, computed, diagnostics, ...tables };
   const context = {
     ...shared,
     blocksReadable: true,

@@ -32,6 +32,11 @@ export interface Context {
    * is no cluster.
    */
   readonly blocksReadable: boolean;
+  /**
+   * Whether what stands here is computed once, whatever the values are. Then the content of texts is judged with the
+   * value, and need not be judged twice.
+   */
+  readonly isCertain: boolean;
   /** The same where blocks cannot be read. */
   readonly unread: Context;
 }
@@ -76,20 +81,7 @@ export function checkExpression(expression: Expression, expected: Expected | und
 
 /** As `checkExpression`, where a value that is absent is welcome. */
 export function checkOptional(expression: Expression, expected: Expected | undefined, context: Context): Type {
-  const type = context.findType(expression, expected, context);
-  if (!isLiteral(expression)) context.types.set(expression, type);
-  return type;
-}
-
-function isLiteral({ kind }: Expression): boolean {
-  return (
-    kind === "integer" ||
-    kind === "float" ||
-    kind === "boolean" ||
-    kind === "string" ||
-    kind === "address" ||
-    kind === "cidr"
-  );
+  return context.findType(expression, expected, context);
 }
 
 /** Marks what is wrong, so that it has no value when it is evaluated. */

@@ -148,7 +148,8 @@ function checkRoot(
   const holder = { schemas, describe: () => describeBlock(block), block };
   checkBase(block.extends, context);
   checkLabels(holder, unread);
-  checkBody(block.body, holder, context);
+  // What extends an abstract one may replace its values.
+  checkBody(block.body, holder, block.abstract ? context : { ...context, isCertain: true });
 }
 
 /** What a root block extends: one of the file, or of a file that it uses. */

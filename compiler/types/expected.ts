@@ -78,9 +78,9 @@ function isCollection(key: string | undefined): (spec: { readonly kind: string }
 export function coerceConstant(
   value: Value,
   { name, attribute, spec, usedAt }: Extract<TypedPlace, { kind: "attribute" }>,
-  { diagnostics }: Context,
+  { diagnostics, isCertain }: Context,
 ): boolean {
-  if (!spec) return true;
+  if (!spec || (isCertain && spec.kind === "string" && value.kind === "string")) return true;
   const place = { name, doc: attribute.doc, example: attribute.example, usedAt, notation: "podplane" as const };
   return coerce(value, spec, { ...place, diagnostics }) !== undefined;
 }

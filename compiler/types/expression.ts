@@ -36,10 +36,22 @@ export function findType(expression: Expression, expected: Expected | undefined,
     }
   }
   const type = typeOfKind(expression, expected, context);
+  if (!isLiteral(expression)) context.types.set(expression, type);
   if (!expected || isJudgedElsewhere(expected) || type.kind === "absent") return type;
   if (isAssignable(type, expected.type)) return type;
   reportMismatch(expression, type, expected, context);
   return fail(expression, context);
+}
+
+function isLiteral({ kind }: Expression): boolean {
+  return (
+    kind === "integer" ||
+    kind === "float" ||
+    kind === "boolean" ||
+    kind === "string" ||
+    kind === "address" ||
+    kind === "cidr"
+  );
 }
 
 /** Who lends a type, or indexes a value, says what is wrong with both. */
