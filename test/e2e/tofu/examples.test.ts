@@ -42,12 +42,12 @@ async function expectWholeLife(files: Readonly<Record<string, string>>): Promise
 /** Moves an example to dialect V2b, as its lock file says, with a prefix that V2b takes. */
 async function moveToV2b(folder: string): Promise<void> {
   const path = join(folder, "podplane.lock.json");
-  const lock = JSON.parse(await readFile(path, "utf8")) as { cluster: { name_prefix: string } };
+  const lock = JSON.parse(await readFile(path, "utf8")) as { built: { name_prefix: string } };
   const version = moduleVersions.v2b;
-  const { name_prefix: old } = lock.cluster;
+  const { name_prefix: old } = lock.built;
   const prefix = old.length <= 23 ? old : old.slice(0, 20).replace(/-$/, "");
   const modules = { "nstance-dev/nstance/aws": { version, dialect: "v2b", nstance_version: version } };
-  const moved = { ...lock, cluster: { ...lock.cluster, name_prefix: prefix }, modules };
+  const moved = { ...lock, built: { ...lock.built, name_prefix: prefix }, modules };
   await writeFile(path, `${JSON.stringify(moved, null, 2)}\n`);
   if (prefix !== old) {
     const source = join(folder, "cluster.podplane");
