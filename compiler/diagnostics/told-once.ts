@@ -10,6 +10,9 @@ import type { Diagnostic, RelatedPlace } from "./diagnostic.ts";
 /** How many places of a way, or of several, a diagnostic shows. */
 const mostPlaces = 8;
 
+/** Of how many equal faults the ways are compared: templates that include each other twice give a million. */
+const mostCompared = 64;
+
 /** Each fault once, in the order given; ways are told as related places and no span has one any more. */
 export function tellOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const groups = new Map<string, Diagnostic[]>();
@@ -51,7 +54,9 @@ function mergeGroup(group: readonly Diagnostic[]): readonly Diagnostic[] {
   ];
 }
 
-function relatedOf(first: Diagnostic, group: readonly Diagnostic[]): readonly RelatedPlace[] {
+function relatedOf(first: Diagnostic, all: readonly Diagnostic[]): readonly RelatedPlace[] {
+  const group = all.slice(0, mostCompared);
+  const left = all.length - group.length;
   const others = first.related.map((one) => ({ ...one, span: spanOf(one.span) }));
   const elsewhere = first.related.flatMap((one) =>
     stagesOf(wayInto(one.span)).map((stage) => tell(stage, "that one, ")),
@@ -62,9 +67,9 @@ function relatedOf(first: Diagnostic, group: readonly Diagnostic[]): readonly Re
     .slice(1)
     .flatMap((one) => one.related.map(({ span, message }) => ({ span: spanOf(span), message })));
   return distinct([
-    ...limited(distinct(own)),
+    ...limited(distinct(own), left),
     ...others,
-    ...limited(distinct(elsewhere)),
+    ...limited(distinct(elsewhere), 0),
     ...(group.length > mostPlaces ? [] : more),
   ]);
 }
@@ -78,13 +83,13 @@ function tell({ span, text }: Stage, before: string, after = ""): RelatedPlace {
   return { span: spanOf(span), message: `${before}${text}${after}` };
 }
 
-function limited(places: readonly RelatedPlace[]): readonly RelatedPlace[] {
-  if (places.length <= mostPlaces) return places;
+/** The first places; the last of them tells how many more there are, with `left` that were not looked at. */
+function limited(places: readonly RelatedPlace[], left: number): readonly RelatedPlace[] {
   const shown = places.slice(0, mostPlaces);
-  const last = shown[mostPlaces - 1];
-  return last
-    ? [...shown.slice(0, -1), { ...last, message: `${last.message}, and ${places.length - mostPlaces} more` }]
-    : [];
+  const more = places.length - shown.length + left;
+  const last = shown.at(-1);
+  if (more === 0 || last === undefined) return shown;
+  return [...shown.slice(0, -1), { ...last, message: `${last.message}, and ${more} more` }];
 }
 
 function distinct(places: readonly RelatedPlace[]): readonly RelatedPlace[] {
