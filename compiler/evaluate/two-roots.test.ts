@@ -21,7 +21,13 @@ import { createModules } from "./program.ts";
 const texts = { doc: "A part.", jsonc: { form: "none" } } as const;
 const name = label("name", string("identifier"), "Its name.");
 const number = (value: number) =>
-  attribute(integer(), { default: value, doc: "A number.", example: "weight = 1", impact: "client" });
+  attribute(integer(), {
+    default: value,
+    doc: "A number.",
+    example: "weight = 1",
+    impact: "client",
+    emits: ["none: it stands in no table"],
+  });
 const site = block("site", {
   ...texts,
   labels: [name],

@@ -8,6 +8,13 @@ import type { Type } from "./types.ts";
  */
 export type Impact = "live" | "rolling" | "infrastructure" | "recreate" | "seed" | "client";
 
+/**
+ * What a change of a value changes in the outputs (ruling 59): a setting of VMs, what stands left of a sign in a file
+ * of OpenTofu (`tf:NAME` is the name of a thing), user-data, the JSONC document, files that come or go, or nothing but
+ * the lock file. What reaches nothing says why. `test/schema/` changes each attribute and sees just that.
+ */
+export type Emit = `env:${string}` | `tf:${string}` | "user-data" | "projection" | "files" | "lock" | `none: ${string}`;
+
 export interface AttributeSchema<T = unknown> {
   readonly type: Type<T>;
   readonly required: boolean;
@@ -18,6 +25,7 @@ export interface AttributeSchema<T = unknown> {
   readonly doc: string;
   readonly example: string;
   readonly impact: readonly Impact[];
+  readonly emits: readonly Emit[];
   /** The member of the JSONC document: true for the attribute's own name, false where there is none. */
   readonly jsonc: string | boolean;
   /** Whether JSON Schema requires the member, where that differs from `required`. */
@@ -33,6 +41,7 @@ export interface AttributeOptions<T> {
   readonly doc: string;
   readonly example: string;
   readonly impact: Impact | readonly Impact[];
+  readonly emits: readonly Emit[];
   /** The member of the JSONC document: `true` for the attribute's own name. Unset: JSONC has no place for it. */
   readonly jsonc?: string | true;
   readonly jsoncRequired?: boolean;
@@ -49,6 +58,7 @@ export function attribute<T>(type: Type<T>, options: AttributeOptions<NoInfer<T>
     doc: options.doc,
     example: options.example,
     impact: typeof options.impact === "string" ? [options.impact] : options.impact,
+    emits: options.emits,
     jsonc: options.jsonc ?? false,
     jsoncRequired: options.jsoncRequired,
     secret: options.secret ?? false,

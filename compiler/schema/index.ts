@@ -23,17 +23,20 @@ export const cluster = block("cluster", {
       doc: "Name for people.",
       example: 'name = "Internal Tools"',
       impact: "client",
+      emits: ["projection"],
       jsonc: true,
     }),
     name_prefix: attribute(string("name-prefix"), {
       doc: "Prefix of the names of cloud resources; the cluster id unless set.",
       example: 'name_prefix = "tools-prod"',
       impact: "recreate",
+      emits: ["env:NETSY_ASSUME_ROLE", "env:REGISTRY_ASSUME_ROLE", "tf:name_prefix"],
     }),
     mirror: attribute(string("mirror-url"), {
       doc: "Base address that VMs download all dependencies from, in the mirror layout; their own addresses unless set.",
       example: 'mirror = "https://deps.example.com"',
       impact: "rolling",
+      emits: ["user-data"],
     }),
   },
   blocks: {

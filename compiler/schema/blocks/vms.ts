@@ -13,6 +13,7 @@ export const pool = block("pool", {
       doc: "CPU architecture.",
       example: "arch = arm64",
       impact: "rolling",
+      emits: ["files", "projection", "tf:ImageId", "tf:arch", "tf:pool_instance_types", "tf:userdata"],
       jsonc: true,
     }),
     instance_type: attribute(string("instance-type"), {
@@ -20,6 +21,7 @@ export const pool = block("pool", {
       doc: "Instance type of the cloud.",
       example: 'instance_type = "t4g.medium"',
       impact: "rolling",
+      emits: ["projection", "tf:pool_instance_types"],
       jsonc: true,
     }),
     size: attribute(union(integer({ min: 0, max: 1000 }), map(integer({ min: 0, max: 1000 }))), {
@@ -27,18 +29,21 @@ export const pool = block("pool", {
       doc: "VMs in each zone, or an object that gives each zone its own number.",
       example: "size = 3",
       impact: "infrastructure",
+      emits: ["projection", "tf:pool_sizes"],
       jsonc: true,
     }),
     disk_size: attribute(gibibytes(1), {
       doc: "Size of the root disk; that of the image unless set.",
       example: "disk_size = 100GiB",
       impact: "rolling",
+      emits: ["projection", "tf:BlockDeviceMappings"],
       jsonc: true,
     }),
     renamed_from: attribute(string("identifier"), {
       doc: "The pool's former name, so that what belongs to it moves instead of being made anew.",
       example: "renamed_from = web",
       impact: "infrastructure",
+      emits: ["tf:NAME", "tf:subnet_pool", "tf:template"],
     }),
   },
 });
@@ -52,11 +57,13 @@ export const ssh = block("ssh", {
       doc: "Public keys, pushed to running VMs.",
       example: 'authorized_keys = ["ssh-ed25519 AAAA… ops"]',
       impact: "live",
+      emits: ["env:SSH_AUTHORIZED_KEY", "tf:ssh_authorized_key"],
     }),
     immutable_authorized_keys: attribute(list(string("ssh-key")), {
       doc: "Public keys in the user-data, for VMs that fail before they are configured.",
       example: 'immutable_authorized_keys = ["ssh-ed25519 AAAA… ops"]',
       impact: "rolling",
+      emits: ["env:IMMUTABLE_SSH_AUTHORIZED_KEYS", "user-data"],
     }),
   },
 });
@@ -71,37 +78,44 @@ export const telemetry = block("telemetry", {
       doc: "Whether VMs ship logs; needs a bucket or an OTLP endpoint.",
       example: "enabled = true",
       impact: "live",
+      emits: ["env:TELEMETRY_ENABLED", "tf:telemetry_enabled"],
     }),
     log_cloudinit: attribute(boolean(), {
       default: true,
       doc: "Whether to ship the log of cloud-init.",
       example: "log_cloudinit = false",
       impact: "live",
+      emits: ["env:TELEMETRY_LOG_CLOUDINIT", "tf:telemetry_log_cloudinit"],
     }),
     log_services: attribute(list(string("log-services")), {
       doc: "Services whose logs are shipped.",
       example: 'log_services = ["kubelet", "containerd"]',
       impact: "live",
+      emits: ["env:TELEMETRY_LOG_SERVICES", "tf:telemetry_log_services"],
     }),
     otlp_endpoint: attribute(string("endpoint-url"), {
       doc: "OTLP over HTTP endpoint for logs.",
       example: 'otlp_endpoint = "https://otlp.example.com/v1/logs"',
       impact: "live",
+      emits: ["env:TELEMETRY_OTLP_ENDPOINT", "tf:telemetry_otlp_endpoint"],
     }),
     s3_bucket: attribute(string("bucket-name"), {
       doc: "Existing bucket for logs.",
       example: 's3_bucket = "example-logs"',
       impact: "live",
+      emits: ["env:TELEMETRY_S3_BUCKET", "tf:telemetry_s3_bucket"],
     }),
     s3_endpoint: attribute(string("endpoint-url"), {
       doc: "S3 endpoint of that bucket; that of the region unless set.",
       example: 's3_endpoint = "https://s3.example.com"',
       impact: "live",
+      emits: ["env:TELEMETRY_S3_ENDPOINT", "tf:telemetry_s3_endpoint"],
     }),
     s3_assume_role: attribute(string("arn"), {
       doc: "ARN of the role that writes to that bucket.",
       example: 's3_assume_role = "arn:aws:iam::123456789012:role/logs"',
       impact: "live",
+      emits: ["env:TELEMETRY_S3_ASSUME_ROLE", "tf:telemetry_s3_assume_role"],
     }),
   },
 });
@@ -116,12 +130,14 @@ export const vmconfig = block("vmconfig", {
       doc: "Address of the package; `{kind}` and `{arch}` stand for the kind and architecture of the VM.",
       example: 'url = "https://deps.example.com/vmconfig_{kind}_{arch}.tar.gz"',
       impact: "rolling",
+      emits: ["user-data"],
     }),
     digests: attribute(map(string("sha-digest")), {
       required: true,
       doc: "Digest of the package for each kind and architecture that the cluster uses.",
       example: 'digests = { knc_arm64 = "sha512:…", knd_arm64 = "sha512:…" }',
       impact: "rolling",
+      emits: ["user-data"],
     }),
   },
 });
@@ -138,18 +154,21 @@ export const dependency = block("dependency", {
       doc: "Address; `{arch}` stands for the architecture of the VM.",
       example: 'url = "https://deps.example.com/kube2iam_{arch}"',
       impact: "rolling",
+      emits: ["user-data"],
     }),
     digests: attribute(map(string("sha-digest")), {
       required: true,
       doc: "Digest for each architecture that the cluster uses.",
       example: 'digests = { arm64 = "sha256:…" }',
       impact: "rolling",
+      emits: ["user-data"],
     }),
     version: attribute(string("env-text"), {
       required: true,
       doc: "Version, for the lock file.",
       example: 'version = "0.11.2"',
       impact: "rolling",
+      emits: ["lock"],
     }),
   },
 });
