@@ -31,6 +31,7 @@ export { type GivenValue, givenBlocks } from "./impact/given.ts";
 export type * from "./ir/index.ts";
 export { originSpan } from "./ir/index.ts";
 export { clusterJsonSchemaCopy, type LightObject, printJsonSchema, readJsoncLightly } from "./jsonc/index.ts";
+export { judgeBuildFile } from "./lock/build-file.ts";
 export { emptyLock } from "./lock/empty.ts";
 export type { Lock, LockedDependency, LockedModule } from "./lock/lock.ts";
 export { dialectOf } from "./lock/modules.ts";

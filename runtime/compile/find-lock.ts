@@ -25,8 +25,16 @@ export function findLockOf(
   if (otherFolder !== undefined && lockIn(otherFolder)?.id === cluster) {
     return { kind: "elsewhere", old: displayPath(cwd, otherFolder), now: displayPath(cwd, folder) };
   }
-  const last = readManifest(join(folder, manifestName), displayPath(cwd, join(folder, manifestName)));
-  return last?.files[lockName] === undefined ? undefined : { kind: "lost", file };
+  return wroteLock(folder) ? { kind: "lost", file } : undefined;
+}
+
+/** Whether the last build wrote a lock file. A build file that is none is told by what would write over it. */
+function wroteLock(folder: string): boolean {
+  try {
+    return readManifest(join(folder, manifestName), manifestName)?.files[lockName] !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The lock file in a folder; undefined where there is none that can be understood. */

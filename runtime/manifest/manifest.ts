@@ -1,4 +1,4 @@
-import { type Accepted, printJson } from "../../compiler/index.ts";
+import { type Accepted, judgeBuildFile, printJson } from "../../compiler/index.ts";
 import { UserError } from "../cli/index.ts";
 import { readText } from "../workspace/index.ts";
 
@@ -32,9 +32,9 @@ export function printManifest(manifest: BuildManifest): string {
 export function readManifest(path: string, shown: string): BuildManifest | undefined {
   const result = readText(path);
   if (result.kind === "missing") return undefined;
-  const manifest = result.kind === "text" ? parseManifest(result.text) : undefined;
-  if (manifest) return manifest;
-  throw new UserError(`${shown} cannot be understood`, {
+  const parsed = result.kind === "text" ? parseManifest(result.text) : { fault: "it cannot be read as text" };
+  if ("manifest" in parsed) return parsed.manifest;
+  throw new UserError(`${shown} cannot be understood: ${parsed.fault}`, {
     why: "it says which files podplanec may replace; without it hand-written files could be lost",
     fix: "restore it from version control, or remove it and build with --force",
   });
@@ -43,9 +43,9 @@ export function readManifest(path: string, shown: string): BuildManifest | undef
 /** What the last build accepted; undefined where there was none, or its manifest says nothing of it. */
 export function readAccepted(path: string): Accepted | undefined {
   const result = readText(path);
-  const manifest = result.kind === "text" ? parseManifest(result.text) : undefined;
-  const known = manifest && typeof manifest.compiler === "string" && isRecord(manifest.blocks);
-  return known ? { compiler: manifest.compiler, blocks: manifest.blocks ?? {} } : undefined;
+  const parsed = result.kind === "text" ? parseManifest(result.text) : undefined;
+  if (!parsed || !("manifest" in parsed) || !parsed.manifest.blocks) return undefined;
+  return { compiler: parsed.manifest.compiler, blocks: parsed.manifest.blocks };
 }
 
 /**
@@ -83,11 +83,13 @@ export function readJournal(path: string): OwnHashes {
   return new Map(correct ? entries.map(([name, hashes]) => [name, new Set((hashes as unknown[]).map(String))]) : []);
 }
 
-function parseManifest(text: string): BuildManifest | undefined {
-  const json = parseFiles(text);
-  if (!json || !isRecord(json["source"])) return undefined;
-  const correct = Object.entries(json.files).every(([path, hash]) => isSafePath(path) && isHash(hash));
-  return correct ? (json as unknown as BuildManifest) : undefined;
+function parseManifest(text: string): { readonly manifest: BuildManifest } | { readonly fault: string } {
+  const judged = judgeBuildFile(text);
+  if (judged.kind === "fault") return { fault: `in line ${judged.line}, ${judged.reason}` };
+  // The schema is the proof.
+  const manifest = judged.json as BuildManifest;
+  const unsafe = Object.keys(manifest.files).find((path) => !isSafePath(path));
+  return unsafe === undefined ? { manifest } : { fault: `\`${unsafe}\` lies outside of the folder` };
 }
 
 type JsonRecord = Readonly<Record<string, unknown>>;

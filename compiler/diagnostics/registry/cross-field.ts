@@ -6,7 +6,7 @@ export const crossFieldRules = {
   "lock-unreadable": rule("PDP2201", "error", {
     title: p`${"file"} cannot be understood: ${"reason"}`,
     why: p`The lock file keeps what must not change by itself, such as addresses; a build without it would choose anew.`,
-    fix: p`Restore it from version control.`,
+    fix: p`Restore it from version control. For a cluster that was never applied, start anew with \`podplanec build --new-lock\`.`,
   }),
   "lock-other-cluster": rule("PDP2202", "error", {
     title: p`the lock file belongs to the cluster \`${"locked"}\`, not to \`${"id"}\``,
@@ -16,7 +16,7 @@ export const crossFieldRules = {
   "prefix-changed": rule("PDP2203", "error", {
     title: p`the name prefix changes from \`${"old"}\` to \`${"new"}\``,
     why: p`Every resource has the prefix in its name: another prefix means destroying the cluster and making a new one.`,
-    fix: p`Write name_prefix = "${"old"}"; for a new cluster remove podplane.lock.json.`,
+    fix: p`Write name_prefix = "${"old"}"; where nothing was applied yet, build with --new-lock.`,
   }),
   "prefix-newer-modules": rule("PDP2204", "warning", {
     title: p`the name prefix \`${"prefix"}\` works with this module version only: ${"reason"}`,

@@ -159,7 +159,7 @@ const loadBalancer = block("load_balancer", {
       jsonc: true,
     }),
     renamed_from: attribute(string("identifier"), {
-      doc: "The balancer's former name.",
+      doc: "The balancer's former name, for one build: it stays what it is.",
       example: "renamed_from = web",
       impact: "infrastructure",
       emits: ["tf:NAME", "tf:load_balancers"],
@@ -175,7 +175,7 @@ const bucket = block("bucket", {
   jsonc: { form: "strings", at: ["buckets"] },
   attributes: {
     renamed_from: attribute(string("identifier"), {
-      doc: "The bucket's former name: its Terraform address moves; a new name in the cloud still means a new bucket.",
+      doc: "The bucket's former name, for one build: it keeps its name in the cloud.",
       example: "renamed_from = files",
       impact: "infrastructure",
       emits: ["tf:NAME", "tf:bucket", "tf:buckets", "tf:policy", "tf:resources"],
@@ -206,7 +206,7 @@ const role = block("role", {
       jsonc: true,
     }),
     renamed_from: attribute(string("identifier"), {
-      doc: "The role's former name.",
+      doc: "The role's former name, for one build: it keeps its name in the cloud.",
       example: "renamed_from = storage",
       impact: "infrastructure",
       emits: ["tf:NAME", "tf:name", "tf:policy", "tf:resources", "tf:role", "tf:roles"],

@@ -40,7 +40,7 @@ export const pool = block("pool", {
       jsonc: true,
     }),
     renamed_from: attribute(string("identifier"), {
-      doc: "The pool's former name, so that what belongs to it moves instead of being made anew.",
+      doc: "The pool's former name, for one build: its VMs and subnets stay what they are.",
       example: "renamed_from = web",
       impact: "infrastructure",
       emits: ["tf:NAME", "tf:subnet_pool", "tf:template"],
