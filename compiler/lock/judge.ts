@@ -2,6 +2,7 @@ import type { Span } from "../../grammar/index.ts";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { JsonNode } from "../jsonc/json.ts";
 import { parseJsonc } from "../jsonc/parse.ts";
+import { printJson } from "./print.ts";
 
 /*
  * Judges the JSON files that podplanec writes for itself by their published JSON Schemas, and finds the place of
@@ -31,22 +32,33 @@ type Parsed =
   | { readonly kind: "json"; readonly json: unknown }
   | { readonly kind: "fault"; readonly span: Span; readonly reason: string };
 
-/** Parses strict JSON in which no name stands twice. */
+/**
+ * Parses strict JSON in which no name stands twice. A file that is as we print it is surely that, and needs no
+ * second look.
+ */
 export function parseOnce(file: string, text: string): Parsed {
   const clean = text.replace(/^\ufeff/, "");
+  const json = parseStrictly(clean);
+  if (json !== undefined && isAsPrinted(json, clean)) return { kind: "json", json };
   const found = new Diagnostics();
   parseJsonc(file, clean, found);
   const [first] = found.sorted();
   if (first) return { kind: "fault", span: first.span ?? startOf(file, clean), reason: first.message };
+  if (json !== undefined) return { kind: "json", json };
+  return { kind: "fault", span: startOf(file, clean), reason: "it is no JSON: comments and trailing commas are none" };
+}
+
+function parseStrictly(text: string): unknown {
   try {
-    return { kind: "json", json: JSON.parse(clean) };
+    return JSON.parse(text);
   } catch {
-    return {
-      kind: "fault",
-      span: startOf(file, clean),
-      reason: "it is no JSON: comments and trailing commas are none",
-    };
+    return undefined;
   }
+}
+
+function isAsPrinted(json: unknown, text: string): boolean {
+  // What JSON.parse gives is JSON.
+  return `${printJson(json as Parameters<typeof printJson>[0], "")}\n` === text;
 }
 
 function startOf(file: string, text: string): Span {
