@@ -17,8 +17,8 @@ import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { BinaryReader } from "google-protobuf";
-import { ByteReader } from "../emitters/netsy/byte-reader.ts";
-import { readFrame, tryReadFrame } from "../emitters/netsy/frames.ts";
+import { ByteReader } from "../emitters/netsy/bytes/byte-reader.ts";
+import { readFrame, tryReadFrame } from "../emitters/netsy/file/frames.ts";
 import {
   compressions,
   fileKinds,

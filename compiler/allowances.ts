@@ -1,6 +1,5 @@
 import { parse } from "../grammar/index.ts";
-import { type AllowingText, applyAllowances, mayAllow, readAllowances } from "./diagnostics/allow/index.ts";
-import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { type AllowingText, applyAllowances, type Diagnostic, mayAllow, readAllowances } from "./diagnostics/index.ts";
 import { jsoncComments } from "./jsonc/index.ts";
 
 /**

@@ -1,8 +1,7 @@
 import { parse, type SourceFile } from "../grammar/index.ts";
 import { withAllowances } from "./allowances.ts";
-import { FileCache, loadProgram, newestEdition } from "./bind/index.ts";
-import { type Diagnostic, Diagnostics } from "./diagnostics/diagnostic.ts";
-import { byCause } from "./diagnostics/one-cause.ts";
+import { FileCache, loadProgram, newestEdition, type Workspace } from "./bind/index.ts";
+import { byCause, type Diagnostic, Diagnostics } from "./diagnostics/index.ts";
 import {
   type CompiledRoot,
   compileRoot,
@@ -13,18 +12,20 @@ import {
   type RootInput,
   unmeasured,
 } from "./domains/index.ts";
-import { evaluateClusters } from "./evaluate/clusters.ts";
-import type { ReadComputed } from "./evaluate/environment.ts";
-import { createEvaluation } from "./evaluate/evaluation.ts";
-import { functions } from "./evaluate/functions.ts";
-import { type Inputs, readInputs } from "./evaluate/inputs.ts";
-import { createModules } from "./evaluate/program.ts";
-import type { RawBlock } from "./evaluate/raw.ts";
-import type { Accepted } from "./impact/accept.ts";
+import {
+  createEvaluation,
+  createModules,
+  evaluateClusters,
+  functions,
+  type Inputs,
+  type RawBlock,
+  type ReadComputed,
+  readInputs,
+} from "./evaluate/index.ts";
+import type { Accepted } from "./impact/index.ts";
 import { readJsonc } from "./jsonc/index.ts";
 import { pathFrom } from "./path-from.ts";
 import { checkProgram, type Language, type Notation, TypeCache } from "./types/index.ts";
-import type { Workspace } from "./workspace.ts";
 
 /** One source and all that its compilation depends on: the same input gives the same result. */
 export interface CompileInput {

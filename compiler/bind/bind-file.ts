@@ -1,5 +1,5 @@
 import type { SourceFile } from "../../grammar/index.ts";
-import { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { BoundFile } from "./bound.ts";
 import { checkEdition, collectDeclarations } from "./declarations.ts";

@@ -9,7 +9,7 @@ import type {
   TemplateDeclaration,
   UseDeclaration,
 } from "../../grammar/index.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 
 /** What a file declares on its top level, by name. Of two of one name the first is kept. */

@@ -1,6 +1,5 @@
 import { type ParseResult, parse } from "../../grammar/index.ts";
-import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
-import { reportSyntax } from "../diagnostics/syntax.ts";
+import { type Diagnostic, Diagnostics, reportSyntax } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { bindFile } from "./bind-file.ts";
 import type { BoundFile } from "./bound.ts";

@@ -1,7 +1,5 @@
 import type { Block, SourceFile, Span } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { foreignAdvice } from "../diagnostics/foreign-words.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { type Diagnostics, foreignAdvice, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { Declarations } from "./bound.ts";
 

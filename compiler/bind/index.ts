@@ -5,3 +5,4 @@ export { newestEdition, rootName } from "./declarations.ts";
 export { loadProgram, type Program, type ProgramFile } from "./program.ts";
 export { childSchemas, hasMember, itemsOf, meantMember, memberNames, schemasBelow } from "./schemas.ts";
 export { namePath, variableNames, withoutParentheses } from "./scope.ts";
+export { type ReadResult, type ResolveResult, readFailure, type Workspace } from "./workspace.ts";

@@ -1,20 +1,19 @@
-import type {
-  Block,
-  Body,
-  BodyItem,
-  Expression,
-  MemberExpression,
-  Name,
-  NameExpression,
-  Node,
-  SourceFile,
-  Span,
-  TemplateDeclaration,
-  TypeExpression,
+import {
+  type Block,
+  type Body,
+  type BodyItem,
+  type Expression,
+  type MemberExpression,
+  type Name,
+  type NameExpression,
+  type Node,
+  type SourceFile,
+  type Span,
+  type TemplateDeclaration,
+  type TypeExpression,
+  visitChildren,
 } from "../../grammar/index.ts";
-import { visitChildren } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { type Diagnostics, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { Declarations, Scope, Target } from "./bound.ts";
 import { findVariable, namePath, withoutParentheses, withVariables } from "./scope.ts";

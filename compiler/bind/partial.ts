@@ -9,7 +9,7 @@ import {
   type TemplateDeclaration,
   walk,
 } from "../../grammar/index.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic } from "../diagnostics/index.ts";
 import { itemsOf } from "./schemas.ts";
 
 /** What could not be read whole. */

@@ -1,10 +1,10 @@
 import type { Span, UseDeclaration } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import { type ReadResult, readFailure, type Workspace } from "../workspace.ts";
 import type { BoundFile } from "./bound.ts";
 import type { FileCache } from "./cache.ts";
 import type { PartialNodes } from "./partial.ts";
+import { type ReadResult, readFailure, type Workspace } from "./workspace.ts";
 
 /** A file of a compilation, and the files that it uses. */
 export interface ProgramFile {

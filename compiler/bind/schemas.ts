@@ -1,6 +1,5 @@
 import type { Block, Body, BodyItem, IfBlock, SourceFile, TemplateDeclaration } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
+import { type Diagnostics, findSimilar, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 
 /*

@@ -1,5 +1,5 @@
 import type { Body, Expression, Name } from "../../grammar/index.ts";
-import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { BoundFile, Declarations, Scope } from "./bound.ts";
 import { branchesOf } from "./schemas.ts";

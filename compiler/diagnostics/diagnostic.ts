@@ -1,35 +1,11 @@
-import type { Span, TextEdit } from "../../grammar/index.ts";
-import { placeOn, type Way } from "../origins/way.ts";
-import type { DiagnosticRule, Severity } from "./define.ts";
+import type { Span } from "../../grammar/index.ts";
+import { placeOn, type Way } from "../origins/index.ts";
 import { type RuleName, rules } from "./registry/index.ts";
-import { render } from "./template.ts";
+import { type DiagnosticRule, render } from "./rule/index.ts";
+import type { Diagnostic, Fix, RelatedPlace } from "./shape.ts";
 import { tellOnce } from "./told-once.ts";
 
-/** What is wrong, where, why, and what to write instead. */
-export interface Diagnostic {
-  readonly code: string;
-  /** The rule's name in the registry, such as `cidr-overlap`. */
-  readonly name: RuleName;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly why: string;
-  readonly help: string;
-  /** Undefined where there is no place in a source. */
-  readonly span: Span | undefined;
-  readonly related: readonly RelatedPlace[];
-  readonly fixes: readonly Fix[];
-}
-
-export interface RelatedPlace {
-  readonly span: Span;
-  readonly message: string;
-}
-
-/** A mechanical change. The title starts in upper case and has no final period. */
-export interface Fix {
-  readonly title: string;
-  readonly edits: readonly TextEdit[];
-}
+export type { Diagnostic, Fix, RelatedPlace } from "./shape.ts";
 
 /** The parameters of a rule's texts. */
 export type ParametersOf<N extends RuleName> =

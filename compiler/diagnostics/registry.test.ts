@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { diagnosticRules, type RuleName } from "../index.ts";
 import { loadPage } from "./pages/index.ts";
-import type { Template } from "./template.ts";
+import type { Template } from "./rule/template.ts";
 
 const names = Object.keys(diagnosticRules) as RuleName[];
 const rules = names.map((name) => ({ name, ...diagnosticRules[name] }));
 
-/** Codes by what they are about, as `compiler/diagnostics/define.ts` and the registry's files say. */
+/** Codes by what they are about, as `compiler/diagnostics/rule/define.ts` and the registry's files say. */
 const groups: readonly (readonly [RegExp, RegExp])[] = [
   [/^syntax-/, /^PDP10\d\d$/],
   [/^(?:jsonc|projection)-/, /^PDP15\d\d$/],

@@ -1,7 +1,6 @@
 import type { SyntaxProblem } from "../../grammar/index.ts";
 import type { Diagnostics } from "./diagnostic.ts";
-import { rules } from "./registry/index.ts";
-import type { syntaxDiagnostics } from "./registry/syntax.ts";
+import { rules, type syntaxDiagnostics } from "./registry/index.ts";
 
 /** Turns what the parser found into diagnostics of the registry. */
 export function reportSyntax(problems: readonly SyntaxProblem[], diagnostics: Diagnostics): void {

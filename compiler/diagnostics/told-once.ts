@@ -1,6 +1,6 @@
 import type { Span } from "../../grammar/index.ts";
-import { type Stage, spanOf, stagesOf, wayInto } from "../origins/way.ts";
-import type { Diagnostic, RelatedPlace } from "./diagnostic.ts";
+import { type Stage, spanOf, stagesOf, wayInto } from "../origins/index.ts";
+import type { Diagnostic, RelatedPlace } from "./shape.ts";
 
 /*
  * A template that eighty zones include has a fault once, not eighty times. Diagnostics of one rule at one place

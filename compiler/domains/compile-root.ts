@@ -1,18 +1,15 @@
 import type { Span } from "../../grammar/index.ts";
-import { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { RuleName } from "../diagnostics/registry/index.ts";
-import type { RawBlock } from "../evaluate/raw.ts";
-import { type Accepted, acceptOld } from "../impact/accept.ts";
+import type { Workspace } from "../bind/index.ts";
+import { Diagnostics, type RuleName } from "../diagnostics/index.ts";
+import type { RawBlock } from "../evaluate/index.ts";
+import { type Accepted, acceptOld } from "../impact/index.ts";
 import type { Ir } from "../ir/index.ts";
-import type { Lock } from "../lock/lock.ts";
-import { readLock } from "../lock/read.ts";
-import { buildModel } from "../model/build-model.ts";
-import { type Located, originSpan } from "../origins/origin.ts";
-import type { BlockSchema, TypeSpec } from "../schema/index.ts";
-import type { ModelBlock } from "../schema/model-block.ts";
+import { type Lock, readLock } from "../lock/index.ts";
+import { buildModel } from "../model/index.ts";
+import { type Located, originSpan } from "../origins/index.ts";
+import type { BlockSchema, ModelBlock, TypeSpec } from "../schema/index.ts";
 import type { Notation } from "../types/index.ts";
-import type { Workspace } from "../workspace.ts";
-import type { AnyDomain, Domain, DomainName } from "./domain.ts";
+import type { AnyDomain, Domain, DomainName } from "./base/index.ts";
 import type { Measure } from "./measure.ts";
 
 /** The lock file of a root; or the last build wrote one, and it is gone or lies in another folder. */

@@ -1,8 +1,8 @@
+import { type AnyDomain, anyDomain, type DomainName } from "./base/index.ts";
 import { cluster } from "./cluster/index.ts";
-import { type AnyDomain, anyDomain, type DomainName } from "./domain.ts";
 
+export type { AnyDomain, Domain, DomainName, Root } from "./base/index.ts";
 export { type CompiledRoot, compileRoot, type LockSource, type RootInput } from "./compile-root.ts";
-export type { AnyDomain, Domain, DomainName, Root } from "./domain.ts";
 export { type Measure, type Phase, unmeasured } from "./measure.ts";
 
 /** Every domain, by its name: the kind of its root block. */

@@ -1,5 +1,4 @@
-import type { Address, Cidr } from "../values/ip.ts";
-import type { Value } from "../values/values.ts";
+import type { Address, Cidr, Value } from "../values/index.ts";
 
 /*
  * Readers of arguments whose kinds `checkArguments` has checked. Reading another kind is a bug of

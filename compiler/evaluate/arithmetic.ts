@@ -1,6 +1,5 @@
 import type { Span } from "../../grammar/index.ts";
-import { isNumber, isQuantity, type Quantity } from "../values/compare.ts";
-import { errorValue, type Value } from "../values/values.ts";
+import { errorValue, isNumber, isQuantity, type Quantity, type Value } from "../values/index.ts";
 import { bounded } from "./bounds.ts";
 import type { Evaluation } from "./environment.ts";
 

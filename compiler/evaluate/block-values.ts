@@ -1,6 +1,6 @@
 import type { Expression, Span } from "../../grammar/index.ts";
 import { namePath, withoutParentheses } from "../bind/index.ts";
-import { type BlockValue, errorValue, type ListValue, labelText, type Value } from "../values/values.ts";
+import { type BlockValue, errorValue, type ListValue, labelText, type Value } from "../values/index.ts";
 import { defaultOf } from "./defaults.ts";
 import { type ClusterScope, type Environment, type Evaluation, type ExpandedBlock, findLocal } from "./environment.ts";
 import { readThunk } from "./thunk.ts";

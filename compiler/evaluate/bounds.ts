@@ -1,6 +1,6 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { Value } from "../values/values.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import type { Value } from "../values/index.ts";
 
 /*
  * What keeps evaluation bounded in time and memory. Values share their parts: a `let` that holds

@@ -1,8 +1,7 @@
 import type { Expression } from "../../grammar/index.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { suggestion } from "../diagnostics/index.ts";
 import type { ParameterKind } from "../types/index.ts";
-import { hasError, secretIn } from "../values/contained.ts";
-import { errorValue, kindNames, showValue, type Value } from "../values/values.ts";
+import { errorValue, hasError, kindNames, secretIn, showValue, type Value } from "../values/index.ts";
 import { blocksNamed } from "./block-values.ts";
 import { bounded, spendOn } from "./bounds.ts";
 import type { Environment, Evaluation } from "./environment.ts";

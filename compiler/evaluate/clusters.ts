@@ -1,8 +1,7 @@
 import { type Block, walk } from "../../grammar/index.ts";
 import { rootName } from "../bind/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import { secretPath } from "../values/contained.ts";
-import { labelText, showValue, type Value } from "../values/values.ts";
+import { labelText, secretPath, showValue, type Value } from "../values/index.ts";
 import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Module, within } from "./environment.ts";
 import { type ExpandedAssertion, expandBlock, reportCycle, runLoop } from "./expand.ts";
 import { extendBlock, reportStrayRemovals } from "./extend.ts";

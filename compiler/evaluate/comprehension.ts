@@ -1,5 +1,5 @@
 import type { Comprehension, Expression, ObjectComprehension, Span } from "../../grammar/index.ts";
-import { errorValue, kindNames, type Value } from "../values/values.ts";
+import { errorValue, kindNames, type Value } from "../values/index.ts";
 import { bounded } from "./bounds.ts";
 import type { Environment, Evaluation } from "./environment.ts";
 import { conditionOf, evaluate, evaluateKey, require } from "./operands.ts";

@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Value } from "../values/values.ts";
+import type { Value } from "../values/index.ts";
 import type { ExpandedBlock } from "./environment.ts";
 
 /** The default that the schema table gives to an attribute that a block does not set. */

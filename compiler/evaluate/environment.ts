@@ -10,11 +10,11 @@ import type {
   Span,
   TemplateDeclaration,
 } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { Way } from "../origins/way.ts";
+import type { Workspace } from "../bind/index.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import type { Way } from "../origins/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import type { Value } from "../values/values.ts";
-import type { Workspace } from "../workspace.ts";
+import type { Value } from "../values/index.ts";
 import type { Budget } from "./bounds.ts";
 import type { Thunk } from "./thunk.ts";
 

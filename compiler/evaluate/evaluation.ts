@@ -1,5 +1,5 @@
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { Workspace } from "../workspace.ts";
+import type { Workspace } from "../bind/index.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
 import { createBudget } from "./bounds.ts";
 import type { Evaluation } from "./environment.ts";
 import { evaluateExpression } from "./expression.ts";

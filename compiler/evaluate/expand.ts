@@ -11,10 +11,9 @@ import type {
   TemplateDeclaration,
 } from "../../grammar/index.ts";
 import { childSchemas } from "../bind/index.ts";
-import { placeOn } from "../origins/way.ts";
+import { placeOn } from "../origins/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import { secretPath } from "../values/contained.ts";
-import { errorValue, labelText, type Value } from "../values/values.ts";
+import { errorValue, labelText, secretPath, type Value } from "../values/index.ts";
 import { blockPath } from "./block-values.ts";
 import { spend } from "./bounds.ts";
 import {

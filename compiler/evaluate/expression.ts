@@ -1,6 +1,14 @@
 import type { Expression, Span, StringLiteral } from "../../grammar/index.ts";
-import { parseAddress, parseCidr } from "../values/ip.ts";
-import { assertNever, errorValue, kindNames, type SecretValue, textOf, type Value } from "../values/values.ts";
+import {
+  assertNever,
+  errorValue,
+  kindNames,
+  parseAddress,
+  parseCidr,
+  type SecretValue,
+  textOf,
+  type Value,
+} from "../values/index.ts";
 import { bounded } from "./bounds.ts";
 import { evaluateCall } from "./call.ts";
 import { evaluateComprehension, evaluateObjectComprehension } from "./comprehension.ts";

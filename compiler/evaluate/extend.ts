@@ -1,6 +1,5 @@
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
-import { labelText } from "../values/values.ts";
+import { type Diagnostics, suggestion } from "../diagnostics/index.ts";
+import { labelText } from "../values/index.ts";
 import type { ExpandedBlock, Removal } from "./environment.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Span } from "../../grammar/index.ts";
 import type { FunctionSignature } from "../types/index.ts";
-import type { Value } from "../values/values.ts";
+import type { Value } from "../values/index.ts";
 import type { Evaluation } from "./environment.ts";
 
 export interface CallContext {

@@ -12,8 +12,14 @@ import {
   stringType,
   type Type,
 } from "../types/index.ts";
-import { compareValues, isQuantity, structuralKey } from "../values/compare.ts";
-import type { ListValue, ObjectValue, Value } from "../values/values.ts";
+import {
+  compareValues,
+  isQuantity,
+  type ListValue,
+  type ObjectValue,
+  structuralKey,
+  type Value,
+} from "../values/index.ts";
 import { listArgument, numberArgument, objectArgument } from "./arguments.ts";
 import { wholeQuotient } from "./arithmetic.ts";
 import { spend } from "./bounds.ts";

@@ -10,7 +10,7 @@ import {
   formatCidr,
   parseAddress,
   parseCidr,
-} from "../values/ip.ts";
+} from "../values/index.ts";
 import { cidrArgument, numberArgument, rangeArgument, textArgument } from "./arguments.ts";
 import type { FunctionSpec } from "./function-spec.ts";
 

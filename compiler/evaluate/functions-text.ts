@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { booleanType, listOf, stringType } from "../types/index.ts";
-import { type StringValue, textOf, type Value } from "../values/values.ts";
+import { type StringValue, textOf, type Value } from "../values/index.ts";
 import { listArgument, numberArgument, textArgument } from "./arguments.ts";
 import type { CallContext, FunctionSpec } from "./function-spec.ts";
 

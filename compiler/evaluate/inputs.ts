@@ -1,8 +1,6 @@
 import { type Expression, parse, type Span, type TypeExpression } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { reportSyntax } from "../diagnostics/syntax.ts";
-import { parseAddress, parseCidr } from "../values/ip.ts";
-import type { Value } from "../values/values.ts";
+import { type Diagnostics, reportSyntax } from "../diagnostics/index.ts";
+import { parseAddress, parseCidr, type Value } from "../values/index.ts";
 
 /** A parameter's value from outside: `--set name=value`, or an attribute of a vars file. */
 export interface GivenValue {

@@ -1,6 +1,6 @@
 import type { Body, BodyItem, ForBlock, IfBlock, TemplateDeclaration } from "../../grammar/index.ts";
 import { childSchemas } from "../bind/index.ts";
-import { placeOn } from "../origins/way.ts";
+import { placeOn } from "../origins/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { ClusterScope, ExpandedBlock, Module, PendingLoop } from "./environment.ts";
 import { findTemplate } from "./find-template.ts";

@@ -1,6 +1,13 @@
 import type { Expression, Span } from "../../grammar/index.ts";
-import { secretPath } from "../values/contained.ts";
-import { type AbsentValue, type ErrorValue, errorValue, kindNames, textOf, type Value } from "../values/values.ts";
+import {
+  type AbsentValue,
+  type ErrorValue,
+  errorValue,
+  kindNames,
+  secretPath,
+  textOf,
+  type Value,
+} from "../values/index.ts";
 import type { Environment, Evaluation } from "./environment.ts";
 
 /*

@@ -1,8 +1,16 @@
 import type { Expression, Span } from "../../grammar/index.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
-import { compareValues, isNumber, structuralKey } from "../values/compare.ts";
-import { hasError, secretIn } from "../values/contained.ts";
-import { errorValue, kindNames, type SecretValue, type Value } from "../values/values.ts";
+import { suggestion } from "../diagnostics/index.ts";
+import {
+  compareValues,
+  errorValue,
+  hasError,
+  isNumber,
+  kindNames,
+  type SecretValue,
+  secretIn,
+  structuralKey,
+  type Value,
+} from "../values/index.ts";
 import { calculate, isCalculation } from "./arithmetic.ts";
 import { spendOn } from "./bounds.ts";
 import type { Environment, Evaluation } from "./environment.ts";

@@ -1,7 +1,6 @@
 import type { Expression, Span, TypeExpression } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
-import { errorValue, kindNames, type ObjectValue, showValue, type Value } from "../values/values.ts";
+import { type Diagnostics, suggestion } from "../diagnostics/index.ts";
+import { errorValue, kindNames, type ObjectValue, showValue, type Value } from "../values/index.ts";
 
 const simpleTypes: Readonly<Record<string, Value["kind"]>> = {
   int: "integer",

@@ -1,6 +1,6 @@
 import { type Expression, type ParamDeclaration, type UseDeclaration, visitChildren } from "../../grammar/index.ts";
 import type { BoundFile, Program, ProgramFile } from "../bind/index.ts";
-import { errorValue, type Value } from "../values/values.ts";
+import { errorValue, type Value } from "../values/index.ts";
 import { spend } from "./bounds.ts";
 import { type Evaluation, type Module, within } from "./environment.ts";
 import type { Inputs } from "./inputs.ts";

@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Value } from "../values/values.ts";
+import type { Value } from "../values/index.ts";
 
 /**
  * What both front ends make: blocks as written, with every expression evaluated and every language

@@ -1,7 +1,7 @@
 import type { Expression, NameExpression, Span } from "../../grammar/index.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { suggestion } from "../diagnostics/index.ts";
 import { missingKey } from "../types/index.ts";
-import { errorValue, kindNames, labelText, showValue, type Value } from "../values/values.ts";
+import { errorValue, kindNames, labelText, showValue, type Value } from "../values/index.ts";
 import { blocksIn, isOpen, readAttribute, reportOpen } from "./block-values.ts";
 import {
   type ClusterScope,

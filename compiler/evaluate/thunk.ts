@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Value } from "../values/values.ts";
+import type { Value } from "../values/index.ts";
 
 /**
  * A value that is computed when it is first read. Values refer to each other in chains as long as

@@ -1,5 +1,5 @@
 import type { Expression, Name, Span } from "../../grammar/index.ts";
-import { kindNames, textOf, type Value } from "../values/values.ts";
+import { kindNames, textOf, type Value } from "../values/index.ts";
 import { blocksNamed } from "./block-values.ts";
 import { spend } from "./bounds.ts";
 import { type Environment, type Evaluation, within, withLocal } from "./environment.ts";

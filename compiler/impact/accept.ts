@@ -1,9 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Span } from "../../grammar/index.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { rules } from "../diagnostics/registry/index.ts";
-import type { ModelBlock } from "../schema/model-block.ts";
+import { type Diagnostic, rules } from "../diagnostics/index.ts";
+import type { ModelBlock } from "../schema/index.ts";
 import { type GivenBlock, type GivenValue, givenBlocks } from "./given.ts";
 
 /*

@@ -1,8 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Span } from "../../grammar/index.ts";
-import type { ModelBlock } from "../schema/model-block.ts";
-import { type Cidr, formatCidr } from "../values/ip.ts";
+import type { ModelBlock } from "../schema/index.ts";
+import { type Cidr, formatCidr } from "../values/index.ts";
 
 /*
  * What a source says, as plain data that the next build can compare: the values that it gives, by block and

@@ -1,6 +1,5 @@
-export type { Located, Origin, RuleOrigin } from "../origins/origin.ts";
-export { mapLocated, originSpan } from "../origins/origin.ts";
-export type { RuleId } from "../origins/rules.ts";
+export type { Located, Origin, RuleId, RuleOrigin } from "../origins/index.ts";
+export { mapLocated, originSpan } from "../origins/index.ts";
 export type {
   Dialect,
   DnsKind,

@@ -1,4 +1,4 @@
-import type { Located, Origin } from "../origins/origin.ts";
+import type { Located, Origin } from "../origins/index.ts";
 import type { Dialect, DnsKind, GeneratedKind, SecretBackendKind } from "../providers/index.ts";
 import type { IrPlatform } from "./platform.ts";
 import type { IrProvider } from "./providers.ts";

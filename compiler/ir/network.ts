@@ -1,4 +1,4 @@
-import type { Located, Origin } from "../origins/origin.ts";
+import type { Located, Origin } from "../origins/index.ts";
 
 /* What stands in a provider: its network, what is made in it, and storage. */
 

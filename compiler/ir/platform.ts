@@ -1,4 +1,4 @@
-import type { Located } from "../origins/origin.ts";
+import type { Located } from "../origins/index.ts";
 import type { PlatformRole } from "../providers/index.ts";
 
 /** Names and identities of what the cluster itself needs in its cloud, made once. */

@@ -1,4 +1,4 @@
-import type { Located, Origin } from "../origins/origin.ts";
+import type { Located, Origin } from "../origins/index.ts";
 import type { GeneratedKind, ProviderKind } from "../providers/index.ts";
 import type { IrBucket, IrLoadBalancer, IrNetwork, IrRole, IrZone } from "./network.ts";
 

@@ -1,4 +1,4 @@
-import type { Located, Origin } from "../origins/origin.ts";
+import type { Located, Origin } from "../origins/index.ts";
 
 export type VmKind = "knc" | "knd";
 export type Architecture = "amd64" | "arm64";

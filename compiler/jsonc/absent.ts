@@ -1,5 +1,5 @@
 import type { AttributeSchema } from "../schema/index.ts";
-import { assertNever } from "../values/values.ts";
+import { assertNever } from "../values/index.ts";
 import type { JsonNode } from "./json.ts";
 import type { MemberShape } from "./shape.ts";
 

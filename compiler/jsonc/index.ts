@@ -1,5 +1,8 @@
 export { jsoncComments } from "./comments.ts";
-export { buildJsonSchema, lockJsonSchema } from "./file-schemas.ts";
+export { jsoncExample } from "./example.ts";
+export type { JsonComment, JsonNode } from "./json.ts";
 export { type LightObject, readJsoncLightly } from "./light.ts";
-export { readJsonc } from "./read.ts";
+export { parseJsonc } from "./parse.ts";
+export { readJsonc, readJsoncDocument } from "./read.ts";
 export { clusterJsonSchema, clusterJsonSchemaCopy, type JsonSchema, printJsonSchema } from "./schema.ts";
+export { clusterShape, labelMembers, type MemberShape, type ObjectShape } from "./shape.ts";

@@ -1,4 +1,4 @@
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
 import { type JsonNode, type JsonObject, jsonNames } from "./json.ts";
 import { parseJsonc } from "./parse.ts";
 import { shorten } from "./tokens.ts";

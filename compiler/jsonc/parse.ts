@@ -1,4 +1,4 @@
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
 import type { JsonArray, JsonDocument, JsonMember, JsonNode, JsonObject } from "./json.ts";
 import { faultAt, fix, isClosing, type Parser, recover, reportUnexpected, show, skipNested } from "./recovery.ts";
 import { shorten, type Token, TokenReader } from "./tokens.ts";

@@ -1,8 +1,8 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { RawAttribute, RawBlock, RawLabel } from "../evaluate/raw.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import type { RawAttribute, RawBlock, RawLabel } from "../evaluate/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import { assertNever } from "../values/values.ts";
+import { assertNever } from "../values/index.ts";
 import { countsAsAbsent, isSilentlyEmpty, showEmpty } from "./absent.ts";
 import { type JsonMember, type JsonNode, type JsonObject, jsonNames } from "./json.ts";
 import { labelMembers, type MemberShape, type ObjectShape } from "./shape.ts";

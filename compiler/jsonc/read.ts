@@ -1,5 +1,5 @@
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { RawBlock } from "../evaluate/raw.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import type { RawBlock } from "../evaluate/index.ts";
 import { cloudTable } from "../providers/index.ts";
 import { type JsonComment, type JsonMember, type JsonNode, jsonNames } from "./json.ts";
 import { parseJsonc } from "./parse.ts";

@@ -1,5 +1,4 @@
-import { type AttributeSchema, jsoncType, type LabelSchema, type TypeSpec } from "../schema/index.ts";
-import { refinements } from "../schema/refinements.ts";
+import { type AttributeSchema, jsoncType, type LabelSchema, refinements, type TypeSpec } from "../schema/index.ts";
 import { clusterShape, type MemberShape, type ObjectShape } from "./shape.ts";
 
 /** A JSON Schema, or part of one; members are printed in the order in which they stand. */

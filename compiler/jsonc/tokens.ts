@@ -1,7 +1,7 @@
 import { createScanner, type JSONScanner } from "jsonc-parser";
 import type { Span } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { assertNever } from "../values/values.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import { assertNever } from "../values/index.ts";
 import type { JsonComment } from "./json.ts";
 import { readNumber } from "./number.ts";
 import { findStringProblems, type StringProblem } from "./strings.ts";

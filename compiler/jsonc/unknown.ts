@@ -1,5 +1,4 @@
-import type { Diagnostics, Fix } from "../diagnostics/diagnostic.ts";
-import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
+import { type Diagnostics, type Fix, findSimilar, suggestion } from "../diagnostics/index.ts";
 import type { JsonMember, JsonObject } from "./json.ts";
 import type { ObjectShape } from "./shape.ts";
 import { shorten } from "./tokens.ts";

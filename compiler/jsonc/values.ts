@@ -1,4 +1,4 @@
-import { assertNever, type Value } from "../values/values.ts";
+import { assertNever, type Value } from "../values/index.ts";
 import type { JsonNode } from "./json.ts";
 
 /** The value that a JSON value stands for. What type it must have is the checker's business. */

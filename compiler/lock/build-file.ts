@@ -1,4 +1,4 @@
-import { buildJsonSchema } from "../jsonc/file-schemas.ts?ajv";
+import { buildJsonSchema } from "./file-schemas.ts?ajv";
 import { faultOf, parseOnce, spanOfPointer } from "./judge.ts";
 
 /** A build file as its published JSON Schema judges it: the value, or the line of the first fault. */

@@ -1,7 +1,6 @@
 import type { Span } from "../../grammar/index.ts";
-import { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { JsonNode } from "../jsonc/json.ts";
-import { parseJsonc } from "../jsonc/parse.ts";
+import { Diagnostics } from "../diagnostics/index.ts";
+import { type JsonNode, parseJsonc } from "../jsonc/index.ts";
 import { printJson } from "./print.ts";
 
 /*

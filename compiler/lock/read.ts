@@ -1,7 +1,7 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { lockJsonSchema, lockVersion1JsonSchema } from "../jsonc/file-schemas.ts?ajv";
-import { isCanonical, parseCidr } from "../values/ip.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import { isCanonical, parseCidr } from "../values/index.ts";
+import { lockJsonSchema, lockVersion1JsonSchema } from "./file-schemas.ts?ajv";
 import { faultOf, type JsonFault, parseOnce, spanOfPointer } from "./judge.ts";
 import type { Lock } from "./lock.ts";
 import { type LockVersion1, upgradeVersion1 } from "./version-1.ts";

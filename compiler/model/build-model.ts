@@ -1,13 +1,18 @@
 import { hasMember, meantMember } from "../bind/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { RawAttribute, RawBlock, RawLabel } from "../evaluate/raw.ts";
-import { jsoncExample } from "../jsonc/example.ts";
-import type { Located } from "../origins/origin.ts";
-import { type AttributeSchema, type BlockSchema, jsoncName, jsoncType, type LabelSchema } from "../schema/index.ts";
-import type { ModelBlock } from "../schema/model-block.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import type { RawAttribute, RawBlock, RawLabel } from "../evaluate/index.ts";
+import { jsoncExample } from "../jsonc/index.ts";
+import type { Located } from "../origins/index.ts";
+import {
+  type AttributeSchema,
+  type BlockSchema,
+  jsoncName,
+  jsoncType,
+  type LabelSchema,
+  type ModelBlock,
+} from "../schema/index.ts";
 import { coerce, coerceLabel, type Notation, type Place } from "../types/index.ts";
-import { secretIn, secretPath } from "../values/contained.ts";
-import type { Value } from "../values/values.ts";
+import { secretIn, secretPath, type Value } from "../values/index.ts";
 
 /**
  * Checks a block and all below it against the schema table, and gives every attribute its type and

@@ -1,14 +1,5 @@
-export { bucketNameFault } from "./aws/names.ts";
-export { type ArnParts, arnOf } from "./aws/refinements.ts";
+export { type ArnParts, arnOf, bucketNameFault } from "./aws/index.ts";
 export { cloudCredentials } from "./credentials.ts";
-export {
-  type Dialect,
-  type DialectFacts,
-  dialects,
-  type ModulePin,
-  type ModuleSource,
-} from "./dialect.ts";
-export { type DnsKind, dnsKinds, provingDns, shortestZoneIds } from "./dns.ts";
 export { isProviderKind, type ProviderKind, providerKinds } from "./kinds.ts";
 export { fitName } from "./names.ts";
 export { newerModuleFault, proposePrefix } from "./prefix.ts";
@@ -24,7 +15,18 @@ export type {
   PlatformRole,
   SettingName,
   TagRules,
-} from "./table.ts";
+} from "./table/index.ts";
+export {
+  type Dialect,
+  type DialectFacts,
+  type DnsKind,
+  dialects,
+  dnsKinds,
+  type ModulePin,
+  type ModuleSource,
+  provingDns,
+  shortestZoneIds,
+} from "./table/index.ts";
 export {
   cloudTable,
   type GeneratedKind,

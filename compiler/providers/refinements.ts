@@ -1,5 +1,5 @@
-import { awsRefinements } from "./aws/refinements.ts";
-import { googleRefinements } from "./google/refinements.ts";
+import { awsRefinements } from "./aws/index.ts";
+import { googleRefinements } from "./google/index.ts";
 
 /** Rules of clouds on texts of the language, by the name that the schema table uses. */
 export const cloudRefinements = { ...awsRefinements, ...googleRefinements };

@@ -1,9 +1,8 @@
 import { aws } from "./aws/index.ts";
-import type { ModuleSource } from "./dialect.ts";
 import { google } from "./google/index.ts";
 import { isProviderKind, type ProviderKind, providerKinds } from "./kinds.ts";
 import { proxmox } from "./proxmox/index.ts";
-import type { CloudTable, GeneratedCloud, Place } from "./table.ts";
+import type { CloudTable, GeneratedCloud, ModuleSource, Place } from "./table/index.ts";
 
 /** Every kind of provider. A kind without an entry does not compile. */
 const tables = { aws, google, proxmox } satisfies Readonly<Record<ProviderKind, CloudTable>>;

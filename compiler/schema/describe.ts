@@ -1,6 +1,6 @@
-import { listWords } from "../diagnostics/suggest.ts";
+import { listWords } from "../diagnostics/index.ts";
+import type { TypeSpec } from "./define/index.ts";
 import { refinements } from "./refinements.ts";
-import type { TypeSpec } from "./types.ts";
 
 /** A type in words, with its article: for messages and for the reference page. */
 export function describeType(spec: TypeSpec): string {

@@ -1,12 +1,22 @@
-import { acme, domain, oidc } from "./blocks/identity.ts";
-import { kubernetes, registry } from "./blocks/kubernetes.ts";
-import { components, secrets, seed } from "./blocks/platform.ts";
-import { provider } from "./blocks/provider.ts";
-import { state } from "./blocks/state.ts";
-import { dependency, pool, ssh, telemetry, vmconfig } from "./blocks/vms.ts";
-import { attribute, block, label } from "./define.ts";
+import {
+  acme,
+  components,
+  dependency,
+  domain,
+  kubernetes,
+  oidc,
+  pool,
+  provider,
+  registry,
+  secrets,
+  seed,
+  ssh,
+  state,
+  telemetry,
+  vmconfig,
+} from "./blocks/index.ts";
+import { attribute, block, label, string } from "./define/index.ts";
 import type { ModelBlock } from "./model-block.ts";
-import { string } from "./types.ts";
 
 /**
  * The schema table: every block and attribute of the language, declared once. The checker, JSON
@@ -68,7 +78,21 @@ export type LoadBalancerModel = ProviderModel["blocks"]["load_balancer"][number]
 export type ListenerModel = LoadBalancerModel["blocks"]["listener"][number];
 export type DomainModel = ClusterModel["blocks"]["domain"][number];
 
-export type { AttributeSchema, BlockSchema, Impact, JsoncForm, LabelSchema } from "./define.ts";
-export { jsoncName } from "./define.ts";
-export type { Auto, MapEntry, Reference, ReferenceTarget, Refinement, TypeSpec } from "./types.ts";
-export { jsoncType } from "./types.ts";
+export { domain } from "./blocks/index.ts";
+export type {
+  AttributeSchema,
+  Auto,
+  BlockSchema,
+  Impact,
+  JsoncForm,
+  LabelSchema,
+  MapEntry,
+  Reference,
+  ReferenceTarget,
+  Refinement,
+  TypeSpec,
+} from "./define/index.ts";
+export { jsoncName, jsoncType } from "./define/index.ts";
+export { describeType, referenceNames } from "./describe.ts";
+export type { ModelBlock } from "./model-block.ts";
+export { refinements } from "./refinements.ts";

@@ -1,6 +1,6 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Located, Origin } from "../origins/origin.ts";
-import type { AttributeSchema, BlockSchema } from "./define.ts";
+import type { Located, Origin } from "../origins/index.ts";
+import type { AttributeSchema, BlockSchema } from "./define/index.ts";
 
 /**
  * A checked block: every value has the type that the schema table gives it. An attribute is

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Refinement } from "./define/types.ts";
 import { refinements } from "./refinements.ts";
-import type { Refinement } from "./types.ts";
 
 /*
  * What text each kind of string takes: contracts/cluster-config.md 4.1, terraform.md 1.3, vmconfig.md

@@ -1,8 +1,6 @@
 import { bucketNameFault, cloudRefinements } from "../providers/index.ts";
-import { showCharacter } from "../values/characters.ts";
-import { envFault } from "../values/env-text.ts";
-import { parseAddress } from "../values/ip.ts";
-import type { Refinement } from "./types.ts";
+import { envFault, parseAddress, showCharacter } from "../values/index.ts";
+import type { Refinement } from "./define/index.ts";
 
 /** A rule on the content of a string. */
 export interface RefinementSpec {

@@ -1,7 +1,6 @@
 import type { Attribute, Block, Body, BodyItem, Expression, ForBlock, IfBlock } from "../../grammar/index.ts";
 import { meantMember, memberNames, withoutParentheses } from "../bind/index.ts";
-import { foreignAdvice } from "../diagnostics/foreign-words.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { foreignAdvice, suggestion } from "../diagnostics/index.ts";
 import type { AttributeSchema, BlockSchema } from "../schema/index.ts";
 import { checkTurns } from "./collections.ts";
 import { type Context, checkExpression, type Expected } from "./context.ts";

@@ -1,5 +1,5 @@
 import type { Expression } from "../../grammar/index.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { suggestion } from "../diagnostics/index.ts";
 import { type Context, checkExpression, type Expected, fail } from "./context.ts";
 import { expectedOf } from "./expected.ts";
 import { type FunctionSignature, type ParameterKind, resultOf, showSignature } from "./signature.ts";

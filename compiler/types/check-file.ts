@@ -1,6 +1,6 @@
 import type { Expression, LetDeclaration, Name, Node, ParamDeclaration } from "../../grammar/index.ts";
 import type { BoundFile } from "../bind/index.ts";
-import { type Diagnostic, Diagnostics } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { Context } from "./context.ts";
 import { checkDeclarations } from "./declarations.ts";

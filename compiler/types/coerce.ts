@@ -1,11 +1,16 @@
-import { compareText } from "../diagnostics/diagnostic.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
-import type { Located, Origin } from "../origins/origin.ts";
-import { describeType } from "../schema/describe.ts";
-import type { TypeSpec } from "../schema/types.ts";
-import { structuralKey } from "../values/compare.ts";
-import { canonicalCidr, formatCidr, isCanonical, parseAddress, parseCidr } from "../values/ip.ts";
-import { showValue, type Value } from "../values/values.ts";
+import { compareText, suggestion } from "../diagnostics/index.ts";
+import type { Located, Origin } from "../origins/index.ts";
+import { describeType, type TypeSpec } from "../schema/index.ts";
+import {
+  canonicalCidr,
+  formatCidr,
+  isCanonical,
+  parseAddress,
+  parseCidr,
+  showValue,
+  structuralKey,
+  type Value,
+} from "../values/index.ts";
 import { errorPlace, mismatch, originOf, type Place } from "./place.ts";
 import { coerceText } from "./text.ts";
 

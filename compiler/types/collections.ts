@@ -1,5 +1,5 @@
 import type { Comprehension, Expression, Name, ObjectComprehension } from "../../grammar/index.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { suggestion } from "../diagnostics/index.ts";
 import { literalKey } from "./constant.ts";
 import { type Context, checkExpression, type Expected, fail } from "./context.ts";
 import { expectedOf, expectedPart } from "./expected.ts";

@@ -1,6 +1,5 @@
 import type { Expression, Span } from "../../grammar/index.ts";
-import { parseAddress, parseCidr } from "../values/ip.ts";
-import type { Value } from "../values/values.ts";
+import { parseAddress, parseCidr, type Value } from "../values/index.ts";
 
 /**
  * The value of a literal; undefined for anything that would have to be computed. Bare and dotted words are names.

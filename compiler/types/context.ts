@@ -1,8 +1,7 @@
 import type { Expression, LetDeclaration, Name, Node, ParamDeclaration, Span } from "../../grammar/index.ts";
 import type { BoundFile } from "../bind/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { AttributeSchema, BlockSchema } from "../schema/index.ts";
-import type { TypeSpec } from "../schema/types.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import type { AttributeSchema, BlockSchema, TypeSpec } from "../schema/index.ts";
 import type { Exports, TemplateSignature } from "./exports.ts";
 import type { FunctionSignature, Parameter } from "./signature.ts";
 import { errorType, type Type } from "./type.ts";

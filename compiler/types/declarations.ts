@@ -1,7 +1,6 @@
 import type { Expression, TemplateDeclaration, TypeExpression, UseDeclaration } from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
-import { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
+import { Diagnostics, findSimilar, suggestion } from "../diagnostics/index.ts";
 import { checkBody, describeBlock } from "./body.ts";
 import { literalText } from "./constant.ts";
 import { type Context, checkExpression, checkOptional } from "./context.ts";

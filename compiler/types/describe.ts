@@ -1,5 +1,5 @@
-import { referenceNames } from "../schema/describe.ts";
-import { kindNames } from "../values/values.ts";
+import { referenceNames } from "../schema/index.ts";
+import { kindNames } from "../values/index.ts";
 import { alternatives, type Type } from "./type.ts";
 
 /** What a value of a type is called in messages, with its article; as the value itself would be called. */

@@ -1,7 +1,7 @@
 import type { Expression, Span } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { describeType } from "../schema/describe.ts";
-import { kindNames, showValue, type Value } from "../values/values.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import { describeType } from "../schema/index.ts";
+import { kindNames, showValue, type Value } from "../values/index.ts";
 import { coerce } from "./coerce.ts";
 import { constantOf } from "./constant.ts";
 import type { Context, Expected, TypedPlace } from "./context.ts";

@@ -1,6 +1,6 @@
 import type { Include } from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
-import { findSimilar, listWords, suggestion } from "../diagnostics/suggest.ts";
+import { findSimilar, listWords, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { type Context, checkExpression } from "./context.ts";
 import { expectedOf } from "./expected.ts";

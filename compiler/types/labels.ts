@@ -1,8 +1,8 @@
 import type { Block, Label, Span } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { Located } from "../origins/origin.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import type { Located } from "../origins/index.ts";
 import type { BlockSchema, LabelSchema } from "../schema/index.ts";
-import type { Value } from "../values/values.ts";
+import type { Value } from "../values/index.ts";
 import { coerce } from "./coerce.ts";
 import { constantOf, literalKey } from "./constant.ts";
 import { type Context, checkExpression } from "./context.ts";

@@ -1,4 +1,4 @@
-import { findSimilar } from "../diagnostics/suggest.ts";
+import { findSimilar } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { typeOfSpec } from "./spec.ts";
 import { alternatives, errorType, joinTypes, listOf, type Type } from "./type.ts";

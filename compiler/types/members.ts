@@ -1,6 +1,6 @@
 import type { Expression, Name } from "../../grammar/index.ts";
 import type { Target } from "../bind/index.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { literalText } from "./constant.ts";
 import { type Context, checkExpression, type Expected, fail } from "./context.ts";

@@ -1,7 +1,6 @@
 import type { Expression, Name, NameExpression, Span } from "../../grammar/index.ts";
 import { type Scope, type Target, variableNames } from "../bind/index.ts";
-import type { Fix } from "../diagnostics/diagnostic.ts";
-import { findSimilar, suggestion } from "../diagnostics/suggest.ts";
+import { type Fix, findSimilar, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { isAssignable } from "./assignable.ts";
 import type { Context, Expected } from "./context.ts";

@@ -1,6 +1,6 @@
 import type { BinaryExpression, BinaryOperator, Expression } from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { suggestion } from "../diagnostics/index.ts";
 import { areComparable } from "./assignable.ts";
 import { literalText } from "./constant.ts";
 import { type Context, checkExpression, checkOptional, type Expected, fail } from "./context.ts";

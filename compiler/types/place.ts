@@ -1,10 +1,8 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import type { Origin } from "../origins/origin.ts";
-import { placeOn, wayInto } from "../origins/way.ts";
-import { describeType } from "../schema/describe.ts";
-import type { TypeSpec } from "../schema/types.ts";
-import { kindNames, showValue, type Value } from "../values/values.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
+import { type Origin, placeOn, wayInto } from "../origins/index.ts";
+import { describeType, type TypeSpec } from "../schema/index.ts";
+import { kindNames, showValue, type Value } from "../values/index.ts";
 
 /** How strictly values are read: JSON has no literals for names, ranges and sizes. */
 export type Notation = "podplane" | "jsonc";

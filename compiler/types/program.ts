@@ -1,5 +1,5 @@
 import type { BoundFile, Program } from "../bind/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
+import type { Diagnostics } from "../diagnostics/index.ts";
 import { checkFile, type Language, type TypedFile } from "./check-file.ts";
 import { type Exports, exportsKey } from "./exports.ts";
 

@@ -1,7 +1,6 @@
-import type { Located, Origin } from "../origins/origin.ts";
-import { refinements } from "../schema/refinements.ts";
-import type { Refinement } from "../schema/types.ts";
-import type { Value } from "../values/values.ts";
+import type { Located, Origin } from "../origins/index.ts";
+import { type Refinement, refinements } from "../schema/index.ts";
+import type { Value } from "../values/index.ts";
 import { credentialIn, tokenIn } from "./credentials.ts";
 import { errorPlace, mismatch, type Place } from "./place.ts";
 import { isNameLike } from "./spec.ts";

@@ -1,6 +1,5 @@
 import type { TypeExpression, TypeField } from "../../grammar/index.ts";
-import type { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { suggestion } from "../diagnostics/suggest.ts";
+import { type Diagnostics, suggestion } from "../diagnostics/index.ts";
 import {
   addressType,
   anyType,

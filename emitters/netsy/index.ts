@@ -1,30 +1,50 @@
-export { BootstrapRules, checkBootstrap, publishedReason } from "./bootstrap.ts";
-export { Crc64, crc64 } from "./crc64.ts";
-export { describeRecord, type NetsyCheck, NetsyFileError, type NetsyLeniency, type RecordPlace } from "./errors.ts";
 export {
+  BootstrapRules,
+  Crc64,
+  checkBootstrap,
   compressions,
+  crc64,
+  describeRecord,
   fileKinds,
   internalKey,
+  keyText,
   maxMessageBytes,
+  type NetsyCheck,
+  type NetsyFile,
+  NetsyFileError,
   type NetsyFooter,
   type NetsyHeader,
+  type NetsyLeniency,
   type NetsyRecord,
+  openNetsyFile,
+  publishedReason,
+  type ReadOptions,
+  type RecordPlace,
   type Timestamp,
-} from "./messages.ts";
-export { keyText, type NetsyFile, openNetsyFile, type ReadOptions } from "./reader.ts";
-export { type BootstrapFile, interpolateSeed } from "./seed/interpolate.ts";
-export { ExactNumber, isJsonObject, type Json, type JsonObject, jsonObject, parseJson } from "./seed/json.ts";
-export type { OpenSeed, SeedInput } from "./seed/plan.ts";
-export { SeedError } from "./seed/seed-error.ts";
+  type WriteOptions,
+  writeNetsyFile,
+} from "./file/index.ts";
 export type {
+  OpenSeed,
   SeedAcme,
   SeedCluster,
   SeedComponentsSource,
   SeedDomain,
   SeedDomainProvider,
+  SeedInput,
   SeedMirror,
   SeedOidc,
   SeedProvider,
   SeedSecretsProvider,
-} from "./seed-cluster.ts";
-export { type WriteOptions, writeNetsyFile } from "./writer.ts";
+} from "./seed/index.ts";
+export {
+  type BootstrapFile,
+  ExactNumber,
+  interpolateSeed,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  jsonObject,
+  parseJson,
+  SeedError,
+} from "./seed/index.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { chunksOf, collect, collectBytes } from "../../test/helpers/byte-streams.ts";
-import { crc64 } from "./crc64.ts";
-import { decodeRecord } from "./decode.ts";
+import { crc64 } from "./file/crc64.ts";
+import { decodeRecord } from "./file/decode.ts";
+import { WireWriter } from "./file/wire.ts";
 import { compressions, fileKinds, type NetsyFileError, openNetsyFile, writeNetsyFile } from "./index.ts";
-import { WireWriter } from "./wire.ts";
 
 /**
  * What the reference reader lets pass (contract netsy-seed 1.7, 1.8): it hashes what it would write,

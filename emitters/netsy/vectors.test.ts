@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { chunksOf, collect, collectBytes } from "../../test/helpers/byte-streams.ts";
 import { netsyVectors, type Vector, vectorRecords, vectorTime } from "../../test/helpers/netsy-vectors.ts";
-import { decodeFooter, decodeHeader, decodeRecord } from "./decode.ts";
+import { decodeFooter, decodeHeader, decodeRecord } from "./file/decode.ts";
+import { WireReader, WireWriter } from "./file/wire.ts";
 import {
   checkBootstrap,
   compressions,
@@ -12,7 +13,6 @@ import {
   type ReadOptions,
   writeNetsyFile,
 } from "./index.ts";
-import { WireReader, WireWriter } from "./wire.ts";
 
 const plain: ReadOptions = { mode: "reference" };
 const snapshot: ReadOptions = { mode: "reference", expectKind: fileKinds.snapshot };

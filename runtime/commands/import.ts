@@ -1,8 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { Diagnostics } from "../../compiler/index.ts";
-import { importJsonc } from "../../compiler/jsonc/import/index.ts";
-import { cluster } from "../../compiler/schema/index.ts";
+import { importJsonc } from "../../compiler/domains/cluster/import/index.ts";
+import { cluster, Diagnostics } from "../../compiler/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
 import { addProblem, readOrExplain } from "../compile/index.ts";
 import { noteProblems } from "../project/index.ts";

@@ -1,6 +1,12 @@
 import { dirname, resolve } from "node:path";
-import { Diagnostics, type LightObject, readJsoncLightly } from "../../compiler/index.ts";
-import { dnsKinds, providerKinds, secretBackendKinds } from "../../compiler/providers/index.ts";
+import {
+  Diagnostics,
+  dnsKinds,
+  type LightObject,
+  providerKinds,
+  readJsoncLightly,
+  secretBackendKinds,
+} from "../../compiler/index.ts";
 import type {
   SeedComponentsSource,
   SeedDomain,

@@ -1,4 +1,3 @@
-import type { DiagnosticRule } from "../../compiler/diagnostics/define.ts";
 import { applyPages } from "../../compiler/diagnostics/pages/apply.ts";
 import { crossFieldPages } from "../../compiler/diagnostics/pages/cross-field.ts";
 import { filePages } from "../../compiler/diagnostics/pages/files.ts";
@@ -11,7 +10,8 @@ import { modelPages } from "../../compiler/diagnostics/pages/model.ts";
 import type { Example, Page } from "../../compiler/diagnostics/pages/page.ts";
 import { providerPages } from "../../compiler/diagnostics/pages/provider.ts";
 import { syntaxPages } from "../../compiler/diagnostics/pages/syntax.ts";
-import type { Template } from "../../compiler/diagnostics/template.ts";
+import type { DiagnosticRule } from "../../compiler/diagnostics/rule/define.ts";
+import type { Template } from "../../compiler/diagnostics/rule/template.ts";
 import { diagnosticRules } from "../../compiler/index.ts";
 import { link, notice, page, table } from "./markdown.ts";
 

@@ -1,4 +1,5 @@
-import { buildJsonSchema, clusterJsonSchema, lockJsonSchema, printJsonSchema } from "../../compiler/jsonc/index.ts";
+import { clusterJsonSchema, printJsonSchema } from "../../compiler/jsonc/index.ts";
+import { buildJsonSchema, lockJsonSchema } from "../../compiler/lock/index.ts";
 import { commandsPage } from "./commands.ts";
 import { diagnosticsPage } from "./diagnostics.ts";
 import { functionsPage } from "./functions.ts";

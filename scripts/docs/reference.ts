@@ -1,4 +1,5 @@
 import { listWords } from "../../compiler/diagnostics/suggest.ts";
+import type { TypeSpec } from "../../compiler/schema/define/types.ts";
 import { describeType } from "../../compiler/schema/describe.ts";
 import {
   type AttributeSchema,
@@ -8,7 +9,6 @@ import {
   jsoncName,
 } from "../../compiler/schema/index.ts";
 import { refinements } from "../../compiler/schema/refinements.ts";
-import type { TypeSpec } from "../../compiler/schema/types.ts";
 import { parse, print } from "../../grammar/index.ts";
 import { jsoncPaths } from "./jsonc-paths.ts";
 import { code, link, notice, page, table } from "./markdown.ts";

@@ -1,8 +1,8 @@
+import type { Workspace } from "../../compiler/bind/workspace.ts";
 import { type Compilation, compile } from "../../compiler/compile.ts";
 import type { Ir } from "../../compiler/ir/index.ts";
 import { printLock } from "../../compiler/lock/print.ts";
 import type { Notation } from "../../compiler/types/index.ts";
-import type { Workspace } from "../../compiler/workspace.ts";
 
 /** A workspace in memory: paths are flat, everything else is outside. */
 export function memoryWorkspace(files: Readonly<Record<string, string>> = {}): Workspace {

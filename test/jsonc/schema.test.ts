@@ -3,13 +3,13 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
-import { buildJsonSchema, lockJsonSchema } from "../../compiler/jsonc/file-schemas.ts";
 import {
   clusterJsonSchema,
   clusterJsonSchemaCopy,
   type JsonSchema,
   printJsonSchema,
 } from "../../compiler/jsonc/schema.ts";
+import { buildJsonSchema, lockJsonSchema } from "../../compiler/lock/index.ts";
 
 import { type Json, randomDocument } from "./documents.ts";
 

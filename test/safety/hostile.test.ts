@@ -1,9 +1,9 @@
 import { parse as parseHcl } from "@cdktn/hcl2json";
 import { parse as parseJsonc } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
-import type { BlockSchema } from "../../compiler/schema/define.ts";
+import type { BlockSchema } from "../../compiler/schema/define/define.ts";
+import type { TypeSpec } from "../../compiler/schema/define/types.ts";
 import { cluster as clusterSchema } from "../../compiler/schema/index.ts";
-import type { TypeSpec } from "../../compiler/schema/types.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { compileText } from "../helpers/podplane-source.ts";
 import { emitAll } from "./emit.ts";

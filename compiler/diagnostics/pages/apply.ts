@@ -1,4 +1,4 @@
-import type { applyRules } from "../registry/apply.ts";
+import type { applyRules } from "../registry/index.ts";
 import { inCluster, inProvider, type Page, page } from "./page.ts";
 
 const tags = 'tags = { team = "platform" }';

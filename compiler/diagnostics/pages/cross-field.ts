@@ -1,4 +1,4 @@
-import type { crossFieldRules } from "../registry/cross-field.ts";
+import type { crossFieldRules } from "../registry/index.ts";
 import {
   besideSecondMember,
   besideSecondProvider,

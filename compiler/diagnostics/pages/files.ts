@@ -1,4 +1,4 @@
-import type { fileRules } from "../registry/files.ts";
+import type { fileRules } from "../registry/index.ts";
 import { commandLine, completeCluster, completeDocument, inProvider, type Page, page } from "./page.ts";
 
 const cluster = completeCluster("example");

@@ -1,4 +1,4 @@
-import type { habitDiagnostics } from "../registry/habits.ts";
+import type { habitDiagnostics } from "../registry/index.ts";
 import { declarations, inCluster, type Page, page, withDeclarations } from "./page.ts";
 
 /** Pages of PDP1052…: what people write who come from another language. */

@@ -1,4 +1,4 @@
-import type { jsoncRules } from "../registry/jsonc.ts";
+import type { jsoncRules } from "../registry/index.ts";
 import {
   besideSecondProvider,
   document,

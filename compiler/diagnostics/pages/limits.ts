@@ -1,4 +1,4 @@
-import type { limitRules } from "../registry/limits.ts";
+import type { limitRules } from "../registry/index.ts";
 import { alone, type Example, inCluster, inKubernetes, inProvider, type Page, page } from "./page.ts";
 
 const nat = "subnet { cidr = auto/28, services = [nat, nlb], public = true }";

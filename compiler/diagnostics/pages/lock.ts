@@ -1,4 +1,4 @@
-import type { lockRules } from "../registry/lock.ts";
+import type { lockRules } from "../registry/index.ts";
 import {
   inCluster,
   inProvider,

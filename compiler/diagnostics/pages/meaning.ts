@@ -1,4 +1,4 @@
-import type { meaningRules } from "../registry/meaning.ts";
+import type { meaningRules } from "../registry/index.ts";
 import { alone, declarations, type Example, file, inCluster, type Page, page, withDeclarations } from "./page.ts";
 
 const sharedFile = { files: { "shared.podplane": "podplane 1\n\nlet office = 10.0.0.0/8\n" } };

@@ -1,4 +1,4 @@
-import type { modelRules } from "../registry/model.ts";
+import type { modelRules } from "../registry/index.ts";
 import {
   declarations,
   inCluster,

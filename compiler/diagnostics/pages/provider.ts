@@ -1,4 +1,4 @@
-import type { providerRules } from "../registry/provider.ts";
+import type { providerRules } from "../registry/index.ts";
 import {
   besideSecondProvider,
   type Example,

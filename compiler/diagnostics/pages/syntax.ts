@@ -1,4 +1,4 @@
-import type { syntaxDiagnostics } from "../registry/syntax.ts";
+import type { syntaxDiagnostics } from "../registry/index.ts";
 import { habitPages } from "./habits.ts";
 import { declarations, file, inCluster, inProvider, inZone, type Page, page, withDeclarations } from "./page.ts";
 

@@ -1,5 +1,4 @@
-import { rule } from "../define.ts";
-import { p } from "../template.ts";
+import { p, rule } from "../rule/index.ts";
 
 /** PDP5…: what OpenTofu says of the outputs. */
 export const applyRules = {

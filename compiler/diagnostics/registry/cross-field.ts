@@ -1,5 +1,4 @@
-import { rule } from "../define.ts";
-import { p } from "../template.ts";
+import { p, rule } from "../rule/index.ts";
 
 /** PDP22…: rules between values of a cluster that hold on every provider. */
 export const crossFieldRules = {

@@ -1,5 +1,4 @@
-import { rule } from "../define.ts";
-import { p } from "../template.ts";
+import { p, rule } from "../rule/index.ts";
 
 /** PDP19…: the files that a command line names, and the comments in them that are for podplanec. */
 export const fileRules = {

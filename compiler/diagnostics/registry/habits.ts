@@ -1,6 +1,4 @@
-import type { DiagnosticRule } from "../define.ts";
-import { rule } from "../define.ts";
-import { p } from "../template.ts";
+import { type DiagnosticRule, p, rule } from "../rule/index.ts";
 
 /** PDP1052…: what people write who come from another language. Each says how it is written here. */
 export const habitDiagnostics = {

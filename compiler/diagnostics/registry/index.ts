@@ -1,4 +1,4 @@
-import type { DiagnosticRule } from "../define.ts";
+import type { DiagnosticRule } from "../rule/index.ts";
 import { applyRules } from "./apply.ts";
 import { crossFieldRules } from "./cross-field.ts";
 import { fileRules } from "./files.ts";
@@ -25,3 +25,14 @@ export const rules = {
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
 
 export type RuleName = keyof typeof rules;
+export { applyRules } from "./apply.ts";
+export { crossFieldRules } from "./cross-field.ts";
+export { fileRules } from "./files.ts";
+export { habitDiagnostics } from "./habits.ts";
+export { jsoncRules } from "./jsonc.ts";
+export { limitRules } from "./limits.ts";
+export { lockRules } from "./lock.ts";
+export { meaningRules } from "./meaning.ts";
+export { modelRules } from "./model.ts";
+export { providerRules } from "./provider.ts";
+export { syntaxDiagnostics } from "./syntax.ts";

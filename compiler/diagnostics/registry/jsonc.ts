@@ -1,5 +1,4 @@
-import { rule } from "../define.ts";
-import { p } from "../template.ts";
+import { p, rule } from "../rule/index.ts";
 
 /** PDP15…: what only a JSONC document can have wrong, and what its projection cannot say. */
 export const jsoncRules = {

@@ -1,5 +1,4 @@
-import { rule } from "../define.ts";
-import { p } from "../template.ts";
+import { p, rule } from "../rule/index.ts";
 
 /** What is newer than the first release: clusters that were built before are warned. */
 const since = "0.2.0";

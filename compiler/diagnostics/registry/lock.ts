@@ -1,5 +1,4 @@
-import { rule } from "../define.ts";
-import { p } from "../template.ts";
+import { p, rule } from "../rule/index.ts";
 
 /** PDP23…: what was built against what would be built (rulings 56 and 57). */
 export const lockRules = {

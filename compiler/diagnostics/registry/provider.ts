@@ -1,5 +1,4 @@
-import { rule } from "../define.ts";
-import { p } from "../template.ts";
+import { p, rule } from "../rule/index.ts";
 
 /** PDP3…: what a cloud, the Nstance modules or the Nstance server would refuse. */
 export const providerRules = {
@@ -260,7 +259,7 @@ export const providerRules = {
   }),
   "kube2iam-missing": rule("PDP3053", "warning", {
     title: p`nothing gives pods roles of their own: ${"what"} will not work`,
-    why: p`${"dependency"} does so on ${"cloud"}, and it has no published binary. ${"reach"}`,
+    why: p`${"dependency"} does so on ${"cloud"}, and it has no published binary; ${"reach"}.`,
     fix: p`Add dependency ${"dependency"} { url = "…", version = "…", digests = { … } }.`,
   }),
   "ssm-agent-unpinned": rule("PDP3054", "hint", {

@@ -1,6 +1,5 @@
 import type { SyntaxRule } from "../../../grammar/index.ts";
-import { type DiagnosticRule, rule } from "../define.ts";
-import { p } from "../template.ts";
+import { type DiagnosticRule, p, rule } from "../rule/index.ts";
 import { habitDiagnostics } from "./habits.ts";
 
 /** PDP10…: what the parser finds. Keys are the parser's rules with `syntax-` in front. */

@@ -1,9 +1,8 @@
 import type { Span } from "../../../grammar/index.ts";
-import type { ExpandedBlock, ReadComputed } from "../../evaluate/environment.ts";
-import { readThunk } from "../../evaluate/thunk.ts";
+import { type ExpandedBlock, type ReadComputed, readThunk } from "../../evaluate/index.ts";
 import { type BlockSchema, cluster } from "../../schema/index.ts";
 import { integerType, type Type } from "../../types/index.ts";
-import { labelText, type Value } from "../../values/values.ts";
+import { labelText, type Value } from "../../values/index.ts";
 
 /* Values of blocks that are computed from others, and read like attributes: `pool.x.total`. */
 

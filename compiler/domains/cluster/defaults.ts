@@ -1,4 +1,4 @@
-import type { Lock } from "../../lock/lock.ts";
+import type { Lock } from "../../lock/index.ts";
 import type { ClusterModel, ProviderModel } from "../../schema/index.ts";
 import type { Notation } from "../../types/index.ts";
 import { makesNetwork, providerKey } from "./plan/index.ts";

@@ -1,17 +1,15 @@
-import { fingerprintOf } from "../../impact/given.ts";
-import type { Located } from "../../origins/origin.ts";
+import { fingerprintOf } from "../../impact/index.ts";
+import type { Located } from "../../origins/index.ts";
 import { cluster as root, type SubnetModel } from "../../schema/index.ts";
-import type { Cidr } from "../../values/ip.ts";
-import type { Domain } from "../domain.ts";
-import { checkBuilt } from "./built/check-built.ts";
-import { makeLock } from "./built/make-lock.ts";
-import { notesOf } from "./built/notes.ts";
+import type { Cidr } from "../../values/index.ts";
+import type { Domain } from "../base/index.ts";
+import { checkBuilt, makeLock, notesOf } from "./built/index.ts";
 import { checkCluster } from "./check/index.ts";
 import { computedTypes, readComputed } from "./computed.ts";
 import { completeCluster } from "./defaults.ts";
 import { lowerCluster } from "./lower/index.ts";
 import { type ClusterPlan, type NetworkPlan, planCluster, readCaCertificate } from "./plan/index.ts";
-import { projectModel } from "./projection/project.ts";
+import { projectModel } from "./projection/index.ts";
 
 interface Planned {
   readonly cluster: ClusterPlan;

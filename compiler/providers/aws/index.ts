@@ -1,4 +1,4 @@
-import type { GeneratedCloud } from "../table.ts";
+import type { GeneratedCloud } from "../table/index.ts";
 import { machines } from "./machines.ts";
 import { awsModules } from "./modules.ts";
 import { deriveAws, names } from "./names.ts";
@@ -66,3 +66,5 @@ export const aws = {
   sessions: { title: "Session Manager", attribute: "enable_ssm", dependency: "amazon-ssm-agent" },
   bootKeys: [{ key: "AWS_ACCOUNT_ID", from: "account" }],
 } as const satisfies GeneratedCloud;
+export { bucketNameFault } from "./names.ts";
+export { type ArnParts, arnOf, awsRefinements } from "./refinements.ts";

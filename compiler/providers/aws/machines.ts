@@ -1,4 +1,4 @@
-import type { MachineArchitecture, MachineRules } from "../table.ts";
+import type { MachineArchitecture, MachineRules } from "../table/index.ts";
 
 /*
  * Instance types of EC2 (ruling 20): a type is a family and a size. Of families that are not listed

@@ -1,4 +1,4 @@
-import type { ModuleSource } from "../dialect.ts";
+import type { ModuleSource } from "../table/index.ts";
 
 /** The Nstance modules for AWS: the newest published version is of dialect V2a (contracts/nstance.md 1.1). */
 export const awsModules: ModuleSource = {

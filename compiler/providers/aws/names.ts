@@ -1,7 +1,7 @@
 import { sha1 } from "@noble/hashes/legacy.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { parseAddress } from "../../values/ip.ts";
-import type { Derivations, NamedThing, NameRule } from "../table.ts";
+import { parseAddress } from "../../values/index.ts";
+import type { Derivations, NamedThing, NameRule } from "../table/index.ts";
 import { partitionOf } from "./regions.ts";
 
 const longestBalancer = 32;

@@ -1,4 +1,4 @@
-import type { PolicyRules } from "../table.ts";
+import type { PolicyRules } from "../table/index.ts";
 import { partitionOf } from "./regions.ts";
 
 /** What a document has besides its resources: version, statements, actions. A test holds them to the emitter. */

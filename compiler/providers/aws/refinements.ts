@@ -1,5 +1,5 @@
-import { envFault } from "../../values/env-text.ts";
-import { formRule, type TextRule } from "../text-rule.ts";
+import { envFault } from "../../values/index.ts";
+import { formRule, type TextRule } from "../table/index.ts";
 import { isRegion } from "./regions.ts";
 
 /** The parts of an ARN, and how one of the same account is written. */

@@ -1,4 +1,4 @@
-import type { RegionRules } from "../table.ts";
+import type { RegionRules } from "../table/index.ts";
 
 /** contracts/cluster-config.md 4.1. */
 const regionPattern = /^[a-z]{2}(?:-[a-z0-9]+)+-[1-9][0-9]*$/;

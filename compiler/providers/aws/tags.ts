@@ -1,5 +1,5 @@
-import { showCharacter } from "../../values/characters.ts";
-import type { TagRules } from "../table.ts";
+import { showCharacter } from "../../values/index.ts";
+import type { TagRules } from "../table/index.ts";
 
 /** contracts/terraform.md 1.3, and the characters that AWS takes in tags of all services. */
 export const tags: TagRules = {

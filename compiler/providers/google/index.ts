@@ -1,4 +1,4 @@
-import type { KnownCloud } from "../table.ts";
+import type { KnownCloud } from "../table/index.ts";
 
 /** Google Cloud. contracts/terraform.md 2, ruling 12. */
 export const google = {
@@ -19,3 +19,4 @@ export const google = {
   holdsState: true,
   strictPrefix: true,
 } as const satisfies KnownCloud;
+export { googleRefinements } from "./refinements.ts";

@@ -1,4 +1,4 @@
-import { formRule, type TextRule } from "../text-rule.ts";
+import { formRule, type TextRule } from "../table/index.ts";
 
 /** Values of Google Cloud that stand in attributes of the language. */
 export const googleRefinements = {

@@ -1,4 +1,4 @@
-import type { KnownCloud } from "../table.ts";
+import type { KnownCloud } from "../table/index.ts";
 
 /** Proxmox VE: machines of one's own, without account, region and a network that Terraform makes. */
 export const proxmox = {

@@ -1,6 +1,5 @@
 import { dnsKinds } from "../../providers/index.ts";
-import { attribute, block, label } from "../define.ts";
-import { enumeration, list, reference, string } from "../types.ts";
+import { attribute, block, enumeration, label, list, reference, string } from "../define/index.ts";
 
 /** Who may log in. contracts/cluster-config.md 2.2, rulings 8, 19, 20, 24. */
 export const oidc = block("oidc", {

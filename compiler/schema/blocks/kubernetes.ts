@@ -1,5 +1,4 @@
-import { attribute, block } from "../define.ts";
-import { boolean, cidr, integer, list, reference, string } from "../types.ts";
+import { attribute, block, boolean, cidr, integer, list, reference, string } from "../define/index.ts";
 
 /** contracts/cluster-config.md 2.10 and 5.2, rulings 4, 22, 23, 39. */
 export const kubernetes = block("kubernetes", {

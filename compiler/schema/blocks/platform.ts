@@ -1,6 +1,5 @@
 import { secretBackendKinds } from "../../providers/index.ts";
-import { attribute, block, label } from "../define.ts";
-import { enumeration, reference, string } from "../types.ts";
+import { attribute, block, enumeration, label, reference, string } from "../define/index.ts";
 
 /** contracts/cluster-config.md 2.11. */
 const secretsProvider = block("provider", {

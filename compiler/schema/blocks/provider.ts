@@ -1,18 +1,21 @@
 import { providerKinds } from "../../providers/index.ts";
-import { attribute, block, label, optionalLabel } from "../define.ts";
 import {
+  attribute,
   auto,
   autoPrefix,
+  block,
   boolean,
   cidr,
   enumeration,
   integer,
+  label,
   list,
   map,
+  optionalLabel,
   reference,
   string,
   union,
-} from "../types.ts";
+} from "../define/index.ts";
 
 /** contracts/cluster-config.md 2.7, rulings 2 to 5. */
 const vpc = block("vpc", {

@@ -1,5 +1,4 @@
-import { attribute, block, label } from "../define.ts";
-import { enumeration, string } from "../types.ts";
+import { attribute, block, enumeration, label, string } from "../define/index.ts";
 
 /** Where Terraform keeps its state. contracts/terraform.md 5.8, ruling 48. */
 export const state = block("state", {

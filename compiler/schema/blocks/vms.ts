@@ -1,5 +1,16 @@
-import { attribute, block, label } from "../define.ts";
-import { boolean, enumeration, gibibytes, integer, list, map, string, union } from "../types.ts";
+import {
+  attribute,
+  block,
+  boolean,
+  enumeration,
+  gibibytes,
+  integer,
+  label,
+  list,
+  map,
+  string,
+  union,
+} from "../define/index.ts";
 
 /** contracts/cluster-config.md 2.6, rulings 14 to 16. */
 export const pool = block("pool", {

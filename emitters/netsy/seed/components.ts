@@ -1,7 +1,7 @@
-import type { RecordPlace } from "../errors.ts";
-import type { SeedComponentsSource } from "../seed-cluster.ts";
+import type { RecordPlace } from "../file/index.ts";
 import { parseAddress } from "./address.ts";
 import { at, isJsonObject, type Json, type JsonObject, merge, withMember } from "./json.ts";
+import type { SeedComponentsSource } from "./seed-cluster.ts";
 import { SeedError } from "./seed-error.ts";
 import { requireKind } from "./services.ts";
 

@@ -1,5 +1,5 @@
-import type { SeedAcme, SeedCluster, SeedDomain, SeedDomainProvider } from "../seed-cluster.ts";
 import type { Json, JsonObject } from "./json.ts";
+import type { SeedAcme, SeedCluster, SeedDomain, SeedDomainProvider } from "./seed-cluster.ts";
 import { SeedError } from "./seed-error.ts";
 
 /** The part of the values that follows from the cluster's domains (contract netsy-seed 6.2). */

@@ -3,7 +3,6 @@ import { chunksOf, collect, collectBytes } from "../../../test/helpers/byte-stre
 import { profileBytes, seedBytes, seedObjects, seedRecord, seedRecords } from "../../../test/helpers/seed-fixture.ts";
 import { ipAddress, type SeedObject, service, serviceCidr } from "../../../test/helpers/seed-objects.ts";
 import { checkBootstrap, fileKinds, keyText, type NetsyRecord, openNetsyFile } from "../index.ts";
-import type { SeedCluster } from "../seed-cluster.ts";
 import { interpolateSeed } from "./interpolate.ts";
 import { at, type Json, jsonObject, parseJson } from "./json.ts";
 import {
@@ -16,6 +15,7 @@ import {
   servicePrefix,
 } from "./keys.ts";
 import type { SeedInput } from "./plan.ts";
+import type { SeedCluster } from "./seed-cluster.ts";
 
 const cluster: SeedCluster = {
   id: "demo",

@@ -1,7 +1,14 @@
-import type { RecordPlace } from "../errors.ts";
-import { compressions, fileKinds, type NetsyRecord } from "../messages.ts";
-import { keyText, type NetsyFile, openNetsyFile, recordPlace } from "../reader.ts";
-import { writeNetsyFile } from "../writer.ts";
+import {
+  compressions,
+  fileKinds,
+  keyText,
+  type NetsyFile,
+  type NetsyRecord,
+  openNetsyFile,
+  type RecordPlace,
+  recordPlace,
+  writeNetsyFile,
+} from "../file/index.ts";
 import { mergeReleaseValues, pointRepository, releaseValues } from "./components.ts";
 import { mayHoldImages, rewriteImages } from "./image-mirror.ts";
 import { addressKey, renameAddress } from "./ip-addresses.ts";

@@ -1,4 +1,4 @@
-import type { RecordPlace } from "../errors.ts";
+import type { RecordPlace } from "../file/index.ts";
 import { type Address, formatAddress } from "./address.ts";
 import { at, isJsonObject, type Json, type JsonObject, withMember } from "./json.ts";
 import { ipAddressPrefix } from "./keys.ts";

@@ -1,4 +1,4 @@
-import type { SeedCluster, SeedMirror } from "../seed-cluster.ts";
+import type { SeedCluster, SeedMirror } from "./seed-cluster.ts";
 import { SeedError } from "./seed-error.ts";
 
 /** The small rules of contract netsy-seed 6.3. */

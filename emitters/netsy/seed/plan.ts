@@ -1,8 +1,15 @@
-import type { NetsyFileError, RecordPlace } from "../errors.ts";
-import { KeySet } from "../key-set.ts";
-import { fileKinds, internalKey, type NetsyRecord, type Timestamp } from "../messages.ts";
-import { keyText, openNetsyFile, recordPlace } from "../reader.ts";
-import type { SeedCluster, SeedComponentsSource } from "../seed-cluster.ts";
+import {
+  fileKinds,
+  internalKey,
+  KeySet,
+  keyText,
+  type NetsyFileError,
+  type NetsyRecord,
+  openNetsyFile,
+  type RecordPlace,
+  recordPlace,
+  type Timestamp,
+} from "../file/index.ts";
 import type { Address } from "./address.ts";
 import { checkRelease, checkRepository, isPrivateUrl, publicSource, releaseValues } from "./components.ts";
 import { foreignBasesOf, type ImageRewrite } from "./image-mirror.ts";
@@ -24,6 +31,7 @@ import {
 } from "./keys.ts";
 import { mirrorBase, mirrorHostname, mirrorPrefix } from "./names.ts";
 import { recordObject } from "./record-json.ts";
+import type { SeedCluster, SeedComponentsSource } from "./seed-cluster.ts";
 import { SeedError } from "./seed-error.ts";
 import { addressMembers, type ServiceNetwork, serviceNetwork } from "./service-network.ts";
 import { AddressOwners, moveCoredns, moveService, moveServiceCidr, serviceOf, setMembers } from "./services.ts";

@@ -1,4 +1,4 @@
-import type { RecordPlace } from "../errors.ts";
+import type { RecordPlace } from "../file/index.ts";
 import { isJsonObject, type JsonObject, parseJson } from "./json.ts";
 import { SeedError } from "./seed-error.ts";
 

@@ -1,4 +1,4 @@
-import { describeRecord, type RecordPlace } from "../errors.ts";
+import { describeRecord, type RecordPlace } from "../file/index.ts";
 
 /** A seed or a configuration from which no bootstrap file can be made: what is wrong, where, and what to do. */
 export class SeedError extends Error {

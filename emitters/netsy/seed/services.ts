@@ -1,4 +1,4 @@
-import type { RecordPlace } from "../errors.ts";
+import type { RecordPlace } from "../file/index.ts";
 import {
   type Address,
   addressAt,

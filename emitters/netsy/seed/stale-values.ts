@@ -1,5 +1,5 @@
-import type { SeedCluster } from "../seed-cluster.ts";
 import { at, isJsonObject, type Json, type JsonObject, withMember } from "./json.ts";
+import type { SeedCluster } from "./seed-cluster.ts";
 import { operatorCluster } from "./values.ts";
 
 /**

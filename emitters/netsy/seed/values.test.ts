@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { SeedCluster, SeedSecretsProvider } from "../seed-cluster.ts";
 import { at, encodeJson, type JsonObject } from "./json.ts";
+import type { SeedCluster, SeedSecretsProvider } from "./seed-cluster.ts";
 import { deriveValues } from "./values.ts";
 
 const bare: SeedCluster = {

@@ -1,7 +1,7 @@
-import type { SeedCluster, SeedSecretsProvider } from "../seed-cluster.ts";
 import { ingressApps, ingressCrds, ingressValues } from "./ingress-values.ts";
 import { type Json, type JsonObject, jsonObject } from "./json.ts";
 import { mirrorHostname, mirrorPrefix, oidcValues, registryHostname, registryStorage } from "./names.ts";
+import type { SeedCluster, SeedSecretsProvider } from "./seed-cluster.ts";
 
 /**
  * The values of the chart platform-components that follow from a cluster's configuration (contract

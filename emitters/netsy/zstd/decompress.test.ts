@@ -3,7 +3,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chunksOf, collectBytes } from "../../../test/helpers/byte-streams.ts";
-import { ByteReader, EndOfInput } from "../byte-reader.ts";
+import { ByteReader, EndOfInput } from "../bytes/byte-reader.ts";
 import { decompressZstd } from "./decompress.ts";
 import { frameHeaderSize } from "./frame-header.ts";
 import { BytesAfterFrame, ZstdError } from "./zstd-error.ts";

@@ -1,4 +1,4 @@
-import type { ByteReader } from "../byte-reader.ts";
+import type { ByteReader } from "../bytes/index.ts";
 import { maxBlockBytes, openBlockDecoder } from "./block-decoder.ts";
 import { frameHeaderSize, parseFrameHeader } from "./frame-header.ts";
 import { BytesAfterFrame, ZstdError } from "./zstd-error.ts";

@@ -1,4 +1,4 @@
-import type { Lock } from "../../../lock/lock.ts";
+import type { Lock } from "../../../lock/index.ts";
 
 /** What errors and `--accept-destroy` call a thing that was built: `bucket.uploads`; among several providers with theirs. */
 export function addressOf(lock: Lock | undefined, provider: string, kind: string, name: string): string {

@@ -1,9 +1,9 @@
 import type { Span } from "../../../../grammar/index.ts";
-import { suggestion } from "../../../diagnostics/suggest.ts";
-import { originSpan } from "../../../origins/origin.ts";
+import { suggestion } from "../../../diagnostics/index.ts";
+import { originSpan } from "../../../origins/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
-import { type Cidr, cidrsOverlap, formatCidr, parseCidr } from "../../../values/ip.ts";
-import { type CheckContext, clusterModule, spanOf } from "../check/context.ts";
+import { type Cidr, cidrsOverlap, formatCidr, parseCidr } from "../../../values/index.ts";
+import { type CheckContext, clusterModule, spanOf } from "../check/index.ts";
 import { type Identified, type PlannedSubnet, providerKey, providerThings } from "../plan/index.ts";
 import { addressOf } from "./address.ts";
 

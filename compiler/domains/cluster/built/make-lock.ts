@@ -8,9 +8,9 @@ import {
   type Lock,
   type LockedDependency,
   type LockedModule,
-} from "../../../lock/lock.ts";
+} from "../../../lock/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
-import type { Root } from "../../domain.ts";
+import type { Root } from "../../base/index.ts";
 import { type ClusterPlan, type Identity, labelOf, type Named, placeOf, providerKey } from "../plan/index.ts";
 
 /** The lock file that a build writes: what was planned and named, ready to be kept. */

@@ -1,5 +1,5 @@
 import type { Ir } from "../../../ir/index.ts";
-import type { BuiltSubnet, Lock } from "../../../lock/lock.ts";
+import type { BuiltSubnet, Lock } from "../../../lock/index.ts";
 import { type ClusterPlan, type Identified, labelOf, providerKey, providerThings } from "../plan/index.ts";
 
 /** What a build does to things that were built, one sentence each, in the order of the lock file (ruling 56). */

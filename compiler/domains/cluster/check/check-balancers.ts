@@ -1,4 +1,4 @@
-import { suggestion } from "../../../diagnostics/suggest.ts";
+import { suggestion } from "../../../diagnostics/index.ts";
 import type { GeneratedCloud } from "../../../providers/index.ts";
 import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, poolsByName, portOf, subnetRole, targetPortOf } from "../plan/index.ts";

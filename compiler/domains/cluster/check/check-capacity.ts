@@ -1,5 +1,5 @@
 import type { Span } from "../../../../grammar/index.ts";
-import { type Cidr, type Family, formatCidr, parseCidr } from "../../../values/ip.ts";
+import { type Cidr, type Family, formatCidr, parseCidr } from "../../../values/index.ts";
 import { defaultPodRanges, labelOf, poolSizes, zonesByPool } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
 

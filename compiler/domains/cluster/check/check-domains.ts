@@ -1,4 +1,4 @@
-import { suggestion } from "../../../diagnostics/suggest.ts";
+import { suggestion } from "../../../diagnostics/index.ts";
 import type { DomainModel } from "../../../schema/index.ts";
 import { dnsProviders, findBalancer, labelOf, portOf, targetPortOf } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";

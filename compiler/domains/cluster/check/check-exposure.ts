@@ -1,4 +1,4 @@
-import { cidrsOverlap, formatCidr, parseCidr } from "../../../values/ip.ts";
+import { cidrsOverlap, formatCidr, parseCidr } from "../../../values/index.ts";
 import { generatedProviders, targetPortOf } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 

@@ -1,4 +1,4 @@
-import type { Located } from "../../../origins/origin.ts";
+import type { Located } from "../../../origins/index.ts";
 import { type ArnParts, arnOf, shortestZoneIds } from "../../../providers/index.ts";
 import { generatedProviders, placeOf } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";

@@ -1,6 +1,6 @@
-import { suggestion } from "../../../diagnostics/suggest.ts";
-import type { Located } from "../../../origins/origin.ts";
-import { type Cidr, cidrsOverlap, type Family, familyWidth, formatCidr, parseCidr } from "../../../values/ip.ts";
+import { suggestion } from "../../../diagnostics/index.ts";
+import type { Located } from "../../../origins/index.ts";
+import { type Cidr, cidrsOverlap, type Family, familyWidth, formatCidr, parseCidr } from "../../../values/index.ts";
 import {
   defaultPodRanges,
   defaultServiceRanges,

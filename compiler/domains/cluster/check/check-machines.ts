@@ -1,4 +1,4 @@
-import { suggestion } from "../../../diagnostics/suggest.ts";
+import { suggestion } from "../../../diagnostics/index.ts";
 import type { GeneratedCloud } from "../../../providers/index.ts";
 import type { PoolModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, subnetRole } from "../plan/index.ts";

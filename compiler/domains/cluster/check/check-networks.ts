@@ -1,5 +1,4 @@
-import type { ZoneModel } from "../../../schema/index.ts";
-import { refinements } from "../../../schema/refinements.ts";
+import { refinements, type ZoneModel } from "../../../schema/index.ts";
 import {
   type GeneratedProvider,
   generatedProviders,

@@ -1,4 +1,4 @@
-import { listWords } from "../../../diagnostics/suggest.ts";
+import { listWords } from "../../../diagnostics/index.ts";
 import type { LoadBalancerModel, ProviderModel, SubnetModel, ZoneModel } from "../../../schema/index.ts";
 import {
   type GeneratedProvider,

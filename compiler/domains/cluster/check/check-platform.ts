@@ -1,4 +1,4 @@
-import { suggestion } from "../../../diagnostics/suggest.ts";
+import { suggestion } from "../../../diagnostics/index.ts";
 import { provingDns, secretBackends } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { bucketName, generatedProviders, labelOf } from "../plan/index.ts";

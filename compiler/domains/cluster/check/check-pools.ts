@@ -1,4 +1,4 @@
-import { suggestion } from "../../../diagnostics/suggest.ts";
+import { suggestion } from "../../../diagnostics/index.ts";
 import type { PoolModel } from "../../../schema/index.ts";
 import { labelOf, poolsByName, zonesByPool } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";

@@ -1,6 +1,6 @@
 import { cloudTable, generatedKinds, providerKinds } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
-import { cidrsOverlap, formatCidr } from "../../../values/ip.ts";
+import { cidrsOverlap, formatCidr } from "../../../values/index.ts";
 import { labelOf, placeOf, providerKey } from "../plan/index.ts";
 import { type CheckContext, clusterModule, lacks, spanOf } from "./context.ts";
 

@@ -1,4 +1,4 @@
-import { suggestion } from "../../../diagnostics/suggest.ts";
+import { suggestion } from "../../../diagnostics/index.ts";
 import type { ZoneModel } from "../../../schema/index.ts";
 import { type GeneratedProvider, generatedProviders, makesNetwork } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";

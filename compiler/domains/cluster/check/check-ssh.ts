@@ -1,4 +1,4 @@
-import type { Located } from "../../../origins/origin.ts";
+import type { Located } from "../../../origins/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 
 /** Public keys as sshd reads them (RFC 4253 6.6, RFC 5656 3.1, RFC 8709 4): a cut key lets nobody in, silently. */

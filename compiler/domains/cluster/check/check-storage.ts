@@ -1,5 +1,5 @@
-import { suggestion } from "../../../diagnostics/suggest.ts";
-import type { Located } from "../../../origins/origin.ts";
+import { suggestion } from "../../../diagnostics/index.ts";
+import type { Located } from "../../../origins/index.ts";
 import { fitName, type GeneratedCloud } from "../../../providers/index.ts";
 import { type GeneratedProvider, generatedProviders, labelOf, placeOf } from "../plan/index.ts";
 import { checkRename } from "./check-pools.ts";

@@ -1,7 +1,7 @@
-import { listWords, suggestion } from "../../../diagnostics/suggest.ts";
+import { listWords, suggestion } from "../../../diagnostics/index.ts";
 import type { GeneratedCloud } from "../../../providers/index.ts";
 import type { ProviderModel, SubnetModel, ZoneModel } from "../../../schema/index.ts";
-import { type Cidr, cidrContains, cidrSize, cidrsOverlap, formatCidr } from "../../../values/ip.ts";
+import { type Cidr, cidrContains, cidrSize, cidrsOverlap, formatCidr } from "../../../values/index.ts";
 import {
   type GeneratedProvider,
   generatedProviders,

@@ -1,7 +1,7 @@
 import type { Span } from "../../../../grammar/index.ts";
 import { dependenciesOf, optionalDependencies } from "../../../deps/index.ts";
-import { suggestion } from "../../../diagnostics/suggest.ts";
-import { defaultsOf } from "../../../lock/lock.ts";
+import { suggestion } from "../../../diagnostics/index.ts";
+import { defaultsOf } from "../../../lock/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, vmKind } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
@@ -67,11 +67,11 @@ function hasDependency(context: CheckContext, name: string): boolean {
   return context.cluster.blocks.dependency.some((dependency) => labelOf(dependency) === name);
 }
 
-/** Whether a Pod reaches the roles of its VM: templates of generation 2 keep the metadata service from it. */
+/** Whether a Pod reaches the roles of its VM, as the end of a sentence: templates of generation 2 keep the metadata service from it. */
 function reachOfPods({ lock }: CheckContext): string {
   return defaultsOf(lock) >= 2
-    ? "The VMs' metadata service answers no pod but those in the host's network."
-    : "Until this cluster's lock file says `defaults` 2, any pod can take every role of its VM from the metadata service: on control planes that of the state store, too.";
+    ? "the VMs' metadata service answers no pod but those in the host's network"
+    : "until this cluster's lock file says `defaults` 2, any pod can take every role of its VM from the metadata service: on control planes that of the state store, too";
 }
 
 /** Where Pods take roles through a dependency, three things do not work without it: one fact, told once. */

@@ -1,8 +1,7 @@
 import type { Span } from "../../../../grammar/index.ts";
-import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
-import type { Lock } from "../../../lock/lock.ts";
-import { pinnedModule } from "../../../lock/modules.ts";
-import { type Located, originSpan } from "../../../origins/origin.ts";
+import type { Diagnostics } from "../../../diagnostics/index.ts";
+import { type Lock, pinnedModule } from "../../../lock/index.ts";
+import { type Located, originSpan } from "../../../origins/index.ts";
 import { type DialectFacts, dialects, type GeneratedCloud } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import type { Notation } from "../../../types/index.ts";

@@ -51,3 +51,4 @@ export function checkCluster(context: CheckContext): void {
   checkExposure(context);
   checkSsh(context);
 }
+export { type CheckContext, clusterModule, spanOf } from "./context.ts";

@@ -1,8 +1,8 @@
 import type { IrAcme, IrBalancerRef, IrDns, IrDomain, IrOidc } from "../../../ir/index.ts";
-import { type Located, mapLocated, ruled } from "../../../origins/origin.ts";
+import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
 import type { DomainModel, ProviderModel, Reference } from "../../../schema/index.ts";
 import { dnsProviders, findBalancer, labelOf, ownerOf, providerKey, sure } from "../plan/index.ts";
-import type { LowerContext } from "./context.ts";
+import type { LowerContext } from "./base/index.ts";
 
 export function lowerOidc(context: LowerContext, id: Located<string>): IrOidc {
   const block = sure(context.cluster.blocks.oidc[0], "oidc");

@@ -1,9 +1,9 @@
 import type { IrLoadBalancer } from "../../../ir/index.ts";
-import { type Located, mapLocated, ruled } from "../../../origins/origin.ts";
+import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
 import type { GeneratedCloud } from "../../../providers/index.ts";
 import type { LoadBalancerModel } from "../../../schema/index.ts";
 import { portOf, sure, targetPortOf } from "../plan/index.ts";
-import { keyOf, type LowerContext } from "./context.ts";
+import { keyOf, type LowerContext } from "./base/index.ts";
 
 export function lowerLoadBalancer(
   context: LowerContext,

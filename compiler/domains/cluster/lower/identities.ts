@@ -8,7 +8,7 @@ import type {
   PlatformBucket,
   PlatformRole,
 } from "../../../ir/index.ts";
-import { type Located, type Origin, ruled } from "../../../origins/origin.ts";
+import { type Located, type Origin, ruled } from "../../../origins/index.ts";
 import { dialects } from "../../../providers/index.ts";
 import {
   bucketName,
@@ -19,7 +19,7 @@ import {
   roleName,
   sure,
 } from "../plan/index.ts";
-import type { LowerContext } from "./context.ts";
+import type { LowerContext } from "./base/index.ts";
 
 interface PlatformParts {
   readonly id: Located<string>;

@@ -1,12 +1,10 @@
 import type { Ir, IrModule, IrRetiredProvider } from "../../../ir/index.ts";
-import { defaultsOf } from "../../../lock/lock.ts";
-import { pinnedModule } from "../../../lock/modules.ts";
-import type { Located } from "../../../origins/origin.ts";
-import { ruled } from "../../../origins/origin.ts";
+import { defaultsOf, pinnedModule } from "../../../lock/index.ts";
+import { type Located, ruled } from "../../../origins/index.ts";
 import { isGeneratedKind } from "../../../providers/index.ts";
 import { generatedProviders, sure } from "../plan/index.ts";
 import { lowerAcme, lowerDomains, lowerOidc } from "./access.ts";
-import type { LowerContext } from "./context.ts";
+import type { LowerContext } from "./base/index.ts";
 import { lowerPlatform } from "./identities.ts";
 import { lowerKubernetes } from "./kubernetes.ts";
 import {
@@ -23,7 +21,7 @@ import { lowerPools, lowerRenames } from "./pools.ts";
 import { lowerProviders } from "./providers.ts";
 import { lowerVms } from "./vms.ts";
 
-export type { LowerContext } from "./context.ts";
+export type { LowerContext } from "./base/index.ts";
 
 /**
  * Makes the IR of a cluster whose model has no errors: every default filled, every name resolved,

@@ -1,7 +1,7 @@
 import type { GeneratedKind, IrProviderBase, IrProviders } from "../../../ir/index.ts";
 import type { GeneratedProvider } from "../plan/index.ts";
 import { lowerAws } from "./aws/index.ts";
-import type { LowerContext } from "./context.ts";
+import type { LowerContext } from "./base/index.ts";
 
 /** Adds what only one kind of provider has. */
 export type KindLowering<K extends GeneratedKind> = (

@@ -1,7 +1,6 @@
 import type { IrInternalApi, IrKubernetes, IrServiceNetwork } from "../../../ir/index.ts";
-import type { Located } from "../../../origins/origin.ts";
-import { ruled } from "../../../origins/origin.ts";
-import { type Cidr, type Family, formatCidr, parseCidr } from "../../../values/ip.ts";
+import { type Located, ruled } from "../../../origins/index.ts";
+import { type Cidr, type Family, formatCidr, parseCidr } from "../../../values/index.ts";
 import {
   defaultPodRanges,
   defaultServiceRanges,
@@ -14,7 +13,7 @@ import {
   targetPortOf,
 } from "../plan/index.ts";
 import { lowerBalancer } from "./access.ts";
-import type { LowerContext } from "./context.ts";
+import type { LowerContext } from "./base/index.ts";
 
 /** The port of kube-apiserver inside a VM, whatever the public one. */
 const apiPort = 6443;

@@ -8,10 +8,10 @@ import type {
   IrState,
   IrTelemetry,
 } from "../../../ir/index.ts";
-import { type Located, mapLocated, type Origin, ruled } from "../../../origins/origin.ts";
+import { type Located, mapLocated, type Origin, ruled } from "../../../origins/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { labelOf, sure } from "../plan/index.ts";
-import type { LowerContext } from "./context.ts";
+import type { LowerContext } from "./base/index.ts";
 
 /** The services that ship logs unless the file lists others: ruling 44 drops `first-boot-env`. */
 export const defaultLogServices = [

@@ -1,8 +1,8 @@
 import type { Architecture, IrPool, IrRename } from "../../../ir/index.ts";
-import type { Located } from "../../../origins/origin.ts";
+import type { Located } from "../../../origins/index.ts";
 import type { PoolModel } from "../../../schema/index.ts";
 import { labelOf, type Named, poolSizes, sure, vmKind, zonesByPool } from "../plan/index.ts";
-import { keyOf, type LowerContext } from "./context.ts";
+import { keyOf, type LowerContext } from "./base/index.ts";
 
 export function lowerPools(context: LowerContext): IrPool[] {
   const zones = zonesByPool(context.cluster);

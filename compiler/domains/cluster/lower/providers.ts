@@ -1,5 +1,5 @@
 import type { GeneratedKind, IrProvider, IrProviderBase, IrProviders, IrZone } from "../../../ir/index.ts";
-import type { Located } from "../../../origins/origin.ts";
+import type { Located } from "../../../origins/index.ts";
 import { placeParts } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import {
@@ -14,7 +14,7 @@ import {
   sure,
 } from "../plan/index.ts";
 import { lowerLoadBalancer } from "./balancers.ts";
-import type { LowerContext } from "./context.ts";
+import type { LowerContext } from "./base/index.ts";
 import { kindLowerings } from "./kinds.ts";
 import { lowerBuckets, lowerRoles } from "./storage.ts";
 

@@ -1,7 +1,7 @@
 import type { IrBucket, IrRole } from "../../../ir/index.ts";
-import { type Located, mapLocated, ruled } from "../../../origins/origin.ts";
+import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
 import { bucketName, type CloudName, type GeneratedProvider, type Named, roleName, sure } from "../plan/index.ts";
-import { keyOf, type LowerContext } from "./context.ts";
+import { keyOf, type LowerContext } from "./base/index.ts";
 
 /** The buckets of applications. */
 export function lowerBuckets(context: LowerContext, generated: GeneratedProvider): IrBucket[] {

@@ -8,10 +8,9 @@ import {
   typeOfUrl,
 } from "../../../deps/index.ts";
 import type { Architecture, GeneratedKind, IrDependency, IrPool, IrProvider, IrVm, VmKind } from "../../../ir/index.ts";
-import type { Located, Origin } from "../../../origins/origin.ts";
-import { ruled } from "../../../origins/origin.ts";
+import { type Located, type Origin, ruled } from "../../../origins/index.ts";
 import { labelOf } from "../plan/index.ts";
-import type { LowerContext } from "./context.ts";
+import type { LowerContext } from "./base/index.ts";
 
 /** One entry for each kind, architecture and provider that VMs run on, sorted by key. */
 export function lowerVms(context: LowerContext, pools: readonly IrPool[], providers: readonly IrProvider[]): IrVm[] {

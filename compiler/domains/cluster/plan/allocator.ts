@@ -1,4 +1,4 @@
-import { type Cidr, cidrContains, cidrSize, lastBits } from "../../../values/ip.ts";
+import { type Cidr, cidrContains, cidrSize, lastBits } from "../../../values/index.ts";
 
 interface Interval {
   readonly first: bigint;

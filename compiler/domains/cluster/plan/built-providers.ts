@@ -1,6 +1,6 @@
-import type { BuiltCluster, BuiltProvider } from "../../../lock/lock.ts";
+import type { BuiltCluster, BuiltProvider } from "../../../lock/index.ts";
 import type { ClusterModel, ProviderModel } from "../../../schema/index.ts";
-import { formatCidr } from "../../../values/ip.ts";
+import { formatCidr } from "../../../values/index.ts";
 import { hasIpv6, labelOf, makesNetwork, providerKey } from "./find.ts";
 
 /** What a thing of the source was, and would become. */

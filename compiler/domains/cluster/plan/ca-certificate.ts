@@ -1,9 +1,8 @@
-import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
-import { type Located, originSpan } from "../../../origins/origin.ts";
-import type { ClusterModel } from "../../../schema/index.ts";
-import { refinements } from "../../../schema/refinements.ts";
-import { envFault } from "../../../values/env-text.ts";
-import { readFailure, type Workspace } from "../../../workspace.ts";
+import { readFailure, type Workspace } from "../../../bind/index.ts";
+import type { Diagnostics } from "../../../diagnostics/index.ts";
+import { type Located, originSpan } from "../../../origins/index.ts";
+import { type ClusterModel, refinements } from "../../../schema/index.ts";
+import { envFault } from "../../../values/index.ts";
 
 /**
  * The PEM text of `oidc.ca_cert`: itself, or that of the file that it names, from the folder of the

@@ -1,6 +1,5 @@
-import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
-import type { BuiltProvider, BuiltSubnet, BuiltThing, Lock } from "../../../lock/lock.ts";
-import { isUpgraded } from "../../../lock/version-1.ts";
+import type { Diagnostics } from "../../../diagnostics/index.ts";
+import { type BuiltProvider, type BuiltSubnet, type BuiltThing, isUpgraded, type Lock } from "../../../lock/index.ts";
 import type { ClusterModel, ProviderModel } from "../../../schema/index.ts";
 import { type BuiltMatch, matchProviders } from "./built-providers.ts";
 import { labelOf, providerKey } from "./find.ts";

@@ -1,4 +1,4 @@
-import type { Located } from "../../../origins/origin.ts";
+import type { Located } from "../../../origins/index.ts";
 import {
   type GeneratedCloud,
   type GeneratedKind,

@@ -1,5 +1,5 @@
-import type { BuiltThing } from "../../../lock/lock.ts";
-import type { Located } from "../../../origins/origin.ts";
+import type { BuiltThing } from "../../../lock/index.ts";
+import type { Located } from "../../../origins/index.ts";
 import { labelOf } from "./find.ts";
 
 /** A pool, balancer, bucket or role: what may be renamed. */

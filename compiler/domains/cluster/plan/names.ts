@@ -1,4 +1,4 @@
-import { type Located, ruled } from "../../../origins/origin.ts";
+import { type Located, ruled } from "../../../origins/index.ts";
 import { fitName, type GeneratedCloud } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { type GeneratedProvider, placeOf } from "./find.ts";

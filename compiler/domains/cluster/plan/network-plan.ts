@@ -1,8 +1,8 @@
-import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
-import type { BuiltSubnet } from "../../../lock/lock.ts";
+import type { Diagnostics } from "../../../diagnostics/index.ts";
+import type { BuiltSubnet } from "../../../lock/index.ts";
 import { generatedCloud } from "../../../providers/index.ts";
 import type { ClusterModel, ProviderModel, SubnetModel } from "../../../schema/index.ts";
-import { type Cidr, cidrContains, formatCidr, parseCidr } from "../../../values/ip.ts";
+import { type Cidr, cidrContains, formatCidr, parseCidr } from "../../../values/index.ts";
 import { RangeAllocator } from "./allocator.ts";
 import { hasIpv6, labelOf, makesNetwork } from "./find.ts";
 import { placeSubnets, type SubnetPlace } from "./subnet-places.ts";

@@ -1,5 +1,5 @@
 import type { VmKind } from "../../../ir/index.ts";
-import type { Located } from "../../../origins/origin.ts";
+import type { Located } from "../../../origins/index.ts";
 import type { ClusterModel, PoolModel } from "../../../schema/index.ts";
 import { labelOf, subnetRole, sure } from "./find.ts";
 

@@ -1,4 +1,4 @@
-import { type Cidr, cidrHost, cidrSize, type Family, formatAddress } from "../../../values/ip.ts";
+import { type Cidr, cidrHost, cidrSize, type Family, formatAddress } from "../../../values/index.ts";
 
 export interface ServiceAddresses {
   readonly api: string;

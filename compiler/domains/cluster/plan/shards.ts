@@ -1,4 +1,4 @@
-import type { Lock } from "../../../lock/lock.ts";
+import type { Lock } from "../../../lock/index.ts";
 import { cloudTable } from "../../../providers/index.ts";
 import type { ClusterModel, ProviderModel, ZoneModel } from "../../../schema/index.ts";
 import { labelOf, placeOf, providerKey } from "./find.ts";

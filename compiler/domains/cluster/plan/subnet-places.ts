@@ -1,6 +1,6 @@
-import type { BuiltSubnet } from "../../../lock/lock.ts";
+import type { BuiltSubnet } from "../../../lock/index.ts";
 import type { ProviderModel, SubnetModel } from "../../../schema/index.ts";
-import { formatCidr } from "../../../values/ip.ts";
+import { formatCidr } from "../../../values/index.ts";
 import { labelOf, subnetRole } from "./find.ts";
 
 /** A subnet of the source with its place, and what was built for it. */

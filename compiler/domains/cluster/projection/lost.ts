@@ -1,8 +1,8 @@
-import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
-import { type Located, originSpan } from "../../../origins/origin.ts";
+import type { Diagnostics } from "../../../diagnostics/index.ts";
+import { type Located, originSpan } from "../../../origins/index.ts";
 import type { ClusterModel, Reference } from "../../../schema/index.ts";
 import { findBalancer, providerKey } from "../plan/index.ts";
-import type { ProjectionSource } from "./project.ts";
+import type { ProjectionSource } from "./source.ts";
 
 /** Warns where other tools would understand the projection differently from what the source says. */
 export function reportWhatIsLost(source: ProjectionSource, diagnostics: Diagnostics): void {

@@ -1,30 +1,21 @@
-import type { Diagnostics } from "../../../diagnostics/diagnostic.ts";
+import type { Diagnostics } from "../../../diagnostics/index.ts";
 import type { IrJson, IrJsonMember } from "../../../ir/index.ts";
-import { clusterShape, labelMembers, type MemberShape, type ObjectShape } from "../../../jsonc/shape.ts";
-import { type Located, type Origin, originSpan, ruled } from "../../../origins/origin.ts";
+import { clusterShape, labelMembers, type MemberShape, type ObjectShape } from "../../../jsonc/index.ts";
+import { type Located, type Origin, originSpan, ruled } from "../../../origins/index.ts";
 import type {
   Auto,
   ClusterModel,
   LabelSchema,
   MapEntry,
+  ModelBlock,
   ProviderModel,
   SubnetModel,
   TypeSpec,
 } from "../../../schema/index.ts";
-import type { ModelBlock } from "../../../schema/model-block.ts";
-import { type Cidr, formatCidr } from "../../../values/ip.ts";
-import { assertNever } from "../../../values/values.ts";
+import { assertNever, type Cidr, formatCidr } from "../../../values/index.ts";
 import { hasIpv6, makesNetwork } from "../plan/index.ts";
 import { reportWhatIsLost } from "./lost.ts";
-
-export interface ProjectionSource {
-  /** Without errors. */
-  readonly cluster: ClusterModel;
-  /** The prefix in effect: set, locked, or the cluster id. */
-  readonly namePrefix: Located<string>;
-  /** The IPv4 range of a subnet that asks for `auto/N`. */
-  rangeOf(subnet: SubnetModel): Cidr | undefined;
-}
+import type { ProjectionSource } from "./source.ts";
 
 /**
  * The document that other tools read, `podplane.cluster.jsonc`: what is set in the source, in the

@@ -1,7 +1,6 @@
 import type { IrAwsProvider, IrProviderBase } from "../../../../ir/index.ts";
 import { type GeneratedProvider, labelOf, providerKey, sure } from "../../plan/index.ts";
-import type { LowerContext } from "../context.ts";
-import { lowerNetwork } from "../network.ts";
+import { type LowerContext, lowerNetwork } from "../base/index.ts";
 
 /** A provider of AWS: its account, its network, and what depends on them. */
 export function lowerAws(

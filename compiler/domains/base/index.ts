@@ -1,0 +1,1 @@
+export { type AnyDomain, anyDomain, type Domain, type DomainName, type Root } from "./domain.ts";

@@ -1,0 +1,24 @@
+import type { Lock } from "../../../../lock/index.ts";
+import type { Located } from "../../../../origins/index.ts";
+import type { ClusterModel } from "../../../../schema/index.ts";
+import type { Notation } from "../../../../types/index.ts";
+import { type ClusterPlan, type Named, sure } from "../../plan/index.ts";
+
+/** What lowering starts from: a model without errors, and what was planned for it. */
+export interface LowerContext {
+  readonly cluster: ClusterModel;
+  readonly plan: ClusterPlan;
+  readonly lock: Lock | undefined;
+  readonly notation: Notation;
+  /** Of what the source says: two sources that say the same have the same. Hashing costs, and few lock files ask. */
+  fingerprint(): string;
+  /** Base name of the source. */
+  readonly sourceName: string;
+  /** PEM text of `oidc.ca_cert`, read from its file where it names one. */
+  readonly caCertificate: Located<string> | undefined;
+}
+
+/** What a pool, balancer, bucket or role is called for ever. */
+export function keyOf({ plan }: Pick<LowerContext, "plan">, thing: Named): string {
+  return sure(plan.identities.get(thing), "the identity of a thing").key;
+}

@@ -1,0 +1,2 @@
+export { keyOf, type LowerContext } from "./context.ts";
+export { lowerNetwork } from "./network.ts";

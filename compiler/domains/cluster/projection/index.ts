@@ -1,0 +1,1 @@
+export { projectModel } from "./project.ts";

@@ -1,0 +1,20 @@
+export { type Dialect, type DialectFacts, dialects, type ModulePin, type ModuleSource } from "./dialect.ts";
+export { type DnsKind, dnsKinds, provingDns, shortestZoneIds } from "./dns.ts";
+export type {
+  CloudTable,
+  Derivations,
+  DerivedName,
+  GeneratedCloud,
+  KnownCloud,
+  MachineArchitecture,
+  MachineRules,
+  NamedThing,
+  NameRule,
+  Place,
+  PlatformRole,
+  PolicyRules,
+  RegionRules,
+  SettingName,
+  TagRules,
+} from "./table.ts";
+export { formRule, type TextRule } from "./text-rule.ts";

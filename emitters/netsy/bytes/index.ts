@@ -1,0 +1,1 @@
+export { ByteReader, EndOfInput } from "./byte-reader.ts";
