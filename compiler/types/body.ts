@@ -82,9 +82,22 @@ function checkBranches(item: IfBlock, holder: Holder, context: Context, unread: 
   if (current) checkBody(current, holder, inner);
 }
 
+/** Whether an attribute may stand twice. Nearly every body is short, and comparing few names costs less than a table. */
+function mayRepeat({ items }: Body): boolean {
+  if (items.length > 8) return true;
+  return items.some(
+    (item, index) =>
+      item.kind === "attribute" && items.some((other, at) => at < index && isNamed(other, item.name.text)),
+  );
+}
+
+function isNamed(item: BodyItem, name: string): boolean {
+  return item.kind === "attribute" && item.name.text === name;
+}
+
 /** Attributes that stand twice in one body; what loops and templates add is known when they are expanded. */
 function reportRepeated(body: Body, context: Context): void {
-  if (body.items.length < 2) return;
+  if (!mayRepeat(body)) return;
   const seen = new Map<string, Attribute>();
   for (const item of body.items) {
     if (item.kind !== "attribute") continue;

@@ -26,13 +26,18 @@ const operatorSigns: readonly (readonly [string, string])[] = [
   ["|", "||"],
 ];
 
-const signStarts: ReadonlySet<string> = new Set(operatorSigns.map(([sign]) => sign.charAt(0)));
+/** By the code of their first character: this is asked of every sign, and most begin with `=`, where one is foreign. */
+const signsByStart: ReadonlyMap<number, readonly string[]> = Map.groupBy(
+  operatorSigns.map(([sign]) => sign),
+  (sign) => sign.charCodeAt(0),
+);
 const ownPairs: ReadonlySet<string> = new Set(["&&", "||"]);
 
 /** The operator of another language that stands at `start`, if one does. */
 export function foreignOperatorAt(text: string, start: number): string | undefined {
-  if (!signStarts.has(text.charAt(start)) || ownPairs.has(text.slice(start, start + 2))) return undefined;
-  return operatorSigns.find(([sign]) => text.startsWith(sign, start))?.[0];
+  const signs = signsByStart.get(text.charCodeAt(start));
+  if (signs === undefined || ownPairs.has(text.slice(start, start + 2))) return undefined;
+  return signs.find((sign) => text.startsWith(sign, start));
 }
 
 /** Operators of this language that others have under another name: what they stand between is read on. */
