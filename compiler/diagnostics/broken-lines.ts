@@ -1,7 +1,16 @@
 import { LineIndex, type Span } from "../../grammar/index.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import type { RuleName } from "./registry/index.ts";
 
 const namespaces: ReadonlySet<string> = new Set(["param", "let", "secret"]);
+
+/** Faults after which the parser needs no guess: what is missing ends with its line, and the next line is read well. */
+const holes: ReadonlySet<RuleName> = new Set(["syntax-missing-member", "syntax-missing-value", "syntax-missing-name"]);
+
+interface Guess {
+  readonly span: Span;
+  readonly endsWithLine: boolean;
+}
 
 /** How many tokens may stand between two places, by which of them comes first. */
 export interface Nearness {
@@ -16,7 +25,7 @@ export class BrokenLines {
   /** By file and line. */
   readonly #lines = new Set<string>();
   readonly #words = new Set<string>();
-  readonly #guesses: Span[] = [];
+  readonly #guesses: Guess[] = [];
   #hasLostHead = false;
 
   constructor(sources: ReadonlyMap<string, string>) {
@@ -34,15 +43,16 @@ export class BrokenLines {
     const [start, end] = [index.offset({ line: first, column: 1 }), index.offset({ line: last + 1, column: 1 })];
     for (const word of wordsIn(text.slice(start, Math.max(end, span.end)))) this.#words.add(word);
     // Where an edit is offered the parser knows what was meant: nothing behind is a guess.
-    if (one.fixes.length === 0) this.#guesses.push(span);
+    if (one.fixes.length === 0) this.#guesses.push({ span, endsWithLine: holes.has(one.name) });
   }
 
   /** Whether a diagnostic points at a place beside one where the parser guessed, with so many tokens between at most. */
   isNear({ span }: Diagnostic, { before, after }: Nearness): boolean {
     if (!span) return false;
     const text = this.#textOf(span.file);
-    return this.#guesses.some((guess) => {
+    return this.#guesses.some(({ span: guess, endsWithLine }) => {
       if (guess.file !== span.file) return false;
+      if (endsWithLine && text.slice(guess.end, span.start).includes("\n")) return false;
       if (span.start >= guess.start) return isShort(text, guess.end, span.start, after);
       // What a bracket has closed in between was read well.
       const isClosed = /[})\]]/.test(text.slice(span.end, Math.min(guess.start, span.end + longestGap)));

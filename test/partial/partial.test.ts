@@ -27,6 +27,16 @@ describe("a fault silences and invents nothing outside its own block", () => {
     expect(errors(inCluster(line))).toHaveLength(1);
   });
 
+  test("a name right behind a line that ends in a hole is looked at", () => {
+    const condition = 'if environment == "prod" { pool b { arch = foo, size = 1, instance_type = "t4g.small" } }';
+    expect(errors(inCluster(`name = param.\n${condition}`))).toEqual([
+      "syntax-missing-member",
+      "unknown-bare-name",
+      "unknown-value",
+    ]);
+    expect(errors(inCluster(`name =\n\n${condition}`))).toHaveLength(3);
+  });
+
   test("a name on a line that cannot be read is not said to be missing", () => {
     const balancer = "load_balancer extra { public = true, subnets public, listener 80 { pool = web } }";
     expect(errors(inProvider(balancer))).toHaveLength(1);
