@@ -159,7 +159,9 @@ describe("what is no text file", () => {
     const folder = makeFolder({
       "cluster.podplane": Buffer.concat([Buffer.from("podplane 1\nlet x = é"), Buffer.from([0x80])]),
     });
-    expect(podplanec(folder, "check").stderr).toContain("cluster.podplane:2:10 is not UTF-8, from byte 21 on");
+    const { stderr } = podplanec(folder, "check");
+    expect(stderr).toContain("cluster.podplane is not UTF-8, from byte 21 on");
+    expect(stderr).toContain("cluster.podplane:2:10\n");
   });
 
   test("folders, links that loop, pipes and devices", () => {
