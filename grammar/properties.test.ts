@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arbitrarySource } from "../test/helpers/arbitrary-source.ts";
+import { fixSeed } from "../test/helpers/fixed-seed.ts";
 import { type Node, type ParseResult, parse, print, type Span, visitChildren, walk } from "./index.ts";
 import { lex } from "./lexer/index.ts";
 import { ProblemSink } from "./problems/index.ts";
+
+fixSeed();
 
 function read(text: string): ParseResult {
   return parse("cluster.podplane", text);

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { parseJsonc } from "./parse.ts";
+
+fixSeed();
 
 /** What is reported for a text, as `name@start-end`, and whether a tree came out whole. */
 function problems(text: string) {

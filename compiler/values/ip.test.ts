@@ -1,6 +1,7 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import {
   canonicalCidr,
   cidrContains,
@@ -17,6 +18,8 @@ import {
   parseAddress,
   parseCidr,
 } from "./ip.ts";
+
+fixSeed();
 
 const anyFamily = fc.constantFrom<Family>(4, 6);
 const anyAddress = anyFamily.chain((family) =>

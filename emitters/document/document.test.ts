@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Origin } from "../../compiler/ir/index.ts";
+import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { type Document, empty, group, indent, join, line, renderDocument, rule, text, traced } from "./index.ts";
+
+fixSeed();
 
 function origin(start: number): Origin {
   return { kind: "source", span: { file: "x.podplane", start, end: start + 1 }, written: undefined };

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chunksOf, collect, collectBytes } from "../../test/helpers/byte-streams.ts";
+import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { netsyRecord, netsyText, netsyTime } from "../../test/helpers/netsy-arbitraries.ts";
 import { netsyVectors } from "../../test/helpers/netsy-vectors.ts";
 import { compressions, NetsyFileError, type NetsyRecord, openNetsyFile, writeNetsyFile } from "./index.ts";
+
+fixSeed();
 
 const options = fc.record({
   kind: fc.constantFrom(1, 2),

@@ -1,7 +1,10 @@
 import { createServer } from "node:net";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { makeRoot } from "./root.ts";
+
+fixSeed();
 
 describe("log lines", () => {
   const root = makeRoot("knd");

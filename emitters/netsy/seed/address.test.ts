@@ -1,8 +1,11 @@
 import { isIP } from "node:net";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fixSeed } from "../../../test/helpers/fixed-seed.ts";
 import { addressAt, formatAddress, formatNetwork, offsetIn, parseAddress, parseNetwork } from "./address.ts";
 import { isPrivateUrl } from "./components.ts";
+
+fixSeed();
 
 const ipv6 = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n });
 /** Addresses with runs of zeros, which the compressed form is about. */

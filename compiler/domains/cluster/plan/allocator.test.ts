@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fixSeed } from "../../../../test/helpers/fixed-seed.ts";
 import { compileText, source } from "../../../../test/helpers/podplane-source.ts";
 import { type Cidr, cidrContains, cidrSize, cidrsOverlap, formatCidr, parseCidr } from "../../../values/ip.ts";
 import { RangeAllocator } from "./allocator.ts";
+
+fixSeed();
 
 const cidr = (text: string): Cidr => {
   const parsed = parseCidr(text);
