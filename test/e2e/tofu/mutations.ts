@@ -56,8 +56,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "args of some templates only",
     file: "main",
-    from: /^ +BlockDeviceMappings = \[\]\n/m,
-    to: '        MetadataOptions = { HttpTokens = "required" }\n',
+    from: /^ +(?:BlockDeviceMappings = \[\]|MetadataOptions += .*)\n/m,
+    to: "",
     refusal: /var\.templates/,
   },
   {

@@ -38,7 +38,8 @@ export const featureVariants: readonly Variant[] = [
     role app-files { renamed_from = app-storage, buckets = [files] }`,
       }),
     }),
-    plans: ["aws_s3_bucket.bucket_files", "aws_iam_role.role_app_files"],
+    // What was built keeps its address, whatever the source calls it now.
+    plans: ["aws_s3_bucket.bucket_uploads", "aws_iam_role.role_app_storage"],
   },
   {
     name: "a domain whose zone has an id",
@@ -127,8 +128,8 @@ export const featureVariants: readonly Variant[] = [
     dialects: both,
     source: cluster({
       blocks: `ssh {
-    authorized_keys           = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExampleEx ops@example.com"]
-    immutable_authorized_keys = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExampleExampleEx breakglass"]
+    authorized_keys           = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfF5vYy0vC0yRZ8bKz8b9e2Zt0y2b3c4d5e6f7g8h9i ops@example.com"]
+    immutable_authorized_keys = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfF5vYy0vC0yRZ8bKz8b9e2Zt0y2b3c4d5e6f7g8h9i breakglass"]
   }`,
     }),
   },
