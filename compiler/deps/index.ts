@@ -1,5 +1,6 @@
 import type { ProviderKind } from "../providers/index.ts";
 import data from "./vmconfig-deps.json" with { type: "json" };
+import published from "./vmconfig-published.json" with { type: "json" };
 import release from "./vmconfig-release.json" with { type: "json" };
 
 /*
@@ -77,6 +78,18 @@ export const optionalDependencies: readonly OptionalDependency[] = [
 
 /** The version of the package that this release contains. */
 export const vmconfigVersion = release.version;
+
+/** Digest and size of a package, by kind and architecture. */
+export type PackageDigests = Readonly<Record<string, { readonly digest: string; readonly size: number }>>;
+
+/**
+ * The packages of a version that was published: nothing may stand at their addresses but they. A release adds its own
+ * to vmconfig-published.json. Undefined for a version that was not published.
+ */
+export function publishedPackagesOf(version: string): PackageDigests | undefined {
+  const all: Readonly<Record<string, PackageDigests>> = published;
+  return all[version];
+}
 
 interface Entry {
   readonly name: string;

@@ -1,16 +1,17 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import {
   dependenciesOf,
+  publishedPackagesOf,
   upstreamDependenciesOf,
   vmconfigPackageOf,
   vmconfigVersion,
 } from "../../compiler/deps/index.ts";
-import { vmconfigReleaseText } from "../../scripts/generate-vmconfig-release.ts";
+import { republished, vmconfigReleaseText } from "../../scripts/generate-vmconfig-release.ts";
 import { runCommandLine } from "../program.ts";
 import { packVmconfig } from "./pack.ts";
 import { findVmconfigRoot } from "./package-root.ts";
@@ -92,10 +93,46 @@ describe("packVmconfig", () => {
     });
   });
 
-  test("is the package that the compiler pins (else: node scripts/generate-vmconfig-release.ts)", () => {
+  test("is the package that the compiler pins (else: npm run generate)", () => {
     expect(readFileSync("compiler/deps/vmconfig-release.json", "utf8")).toBe(vmconfigReleaseText());
     expect(vmconfigPackageOf("knd", "amd64").digest).toBe(pack("knd", "amd64").digest);
     expect(dependenciesOf("knd", "amd64").some((one) => one.name === "vmconfig")).toBe(true);
+  });
+});
+
+describe("the version of the package", () => {
+  const packages = { knc_arm64: { digest: "sha256:aa", size: 1 }, knd_arm64: { digest: "sha256:bb", size: 2 } };
+
+  test.each([
+    ["is not published yet", undefined, undefined],
+    ["is published with these packages", packages, undefined],
+    ["is published with another", { ...packages, knd_arm64: { digest: "sha256:cc", size: 2 } }, "knd_arm64"],
+  ])("that %s", (_name, published, fault) => {
+    const found = republished("0.1.0", packages, published);
+    if (fault === undefined) expect(found).toBeUndefined();
+    else
+      expect(found).toBe(
+        `vmconfig 0.1.0 is published, and ${fault} would be another package: count "version" up in compiler/deps/vmconfig-release.json`,
+      );
+  });
+
+  test("has one digest wherever a lock file in this tree pins it", () => {
+    const seen = new Map<string, string>();
+    for (const path of globSync("{examples,test}/**/podplane.lock.json")) {
+      const lock: unknown = JSON.parse(readFileSync(path, "utf8"));
+      const text = JSON.stringify(lock);
+      for (const [, version, kind, arch, digest] of text.matchAll(
+        /"name":"vmconfig","version":"(\d[^"]*)","url":"[^"]*_(knc|knd)_debian-13_(amd64|arm64)\.tar\.gz","digest":"([^"]+)"/g,
+      )) {
+        const published = publishedPackagesOf(version ?? "")?.[`${kind}_${arch}`]?.digest;
+        expect([path, digest]).toEqual([
+          path,
+          published ?? vmconfigPackageOf(kind === "knc" ? "knc" : "knd", arch === "amd64" ? "amd64" : "arm64").digest,
+        ]);
+        seen.set(`${version} ${kind}_${arch}`, digest ?? "");
+      }
+    }
+    expect(seen.size).toBeGreaterThan(2);
   });
 });
 

@@ -1,5 +1,6 @@
 import { clusterJsonSchema, printJsonSchema } from "../../compiler/jsonc/index.ts";
 import { buildJsonSchema, lockJsonSchema } from "../../compiler/lock/index.ts";
+import { vmconfigReleaseText } from "../generate-vmconfig-release.ts";
 import { commandsPage } from "./commands.ts";
 import { diagnosticsPage } from "./diagnostics.ts";
 import { functionsPage } from "./functions.ts";
@@ -17,5 +18,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/schemas/podplane.lock.schema.json", printJsonSchema(lockJsonSchema())],
     ["docs/schemas/podplane.build.schema.json", printJsonSchema(buildJsonSchema())],
     ...syntaxFiles(),
+    ["compiler/deps/vmconfig-release.json", vmconfigReleaseText()],
   ]);
 }

@@ -85,7 +85,7 @@ describe("what VMs download", () => {
       "vmconfig",
       "tar.gz",
       "vmconfig.tar.gz",
-      "https://github.com/podplane/podplanec/releases/download/v0.1.0/vmconfig_0.1.0_knd_debian-13_arm64.tar.gz",
+      "https://github.com/podplane/podplanec/releases/download/v0.2.0/vmconfig_0.2.0_knd_debian-13_arm64.tar.gz",
     ],
   ])("on %s %s is a %s called %s", (vm, name, type, file, url) => {
     const found = dependency(ir, vm, name);
