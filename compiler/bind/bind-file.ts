@@ -2,6 +2,7 @@ import type { SourceFile } from "../../grammar/index.ts";
 import { Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { BoundFile } from "./bound.ts";
+import { findClosing } from "./closing.ts";
 import { checkEdition, collectDeclarations } from "./declarations.ts";
 import { bindNames } from "./names.ts";
 import { bindSchemas, checkPlace } from "./schemas.ts";
@@ -15,8 +16,19 @@ export function bindFile(ast: SourceFile, roots: readonly BlockSchema[]): BoundF
   const diagnostics = new Diagnostics();
   checkEdition(ast, diagnostics);
   const declarations = collectDeclarations(ast, roots, diagnostics);
+  const closing = findClosing(declarations, diagnostics);
   const { targets, scopes } = bindNames(ast, declarations, roots, diagnostics);
   const { schemas, places } = bindSchemas(ast, roots);
   for (const template of places.keys()) checkPlace(template, roots, diagnostics);
-  return { path: ast.span.file, ast, declarations, targets, scopes, schemas, places, diagnostics: diagnostics.all };
+  return {
+    path: ast.span.file,
+    ast,
+    declarations,
+    targets,
+    scopes,
+    schemas,
+    places,
+    closing,
+    diagnostics: diagnostics.all,
+  };
 }

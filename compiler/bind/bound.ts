@@ -69,5 +69,7 @@ export interface BoundFile {
   readonly schemas: ReadonlyMap<Block, readonly BlockSchema[]>;
   /** The blocks that a template's body could stand in. */
   readonly places: ReadonlyMap<TemplateDeclaration, readonly BlockSchema[]>;
+  /** Includes and bases that close a circle, which is reported: they lead nowhere. */
+  readonly closing: ReadonlySet<Node>;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,8 +1,9 @@
-import type { Span, UseDeclaration } from "../../grammar/index.ts";
+import type { UseDeclaration } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { BoundFile } from "./bound.ts";
 import type { FileCache } from "./cache.ts";
+import { sortByEdges } from "./circles.ts";
 import type { PartialNodes } from "./partial.ts";
 import { type ReadResult, readFailure, type Workspace } from "./workspace.ts";
 
@@ -101,34 +102,16 @@ function readUsed(
   return undefined;
 }
 
-/**
- * The files so that each stands behind those that it uses, and the `use` declarations that close a circle, each
- * reported. Depth first, with a list for the path: a chain of files may be as long as it likes.
- */
+/** The files so that each stands behind those that it uses, and the `use` declarations that close a circle, each reported. */
 function sortByUse(
   main: string,
   loaded: ReadonlyMap<string, Loaded>,
   diagnostics: Diagnostics,
 ): { readonly order: readonly string[]; readonly closing: ReadonlySet<UseDeclaration> } {
-  const closing = new Set<UseDeclaration>();
-  const finished = new Set<string>();
-  const path: { readonly file: string; next: number }[] = [{ file: main, next: 0 }];
-  const onPath = new Set([main]);
-  for (let top = path[path.length - 1]; top; top = path[path.length - 1]) {
-    const use = loaded.get(top.file)?.uses[top.next++];
-    if (!use) {
-      path.pop();
-      onPath.delete(top.file);
-      finished.add(top.file);
-    } else if (onPath.has(use.path)) {
-      closing.add(use.declaration);
-      const files = path.slice(path.findIndex((step) => step.file === use.path)).map((step) => step.file);
-      const span: Span = use.declaration.path.span;
-      diagnostics.report("use-cycle", span, { cycle: [...files, use.path].join(" → ") });
-    } else if (!finished.has(use.path)) {
-      path.push({ file: use.path, next: 0 });
-      onPath.add(use.path);
-    }
+  const usesOf = (file: string) => loaded.get(file)?.uses ?? [];
+  const { order, circles } = sortByEdges([main], usesOf, (use) => use.path);
+  for (const { edge, nodes } of circles) {
+    diagnostics.report("use-cycle", edge.declaration.path.span, { cycle: [...nodes, edge.path].join(" → ") });
   }
-  return { order: [...finished], closing };
+  return { order, closing: new Set(circles.map(({ edge }) => edge.declaration)) };
 }

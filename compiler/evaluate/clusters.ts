@@ -1,5 +1,4 @@
 import { type Block, walk } from "../../grammar/index.ts";
-import { rootName } from "../bind/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { labelText, secretPath, showValue, type Value } from "../values/index.ts";
 import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Module, within } from "./environment.ts";
@@ -18,11 +17,10 @@ export function evaluateClusters(
   evaluation: Evaluation,
 ): readonly RawBlock[] {
   const clusters: RawBlock[] = [];
-  const inCycles = new Set<Block>();
   for (const item of main.ast.items) {
     const schema = item.kind === "block" ? roots.find((root) => root.kind === item.name.text) : undefined;
     if (item.kind !== "block" || !schema) continue;
-    const raw = evaluateCluster(item, schema, main, inCycles, evaluation);
+    const raw = evaluateCluster(item, schema, main, evaluation);
     if (raw && !item.abstract) clusters.push(raw);
   }
   forceAll(main, evaluation);
@@ -40,11 +38,9 @@ function evaluateCluster(
   block: Block,
   schema: BlockSchema,
   module: Module,
-  inCycles: Set<Block>,
   evaluation: Evaluation,
 ): RawBlock | undefined {
-  const chain = extendsChain(block, module, inCycles, evaluation);
-  if (!chain) return undefined;
+  const { chain, isCut } = extendsChain(block, module, evaluation);
   const scope: ClusterScope = { root: undefined, open: new Set() };
   const assertions: ExpandedAssertion[] = [];
   let result: ExpandedBlock | undefined;
@@ -58,13 +54,15 @@ function evaluateCluster(
     });
     if (result) result = extendBlock(result, own, evaluation.diagnostics);
     else {
-      reportStrayRemovals(own, evaluation.diagnostics);
+      if (!isCut) reportStrayRemovals(own, evaluation.diagnostics);
       result = own;
     }
   }
   if (!result) return undefined;
+  if (isCut) markPartial(result);
   scope.root = result;
   settleLoops(result, scope, (loop, parent) => runLoop(loop, parent, schema, scope, assertions));
+  if (isCut) markPartial(result);
   const raw = finish(result, evaluation);
   // What is said of blocks may be wrong for the parts that are missing.
   const certain = hasPartial(raw) ? assertions.filter((one) => !readsBlocks(one, schema)) : assertions;
@@ -92,26 +90,28 @@ interface Link {
 }
 
 /**
- * The cluster and all that it extends, itself first. Undefined once a wrong `extends` is reported; a
- * cycle is reported once, at the first cluster that leads into it: its members are in `inCycles`.
+ * The cluster and all that it extends, itself first. It is cut where what one of them extends is not there, which is
+ * reported: then each of its blocks may lack what the base would have given.
  */
-function extendsChain(block: Block, module: Module, inCycles: Set<Block>, evaluation: Evaluation): Link[] | undefined {
-  const chain: Link[] = [{ block, module, evaluation }];
-  const seen = new Set<Block>([block]);
-  for (let link = chain[0]; link?.block.extends; link = chain[chain.length - 1]) {
-    const base = findBase(link);
-    if (!base) return undefined;
-    if (inCycles.has(base.block)) return undefined;
-    if (seen.has(base.block)) {
-      for (const one of chain) inCycles.add(one.block);
-      const cycle = [...chain, base].map((one) => rootName(one.block) ?? "?").join(" → ");
-      evaluation.diagnostics.report("extends-cycle", link.block.extends.span, { cycle });
-      return undefined;
-    }
-    seen.add(base.block);
-    chain.push(base);
+function extendsChain(
+  block: Block,
+  module: Module,
+  evaluation: Evaluation,
+): { readonly chain: Link[]; readonly isCut: boolean } {
+  const chain: Link[] = [];
+  let link: Link | undefined = { block, module, evaluation };
+  while (link) {
+    chain.push(link);
+    if (!link.block.extends) return { chain, isCut: false };
+    link = evaluation.faults.has(link.block.extends) ? undefined : findBase(link);
   }
-  return chain;
+  return { chain, isCut: true };
+}
+
+/** Nothing is said to be missing in a block or below it. */
+function markPartial(block: ExpandedBlock): void {
+  block.isPartial = true;
+  for (const child of block.children) markPartial(child);
 }
 
 /** The cluster that another extends; one that there is not was reported with the names of the file. */

@@ -350,7 +350,7 @@ interface OpenedTemplate {
   readonly key: string;
 }
 
-/** The template with its arguments; undefined once it is reported that templates include each other without end. */
+/** The template with its arguments; undefined once it is reported that the includes are too deep. */
 function openTemplate(
   item: Include,
   environment: Environment,
@@ -361,11 +361,6 @@ function openTemplate(
   if (!found) return undefined;
   const { template, module } = found;
   const key = `${module.file}#${template.name.text}`;
-  if (includes.includes(key)) {
-    const cycle = [...includes.slice(includes.indexOf(key)), key].map((name) => name.split("#")[1]).join(" → ");
-    evaluation.diagnostics.report("include-cycle", item.span, { cycle });
-    return undefined;
-  }
   if (includes.length >= deepestInclude) {
     evaluation.diagnostics.report("include-too-deep", item.span, { limit: deepestInclude });
     return undefined;

@@ -1,4 +1,10 @@
-import type { Expression, TemplateDeclaration, TypeExpression, UseDeclaration } from "../../grammar/index.ts";
+import type {
+  Expression,
+  NameExpression,
+  TemplateDeclaration,
+  TypeExpression,
+  UseDeclaration,
+} from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
 import { Diagnostics, findSimilar, suggestion } from "../diagnostics/index.ts";
 import { checkBody, describeBlock } from "./body.ts";
@@ -153,15 +159,21 @@ function checkRoot(
 
 /** What a root block extends: one of the file, or of a file that it uses. */
 function checkBase(base: Expression | undefined, context: Context): void {
+  if (!base) return;
+  const path = withoutParentheses(base);
+  if (context.bound.closing.has(base)) context.faults.add(base);
+  else if (path.kind === "name") checkOwnBase(path, context);
+  else checkUsedBase(path, context);
+}
+
+function checkOwnBase({ text, span }: NameExpression, { bound, diagnostics }: Context): void {
+  const known = [...bound.declarations.roots.keys()];
+  if (known.includes(text) || text === "") return;
+  diagnostics.report("unknown-base", span, { name: text, suggestion: suggestion(text, known) });
+}
+
+function checkUsedBase(path: Expression, context: Context): void {
   const { bound, imports, diagnostics } = context;
-  const path = base && withoutParentheses(base);
-  if (!path || path.kind === "error") return;
-  if (path.kind === "name") {
-    const known = [...bound.declarations.roots.keys()];
-    if (known.includes(path.text) || path.text === "") return;
-    diagnostics.report("unknown-base", path.span, { name: path.text, suggestion: suggestion(path.text, known) });
-    return;
-  }
   if (path.kind !== "member" || path.object.kind !== "name") return;
   const { object, member } = path;
   if (!bound.declarations.uses.has(object.text)) {

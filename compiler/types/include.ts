@@ -9,6 +9,7 @@ import { reportUnknownRoot } from "./names.ts";
 
 /** Checks that there is such a template, its arguments, and that its body can stand here. */
 export function checkInclude(item: Include, holders: readonly BlockSchema[], context: Context): void {
+  if (context.bound.closing.has(item)) context.faults.add(item);
   const template = findTemplate(item, context);
   if (!template) {
     context.faults.add(item);
