@@ -1,10 +1,11 @@
-import { chmodSync, rmSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { ajvPlugin } from "./ajv-plugin.ts";
 import { dataPlugin } from "./data-plugin.ts";
 import { compileTemplate } from "./ejs-plugin.ts";
 import { gatherPlugin } from "./gather-plugin.ts";
+import { digestFile, sourcesDigest } from "./sources-digest.ts";
 
 const ejsPlugin: Plugin = {
   name: "ejs",
@@ -65,3 +66,4 @@ const gather = await gatherPlugin(["runtime/program.ts"], "runtime/commands/chec
 rmSync("dist", { recursive: true, force: true });
 await build({ ...options, plugins: [gather, ...(options.plugins ?? [])] });
 chmodSync("dist/podplanec.js", 0o755);
+writeFileSync(join("dist", digestFile), `${sourcesDigest(process.cwd())}\n`);

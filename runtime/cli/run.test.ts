@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runCommand } from "../../test/helpers/run-command.ts";
 import { binary } from "../../test/safety/tree.ts";
 import { commands } from "../commands/index.ts";
+import type { CommandSpec } from "./index.ts";
 
 const names = commands.map((command) => command.path.join(" "));
 
@@ -27,15 +28,22 @@ describe.each(commands.map((command) => [command.path.join(" "), command] as con
       expect(stderr).toMatch(/^error: .*--no-such-option/);
       expect(stderr).toMatch(/^fix: /m);
     });
+  },
+);
 
-    test.runIf(command.maxPositionals < 10)("refuses more arguments than it takes", async () => {
-      const { code } = await runCommand("/", [...command.path, ..."abcdefghijk"]);
-      expect(code).toBe(2);
-    });
+const wordsOf = (of: readonly CommandSpec[]) => of.map(({ path }) => path.join(" "));
 
-    test.runIf(command.minPositionals > 0)("refuses fewer arguments than it takes", async () => {
-      expect((await runCommand("/", [...command.path])).code).toBe(2);
-    });
+test.each(wordsOf(commands.filter(({ maxPositionals }) => maxPositionals < 10)))(
+  "%s refuses more arguments than it takes",
+  async (words) => {
+    expect((await runCommand("/", [...words.split(" "), ..."abcdefghijk"])).code).toBe(2);
+  },
+);
+
+test.each(wordsOf(commands.filter(({ minPositionals }) => minPositionals > 0)))(
+  "%s refuses fewer arguments than it takes",
+  async (words) => {
+    expect((await runCommand("/", words.split(" "))).code).toBe(2);
   },
 );
 

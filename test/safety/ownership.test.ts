@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { asOrdinaryUser } from "../helpers/ordinary-user.ts";
 import { source } from "../helpers/podplane-source.ts";
 import { runCommand } from "../helpers/run-command.ts";
 import { binary, makeFolder, readTree } from "./tree.ts";
@@ -261,11 +262,11 @@ describe("what the system refuses", () => {
     120_000,
   );
 
-  test.skipIf(process.getuid?.() === 0)("a folder without permission", async () => {
+  test("a folder without permission", async () => {
     const folder = makeFolder({ "cluster.podplane": source() });
     chmodSync(folder, 0o555);
     onTestFinished(() => chmodSync(folder, 0o755));
-    const result = await runCommand(folder, ["build"]);
+    const result = await asOrdinaryUser(() => runCommand(folder, ["build"]));
     expect(result.code).toBe(1);
     expect(result.stderr).toContain("permission is denied");
   });

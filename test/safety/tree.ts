@@ -1,11 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { onTestFinished } from "vitest";
 
-export const root = resolve(import.meta.dirname, "../..");
-/** The program as users run it: `npm run build` makes it. */
-export const binary = process.env["PODPLANEC_BINARY"] ?? join(root, "dist/podplanec.js");
+export { binary, root } from "../helpers/built-program.ts";
 
 /** A folder with these files, gone when the test is done. */
 export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
+import { hasTools } from "../../test/helpers/tools.ts";
 import { bootstrapped, configured, serviceEnv } from "./configured.ts";
 import { certificate, envText, installedRoot, makeRoot, nstanceCa, offline, type Root, scripts } from "./root.ts";
 
@@ -146,8 +147,7 @@ describe("inputs", () => {
     expect(run.stderr).toContain(message);
   });
 
-  const openssl = spawnSync("openssl", ["version"]).status === 0;
-  test.runIf(openssl)(`certificates are read whole on a VM${openssl ? "" : " (left out: no openssl)"}`, () => {
+  test.runIf(hasTools("certificates on a VM", ["openssl"]))("certificates are read whole on a VM", () => {
     const root = makeRoot("knd");
     const arguments_ = [
       "req",

@@ -2,16 +2,13 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { hasTools } from "../../test/helpers/tools.ts";
 
 const root = join(import.meta.dirname, "..");
 const scripts = [...globSync("{knd,knc}/**/*.sh", { cwd: root }), ...globSync("test/bin/*", { cwd: root })].sort();
 
-const has = (tool: string): boolean => spawnSync(tool, ["--version"]).status === 0;
-const missing = ["shellcheck", "shfmt"].filter((tool) => !has(tool));
-if (missing.length > 0) console.warn(`left out: ${missing.join(" and ")} are not installed, so scripts are not linted`);
-
 describe("every script", () => {
-  test.runIf(has("shellcheck"))(
+  test.runIf(hasTools("ShellCheck of the scripts of VMs", ["shellcheck"]))(
     "passes ShellCheck without exclusions",
     () => {
       const run = spawnSync("shellcheck", scripts, { cwd: root, encoding: "utf8" });
@@ -23,7 +20,7 @@ describe("every script", () => {
     300_000,
   );
 
-  test.runIf(has("shfmt"))("is formatted by shfmt", () => {
+  test.runIf(hasTools("the format of the scripts of VMs", ["shfmt"]))("is formatted by shfmt", () => {
     expect(execFileSync("shfmt", ["-d", "-i", "2", "-ci", ...scripts], { cwd: root, encoding: "utf8" })).toBe("");
   });
 
