@@ -29,7 +29,20 @@ export {
 } from "./diagnostics/index.ts";
 export type { DomainName, LockSource, Measure } from "./domains/index.ts";
 export type { Accepted } from "./impact/index.ts";
-export { type GivenValue, givenBlocks } from "./impact/index.ts";
+export {
+  type Change,
+  countClasses,
+  type GivenValue,
+  givenBlocks,
+  type Impact,
+  type ImpactClass,
+  impactClasses,
+  impactOf,
+  type PoolEffect,
+  type SaidBlock,
+  saidOf,
+  saidOfPaths,
+} from "./impact/index.ts";
 export type * from "./ir/index.ts";
 export { originSpan } from "./ir/index.ts";
 export { clusterJsonSchemaCopy, type LightObject, printJsonSchema, readJsoncLightly } from "./jsonc/index.ts";

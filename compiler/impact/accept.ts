@@ -19,7 +19,7 @@ export interface Accepted {
 }
 
 /** As releases before the given values did: over defaults, too. Places in the source do not count. */
-function hashOf(block: ModelBlock): string {
+export function hashOf(block: ModelBlock): string {
   const text = JSON.stringify([block.labels, block.attributes], (key, value: unknown) => {
     if (key === "origin") return undefined;
     return typeof value === "bigint" ? String(value) : value;

@@ -41,20 +41,23 @@ function pathOf(block: ModelBlock, position: number | undefined): string {
   return [block.kind, ...labels, ...(many && position !== undefined ? [position] : [])].join(" ");
 }
 
-function valuesOf(block: ModelBlock): Readonly<Record<string, GivenValue>> {
+/** The values that the source gives to a block, by attribute. */
+export function valuesOf(block: ModelBlock): Readonly<Record<string, GivenValue>> {
   const values: Record<string, GivenValue> = {};
   for (const [name, located] of Object.entries(block.attributes)) {
-    if (located && block.given.has(name)) values[name] = plain(located.value);
+    if (located && block.given.has(name)) values[name] = plainValue(located.value);
   }
   return values;
 }
 
 /** A value as JSON: ranges and references as the source writes them, maps as objects. */
-function plain(value: unknown): GivenValue {
+export function plainValue(value: unknown): GivenValue {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  if (Array.isArray(value)) return value.every(isEntry) ? entries(value) : value.map(plain);
+  if (Array.isArray(value)) return value.every(isEntry) ? entries(value) : value.map(plainValue);
   if (typeof value !== "object" || value === null) return String(value);
-  if ("value" in value && "origin" in value) return plain(value.value);
+  if ("value" in value && "origin" in value) return plainValue(value.value);
+  // Of a secret the name alone: what it is made of is known to no build.
+  if ("kind" in value && value.kind === "secret") return `secret.${"name" in value ? String(value.name) : ""}`;
   if (isCidr(value)) return formatCidr(value);
   if ("kind" in value && value.kind === "auto" && "prefixLength" in value) {
     return value.prefixLength === undefined ? "auto" : `auto/${String(value.prefixLength)}`;
@@ -62,7 +65,7 @@ function plain(value: unknown): GivenValue {
   if ("qualifier" in value && "name" in value) {
     return value.qualifier === undefined ? String(value.name) : `${String(value.qualifier)}.${String(value.name)}`;
   }
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plainValue(one)]));
 }
 
 interface Entry {
@@ -75,7 +78,7 @@ function isEntry(item: unknown): item is Entry {
 }
 
 function entries(items: readonly Entry[]): GivenValue {
-  return Object.fromEntries(items.map((item) => [String(item.key.value), plain(item.value)]));
+  return Object.fromEntries(items.map((item) => [String(item.key.value), plainValue(item.value)]));
 }
 
 function isCidr(value: object): value is Cidr {

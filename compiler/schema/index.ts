@@ -28,6 +28,7 @@ export const cluster = block("cluster", {
   many: true,
   doc: "A Kubernetes cluster.",
   jsonc: { form: "object", at: ["cluster"], label: "id" },
+  impact: { added: ["infrastructure"], removed: ["destroy"], relabelled: ["unsupported"] },
   attributes: {
     name: attribute(string("plain-text"), {
       doc: "Name for people.",
@@ -39,7 +40,7 @@ export const cluster = block("cluster", {
     name_prefix: attribute(string("name-prefix"), {
       doc: "Prefix of the names of cloud resources; the cluster id unless set.",
       example: 'name_prefix = "tools-prod"',
-      impact: "recreate",
+      impact: "unsupported",
       emits: ["env:NETSY_ASSUME_ROLE", "env:REGISTRY_ASSUME_ROLE", "tf:name_prefix"],
     }),
     mirror: attribute(string("mirror-url"), {
@@ -82,6 +83,7 @@ export { domain } from "./blocks/index.ts";
 export type {
   AttributeSchema,
   Auto,
+  BlockImpact,
   BlockSchema,
   Impact,
   JsoncForm,

@@ -9,6 +9,7 @@ import { envCommand } from "./env-spec.ts";
 import { explainCommand } from "./explain-spec.ts";
 import { fmtCommand } from "./fmt-spec.ts";
 import { importCommand } from "./import-spec.ts";
+import { planCommand } from "./plan-spec.ts";
 import { secretsInitCommand } from "./secrets-init-spec.ts";
 import { seedBuildCommand } from "./seed-build-spec.ts";
 import { seedInspectCommand } from "./seed-inspect-spec.ts";
@@ -24,6 +25,7 @@ import { whyCommand } from "./why-spec.ts";
 export const commands: readonly CommandSpec[] = [
   buildCommand,
   checkCommand,
+  planCommand,
   fmtCommand,
   explainCommand,
   whyCommand,

@@ -14,10 +14,13 @@ import { jsoncPaths } from "./jsonc-paths.ts";
 import { code, link, notice, page, table } from "./markdown.ts";
 
 const impacts: Readonly<Record<Impact, string>> = {
-  live: "is pushed to running VMs; nothing is replaced",
+  unsupported: "cannot be reached in place; `podplanec plan` gives the steps that lead there",
+  replace: "destroys a resource and makes it anew",
   rolling: "replaces VMs one at a time",
-  infrastructure: "shows in the plan of OpenTofu: resources are added, changed, replaced or removed",
-  recreate: "needs a new cluster",
+  scaling: "adds or removes VMs; the others stay",
+  infrastructure: "shows in the plan of OpenTofu: resources are added, changed or removed",
+  live: "is pushed to running VMs; nothing is replaced",
+  tags: "changes the tags of resources and nothing else",
   seed: "has no effect once the cluster is seeded; change the component's values in the cluster instead",
   client: "concerns only command line tools and editors",
 };

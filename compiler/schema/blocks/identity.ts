@@ -34,7 +34,7 @@ export const oidc = block("oidc", {
       default: "groups",
       doc: "Claim that lists the groups of the user.",
       example: 'groups_claim = "groups"',
-      impact: "seed",
+      impact: ["live", "seed"],
       emits: ["env:OIDC_GROUPS_CLAIM", "projection", "tf:OIDC_GROUPS_CLAIM"],
       jsonc: true,
     }),
@@ -62,6 +62,7 @@ export const oidc = block("oidc", {
 export const acme = block("acme", {
   doc: "Public certificates for the domains; without this block ingress certificates are self-signed.",
   jsonc: { form: "object", at: ["acme"] },
+  impact: { added: ["infrastructure", "seed"], removed: ["destroy", "seed"] },
   attributes: {
     email: attribute(string("email"), {
       required: true,
@@ -87,6 +88,7 @@ export const domainProvider = block("provider", {
   labels: [label("kind", enumeration(...dnsKinds), "The DNS service; records are generated for aws-route53.")],
   doc: "The DNS service of the zone; without this block its records are yours to make.",
   jsonc: { form: "object", at: ["provider"], label: "kind" },
+  impact: { added: ["infrastructure", "seed"], removed: ["destroy", "seed"], relabelled: ["infrastructure", "seed"] },
   attributes: {
     account: attribute(string("plain-text"), {
       doc: "Account that the region is looked up in.",
@@ -112,7 +114,7 @@ export const domainProvider = block("provider", {
     hosted_zone_id: attribute(string("hosted-zone-id"), {
       doc: "Pins the hosted zone; looked up by name among public zones unless set.",
       example: 'hosted_zone_id = "Z0123456789ABCDEFGHIJ"',
-      impact: ["infrastructure", "seed"],
+      impact: ["replace", "seed"],
       emits: ["projection", "tf:for_each", "tf:name", "tf:private_zone", "tf:zone_id"],
       jsonc: true,
     }),
@@ -167,6 +169,7 @@ export const domain = block("domain", {
   many: true,
   doc: "A domain that the cluster serves; the first is the default domain.",
   jsonc: { form: "array", at: ["domains"], labels: ["zone"] },
+  impact: { added: ["infrastructure", "seed"], removed: ["destroy", "seed"] },
   attributes: {
     load_balancer: attribute(reference("load-balancer"), {
       default: { qualifier: undefined, name: "main" },

@@ -7,6 +7,7 @@ const secretsProvider = block("provider", {
   many: true,
   doc: "A backend for the secrets of applications.",
   jsonc: { form: "map", at: ["providers"], required: true },
+  impact: { added: ["seed"], removed: ["seed"] },
   attributes: {
     kind: attribute(enumeration(...secretBackendKinds), {
       required: true,
@@ -119,6 +120,7 @@ export const seed = block("seed", {
   ],
   doc: "The components that the cluster starts with, pinned.",
   jsonc: { form: "object", at: ["seed"], label: "name", absentWithout: true },
+  impact: { added: ["seed"], removed: ["seed"], relabelled: ["seed"] },
   attributes: {
     version: attribute(string("seed-version"), {
       doc: "Version of the seed, exactly as in its manifest.",

@@ -26,14 +26,14 @@ const vpc = block("vpc", {
     id: attribute(string("aws-vpc-id"), {
       doc: "An existing network.",
       example: 'id = "vpc-0123456789abcdef0"',
-      impact: "infrastructure",
+      impact: ["unsupported", "infrastructure"],
       emits: ["projection", "tf:vpc_id"],
       jsonc: true,
     }),
     v4cidr: attribute(cidr(4), {
       doc: "IPv4 range of a new network; of an existing one it only tells the compiler the range.",
       example: "v4cidr = 172.18.0.0/16",
-      impact: "infrastructure",
+      impact: ["unsupported", "infrastructure"],
       emits: ["projection", "tf:vpc_cidr_ipv4"],
       jsonc: true,
     }),
@@ -42,7 +42,7 @@ const vpc = block("vpc", {
       doc: "`auto` asks the cloud for an IPv6 range.",
       derivedDefault: "`auto` for a new network; none for one that was built without, and in JSONC",
       example: "v6cidr = none",
-      impact: "infrastructure",
+      impact: ["unsupported", "infrastructure"],
       emits: ["projection", "tf:NAME", "tf:ipv6_enabled"],
       jsonc: true,
     }),
@@ -57,11 +57,12 @@ const subnet = block("subnet", {
   many: true,
   doc: "A subnet of the zone, for a pool or for services.",
   jsonc: { form: "item" },
+  impact: { added: ["infrastructure"], removed: ["destroy"] },
   attributes: {
     pool: attribute(reference("pool"), {
       doc: "The pool whose VMs live here.",
       example: "pool = ingress",
-      impact: ["rolling", "infrastructure"],
+      impact: ["replace"],
       emits: ["projection", "tf:NAME"],
       jsonc: true,
     }),
@@ -83,14 +84,14 @@ const subnet = block("subnet", {
     id: attribute(string("aws-subnet-id"), {
       doc: "An existing subnet.",
       example: 'id = "subnet-0123456789abcdef0"',
-      impact: ["rolling", "infrastructure"],
+      impact: ["unsupported", "infrastructure"],
       emits: ["projection", "tf:NAME"],
       jsonc: true,
     }),
     cidr: attribute(union(cidr(4), autoPrefix()), {
       doc: "IPv4 range of a new subnet, or `auto/N` to have one of that size chosen and kept.",
       example: "cidr = auto/24",
-      impact: ["rolling", "infrastructure"],
+      impact: ["unsupported", "infrastructure"],
       emits: ["projection", "tf:NAME"],
       jsonc: "v4cidr",
     }),
@@ -110,6 +111,7 @@ const zone = block("zone", {
   required: true,
   doc: "A zone of the region; each is one Nstance shard.",
   jsonc: { form: "map-of-arrays", at: ["zones"], child: "subnet", required: false },
+  impact: { added: ["infrastructure"], removed: ["destroy"] },
   attributes: {},
   blocks: { subnet },
 });
@@ -120,6 +122,7 @@ const listener = block("listener", {
   many: true,
   doc: "A port that the balancer forwards.",
   jsonc: { form: "array", at: ["listeners"], labels: ["port"], required: true },
+  impact: { added: ["infrastructure"], removed: ["destroy"] },
   attributes: {
     target_port: attribute(integer({ min: 1, max: 65_535 }), {
       doc: "Port on the VMs; the same port unless set.",
@@ -132,7 +135,7 @@ const listener = block("listener", {
       required: true,
       doc: "The pool whose VMs receive the traffic.",
       example: "pool = ingress",
-      impact: ["infrastructure", "rolling"],
+      impact: "infrastructure",
       emits: ["projection", "tf:load_balancers"],
       jsonc: true,
     }),
@@ -144,12 +147,13 @@ const loadBalancer = block("load_balancer", {
   many: true,
   doc: "A network load balancer.",
   jsonc: { form: "map", at: ["load_balancers"] },
+  impact: { added: ["infrastructure"], removed: ["destroy"] },
   attributes: {
     public: attribute(boolean(), {
       required: true,
       doc: "Whether the balancer faces the internet.",
       example: "public = true",
-      impact: "infrastructure",
+      impact: "replace",
       emits: ["projection", "tf:public", "tf:subnets"],
       jsonc: true,
     }),
@@ -176,6 +180,7 @@ const bucket = block("bucket", {
   many: true,
   doc: "A bucket for applications.",
   jsonc: { form: "strings", at: ["buckets"] },
+  impact: { added: ["infrastructure"], removed: ["destroy"] },
   attributes: {
     renamed_from: attribute(string("identifier"), {
       doc: "The bucket's former name, for one build: it keeps its name in the cloud.",
@@ -191,6 +196,7 @@ const role = block("role", {
   many: true,
   doc: "A role that applications assume to reach buckets.",
   jsonc: { form: "map", at: ["roles"] },
+  impact: { added: ["infrastructure"], removed: ["destroy"] },
   attributes: {
     buckets: attribute(list(reference("bucket")), {
       required: true,
@@ -225,11 +231,12 @@ export const provider = block("provider", {
   many: true,
   doc: "Where VMs run: one account and region.",
   jsonc: { form: "array", at: ["providers"], labels: ["kind"] },
+  impact: { added: ["infrastructure"], removed: ["destroy"], relabelled: ["unsupported"] },
   attributes: {
     account: attribute(string("aws-account"), {
       doc: "AWS account, 12 digits, as a string.",
       example: 'account = "123456789012"',
-      impact: "recreate",
+      impact: "unsupported",
       emits: [
         "env:AWS_ACCOUNT_ID",
         "env:KUBE_API_INTERNAL_LB_HOSTNAME",
@@ -248,7 +255,7 @@ export const provider = block("provider", {
     region: attribute(string("plain-text"), {
       doc: "Region of the cloud.",
       example: 'region = "us-east-1"',
-      impact: "recreate",
+      impact: "unsupported",
       emits: [
         "env:KUBE_API_INTERNAL_LB_HOSTNAME",
         "env:NETSY_REGION",
@@ -273,14 +280,14 @@ export const provider = block("provider", {
     project: attribute(string("google-project"), {
       doc: "Google Cloud project.",
       example: 'project = "my-project"',
-      impact: "recreate",
+      impact: "unsupported",
       emits: ["none: no output is generated yet for a cloud that has projects"],
       jsonc: true,
     }),
     tags: attribute(map(string("tag-value")), {
       doc: "Tags of every resource that Terraform makes; VMs that Nstance makes do not get them.",
       example: 'tags = { "podplane:environment" = "production" }',
-      impact: "infrastructure",
+      impact: "tags",
       emits: ["projection", "tf:default_tags", "tf:tags"],
       jsonc: true,
     }),
@@ -288,7 +295,7 @@ export const provider = block("provider", {
       default: true,
       doc: "Whether VMs can be reached by AWS Session Manager.",
       example: "enable_ssm = false",
-      impact: ["infrastructure", "rolling"],
+      impact: "infrastructure",
       emits: ["tf:enable_ssm"],
     }),
   },

@@ -5,6 +5,7 @@ export const state = block("state", {
   labels: [label("kind", enumeration("s3", "gcs", "local"), "The backend.")],
   doc: "Where Terraform keeps its state; a local file unless set.",
   jsonc: { form: "none" },
+  impact: { added: ["client"], removed: ["client"], relabelled: ["client"] },
   attributes: {
     bucket: attribute(string("bucket-name"), {
       doc: "Bucket of the state; not one that this file makes.",

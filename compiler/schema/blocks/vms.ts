@@ -18,6 +18,7 @@ export const pool = block("pool", {
   many: true,
   doc: "A pool of equal VMs; its size counts VMs in each zone that has a subnet for it.",
   jsonc: { form: "map", at: ["pools"] },
+  impact: { added: ["scaling"], removed: ["destroy"] },
   attributes: {
     arch: attribute(enumeration("amd64", "arm64"), {
       required: true,
@@ -39,7 +40,7 @@ export const pool = block("pool", {
       required: true,
       doc: "VMs in each zone, or an object that gives each zone its own number.",
       example: "size = 3",
-      impact: "infrastructure",
+      impact: "scaling",
       emits: ["projection", "tf:pool_sizes"],
       jsonc: true,
     }),
@@ -159,6 +160,7 @@ export const dependency = block("dependency", {
   many: true,
   doc: "A pinned dependency of VMs, added or in place of the one of this release.",
   jsonc: { form: "none" },
+  impact: { added: ["rolling"], removed: ["rolling"] },
   attributes: {
     url: attribute(string("https-url"), {
       required: true,

@@ -1,12 +1,28 @@
 import type { Type } from "./types.ts";
 
 /**
- * What a change of a deployed value does (contracts/cluster-config.md 0.1):
- * `live` is pushed to running VMs; `rolling` replaces VMs one at a time; `infrastructure` shows in
- * the plan; `recreate` needs a new cluster; `seed` has no effect once the cluster is seeded;
- * `client` concerns only tools.
+ * What a change of a deployed value does (contracts/cluster-config.md 0.1, contracts/nstance.md 7.3):
+ * `unsupported` cannot be done in place; `replace` destroys a resource and makes it anew; `rolling` replaces VMs
+ * one at a time; `scaling` adds or removes VMs; `infrastructure` shows in the plan; `live` is pushed to running
+ * VMs; `tags` changes tags only; `seed` has no effect once the cluster is seeded; `client` concerns only tools.
  */
-export type Impact = "live" | "rolling" | "infrastructure" | "recreate" | "seed" | "client";
+export type Impact =
+  | "unsupported"
+  | "replace"
+  | "rolling"
+  | "scaling"
+  | "infrastructure"
+  | "live"
+  | "tags"
+  | "seed"
+  | "client";
+
+/** What a block does to what is deployed when it comes, when it goes, and when its label becomes another. */
+export interface BlockImpact {
+  readonly added: readonly Impact[];
+  readonly removed: readonly (Impact | "destroy")[];
+  readonly relabelled?: readonly Impact[];
+}
 
 /**
  * What a change of a value changes in the outputs (ruling 59): a setting of VMs, what stands left of a sign in a file
@@ -119,6 +135,8 @@ export interface BlockSchema {
   readonly required: boolean;
   readonly doc: string;
   readonly jsonc: JsoncForm;
+  /** Of blocks that come and go, or choose by their label; of others their attributes say all. */
+  readonly impact: BlockImpact | undefined;
   readonly attributes: Readonly<Record<string, AttributeSchema>>;
   readonly blocks: Readonly<Record<string, BlockSchema>>;
 }
@@ -132,6 +150,7 @@ interface BlockOptions<
   readonly required?: boolean;
   readonly doc: string;
   readonly jsonc: JsoncForm;
+  readonly impact?: BlockImpact;
   readonly attributes: A;
   readonly blocks?: B;
 }
@@ -149,6 +168,7 @@ export function block<
     required: options.required ?? false,
     doc: options.doc,
     jsonc: options.jsonc,
+    impact: options.impact,
     attributes: options.attributes,
     blocks: options.blocks ?? ({} as B),
   } as const;

@@ -1,6 +1,7 @@
 export {
   type AttributeSchema,
   attribute,
+  type BlockImpact,
   type BlockSchema,
   block,
   type Impact,

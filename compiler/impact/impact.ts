@@ -1,0 +1,79 @@
+import { hashOf } from "./accept.ts";
+import { type Change, classify, type ImpactClass, impactClasses } from "./classify.ts";
+import { compareSaid, type Difference } from "./compare.ts";
+import { followRenames } from "./renames.ts";
+import type { SaidBlock } from "./said.ts";
+import { vmGroups } from "./vms.ts";
+import { titleOf } from "./words.ts";
+
+/** What replacing or counting VMs comes to, for one pool. */
+export interface PoolEffect {
+  readonly pool: string;
+  readonly zones: readonly string[];
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What a change of a source does to what is deployed. */
+export interface Impact {
+  readonly cluster: string;
+  /** The most severe class first, then in the order of the schema table. */
+  readonly changes: readonly Change[];
+  /** Things of one kind that go while others of it come, and might be the same under another name. */
+  readonly pools: readonly PoolEffect[];
+  /** What could not be compared, and why: sentences. */
+  readonly gaps: readonly string[];
+}
+
+/** Compares what was built with what the source says now. */
+export function impactOf(before: SaidBlock, after: SaidBlock): Impact {
+  const differences = compareSaid(followRenames(before, after), after, isAsBefore);
+  const several = after.children.filter((one) => one.kind === "provider").length > 1;
+  const changes = differences.flatMap((one) => classify(one, several) ?? []);
+  const rank = ({ classes }: Change) => impactClasses.indexOf(classes[0]);
+  return {
+    cluster: after.labels[0] ?? "",
+    changes: [...changes].sort((a, b) => rank(a) - rank(b)),
+    pools: poolEffects(before, after),
+    gaps: gapsOf(differences, several),
+  };
+}
+
+/** How many changes there are of each class; a change counts in each of its own. */
+export function countClasses(changes: readonly Change[]): ReadonlyMap<ImpactClass, number> {
+  const counted = impactClasses.map(
+    (one) => [one, changes.filter(({ classes }) => classes.includes(one)).length] as const,
+  );
+  return new Map(counted.filter(([, count]) => count > 0));
+}
+
+function isAsBefore(fingerprint: string, { place }: SaidBlock): boolean {
+  return place !== undefined && hashOf(place.block) === fingerprint;
+}
+
+function gapsOf(differences: readonly Difference[], several: boolean): readonly string[] {
+  const unknown = differences.filter((one) => one.kind === "unknown").map((one) => titleOf(one.blocks, several));
+  if (unknown.length === 0) return [];
+  const names = unknown.map((one) => (one === "" ? "the cluster itself" : one)).join(", ");
+  return [`The last build kept fingerprints only, so of what changed in these blocks nothing more is known: ${names}.`];
+}
+
+/** Every pool of either build that has VMs, with how many. */
+function poolEffects(before: SaidBlock, after: SaidBlock): readonly PoolEffect[] {
+  const [was, is] = [vmGroups(before), vmGroups(after)];
+  const former = new Map(after.children.filter((one) => one.kind === "pool").map((one) => [one.labels[0], one.former]));
+  const names = new Set(is.map((one) => one.pool));
+  const gone = was.filter((one) => !names.has(one.pool)).map((one) => one.pool);
+  const moved = new Set([...names].flatMap((name) => former.get(name) ?? []));
+  return [...names, ...new Set(gone.filter((name) => !moved.has(name)))].map((pool) => {
+    const old = new Set([pool, ...(former.get(pool) ?? []).filter((name) => !names.has(name))]);
+    const [then, now] = [was.filter((one) => old.has(one.pool)), is.filter((one) => one.pool === pool)];
+    const total = (groups: typeof was) => groups.reduce((sum, one) => sum + one.size, 0);
+    return {
+      pool,
+      zones: (now.length > 0 ? now : then).map((one) => one.zone),
+      before: total(then),
+      after: total(now),
+    };
+  });
+}
