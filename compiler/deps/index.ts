@@ -79,6 +79,15 @@ export const optionalDependencies: readonly OptionalDependency[] = [
 /** The version of the package that this release contains. */
 export const vmconfigVersion = release.version;
 
+/** The version whose package knew settings that the first did not: docs/vmconfig.md lists them. */
+export const newerSettingsSince = "0.2.0";
+
+/** Whether the package of a version knows those settings; what is no version is taken for an older one. */
+export function takesNewerSettings(version: string): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)\.\d+/.exec(version) ?? [];
+  return Number(major) > 0 || Number(minor) >= 2;
+}
+
 /** Digest and size of a package, by kind and architecture. */
 export type PackageDigests = Readonly<Record<string, { readonly digest: string; readonly size: number }>>;
 

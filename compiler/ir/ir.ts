@@ -26,6 +26,8 @@ export interface Ir {
   readonly namePrefix: Located<string>;
   /** The generation of defaults that it was made with (docs/decisions/0115). */
   readonly defaults: Located<number>;
+  /** Set where the package of every VM knows the settings that are newer than its first version. */
+  readonly newerSettings?: true;
   /** The cluster block as a whole. */
   readonly origin: Origin;
   readonly doc: string | undefined;

@@ -29,15 +29,17 @@ export function mutableGroups(ir: Ir): readonly (readonly MutableSetting[])[] {
 }
 
 /**
- * What VMs of clusters of generation 2 are told besides. A VM refuses a delivery with a key that its package does not
- * know, and clusters of generation 1 may have an older package.
+ * What VMs are told besides where their package knows it: a VM refuses a whole delivery for a key that it does not. In
+ * generation 1 a mirror that nobody spoke of is taken to be there, as VMs did before they were told.
  */
-function newerSettings({ defaults, oidc, imageMirror }: Ir): MutableSetting[] {
-  if (defaults.value < 2) return [];
+function newerSettings({ newerSettings: taken, defaults, oidc, imageMirror }: Ir): MutableSetting[] {
+  if (taken === undefined) return [];
+  const { enabled } = imageMirror;
+  const isTold = defaults.value >= 2 || enabled.origin.kind !== "default";
   return [
     knownScalar("DEFAULTS_GENERATION", defaults, asText),
     known("OIDC_GROUPS_CLAIM", oidc.groupsClaim, asText),
-    knownScalar("REGISTRY_MIRROR_ENABLED", imageMirror.enabled, asText),
+    known("REGISTRY_MIRROR_ENABLED", { value: isTold ? String(enabled.value) : "", origin: enabled.origin }, asText),
     known("REGISTRY_MIRROR_PREFIX", imageMirror.prefix, asText),
   ];
 }

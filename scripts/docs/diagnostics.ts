@@ -1,5 +1,6 @@
 import { applyPages } from "../../compiler/diagnostics/pages/apply.ts";
 import { crossFieldPages } from "../../compiler/diagnostics/pages/cross-field.ts";
+import { deliveryPages } from "../../compiler/diagnostics/pages/delivery.ts";
 import { filePages } from "../../compiler/diagnostics/pages/files.ts";
 import { readMarks } from "../../compiler/diagnostics/pages/index.ts";
 import { jsoncPages } from "../../compiler/diagnostics/pages/jsonc.ts";
@@ -25,7 +26,11 @@ const areas: readonly (readonly [string, string, string])[] = [
   ["PDP22", "Rules between values", "What several parts of a cluster must agree on."],
   ["PDP23", "What was built", "What the lock file keeps, and what a build would do to it."],
   ["PDP30", "Providers", "What a cloud, its network or the modules demand."],
-  ["PDP31", "Limits", "What a cloud's services take, and what holds for every zone, VM and Pod."],
+  [
+    "PDP31",
+    "Limits",
+    "What a cloud's services and VMs take, what reaches VMs, and what holds for every zone, VM and Pod.",
+  ],
   ["PDP40", "Outputs", "What is only known of a finished file."],
   ["PDP50", "OpenTofu", "What `check --with-tofu` reports of OpenTofu, at the line of the source."],
 ];
@@ -40,6 +45,7 @@ const pages: Readonly<Record<string, Page>> = {
   ...lockPages,
   ...providerPages,
   ...limitPages,
+  ...deliveryPages,
   ...applyPages,
 };
 

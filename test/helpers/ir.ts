@@ -427,6 +427,7 @@ export function createIr(spec: ClusterSpec): Ir {
     name: undefined,
     namePrefix: spec.namePrefix === undefined ? byDefault("cluster.name_prefix", spec.id) : given(spec.namePrefix),
     defaults: { value: spec.defaults ?? 1, origin: rule("defaults-generation", origin) },
+    ...((spec.defaults ?? 1) >= 2 ? { newerSettings: true } : {}),
     origin,
     doc: undefined,
     acme: spec.acme

@@ -221,6 +221,8 @@ interface LockOptions {
   readonly things?: Readonly<Record<string, unknown>>;
   /** A provider behind the first. */
   readonly second?: string;
+  /** The version of vmconfig that all VMs of arm64 have. */
+  readonly vmconfig?: string;
 }
 
 /** A lock file of the complete cluster, with other values where given; of one that was not built for a dialect alone. */
@@ -244,9 +246,22 @@ export function lockFile(given: LockOptions = {}): string {
     outputs: ".",
     modules: { "nstance-dev/nstance/aws": { version, dialect, nstance_version: version } },
     ...(given.dialect !== undefined && given.secretsPrefix === undefined ? {} : { built }),
-    vmconfig: {},
+    vmconfig: given.vmconfig === undefined ? {} : lockedPackages(given.vmconfig),
   };
   return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+function lockedPackages(version: string): Readonly<Record<string, unknown>> {
+  const pin = (kind: string) => [
+    {
+      name: "vmconfig",
+      version,
+      url: `https://deps.example.com/${kind}.tar.gz`,
+      digest: `sha256:${"0".repeat(64)}`,
+      size: 1,
+    },
+  ];
+  return { knc_arm64: pin("knc"), knd_arm64: pin("knd") };
 }
 
 function builtProvider(key: string, things: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

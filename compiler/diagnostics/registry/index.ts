@@ -1,6 +1,7 @@
 import type { DiagnosticRule } from "../rule/index.ts";
 import { applyRules } from "./apply.ts";
 import { crossFieldRules } from "./cross-field.ts";
+import { deliveryRules } from "./delivery.ts";
 import { fileRules } from "./files.ts";
 import { jsoncRules } from "./jsonc.ts";
 import { limitRules } from "./limits.ts";
@@ -21,12 +22,14 @@ export const rules = {
   ...lockRules,
   ...providerRules,
   ...limitRules,
+  ...deliveryRules,
   ...applyRules,
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
 
 export type RuleName = keyof typeof rules;
 export { applyRules } from "./apply.ts";
 export { crossFieldRules } from "./cross-field.ts";
+export { deliveryRules } from "./delivery.ts";
 export { fileRules } from "./files.ts";
 export { habitDiagnostics } from "./habits.ts";
 export { jsoncRules } from "./jsonc.ts";

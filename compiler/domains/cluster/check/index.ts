@@ -1,5 +1,6 @@
 import { checkBalancers } from "./check-balancers.ts";
 import { checkCapacity } from "./check-capacity.ts";
+import { checkDelivery } from "./check-delivery.ts";
 import { checkDomains } from "./check-domains.ts";
 import { checkExposure } from "./check-exposure.ts";
 import { checkIdentifiers } from "./check-identifiers.ts";
@@ -50,5 +51,6 @@ export function checkCluster(context: CheckContext): void {
   checkIdentifiers(context);
   checkExposure(context);
   checkSsh(context);
+  checkDelivery(context);
 }
 export { type CheckContext, clusterModule, spanOf } from "./context.ts";

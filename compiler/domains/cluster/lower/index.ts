@@ -2,7 +2,7 @@ import type { Ir, IrModule, IrRetiredProvider } from "../../../ir/index.ts";
 import { defaultsOf, pinnedModule } from "../../../lock/index.ts";
 import { type Located, ruled } from "../../../origins/index.ts";
 import { isGeneratedKind } from "../../../providers/index.ts";
-import { generatedProviders, sure } from "../plan/index.ts";
+import { generatedProviders, newerSettings, sure } from "../plan/index.ts";
 import { lowerAcme, lowerDomains, lowerOidc } from "./access.ts";
 import type { LowerContext } from "./base/index.ts";
 import { lowerPlatform } from "./identities.ts";
@@ -45,6 +45,7 @@ export function lowerCluster(context: LowerContext): Ir {
     name: cluster.attributes.name,
     namePrefix,
     defaults: { value: defaultsOf(context.lock), origin: ruled("defaults-generation", cluster.origin) },
+    ...(newerSettings(cluster, context.lock).kind === "taken" ? { newerSettings: true } : {}),
     origin: cluster.origin,
     doc: cluster.doc,
     oidc: lowerOidc(context, id),

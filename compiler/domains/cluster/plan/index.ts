@@ -22,3 +22,4 @@ export type { NetworkPlan, PlannedSubnet } from "./network-plan.ts";
 export { poolSizes, vmKind, zonesByPool } from "./pools.ts";
 export { defaultPodRanges, defaultServiceRanges, serviceAddresses } from "./services.ts";
 export { ownerOf, planShards } from "./shards.ts";
+export { newerSettings, settingsFault } from "./vm-settings.ts";

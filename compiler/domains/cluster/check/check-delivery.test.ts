@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { mutableSettings } from "../../../../emitters/settings/index.ts";
+import { compileText, errorsOf, irOf, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
+
+/** Rulings 59 and 60: what is set reaches VMs, also those of clusters that were built before. */
+
+/** The lock file of a built cluster of a generation, with a package of a version. */
+function built(generation: number, version: string, text = source()): string {
+  const lock = lockOf(text).replace('"defaults": 2', `"defaults": ${generation}`);
+  return lock.replace(/("name": "vmconfig",\s+"version": )"[^"]*"/g, `$1"${version}"`);
+}
+
+const withGroups = source().replace('example.com" }', 'example.com", groups_claim = "cognito:groups" }');
+const settingsOf = (text: string, lock?: string) =>
+  Object.fromEntries(
+    mutableSettings(irOf(text, lock === undefined ? {} : { lock })).map(({ key, value }) => [key, value.text]),
+  );
+
+describe("settings that are newer than the first package", () => {
+  test.each([
+    ["a new cluster", undefined],
+    ["one of generation 2", built(2, "0.2.0")],
+    ["one of generation 1 whose package knows them", built(1, "0.2.0")],
+    ["one of generation 1 with a later package", built(1, "1.0.0")],
+  ])("reach the VMs of %s", (_name, lock) => {
+    expect(settingsOf(withGroups, lock)["OIDC_GROUPS_CLAIM"]).toBe("cognito:groups");
+    expect(settingsOf(source(), lock)["OIDC_GROUPS_CLAIM"]).toBe("groups");
+  });
+
+  test("are an error where the lock file pins an older package, which names the command that mends it", () => {
+    const { diagnostics } = compileText(withGroups, { lock: built(1, "0.1.0") });
+    const found = diagnostics.filter((one) => one.name === "setting-not-delivered");
+    expect(found.map((one) => [one.severity, one.message])).toEqual([
+      ["error", "`oidc.groups_claim` does not reach the VMs of this cluster"],
+    ]);
+    expect(found[0]?.help).toContain("`podplanec deps update`");
+    const [span] = found.flatMap((one) => one.span ?? []);
+    expect(withGroups.slice(span?.start, span?.end)).toBe('"cognito:groups"');
+  });
+
+  test("are an error where the source names a package of its own, of which nothing is known", () => {
+    const digest = `"sha256:${"0".repeat(64)}"`;
+    const own = `vmconfig { url = "https://deps.example.com/{kind}.tar.gz", digests = { knc_arm64 = ${digest} } }`;
+    const text = source({ cluster: own }).replace('example.com" }', 'example.com", groups_claim = "roles" }');
+    expect(errorsOf(compileText(text, { lock: built(1, "0.2.0") }))).toEqual(["setting-not-delivered"]);
+  });
+
+  test("are left out where nothing is set, as VMs do without being told", () => {
+    const settings = settingsOf(source(), built(1, "0.1.0"));
+    for (const key of ["OIDC_GROUPS_CLAIM", "DEFAULTS_GENERATION", "REGISTRY_MIRROR_PREFIX"]) {
+      expect(settings).not.toHaveProperty(key);
+    }
+  });
+
+  test.each<[string, number, string]>([
+    ["", 1, ""],
+    ["mirror { enabled = true }", 1, "true"],
+    ["mirror { enabled = false }", 1, "false"],
+    ["", 2, "false"],
+  ])("say of a mirror %j in generation %i: %j", (mirror, generation, expected) => {
+    const text = source({ cluster: `registry { hostname = "r.example.com"\n${mirror} }` });
+    expect(settingsOf(text, built(generation, "0.2.0"))["REGISTRY_MIRROR_ENABLED"]).toBe(expected);
+  });
+
+  test("of a mirror are an error with an older package only where it has another prefix", () => {
+    const mirror = (prefix: string) =>
+      source({ cluster: `registry { hostname = "r.example.com"\nmirror { enabled = true, prefix = "${prefix}" } }` });
+    const lock = built(1, "0.1.0");
+    expect(errorsOf(compileText(mirror("mirror"), { lock }))).toEqual([]);
+    expect(errorsOf(compileText(mirror("upstream"), { lock }))).toEqual(["setting-not-delivered"]);
+  });
+});
