@@ -178,10 +178,10 @@ function cliConfig(modulesUrl: string): string {
   if (!existsSync(mirror)) {
     throw new Error("no provider mirror: run .ci/tools/tofu-provider.sh");
   }
-  return `host "registry.opentofu.org" {
-  services = { "modules.v1" = ${JSON.stringify(modulesUrl)} }
-}
-
+  const hosts = ["registry.opentofu.org", "registry.terraform.io"].map(
+    (host) => `host "${host}" {\n  services = { "modules.v1" = ${JSON.stringify(modulesUrl)} }\n}\n`,
+  );
+  return `${hosts.join("\n")}
 provider_installation {
   filesystem_mirror {
     path    = ${JSON.stringify(mirror)}
