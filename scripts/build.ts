@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { ajvPlugin } from "./ajv-plugin.ts";
@@ -62,8 +62,20 @@ const options: BuildOptions = {
   chunkNames: "chunks/[name]-[hash]",
   plugins: [ejsPlugin, ajvPlugin, builtinPlugin, dataPlugin(/diagnostics.registry.index\.ts$/)],
 };
+
+/**
+ * Writes what is beyond ASCII in regular expressions as `\uXXXX`: esbuild does so everywhere else. One such character
+ * makes V8 hold the whole file in two bytes a character, and Node encodes all of it anew to look it up in the cache.
+ */
+function escapeBeyondAscii(file: string): void {
+  const text = readFileSync(file, "utf8");
+  const escaped = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  if (escaped !== text) writeFileSync(file, escaped);
+}
+
 const gather = await gatherPlugin(["runtime/program.ts"], "runtime/commands/check.ts", options);
 rmSync("dist", { recursive: true, force: true });
-await build({ ...options, plugins: [gather, ...(options.plugins ?? [])] });
+const { metafile } = await build({ ...options, metafile: true, plugins: [gather, ...(options.plugins ?? [])] });
+for (const file of Object.keys(metafile.outputs)) escapeBeyondAscii(file);
 chmodSync("dist/podplanec.js", 0o755);
 writeFileSync(join("dist", digestFile), `${sourcesDigest(process.cwd())}\n`);
