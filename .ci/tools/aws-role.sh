@@ -7,9 +7,6 @@ sdk=1.55.8
 program="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../test/aws/role" && pwd)"
 version="$sdk-$(sha256sum <"$program/main.go" | cut -c1-16)"
 
-enter_source aws-role
-if ! is_built aws-role "$version"; then
-  cp "$program/main.go" .
-  printf 'module tools\n\ngo 1.26.0\n\nrequire github.com/aws/aws-sdk-go v%s\n' "$sdk" >go.mod
-fi
+enter_module "$program" aws-role
+cp "$program/main.go" .
 go_build aws-role "$version" .

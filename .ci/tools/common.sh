@@ -9,6 +9,9 @@
 
 set -euo pipefail
 
+# The folder of these scripts, for those that source this one.
+# shellcheck disable=SC2034
+TOOLS="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 TOOLS_CACHE="${PODPLANEC_TOOLS:-$HOME/.cache/podplanec-tools}"
 mkdir -p "$TOOLS_CACHE"/{bin,images,stamps,src}
 
@@ -36,10 +39,22 @@ as_root() {
   fi
 }
 
-# enter_source NAME: a clean folder for the go.mod of one tool family.
-enter_source() {
-  mkdir -p "$TOOLS_CACHE/src/$1"
-  cd "$TOOLS_CACHE/src/$1"
+# require_version PROGRAM VERSION OLDEST: says what is needed instead of failing somewhere in a build.
+require_version() {
+  if [[ -z "$2" || "$(printf '%s\n' "$3" "$2" | sort --version-sort | head -n 1)" != "$3" ]]; then
+    log "FATAL: $1 $3 or newer is needed, and this is ${2:-missing}"
+    return 1
+  fi
+}
+
+# enter_module FOLDER NAME: the build folder of one tool family, with the go.mod and go.sum of FOLDER.
+# The sums pin every module that may be downloaded. A new version: change go.mod, empty go.sum, build, and take the
+# sums that the message shows from src/NAME/go.sum.
+enter_module() {
+  mkdir -p "$TOOLS_CACHE/src/$2"
+  cp "$1/go.mod" "$1/go.sum" "$TOOLS_CACHE/src/$2"
+  pinned_sums="$1/go.sum"
+  cd "$TOOLS_CACHE/src/$2"
 }
 
 # go_build NAME VERSION PACKAGE [LDFLAGS]: builds within the current module.
@@ -51,11 +66,18 @@ go_build() {
     return
   fi
   local started="$SECONDS" output="$TOOLS_CACHE/src/$name.log"
+  require_version Go "$(go env GOVERSION 2>/dev/null | sed 's/^go//')" 1.26
   # Go names each module that it downloads; that is worth reading only after a failure.
   if ! GOFLAGS=-mod=mod CGO_ENABLED=0 nice -n 10 go build -trimpath -ldflags "-s -w $ldflags" \
     -o "$TOOLS_CACHE/bin/.$name.partial" "$package" >"$output" 2>&1; then
     tail -n 40 "$output" >&2
     log "FATAL: $name $version was not built"
+    return 1
+  fi
+  # Go adds the sums of modules that it had none for.
+  if ! cmp -s "$pinned_sums" go.sum; then
+    diff "$pinned_sums" go.sum | head -n 20 >&2
+    log "FATAL: $name $version took modules that go.sum does not pin"
     return 1
   fi
   mv "$TOOLS_CACHE/bin/.$name.partial" "$TOOLS_CACHE/bin/$name"

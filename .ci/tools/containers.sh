@@ -8,22 +8,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 containerd_version=2.3.1
 crictl_version=1.36.0
 
-enter_source containerd
+enter_module "$TOOLS/go/containerd" containerd
 containerd_programs=(containerd containerd-shim-runc-v2 ctr)
-for name in "${containerd_programs[@]}"; do
-  if ! is_built "$name" "$containerd_version"; then
-    printf 'module tools\n\ngo 1.26.3\n\nrequire github.com/containerd/containerd/v2 v%s\n' "$containerd_version" >go.mod
-    break
-  fi
-done
 for name in "${containerd_programs[@]}"; do
   go_build "$name" "$containerd_version" "github.com/containerd/containerd/v2/cmd/$name" \
     "-X github.com/containerd/containerd/v2/version.Version=v$containerd_version"
 done
 
-enter_source crictl
-if ! is_built crictl "$crictl_version"; then
-  printf 'module tools\n\ngo 1.26.2\n\nrequire sigs.k8s.io/cri-tools v%s\n' "$crictl_version" >go.mod
-fi
+enter_module "$TOOLS/go/crictl" crictl
 go_build crictl "$crictl_version" sigs.k8s.io/cri-tools/cmd/crictl \
   "-X sigs.k8s.io/cri-tools/pkg/version.Version=v$crictl_version"

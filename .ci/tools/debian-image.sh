@@ -5,6 +5,8 @@
 #   disk.raw          ext4 root file system, label "root"; boot overlays of it, never itself
 #   vmlinuz, initrd   of the same system, for a direct boot
 #   debs/             packages that the tests serve as dependencies from their own mirror
+# Debian's archive floats: debian-image.lock records each package's version and digest. What differs from it is
+# reported, and `debian-image.sh --record` writes it anew.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -20,9 +22,26 @@ served_packages=(runc containernetworking-plugins libpq5 libsubid5 uidmap)
 
 hash="$(printf '%s\n' "$release" "$disk_size" "${image_packages[@]}" -- "${served_packages[@]}" | sha256sum | cut -c 1-12)"
 target="$TOOLS_CACHE/images/debian-$hash"
+
+# report_drift: what differs between the image's packages and the recorded ones, and the command that renews these.
+report_drift() {
+  local recorded="$TOOLS/debian-image.lock"
+  cmp -s "$recorded" "$target/packages" && return
+  log "drift: Debian's archive has other packages than recorded (< recorded, > now); renew: .ci/tools/debian-image.sh --record"
+  diff "$recorded" "$target/packages" | grep '^[<>]' >&2 || true
+}
+
+if [[ "${1:-}" == --record ]]; then
+  rm -rf "$target"
+  "${BASH_SOURCE[0]}" 2>/dev/null
+  cp "$target/packages" "$TOOLS/debian-image.lock"
+  log "recorded $(wc -l <"$TOOLS/debian-image.lock") packages"
+  exit
+fi
 if [[ -e "$target/disk.raw" ]]; then
   ln -sfn "debian-$hash" "$TOOLS_CACHE/images/debian"
   log "debian-$hash is there"
+  report_drift
   exit 0
 fi
 
@@ -42,11 +61,16 @@ include="$(
   IFS=,
   printf '%s' "${image_packages[*]}"
 )"
+# Name, version and SHA-256 of each package, the served ones included.
+# shellcheck disable=SC2016
+list_packages='{ dpkg-query --show --showformat "\${Package}=\${Version}\n"; ls /debs | sed "s/_.*//"; } | sort -u | xargs apt-cache show --no-all-versions | awk "/^Package: /{p=\$2} /^Version: /{v=\$2} /^SHA256: /{print p, v, \$2}" | sort -u'
+
 # The root file system goes through a tar file: mmdebstrap may then unshare
 # where it is not root, and files keep their owners.
 as_root nice -n 10 mmdebstrap --quiet --variant=apt --include="$include" \
   --customize-hook="chroot \"\$1\" sh -ec 'mkdir /debs && cd /debs && apt-get download ${served_packages[*]}'" \
   --customize-hook="copy-out /debs $work" \
+  --customize-hook="chroot \"\$1\" sh -ec '$list_packages' >$work/packages" \
   --customize-hook="rm -r \"\$1/debs\"" \
   "$release" "$work/root.tar" "$mirror"
 
@@ -57,9 +81,10 @@ as_root cp "$work"/root/boot/initrd.img-* "$work/image/initrd"
 truncate --size "$disk_size" "$work/image/disk.raw"
 as_root mke2fs -q -t ext4 -L root -d "$work/root" "$work/image/disk.raw"
 as_root chown -R "$(id -u):$(id -g)" "$work/image" "$work/debs"
-mv "$work/debs" "$work/image/debs"
+mv "$work/debs" "$work/packages" "$work/image"
 
 rm -rf "$target"
 mv "$work/image" "$target"
 ln -sfn "debian-$hash" "$TOOLS_CACHE/images/debian"
 log "built debian-$hash in $((SECONDS - started)) s"
+report_drift

@@ -45,9 +45,9 @@ if is_built tofu-provider "$version" && [[ -d $mirror ]]; then
 fi
 
 rm -f "$TOOLS_CACHE/stamps/tofu-provider-"*
-enter_source tofu-provider
+enter_module "$tofu_tests/provider" tofu-provider
 rm -f ./*.go
-cp "$tofu_tests"/provider/*.go "$tofu_tests"/provider/go.* .
+cp "$tofu_tests"/provider/*.go .
 go_build tofu-provider "$version" .
 
 rm -rf "$mirror" "$mirror.partial"
