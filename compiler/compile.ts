@@ -150,7 +150,9 @@ function readProgram(input: CompileInput, sources: Map<string, string>, diagnost
   const unread = [...program.files.values()].map((one) => one.partial);
   const faults = new Set([...all.flatMap((one) => [...one.faults]), ...unread.flatMap((one) => [...one.values])]);
   const partial = new Set(unread.flatMap((one) => [...one.holders]));
-  const evaluation = createEvaluation(workspace, { faults, partial, computed: readComputed }, diagnostics);
+  const unknownBlocks = new Set(all.flatMap((one) => [...one.unknownBlocks]));
+  const known = { faults, partial, unknownBlocks, computed: readComputed };
+  const evaluation = createEvaluation(workspace, known, diagnostics);
   return measure("evaluate", () => evaluateClusters(createModules(program, inputs, evaluation), roots, evaluation));
 }
 

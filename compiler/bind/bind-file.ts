@@ -2,9 +2,9 @@ import type { SourceFile } from "../../grammar/index.ts";
 import { Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { BoundFile } from "./bound.ts";
-import { findClosing } from "./closing.ts";
 import { checkEdition, collectDeclarations } from "./declarations.ts";
 import { bindNames } from "./names.ts";
+import { sortReuse } from "./reuse.ts";
 import { bindSchemas, checkPlace } from "./schemas.ts";
 
 /**
@@ -16,7 +16,7 @@ export function bindFile(ast: SourceFile, roots: readonly BlockSchema[]): BoundF
   const diagnostics = new Diagnostics();
   checkEdition(ast, diagnostics);
   const declarations = collectDeclarations(ast, roots, diagnostics);
-  const closing = findClosing(declarations, diagnostics);
+  const { closing, ...order } = sortReuse(declarations, diagnostics);
   const { targets, scopes } = bindNames(ast, declarations, roots, diagnostics);
   const { schemas, places } = bindSchemas(ast, roots);
   for (const template of places.keys()) checkPlace(template, roots, diagnostics);
@@ -28,6 +28,7 @@ export function bindFile(ast: SourceFile, roots: readonly BlockSchema[]): BoundF
     scopes,
     schemas,
     places,
+    order,
     closing,
     diagnostics: diagnostics.all,
   };

@@ -69,6 +69,8 @@ export interface BoundFile {
   readonly schemas: ReadonlyMap<Block, readonly BlockSchema[]>;
   /** The blocks that a template's body could stand in. */
   readonly places: ReadonlyMap<TemplateDeclaration, readonly BlockSchema[]>;
+  /** Templates and root blocks that have a name, each behind those of the file that it includes or extends. */
+  readonly order: { readonly templates: readonly TemplateDeclaration[]; readonly roots: readonly Block[] };
   /** Includes and bases that close a circle, which is reported: they lead nowhere. */
   readonly closing: ReadonlySet<Node>;
   readonly diagnostics: readonly Diagnostic[];

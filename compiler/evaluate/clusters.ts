@@ -41,7 +41,7 @@ function evaluateCluster(
   evaluation: Evaluation,
 ): RawBlock | undefined {
   const { chain, isCut } = extendsChain(block, module, evaluation);
-  const scope: ClusterScope = { root: undefined, open: new Set() };
+  const scope: ClusterScope = { root: undefined, isAbstract: block.abstract !== undefined, open: new Set() };
   const assertions: ExpandedAssertion[] = [];
   let result: ExpandedBlock | undefined;
   for (const link of chain.reverse()) {

@@ -52,6 +52,8 @@ export interface Environment {
 /** The blocks of a cluster once they are known; attributes are thunks. */
 export interface ClusterScope {
   root: ExpandedBlock | undefined;
+  /** Whether what extends it may have more blocks. */
+  readonly isAbstract: boolean;
   /** The kinds of blocks that loops over other blocks may still add to: they cannot be read yet. */
   open: ReadonlySet<BlockSchema>;
 }
@@ -61,8 +63,6 @@ export interface PendingLoop {
   readonly item: ForBlock;
   readonly environment: Environment;
   readonly evaluation: Evaluation;
-  /** The templates that it stands in. */
-  readonly includes: readonly string[];
   /** The kinds of blocks that must be known before it can run. */
   readonly over: readonly BlockSchema[];
   /** The kinds of blocks that it may add to, or set attributes of. */
@@ -110,6 +110,8 @@ export interface Evaluation {
   readonly diagnostics: Diagnostics;
   /** What has errors of names or types: it has no value, and nothing more is said of it. */
   readonly faults: ReadonlySet<Node>;
+  /** Names of blocks that are reported, since no block can have them, by their places. */
+  readonly unknownBlocks: ReadonlySet<string>;
   /** Blocks and templates of which a part could not be read. */
   readonly partial: ReadonlySet<Node>;
   /** How evaluation came to what it evaluates: `within` goes a step further. */

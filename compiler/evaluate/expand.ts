@@ -35,9 +35,6 @@ import { checkParameter } from "./parameters.ts";
 import { createThunk, force, type Thunk } from "./thunk.ts";
 import { type Turn, turnsOf } from "./turns.ts";
 
-/** Templates may include templates this deep; deeper is a mistake or an attack. */
-const deepestInclude = 64;
-
 /** An assertion of a cluster, with the scope it is evaluated in. */
 export interface ExpandedAssertion {
   readonly assertion: Assertion;
@@ -79,7 +76,7 @@ export function expandBlock(
     const value = expandLabel(label, environment, expansion);
     return { value, span: placeOn(label.span, way) };
   });
-  expandBody(block.body, environment, expansion, target, []);
+  expandBody(block.body, environment, expansion, target);
   const last = block.labels[block.labels.length - 1]?.span ?? block.name.span;
   return {
     kind: block.name.text,
@@ -133,23 +130,11 @@ export function reportCycle(cycle: readonly Thunk[], evaluation: Evaluation): Va
   return errorValue(first.span);
 }
 
-function expandBody(
-  body: Body,
-  environment: Environment,
-  expansion: Expansion,
-  target: Target,
-  includes: readonly string[],
-): void {
-  for (const item of body.items) expandItem(item, environment, expansion, target, includes);
+function expandBody(body: Body, environment: Environment, expansion: Expansion, target: Target): void {
+  for (const item of body.items) expandItem(item, environment, expansion, target);
 }
 
-function expandItem(
-  item: BodyItem,
-  environment: Environment,
-  expansion: Expansion,
-  target: Target,
-  includes: readonly string[],
-): void {
+function expandItem(item: BodyItem, environment: Environment, expansion: Expansion, target: Target): void {
   switch (item.kind) {
     case "attribute":
       expandAttribute(item, environment, expansion, target);
@@ -162,19 +147,19 @@ function expandItem(
       break;
     case "for": {
       const over = kindsGoneOver(item, environment, expansion);
-      if (over) target.children.push(pendingLoop(item, over, environment, expansion, target, includes));
-      else expandLoop(item, { ...environment, cluster: undefined }, expansion, target, includes);
+      if (over) target.children.push(pendingLoop(item, over, environment, expansion, target));
+      else expandLoop(item, { ...environment, cluster: undefined }, expansion, target);
       break;
     }
     case "if": {
       const branch = chooseBranch(item, environment, expansion.evaluation);
       if (branch === "unknown") target.isPartial = true;
-      else if (branch) expandBody(branch, environment, expansion, target, includes);
+      else if (branch) expandBody(branch, environment, expansion, target);
       break;
     }
     case "include":
       // Templates that include each other twice double with each level, also where they make nothing.
-      if (spend(expansion.evaluation, 1, item.span)) expandInclude(item, environment, expansion, target, includes);
+      if (spend(expansion.evaluation, 1, item.span)) expandInclude(item, environment, expansion, target);
       break;
     case "remove":
       if (item.name.text !== "") target.removals.push(...removalsOf(item, environment, expansion));
@@ -219,17 +204,11 @@ function expandAttribute(item: Attribute, environment: Environment, expansion: E
   });
 }
 
-function expandLoop(
-  item: ForBlock,
-  environment: Environment,
-  expansion: Expansion,
-  target: Target,
-  includes: readonly string[],
-): void {
+function expandLoop(item: ForBlock, environment: Environment, expansion: Expansion, target: Target): void {
   const turns = evaluateTurns(item, environment, expansion.evaluation);
   if (!turns) target.isPartial = true;
   for (const { environment: turn, evaluation } of turns ?? []) {
-    expandBody(item.body, { ...turn, cluster: undefined }, { ...expansion, evaluation }, target, includes);
+    expandBody(item.body, { ...turn, cluster: undefined }, { ...expansion, evaluation }, target);
   }
 }
 
@@ -256,7 +235,6 @@ function pendingLoop(
   environment: Environment,
   { evaluation }: Expansion,
   { schema }: Target,
-  includes: readonly string[],
 ): ExpandedBlock {
   const makes = kindsMade(item, schema, environment.module);
   const span = placeOn(item.span, evaluation.way);
@@ -269,7 +247,7 @@ function pendingLoop(
     children: [],
     removals: [],
     isPartial: false,
-    loop: { item, environment, evaluation, includes, over, makes },
+    loop: { item, environment, evaluation, over, makes },
     header: span,
     span,
     doc: undefined,
@@ -278,7 +256,7 @@ function pendingLoop(
 
 /** What a loop over blocks makes in its block, now that the blocks are known. */
 export function runLoop(
-  { item, environment, evaluation, includes }: PendingLoop,
+  { item, environment, evaluation }: PendingLoop,
   parent: ExpandedBlock,
   root: BlockSchema,
   scope: ClusterScope,
@@ -286,7 +264,7 @@ export function runLoop(
 ): readonly ExpandedBlock[] {
   const { schema, attributes } = parent;
   const target: Target = { schema, attributes, children: [], removals: [], isPartial: parent.isPartial };
-  expandLoop(item, { ...environment, cluster: scope }, { root, evaluation, scope, assertions }, target, includes);
+  expandLoop(item, { ...environment, cluster: scope }, { root, evaluation, scope, assertions }, target);
   parent.isPartial = target.isPartial;
   // There is no base to take anything out of any more.
   for (const { name, labels, span } of target.removals) {
@@ -327,46 +305,29 @@ function chooseBranch(
   return current;
 }
 
-function expandInclude(
-  item: Include,
-  environment: Environment,
-  expansion: Expansion,
-  target: Target,
-  includes: readonly string[],
-): void {
+function expandInclude(item: Include, environment: Environment, expansion: Expansion, target: Target): void {
   const { evaluation } = expansion;
-  const opened = evaluation.faults.has(item) ? undefined : openTemplate(item, environment, evaluation, includes);
+  const opened = evaluation.faults.has(item) ? undefined : openTemplate(item, environment, evaluation);
   if (!opened || evaluation.partial.has(opened.template)) target.isPartial = true;
   if (!opened) return;
   const inner = within(evaluation, "include", item.span, opened.template.name.text);
   const { template, scope } = opened;
-  expandBody(template.body, scope, { ...expansion, evaluation: inner }, target, [...includes, opened.key]);
+  expandBody(template.body, scope, { ...expansion, evaluation: inner }, target);
 }
 
 interface OpenedTemplate {
   readonly template: TemplateDeclaration;
   /** What its body is evaluated in. */
   readonly scope: Environment;
-  readonly key: string;
 }
 
-/** The template with its arguments; undefined once it is reported that the includes are too deep. */
-function openTemplate(
-  item: Include,
-  environment: Environment,
-  evaluation: Evaluation,
-  includes: readonly string[],
-): OpenedTemplate | undefined {
+/** The template with its arguments; undefined where there is none, which is reported. */
+function openTemplate(item: Include, environment: Environment, evaluation: Evaluation): OpenedTemplate | undefined {
   const found = findTemplate(item, environment.module);
   if (!found) return undefined;
   const { template, module } = found;
-  const key = `${module.file}#${template.name.text}`;
-  if (includes.length >= deepestInclude) {
-    evaluation.diagnostics.report("include-too-deep", item.span, { limit: deepestInclude });
-    return undefined;
-  }
   const locals = bindArguments(item, template, module, environment, evaluation);
-  return { template, scope: { module, locals, cluster: undefined }, key };
+  return { template, scope: { module, locals, cluster: undefined } };
 }
 
 /** The parameters of a template as variables. Which arguments there must be is a question of the types. */

@@ -1,6 +1,6 @@
 import type { Expression, NameExpression, Span } from "../../grammar/index.ts";
 import { suggestion } from "../diagnostics/index.ts";
-import { missingKey } from "../types/index.ts";
+import { missingKey, placeOfName } from "../types/index.ts";
 import { errorValue, kindNames, labelText, showValue, type Value } from "../values/index.ts";
 import { blocksIn, isOpen, readAttribute, reportOpen } from "./block-values.ts";
 import {
@@ -119,7 +119,7 @@ function readBlockPath(
   let index = 0;
   while (index < path.length) {
     const part = path[index] as PathPart;
-    const children = block.children.filter((child) => child.kind === part.text);
+    const children = block.children.filter((child) => isKind(child, part.text));
     const attribute = block.attributes.get(part.text);
     if (!attribute && isOpen(block, part.text, scope)) {
       return reportOpen(path.map((one) => one.text).join("."), span, evaluation);
@@ -129,10 +129,15 @@ function readBlockPath(
     if (!attribute && isLast && block.schema && Object.hasOwn(block.schema.blocks, part.text)) {
       return blocksIn(block, part.text, span, scope, evaluation);
     }
+    if (!attribute && children.length === 0 && needsName(block, part.text)) {
+      if (!mayLack(block, scope)) reportNotOne([], [], part, path[index + 1], evaluation);
+      return errorValue(span);
+    }
     if (children.length === 0 || attribute) break;
     const step = descend(children, path, index);
-    if (!step) {
-      if (!block.isPartial) reportUnknownBlock(children, part, path[index + 1], evaluation);
+    if (!("block" in step)) {
+      if (!mayLack(block, scope) && !children.some(hasOpenName))
+        reportNotOne(step.named, children, part, path[index + 1], evaluation);
       return errorValue(span);
     }
     block = step.block;
@@ -141,28 +146,63 @@ function readBlockPath(
   return readAttributePath(scope, block, path, index, span, evaluation);
 }
 
-/** The child that the words name, with as many words as it has labels. */
+/** Whether it is no fault of what reads a block that it is not there: those that extend an abstract root may have it. */
+function mayLack(block: ExpandedBlock, { isAbstract }: ClusterScope): boolean {
+  return block.isPartial || isAbstract;
+}
+
+/** Whether it is not known what a block is called, which is reported: it may be the one that is read. */
+function hasOpenName({ schema, labels }: ExpandedBlock): boolean {
+  const required = schema?.labels.filter((label) => label.required).length ?? 0;
+  return labels.length < required || labels.some((label) => labelText(label.value) === undefined);
+}
+
+/** Whether blocks of a kind have names, so that one that is read is missing where there is none. */
+function needsName({ schema }: ExpandedBlock, kind: string): boolean {
+  const child = schema && Object.hasOwn(schema.blocks, kind) ? schema.blocks[kind] : undefined;
+  return child?.labels.some((label) => label.required) === true;
+}
+
+/** Whether a block is of a kind, also where its own word for that is misspelt, which was reported. */
+function isKind({ schema, kind }: ExpandedBlock, word: string): boolean {
+  return (schema?.kind ?? kind) === word;
+}
+
+/** The child that the words name, with as many words as it has labels; where it is not one, those that have the name. */
 function descend(
   children: readonly ExpandedBlock[],
   path: readonly PathPart[],
   index: number,
-): { block: ExpandedBlock; next: number } | undefined {
+): { readonly block: ExpandedBlock; readonly next: number } | { readonly named: readonly ExpandedBlock[] } {
   const single = children[0];
   if (children.length === 1 && single && single.labels.length === 0) return { block: single, next: index + 1 };
   const label = path[index + 1]?.text;
   const named = children.filter((child) => child.labels.some((given) => labelText(given.value) === label));
   const only = named[0];
-  return named.length === 1 && only ? { block: only, next: index + 2 } : undefined;
+  return named.length === 1 && only ? { block: only, next: index + 2 } : { named };
 }
 
-function reportUnknownBlock(
+/** Blocks that these values do not make, or several of one name. A name that no block can have was reported before. */
+function reportNotOne(
+  named: readonly ExpandedBlock[],
   children: readonly ExpandedBlock[],
   kind: PathPart,
   label: PathPart | undefined,
   evaluation: Evaluation,
 ): void {
+  const { diagnostics, unknownBlocks } = evaluation;
+  const isUnnamed = children.length > 0 && children.every((child) => child.labels.length === 0);
+  const span = (isUnnamed ? undefined : label?.span) ?? kind.span;
+  const several = isUnnamed ? children : named;
+  if (several.length > 1) {
+    const what = isUnnamed ? kind.text : `${kind.text} ${label?.text ?? ""}`;
+    const related = several.map((one) => ({ span: one.header, message: "one of them" }));
+    diagnostics.report("ambiguous-block", span, { what, count: several.length }, { related });
+    return;
+  }
+  if (unknownBlocks.has(placeOfName(span))) return;
   const names = children.flatMap((child) => child.labels.slice(-1).map((given) => labelText(given.value) ?? ""));
-  evaluation.diagnostics.report("unknown-block", label?.span ?? kind.span, {
+  diagnostics.report("block-not-made", span, {
     kind: kind.text,
     name: label?.text ?? "",
     suggestion: suggestion(label?.text ?? "", names),

@@ -1,4 +1,13 @@
-import type { Attribute, Block, Body, BodyItem, Expression, ForBlock, IfBlock } from "../../grammar/index.ts";
+import type {
+  Assertion,
+  Attribute,
+  Block,
+  Body,
+  BodyItem,
+  Expression,
+  ForBlock,
+  IfBlock,
+} from "../../grammar/index.ts";
 import { meantMember, memberNames, withoutParentheses } from "../bind/index.ts";
 import { foreignAdvice, suggestion } from "../diagnostics/index.ts";
 import type { AttributeSchema, BlockSchema } from "../schema/index.ts";
@@ -41,16 +50,21 @@ function checkItem(item: BodyItem, holder: Holder, context: Context): void {
       checkBranches(item, holder, context, unread);
       return;
     case "include":
+      context.part.includes.push(item);
       checkInclude(item, holder.schemas, unread);
       return;
     case "remove":
       for (const label of item.labels) checkLabelText(label, unread);
       return;
     case "assert":
-      checkExpression(item.condition, expectedOf("condition"), context);
-      if (item.message) checkExpression(item.message, expectedOf("interpolation"), context);
+      checkAssertion(item, { ...context, isAsserted: true });
       return;
   }
+}
+
+function checkAssertion({ condition, message }: Assertion, context: Context): void {
+  checkExpression(condition, expectedOf("condition"), context);
+  if (message) checkExpression(message, expectedOf("interpolation"), context);
 }
 
 /** A bare word as label is itself. */

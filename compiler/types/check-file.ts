@@ -6,6 +6,10 @@ import type { Context } from "./context.ts";
 import { checkDeclarations } from "./declarations.ts";
 import type { Exports, ParameterType, TemplateSignature } from "./exports.ts";
 import { findType } from "./expression.ts";
+import type { Part } from "./fragment.ts";
+import { makeFragments } from "./fragments.ts";
+import { checkNamedBlocks } from "./named-blocks.ts";
+import type { BlockRead } from "./reads.ts";
 import type { FunctionSignature } from "./signature.ts";
 import type { Type } from "./type.ts";
 
@@ -28,6 +32,8 @@ export interface TypedFile {
   readonly params: ReadonlyMap<ParamDeclaration, Type>;
   /** What is wrong, and reported: an expression of it has no value, a statement makes no blocks. */
   readonly faults: ReadonlySet<Node>;
+  /** Names of blocks that are reported, by their places; in what it includes and extends of other files, too. */
+  readonly unknownBlocks: ReadonlySet<string>;
   readonly exports: Exports;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -35,10 +41,12 @@ export interface TypedFile {
 /**
  * Checks the types of a file. The result follows from the file's text and from what the files give that it uses.
  *
+ * @param partial blocks and templates of which a part could not be read
  * @param imports by alias; undefined for a file that could not be read
  */
 export function checkFile(
   bound: BoundFile,
+  partial: ReadonlySet<Node>,
   imports: ReadonlyMap<string, Exports | undefined>,
   language: Language,
 ): TypedFile {
@@ -53,7 +61,9 @@ export function checkFile(
     params: new Map<ParamDeclaration, Type>(),
   };
   const computed = (schema: BlockSchema) => language.computed(schema);
-  const shared = { findType, isCertain: false, bound, imports, functions, computed, diagnostics, ...tables };
+  const part: Part = { reads: [], includes: [] };
+  const place = { isCertain: false, isAsserted: false, part };
+  const shared = { findType, ...place, bound, imports, functions, computed, diagnostics, ...tables };
   const context = {
     ...shared,
     blocksReadable: true,
@@ -68,7 +78,11 @@ export function checkFile(
       return unread;
     },
   };
-  checkDeclarations(context);
+  const parts = new Map<Node, Part>();
+  checkDeclarations(context, parts);
+  const told = new Set<BlockRead>();
+  const fragments = makeFragments(parts, partial, told, context);
+  const unknownBlocks = checkNamedBlocks(fragments, told, context);
   const { types, faults, variables, lets, params, templates } = tables;
   const exports = {
     path: bound.path,
@@ -76,8 +90,9 @@ export function checkFile(
     params: parametersOf(params),
     templates,
     roots: rootsOf(bound),
+    fragments,
   };
-  return { types, faults, variables, lets, params, exports, diagnostics: diagnostics.all };
+  return { types, faults, variables, lets, params, unknownBlocks, exports, diagnostics: diagnostics.all };
 }
 
 function byName(lets: ReadonlyMap<LetDeclaration, Type>): ReadonlyMap<string, Type> {

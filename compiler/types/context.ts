@@ -3,6 +3,7 @@ import type { BoundFile } from "../bind/index.ts";
 import type { Diagnostics } from "../diagnostics/index.ts";
 import type { AttributeSchema, BlockSchema, TypeSpec } from "../schema/index.ts";
 import type { Exports, TemplateSignature } from "./exports.ts";
+import type { Part } from "./fragment.ts";
 import type { FunctionSignature, Parameter } from "./signature.ts";
 import { errorType, type Type } from "./type.ts";
 
@@ -36,6 +37,10 @@ export interface Context {
    * value, and need not be judged twice.
    */
   readonly isCertain: boolean;
+  /** What is noted of the template or root at hand. */
+  readonly part: Part;
+  /** Whether what stands here is a part of an assertion. */
+  readonly isAsserted: boolean;
   /** The same where blocks cannot be read. */
   readonly unread: Context;
 }

@@ -1,6 +1,7 @@
 import type {
   Expression,
   NameExpression,
+  Node,
   TemplateDeclaration,
   TypeExpression,
   UseDeclaration,
@@ -12,6 +13,7 @@ import { literalText } from "./constant.ts";
 import { type Context, checkExpression, checkOptional } from "./context.ts";
 import { expectedOf } from "./expected.ts";
 import type { Exports, TemplateSignature } from "./exports.ts";
+import type { Part } from "./fragment.ts";
 import { checkLabels } from "./labels.ts";
 import { sortLets } from "./lets.ts";
 import { reportUnknownRoot } from "./names.ts";
@@ -19,7 +21,10 @@ import { capType, type Type } from "./type.ts";
 import { readTypeExpression } from "./type-expressions.ts";
 
 /** Checks all declarations of a file, each behind what it reads. */
-export function checkDeclarations(context: Context & { readonly templates: Map<string, TemplateSignature> }): void {
+export function checkDeclarations(
+  context: Context & { readonly templates: Map<string, TemplateSignature> },
+  parts: Map<Node, Part>,
+): void {
   const { bound, diagnostics } = context;
   for (const item of bound.ast.items) {
     if (item.kind === "param") context.params.set(item, readTypeExpression(item.type, diagnostics));
@@ -31,7 +36,11 @@ export function checkDeclarations(context: Context & { readonly templates: Map<s
   for (const declaration of sortLets(bound)) {
     context.lets.set(declaration, capType(checkOptional(declaration.value, expectedOf("value"), unread)));
   }
-  for (const item of bound.ast.items) checkItem(item, context, unread);
+  for (const item of bound.ast.items) {
+    const part: Part = { reads: [], includes: [] };
+    parts.set(item, part);
+    checkItem(item, { ...context, part }, unread);
+  }
 }
 
 function checkItem(item: Context["bound"]["ast"]["items"][number], context: Context, unread: Context): void {

@@ -1,5 +1,7 @@
 import type { Span } from "../../grammar/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
+import type { Fragments } from "./fragment.ts";
+import { fragmentsKey } from "./fragments-key.ts";
 import { type Type, typeKey } from "./type.ts";
 
 /** What a file gives to those that use it. */
@@ -11,6 +13,8 @@ export interface Exports {
   readonly templates: ReadonlyMap<string, TemplateSignature>;
   /** Names of root blocks that can be extended, with their kinds. */
   readonly roots: ReadonlyMap<string, string>;
+  /** Which blocks templates and roots bring and read. */
+  readonly fragments: Fragments;
 }
 
 export interface TemplateSignature {
@@ -30,15 +34,25 @@ export interface ParameterType {
   readonly typeSpan: Span;
 }
 
+const keys = new WeakMap<Exports, string>();
+
 /** Equal for exports that give the same answers in every file that uses them, places in messages included. */
 export function exportsKey(exports: Exports): string {
+  const known = keys.get(exports);
+  if (known !== undefined) return known;
+  const key = makeKey(exports);
+  keys.set(exports, key);
+  return key;
+}
+
+function makeKey(exports: Exports): string {
   const lets = [...exports.lets].map(([name, type]) => `${name}:${typeKey(type)}`);
   const params = [...exports.params.values()].map(parameterKey);
   const templates = [...exports.templates.values()].map(({ name, parameters, places }) => {
     return `${name}(${parameters.map(parameterKey).join(",")})${places.map(({ kind, doc }) => `${kind} ${doc}`).join("/")}`;
   });
   const roots = [...exports.roots].map(([name, kind]) => `${kind} ${name}`);
-  return JSON.stringify([exports.path, lets, params, templates, roots]);
+  return JSON.stringify([exports.path, lets, params, templates, roots, fragmentsKey(exports.fragments)]);
 }
 
 function parameterKey({ name, required, type, span, typeSpan }: ParameterType): string {

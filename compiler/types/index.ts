@@ -5,6 +5,7 @@ export { showDeclared } from "./describe.ts";
 export type { Exports, ParameterType, TemplateSignature } from "./exports.ts";
 export { coerceLabel } from "./labels.ts";
 export { missingKey } from "./member-types.ts";
+export { placeOfName } from "./named-blocks.ts";
 export type { Notation, Place } from "./place.ts";
 export { checkProgram, TypeCache } from "./program.ts";
 export { type FunctionSignature, type Parameter, type ParameterKind, showSignature } from "./signature.ts";

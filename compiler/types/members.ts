@@ -8,6 +8,7 @@ import { describeKind } from "./describe.ts";
 import { expectedOf } from "./expected.ts";
 import { itemType, ownMember } from "./member-types.ts";
 import { checkBare, checkBlocks, goesOver } from "./names.ts";
+import { descend, type Step } from "./reads.ts";
 import { typeOfSpec } from "./spec.ts";
 import { alternatives, anyType, joinTypes, secretType, type Type } from "./type.ts";
 
@@ -76,7 +77,9 @@ function checkBlockPath(
   context: Context,
 ): Type {
   if (path.some((part) => part.text === "")) return fail(expression, context);
-  const { schema, index, isLabelled } = descend(path, root);
+  const { schema, index, steps } = descend(path, root);
+  const isLabelled = steps.at(-1)?.label !== undefined;
+  if (context.blocksReadable && !(isLabelled && index >= path.length)) noteRead(steps, context);
   if (index >= path.length && !isLabelled && expected && goesOver(expected)) {
     return checkBlocks(expression, path.map((part) => part.text).join("."), schema, context);
   }
@@ -95,28 +98,9 @@ function checkBlockPath(
   return path.slice(index + 1).reduce((object, name) => memberType(object, name, expression, context), type);
 }
 
-/** The block that the first words lead to: its kind, and a label where blocks of the kind have one. */
-function descend(
-  path: readonly Name[],
-  root: BlockSchema,
-): { readonly schema: BlockSchema; readonly index: number; readonly isLabelled: boolean } {
-  let schema = root;
-  let index = 0;
-  let isLabelled = false;
-  for (let part = path[index]; part; part = path[index]) {
-    const child = Object.hasOwn(schema.blocks, part.text) ? schema.blocks[part.text] : undefined;
-    if (!child || Object.hasOwn(schema.attributes, part.text)) break;
-    schema = child;
-    isLabelled = path[index + 1] !== undefined && hasLabel(child, path[index + 1]);
-    index += hasLabel(child, path[index + 1]) ? 2 : 1;
-  }
-  return { schema, index, isLabelled };
-}
-
-function hasLabel(schema: BlockSchema, next: Name | undefined): boolean {
-  if (schema.labels.some((label) => label.required)) return true;
-  if (schema.labels.length === 0 || !next) return false;
-  return !Object.hasOwn(schema.attributes, next.text) && !Object.hasOwn(schema.blocks, next.text);
+/** Which blocks there are is known when all bodies were read: see `named-blocks.ts`. */
+function noteRead(steps: readonly Step[], { part, isAsserted }: Context): void {
+  if (steps.some((step) => step.label)) part.reads.push({ steps, isAsserted });
 }
 
 function attributeType(schema: BlockSchema, name: Name, context: Context): Type | undefined {

@@ -1,21 +1,26 @@
-import type { BoundFile, Program } from "../bind/index.ts";
+import type { BoundFile, Program, ProgramFile } from "../bind/index.ts";
 import type { Diagnostics } from "../diagnostics/index.ts";
 import { checkFile, type Language, type TypedFile } from "./check-file.ts";
 import { type Exports, exportsKey } from "./exports.ts";
 
 /**
  * Keeps what checking a file gave, until its text changes or what the files give that it uses. Valid as long as the
- * bound file is the same object, which its cache sees to, and the keys of the imports are equal.
+ * bound file is the same object, which its cache sees to with all else that its text gives, and the keys of the imports
+ * are equal.
  */
 export class TypeCache {
   readonly #files = new Map<string, { readonly bound: BoundFile; readonly key: string; readonly typed: TypedFile }>();
   #typed = 0;
 
-  check(bound: BoundFile, imports: ReadonlyMap<string, Exports | undefined>, language: Language): TypedFile {
+  check(
+    { bound, partial }: ProgramFile,
+    imports: ReadonlyMap<string, Exports | undefined>,
+    language: Language,
+  ): TypedFile {
     const key = JSON.stringify([...imports].map(([alias, exports]) => [alias, exports && exportsKey(exports)]));
     const known = this.#files.get(bound.path);
     if (known && known.bound === bound && known.key === key) return known.typed;
-    const typed = checkFile(bound, imports, language);
+    const typed = checkFile(bound, partial.holders, imports, language);
     this.#typed++;
     this.#files.set(bound.path, { bound, key, typed });
     return typed;
@@ -36,14 +41,15 @@ export function checkProgram(
 ): ReadonlyMap<string, TypedFile> {
   const typed = new Map<string, TypedFile>();
   // A file stands behind those that it uses.
-  for (const [path, { bound, uses }] of program.files) {
+  for (const [path, file] of program.files) {
+    const { bound, uses } = file;
     const imports = new Map<string, Exports | undefined>();
     for (const alias of bound.declarations.uses.keys()) {
       imports.set(alias, typed.get(uses.get(alias) ?? "")?.exports);
     }
-    const file = cache.check(bound, imports, language);
-    diagnostics.add(file.diagnostics);
-    typed.set(path, file);
+    const checked = cache.check(file, imports, language);
+    diagnostics.add(checked.diagnostics);
+    typed.set(path, checked);
   }
   return typed;
 }

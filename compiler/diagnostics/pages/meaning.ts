@@ -9,7 +9,7 @@ const token = 'secret token = env("TOKEN")';
 function deepIncludes(): Example {
   const lines = Array.from({ length: 65 }, (_, index) => {
     const include = `include t${index + 1}()`;
-    return `template t${index}() { ${index === 63 ? `~~~${include}~~~` : include} }`;
+    return `template t${index}() { ${index === 0 ? `~~~${include}~~~` : include} }`;
   });
   const example = withDeclarations(
     lines.slice(0, 64).join("\n").concat('\ntemplate t64() { name = "Tools" }'),
@@ -59,6 +59,19 @@ export const meaningPages = {
     "An expression may read what another block of the same cluster says, by the block's kind and name. No block of the cluster has this name.",
     inCluster("assert pool.~~~wbe~~~.size > 0"),
     inCluster("assert pool.web.size > 0"),
+  ),
+  "block-not-made": page(
+    "The block that is read stands in a condition, a loop or a template, or its label is computed. With the values at hand there is none of this name. That shows only now, since other values may make one.",
+    withDeclarations(
+      "param debug: bool = false",
+      'if param.debug { pool spare { arch = arm64, size = 1, instance_type = "t4g.small" } }\nname = "Tools (${pool.~~~spare~~~.size})"',
+    ),
+    withDeclarations("param debug: bool = false", 'if param.debug { name = "Tools (${pool.web.size})" }'),
+  ),
+  "ambiguous-block": page(
+    "A path leads to one block by its kind and label. Of blocks without a label, such as subnets, and of two with the same one it cannot say which is meant.",
+    inCluster('name = "Tools in ${provider.aws.zone.us-east-1a.~~~subnet~~~.cidr}"'),
+    inCluster('name = "Tools with ${length(provider.aws.zone.us-east-1a.subnet)} subnets"'),
   ),
   "unknown-member": page(
     "The kind of the block is known, and it has no attribute of this name. The reference page lists what each block has.",

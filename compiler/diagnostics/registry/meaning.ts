@@ -362,4 +362,14 @@ export const meaningRules = {
     why: p`It has no default there, and something that is compiled needs it.`,
     fix: p`Give it where the file is used: \`use "…" as alias(${"name"} = …)\`.`,
   }),
+  "block-not-made": rule("PDP2084", "error", {
+    title: p`there is no ${"kind"} \`${"name"}\` with these values`,
+    why: p`Its label is computed, or it stands in a condition or a loop, and what these come to makes no such block.`,
+    fix: p`${"suggestion"} Else read it only where it is made.`,
+  }),
+  "ambiguous-block": rule("PDP2085", "error", {
+    title: p`there are ${"count"} blocks \`${"what"}\` here, and a path names one`,
+    why: p`Nothing in the path says which of them is meant.`,
+    fix: p`Give them labels that differ, or go over them with \`for\`.`,
+  }),
 } as const;

@@ -59,8 +59,13 @@ describe("a template that includes itself", () => {
   });
 
   test("over very many steps is found, and shown by its ends", () => {
-    const steps = Array.from({ length: 5000 }, (_, n) => `template t${n}() { include t${(n + 1) % 5000}() }`);
-    expect(found(steps.join("\n"))).toEqual(["include-cycle include t0(): t0 → t1 → t2 → … → t4998 → t4999 → t0"]);
+    const circle = (length: number) =>
+      Array.from({ length }, (_, n) => `template t${n}() { include t${(n + 1) % length}() }`).join("\n");
+    expect(found(circle(60))).toEqual(["include-cycle include t0(): t0 → t1 → t2 → … → t58 → t59 → t0"]);
+    expect(found(circle(5000), "include t0()").map((one) => one.split(" ")[0])).toEqual([
+      "include-too-deep",
+      "include-cycle",
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import {
   walk,
 } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/index.ts";
-import type { Declarations } from "./bound.ts";
+import type { BoundFile, Declarations } from "./bound.ts";
 import { type Circle, sortByEdges } from "./circles.ts";
 import { rootName } from "./declarations.ts";
 import { withoutParentheses } from "./scope.ts";
@@ -17,15 +17,25 @@ import { withoutParentheses } from "./scope.ts";
  * such a circle lies in one file, so that its text alone shows it, whether anything includes or extends it or not.
  */
 
-/** The includes and bases that close a circle, each circle reported once. */
-export function findClosing(declarations: Declarations, diagnostics: Diagnostics): ReadonlySet<Node> {
-  const includes = closingIncludes(declarations, diagnostics);
-  return new Set<Node>([...includes, ...closingBases(declarations, diagnostics)]);
+/** What includes and extends each other: in their order, with what closes a circle. Each circle is reported once. */
+export function sortReuse(
+  declarations: Declarations,
+  diagnostics: Diagnostics,
+): BoundFile["order"] & { readonly closing: ReadonlySet<Node> } {
+  const includes = sortTemplates(declarations, diagnostics);
+  const bases = sortRoots(declarations, diagnostics);
+  const closing = new Set<Node>([...includes.closing, ...bases.closing]);
+  return { templates: includes.order, roots: bases.order, closing };
 }
 
-function closingIncludes({ templates }: Declarations, diagnostics: Diagnostics): readonly Include[] {
+interface Sorted<N, E> {
+  readonly order: readonly N[];
+  readonly closing: readonly E[];
+}
+
+function sortTemplates({ templates }: Declarations, diagnostics: Diagnostics): Sorted<TemplateDeclaration, Include> {
   const targetOf = ({ template }: Include) => findOwn(template, templates);
-  const { circles } = sortByEdges(templates.values(), includesIn, targetOf);
+  const { order, circles } = sortByEdges(templates.values(), includesIn, targetOf);
   // A template that includes another twice closes one circle twice.
   const bySteps = new Map<string, Circle<TemplateDeclaration, Include>[]>();
   for (const circle of circles) {
@@ -38,16 +48,16 @@ function closingIncludes({ templates }: Declarations, diagnostics: Diagnostics):
     const related = others.map(({ edge }) => ({ span: edge.span, message: "also here" }));
     diagnostics.report("include-cycle", first.edge.span, { cycle }, { related });
   }
-  return circles.map(({ edge }) => edge);
+  return { order, closing: circles.map(({ edge }) => edge) };
 }
 
-function closingBases({ roots }: Declarations, diagnostics: Diagnostics): readonly Expression[] {
+function sortRoots({ roots }: Declarations, diagnostics: Diagnostics): Sorted<Block, Expression> {
   const basesOf = ({ extends: base }: Block) => (base ? [base] : []);
-  const { circles } = sortByEdges(roots.values(), basesOf, (base) => findOwn(base, roots));
+  const { order, circles } = sortByEdges(roots.values(), basesOf, (base) => findOwn(base, roots));
   for (const { edge, nodes } of circles) {
     diagnostics.report("extends-cycle", edge.span, { cycle: circleText(nodes.map((node) => rootName(node) ?? "?")) });
   }
-  return circles.map(({ edge }) => edge);
+  return { order, closing: circles.map(({ edge }) => edge) };
 }
 
 function includesIn({ body }: TemplateDeclaration): readonly Include[] {

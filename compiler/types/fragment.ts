@@ -1,0 +1,34 @@
+import type { Include, Span } from "../../grammar/index.ts";
+import type { BlockRead } from "./reads.ts";
+import type { Shape } from "./shape.ts";
+
+/** A template or root as others see it. */
+export interface Fragment {
+  readonly name: string;
+  readonly file: string;
+  readonly shape: Shape;
+  readonly reads: readonly BlockRead[];
+  /** The reads that were found wrong in the file itself. */
+  readonly told: ReadonlySet<BlockRead>;
+  readonly uses: readonly Use[];
+  /** How deep templates lie in each other; infinite for one that includes too deep. */
+  readonly depth: number;
+}
+
+/** What is included or extended, and where. */
+export interface Use {
+  readonly fragment: Fragment;
+  readonly span: Span;
+}
+
+/** The templates and roots that a file gives to others, by name. */
+export interface Fragments {
+  readonly templates: ReadonlyMap<string, Fragment>;
+  readonly roots: ReadonlyMap<string, Fragment>;
+}
+
+/** What was found in the body of a template or root while its types were checked. */
+export interface Part {
+  readonly reads: BlockRead[];
+  readonly includes: Include[];
+}

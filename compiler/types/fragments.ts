@@ -1,0 +1,124 @@
+import type { Block, Expression, Include, Node, TemplateDeclaration } from "../../grammar/index.ts";
+import { rootName, withoutParentheses } from "../bind/index.ts";
+import type { Context } from "./context.ts";
+import type { Fragment, Fragments, Part, Use } from "./fragment.ts";
+import type { BlockRead } from "./reads.ts";
+import { extendShape, openShape, readShape, type ShapeSource, tableOf } from "./shape.ts";
+
+/*
+ * What templates and roots are to those that include or extend them: which blocks they bring, and which they read.
+ * Files and templates form no circles, so each is made of those before it.
+ */
+
+/** The fragments of a file. Roots that others cannot extend are among `all` only. */
+export interface OwnFragments extends Fragments {
+  readonly all: readonly { readonly block: Block; readonly fragment: Fragment }[];
+}
+
+/** Templates may include templates this deep; deeper is a mistake or an attack. */
+const deepestInclude = 64;
+
+/** What fragments are made from. */
+interface Making {
+  readonly parts: ReadonlyMap<Node, Part>;
+  readonly told: ReadonlySet<BlockRead>;
+  readonly context: Context;
+  readonly source: ShapeSource;
+  readonly templates: Map<string, Fragment>;
+  readonly roots: Map<string, Fragment>;
+}
+
+/** Makes the fragments of a file whose types were checked; reports includes that lie too deep in each other. */
+export function makeFragments(
+  parts: ReadonlyMap<Node, Part>,
+  partial: ReadonlySet<Node>,
+  told: ReadonlySet<BlockRead>,
+  context: Context,
+): OwnFragments {
+  const templates = new Map<string, Fragment>();
+  const roots = new Map<string, Fragment>();
+  const { bound, faults } = context;
+  const shapeOf = (include: Include) => included(include, making)?.shape;
+  const making: Making = { parts, told, context, source: { bound, faults, partial, shapeOf }, templates, roots };
+  for (const template of bound.order.templates) {
+    templates.set(template.name.text, templateFragment(template, making));
+  }
+  const all = rootsOf(context).map((block) => {
+    const fragment = rootFragment(block, making);
+    if (bound.declarations.roots.get(fragment.name) === block) roots.set(fragment.name, fragment);
+    return { block, fragment };
+  });
+  return { templates, roots, all };
+}
+
+/** The root blocks of a file, each behind the one that it extends. */
+function rootsOf({ bound }: Context): readonly Block[] {
+  const blocks = bound.ast.items.filter((item) => item.kind === "block" && bound.schemas.get(item)?.length !== 0);
+  return [...new Set([...bound.order.roots, ...blocks.flatMap((item) => (item.kind === "block" ? item : []))])];
+}
+
+function templateFragment(template: TemplateDeclaration, making: Making): Fragment {
+  const { context, source } = making;
+  const { reads, includes } = partOf(template, making);
+  const deepest = includes.reduce((most, include) => Math.max(most, included(include, making)?.depth ?? 0), 0);
+  const depth = deepest < deepestInclude ? deepest + 1 : Number.POSITIVE_INFINITY;
+  for (const include of includes) {
+    const below = included(include, making)?.depth ?? 0;
+    if (below < deepestInclude) continue;
+    // Of what includes it in turn nothing is said, nor does it lead any deeper.
+    if (below === deepestInclude)
+      context.diagnostics.report("include-too-deep", include.span, { limit: deepestInclude });
+    context.faults.add(include);
+  }
+  const uses = usesOf(includes, making);
+  const shape = readShape(template.body, template, source);
+  return { ...named(template.name.text, making), shape, reads, uses, depth };
+}
+
+function rootFragment(block: Block, making: Making): Fragment {
+  const { reads, includes } = partOf(block, making);
+  const own = readShape(block.body, block, making.source);
+  const uses = usesOf(includes, making);
+  const name = rootName(block) ?? "";
+  if (!block.extends) return { ...named(name, making), shape: own, reads, uses, depth: 0 };
+  const { closing } = making.context.bound;
+  const base = closing.has(block.extends) ? undefined : findFragment(block.extends, "roots", making);
+  // Read now, one after the other: chains of bases may be as long as they like.
+  if (base) tableOf(base.shape);
+  const from = base ? [{ fragment: base, span: block.extends.span }] : [];
+  return {
+    ...named(name, making),
+    shape: base ? extendShape(base.shape, own) : openShape,
+    reads,
+    uses: [...uses, ...from],
+    depth: 0,
+  };
+}
+
+function named(name: string, { context, told }: Making): Pick<Fragment, "name" | "file" | "told"> {
+  return { name, file: context.bound.path, told };
+}
+
+function partOf(node: Node, { parts }: Making): Part {
+  return parts.get(node) ?? { reads: [], includes: [] };
+}
+
+function usesOf(includes: readonly Include[], making: Making): readonly Use[] {
+  return includes.flatMap((include) => {
+    const fragment = included(include, making);
+    return fragment ? [{ fragment, span: include.template.span }] : [];
+  });
+}
+
+/** What an include brings; undefined where it is wrong. */
+function included(include: Include, making: Making): Fragment | undefined {
+  return making.context.faults.has(include) ? undefined : findFragment(include.template, "templates", making);
+}
+
+/** What a name means among the templates or roots of the file, or of one that it uses. */
+function findFragment(name: Expression, table: keyof Fragments, making: Making): Fragment | undefined {
+  const path = withoutParentheses(name);
+  if (path.kind === "name") return making[table].get(path.text);
+  if (path.kind !== "member" || path.object.kind !== "name") return undefined;
+  return making.context.imports.get(path.object.text)?.fragments[table].get(path.member.text);
+}
