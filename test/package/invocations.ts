@@ -33,6 +33,7 @@ export const invocations: readonly Invocation[] = [
   { command: "fmt", words: ["fmt", "--check"], code: exitCodes.ok, says: "" },
   { command: "explain", words: ["explain", "PDP2301"], code: exitCodes.ok, says: "PDP2301" },
   { command: "why", words: ["why", "podplane.main.tf:20"], code: exitCodes.ok, says: "cluster.podplane" },
+  { command: "plan", words: ["plan"], code: exitCodes.ok, says: "no change against the last build" },
   {
     command: "import",
     words: ["import", "document/podplane.cluster.jsonc", "--out", "imported.podplane"],
