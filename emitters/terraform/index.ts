@@ -21,3 +21,10 @@ export function emitTerraform(ir: Ir): readonly EmittedFile[] {
     ...ir.retiredProviders.map((one) => createFile(ir, `podplane.${one.key}.tf`, [], retiredSections(one))),
   ];
 }
+
+/** Addresses of what has to be there before the cluster's state is seeded, each to be named as a target (ruling 51). */
+export function seedTargets(ir: Ir): readonly string[] {
+  const context = createContext(ir);
+  const { home } = context;
+  return cloudOf(context, home.provider.kind, home).platform.seedTargets();
+}

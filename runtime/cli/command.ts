@@ -13,6 +13,8 @@ export interface CommandContext {
   /** Absolute path of the working directory. */
   readonly cwd: string;
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** Whether a person types it; absent where nobody does. */
+  readonly stdinIsTerminal?: boolean;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;

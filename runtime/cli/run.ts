@@ -17,6 +17,9 @@ export async function runProcess(commands: readonly CommandSpec[], host: NodeJS.
     get stdin() {
       return addAbortSignal(abort.signal, host.stdin);
     },
+    get stdinIsTerminal() {
+      return host.stdin.isTTY === true;
+    },
     stdout: outputOf(() => openStdout(host), host.env),
     stderr: outputOf(() => host.stderr, host.env),
     env: host.env,

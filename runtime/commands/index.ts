@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../cli/index.ts";
+import { applyCommand } from "./apply-spec.ts";
 import { buildCommand } from "./build-spec.ts";
 import { checkCommand } from "./check-spec.ts";
 import { completionCommand } from "./completion-spec.ts";
@@ -29,6 +30,7 @@ export const commands: readonly CommandSpec[] = [
   fmtCommand,
   explainCommand,
   whyCommand,
+  applyCommand,
   importCommand,
   seedBuildCommand,
   seedPutCommand,

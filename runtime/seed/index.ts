@@ -7,5 +7,6 @@ export { openReference } from "./open-reference.ts";
 export { recordText, timeText } from "./record-text.ts";
 export { type ResolvedSeed, type ResolveOptions, resolveSeed, type SeedSelection } from "./resolve-seed.ts";
 export { seedClusterOf } from "./seed-cluster-of.ts";
+export { seedClusterOfIr, seedSelectionOfIr } from "./seed-cluster-of-ir.ts";
 export type { SeedSource } from "./seed-source.ts";
 export { readValuesFile } from "./values-file.ts";

@@ -12,6 +12,7 @@ export type {
 export { type OpenedObject, openObject, openStore } from "./open-store.ts";
 export {
   defaultRetry,
+  namedKeys,
   type PutSeedEvent,
   type PutSeedOptions,
   type PutSeedResult,

@@ -1,2 +1,5 @@
-export { findTofu } from "./run.ts";
-export { validateWithTofu } from "./validate.ts";
+export { parseTofuLine, type TofuMessage, type TofuRange } from "./message.ts";
+export { type PlanDocument, type PlannedChange, parsePlan } from "./plan-document.ts";
+export { findTofu, runTofu } from "./run.ts";
+export { type FollowedRun, joinRun, type RunEnd, startTofu } from "./start.ts";
+export { findGenerated, validateWithTofu } from "./validate.ts";

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { type CommandContext, UserError } from "../cli/index.ts";
+import { tofuEnvironment } from "./environment.ts";
 import { keepTail, keepWhole } from "./output.ts";
 
 /** How a run ended. Of words for people only the end is kept; a document is whole, or empty where it had no end. */
@@ -63,17 +64,14 @@ export interface TofuOptions {
  * writes is told to `onText` as it comes.
  */
 export function runTofu(
-  context: CommandContext,
+  context: Pick<CommandContext, "env" | "signal">,
   command: string,
   folder: string,
   args: readonly string[],
   { document = false, onText }: TofuOptions = {},
 ): Promise<TofuResult> {
   return new Promise((done, fail) => {
-    const env = { ...context.env, TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
-    for (const name of ["TF_CLI_ARGS", "TF_CLI_ARGS_init", "TF_CLI_ARGS_validate", "TF_WORKSPACE"]) {
-      delete (env as Record<string, string | undefined>)[name];
-    }
+    const env = tofuEnvironment(context.env);
     const child = spawn(command, [...args], { cwd: folder, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     const stop = () => child.kill("SIGINT");
     context.signal.addEventListener("abort", stop, { once: true });

@@ -175,7 +175,7 @@ function utf16Offset(text: string, byte: number): number {
 }
 
 /** The generated text that a message is about: where it points, or the argument that a module refuses. */
-function findGenerated(
+export function findGenerated(
   range: NonNullable<TofuDiagnostic["range"]>,
   detail: string,
   files: readonly EmittedFile[],

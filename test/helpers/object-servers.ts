@@ -19,11 +19,11 @@ export interface ObjectServer {
 const startTimeoutMs = 30_000;
 
 /** Starts versitygw, an S3 server with conditional writes, that keeps its buckets below `folder`. */
-export async function startS3Server(folder: string): Promise<ObjectServer> {
+export async function startS3Server(folder: string, region = "us-east-1"): Promise<ObjectServer> {
   const port = await freePort();
   const data = join(folder, "s3");
   await mkdir(data, { recursive: true });
-  const env = { AWS_ACCESS_KEY_ID: "test-key", AWS_SECRET_ACCESS_KEY: "test-secret", AWS_REGION: "us-east-1" };
+  const env = { AWS_ACCESS_KEY_ID: "test-key", AWS_SECRET_ACCESS_KEY: "test-secret", AWS_REGION: region };
   const server = startProcess(
     getTool("versitygw"),
     [
@@ -31,6 +31,8 @@ export async function startS3Server(folder: string): Promise<ObjectServer> {
       env.AWS_ACCESS_KEY_ID,
       "--secret",
       env.AWS_SECRET_ACCESS_KEY,
+      "--region",
+      region,
       "--port",
       `127.0.0.1:${port}`,
       "posix",

@@ -13,6 +13,8 @@ export interface DialectFacts {
   readonly mixesClouds: boolean;
   /** Whether they can be told where the secrets lie. */
   readonly takesSecretsPrefix: boolean;
+  /** Whether servers are replaced when their configuration changes; else they are to be told (contracts/nstance.md 7.3). */
+  readonly serversFollowConfig: boolean;
   /**
    * What stands before the name of each secret of a cluster: the prefix under which nstance-server
    * looks for files of kind `secret` (contracts/nstance.md 6.3). The id counts, not the name prefix.
@@ -28,6 +30,7 @@ export const dialects = {
     strictPrefix: false,
     mixesClouds: false,
     takesSecretsPrefix: false,
+    serversFollowConfig: false,
     secretPrefix: (clusterId) => `nstance/${clusterId}/`,
   },
   v2b: {
@@ -36,6 +39,7 @@ export const dialects = {
     strictPrefix: true,
     mixesClouds: false,
     takesSecretsPrefix: true,
+    serversFollowConfig: true,
     secretPrefix: (clusterId) => `${clusterId}/`,
   },
 } as const satisfies Readonly<Record<Dialect, DialectFacts>>;

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -46,8 +47,11 @@ func (s *server) ReadResource(_ context.Context, request *tfprotov6.ReadResource
 	if err != nil {
 		return nil, err
 	}
+	if _, err := meet(request.TypeName, "read"); err != nil {
+		return &tfprotov6.ReadResourceResponse{Diagnostics: failure("reading "+request.TypeName, err)}, nil
+	}
 	if !justImported(state) {
-		return &tfprotov6.ReadResourceResponse{NewState: request.CurrentState, Private: request.Private}, nil
+		return s.readAgain(schema, request, state)
 	}
 	open, err := planNew(schema, state, s.settings())
 	if err != nil {
@@ -59,6 +63,19 @@ func (s *server) ReadResource(_ context.Context, request *tfprotov6.ReadResource
 	}
 	encoded, err := write(schema, settled)
 	return &tfprotov6.ReadResourceResponse{NewState: encoded, Private: request.Private}, err
+}
+
+// readAgain finds an object as it was left, or gone where its real part is.
+func (s *server) readAgain(schema *tfprotov6.Schema, request *tfprotov6.ReadResourceRequest, state tftypes.Value) (*tfprotov6.ReadResourceResponse, error) {
+	there, err := cloudOf().exists(request.TypeName, state)
+	if err != nil {
+		return &tfprotov6.ReadResourceResponse{Diagnostics: failure("reading "+request.TypeName, err)}, nil
+	}
+	if there {
+		return &tfprotov6.ReadResourceResponse{NewState: request.CurrentState, Private: request.Private}, nil
+	}
+	gone, err := write(schema, tftypes.NewValue(schema.ValueType(), nil))
+	return &tfprotov6.ReadResourceResponse{NewState: gone}, err
 }
 
 // justImported tells whether nothing of an object is known but its id and the
@@ -91,6 +108,9 @@ func (s *server) PlanResourceChange(_ context.Context, request *tfprotov6.PlanRe
 	if err != nil {
 		return nil, err
 	}
+	if _, err := meet(request.TypeName, "plan"); err != nil {
+		return &tfprotov6.PlanResourceChangeResponse{Diagnostics: failure("planning "+request.TypeName, err)}, nil
+	}
 	planned, err := planNew(schema, proposed, s.settings())
 	if err != nil {
 		return nil, err
@@ -112,15 +132,70 @@ func (s *server) ApplyResourceChange(_ context.Context, request *tfprotov6.Apply
 	if err != nil {
 		return nil, err
 	}
+	prior, err := read(schema, request.PriorState)
+	if err != nil {
+		return nil, err
+	}
 	if planned.IsNull() {
-		return &tfprotov6.ApplyResourceChangeResponse{NewState: request.PlannedState}, nil
+		return s.delete(request, prior)
 	}
 	settled, err := settle(request.TypeName, planned, s.settings())
 	if err != nil {
 		return nil, err
 	}
+	operation := "update"
+	if prior.IsNull() {
+		operation = "create"
+	}
+	if err := s.make(request.TypeName, operation, settled); err != nil {
+		// A null state says that nothing was made; the prior one, that nothing changed.
+		return &tfprotov6.ApplyResourceChangeResponse{
+			NewState: request.PriorState, Diagnostics: failure(operation+" "+request.TypeName, err),
+		}, nil
+	}
 	encoded, err := write(schema, settled)
 	return &tfprotov6.ApplyResourceChangeResponse{NewState: encoded, Private: request.PlannedPrivate}, err
+}
+
+func (s *server) make(typeName, operation string, settled tftypes.Value) error {
+	lost, err := meet(typeName, operation)
+	if err != nil {
+		return err
+	}
+	if err := cloudOf().put(typeName, settled); err != nil {
+		return err
+	}
+	if err := noteValue(typeName, settled, true); err != nil {
+		return err
+	}
+	if lost {
+		os.Exit(3)
+	}
+	return nil
+}
+
+func (s *server) delete(request *tfprotov6.ApplyResourceChangeRequest, prior tftypes.Value) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	_, err := meet(request.TypeName, "delete")
+	if err == nil {
+		err = cloudOf().remove(request.TypeName, prior)
+	}
+	if err == nil {
+		err = noteValue(request.TypeName, prior, false)
+	}
+	if err != nil {
+		return &tfprotov6.ApplyResourceChangeResponse{
+			NewState: request.PriorState, Diagnostics: failure("deleting "+request.TypeName, err),
+		}, nil
+	}
+	return &tfprotov6.ApplyResourceChangeResponse{NewState: request.PlannedState}, nil
+}
+
+func noteValue(typeName string, value tftypes.Value, isThere bool) error {
+	known, err := takeApart(value)
+	if err != nil {
+		return err
+	}
+	return note(typeName, known.text("id"), isThere)
 }
 
 // ImportResourceState takes the id as it is; reading completes the object.

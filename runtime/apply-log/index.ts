@@ -1,0 +1,2 @@
+export { jsonLine } from "./json.ts";
+export { createPlainLog, type PlainLog } from "./plain.ts";

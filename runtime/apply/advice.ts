@@ -1,0 +1,134 @@
+/** What is known about a message of OpenTofu or a provider. */
+export interface Advice {
+  readonly why?: string;
+  /** What to do, instead of a change of the source. */
+  readonly next?: readonly string[];
+}
+
+interface Known {
+  readonly pattern: RegExp;
+  advice(said: string): Advice;
+}
+
+const signIn = "sign in again (`aws sso login`), or set the profile or the keys that may do it";
+
+/** The first that fits holds. Messages differ between versions, so each looks for few words. */
+const known: readonly Known[] = [
+  {
+    pattern: /Error acquiring the state lock/,
+    advice: (said) => {
+      const [id, who, created] = ["ID", "Who", "Created"].map((name) => valueIn(said, name));
+      return {
+        why: `another run holds OpenTofu's lock${who === undefined ? "" : `: ${who}${created === undefined ? "" : `, since ${created}`}`}`,
+        next: [
+          "wait until that run has ended",
+          ...(id === undefined
+            ? []
+            : [`where it is certainly dead: \`tofu force-unlock ${id}\` in the outputs' folder`]),
+        ],
+      };
+    },
+  },
+  {
+    pattern: /Saved plan is stale/,
+    advice: () => ({ why: "the state was changed after the plan was made, so the plan was not applied", next: [] }),
+  },
+  {
+    pattern: /ExpiredToken|token has expired|security token included in the request is (?:expired|invalid)/i,
+    advice: () => ({ why: "the credentials have expired", next: [signIn] }),
+  },
+  {
+    pattern: /No valid credential sources|failed to refresh cached credentials|could not find default credentials/i,
+    advice: () => ({ why: "there are no credentials for the cloud", next: [signIn] }),
+  },
+  {
+    pattern: /AccessDenied|UnauthorizedOperation|not authorized to perform|PERMISSION_DENIED/,
+    advice: () => ({
+      why: "the credentials may not do this",
+      next: ["give them the permission that the message names, or use others"],
+    }),
+  },
+  {
+    pattern: /LimitExceeded|quota|MaxSpotInstanceCountExceeded|VcpuLimit/i,
+    advice: () => ({
+      why: "a quota of the account is used up",
+      next: ["ask the cloud for a higher quota, or ask for less in the source"],
+    }),
+  },
+  {
+    pattern: /InsufficientInstanceCapacity/,
+    advice: () => ({
+      why: "the zone has no such machines free now",
+      next: ["try again later, or choose another type"],
+    }),
+  },
+  {
+    pattern: /BucketAlreadyExists\b/,
+    advice: () => ({ why: "another account has a bucket of this name", next: ["choose another name in the source"] }),
+  },
+  {
+    pattern: /BucketAlreadyOwnedByYou|EntityAlreadyExists|already exists/i,
+    advice: () => ({
+      why: "it is there already, and not in the state",
+      next: ["bring it into the state (`tofu import ADDRESS ID` in the outputs' folder), or delete it"],
+    }),
+  },
+  {
+    pattern: /NoSuchBucket|bucket does not exist/i,
+    advice: () => ({
+      why: "a bucket is gone that has to be there",
+      next: ["find out who deleted it; where it is OpenTofu's own state bucket, restore it first"],
+    }),
+  },
+  {
+    pattern: /no such host|dial tcp|connection refused|network is unreachable|i\/o timeout|TLS handshake timeout/i,
+    advice: () => ({ why: "the network, or the service, cannot be reached", next: ["check the network and proxies"] }),
+  },
+  {
+    pattern: /no space left on device|disk quota exceeded/i,
+    advice: () => ({ why: "the disk is full", next: ["make room"] }),
+  },
+  {
+    pattern:
+      /Failed to (?:query available provider packages|install provider)|Could not retrieve the list of available versions/i,
+    advice: () => ({ why: "a provider cannot be fetched", next: ["check the network, or the mirror of providers"] }),
+  },
+  {
+    pattern: /Inconsistent dependency lock file|checksum list|does not match any of the checksums/i,
+    advice: () => ({
+      why: "`.terraform.lock.hcl` pins other providers than the outputs need",
+      next: ["`tofu init -upgrade` in the outputs' folder, and commit `.terraform.lock.hcl`"],
+    }),
+  },
+  {
+    pattern: /Backend configuration changed|Backend initialization required|Migrate(?:ing)? state/i,
+    advice: () => ({
+      why: "the state is kept elsewhere than before",
+      next: ["`tofu init -migrate-state` in the outputs' folder, and read what it asks"],
+    }),
+  },
+  {
+    pattern: /Instance cannot be destroyed|prevent_destroy/,
+    advice: () => ({
+      why: "the plan would destroy what must not be lost, such as the bucket with the cluster's state",
+      next: ["undo the change of the source that asks for it, or take the cluster down with `podplanec destroy`"],
+    }),
+  },
+  {
+    pattern: /error (?:loading|saving) (?:the )?state|Failed to (?:save|persist|upload) state|errored\.tfstate/i,
+    advice: () => ({
+      why: "the state could not be stored, and OpenTofu left it in `errored.tfstate`",
+      next: ["`tofu state push errored.tfstate` in the outputs' folder, before anything else is applied"],
+    }),
+  },
+];
+
+/** What is known about what was said; empty where nothing is. */
+export function adviceFor(said: string): Advice {
+  return known.find(({ pattern }) => pattern.test(said))?.advice(said) ?? {};
+}
+
+/** A value in the text that OpenTofu shows of a lock: `  ID:        3f1c…`. */
+function valueIn(said: string, name: string): string | undefined {
+  return new RegExp(`^\\s*${name}:\\s+(\\S.*?)\\s*$`, "m").exec(said)?.[1];
+}

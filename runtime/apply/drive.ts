@@ -1,0 +1,144 @@
+import { basename, join } from "node:path";
+import type { EventBody, StepContext } from "../engine/index.ts";
+import { type FollowedRun, parseTofuLine, type RunEnd, startTofu, type TofuMessage } from "../tofu/index.ts";
+import { placesOfAddress, placesOfRange } from "./places.ts";
+import type { ApplyWorld } from "./world.ts";
+
+type Diagnostic = Extract<EventBody, { type: "diagnostic" }>;
+
+/** What a run of OpenTofu came to. */
+export interface DriveResult {
+  /** Undefined where a signal ended it, or it was joined and nobody saw its end. */
+  readonly code: number | undefined;
+  /** Whether it was asked to stop. */
+  readonly isCancelled: boolean;
+  readonly errors: readonly Diagnostic[];
+  /** The last lines that were no messages. */
+  readonly words: readonly string[];
+}
+
+/** What a run is told besides its words. */
+export interface DriveOptions {
+  /** What `import` takes for resources, by address. */
+  readonly importIds?: ReadonlyMap<string, string>;
+  /** Warnings with these summaries are ours, and are not shown. */
+  readonly expected?: RegExp;
+}
+
+/** Runs OpenTofu for a step and tells as events what it says. It is asked to stop once when the run is cancelled. */
+export async function driveTofu(
+  world: ApplyWorld,
+  context: StepContext,
+  words: readonly string[],
+  options: DriveOptions = {},
+): Promise<DriveResult> {
+  const log = `${nextNumber(context)}-${words[0] ?? ""}.log`;
+  const run = await startTofu({
+    command: world.tofu,
+    words,
+    folder: world.build.folder,
+    env: world.context.env,
+    log: join(world.run.path, log),
+  });
+  const { pid, birth } = run;
+  context.emit({ type: "tool-started", step: context.step, tool: world.tofu, words, pid, birth, log });
+  return followTofu(world, context, run, options);
+}
+
+/** Tells what a run says until it has ended. */
+export async function followTofu(
+  world: ApplyWorld,
+  context: StepContext,
+  run: FollowedRun,
+  options: DriveOptions = {},
+): Promise<DriveResult> {
+  const { signal, emit, step } = context;
+  const stop = (): void => {
+    emit({ type: "cancel-requested", text: `${basename(world.tofu)} was asked to stop, and ends what it is doing` });
+    run.interrupt();
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
+  const teller = createTeller(world, context, options);
+  try {
+    for await (const line of run.lines()) teller.take(parseTofuLine(line));
+    const end = await run.ended;
+    emit({ type: "tool-ended", step, pid: run.pid, ...end });
+    return { ...resultOf(end), isCancelled: signal.aborted, errors: teller.errors, words: teller.words };
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function resultOf({ code }: RunEnd): { readonly code: number | undefined } {
+  return { code };
+}
+
+/** Logs of a run are numbered in the order in which programs were started. */
+function nextNumber({ view }: StepContext): string {
+  const started = view().toolsStarted + 1;
+  return String(started).padStart(2, "0");
+}
+
+interface Teller {
+  take(message: TofuMessage | undefined): void;
+  readonly errors: readonly Diagnostic[];
+  readonly words: readonly string[];
+}
+
+const keptWords = 12;
+
+function createTeller(world: ApplyWorld, { emit, step }: StepContext, options: DriveOptions): Teller {
+  const errors: Diagnostic[] = [];
+  const words: string[] = [];
+  const takeDiagnostic = (message: Extract<TofuMessage, { kind: "diagnostic" }>): void => {
+    const { severity, summary, detail, address, range } = message;
+    if (severity === "warning" && options.expected?.test(summary) === true) return;
+    const places = range
+      ? placesOfRange(world, range, detail)
+      : address === undefined
+        ? {}
+        : placesOfAddress(world, address);
+    const body: Diagnostic = {
+      type: "diagnostic",
+      step,
+      severity,
+      summary,
+      detail,
+      ...(address === undefined ? {} : { address }),
+      ...places,
+    };
+    if (severity === "error") errors.push(body);
+    emit(body);
+  };
+  const takeApply = ({ state, address, action, seconds, id }: Extract<TofuMessage, { kind: "apply" }>): void => {
+    const base = { step, address, action };
+    const importId = options.importIds?.get(address);
+    if (state === "started") {
+      emit({ type: "resource-started", ...base, ...(importId === undefined ? {} : { importId }) });
+    } else if (state === "progress") {
+      emit({ type: "resource-progress", ...base, seconds });
+    } else {
+      emit({ type: "resource-ended", ...base, outcome: state, seconds, ...(id === undefined ? {} : { id }) });
+    }
+  };
+  return {
+    errors,
+    words,
+    take(message) {
+      switch (message?.kind) {
+        case "diagnostic":
+          return takeDiagnostic(message);
+        case "apply":
+          return takeApply(message);
+        case "other":
+          words.push(message.text);
+          if (words.length > keptWords) words.shift();
+          return emit({ type: "log", step, level: message.level, from: basename(world.tofu), text: message.text });
+        case "version":
+        case undefined:
+          return undefined;
+      }
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Ir } from "../../compiler/index.ts";
+import { type CommandContext, UserError } from "../cli/index.ts";
+import { buildSource, type ClusterBuild } from "../outputs/index.ts";
+import { type BuildArguments, findSources, requireOwnFolder, type Source } from "../project/index.ts";
+import { writeDiagnostics } from "../render/index.ts";
+
+/** A cluster with the outputs that its source gives now. */
+export interface LoadedCluster {
+  readonly build: ClusterBuild;
+  readonly ir: Ir;
+  /** Texts of the sources by file. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Compiles the one cluster that a path means; undefined where it has errors, which are then told. */
+export function loadCluster(context: CommandContext, path: string, args: BuildArguments): LoadedCluster | undefined {
+  requireOwnFolder(args);
+  const source = onlySource(context.cwd, path);
+  const { compiled, diagnostics, clusters } = buildSource(context.cwd, source, args, false);
+  const { sources } = compiled.compilation;
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) {
+    writeDiagnostics(context, "pretty", errors, sources);
+    return undefined;
+  }
+  const [build, ...more] = clusters;
+  const ir = build?.cluster.ir;
+  if (!build || !ir) throw new UserError(`${source.file} has no cluster`, { fix: "name a file with one" });
+  if (more.length > 0) {
+    const ids = clusters.map(({ cluster }) => cluster.id).join(", ");
+    throw new UserError(`${source.file} has several clusters: ${ids}`, { fix: "give each a file of its own" });
+  }
+  return { build, ir, sources };
+}
+
+function onlySource(cwd: string, path: string): Source {
+  const [source, ...more] = findSources(cwd, [path]);
+  if (source && more.length === 0) return source;
+  throw new UserError(`${path} means ${more.length + (source ? 1 : 0)} sources, and one cluster is applied at a time`, {
+    fix: "name one of them",
+  });
+}

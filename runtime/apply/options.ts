@@ -1,0 +1,50 @@
+import { type CommandArguments, exitCodes, UserError } from "../cli/index.ts";
+
+/** What the command line asks of an apply or a destroy. */
+export interface ApplyOptions {
+  /** Whether questions about plans are answered with yes. */
+  readonly autoApprove: boolean;
+  /** The cluster's id as it was typed after `--confirm`, for a destroy that nobody watches. */
+  readonly confirm: string | undefined;
+  readonly format: "plain" | "json";
+  readonly resume: boolean;
+  /** Whether to go on where resources may exist that are in no state. */
+  readonly ignoreUnrecorded: boolean;
+  /** Endpoint of a server that speaks for the cloud's object store. */
+  readonly storeEndpoint: string | undefined;
+  /** Endpoint of a server that speaks for the cloud's secret store. */
+  readonly secretEndpoint: string | undefined;
+  /** A seed of the user's. */
+  readonly seed: string | undefined;
+  /** `HOST:PORT` at which the API is reached from here, where its name does not lead to it. */
+  readonly apiAddress: string | undefined;
+  /** Seconds to wait for the API; 0 is not to look. */
+  readonly healthSeconds: number;
+}
+
+/** Reads the options that `apply` and `destroy` share. Throws a usage error for what cannot be. */
+export function applyOptionsOf(args: CommandArguments): ApplyOptions {
+  return {
+    autoApprove: args.flags.has("auto-approve"),
+    confirm: args.values.get("confirm"),
+    format: args.flags.has("json") ? "json" : "plain",
+    resume: args.flags.has("resume"),
+    ignoreUnrecorded: args.flags.has("ignore-unrecorded"),
+    storeEndpoint: args.values.get("endpoint"),
+    secretEndpoint: args.values.get("secrets-endpoint") ?? args.values.get("endpoint"),
+    seed: args.values.get("seed"),
+    apiAddress: args.values.get("api-address"),
+    healthSeconds: secondsOf(args.values.get("health-timeout") ?? "15m"),
+  };
+}
+
+const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+function secondsOf(given: string): number {
+  const [, count, unit = "s"] = /^(\d{1,6})([smh])?$/.exec(given) ?? [];
+  if (count !== undefined) return Number(count) * (units[unit] ?? 1);
+  throw new UserError(`--health-timeout takes a time, not \`${given}\``, {
+    fix: "write it like 90s, 15m or 1h; 0 is not to look",
+    exitCode: exitCodes.usage,
+  });
+}

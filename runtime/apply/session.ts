@@ -1,0 +1,13 @@
+import type { SavedPlan } from "./plans.ts";
+
+/** What later steps of one run get from earlier ones. */
+export interface Session {
+  /** The whole plan as it was confirmed. `file` is gone where it was dropped. */
+  confirmed: SavedPlan | undefined;
+  /** Whether the confirmed plan can be applied as it is: nothing was applied since it was made. */
+  isFresh: boolean;
+}
+
+export function createSession(): Session {
+  return { confirmed: undefined, isFresh: false };
+}

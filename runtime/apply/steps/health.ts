@@ -1,0 +1,6 @@
+import type { StepContext, StepResult } from "../../engine/index.ts";
+import type { ApplyWorld } from "../world.ts";
+
+export async function checkHealth(_world: ApplyWorld, _context: StepContext): Promise<StepResult> {
+  return { kind: "skipped", summary: "not yet" };
+}

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { SeedInput } from "../../../emitters/netsy/index.ts";
+import { UserError } from "../../cli/index.ts";
+import type { StepContext, StepResult } from "../../engine/index.ts";
+import { initServiceAccounts, openSecretStoreOf } from "../../secrets/index.ts";
+import { buildSeed, type ResolvedSeed, resolveSeed, seedClusterOfIr, seedSelectionOfIr } from "../../seed/index.ts";
+import {
+  describeState,
+  formatBytes,
+  namedKeys,
+  type ObjectStore,
+  openStore,
+  type PutSeedEvent,
+  putSeed,
+  verifiedSeed,
+} from "../../stores/index.ts";
+import type { ApplyWorld } from "../world.ts";
+
+/** Seeds the cluster's state where there is none. What is there is never touched. */
+export async function seedState(world: ApplyWorld, context: StepContext): Promise<StepResult> {
+  const store = await openClusterStore(world);
+  try {
+    const found = await store.list(namedKeys, context.signal);
+    if (found.length > 0) {
+      return { kind: "unchanged", summary: `${store.url} holds the cluster's state; nothing was written` };
+    }
+    return await seedEmpty(world, context, store);
+  } finally {
+    store.close();
+  }
+}
+
+/** The bucket with the cluster's state. */
+export function openClusterStore({ ir, options, context }: ApplyWorld): Promise<ObjectStore> {
+  const { buckets, region, profile } = ir.platform;
+  return openStore(buckets.netsy.url, {
+    env: context.env,
+    region: region.value,
+    ...(profile ? { profile: profile.value } : {}),
+    ...(options.storeEndpoint === undefined ? {} : { endpoint: options.storeEndpoint }),
+  });
+}
+
+async function seedEmpty(world: ApplyWorld, context: StepContext, store: ObjectStore): Promise<StepResult> {
+  const seed = await findSeed(world, context);
+  const folder = mkdtempSync(join(tmpdir(), "podplanec-seed-"));
+  try {
+    const file = {
+      path: join(folder, "bootstrap.netsy"),
+      what: "the bootstrap file",
+      shownFolder: folder,
+      fix: "make room",
+    };
+    const input: SeedInput = {
+      cluster: seedClusterOfIr(world.ir),
+      overlays: [],
+      createdAt: timeOf(Date.now()),
+      staleValues: "clean",
+      ...(seed.componentsVersion ? { componentsVersion: seed.componentsVersion } : {}),
+    };
+    const built = await buildSeed(seed, input, file, context.signal);
+    for (const note of built.notes) log(context, note);
+    const { content } = await verifiedSeed(file.path, "bootstrap.netsy", context.signal);
+    const result = await putSeed(store, content, { signal: context.signal, onEvent: tell(context) });
+    switch (result.kind) {
+      case "created":
+        return { kind: "done", summary: `${result.url}: ${built.recordsCount} records, ${formatBytes(built.size)}` };
+      case "already-ours":
+        return { kind: "unchanged", summary: `${result.url} is this seed already` };
+      case "state-exists": {
+        const { what, why, fix } = describeState(result);
+        return { kind: "failed", failure: { what, why, next: [fix, world.again("--resume")] } };
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function findSeed(
+  { ir, options, context: { cwd, env } }: ApplyWorld,
+  context: StepContext,
+): Promise<ResolvedSeed> {
+  const seed = await resolveSeed(seedSelectionOfIr(ir), {
+    cwd,
+    env,
+    signal: context.signal,
+    onFetch: (url) => log(context, `fetching ${url}`),
+    ...(options.seed === undefined ? {} : { custom: options.seed }),
+  });
+  if (seed) return seed;
+  throw new UserError("the cluster names no seed", { fix: "set `seed` in the source, or give one with --seed" });
+}
+
+function log({ emit, step }: StepContext, text: string): void {
+  emit({ type: "log", step, level: "info", from: "podplanec", text });
+}
+
+function tell(context: StepContext): (event: PutSeedEvent) => void {
+  return (event) => {
+    if (event.kind === "retrying") log(context, `trying again (${event.attempt}): ${event.why}`);
+  };
+}
+
+function timeOf(milliseconds: number) {
+  return { seconds: BigInt(Math.floor(milliseconds / 1000)), nanos: (milliseconds % 1000) * 1_000_000 };
+}
+
+/** Makes the service-account pair in the cluster's secret store, once. */
+export async function makeIdentity(world: ApplyWorld, { signal }: StepContext): Promise<StepResult> {
+  const { ir, options, context } = world;
+  const store = await openSecretStoreOf(ir, {
+    env: context.env,
+    region: undefined,
+    profile: undefined,
+    endpoint: options.secretEndpoint,
+  });
+  try {
+    const outcomes = await initServiceAccounts(store, {
+      prefix: ir.platform.secrets.prefix,
+      clusterId: ir.id.value,
+      signal,
+    });
+    const created = outcomes.filter(({ kind }) => kind === "created").map(({ name }) => name);
+    if (created.length === 0) return { kind: "unchanged", summary: `the keys are in ${store.shown}` };
+    return { kind: "done", summary: `made ${created.join(", ")} in ${store.shown}` };
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,22 @@
+import type { Ir } from "../../compiler/index.ts";
+import type { CommandContext } from "../cli/index.ts";
+import type { RunFolder } from "../engine/index.ts";
+import type { ClusterBuild } from "../outputs/index.ts";
+import type { Asker } from "./ask.ts";
+import type { ApplyOptions } from "./options.ts";
+
+/** What the steps of one run work with. */
+export interface ApplyWorld {
+  readonly context: CommandContext;
+  readonly options: ApplyOptions;
+  readonly build: ClusterBuild;
+  readonly ir: Ir;
+  /** Texts of the sources by file, for lines and columns. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Path of `tofu` or `terraform`. */
+  readonly tofu: string;
+  readonly run: RunFolder;
+  readonly ask: Asker;
+  /** The same command line again, with these words added: what to type next. */
+  again(...words: readonly string[]): string;
+}

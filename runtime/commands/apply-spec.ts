@@ -1,0 +1,35 @@
+import type { CommandSpec } from "../cli/index.ts";
+import { compileOptions } from "./compile-options.ts";
+
+const { set, vars, out } = compileOptions;
+
+export const applyCommand: CommandSpec = {
+  path: ["apply"],
+  summary: "Bring the cluster up as its outputs say: plan, confirm, bucket, seed, keys, infrastructure, health",
+  positionals: "[path]",
+  minPositionals: 0,
+  maxPositionals: 1,
+  options: {
+    "auto-approve": { type: "boolean", doc: "Apply the plan without a question" },
+    json: { type: "boolean", doc: "Print one event per line, as docs/schemas/podplane.event.schema.json describes" },
+    resume: { type: "boolean", doc: "Go on with a run that was cut off or failed" },
+    "ignore-unrecorded": {
+      type: "boolean",
+      doc: "Go on though a killed run may have made resources that are in no state",
+    },
+    seed: { type: "string", value: "FILE|URL", doc: "A seed of your own instead of a published one" },
+    endpoint: { type: "string", value: "URL", doc: "A server that speaks for the cloud's object store instead of it" },
+    "secrets-endpoint": { type: "string", value: "URL", doc: "The same for the secret store; unset, --endpoint" },
+    "api-address": { type: "string", value: "HOST:PORT", doc: "Where the Kubernetes API is reached from here" },
+    "health-timeout": { type: "string", value: "TIME", doc: "How long to wait for the API: 15m unless set, 0 is not" },
+    ...(set ? { set } : {}),
+    ...(vars ? { vars } : {}),
+    ...(out ? { out } : {}),
+  },
+  examples: [
+    { command: "podplanec apply", does: "applies the cluster of this folder, after a question" },
+    { command: "podplanec apply --auto-approve --json", does: "applies it in CI, with one event per line" },
+    { command: "podplanec apply --resume", does: "goes on after a failure, a kill or a cancel" },
+  ],
+  load: () => import("./apply.ts"),
+};

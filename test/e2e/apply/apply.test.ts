@@ -1,0 +1,84 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { privateFolderName, readJournal, viewOf } from "../../../runtime/engine/index.ts";
+import { describeWithTools } from "../../helpers/tools.ts";
+import { normalised } from "./recording.ts";
+import { type AppliedCluster, applyTools, eventsOf, type StandIns, startStandIns } from "./stand-ins.ts";
+
+/** Set to write the journal of the whole run to a file, for replays. */
+const record = process.env["PODPLANEC_RECORD"];
+
+describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
+  let standIns: StandIns;
+  let cluster: AppliedCluster;
+  beforeAll(async () => {
+    standIns = await startStandIns();
+    cluster = await standIns.cluster("small");
+    if (record) cluster.faults([{ operation: "create", delay: 700 }]);
+  });
+  afterAll(() => standIns.stop());
+
+  const stepsOf = (text: string) => viewOf(eventsOf(text)).steps.map(({ id, status }) => `${id} ${status}`);
+
+  test("makes the bucket, seeds it, stores keys, then makes the rest", async () => {
+    const { code, stdout, stderr } = await cluster.run(["apply", "--auto-approve", "--json"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stepsOf(stdout)).toEqual([
+      "outputs done",
+      "init done",
+      "plan done",
+      "confirm done",
+      "buckets done",
+      "seed done",
+      "identity done",
+      "infrastructure done",
+      "refresh unchanged",
+      "health skipped",
+    ]);
+    expect(cluster.objects(cluster.bucket)).toEqual(["bootstrap.netsy"]);
+    const made = eventsOf(stdout).flatMap((event) =>
+      event.type === "resource-ended" && event.action !== "read" ? [event] : [],
+    );
+    const phases = new Map<string, Set<string>>();
+    for (const { step, address } of made) phases.set(step, (phases.get(step) ?? new Set()).add(address));
+    const early = [...(phases.get("buckets") ?? [])];
+    expect(early.filter((address) => !/^aws_s3_bucket\w*\.netsy$/.test(address))).toEqual([]);
+    expect(made.filter(({ step }) => step === "infrastructure").length).toBeGreaterThan(30);
+    if (record) {
+      mkdirSync(dirname(record), { recursive: true });
+      writeFileSync(record, normalised(eventsOf(stdout)));
+    }
+  });
+
+  test("keeps a journal of the same events, readable by its owner alone, and no plan", () => {
+    const home = join(cluster.folder, privateFolderName);
+    const [run = ""] = readdirSync(join(home, "runs"));
+    const journal = join(home, "runs", run, "journal.jsonl");
+    expect([statSync(home).mode & 0o777, statSync(journal).mode & 0o777]).toEqual([0o700, 0o600]);
+    const view = viewOf(readJournal(journal));
+    expect(view.ended?.outcome).toBe("done");
+    expect([view.files, view.tools]).toEqual([[], []]);
+    expect(readdirSync(cluster.temporary).filter((name) => name.startsWith("podplanec-"))).toEqual([]);
+    expect(readFileSync(join(home, ".gitignore"), "utf8")).toBe("*\n");
+  });
+
+  test("finds everything there when it runs again", async () => {
+    const before = cluster.exists();
+    const { code, stdout } = await cluster.run(["apply", "--json"]);
+    expect(code).toBe(0);
+    expect(stepsOf(stdout)).toEqual([
+      "outputs done",
+      "init done",
+      "plan unchanged",
+      "confirm unchanged",
+      "buckets unchanged",
+      "seed unchanged",
+      "identity unchanged",
+      "infrastructure unchanged",
+      "refresh unchanged",
+      "health skipped",
+    ]);
+    expect(cluster.exists()).toEqual(before);
+  });
+});
