@@ -1,3 +1,5 @@
+import { cloudAdvice } from "./clouds.ts";
+
 /** What is known about a message of OpenTofu or a provider. */
 export interface Advice {
   readonly why?: string;
@@ -5,12 +7,10 @@ export interface Advice {
   readonly next?: readonly string[];
 }
 
-interface Known {
+export interface Known {
   readonly pattern: RegExp;
   advice(said: string): Advice;
 }
-
-const signIn = "sign in again (`aws sso login`), or set the profile or the keys that may do it";
 
 /** The first that fits holds. Messages differ between versions, so each looks for few words. */
 const known: readonly Known[] = [
@@ -32,53 +32,6 @@ const known: readonly Known[] = [
   {
     pattern: /Saved plan is stale/,
     advice: () => ({ why: "the state was changed after the plan was made, so the plan was not applied", next: [] }),
-  },
-  {
-    pattern: /ExpiredToken|token has expired|security token included in the request is (?:expired|invalid)/i,
-    advice: () => ({ why: "the credentials have expired", next: [signIn] }),
-  },
-  {
-    pattern: /No valid credential sources|failed to refresh cached credentials|could not find default credentials/i,
-    advice: () => ({ why: "there are no credentials for the cloud", next: [signIn] }),
-  },
-  {
-    pattern: /AccessDenied|UnauthorizedOperation|not authorized to perform|PERMISSION_DENIED/,
-    advice: () => ({
-      why: "the credentials may not do this",
-      next: ["give them the permission that the message names, or use others"],
-    }),
-  },
-  {
-    pattern: /LimitExceeded|quota|MaxSpotInstanceCountExceeded|VcpuLimit/i,
-    advice: () => ({
-      why: "a quota of the account is used up",
-      next: ["ask the cloud for a higher quota, or ask for less in the source"],
-    }),
-  },
-  {
-    pattern: /InsufficientInstanceCapacity/,
-    advice: () => ({
-      why: "the zone has no such machines free now",
-      next: ["try again later, or choose another type"],
-    }),
-  },
-  {
-    pattern: /BucketAlreadyExists\b/,
-    advice: () => ({ why: "another account has a bucket of this name", next: ["choose another name in the source"] }),
-  },
-  {
-    pattern: /BucketAlreadyOwnedByYou|EntityAlreadyExists|already exists/i,
-    advice: () => ({
-      why: "it is there already, and not in the state",
-      next: ["bring it into the state (`tofu import ADDRESS ID` in the outputs' folder), or delete it"],
-    }),
-  },
-  {
-    pattern: /NoSuchBucket|bucket does not exist/i,
-    advice: () => ({
-      why: "a bucket is gone that has to be there",
-      next: ["find out who deleted it; where it is OpenTofu's own state bucket, restore it first"],
-    }),
   },
   {
     pattern: /no such host|dial tcp|connection refused|network is unreachable|i\/o timeout|TLS handshake timeout/i,
@@ -111,7 +64,7 @@ const known: readonly Known[] = [
     pattern: /Instance cannot be destroyed|prevent_destroy/,
     advice: () => ({
       why: "the plan would destroy what must not be lost, such as the bucket with the cluster's state",
-      next: ["undo the change of the source that asks for it, or take the cluster down with `podplanec destroy`"],
+      next: ["undo the change of the source that asks for it"],
     }),
   },
   {
@@ -123,9 +76,31 @@ const known: readonly Known[] = [
   },
 ];
 
+/** What several clouds say in the same words. */
+const general: readonly Known[] = [
+  {
+    pattern: /BucketAlreadyOwnedByYou|EntityAlreadyExists|already exists/i,
+    advice: () => ({
+      why: "it is there already, and not in the state",
+      next: ["bring it into the state (`tofu import ADDRESS ID` in the outputs' folder), or delete it"],
+    }),
+  },
+  {
+    pattern: /NoSuchBucket|bucket does not exist/i,
+    advice: () => ({
+      why: "a bucket is gone that has to be there",
+      next: ["find out who deleted it; where it is OpenTofu's own state bucket, restore it first"],
+    }),
+  },
+];
+
 /** What is known about what was said; empty where nothing is. */
 export function adviceFor(said: string): Advice {
-  return known.find(({ pattern }) => pattern.test(said))?.advice(said) ?? {};
+  return (
+    [...known, ...Object.values(cloudAdvice).flat(), ...general]
+      .find(({ pattern }) => pattern.test(said))
+      ?.advice(said) ?? {}
+  );
 }
 
 /** A value in the text that OpenTofu shows of a lock: `  ID:        3f1c…`. */

@@ -22,7 +22,7 @@ import {
 export const eventVersion = 1;
 
 const step = text("Id of the step that this belongs to");
-const address = text("Address of a resource in OpenTofu: `module.cluster.aws_s3_bucket.main`");
+const address = text("Address of a resource in OpenTofu: `module.NAME.TYPE.NAME`");
 const seconds = number("Seconds that it took, or takes so far");
 
 /** What OpenTofu does to a resource. */
