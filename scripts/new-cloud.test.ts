@@ -67,7 +67,7 @@ test("a new kind of provider is asked for by the tables, and by nothing else", {
     "compiler/domains/cluster/lower/kinds.ts",
     "compiler/ir/providers.ts",
     "emitters/terraform/clouds.ts",
-    "runtime/apply/clouds.ts",
+    "runtime/apply/driver/clouds.ts",
     "runtime/secrets/secret-store-of.ts",
   ]);
 
@@ -86,7 +86,7 @@ test("a new kind of provider is asked for by the tables, and by nothing else", {
     ["cloudEmitters: CloudEmitters = {", `cloudEmitters: CloudEmitters = { moon: ${none},`],
     ["retiredEmitters: RetiredEmitters = {", `retiredEmitters: RetiredEmitters = { moon: ${none},`],
   );
-  edit("runtime/apply/clouds.ts", [
+  edit("runtime/apply/driver/clouds.ts", [
     "Record<GeneratedKind, readonly Known[]>> = {",
     "Record<GeneratedKind, readonly Known[]>> = { moon: [],",
   ]);

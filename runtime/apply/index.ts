@@ -1,4 +1,4 @@
 export { type LoadedCluster, loadCluster } from "./load.ts";
-export { type ApplyOptions, applyOptionsOf } from "./options.ts";
 export { runApply } from "./run.ts";
-export { planSteps } from "./steps/apply-steps.ts";
+export { planSteps } from "./steps/index.ts";
+export { type ApplyOptions, applyOptionsOf } from "./world/index.ts";

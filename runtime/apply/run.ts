@@ -11,13 +11,10 @@ import {
   runSteps,
 } from "../engine/index.ts";
 import { findTofu } from "../tofu/index.ts";
-import { explainThrown } from "./failure.ts";
-import { removeFiles } from "./files.ts";
+import { explainThrown } from "./driver/index.ts";
 import type { LoadedCluster } from "./load.ts";
-import type { ApplyOptions } from "./options.ts";
 import { applySteps } from "./steps/index.ts";
-import { createLineAsker } from "./terminal-asker.ts";
-import type { ApplyWorld } from "./world.ts";
+import { type ApplyOptions, type ApplyWorld, createLineAsker, removeFiles } from "./world/index.ts";
 
 /** Runs an apply to its end, with a journal, and returns its exit code. */
 export async function runApply(

@@ -1,4 +1,4 @@
-import type { Known } from "../advice.ts";
+import type { Known } from "../world/index.ts";
 
 const signIn = "sign in again (`aws sso login`), or set the profile or the keys that may do it";
 

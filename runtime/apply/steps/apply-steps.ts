@@ -1,9 +1,8 @@
 import type { Ir } from "../../../compiler/index.ts";
 import { seedTargets } from "../../../emitters/terraform/index.ts";
 import type { Step, StepContext, StepInfo, StepResult } from "../../engine/index.ts";
-import type { ApplyOptions } from "../options.ts";
-import { createSession, type Session } from "../session.ts";
-import type { ApplyWorld } from "../world.ts";
+import { createSession, type Session } from "../driver/index.ts";
+import type { ApplyOptions, ApplyWorld } from "../world/index.ts";
 import { checkHealth } from "./health.ts";
 import { applyBuckets, applyRest, confirmPlan, planAll } from "./infrastructure.ts";
 import { checkOutputs, initialise } from "./prepare.ts";

@@ -1,1 +1,1 @@
-export { applySteps } from "./apply-steps.ts";
+export { applySteps, planSteps } from "./apply-steps.ts";

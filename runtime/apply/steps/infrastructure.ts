@@ -1,10 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Change, StepContext, StepResult } from "../../engine/index.ts";
-import { askQuestion } from "../ask.ts";
-import { tofuFailure } from "../failure.ts";
-import { applyPlan, dropPlan, makePlan, type SavedPlan } from "../plans.ts";
-import type { Session } from "../session.ts";
-import type { ApplyWorld } from "../world.ts";
+import { applyPlan, dropPlan, makePlan, type SavedPlan, type Session, tofuFailure } from "../driver/index.ts";
+import { type ApplyWorld, askQuestion } from "../world/index.ts";
 
 /** Plans everything, to be shown and confirmed. */
 export async function planAll(world: ApplyWorld, context: StepContext, session: Session): Promise<StepResult> {

@@ -1,9 +1,8 @@
 import type { StepContext, StepResult } from "../../engine/index.ts";
 import { isCurrent } from "../../outputs/index.ts";
 import { runTofu } from "../../tofu/index.ts";
-import { driveTofu } from "../drive.ts";
-import { tofuFailure } from "../failure.ts";
-import type { ApplyWorld } from "../world.ts";
+import { driveTofu, tofuFailure } from "../driver/index.ts";
+import type { ApplyWorld } from "../world/index.ts";
 
 /** What is applied has been reviewed: outputs are never made anew here. */
 export async function checkOutputs({ build, again }: ApplyWorld): Promise<StepResult> {

@@ -1,6 +1,6 @@
 import { dialects, type Ir } from "../../../compiler/index.ts";
 import type { Change, StepContext, StepResult } from "../../engine/index.ts";
-import type { ApplyWorld } from "../world.ts";
+import type { ApplyWorld } from "../world/index.ts";
 
 /**
  * Has running servers take a changed configuration (ruling 65). Who applies rarely has the operator's identity and a

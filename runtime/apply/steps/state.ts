@@ -16,7 +16,7 @@ import {
   putSeed,
   verifiedSeed,
 } from "../../stores/index.ts";
-import type { ApplyWorld } from "../world.ts";
+import type { ApplyWorld } from "../world/index.ts";
 
 /** Seeds the cluster's state where there is none. What is there is never touched. */
 export async function seedState(world: ApplyWorld, context: StepContext): Promise<StepResult> {

@@ -1,7 +1,7 @@
-import type { Ir } from "../../compiler/index.ts";
-import type { CommandContext } from "../cli/index.ts";
-import type { RunFolder } from "../engine/index.ts";
-import type { ClusterBuild } from "../outputs/index.ts";
+import type { Ir } from "../../../compiler/index.ts";
+import type { CommandContext } from "../../cli/index.ts";
+import type { RunFolder } from "../../engine/index.ts";
+import type { ClusterBuild } from "../../outputs/index.ts";
 import type { Asker } from "./ask.ts";
 import type { ApplyOptions } from "./options.ts";
 

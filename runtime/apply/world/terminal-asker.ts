@@ -1,4 +1,4 @@
-import type { CommandContext } from "../cli/index.ts";
+import type { CommandContext } from "../../cli/index.ts";
 import type { Asker } from "./ask.ts";
 
 /** Asks on a terminal, with a line that is read whole. */

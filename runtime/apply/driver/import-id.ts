@@ -1,4 +1,4 @@
-import type { PlannedChange } from "../tofu/index.ts";
+import type { PlannedChange } from "../../tofu/index.ts";
 
 /** Attributes by which `import` finds what has a name of its own, and not one that the cloud makes up. */
 const naming = ["bucket", "name"] as const;

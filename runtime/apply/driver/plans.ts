@@ -1,14 +1,13 @@
 import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UserError } from "../cli/index.ts";
-import type { Change, EventBody, Failure, StepContext } from "../engine/index.ts";
-import { type PlannedChange, parsePlan, runTofu } from "../tofu/index.ts";
+import { UserError } from "../../cli/index.ts";
+import type { Change, EventBody, Failure, StepContext } from "../../engine/index.ts";
+import { type PlannedChange, parsePlan, runTofu } from "../../tofu/index.ts";
+import { type ApplyWorld, placesOfAddress } from "../world/index.ts";
 import { type DriveResult, driveTofu } from "./drive.ts";
 import { tofuFailure } from "./failure.ts";
 import { importIdOf } from "./import-id.ts";
-import { placesOfAddress } from "./places.ts";
-import type { ApplyWorld } from "./world.ts";
 
 type Scope = Extract<EventBody, { type: "plan-made" }>["scope"];
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { originSpan } from "../../compiler/index.ts";
-import type { EmittedFile } from "../../emitters/document/index.ts";
-import { LineIndex } from "../../grammar/index.ts";
-import type { Place } from "../engine/index.ts";
-import { findGenerated, type TofuRange } from "../tofu/index.ts";
-import { causeOf } from "../trace/index.ts";
+import { originSpan } from "../../../compiler/index.ts";
+import type { EmittedFile } from "../../../emitters/document/index.ts";
+import { LineIndex } from "../../../grammar/index.ts";
+import type { Place } from "../../engine/index.ts";
+import { findGenerated, type TofuRange } from "../../tofu/index.ts";
+import { causeOf } from "../../trace/index.ts";
 import type { ApplyWorld } from "./world.ts";
 
 /** Where something comes from: the line of the source, and the generated line. */

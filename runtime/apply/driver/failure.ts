@@ -1,8 +1,8 @@
-import { UserError } from "../cli/index.ts";
-import type { Failure } from "../engine/index.ts";
+import { UserError } from "../../cli/index.ts";
+import type { Failure } from "../../engine/index.ts";
+import type { ApplyWorld } from "../world/index.ts";
 import { adviceFor } from "./advice.ts";
 import type { DriveResult } from "./drive.ts";
-import type { ApplyWorld } from "./world.ts";
 
 /** What failed in OpenTofu: its first error, where that comes from, and what to do about it. */
 export function tofuFailure(world: ApplyWorld, doing: string, result: DriveResult): Failure {

@@ -1,16 +1,5 @@
+import type { Advice, Known } from "../world/index.ts";
 import { cloudAdvice } from "./clouds.ts";
-
-/** What is known about a message of OpenTofu or a provider. */
-export interface Advice {
-  readonly why?: string;
-  /** What to do, instead of a change of the source. */
-  readonly next?: readonly string[];
-}
-
-export interface Known {
-  readonly pattern: RegExp;
-  advice(said: string): Advice;
-}
 
 /** The first that fits holds. Messages differ between versions, so each looks for few words. */
 const known: readonly Known[] = [

@@ -1,8 +1,7 @@
 import { basename, join } from "node:path";
-import type { EventBody, StepContext } from "../engine/index.ts";
-import { type FollowedRun, parseTofuLine, type RunEnd, startTofu, type TofuMessage } from "../tofu/index.ts";
-import { placesOfAddress, placesOfRange } from "./places.ts";
-import type { ApplyWorld } from "./world.ts";
+import type { EventBody, StepContext } from "../../engine/index.ts";
+import { type FollowedRun, parseTofuLine, type RunEnd, startTofu, type TofuMessage } from "../../tofu/index.ts";
+import { type ApplyWorld, placesOfAddress, placesOfRange } from "../world/index.ts";
 
 type Diagnostic = Extract<EventBody, { type: "diagnostic" }>;
 

@@ -1,4 +1,4 @@
-import { type CommandArguments, exitCodes, UserError } from "../cli/index.ts";
+import { type CommandArguments, exitCodes, UserError } from "../../cli/index.ts";
 
 /** What the command line asks of an apply or a destroy. */
 export interface ApplyOptions {

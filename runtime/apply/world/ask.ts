@@ -1,5 +1,5 @@
-import { exitCodes, UserError } from "../cli/index.ts";
-import type { EventBody } from "../engine/index.ts";
+import { exitCodes, UserError } from "../../cli/index.ts";
+import type { EventBody } from "../../engine/index.ts";
 
 export type Question = Omit<Extract<EventBody, { type: "question" }>, "type">;
 

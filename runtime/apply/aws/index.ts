@@ -1,0 +1,1 @@
+export { awsAdvice } from "./advice.ts";

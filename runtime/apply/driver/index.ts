@@ -1,0 +1,5 @@
+export { adviceFor } from "./advice.ts";
+export { type DriveOptions, type DriveResult, driveTofu, followTofu } from "./drive.ts";
+export { explainThrown, tofuFailure } from "./failure.ts";
+export { applyPlan, dropPlan, makePlan, type PlanResult, type SavedPlan } from "./plans.ts";
+export { createSession, type Session } from "./session.ts";

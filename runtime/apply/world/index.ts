@@ -1,0 +1,7 @@
+export { type Asker, askQuestion, type Question } from "./ask.ts";
+export { removeFiles } from "./files.ts";
+export type { Advice, Known } from "./known.ts";
+export { type ApplyOptions, applyOptionsOf } from "./options.ts";
+export { type Places, placesOfAddress, placesOfRange } from "./places.ts";
+export { createLineAsker } from "./terminal-asker.ts";
+export type { ApplyWorld } from "./world.ts";
