@@ -23,11 +23,23 @@ export async function runApply(
   options: ApplyOptions,
   again: ApplyWorld["again"],
 ): Promise<number> {
-  const tofu = findTofu(context.env);
+  let tofu: string | undefined;
   const startedAt = Date.now();
   const run = createRun(cluster.build.folder, startedAt);
   const journal = createJournal(run.journal, Date.now);
-  const world: ApplyWorld = { context, options, ...cluster, tofu, run, ask: createLineAsker(context), again };
+  const world: ApplyWorld = {
+    context,
+    options,
+    ...cluster,
+    run,
+    ask: createLineAsker(context),
+    again,
+    // Looked for when a step first runs it: whatever is wrong before that has its own message.
+    get tofu() {
+      tofu ??= findTofu(context.env);
+      return tofu;
+    },
+  };
   const show = rendererOf(context, options);
   const machine: MachineWorld = {
     signal: context.signal,

@@ -24,7 +24,7 @@ export function findTofu(env: CommandContext["env"]): string {
     if (path !== undefined) return path;
   }
   throw new UserError(`there is no ${candidates.join(" and no ")}`, {
-    why: "checking with OpenTofu runs the real program",
+    why: "podplanec runs the real program",
     fix: "install OpenTofu, or set PODPLANE_TF_CMD to it",
   });
 }

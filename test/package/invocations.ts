@@ -34,6 +34,7 @@ export const invocations: readonly Invocation[] = [
   { command: "explain", words: ["explain", "PDP2301"], code: exitCodes.ok, says: "PDP2301" },
   { command: "why", words: ["why", "podplane.main.tf:20"], code: exitCodes.ok, says: "cluster.podplane" },
   { command: "plan", words: ["plan"], code: exitCodes.ok, says: "no change against the last build" },
+  { command: "apply", words: ["apply", "seeded"], code: exitCodes.applyFailed, says: "the outputs are not up to date" },
   {
     command: "import",
     words: ["import", "document/podplane.cluster.jsonc", "--out", "imported.podplane"],
