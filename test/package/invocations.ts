@@ -24,6 +24,7 @@ const nobody = "http://127.0.0.1:9";
 const environment: Readonly<Record<string, string>> = {
   AWS_ACCESS_KEY_ID: "made-up",
   AWS_SECRET_ACCESS_KEY: "made-up",
+  PODPLANE_TF_CMD: "no-such-tofu",
 };
 
 /** Every command once, in an order in which each finds what it needs. None goes out to the network. */
@@ -34,7 +35,7 @@ export const invocations: readonly Invocation[] = [
   { command: "explain", words: ["explain", "PDP2301"], code: exitCodes.ok, says: "PDP2301" },
   { command: "why", words: ["why", "podplane.main.tf:20"], code: exitCodes.ok, says: "cluster.podplane" },
   { command: "plan", words: ["plan"], code: exitCodes.ok, says: "no change against the last build" },
-  { command: "apply", words: ["apply", "seeded"], code: exitCodes.applyFailed, says: "the outputs are not up to date" },
+  { command: "apply", words: ["apply"], code: exitCodes.applyFailed, says: "there is no no-such-tofu" },
   {
     command: "import",
     words: ["import", "document/podplane.cluster.jsonc", "--out", "imported.podplane"],
