@@ -185,6 +185,8 @@ export interface IrTelemetry {
   /** Empty is unset, here and below. */
   readonly otlpEndpoint: Located<string>;
   readonly s3Bucket: Located<string>;
+  /** Undefined for a bucket in the region of the cluster. */
+  readonly s3Region: Located<string> | undefined;
   readonly s3Endpoint: Located<string>;
   readonly s3AssumeRole: Located<string>;
 }

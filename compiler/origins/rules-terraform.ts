@@ -235,6 +235,10 @@ export const terraformRules = {
     explanation: "Netsy and the registry reach their buckets through roles of their own.",
     source: "contracts/terraform.md 1.5",
   },
+  "telemetry-role": {
+    explanation: "VMs write logs to their bucket through a role of its own, unless the file names another.",
+    source: "ruling 59",
+  },
   "agent-trust": {
     explanation: "Roles trust the agent role of every account of the cluster: all VMs start with it.",
     source: "contracts/terraform.md 1.5, 3.4",

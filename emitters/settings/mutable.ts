@@ -106,6 +106,15 @@ function roleSetting(key: string, platform: Ir["platform"], role: PlatformRole):
     : known(key, { value: "", origin: platform.region.origin }, asText);
 }
 
+/** The role of the cluster's own, unless the source or the variable names one. */
+function telemetryRole({ roles }: Ir["platform"], { s3AssumeRole }: Ir["telemetry"]): MutableSetting {
+  const own = roles.telemetry;
+  const name = "telemetry_s3_assume_role";
+  return own
+    ? known("TELEMETRY_S3_ASSUME_ROLE", own.id, { kind: "variable", name, as: "text", otherwise: "telemetry" })
+    : known("TELEMETRY_S3_ASSUME_ROLE", s3AssumeRole, variable(name, "text"));
+}
+
 function telemetrySettings({ platform, telemetry }: Ir): MutableSetting[] {
   const services = { value: telemetry.logServices.value.join(","), origin: telemetry.logServices.origin };
   return [
@@ -114,8 +123,10 @@ function telemetrySettings({ platform, telemetry }: Ir): MutableSetting[] {
     known("TELEMETRY_LOG_SERVICES", services, variable("telemetry_log_services", "text")),
     known("TELEMETRY_OTLP_ENDPOINT", telemetry.otlpEndpoint, variable("telemetry_otlp_endpoint", "address")),
     known("TELEMETRY_S3_BUCKET", telemetry.s3Bucket, variable("telemetry_s3_bucket", "text")),
-    known("TELEMETRY_S3_REGION", platform.region, { kind: "region" }),
+    telemetry.s3Region
+      ? known("TELEMETRY_S3_REGION", telemetry.s3Region, asText)
+      : known("TELEMETRY_S3_REGION", platform.region, { kind: "region" }),
     known("TELEMETRY_S3_ENDPOINT", telemetry.s3Endpoint, variable("telemetry_s3_endpoint", "address")),
-    known("TELEMETRY_S3_ASSUME_ROLE", telemetry.s3AssumeRole, variable("telemetry_s3_assume_role", "text")),
+    telemetryRole(platform, telemetry),
   ];
 }

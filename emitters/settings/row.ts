@@ -33,6 +33,8 @@ export interface VariableDelivery {
   readonly kind: "variable";
   readonly name: string;
   readonly as: "text" | "address" | "number" | "boolean" | "list" | "flag";
+  /** What stands for the variable while it is empty. */
+  readonly otherwise?: PlatformRole;
 }
 
 /** A setting whose value is known when compiling. */

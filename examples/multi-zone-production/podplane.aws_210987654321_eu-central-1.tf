@@ -349,6 +349,7 @@ data "aws_iam_policy_document" "vms" {
       aws_iam_role.registry_read_only.arn,
       aws_iam_role.registry_read_write.arn,
       aws_iam_role.cert_manager_route53.arn,
+      aws_iam_role.telemetry_upload.arn,
       aws_iam_role.role_orders_service.arn,
       aws_iam_role.role_reporting.arn,
     ], compact([var.telemetry_s3_assume_role]))
@@ -475,6 +476,25 @@ resource "aws_iam_role_policy" "cert_manager_route53" {
   name   = "${aws_iam_role.cert_manager_route53.name}-policy"
   role   = aws_iam_role.cert_manager_route53.name
   policy = data.aws_iam_policy_document.cert_manager_route53.json
+}
+
+# VMs write their logs to the bucket of telemetry.
+resource "aws_iam_role" "telemetry_upload" {
+  name               = "${local.name_prefix}-telemetry-upload"
+  assume_role_policy = data.aws_iam_policy_document.trust_vms.json
+}
+
+data "aws_iam_policy_document" "telemetry_upload" {
+  statement {
+    actions   = ["s3:AbortMultipartUpload", "s3:PutObject"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${coalesce(var.telemetry_s3_bucket, "shop-example-logs")}/*"]
+  }
+}
+
+resource "aws_iam_role_policy" "telemetry_upload" {
+  name   = "${aws_iam_role.telemetry_upload.name}-policy"
+  role   = aws_iam_role.telemetry_upload.name
+  policy = data.aws_iam_policy_document.telemetry_upload.json
 }
 
 resource "aws_iam_role" "role_orders_service" {

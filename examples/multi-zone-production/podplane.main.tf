@@ -170,7 +170,7 @@ variable "telemetry_s3_endpoint" {
 }
 
 variable "telemetry_s3_assume_role" {
-  description = "ARN of the role that writes to that bucket."
+  description = "ARN of the role that writes to that bucket; the cluster's own while empty."
   type        = string
   default     = ""
   nullable    = false
@@ -306,7 +306,7 @@ locals {
     TELEMETRY_S3_BUCKET      = var.telemetry_s3_bucket
     TELEMETRY_S3_REGION      = local.aws_region
     TELEMETRY_S3_ENDPOINT    = var.telemetry_s3_endpoint
-    TELEMETRY_S3_ASSUME_ROLE = var.telemetry_s3_assume_role
+    TELEMETRY_S3_ASSUME_ROLE = coalesce(var.telemetry_s3_assume_role, aws_iam_role.telemetry_upload.arn)
   }
 }
 
@@ -535,6 +535,10 @@ output "registry_read_write_role_arn" {
 
 output "cert_manager_route53_role_arn" {
   value = aws_iam_role.cert_manager_route53.arn
+}
+
+output "telemetry_upload_role_arn" {
+  value = aws_iam_role.telemetry_upload.arn
 }
 
 output "buckets" {

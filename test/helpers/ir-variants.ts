@@ -244,6 +244,23 @@ function oneBalancer(): Ir {
   };
 }
 
+/** Logs to a bucket in another region, by a role that the cluster makes. */
+function logsByOwnRole(): Ir {
+  const ir = createIr({ ...targetSpec, providers: [targetProvider, far] });
+  const name = "internaltools-production-telemetry-upload";
+  const role = { name: given(name), id: given(`arn:aws:iam::123456789012:role/${name}`) };
+  return {
+    ...ir,
+    platform: { ...ir.platform, roles: { ...ir.platform.roles, telemetry: role } },
+    telemetry: {
+      ...ir.telemetry,
+      enabled: given(true),
+      s3Bucket: given("example-logs"),
+      s3Region: given("us-west-2"),
+    },
+  };
+}
+
 function stateElsewhere(): Ir {
   const { tags: _tags, profile: _profile, ...bare } = targetProvider;
   const value = (text: string): Located<string> => given(text);
@@ -278,5 +295,6 @@ export const irVariants: Readonly<Record<string, () => Ir>> = {
   "kept-of-another-time": kept,
   "newer-defaults": newerDefaults,
   "everything-set": everythingSet,
+  "logs-by-a-role-of-our-own": logsByOwnRole,
   "no-tags-no-profile-state-in-gcs": stateElsewhere,
 };

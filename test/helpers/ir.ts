@@ -334,6 +334,7 @@ function createPlatform(): Pick<Ir, "oidc" | "registry" | "imageMirror" | "ssh" 
       logServices: byDefault("telemetry.log_services", logServices.split(",")),
       otlpEndpoint: byDefault("telemetry.otlp_endpoint", ""),
       s3Bucket: byDefault("telemetry.s3_bucket", ""),
+      s3Region: undefined,
       s3Endpoint: byDefault("telemetry.s3_endpoint", ""),
       s3AssumeRole: byDefault("telemetry.s3_assume_role", ""),
     },

@@ -379,6 +379,11 @@ export const attributeCases: Readonly<Record<string, AttributeCase>> = {
     `telemetry { ${telemetry.replace("otlp.", "logs.")} }`,
   ),
   "cluster/telemetry.s3_bucket": block("telemetry", telemetry, 's3_bucket = "example-logs"'),
+  "cluster/telemetry.s3_region": block(
+    "telemetry",
+    `${telemetry}\ns3_bucket = "example-logs"`,
+    's3_region = "us-east-1"',
+  ),
   "cluster/telemetry.s3_endpoint": block(
     "telemetry",
     `${telemetry}\ns3_bucket = "example-logs"`,

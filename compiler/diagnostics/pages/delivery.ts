@@ -1,11 +1,61 @@
 import type { deliveryRules } from "../registry/index.ts";
 import { inCluster, lockFile, type Page, page } from "./page.ts";
 
+const telemetryRole = (name: string) => `telemetry { enabled = true, s3_bucket = "example-logs" }
+provider aws {
+  bucket uploads {}
+  role ${name} { buckets = [uploads] }
+}`;
+
+/** A second provider in a region. */
+function markedRegion(mark: string, region: string) {
+  return inCluster(`provider aws far {
+  account    = "123456789012"
+  region     = ${mark}"${region}"${mark}
+  enable_ssm = false
+  vpc { v4cidr = 172.19.0.0/16, v6cidr = auto }
+  zone ${region}a {
+    subnet { cidr = auto/28, services = [nat], public = true }
+    subnet { cidr = auto/28, services = [nstance] }
+    subnet { cidr = auto/24, pool = web }
+  }
+}`);
+}
+
 /** Pages of PDP314…: what is set reaches VMs. */
 export const deliveryPages = {
   "setting-not-delivered": page(
     "Settings come to VMs in one file, and a VM refuses the whole file for a key that its package of vmconfig does not know. A cluster keeps the package that it was built with, so that a setting which is newer than the package waits until the package is renewed.",
     inCluster('oidc { groups_claim = ~~~"cognito:groups"~~~ }', { lock: lockFile({ vmconfig: "0.1.0" }) }),
     inCluster('oidc { groups_claim = "cognito:groups" }', { lock: lockFile({ vmconfig: "0.2.0" }) }),
+  ),
+  "telemetry-bucket-own": page(
+    "The store of the cluster's state takes whoever may write to its bucket at its word. The role of the logs is every VM's, and with the state store's bucket it would be the key to the cluster.",
+    inCluster('telemetry { enabled = true, s3_bucket = ~~~"example-123456789012-netsy"~~~ }'),
+    inCluster('telemetry { enabled = true, s3_bucket = "example-logs" }'),
+  ),
+  "telemetry-not-enabled": page(
+    "A target of logs says where they go, and `enabled` whether they do. It is off unless set, so that a bucket alone does nothing.",
+    inCluster('telemetry { s3_bucket = ~~~"example-logs"~~~ }'),
+    inCluster('telemetry { enabled = true, s3_bucket = "example-logs" }'),
+  ),
+  "telemetry-of-nothing": page(
+    "With an empty list of services and without the log of cloud-init, nothing is left. VMs refuse settings that make no sense, and with these all others that come with them.",
+    inCluster(
+      'telemetry { enabled = true, s3_bucket = "example-logs", log_cloudinit = false, log_services = ~~~[]~~~ }',
+    ),
+    inCluster(
+      'telemetry { enabled = true, s3_bucket = "example-logs", log_cloudinit = false, log_services = ["kubelet"] }',
+    ),
+  ),
+  "telemetry-role-taken": page(
+    "For a bucket of logs a role is made that VMs take to write to it. Its name behind the cluster's prefix is `telemetry-upload`, and names of roles are unique in an account.",
+    inCluster(telemetryRole("~~~telemetry-upload~~~")),
+    inCluster(telemetryRole("logs")),
+  ),
+  "region-without-images": page(
+    "AWS in China and for the United States' government are clouds of their own: accounts, images and addresses of one do not exist in another. The modules look for images of the owner that Debian has in the public regions, and have no input for another.",
+    markedRegion("~~~", "us-gov-west-1"),
+    markedRegion("", "us-west-1"),
   ),
 } as const satisfies Readonly<Record<keyof typeof deliveryRules, Page>>;

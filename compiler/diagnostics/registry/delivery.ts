@@ -11,4 +11,34 @@ export const deliveryRules = {
     fix: p`${"fix"}`,
     since,
   }),
+  "telemetry-bucket-own": rule("PDP3141", "error", {
+    title: p`logs would go to \`${"bucket"}\`, where the cluster has ${"holds"}`,
+    why: p`VMs have a role that writes to the bucket of logs: with it each of them could replace ${"holds"}.`,
+    fix: p`Name another bucket, such as one of your own with a short life of what lies in it.`,
+    since,
+  }),
+  "telemetry-not-enabled": rule("PDP3142", "warning", {
+    title: p`nothing is sent to ${"target"}`,
+    why: p`VMs ship logs only where \`enabled\` says so.`,
+    fix: p`Write enabled = true, or enabled = false if that is meant.`,
+    since,
+  }),
+  "telemetry-of-nothing": rule("PDP3143", "error", {
+    title: p`VMs would ship logs of nothing`,
+    why: p`There is no service to log, and the log of cloud-init is left out: VMs refuse such settings.`,
+    fix: p`List services, or write enabled = false.`,
+    since,
+  }),
+  "telemetry-role-taken": rule("PDP3144", "error", {
+    title: p`the role \`${"name"}\` has the name of the one that writes logs`,
+    why: p`Without \`s3_assume_role\` a role of that name is made for the bucket of logs; here none is, and VMs cannot write to it.`,
+    fix: p`Call the role something else, or name the one that writes logs in s3_assume_role.`,
+    since,
+  }),
+  "region-without-images": rule("PDP3145", "error", {
+    title: p`VMs would find no image in \`${"region"}\``,
+    why: p`The Nstance modules ${"version"} look for Debian's images of one owner, who publishes none in ${"partition"}, and can be given no other.`,
+    fix: p`Use a region of another partition, until newer modules take an owner of images.`,
+    since,
+  }),
 } as const;

@@ -51,6 +51,7 @@ export const aws = {
     "registry-read-only": "registry-read-only",
     "registry-read-write": "registry-read-write",
     "cert-manager": "cert-manager-route53",
+    telemetry: "telemetry-upload",
   },
   reservedRoles: [
     "netsy",

@@ -37,6 +37,7 @@ export const regions: RegionRules = {
   example: "us-east-1",
   form: "A region is two letters, groups of letters and digits, and a number, with hyphens between.",
   isRegion,
+  partitionOf,
   known: [...knownRegions],
   zoneForm: "A zone is the region and a letter, or the region, a hyphen and a local zone.",
   zoneExample: (region) => `${region}a`,

@@ -11,6 +11,8 @@ export interface DialectFacts {
   readonly strictPrefix: boolean;
   /** Whether the server of one cloud can use the bucket and the secrets of another (rulings 6 and 75). */
   readonly mixesClouds: boolean;
+  /** The parts of a cloud in which they find the images of VMs: they take no other owner of images than their own. */
+  readonly imagePartitions: readonly string[];
   /** Whether they can be told where the secrets lie. */
   readonly takesSecretsPrefix: boolean;
   /** Whether servers are replaced when their configuration changes; else they are to be told (contracts/nstance.md 7.3). */
@@ -29,6 +31,7 @@ export const dialects = {
     poolsShareBalancers: true,
     strictPrefix: false,
     mixesClouds: false,
+    imagePartitions: ["aws"],
     takesSecretsPrefix: false,
     serversFollowConfig: false,
     secretPrefix: (clusterId) => `nstance/${clusterId}/`,
@@ -38,6 +41,7 @@ export const dialects = {
     poolsShareBalancers: false,
     strictPrefix: true,
     mixesClouds: false,
+    imagePartitions: ["aws"],
     takesSecretsPrefix: true,
     serversFollowConfig: true,
     secretPrefix: (clusterId) => `${clusterId}/`,

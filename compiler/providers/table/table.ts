@@ -76,7 +76,7 @@ export interface GeneratedCloud extends CloudFacts {
 }
 
 /** What the cluster itself needs roles for. */
-export type PlatformRole = "netsy" | "registry-read-only" | "registry-read-write" | "cert-manager";
+export type PlatformRole = "netsy" | "registry-read-only" | "registry-read-write" | "cert-manager" | "telemetry";
 
 export type CloudTable = KnownCloud | GeneratedCloud;
 
@@ -85,6 +85,8 @@ export interface RegionRules {
   /** The form in one sentence. */
   readonly form: string;
   isRegion(text: string): boolean;
+  /** The part of the cloud that a region belongs to: nothing of one is reached from another. */
+  partitionOf(region: string): string;
   /** The regions that this release knows; others may exist by now. */
   readonly known: readonly string[];
   readonly zoneForm: string;

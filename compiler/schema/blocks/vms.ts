@@ -2,6 +2,7 @@ import {
   attribute,
   block,
   boolean,
+  type Emit,
   enumeration,
   gibibytes,
   integer,
@@ -80,6 +81,23 @@ export const ssh = block("ssh", {
   },
 });
 
+/** The role that a bucket of logs gets, and one that is named takes away. */
+const telemetryRole = [
+  "env:TELEMETRY_S3_ASSUME_ROLE",
+  "tf:TELEMETRY_S3_ASSUME_ROLE",
+  "tf:actions",
+  "tf:assume_role_policy",
+  "tf:current",
+  "tf:name",
+  "tf:policy",
+  "tf:resources",
+  "tf:role",
+  "tf:statement",
+  "tf:telemetry_s3_assume_role",
+  "tf:telemetry_upload",
+  "tf:telemetry_upload_role_arn",
+] as const satisfies readonly Emit[];
+
 /** contracts/terraform.md 1.9 and 1.13, vmconfig.md 4.3. */
 export const telemetry = block("telemetry", {
   doc: "Where VMs ship their logs.",
@@ -112,10 +130,16 @@ export const telemetry = block("telemetry", {
       emits: ["env:TELEMETRY_OTLP_ENDPOINT", "tf:telemetry_otlp_endpoint"],
     }),
     s3_bucket: attribute(string("bucket-name"), {
-      doc: "Existing bucket for logs.",
+      doc: "Existing bucket for logs; VMs write to it by a role that is made for it unless `s3_assume_role` names one.",
       example: 's3_bucket = "example-logs"',
       impact: "live",
-      emits: ["env:TELEMETRY_S3_BUCKET", "tf:telemetry_s3_bucket"],
+      emits: ["env:TELEMETRY_S3_BUCKET", "tf:telemetry_s3_bucket", ...telemetryRole],
+    }),
+    s3_region: attribute(string("aws-region"), {
+      doc: "Region of that bucket; that of the cluster unless set.",
+      example: 's3_region = "us-east-1"',
+      impact: "live",
+      emits: ["env:TELEMETRY_S3_REGION", "tf:TELEMETRY_S3_REGION"],
     }),
     s3_endpoint: attribute(string("endpoint-url"), {
       doc: "S3 endpoint of that bucket; that of the region unless set.",
@@ -127,7 +151,7 @@ export const telemetry = block("telemetry", {
       doc: "ARN of the role that writes to that bucket.",
       example: 's3_assume_role = "arn:aws:iam::123456789012:role/logs"',
       impact: "live",
-      emits: ["env:TELEMETRY_S3_ASSUME_ROLE", "tf:telemetry_s3_assume_role"],
+      emits: telemetryRole,
     }),
   },
 });

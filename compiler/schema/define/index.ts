@@ -4,6 +4,7 @@ export {
   type BlockImpact,
   type BlockSchema,
   block,
+  type Emit,
   type Impact,
   type JsoncForm,
   jsoncName,

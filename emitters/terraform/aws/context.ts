@@ -16,6 +16,11 @@ export function isHome(context: Context, { provider }: AwsContext): boolean {
   return context.home.provider.key === provider.key;
 }
 
+/** Whether logs are written by a role of the cluster's own. */
+export function hasTelemetryRole({ ir }: Context): boolean {
+  return ir.platform.roles.telemetry !== undefined;
+}
+
 /** Whether cert-manager gets a role to prove domains with. contracts/terraform.md 1.6. */
 export function hasCertManagerRole({ ir }: Context): boolean {
   return ir.platform.roles["cert-manager"] !== undefined;

@@ -48,6 +48,7 @@ export function awsCloud(context: Context, provider: AwsContext): Cloud {
       roles: {
         netsy: own(provider, "aws_iam_role", "netsy", "arn"),
         "registry-read-only": own(provider, "aws_iam_role", "registry_read_only", "arn"),
+        telemetry: own(provider, "aws_iam_role", "telemetry_upload", "arn"),
       },
       outputs: () => platformOutputs(context),
       seedTargets: () => [...bucketResourcesOf(context).map((type) => `${type}.netsy`), ...seedZones(context)],

@@ -20,6 +20,10 @@ export function platformOutputs({ ir }: Context): readonly Block[] {
   const certificates = certManager && [
     output("cert_manager_route53_role_arn", ref("aws_iam_role.cert_manager_route53.arn"), certManager.id.origin),
   ];
+  const logs = ir.platform.roles.telemetry;
+  const telemetry = logs && [
+    output("telemetry_upload_role_arn", ref("aws_iam_role.telemetry_upload.arn"), logs.id.origin),
+  ];
   return [
     output("netsy_bucket", ref("aws_s3_bucket.netsy.bucket"), buckets),
     output("netsy_role_arn", ref("aws_iam_role.netsy.arn"), roles),
@@ -27,5 +31,6 @@ export function platformOutputs({ ir }: Context): readonly Block[] {
     output("registry_read_only_role_arn", ref("aws_iam_role.registry_read_only.arn"), roles),
     output("registry_read_write_role_arn", ref("aws_iam_role.registry_read_write.arn"), roles),
     ...(certificates ?? []),
+    ...(telemetry ?? []),
   ];
 }

@@ -15,7 +15,7 @@ import {
   text,
 } from "../hcl/index.ts";
 import { variable } from "../nstance/index.ts";
-import { type AwsContext, hasCertManagerRole, isHome } from "./context.ts";
+import { type AwsContext, hasCertManagerRole, hasTelemetryRole, isHome } from "./context.ts";
 
 /** The provider block. contracts/terraform.md 1.2, 3.3. */
 export function providerConfiguration(context: Context, item: AwsContext): Section {
@@ -55,8 +55,11 @@ export function providerConfiguration(context: Context, item: AwsContext): Secti
 
 /** Needed where an ARN is written by hand: other partitions have another prefix. */
 function partition(context: Context, item: AwsContext): readonly Item[] {
-  if (!isHome(context, item) || !hasCertManagerRole(context)) return [];
-  const origin = rule("cert-manager-role", context.ir.acme?.origin ?? context.ir.origin);
+  if (!isHome(context, item) || !(hasCertManagerRole(context) || hasTelemetryRole(context))) return [];
+  const { acme, telemetry, origin: cluster } = context.ir;
+  const origin = hasCertManagerRole(context)
+    ? rule("cert-manager-role", acme?.origin ?? cluster)
+    : rule("telemetry-role", telemetry.s3Bucket.origin);
   return [block(["data", "aws_partition", "current"], [], origin)];
 }
 

@@ -20,7 +20,7 @@ import {
 } from "../hcl/index.ts";
 import { accountOf, holdsAccount } from "./account.ts";
 import { bucketName } from "./buckets.ts";
-import { type AwsContext, awsProviders, hasCertManagerRole, isHome } from "./context.ts";
+import { type AwsContext, awsProviders, hasCertManagerRole, hasTelemetryRole, isHome } from "./context.ts";
 import { bucketStatements, policyDocument, role, roleArns } from "./policy.ts";
 import { zoneArns } from "./route53.ts";
 
@@ -86,6 +86,7 @@ function assumablePolicy(context: Context): Block {
     "registry_read_only",
     "registry_read_write",
     ...(hasCertManagerRole(context) ? ["cert_manager_route53"] : []),
+    ...(hasTelemetryRole(context) ? [telemetryRoleName] : []),
     ...awsProviders(context).flatMap((provider) =>
       provider.provider.roles.map((item) => `${roleName(item)}${provider.suffix}`),
     ),
@@ -137,6 +138,32 @@ function platformRoles(context: Context, provider: AwsContext): readonly (readon
     ...make("The registry on each VM.", "registry_read_only", "registry-read-only", readOnly),
     ...make("The registry in the cluster that takes pushes.", "registry_read_write", "registry-read-write", readWrite),
     ...(hasCertManagerRole(context) ? certManagerRole(context, provider) : []),
+    ...(hasTelemetryRole(context) ? telemetryRole(context, provider) : []),
+  ];
+}
+
+/** What the role of the logs is called in Terraform. */
+const telemetryRoleName = "telemetry_upload";
+
+/** contracts/terraform.md 1.5, ruling 59. The bucket may be changed by its variable; one is always named. */
+function telemetryRole({ ir }: Context, provider: AwsContext): readonly (readonly Item[])[] {
+  const bucket = ir.telemetry.s3Bucket;
+  const partition = ref("data.aws_partition.current.partition");
+  const name = code`coalesce(${ref("var.telemetry_s3_bucket")}, ${text(bucket.value)})`;
+  const [first, ...more] = role(provider, {
+    name: telemetryRoleName,
+    cloudName: interpolate`${ref("local.name_prefix")}-telemetry-upload`,
+    statements: [
+      {
+        actions: texts(["s3:AbortMultipartUpload", "s3:PutObject"]),
+        resources: list([interpolate`arn:${partition}:s3:::${name}/*`]),
+      },
+    ],
+    origin: rule("telemetry-role", bucket.origin),
+  });
+  return [
+    first ? explained("VMs write their logs to the bucket of telemetry.", first) : [],
+    ...more.map((item) => [item]),
   ];
 }
 

@@ -54,7 +54,7 @@ function expressionOf(delivery: Delivery, context: Context, platform: CloudPlatf
     case "text":
       return undefined;
     case "variable":
-      return variableText(delivery);
+      return orElse(variableText(delivery), delivery.otherwise && platform.roles[delivery.otherwise]);
     case "local":
       return delivery.as === "base64"
         ? code`base64encode(${ref(`local.${delivery.name}`)})`
@@ -68,6 +68,11 @@ function expressionOf(delivery: Delivery, context: Context, platform: CloudPlatf
     case "balancer":
       return balancerAddress(context, delivery.balancer);
   }
+}
+
+/** `coalesce` passes over a text that is empty. */
+function orElse(first: Expression, otherwise: Expression | undefined): Expression {
+  return otherwise ? code`coalesce(${first}, ${otherwise})` : first;
 }
 
 function variableText({ name, as }: VariableDelivery): Expression {

@@ -157,7 +157,7 @@ function telemetryVariables(context: Context): readonly Block[] {
   ];
 }
 
-function telemetryTargets({ ir: { telemetry } }: Context): readonly Block[] {
+function telemetryTargets({ ir: { telemetry, platform } }: Context): readonly Block[] {
   const targets = [
     {
       name: "telemetry_otlp_endpoint",
@@ -172,7 +172,7 @@ function telemetryTargets({ ir: { telemetry } }: Context): readonly Block[] {
     },
     {
       name: "telemetry_s3_assume_role",
-      description: "ARN of the role that writes to that bucket.",
+      description: `ARN of the role that writes to that bucket${platform.roles.telemetry ? "; the cluster's own while empty" : ""}.`,
       value: telemetry.s3AssumeRole,
     },
   ];

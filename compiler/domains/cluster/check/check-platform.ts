@@ -1,8 +1,9 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import { provingDns, secretBackends } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
-import { bucketName, generatedProviders, labelOf } from "../plan/index.ts";
+import { labelOf } from "../plan/index.ts";
 import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
+import { bucketsOfApplications, platformBuckets } from "./own-buckets.ts";
 
 /** What runs on the cluster and beside it: contracts/cluster-config.md 4.2 rules 6 to 12. */
 export function checkPlatform(context: CheckContext): void {
@@ -11,7 +12,6 @@ export function checkPlatform(context: CheckContext): void {
   checkSeed(context);
   checkComponents(context);
   checkSecrets(context);
-  checkTelemetry(context);
   checkState(context);
 }
 
@@ -95,17 +95,6 @@ function checkSecretsProvider(provider: SecretsProvider, diagnostics: CheckConte
   }
 }
 
-function checkTelemetry({ cluster, diagnostics }: CheckContext): void {
-  const attributes = cluster.blocks.telemetry[0]?.attributes;
-  if (!attributes) return;
-  const { enabled, s3_bucket: bucket, otlp_endpoint: otlp } = attributes;
-  if (enabled?.value === true && !bucket && !otlp) diagnostics.report("telemetry-without-target", spanOf(enabled), {});
-  for (const name of ["s3_endpoint", "s3_assume_role"] as const) {
-    const value = attributes[name];
-    if (value && !bucket) diagnostics.report("telemetry-endpoint-alone", spanOf(value), { name });
-  }
-}
-
 const stateSettings: Readonly<Record<string, readonly string[]>> = {
   s3: ["bucket", "region", "key", "profile", "kms_key_id"],
   gcs: ["bucket", "prefix"],
@@ -134,22 +123,8 @@ function checkState(context: CheckContext): void {
     diagnostics.report("state-setting-unused", spanOf(value), { kind, name });
   }
   const bucket = state.attributes.bucket;
-  if (bucket && ownBuckets(context).includes(bucket.value)) {
+  const own = [...platformBuckets(context).keys(), ...bucketsOfApplications(context)];
+  if (bucket && own.includes(bucket.value)) {
     diagnostics.report("state-bucket-own", spanOf(bucket), { bucket: bucket.value });
   }
-}
-
-/** The buckets that this cluster makes: its own two and those of applications. */
-function ownBuckets(context: CheckContext): string[] {
-  const names: string[] = [];
-  for (const one of generatedProviders(context.cluster)) {
-    for (const name of ["netsy", "registry"]) {
-      names.push(bucketName(context, one, { value: name, origin: one.provider.origin }).name.value);
-    }
-    for (const bucket of one.provider.blocks.bucket) {
-      const label = bucket.labels[0];
-      if (label) names.push(bucketName(context, one, label).name.value);
-    }
-  }
-  return names;
 }

@@ -1,5 +1,12 @@
 import { fitName } from "../../../providers/index.ts";
-import { bucketName, type GeneratedProvider, generatedProviders, labelOf, placeOf } from "../plan/index.ts";
+import {
+  bucketName,
+  type GeneratedProvider,
+  generatedProviders,
+  labelOf,
+  makesTelemetryRole,
+  placeOf,
+} from "../plan/index.ts";
 import { type CheckContext, prefixOf, spanOf } from "./context.ts";
 
 /** Documents that say what a role may do have an end: ruling 61. */
@@ -35,7 +42,12 @@ function checkMachines(providers: readonly GeneratedProvider[], context: CheckCo
   const prefix = prefixOf(context);
   const idOf = ({ provider, cloud }: GeneratedProvider, name: string): string =>
     cloud.derive.roleId(placeOf(provider), fitName(cloud.derive.role(prefix, name), cloud.names.role.longest));
-  const ids = Object.values(home.cloud.platformRoles).map((name) => idOf(home, name));
+  const { telemetry, ...platformRoles } = home.cloud.platformRoles;
+  const names = [
+    ...Object.values(platformRoles),
+    ...(telemetry && makesTelemetryRole(context.cluster) ? [telemetry] : []),
+  ];
+  const ids = names.map((name) => idOf(home, name));
   const roles = providers.flatMap((one) => one.provider.blocks.role.map((role) => ({ one, role })));
   const sizes = roles.map(({ one, role }) => {
     ids.push(idOf(one, labelOf(role)));

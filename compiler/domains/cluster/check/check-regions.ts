@@ -1,7 +1,8 @@
 import { suggestion } from "../../../diagnostics/index.ts";
+import type { Located } from "../../../origins/index.ts";
 import type { ZoneModel } from "../../../schema/index.ts";
 import { type GeneratedProvider, generatedProviders, makesNetwork } from "../plan/index.ts";
-import { type CheckContext, spanOf } from "./context.ts";
+import { type CheckContext, moduleOf, spanOf } from "./context.ts";
 
 /** Regions and zones that have the right form and may not exist: ruling 61. */
 export function checkRegions(context: CheckContext): void {
@@ -9,12 +10,22 @@ export function checkRegions(context: CheckContext): void {
     const region = one.provider.attributes.region;
     const { regions } = one.cloud;
     if (!region || !regions?.isRegion(region.value)) continue;
+    checkImages(region, one, context);
     if (!regions.known.includes(region.value)) {
       const parameters = { region: region.value, suggestion: suggestion(region.value, regions.known) };
       context.diagnostics.report("region-unknown", spanOf(region), parameters);
     }
     for (const zone of one.provider.blocks.zone) checkZone(one, zone, region.value, context);
   }
+}
+
+/** VMs are started from images that the modules look for, in the parts of the cloud that their owner publishes in. */
+function checkImages(region: Located<string>, { cloud }: GeneratedProvider, context: CheckContext): void {
+  const module = moduleOf(context, cloud);
+  const partition = cloud.regions?.partitionOf(region.value);
+  if (!module || partition === undefined || module.facts.imagePartitions.includes(partition)) return;
+  const parameters = { region: region.value, partition, version: module.version };
+  context.diagnostics.report("region-without-images", spanOf(region), parameters);
 }
 
 function checkZone(

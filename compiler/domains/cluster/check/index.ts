@@ -20,6 +20,7 @@ import { checkSsh } from "./check-ssh.ts";
 import { checkStorage } from "./check-storage.ts";
 import { checkSubnets } from "./check-subnets.ts";
 import { checkTags } from "./check-tags.ts";
+import { checkTelemetry } from "./check-telemetry.ts";
 import { checkVms } from "./check-vms.ts";
 import type { CheckContext } from "./context.ts";
 
@@ -33,6 +34,7 @@ export function checkCluster(context: CheckContext): void {
   checkKubernetes(context);
   checkDomains(context);
   checkPlatform(context);
+  checkTelemetry(context);
   checkPools(context);
   checkProviders(context);
   checkNetworks(context);

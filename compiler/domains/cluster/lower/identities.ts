@@ -5,15 +5,18 @@ import type {
   IrModule,
   IrPlatform,
   IrPlatformBucket,
+  IrTelemetry,
   PlatformBucket,
   PlatformRole,
 } from "../../../ir/index.ts";
 import { type Located, type Origin, ruled } from "../../../origins/index.ts";
 import { dialects } from "../../../providers/index.ts";
+import type { ClusterModel } from "../../../schema/index.ts";
 import {
   bucketName,
   type GeneratedProvider,
   generatedProviders,
+  makesTelemetryRole,
   placeOf,
   providerKey,
   roleName,
@@ -22,6 +25,7 @@ import {
 import type { LowerContext } from "./base/index.ts";
 
 interface PlatformParts {
+  readonly telemetry: IrTelemetry;
   readonly id: Located<string>;
   readonly namePrefix: Located<string>;
   readonly acme: IrAcme | undefined;
@@ -42,7 +46,7 @@ export function lowerPlatform(context: LowerContext, parts: PlatformParts): IrPl
       netsy: platformBucket(context, home, parts.id, "netsy"),
       registry: platformBucket(context, home, parts.id, "registry"),
     },
-    roles: platformRoles(home, parts),
+    roles: platformRoles(context.cluster, home, parts),
     secrets: {
       moduleName: cloud.secretStore.moduleName,
       ...secretsPrefix(context, module, parts.id.value),
@@ -76,15 +80,16 @@ function platformBucket(
 }
 
 function platformRoles(
+  cluster: ClusterModel,
   { provider, cloud }: GeneratedProvider,
-  { namePrefix, acme, domains }: PlatformParts,
+  { namePrefix, acme, domains, telemetry }: PlatformParts,
 ): Partial<Record<PlatformRole, IrIdentity>> {
   const roles: Partial<Record<PlatformRole, IrIdentity>> = {};
   const identity = (suffix: string, origin: Origin): IrIdentity => {
     const { value } = roleName(cloud, namePrefix, { value: suffix, origin }).name;
     return { name: { value, origin }, id: { value: cloud.derive.roleId(placeOf(provider), value), origin } };
   };
-  const { "cert-manager": certManager, ...always } = cloud.platformRoles;
+  const { "cert-manager": certManager, telemetry: logs, ...always } = cloud.platformRoles;
   for (const role of ["netsy", "registry-read-only", "registry-read-write"] as const) {
     const suffix = always[role];
     if (suffix !== undefined) roles[role] = identity(suffix, ruled("platform-roles", namePrefix.origin));
@@ -92,6 +97,9 @@ function platformRoles(
   // With ACME and a zone whose records are ours cert-manager proves domains (contracts/terraform.md 1.6).
   if (certManager !== undefined && acme && domains.some((domain) => domain.dns?.managed === true)) {
     roles["cert-manager"] = identity(certManager, ruled("cert-manager-role", acme.origin));
+  }
+  if (logs !== undefined && makesTelemetryRole(cluster)) {
+    roles.telemetry = identity(logs, ruled("telemetry-role", telemetry.s3Bucket.origin));
   }
   return roles;
 }

@@ -37,6 +37,7 @@ export function lowerCluster(context: LowerContext): Ir {
   const acme = lowerAcme(context);
   const domains = lowerDomains(context);
   const modules = lowerModules(context);
+  const telemetry = lowerTelemetry(context);
   return {
     version: 2,
     sourceName: context.sourceName,
@@ -55,10 +56,10 @@ export function lowerCluster(context: LowerContext): Ir {
     registry,
     imageMirror: lowerImageMirror(context, registry),
     ssh: lowerSsh(context),
-    telemetry: lowerTelemetry(context),
+    telemetry,
     pools,
     providers,
-    platform: lowerPlatform(context, { id, namePrefix, acme, domains, modules }),
+    platform: lowerPlatform(context, { id, namePrefix, acme, domains, modules, telemetry }),
     secrets: lowerSecrets(context),
     seed: lowerSeed(context),
     componentSource: lowerComponentSource(context),

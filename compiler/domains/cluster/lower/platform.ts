@@ -92,6 +92,7 @@ export function lowerTelemetry(context: LowerContext): IrTelemetry {
       : { value: defaultLogServices, origin: ruled("default-log-services", origin) },
     otlpEndpoint: attributes?.otlp_endpoint ?? unset(origin),
     s3Bucket: attributes?.s3_bucket ?? unset(origin),
+    s3Region: attributes?.s3_region,
     s3Endpoint: attributes?.s3_endpoint ?? unset(origin),
     s3AssumeRole: attributes?.s3_assume_role ?? unset(origin),
   };

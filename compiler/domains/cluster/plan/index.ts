@@ -22,4 +22,5 @@ export type { NetworkPlan, PlannedSubnet } from "./network-plan.ts";
 export { poolSizes, vmKind, zonesByPool } from "./pools.ts";
 export { defaultPodRanges, defaultServiceRanges, serviceAddresses } from "./services.ts";
 export { ownerOf, planShards } from "./shards.ts";
+export { makesTelemetryRole, telemetryRoleTaken } from "./telemetry.ts";
 export { newerSettings, settingsFault } from "./vm-settings.ts";

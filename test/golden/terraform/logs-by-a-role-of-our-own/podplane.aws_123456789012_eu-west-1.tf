@@ -1,0 +1,252 @@
+# Generated from cluster.podplane. Do not edit: change that file and run `podplanec build`.
+
+provider "aws" {
+  alias               = "aws_123456789012_eu_west_1"
+  region              = local.aws_region_aws_123456789012_eu_west_1
+  profile             = var.aws_profile_aws_123456789012_eu_west_1
+  allowed_account_ids = [local.aws_account_id_aws_123456789012_eu_west_1]
+
+  default_tags {
+    tags = var.tags_aws_123456789012_eu_west_1
+  }
+}
+
+# --- Network ----------------------------------------------------------------
+
+locals {
+  aws_account_id_aws_123456789012_eu_west_1 = "123456789012"
+  aws_region_aws_123456789012_eu_west_1     = "eu-west-1"
+
+  # Role, then zone. Kept in podplane.lock.json: a new subnet never renumbers another.
+  subnets_aws_123456789012_eu_west_1 = {
+    "public" = {
+      "eu-west-1a" = [{ ipv4_cidr = "172.19.0.0/28", ipv6_netnum = 0, public = true, nat_gateway = true }]
+      "eu-west-1b" = [{ ipv4_cidr = "172.19.0.32/28", ipv6_netnum = 4, public = true, nat_gateway = true }]
+    }
+    "nstance" = {
+      "eu-west-1a" = [{ ipv4_cidr = "172.19.0.16/28", ipv6_netnum = 1, nat_subnet = "public" }]
+      "eu-west-1b" = [{ ipv4_cidr = "172.19.0.48/28", ipv6_netnum = 5, nat_subnet = "public" }]
+    }
+    "control-plane" = {
+      "eu-west-1a" = [{ ipv4_cidr = "172.19.1.0/24", ipv6_netnum = 2, nat_subnet = "public" }]
+      "eu-west-1b" = [{ ipv4_cidr = "172.19.3.0/24", ipv6_netnum = 6, nat_subnet = "public" }]
+    }
+    "ingress" = {
+      "eu-west-1a" = [{ ipv4_cidr = "172.19.2.0/24", ipv6_netnum = 3, nat_subnet = "public" }]
+      "eu-west-1b" = [{ ipv4_cidr = "172.19.4.0/24", ipv6_netnum = 7, nat_subnet = "public" }]
+    }
+  }
+
+  load_balancers_aws_123456789012_eu_west_1 = {
+    "far" = {
+      public    = true
+      subnets   = "public"
+      listeners = [{ port = 443, target_port = 443 }]
+    }
+  }
+}
+
+module "account_123456789012_eu_west_1" {
+  source    = "nstance-dev/nstance/aws//modules/account"
+  version   = "2.0.1"
+  providers = { aws = aws.aws_123456789012_eu_west_1 }
+
+  cluster = module.cluster
+}
+
+module "network_123456789012_eu_west_1" {
+  source    = "nstance-dev/nstance/aws//modules/network"
+  version   = "2.0.1"
+  providers = { aws = aws.aws_123456789012_eu_west_1 }
+
+  cluster        = module.cluster
+  name_prefix    = local.name_prefix
+  vpc_cidr_ipv4  = "172.19.0.0/16"
+  enable_ipv6    = true
+  subnets        = local.subnets_aws_123456789012_eu_west_1
+  load_balancers = local.load_balancers_aws_123456789012_eu_west_1
+}
+
+# --- Shards: one per zone ---------------------------------------------------
+
+locals {
+  # Sizes count VMs in each shard. Each balancer lists the listeners of a group.
+  groups_aws_123456789012_eu_west_1 = {
+    default = {
+      "control-plane" = {
+        template      = "control-plane"
+        subnet_pool   = "control-plane"
+        size          = local.pool_sizes["control-plane"]
+        instance_type = local.pool_instance_types["control-plane"]
+      }
+      "ingress" = {
+        template       = "ingress"
+        subnet_pool    = "ingress"
+        size           = local.pool_sizes["ingress"]
+        instance_type  = local.pool_instance_types["ingress"]
+        load_balancers = { "far" = [443] }
+      }
+    }
+  }
+}
+
+module "shard_eu_west_1a" {
+  source    = "nstance-dev/nstance/aws//modules/shard"
+  version   = "2.0.1"
+  providers = { aws = aws.aws_123456789012_eu_west_1 }
+
+  cluster      = module.cluster
+  account      = module.account_123456789012_eu_west_1
+  network      = module.network_123456789012_eu_west_1
+  shard        = "eu-west-1a"
+  zone         = "eu-west-1a"
+  certificates = local.certificates
+  templates    = local.templates_aws_123456789012_eu_west_1
+  groups       = local.groups_aws_123456789012_eu_west_1
+
+  nstance_version = local.nstance_version
+}
+
+module "shard_eu_west_1b" {
+  source    = "nstance-dev/nstance/aws//modules/shard"
+  version   = "2.0.1"
+  providers = { aws = aws.aws_123456789012_eu_west_1 }
+
+  cluster      = module.cluster
+  account      = module.account_123456789012_eu_west_1
+  network      = module.network_123456789012_eu_west_1
+  shard        = "eu-west-1b"
+  zone         = "eu-west-1b"
+  certificates = local.certificates
+  templates    = local.templates_aws_123456789012_eu_west_1
+  groups       = local.groups_aws_123456789012_eu_west_1
+
+  nstance_version = local.nstance_version
+}
+
+# --- Traffic between VMs ----------------------------------------------------
+# The modules open no port between VMs; kubelet, Netsy and the pod network need it.
+
+data "aws_security_group" "agent_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+  for_each = toset(["eu-west-1a", "eu-west-1b"])
+
+  name   = "${local.name_prefix}-agent-sg-${each.key}"
+  vpc_id = module.network_123456789012_eu_west_1.vpc_id
+
+  depends_on = [module.shard_eu_west_1a, module.shard_eu_west_1b]
+}
+
+resource "aws_vpc_security_group_ingress_rule" "between_vms_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+  for_each = {
+    for pair in setproduct(keys(data.aws_security_group.agent_aws_123456789012_eu_west_1), keys(data.aws_security_group.agent_aws_123456789012_eu_west_1)) :
+    "${pair[0]} to ${pair[1]}" => { from = pair[0], to = pair[1] }
+  }
+
+  description                  = "VMs of ${each.value.from}"
+  security_group_id            = data.aws_security_group.agent_aws_123456789012_eu_west_1[each.value.to].id
+  referenced_security_group_id = data.aws_security_group.agent_aws_123456789012_eu_west_1[each.value.from].id
+  ip_protocol                  = "-1"
+
+  # The groups are looked up again whenever a shard changes; until then their IDs
+  # are unknown, which would replace each rule and cut the traffic meanwhile.
+  lifecycle {
+    ignore_changes = [security_group_id, referenced_security_group_id]
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "from_123456789012_us_east_1_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+  for_each = toset(["eu-west-1a", "eu-west-1b"])
+
+  description       = "VMs of 123456789012 in us-east-1"
+  security_group_id = data.aws_security_group.agent_aws_123456789012_eu_west_1[each.key].id
+  cidr_ipv4         = "172.18.0.0/16"
+  ip_protocol       = "-1"
+
+  lifecycle {
+    ignore_changes = [security_group_id]
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "from_ipv6_123456789012_us_east_1_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+  for_each = toset(["eu-west-1a", "eu-west-1b"])
+
+  description       = "VMs of 123456789012 in us-east-1"
+  security_group_id = data.aws_security_group.agent_aws_123456789012_eu_west_1[each.key].id
+  cidr_ipv6         = module.network_123456789012_us_east_1.vpc_cidr_ipv6
+  ip_protocol       = "-1"
+
+  lifecycle {
+    ignore_changes = [security_group_id]
+  }
+}
+
+# --- Buckets ----------------------------------------------------------------
+
+resource "aws_s3_bucket" "bucket_backups_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+
+  bucket = "${local.cluster_id}-${local.aws_account_id_aws_123456789012_eu_west_1}-backups"
+}
+
+resource "aws_s3_bucket_public_access_block" "bucket_backups_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+
+  bucket                  = aws_s3_bucket.bucket_backups_aws_123456789012_eu_west_1.bucket
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "bucket_backups_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+
+  bucket = aws_s3_bucket.bucket_backups_aws_123456789012_eu_west_1.bucket
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+# --- Roles ------------------------------------------------------------------
+
+resource "aws_iam_role_policy" "vms_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+
+  name   = "${local.name_prefix}-podplane-knc-policy"
+  role   = module.account_123456789012_eu_west_1.agent_iam_role_name
+  policy = data.aws_iam_policy_document.vms.json
+}
+
+resource "aws_iam_role" "role_backup_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+
+  name               = "${local.name_prefix}-backup"
+  assume_role_policy = data.aws_iam_policy_document.trust_vms.json
+}
+
+data "aws_iam_policy_document" "role_backup_aws_123456789012_eu_west_1" {
+  statement {
+    actions   = local.s3_read_bucket
+    resources = [aws_s3_bucket.bucket_backups_aws_123456789012_eu_west_1.arn]
+  }
+
+  statement {
+    actions   = local.s3_read_objects
+    resources = ["${aws_s3_bucket.bucket_backups_aws_123456789012_eu_west_1.arn}/*"]
+  }
+}
+
+resource "aws_iam_role_policy" "role_backup_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+
+  name   = "${aws_iam_role.role_backup_aws_123456789012_eu_west_1.name}-policy"
+  role   = aws_iam_role.role_backup_aws_123456789012_eu_west_1.name
+  policy = data.aws_iam_policy_document.role_backup_aws_123456789012_eu_west_1.json
+}
