@@ -17,7 +17,7 @@ export default defineConfig({
         plugins,
         test: {
           name: "unit",
-          include: ["{grammar,compiler,emitters,runtime,vmconfig,scripts,test}/**/*.test.ts"],
+          include: ["{grammar,compiler,emitters,language-server,runtime,vmconfig,scripts,test}/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/soak/**", "**/node_modules/**"],
           testTimeout: 30_000,
         },

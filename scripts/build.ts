@@ -1,4 +1,5 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
 import { join, relative, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { ajvPlugin } from "./ajv-plugin.ts";
@@ -14,15 +15,19 @@ const ejsPlugin: Plugin = {
   },
 };
 
+const isBuiltin = new RegExp(`^(?:node:.*|${builtinModules.filter((name) => /^[a-z]/.test(name)).join("|")})$`);
+
 /**
  * Reads only what is used of Node's own modules. An `import` of one makes Node copy all its exports,
- * which loads what hides behind lazy ones: a quarter of a cold `check`.
+ * which loads what hides behind lazy ones: a quarter of a cold `check`. CommonJS packages that require one by its bare
+ * name get it by the same way; what esbuild makes of their `require` would fail in an ES module.
  */
 const builtinPlugin: Plugin = {
   name: "builtin",
   setup(builder) {
     // A copy for each importer: a shared one would become a chunk, and reading that costs more.
-    builder.onResolve({ filter: /^node:/ }, ({ path, importer }) => {
+    builder.onResolve({ filter: isBuiltin }, ({ path: name, importer }) => {
+      const path = name.startsWith("node:") ? name : `node:${name}`;
       return { path, suffix: `?${relative(process.cwd(), importer)}`, namespace: "builtin", sideEffects: false };
     });
     builder.onLoad({ filter: /^node:/, namespace: "builtin" }, ({ path }) => {

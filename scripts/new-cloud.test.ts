@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, "..");
 const copy = mkdtempSync(join(tmpdir(), "new-cloud-"));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-for (const folder of ["grammar", "compiler", "emitters", "runtime", "types"]) {
+for (const folder of ["grammar", "compiler", "emitters", "language-server", "runtime", "types"]) {
   cpSync(join(root, folder), join(copy, folder), {
     recursive: true,
     filter: (path) => !path.endsWith(".test.ts") && !path.includes("testdata"),
@@ -25,7 +25,7 @@ writeFileSync(
   join(copy, "tsconfig.json"),
   JSON.stringify({
     ...JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")),
-    include: ["grammar", "compiler", "emitters", "runtime", "types"],
+    include: ["grammar", "compiler", "emitters", "language-server", "runtime", "types"],
   }),
 );
 

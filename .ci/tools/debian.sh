@@ -8,6 +8,8 @@ packages=(
   shellcheck shfmt jq tmux zstd protobuf-compiler openssl python3-venv
   # The shells that completion is tried in.
   zsh fish
+  # The editor that a test opens the examples in.
+  neovim
   # The virtual machine of test/e2e/vm: emulator, disk, root file system, NoCloud seed.
   qemu-system-x86 qemu-utils mmdebstrap cloud-image-utils e2fsprogs openssh-client
   # Validates generated user-data. Its services stay masked: they would reconfigure this machine.

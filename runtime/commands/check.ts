@@ -1,17 +1,12 @@
 import { resolve } from "node:path";
-import { Diagnostics, withAllowances } from "../../compiler/index.ts";
+import { withAllowances } from "../../compiler/index.ts";
 import { LineIndex } from "../../grammar/index.ts";
+import { checkSource, type Findings, noFindings, noteProblem } from "../check/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
-import { addProblem, compileSource, describeTimings, mayExceedLimit, type Stopwatch } from "../compile/index.ts";
+import { describeTimings, type Stopwatch } from "../compile/index.ts";
 import { findSources, type Source, SourceProblem } from "../project/index.ts";
 import { type DiagnosticFormat, writeDiagnostics } from "../render/index.ts";
 import { buildArgumentsOf, severitiesOf, stopwatchOf } from "./shared.ts";
-
-/** What a check found, and the texts that it points into. */
-interface Findings {
-  readonly found: Diagnostics;
-  readonly texts: Map<string, string>;
-}
 
 /** How the command was called. */
 interface Call {
@@ -26,9 +21,9 @@ interface Call {
  * offer. Emitters are loaded only where they can find something: for the size of user-data, and for `--with-tofu`.
  */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
-  const all: Findings = { found: new Diagnostics(), texts: new Map() };
+  const all = noFindings();
   const call: Call = { context, args, stopwatch: stopwatchOf(args) };
-  for (const source of findSources(context.cwd, args.positionals, (problem) => note(problem, all))) {
+  for (const source of findSources(context.cwd, args.positionals, (problem) => noteProblem(problem, all))) {
     if (context.signal.aborted) return exitCodes.cancelled;
     const own = await (args.flags.has("fix") ? fixSource(call, source) : diagnose(call, source));
     all.found.add(own.found.all);
@@ -41,17 +36,17 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   return diagnostics.some((one) => one.severity === "error") ? exitCodes.errors : exitCodes.ok;
 }
 
-function note(problem: SourceProblem, { found, texts }: Findings): void {
-  addProblem(problem, found, texts);
-}
-
-async function diagnose(call: Call, source: Source): Promise<Findings> {
-  const own: Findings = { found: new Diagnostics(), texts: new Map() };
+async function diagnose({ context, args, stopwatch }: Call, source: Source): Promise<Findings> {
+  const own = noFindings();
+  if (!args.flags.has("with-tofu")) {
+    await checkSource(context.cwd, source, buildArgumentsOf(args, stopwatch), own);
+    return own;
+  }
   try {
-    await (call.args.flags.has("with-tofu") ? checkWithTofu(call, source, own) : checkSource(call, source, own));
+    await checkWithTofu({ context, args, stopwatch }, source, own);
   } catch (error) {
     if (!(error instanceof SourceProblem)) throw error;
-    note(error, own);
+    noteProblem(error, own);
   }
   return own;
 }
@@ -74,16 +69,6 @@ async function fixSource(call: Call, source: Source): Promise<Findings> {
     }
     if (applied.length === 0) return own;
   }
-}
-
-async function checkSource({ context, args, stopwatch }: Call, source: Source, { found, texts }: Findings) {
-  const { compilation } = compileSource(context.cwd, source, buildArgumentsOf(args, stopwatch));
-  found.add(compilation.diagnostics);
-  for (const [file, text] of compilation.sources) texts.set(file, text);
-  const large = compilation.clusters.filter(mayExceedLimit);
-  if (large.length === 0) return;
-  const { checkUserData } = await import("../outputs/index.ts");
-  for (const cluster of large) checkUserData(cluster, found);
 }
 
 async function checkWithTofu({ context, args, stopwatch }: Call, source: Source, { found, texts }: Findings) {

@@ -10,6 +10,7 @@ import { envCommand } from "./env-spec.ts";
 import { explainCommand } from "./explain-spec.ts";
 import { fmtCommand } from "./fmt-spec.ts";
 import { importCommand } from "./import-spec.ts";
+import { lspCommand } from "./lsp-spec.ts";
 import { planCommand } from "./plan-spec.ts";
 import { secretsInitCommand } from "./secrets-init-spec.ts";
 import { seedBuildCommand } from "./seed-build-spec.ts";
@@ -41,6 +42,7 @@ export const commands: readonly CommandSpec[] = [
   depsUpdateCommand,
   depsDownloadCommand,
   vmconfigPackCommand,
+  lspCommand,
   completionCommand,
   versionCommand,
 ];

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { type Compilation, compile, type ReadResult, type Workspace } from "../../compiler/index.ts";
+import { type Compilation, type CompileCache, compile, type ReadResult, type Workspace } from "../../compiler/index.ts";
 import { manifestName, readAccepted } from "../manifest/index.ts";
 import {
   type BuildArguments,
@@ -19,14 +19,23 @@ export interface CompiledSource {
   readonly compilation: Compilation;
 }
 
+/** Where texts come from, and what is known of them: for an editor, which has texts that are not on the disk. */
+export interface Reading {
+  /** Of an absolute path. */
+  readonly read: typeof readText;
+  readonly cache?: CompileCache;
+}
+
+const disk: Reading = { read: readText };
+
 /** Reads and compiles one source with the lock files where its outputs go. Throws when it cannot be read. */
-export function compileSource(cwd: string, source: Source, args: BuildArguments): CompiledSource {
-  const text = readOrExplain(source.absolute, source.file);
+export function compileSource(cwd: string, source: Source, args: BuildArguments, reading = disk): CompiledSource {
+  const text = textOrExplain(reading.read(source.absolute), source.file);
   const varsFiles = args.varsFiles.map((path) => {
     const absolute = resolve(cwd, path);
-    return { file: displayPath(cwd, absolute), text: readOrExplain(absolute, path) };
+    return { file: displayPath(cwd, absolute), text: textOrExplain(reading.read(absolute), path) };
   });
-  const workspace: Workspace = createDiskWorkspace(cwd);
+  const workspace: Workspace = createDiskWorkspace(cwd, reading.read);
   const folderOf = (cluster: string, clusters: number) =>
     args.lockFolder ?? outputFolder(cwd, source, args, cluster, clusters);
   const compilation = compile({
@@ -37,6 +46,7 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments)
     varsFiles,
     assignments: args.assignments,
     ...(args.measure ? { measure: args.measure } : {}),
+    ...(reading.cache ? { cache: reading.cache } : {}),
     lockOf: (cluster, clusters) => {
       const folder = folderOf(cluster, clusters);
       const others = args.lockFolder === undefined ? otherFolder(cwd, source, args, cluster, clusters) : undefined;

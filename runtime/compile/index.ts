@@ -1,5 +1,5 @@
 export { addProblem } from "./add-problem.ts";
-export { type CompiledSource, compileSource, readOrExplain } from "./compile-source.ts";
+export { type CompiledSource, compileSource, type Reading, readOrExplain } from "./compile-source.ts";
 export { compileOne, type WholeCluster } from "./compiled-cluster.ts";
 export { lockName } from "./lock-name.ts";
 export { createStopwatch, describeTimings, type Stopwatch } from "./stopwatch.ts";

@@ -3,10 +3,13 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ResolveResult, Workspace } from "../../compiler/index.ts";
 import { readText } from "./read-text.ts";
 
-/** A workspace on the disk. Paths are relative to `cwd`, with `/`, as diagnostics show them. */
-export function createDiskWorkspace(cwd: string): Workspace {
+/**
+ * A workspace on the disk. Paths are relative to `cwd`, with `/`, as diagnostics show them. `read` takes absolute ones:
+ * an editor has texts that are not on the disk yet.
+ */
+export function createDiskWorkspace(cwd: string, read: typeof readText = readText): Workspace {
   return {
-    read: (path) => readText(resolve(cwd, path)),
+    read: (path) => read(resolve(cwd, path)),
     resolve: (from, path) => resolveInProject(cwd, from, path),
   };
 }

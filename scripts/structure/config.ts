@@ -7,8 +7,8 @@ export const structure: StructureConfig = {
     compiler: ["grammar"],
     // Of the compiler, emitters see what it hands them: the IR.
     emitters: [],
-    runtime: ["grammar", "compiler", "emitters"],
     "language-server": ["grammar", "compiler"],
+    runtime: ["grammar", "compiler", "emitters", "language-server"],
   },
   strangers: { emitters: ["emitters/document", "emitters/settings"] },
   doors: {

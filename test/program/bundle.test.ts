@@ -14,3 +14,24 @@ test("no part of the built program requires what an ES module cannot", () => {
   const requiring = files.filter((name) => readFileSync(join(folder, name), "utf8").includes("Dynamic require of"));
   expect(requiring).toEqual([]);
 });
+
+/** A built file and all that is loaded with it: what it imports, not what it may load later. */
+function loadedWith(folder: string, name: string): ReadonlySet<string> {
+  const found = new Set([name]);
+  for (const file of found) {
+    const text = readFileSync(join(folder, file), "utf8");
+    for (const [, path = ""] of text.matchAll(/(?:from|import)"(\.[^"]+)"/g)) found.add(join(dirname(file), path));
+  }
+  return found;
+}
+
+test("no command but `lsp` loads the protocol of editors", () => {
+  const folder = dirname(binary);
+  const speaks = (file: string) => readFileSync(join(folder, file), "utf8").includes("textDocument/publishDiagnostics");
+  const commands = readdirSync(join(folder, "chunks")).filter((name) =>
+    /^(?:check|build|fmt|lsp|seed-put)-/.test(name),
+  );
+  const speaking = commands.filter((name) => [...loadedWith(folder, `chunks/${name}`)].some(speaks));
+  expect(commands.length).toBe(5);
+  expect(speaking).toEqual([expect.stringMatching(/^lsp-/)]);
+});

@@ -1,0 +1,3 @@
+export { diagnosticsOf, filesOf } from "./diagnostics.ts";
+export { formattingEdits } from "./formatting.ts";
+export { Places } from "./places.ts";

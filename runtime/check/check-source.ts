@@ -1,0 +1,49 @@
+import { type CompiledCluster, Diagnostics } from "../../compiler/index.ts";
+import { addProblem, compileSource, mayExceedLimit, type Reading } from "../compile/index.ts";
+import { type BuildArguments, type Source, SourceProblem } from "../project/index.ts";
+
+/** What a check found, and the texts that it points into. */
+export interface Findings {
+  readonly found: Diagnostics;
+  readonly texts: Map<string, string>;
+}
+
+export function noFindings(): Findings {
+  return { found: new Diagnostics(), texts: new Map() };
+}
+
+export function noteProblem(problem: SourceProblem, { found, texts }: Findings): void {
+  addProblem(problem, found, texts);
+}
+
+/**
+ * Everything that is wrong with one source, added to `findings`; what cannot be read is a diagnostic, too. Returns its
+ * clusters. Emitters are loaded only where they can find something: for the size of user-data.
+ */
+export async function checkSource(
+  cwd: string,
+  source: Source,
+  args: BuildArguments,
+  findings: Findings,
+  reading?: Reading,
+): Promise<readonly CompiledCluster[]> {
+  const { found, texts } = findings;
+  try {
+    const { compilation } = compileSource(cwd, source, args, reading);
+    found.add(compilation.diagnostics);
+    for (const [file, text] of compilation.sources) texts.set(file, text);
+    await checkSizes(compilation.clusters, found);
+    return compilation.clusters;
+  } catch (error) {
+    if (!(error instanceof SourceProblem)) throw error;
+    noteProblem(error, findings);
+    return [];
+  }
+}
+
+async function checkSizes(clusters: readonly CompiledCluster[], found: Diagnostics): Promise<void> {
+  const large = clusters.filter(mayExceedLimit);
+  if (large.length === 0) return;
+  const { checkUserData } = await import("../outputs/index.ts");
+  for (const cluster of large) checkUserData(cluster, found);
+}

@@ -1,0 +1,1 @@
+export { checkSource, type Findings, noFindings, noteProblem } from "./check-source.ts";

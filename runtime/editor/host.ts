@@ -1,0 +1,39 @@
+import { resolve } from "node:path";
+import type { CompileCache } from "../../compiler/index.ts";
+import type { Checked, Host, OpenTexts } from "../../language-server/index.ts";
+import { checkSource, noFindings } from "../check/index.ts";
+import type { Source } from "../project/index.ts";
+import { createDiskWorkspace, displayPath, readText } from "../workspace/index.ts";
+
+/** The world of a server whose working directory is `cwd`. */
+export function createEditorHost(cwd: string): Host {
+  return {
+    cwd,
+    workspace: (open) => createDiskWorkspace(cwd, readerOf(cwd, open)),
+    check: (file, open, cache) => check(cwd, file, open, cache),
+  };
+}
+
+/** Reads open documents as they are in the editor, all else from the disk. */
+function readerOf(cwd: string, open: OpenTexts): typeof readText {
+  return (absolute) => {
+    const text = open.get(displayPath(cwd, absolute));
+    return text === undefined ? readText(absolute) : { kind: "text", text };
+  };
+}
+
+async function check(cwd: string, file: string, open: OpenTexts, cache: CompileCache): Promise<Checked> {
+  const source = sourceOf(cwd, file);
+  if (!source) return { diagnostics: [], sources: new Map(), clusters: [] };
+  const findings = noFindings();
+  const args = { assignments: [], varsFiles: [], out: undefined };
+  const clusters = await checkSource(cwd, source, args, findings, { read: readerOf(cwd, open), cache });
+  return { diagnostics: findings.found.sorted(), sources: findings.texts, clusters };
+}
+
+/** Undefined for a file that no source is read from. */
+function sourceOf(cwd: string, file: string): Source | undefined {
+  const absolute = resolve(cwd, file);
+  if (file.endsWith(".podplane")) return { file, absolute, notation: "podplane" };
+  return file.endsWith("podplane.cluster.jsonc") ? { file, absolute, notation: "jsonc" } : undefined;
+}

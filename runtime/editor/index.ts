@@ -1,0 +1,1 @@
+export { createEditorHost } from "./host.ts";
