@@ -34,6 +34,8 @@ export const invocations: readonly Invocation[] = [
   { command: "fmt", words: ["fmt", "--check"], code: exitCodes.ok, says: "" },
   { command: "explain", words: ["explain", "PDP2301"], code: exitCodes.ok, says: "PDP2301" },
   { command: "why", words: ["why", "podplane.main.tf:20"], code: exitCodes.ok, says: "cluster.podplane" },
+  // The editor goes away without a word: nothing is on standard input.
+  { command: "lsp", words: ["lsp", "--stdio"], code: exitCodes.errors, says: "" },
   { command: "plan", words: ["plan"], code: exitCodes.ok, says: "no change against the last build" },
   { command: "apply", words: ["apply"], code: exitCodes.applyFailed, says: "there is no no-such-tofu" },
   {
