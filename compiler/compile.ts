@@ -42,8 +42,8 @@ export interface CompileInput {
   readonly cache?: CompileCache;
   /** Notes how long each phase takes. */
   readonly measure?: Measure;
-  /** What may be destroyed: the names of `--accept-destroy`. */
-  readonly acceptDestroy?: readonly string[];
+  /** What may be destroyed: the names of `--accept-destroy`; all of it where nothing is written but a report. */
+  readonly acceptDestroy?: readonly string[] | "all";
   /** Where the outputs of a cluster go, from the source's folder or that of `--out`; `.` unless given. */
   outputsOf?(cluster: string, clusters: number): string;
   /** What the last build of a cluster accepted, for checks that are newer than it. */
@@ -111,7 +111,7 @@ function rootInputOf(input: CompileInput, count: number, sources: Map<string, st
       return locked;
     },
     acceptedOf: (id) => input.acceptedOf?.(id, count),
-    accepted: new Set(input.acceptDestroy),
+    accepted: input.acceptDestroy === "all" ? { has: () => true } : new Set(input.acceptDestroy),
     outputsOf: (id) => input.outputsOf?.(id, count) ?? ".",
   };
 }

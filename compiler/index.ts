@@ -30,15 +30,19 @@ export {
 export type { DomainName, LockSource, Measure } from "./domains/index.ts";
 export type { Accepted } from "./impact/index.ts";
 export {
+  type Capacity,
   type Change,
   countClasses,
+  type Effects,
   type GivenValue,
   givenBlocks,
   type Impact,
   type ImpactClass,
   impactClasses,
   impactOf,
+  type OutputChanges,
   type PoolEffect,
+  type ResourceChange,
   type SaidBlock,
   saidOf,
   saidOfPaths,

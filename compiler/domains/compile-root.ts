@@ -34,7 +34,7 @@ export interface RootInput {
   /** What the last build of it accepted. */
   acceptedOf(id: string): Accepted | undefined;
   /** What may be destroyed: the names of `--accept-destroy`. */
-  readonly accepted: ReadonlySet<string>;
+  readonly accepted: Pick<ReadonlySet<string>, "has">;
   /** Where the outputs of the root with this id go, from the source's folder or that of `--out`. */
   outputsOf(id: string): string;
 }

@@ -24,7 +24,7 @@ function built(text: string): SaidBlock {
 
 function impactBetween(before: string, after: string): Impact {
   const { model, lock } = modelOf(after);
-  return impactOf(built(before), saidOf(model, lock));
+  return impactOf(built(before), saidOf(model, lock), undefined);
 }
 
 /** `rolling pool web: instance_type "a" -> "b"` */

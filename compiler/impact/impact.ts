@@ -1,42 +1,59 @@
 import { hashOf } from "./accept.ts";
+import { type Capacity, capacityOf } from "./capacity.ts";
 import { type Change, classify, type ImpactClass, impactClasses } from "./classify.ts";
-import { compareSaid, type Difference } from "./compare.ts";
+import { compareSaid, type Difference, sameValue } from "./compare.ts";
+import { type Effects, effectsOf, type OutputChanges, type PoolEffect } from "./effects.ts";
 import { followRenames } from "./renames.ts";
 import type { SaidBlock } from "./said.ts";
 import { vmGroups } from "./vms.ts";
 import { titleOf } from "./words.ts";
-
-/** What replacing or counting VMs comes to, for one pool. */
-export interface PoolEffect {
-  readonly pool: string;
-  readonly zones: readonly string[];
-  readonly before: number;
-  readonly after: number;
-}
 
 /** What a change of a source does to what is deployed. */
 export interface Impact {
   readonly cluster: string;
   /** The most severe class first, then in the order of the schema table. */
   readonly changes: readonly Change[];
-  /** Things of one kind that go while others of it come, and might be the same under another name. */
-  readonly pools: readonly PoolEffect[];
+  readonly effects: Effects;
+  readonly capacity: { readonly before: Capacity; readonly after: Capacity };
   /** What could not be compared, and why: sentences. */
   readonly gaps: readonly string[];
 }
 
-/** Compares what was built with what the source says now. */
-export function impactOf(before: SaidBlock, after: SaidBlock): Impact {
+/** Compares what was built with what the source says now, and where they are known with what differs in the files. */
+export function impactOf(before: SaidBlock, after: SaidBlock, outputs: OutputChanges | undefined): Impact {
   const differences = compareSaid(followRenames(before, after), after, isAsBefore);
   const several = after.children.filter((one) => one.kind === "provider").length > 1;
-  const changes = differences.flatMap((one) => classify(one, several) ?? []);
+  const found = differences.flatMap((one) => classify(one, several) ?? []);
   const rank = ({ classes }: Change) => impactClasses.indexOf(classes[0]);
+  const changes = withRenames([...found].sort((a, b) => rank(a) - rank(b)));
   return {
     cluster: after.labels[0] ?? "",
-    changes: [...changes].sort((a, b) => rank(a) - rank(b)),
-    pools: poolEffects(before, after),
+    changes,
+    effects: effectsOf(changes, poolEffects(before, after), outputs),
+    capacity: { before: capacityOf(before), after: capacityOf(after) },
     gaps: gapsOf(differences, several),
   };
+}
+
+/** A thing that goes while another of its kind comes may be the same one under a new name: what says so is the fix. */
+function withRenames(changes: readonly Change[]): readonly Change[] {
+  const added = changes.filter((one) => one.kind === "added");
+  return changes.map((one) => {
+    const gone = one.blocks.at(-1);
+    if (one.kind !== "removed" || !gone || !Object.hasOwn(gone.schema.attributes, "renamed_from")) return one;
+    const others = added.filter((other) => other.path === one.path && isLike(gone, other.blocks.at(-1)));
+    if (others.length === 0 || others.length > 3) return one;
+    const names = others.map(({ block }) => `\`${block}\``).join(" or ");
+    const fix = `if it is ${names} now, write \`renamed_from = ${gone.labels[0]}\` there: nothing is destroyed then`;
+    return { ...one, fix };
+  });
+}
+
+/** Whether two blocks say the same, or nearly. */
+function isLike(gone: SaidBlock, come: SaidBlock | undefined): boolean {
+  if (!come || typeof gone.values === "string" || typeof come.values === "string") return false;
+  const [was, is] = [Object.entries(gone.values), come.values];
+  return was.filter(([name, value]) => sameValue(value, is[name])).length * 2 >= was.length;
 }
 
 /** How many changes there are of each class; a change counts in each of its own. */

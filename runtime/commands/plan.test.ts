@@ -38,7 +38,9 @@ describe("plan", () => {
     expect((await runCommand(folder, ["plan"])).stdout).toBe("tools: no change against the last build\n");
     rmSync(join(folder, "podplane.build.json"));
     rmSync(join(folder, "podplane.lock.json"));
-    expect((await runCommand(folder, ["plan"])).stdout).toBe("tools: compared with nothing: it was never built\n");
+    expect((await runCommand(folder, ["plan"])).stdout).toBe(
+      "tools: never built, so there is nothing to compare with\n",
+    );
   });
 
   test("writes nothing and exits with 1 where the source has errors", async () => {

@@ -11,11 +11,12 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   let code: number = exitCodes.ok;
   for (const source of findSources(context.cwd, args.positionals)) {
     if (context.signal.aborted) return exitCodes.cancelled;
-    const { compiled, errors, refusals, clusters } = planAgainstLastBuild(context.cwd, source, buildArguments);
+    const planned = await planAgainstLastBuild(context, source, buildArguments);
+    const { compiled, errors, refusals, clusters } = planned;
     const { sources } = compiled.compilation;
     writeDiagnostics(context, "pretty", [...errors, ...refusals], sources);
     if (errors.length > 0) code = exitCodes.errors;
-    for (const cluster of clusters) context.stdout.write(planText(cluster, sources));
+    for (const cluster of clusters) context.stdout.write(planText(cluster, sources, { full: args.flags.has("full") }));
   }
   return code;
 }

@@ -1,5 +1,5 @@
 export { buildSource, type ClusterBuild, type SourceBuild } from "./build.ts";
-export { emitCluster } from "./emit.ts";
+export { emitCluster, sha256 } from "./emit.ts";
 export { emitIr } from "./emit-ir.ts";
 export { createBuildProgress } from "./progress.ts";
 export { describeConflicts, hasOtherLineEnds, summarise } from "./report.ts";

@@ -1,54 +1,133 @@
-import { type Change, countClasses, type ImpactClass, impactClasses } from "../../compiler/index.ts";
+import { type Change, countClasses, type Impact, type ImpactClass, impactClasses } from "../../compiler/index.ts";
 import { Places } from "../render/index.ts";
 import type { PlannedCluster } from "./plan-source.ts";
+import {
+  becameWords,
+  capacityWords,
+  classWords,
+  listWords,
+  liveWords,
+  nameWords,
+  notBySourceWords,
+  resourceWords,
+  rollingWords,
+  scalingWords,
+} from "./words.ts";
 
-/** What each class means, as a heading. */
-const headings: Readonly<Record<ImpactClass, string>> = {
-  unsupported: "unsupported in place",
-  destroy: "destroy",
-  replace: "replace: destroyed and made anew",
-  rolling: "rolling: VMs are replaced one at a time in each zone",
-  scaling: "scaling: VMs are added or removed",
-  infrastructure: "infrastructure: OpenTofu changes resources",
-  live: "live: pushed to running VMs",
-  tags: "tags only",
-  seed: "seed: no effect once the cluster is seeded",
-  client: "tools only",
-};
+/** Lines of a screen: a report has no more of them unless all is asked for. */
+const screen = 40;
 
-/** What one cluster's change does, for people. `sources` are the texts that places point into. */
-export function planText(planned: PlannedCluster, sources: ReadonlyMap<string, string>): string {
-  const { id, against, impact } = planned;
-  if (!impact) return `${id}: compared with ${against}\n`;
-  if (impact.changes.length === 0) return `${id}: no change against ${against}\n`;
-  const places = new Places(sources);
-  const sections = impactClasses.flatMap((one) => {
-    const changes = impact.changes.filter((change) => change.classes[0] === one);
-    return changes.length === 0 ? [] : [headings[one], ...changes.map((change) => `  ${changeLine(change, places)}`)];
-  });
-  const counts = [...countClasses(impact.changes)].map(([one, count]) => `${count} ${shortNames[one]}`).join(", ");
-  return `${[`${id}: changes against ${against}`, ...sections, ...impact.gaps, counts].join("\n")}\n`;
+interface Section {
+  readonly heading: string;
+  /** Each with the lines below it. */
+  readonly entries: readonly (readonly [string, ...string[]])[];
+  /** What all of it comes to. */
+  readonly sums: readonly string[];
 }
 
-/** How the last line calls a class. */
-const shortNames: Readonly<Record<ImpactClass, string>> = {
-  unsupported: "unsupported in place",
-  destroy: "destroy",
-  replace: "replace",
-  rolling: "rolling",
-  scaling: "scaling",
-  infrastructure: "infrastructure",
-  live: "live",
-  tags: "tags only",
-  seed: "seed only",
-  client: "tools only",
-};
+/** What one cluster's change does, for people. `sources` are the texts that places point into. */
+export function planText(
+  planned: PlannedCluster,
+  sources: ReadonlyMap<string, string>,
+  options: { readonly full: boolean },
+): string {
+  const { id, against, impact } = planned;
+  if (!impact || against === undefined) return `${id}: never built, so there is nothing to compare with\n`;
+  const sections = sectionsOf(planned, impact, new Places(sources));
+  const capacity = capacityWords(impact.capacity);
+  const ending = [...notBySourceWords(impact), ...(capacity === undefined ? [] : [capacity]), ...impact.gaps];
+  if (sections.length === 0 && ending.length === 0) return `${id}: no change against ${against}\n`;
+  const counts = [...countClasses(impact.changes)].map(([one, count]) => `${count} ${classWords[one].name}`).join(", ");
+  const head = `${id}: changes against ${against}`;
+  const last = counts === "" ? "0 changes of the source" : counts;
+  const room = screen - ending.length - 2;
+  const body = options.full ? sections.flatMap(allLines) : fitting(sections, room);
+  return `${[head, ...body, ...ending, last].join("\n")}\n`;
+}
 
-function changeLine(change: Change, places: Places): string {
-  const { block, attribute, kind, before, after, secret, span } = change;
-  const range = span && places.rangeOf(span);
-  const place = span && range ? `${span.file}:${range.start.line}  ` : "";
-  const name = [block, attribute].filter((one) => one !== undefined && one !== "").join(": ");
-  if (kind !== "changed") return `${place}${name} ${kind}`;
-  return `${place}${name} ${secret ? "changed" : `${before ?? ""} -> ${after ?? ""}`}`;
+function sectionsOf(planned: PlannedCluster, impact: Impact, places: Places): readonly Section[] {
+  return impactClasses.flatMap((one) => {
+    const changes = impact.changes.filter((change) => change.classes[0] === one);
+    const sums = sumsOf(one, planned, impact);
+    if (changes.length === 0 && (sums.length === 0 || !isSumAlone(one))) return [];
+    const { name, does } = classWords[one];
+    return [{ heading: `${name}: ${does}`, entries: entriesOf(changes, impact, places), sums }];
+  });
+}
+
+/** Whether what a class comes to is shown also where no change has it as its most severe. */
+function isSumAlone(one: ImpactClass): boolean {
+  return one === "rolling" || one === "scaling" || one === "live";
+}
+
+function sumsOf(one: ImpactClass, planned: PlannedCluster, impact: Impact): readonly string[] {
+  const { rolling, scaling } = impact.effects;
+  if (one === "rolling" && rolling.length > 0) return [`pools: ${listWords(rolling.map(rollingWords), 4)}`];
+  if (one === "scaling" && scaling.length > 0) return [`pools: ${listWords(scaling.map(scalingWords), 6)}`];
+  if (one === "live") return liveWords(impact, planned);
+  const resources = planned.files?.outputs.resources ?? [];
+  const shown = resources.filter(({ action }) => (one === "destroy" ? action === "removed" : action !== "removed"));
+  const concerns = one === "destroy" || one === "infrastructure";
+  return concerns && shown.length > 0 ? [`resources: ${listWords(shown.map(resourceWords), 5)}`] : [];
+}
+
+/** Equal changes of several blocks are one entry. */
+function entriesOf(changes: readonly Change[], impact: Impact, places: Places): Section["entries"] {
+  const groups = Map.groupBy(changes, (one) =>
+    JSON.stringify([one.path, one.kind, one.before, one.after, one.attribute === undefined ? one.block : ""]),
+  );
+  return [...groups.values()].flatMap(([first, ...more]) => (first ? [entryOf(first, more, impact, places)] : []));
+}
+
+function entryOf(first: Change, more: readonly Change[], impact: Impact, places: Places): [string, ...string[]] {
+  const range = first.span && places.rangeOf(first.span);
+  const place = first.span && range ? `${first.span.file}:${range.start.line}  ` : "";
+  const blocks = [first, ...more].map(({ block }) => block);
+  const name = nameWords({ ...first, block: listWords(blocks, 3) }, impact.cluster);
+  const others = first.classes.slice(1).map((one) => classWords[one].name);
+  const also = others.length > 0 ? ` (also ${others.join(", ")})` : "";
+  const { unsupported, fix } = first;
+  const steps = unsupported?.steps.map((step, index) => `${index + 1}. ${step}`) ?? [];
+  return [
+    `${place}${name} ${becameWords(first)}${also}`,
+    ...(unsupported ? [unsupported.reason, ...steps] : []),
+    ...(fix === undefined ? [] : [fix]),
+  ];
+}
+
+function allLines(section: Section): readonly string[] {
+  return [section.heading, ...section.entries.flatMap(entryLines), ...section.sums.map((one) => `    ${one}`)];
+}
+
+function entryLines([head, ...below]: readonly [string, ...string[]]): readonly string[] {
+  return [`  ${head}`, ...below.map((one) => `      ${one}`)];
+}
+
+/** The lines that have room: the most severe class first, but each has its heading, an entry and its sums. */
+function fitting(sections: readonly Section[], room: number): readonly string[] {
+  if (sections.flatMap(allLines).length <= room) return sections.flatMap(allLines);
+  const least = ({ entries, sums }: Section) => 1 + Math.min(entries.length, 2) + sums.length;
+  let left = room - sections.reduce((sum, one) => sum + least(one), 0);
+  return sections.flatMap((section) => {
+    const lines = cutSection(section, least(section) + Math.max(0, left));
+    left -= lines.length - least(section);
+    return lines;
+  });
+}
+
+function cutSection(section: Section, room: number): readonly string[] {
+  const whole = allLines(section);
+  if (whole.length <= room) return whole;
+  const [entries, sums] = [section.entries.map(entryLines), section.sums.map((one) => `    ${one}`)];
+  const space = room - 1 - sums.length - 1;
+  const shown: (readonly string[])[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const used = shown.flat().length;
+    // The first is shown in any case, without what stands below it where there is no room.
+    if (used + entry.length > space && index > 0) break;
+    shown.push(used + entry.length > space ? entry.slice(0, Math.max(1, space)) : entry);
+  }
+  const hidden = entries.length - shown.length;
+  const more = hidden > 0 ? [`  and ${hidden} more: see --full`] : ["      more: see --full"];
+  return [section.heading, ...shown.flat(), ...more, ...sums];
 }

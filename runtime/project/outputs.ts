@@ -15,8 +15,8 @@ export interface BuildArguments {
   readonly out: string | undefined;
   /** Where the lock file lies, when it is known and need not be derived: a folder that was built. */
   readonly lockFolder?: string;
-  /** `--accept-destroy`: what was built and may be destroyed. */
-  readonly acceptDestroy?: readonly string[];
+  /** `--accept-destroy`: what was built and may be destroyed. Only a report of what would be takes `all`. */
+  readonly acceptDestroy?: readonly string[] | "all";
   /** `--new-lock`: nothing was applied yet, and all is chosen anew. */
   readonly newLock?: boolean;
 }

@@ -10,5 +10,5 @@ export { findLock, lockPathOf, writeLock } from "./lock-file.ts";
 export { manifestText } from "./manifest.ts";
 export { packVmconfig } from "./pack.ts";
 export { findVmconfigRoot } from "./package-root.ts";
-export { type ServiceEnvInput, serviceEnvOf } from "./service-env.ts";
+export { type ServiceEnvInput, serviceEnvOf, serviceStatesOf } from "./service-env.ts";
 export { archOf, kindOf } from "./vm-options.ts";

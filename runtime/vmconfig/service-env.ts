@@ -51,12 +51,9 @@ const exampleFacts: Readonly<Record<string, string>> = {
  * Sorted by service. Throws a `UserError` with the script's own reason when the env is refused.
  */
 export async function serviceEnvOf(input: ServiceEnvInput): Promise<readonly ServiceEnv[]> {
-  const folder = await mkdtemp(join(tmpdir(), "podplanec-env-"));
-  try {
-    const { userData, mutable, reveal } = hidePlaceholders(input.userData, input.mutable ?? "");
-    await layOut(input, folder, userData);
-    if (input.mutable !== undefined) await takeMutable(input, folder, mutable);
-    await runScript(input, folder, "configure.sh");
+  const { userData, mutable, reveal } = hidePlaceholders(input.userData, input.mutable ?? "");
+  const hidden = { ...input, userData, ...(input.mutable === undefined ? {} : { mutable }) };
+  return onMachine(hidden, async (folder) => {
     const files = (await readdir(join(folder, "opt/env"))).filter((name) => name.endsWith(".env")).sort();
     return await Promise.all(
       files.map(async (name) => ({
@@ -64,6 +61,58 @@ export async function serviceEnvOf(input: ServiceEnvInput): Promise<readonly Ser
         env: reveal(await readFile(join(folder, "opt/env", name), "utf8")),
       })),
     );
+  });
+}
+
+/**
+ * What each service would be started with, by its name: equal for two inputs exactly if a delivery of the second on a
+ * VM of the first leaves the service running. Inputs that are compared are given together: placeholders are alike only
+ * among them. Throws as `serviceEnvOf` does.
+ */
+export async function serviceStatesOf(
+  inputs: readonly ServiceEnvInput[],
+): Promise<readonly ReadonlyMap<string, string>[]> {
+  const all = hidePlaceholders(
+    inputs.map((one) => one.userData).join(separator),
+    inputs.map((one) => one.mutable ?? "").join(separator),
+  );
+  const [userData, mutable] = [all.userData.split(separator), all.mutable.split(separator)];
+  const hidden = inputs.map((one, index) => ({
+    ...one,
+    userData: userData[index] ?? "",
+    mutable: mutable[index] ?? "",
+  }));
+  return Promise.all(hidden.map((one) => onMachine(one, (folder) => statesIn(one, folder))));
+}
+
+/** Stands in no env file: they are lines of text. */
+const separator = "\0";
+
+/** The package's own judgement, which restarts services on a VM. */
+async function statesIn(input: ServiceEnvInput, folder: string): Promise<ReadonlyMap<string, string>> {
+  const script = `
+    for part in helpers inputs services; do source "$PODPLANE_ROOT/opt/podplane/lib/$part.sh"; done
+    load_inputs "$1"
+    look_at "$1"
+    for service in $(services_of "$1"); do
+      state_of "$service"
+      printf '%s\\0%s\\0' "$service" "$state"
+    done`;
+  const { stdout } = await runFile("bash", ["-euc", script, "states", input.kind], optionsOf(input, folder));
+  const parts = String(stdout).split("\0");
+  return new Map(
+    parts.flatMap((name, index) => (index % 2 === 0 && name !== "" ? [[name, parts[index + 1] ?? ""]] : [])),
+  );
+}
+
+/** Runs something on a machine that was installed and configured with an env. */
+async function onMachine<T>(input: ServiceEnvInput, look: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "podplanec-env-"));
+  try {
+    await layOut(input, folder, input.userData);
+    if (input.mutable !== undefined) await takeMutable(input, folder, input.mutable);
+    await runScript(input, folder, "configure.sh");
+    return await look(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -101,13 +150,17 @@ async function takeMutable(input: ServiceEnvInput, folder: string, mutable: stri
 }
 
 async function runScript(input: ServiceEnvInput, folder: string, name: string, ...args: string[]): Promise<void> {
-  const env = { PATH: input.searchPath, PODPLANE_ROOT: folder, PODPLANE_OFFLINE: "1" };
   const script = join(folder, "opt/podplane/bin", name);
   try {
-    await runFile("bash", [script, ...args], { env, ...(input.signal ? { signal: input.signal } : {}) });
+    await runFile("bash", [script, ...args], optionsOf(input, folder));
   } catch (error) {
     throw explain(name, error);
   }
+}
+
+function optionsOf({ searchPath, signal }: ServiceEnvInput, folder: string) {
+  const env = { PATH: searchPath, PODPLANE_ROOT: folder, PODPLANE_OFFLINE: "1" };
+  return { env, ...(signal ? { signal } : {}) };
 }
 
 function explain(script: string, error: unknown): unknown {

@@ -414,3 +414,16 @@ export const attributeCases: Readonly<Record<string, AttributeCase>> = {
     'kms_key_id = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"',
   ),
 };
+
+const managed = (host: string, name: string, api: string) => ({
+  blocks: inDomain(`load_balancer = ${name}\nprovider aws-route53 { }`),
+  kubernetes: `api_hostname = "${host}.tools.example.com"\n    api_load_balancer = ${api}`,
+  things: `load_balancer other { ${defaults.main} }\n    load_balancer second { ${defaults.api} }`,
+});
+
+/** Where what a change does shows only in a cluster whose DNS is ours: another case for its classes. */
+export const classCases: Readonly<Record<string, readonly [Parts, Parts]>> = {
+  "cluster/domain.load_balancer": [managed("k8s", "main", "api"), managed("k8s", "other", "api")],
+  "cluster/kubernetes.api_hostname": [managed("k8s", "main", "api"), managed("kube", "main", "api")],
+  "cluster/kubernetes.api_load_balancer": [managed("k8s", "main", "api"), managed("k8s", "main", "second")],
+};

@@ -40,7 +40,7 @@ export interface Root<S extends BlockSchema = BlockSchema> {
   readonly lock: Lock | undefined;
   readonly notation: Notation;
   /** What may be destroyed: the names of `--accept-destroy`. */
-  readonly accepted: ReadonlySet<string>;
+  readonly accepted: Pick<ReadonlySet<string>, "has">;
   /** The edition of the language that a build notes. */
   readonly edition: number;
   /** Where the outputs go, from the source's folder or that of `--out`. */

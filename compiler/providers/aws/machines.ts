@@ -1,4 +1,5 @@
 import type { MachineArchitecture, MachineRules } from "../table/index.ts";
+import { machineSizeOf } from "./machine-sizes.ts";
 
 /*
  * Instance types of EC2 (ruling 20): a type is a family and a size. Of families that are not listed
@@ -58,6 +59,7 @@ export const machines: MachineRules = {
     const [family] = partsOf(type);
     return (sizes[family] ?? []).map((size) => `${family}.${size}`);
   },
+  sizeOf: machineSizeOf,
   /** The images of Debian have 8 GiB, and a disk of EBS is no smaller than its image; gp3 goes up to 64 TiB. */
   disk: { smallest: 8, largest: 65_536 },
 };

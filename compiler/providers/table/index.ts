@@ -8,6 +8,7 @@ export type {
   KnownCloud,
   MachineArchitecture,
   MachineRules,
+  MachineSize,
   NamedThing,
   NameRule,
   Place,

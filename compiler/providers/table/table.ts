@@ -166,8 +166,16 @@ export interface MachineRules {
   isKnown(type: string): boolean | undefined;
   /** All types of a type's family. */
   familyOf(type: string): readonly string[];
+  /** What a type has; undefined for one of which it is not known, and absent where no types are. */
+  sizeOf?(type: string): MachineSize | undefined;
   /** Disks that VMs can have, in GiB: no smaller than their image. */
   readonly disk: { readonly smallest: number; readonly largest: number };
+}
+
+/** Virtual processors, and memory in GiB. */
+export interface MachineSize {
+  readonly cpus: number;
+  readonly gib: number;
 }
 
 /** A name that the modules make: what it is for, and what it is. */

@@ -204,7 +204,7 @@ export const dependency = block("dependency", {
       required: true,
       doc: "Version, for the lock file.",
       example: 'version = "0.11.2"',
-      impact: "rolling",
+      impact: "client",
       emits: ["lock"],
     }),
   },

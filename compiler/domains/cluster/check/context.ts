@@ -12,7 +12,7 @@ export interface CheckContext {
   readonly cluster: ClusterModel;
   readonly plan: ClusterPlan;
   /** What may be destroyed: `--accept-destroy`. */
-  readonly accepted: ReadonlySet<string>;
+  readonly accepted: Pick<ReadonlySet<string>, "has">;
   readonly lock: Lock | undefined;
   readonly notation: Notation;
   readonly diagnostics: Diagnostics;

@@ -27,7 +27,7 @@ export interface BuiltMatch {
 export function matchProviders(
   cluster: ClusterModel,
   built: BuiltCluster | undefined,
-  accepted: ReadonlySet<string>,
+  accepted: Pick<ReadonlySet<string>, "has">,
 ): BuiltMatch {
   const declared = cluster.blocks.provider;
   const keys = Object.keys(built?.providers ?? {});

@@ -28,7 +28,7 @@ export interface ClusterPlan {
 export function planCluster(
   cluster: ClusterModel,
   lock: Lock | undefined,
-  accepted: ReadonlySet<string>,
+  accepted: Pick<ReadonlySet<string>, "has">,
   diagnostics: Diagnostics,
 ): ClusterPlan {
   const built = lock?.built;
