@@ -132,7 +132,7 @@ export const telemetry = block("telemetry", {
     s3_bucket: attribute(string("bucket-name"), {
       doc: "Existing bucket for logs; VMs write to it by a role that is made for it unless `s3_assume_role` names one.",
       example: 's3_bucket = "example-logs"',
-      impact: "live",
+      impact: ["infrastructure", "live"],
       emits: ["env:TELEMETRY_S3_BUCKET", "tf:telemetry_s3_bucket", ...telemetryRole],
     }),
     s3_region: attribute(string("aws-region"), {
@@ -150,7 +150,7 @@ export const telemetry = block("telemetry", {
     s3_assume_role: attribute(string("arn"), {
       doc: "ARN of the role that writes to that bucket.",
       example: 's3_assume_role = "arn:aws:iam::123456789012:role/logs"',
-      impact: "live",
+      impact: ["infrastructure", "live"],
       emits: telemetryRole,
     }),
   },
