@@ -100,6 +100,8 @@ export interface IrKubernetes {
   readonly nodeMaskSizeIpv4: Located<number>;
   readonly nodeMaskSizeIpv6: Located<number>;
   readonly logLevel: Located<number>;
+  /** Undefined where no Secret was ever to be encrypted. Turned off, the key is delivered further, for reading. */
+  readonly encryption: { readonly enabled: Located<boolean> } | undefined;
   /** Who signs the tokens of service accounts: it stays when the API gets another name. */
   readonly serviceAccountIssuer: Located<string>;
   readonly etcdServers: Located<string>;

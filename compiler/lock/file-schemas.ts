@@ -120,13 +120,23 @@ const builtProvider = object(
   },
 );
 
-const builtCluster = object("What was built.", {
-  name_prefix: described(text, "Prefix of the names of cloud resources."),
-  secrets_prefix: described(text, "What stands before the names of secrets in their store."),
-  service_account_issuer: described(text, "Issuer of the tokens of service accounts."),
-  pools: mapOf("Pools.", builtThing),
-  providers: mapOf("Providers, by kind, account and region; the first holds the cluster.", builtProvider),
-});
+const builtCluster = object(
+  "What was built.",
+  {
+    name_prefix: described(text, "Prefix of the names of cloud resources."),
+    secrets_prefix: described(text, "What stands before the names of secrets in their store."),
+    service_account_issuer: described(text, "Issuer of the tokens of service accounts."),
+    pools: mapOf("Pools.", builtThing),
+    providers: mapOf("Providers, by kind, account and region; the first holds the cluster.", builtProvider),
+  },
+  {
+    encrypts_secrets: {
+      description: "Secrets were to be encrypted: VMs get the key for ever, to read what was.",
+      type: "boolean",
+      enum: [true],
+    },
+  },
+);
 
 const lockedDependency = object("A file that VMs download and verify.", {
   name: described(text, "Name of the dependency."),

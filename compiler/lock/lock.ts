@@ -37,6 +37,8 @@ export interface BuiltCluster {
   readonly secrets_prefix: string;
   /** Tokens of service accounts name it: it stays when the API gets another name. */
   readonly service_account_issuer: string;
+  /** Secrets were to be encrypted: the key stays with the cluster for ever, as what it encrypted is read by it. */
+  readonly encrypts_secrets?: true;
   readonly pools: Readonly<Record<string, BuiltThing>>;
   /** By kind, account and region. The first holds the cluster. */
   readonly providers: Readonly<Record<string, BuiltProvider>>;

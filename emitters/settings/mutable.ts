@@ -32,12 +32,14 @@ export function mutableGroups(ir: Ir): readonly (readonly MutableSetting[])[] {
  * What VMs are told besides where their package knows it: a VM refuses a whole delivery for a key that it does not. In
  * generation 1 a mirror that nobody spoke of is taken to be there, as VMs did before they were told.
  */
-function newerSettings({ newerSettings: taken, defaults, oidc, imageMirror }: Ir): MutableSetting[] {
+function newerSettings({ newerSettings: taken, defaults, oidc, imageMirror, kubernetes }: Ir): MutableSetting[] {
   if (taken === undefined) return [];
   const { enabled } = imageMirror;
+  const { encryption, origin } = kubernetes;
   const isTold = defaults.value >= 2 || enabled.origin.kind !== "default";
   return [
     knownScalar("DEFAULTS_GENERATION", defaults, asText),
+    knownScalar("ENCRYPT_SECRETS", encryption?.enabled ?? { value: false, origin }, asText),
     known("OIDC_GROUPS_CLAIM", oidc.groupsClaim, asText),
     known("REGISTRY_MIRROR_ENABLED", { value: isTold ? String(enabled.value) : "", origin: enabled.origin }, asText),
     known("REGISTRY_MIRROR_PREFIX", imageMirror.prefix, asText),

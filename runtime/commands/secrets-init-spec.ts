@@ -2,7 +2,7 @@ import type { CommandSpec } from "../cli/index.ts";
 
 export const secretsInitCommand: CommandSpec = {
   path: ["secrets", "init"],
-  summary: "Make the cluster's service-account keys in its secret store, once",
+  summary: "Make the cluster's service-account keys, and the key of its Secrets, in its secret store, once",
   positionals: "[path]",
   minPositionals: 0,
   maxPositionals: 1,

@@ -1,11 +1,11 @@
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
 import { compileOne } from "../compile/index.ts";
-import { initServiceAccounts, openSecretStoreOf } from "../secrets/index.ts";
+import { initEncryptionKey, initServiceAccounts, openSecretStoreOf, type SecretOutcome } from "../secrets/index.ts";
 
 /**
  * `podplanec secrets init [path]`: makes the service-account pair in the cluster's secret store, in the account
- * and region of its first provider, where it is not there yet (ruling 36). Exit 0 when the store holds the pair,
- * 130 when cancelled, 1 when the store refuses or holds something else.
+ * and region of its first provider, where it is not there yet (ruling 36), and the key of Secrets where they are
+ * encrypted (ruling 69). Exit 0 when the store holds them, 130 when cancelled, 1 when the store refuses or holds something else.
  */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
   const { signal, stdout, stderr, env } = context;
@@ -19,9 +19,9 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   const clusterId = ir.id.value;
   try {
     const { prefix } = ir.platform.secrets;
-    for (const { kind, name } of await initServiceAccounts(store, { prefix, clusterId, signal })) {
-      stdout.write(`${kind} ${name} (${store.shown})\n`);
-    }
+    const told = ({ kind, name }: SecretOutcome) => stdout.write(`${kind} ${name} (${store.shown})\n`);
+    for (const outcome of await initServiceAccounts(store, { prefix, clusterId, signal })) told(outcome);
+    if (ir.kubernetes.encryption) told(await initEncryptionKey(store, { prefix, clusterId, signal }));
     return exitCodes.ok;
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { UserError } from "../cli/index.ts";
+import { again, readSoon, type SecretOptions, type SecretOutcome } from "./read-soon.ts";
 import type { SecretStore } from "./secret-store.ts";
 
 /*
@@ -12,21 +12,6 @@ import type { SecretStore } from "./secret-store.ts";
  * number of runs at once, and a run after one that was cut off anywhere, end with the same pair.
  */
 
-/** What was done to one of the two secrets. */
-export interface SecretOutcome {
-  readonly name: string;
-  readonly kind: "created" | "unchanged";
-}
-
-export interface ServiceAccountOptions {
-  /** What stands before the names in the store: `IrSecretStore.prefix`. */
-  readonly prefix: string;
-  readonly clusterId: string;
-  readonly signal: AbortSignal;
-  /** Milliseconds between looks at a secret that is not to be seen yet. */
-  readonly pause?: number;
-}
-
 const makePair = promisify(generateKeyPair);
 
 /**
@@ -36,7 +21,7 @@ const makePair = promisify(generateKeyPair);
  */
 export async function initServiceAccounts(
   store: SecretStore,
-  options: ServiceAccountOptions,
+  options: SecretOptions,
 ): Promise<readonly SecretOutcome[]> {
   const { prefix, signal } = options;
   const names = { key: `${prefix}service-accounts.key`, pub: `${prefix}service-accounts.pub` };
@@ -62,7 +47,7 @@ function found(value: string): Key {
 }
 
 /** Stores a new private key, or reads that of another run that was faster. */
-async function createKey(store: SecretStore, name: string, options: ServiceAccountOptions): Promise<Key> {
+async function createKey(store: SecretStore, name: string, options: SecretOptions): Promise<Key> {
   const { publicKey, privateKey } = await makePair("rsa", { modulusLength: 2048 });
   const value = pemOf(privateKey, "pkcs8");
   const creation = await store.create(
@@ -90,7 +75,7 @@ interface PublicKey {
 async function ensurePublicKey(
   store: SecretStore,
   { name, publicPem, storedPub }: PublicKey,
-  options: ServiceAccountOptions,
+  options: SecretOptions,
 ): Promise<SecretOutcome> {
   if (storedPub === undefined) {
     const creation = await store.create(
@@ -115,29 +100,11 @@ async function ensurePublicKey(
   return { name, kind: "unchanged" };
 }
 
-const again = { why: "a new secret may take a moment to be seen", fix: "run the same command again" };
-
 function orphanedPublicKey(store: SecretStore, names: { readonly key: string; readonly pub: string }): UserError {
   return new UserError(`${store.shown} has ${names.pub}, and not ${names.key}`, {
     why: "a private key cannot be made from a public one, and a new pair would make all tokens of the cluster worthless",
     fix: `restore ${names.key}; if no cluster uses the pair, remove ${names.pub} and run the same command again`,
   });
-}
-
-const attempts = 5;
-const defaultPause = 500;
-
-/** Reads a secret that must be there: a store may show a new one only after a moment. */
-async function readSoon(
-  store: SecretStore,
-  name: string,
-  { signal, pause = defaultPause }: ServiceAccountOptions,
-): Promise<string | undefined> {
-  for (let attempt = 1; ; attempt++) {
-    const value = await store.read(name, signal);
-    if (value !== undefined || attempt === attempts) return value;
-    await wait(pause, undefined, { signal });
-  }
 }
 
 /** From what is public alone: versions and logs of a store show it. */

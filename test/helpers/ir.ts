@@ -399,6 +399,7 @@ function createKubernetes(home: IrProvider): Ir["kubernetes"] {
     nodeMaskSizeIpv4: byDefault("kubernetes.node_cidr_mask_size_ipv4", 24),
     nodeMaskSizeIpv6: byDefault("kubernetes.node_cidr_mask_size_ipv6", 64),
     serviceAccountIssuer: given("https://k8s.tools.example.com:6443"),
+    encryption: undefined,
     logLevel: byDefault("kubernetes.log_level", 2),
     etcdServers: byDefault("kubernetes.etcd_servers", "https://127.0.0.1:2378"),
   };

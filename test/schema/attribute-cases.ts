@@ -320,6 +320,7 @@ export const attributeCases: Readonly<Record<string, AttributeCase>> = {
   ),
   "cluster/kubernetes.node_cidr_mask_size_ipv4": added("kubernetes", "node_cidr_mask_size_ipv4 = 23"),
   "cluster/kubernetes.node_cidr_mask_size_ipv6": added("kubernetes", "node_cidr_mask_size_ipv6 = 63"),
+  "cluster/kubernetes.encrypt_secrets": added("kubernetes", "encrypt_secrets = true"),
   "cluster/kubernetes.log_level": added("kubernetes", "log_level = 4"),
   "cluster/kubernetes.etcd_servers": added("kubernetes", 'etcd_servers = "https://etcd.example.com:2379"'),
   "cluster/secrets.default_provider": given("blocks", backends("a"), backends("b")),

@@ -75,6 +75,13 @@ export const kubernetes = block("kubernetes", {
       impact: "live",
       emits: ["env:KUBE_NODE_CIDR_MASK_SIZE_IPV6", "tf:kubernetes_node_cidr_mask_size_ipv6"],
     }),
+    encrypt_secrets: attribute(boolean(), {
+      default: false,
+      doc: "Whether the API server encrypts Secrets in the store, with a key that `podplanec secrets init` makes.",
+      example: "encrypt_secrets = true",
+      impact: "live",
+      emits: ["env:ENCRYPT_SECRETS", "tf:ENCRYPT_SECRETS", "tf:certificates", "tf:knc", "tf:secrets"],
+    }),
     log_level: attribute(integer({ min: 0, max: 10 }), {
       default: 2,
       doc: "Verbosity of the control-plane services.",

@@ -20,7 +20,6 @@ import {
   paragraphs,
   ref,
   text,
-  texts,
 } from "../hcl/index.ts";
 import { certificateLocals } from "./certificates.ts";
 import { evenPools, unevenPools } from "./variables-other.ts";
@@ -53,7 +52,12 @@ function files(context: Context): readonly Item[] {
   const byKind = object(
     kinds.map((kind) => {
       const { certificates, secrets } = ownFiles[kind];
-      const own = [attribute("certificates", certificates), attribute("secrets", texts(secrets))];
+      const { encryption } = context.ir.kubernetes;
+      const keys = encryption && kind === "knc" ? [from(encryption.enabled.origin, text("encryption.key"))] : [];
+      const own = [
+        attribute("certificates", certificates),
+        attribute("secrets", list([...keys, ...secrets.map(text)])),
+      ];
       return attribute(kind, inlineObject(own));
     }),
   );
@@ -62,7 +66,7 @@ function files(context: Context): readonly Item[] {
       "The module wants files of one type in all templates: each entry has every\nattribute, and what it lacks is a null of that attribute's type.",
       origin,
     ),
-    attribute("files", filesOf(byKind), { origin }),
+    attribute("files", filesOf(byKind, context), { origin }),
   ];
 }
 
@@ -70,8 +74,9 @@ function files(context: Context): readonly Item[] {
  * Kind `string` for `mutable.env`: kind `env` writes no quotes, which would cost a value its last
  * `=`, and would need an object where the other files have text.
  */
-function filesOf(byKind: Expression): Expression {
+function filesOf(byKind: Expression, context: Context): Expression {
   const line = interpolate`${ref("key")}='${ref("value")}'${"\n"}`;
+  const what = context.ir.kubernetes.encryption ? code`these` : code`the pair`;
   const certificateFile = interpolate`${ref("name")}.crt`;
   return code`{
     for kind, own in ${byKind} :
@@ -87,7 +92,7 @@ function filesOf(byKind: Expression): Expression {
         ${certificateFile} => { kind = "certificate", template = name, key = { source = "agent", name = name }, source = tostring(null) }
       },
       {
-        # \`podplanec secrets init\` makes the pair once, in the cluster's secret store.
+        # \`podplanec secrets init\` makes ${what} once, in the cluster's secret store.
         for name in own.secrets :
         name => { kind = "secret", template = tostring(null), key = tomap(null), source = name }
       },

@@ -66,6 +66,7 @@ function builtCluster(plan: ClusterPlan, ir: Ir): BuiltCluster {
     name_prefix: ir.namePrefix.value,
     secrets_prefix: ir.platform.secrets.prefix,
     service_account_issuer: ir.kubernetes.serviceAccountIssuer.value,
+    ...(ir.kubernetes.encryption ? { encrypts_secrets: true } : {}),
     pools: builtThings(plan.pools.identities, new Map()),
     providers: Object.fromEntries([...providers, ...retiredProviders(ir)]),
   };

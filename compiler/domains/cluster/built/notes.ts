@@ -34,12 +34,24 @@ export function notesOf(lock: Lock | undefined, plan: ClusterPlan, ir: Ir): read
       ),
     );
   }
+  notes.push(...encryptionNotes(lock, ir));
   const { serviceAccountIssuer, apiHostname, apiPort } = ir.kubernetes;
   const derived = `https://${apiHostname.value}:${apiPort.value}`;
   if (serviceAccountIssuer.value !== derived) {
     notes.push(`tokens of service accounts keep the issuer ${serviceAccountIssuer.value}`);
   }
   return notes;
+}
+
+/** The key of Secrets is made by a command of its own, and is needed for ever. */
+function encryptionNotes({ built }: Lock, { kubernetes: { encryption } }: Ir): readonly string[] {
+  if (!encryption) return [];
+  if (!encryption.enabled.value)
+    return ["Secrets are written as they are: VMs keep encryption.key, to read those that were encrypted"];
+  if (built?.encrypts_secrets) return [];
+  return [
+    "Secrets are encrypted when they are written next: run `podplanec secrets init` before the apply, which makes the key",
+  ];
 }
 
 const consequences = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { mutableSettings } from "../../../../emitters/settings/index.ts";
+import { emitTerraform } from "../../../../emitters/terraform/index.ts";
 import { compileText, errorsOf, irOf, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
 
 /** Rulings 59 and 60: what is set reaches VMs, also those of clusters that were built before. */
@@ -68,5 +69,61 @@ describe("settings that are newer than the first package", () => {
     const lock = built(1, "0.1.0");
     expect(errorsOf(compileText(mirror("mirror"), { lock }))).toEqual([]);
     expect(errorsOf(compileText(mirror("upstream"), { lock }))).toEqual(["setting-not-delivered"]);
+  });
+});
+
+describe("encryption of Secrets", () => {
+  const encrypting = (value: boolean) => source({ kubernetes: `encrypt_secrets = ${value}` });
+  const files = (text: string, lock?: string) =>
+    emitTerraform(irOf(text, lock === undefined ? {} : { lock }))
+      .map((file) => file.text)
+      .join("\n");
+
+  test("is off unless set: no key is delivered, and none is in the lock file", () => {
+    for (const text of [source(), encrypting(false)]) {
+      expect(settingsOf(text)["ENCRYPT_SECRETS"]).toBe("false");
+      expect(files(text)).not.toContain("encryption.key");
+      expect(lockOf(text)).not.toContain("encrypts_secrets");
+    }
+  });
+
+  test("delivers the setting and the key, to control planes alone", () => {
+    const text = encrypting(true);
+    expect(settingsOf(text)["ENCRYPT_SECRETS"]).toBe("true");
+    expect(files(text)).toMatch(/knc = \{\n.*\n +secrets += \["encryption\.key", "service-accounts\.key", /);
+    const workers = source({
+      kubernetes: "encrypt_secrets = true\napi_load_balancer = api",
+      pools: 'pool web { arch = arm64, size = 1, instance_type = "t4g.small" }',
+      zones: `zone eu-west-1a {
+        subnet { cidr = auto/28, services = [nat], public = true }
+        subnet { cidr = auto/28, services = [nstance] }
+        subnet { cidr = auto/24, pool = control-plane }
+        subnet { cidr = auto/24, pool = web }
+      }`,
+      provider: "load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }",
+    });
+    expect(files(workers)).toMatch(/knd = \{ .*secrets = \[\] \}/);
+  });
+
+  test("turned off again leaves the key with the VMs, to read what it encrypted", () => {
+    const lock = lockOf(encrypting(true));
+    expect(JSON.parse(lock).built.encrypts_secrets).toBe(true);
+    const off = encrypting(false);
+    expect(settingsOf(off, lock)["ENCRYPT_SECRETS"]).toBe("false");
+    expect(files(off, lock)).toContain('"encryption.key"');
+    expect(lockOf(off, { lock })).toContain("encrypts_secrets");
+    expect(compileText(off, { lock }).clusters[0]?.notes.join("\n")).toContain("VMs keep encryption.key");
+  });
+
+  test("says on a built cluster by which command the key is made, once", () => {
+    const before = lockOf(source());
+    const notes = (lock: string) => compileText(encrypting(true), { lock }).clusters[0]?.notes.join("\n");
+    expect(notes(before)).toContain("`podplanec secrets init` before the apply");
+    expect(notes(lockOf(encrypting(true), { lock: before }))).not.toContain("secrets init");
+  });
+
+  test("is an error where VMs do not know it", () => {
+    expect(errorsOf(compileText(encrypting(true), { lock: built(1, "0.1.0") }))).toEqual(["setting-not-delivered"]);
+    expect(errorsOf(compileText(encrypting(true), { lock: built(1, "0.2.0") }))).toEqual([]);
   });
 });

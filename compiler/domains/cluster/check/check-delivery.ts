@@ -15,6 +15,12 @@ function checkNewerSettings({ cluster, lock, diagnostics }: CheckContext): void 
     ["oidc.groups_claim", oidc[0]?.attributes.groups_claim, "groups"],
     ["mirror.prefix", mirror?.enabled?.value === true ? mirror.prefix : undefined, "mirror"],
   ];
+  const encrypts = cluster.blocks.kubernetes[0]?.attributes.encrypt_secrets;
+  if (encrypts?.value === true) {
+    const fault = settingsFault(cluster, lock);
+    if (fault)
+      diagnostics.report("setting-not-delivered", spanOf(encrypts), { name: "kubernetes.encrypt_secrets", ...fault });
+  }
   for (const [name, setting, untold] of settings) {
     if (!setting || !isWritten(setting) || setting.value === untold) continue;
     const fault = settingsFault(cluster, lock);

@@ -34,8 +34,15 @@ export function lowerKubernetes(context: LowerContext): IrKubernetes {
     nodeMaskSizeIpv6: sure(attributes.node_cidr_mask_size_ipv6, "kubernetes.node_cidr_mask_size_ipv6"),
     serviceAccountIssuer: lowerIssuer(context),
     logLevel: sure(attributes.log_level, "kubernetes.log_level"),
+    encryption: lowerEncryption(context),
     etcdServers: sure(attributes.etcd_servers, "kubernetes.etcd_servers"),
   };
+}
+
+/** Once Secrets were encrypted, the key is needed for ever. */
+function lowerEncryption({ cluster, lock }: LowerContext): IrKubernetes["encryption"] {
+  const enabled = sure(cluster.blocks.kubernetes[0]?.attributes.encrypt_secrets, "kubernetes.encrypt_secrets");
+  return enabled.value || lock?.built?.encrypts_secrets === true ? { enabled } : undefined;
 }
 
 /** The issuer that was built, so that tokens stay valid; else the address of the API. */

@@ -301,6 +301,7 @@ locals {
     TELEMETRY_S3_ASSUME_ROLE = var.telemetry_s3_assume_role
 
     DEFAULTS_GENERATION     = "2"
+    ENCRYPT_SECRETS         = "false"
     OIDC_GROUPS_CLAIM       = "cognito:groups"
     REGISTRY_MIRROR_ENABLED = "true"
     REGISTRY_MIRROR_PREFIX  = "mirror"

@@ -1,0 +1,37 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { SecretStore } from "./secret-store.ts";
+
+/** What was done to a secret. */
+export interface SecretOutcome {
+  readonly name: string;
+  readonly kind: "created" | "unchanged";
+}
+
+/** What making a cluster's secrets needs to know. */
+export interface SecretOptions {
+  /** What stands before the names in the store: `IrSecretStore.prefix`. */
+  readonly prefix: string;
+  readonly clusterId: string;
+  readonly signal: AbortSignal;
+  /** Milliseconds between looks at a secret that is not to be seen yet. */
+  readonly pause?: number;
+}
+
+/** What is said of a secret that is there and not to be seen. */
+export const again = { why: "a new secret may take a moment to be seen", fix: "run the same command again" };
+
+const attempts = 5;
+const defaultPause = 500;
+
+/** Reads a secret that must be there: a store may show a new one only after a moment. */
+export async function readSoon(
+  store: SecretStore,
+  name: string,
+  { signal, pause = defaultPause }: SecretOptions,
+): Promise<string | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const value = await store.read(name, signal);
+    if (value !== undefined || attempt === attempts) return value;
+    await wait(pause, undefined, { signal });
+  }
+}
