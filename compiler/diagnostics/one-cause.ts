@@ -1,7 +1,7 @@
 import type { Span } from "../../grammar/index.ts";
 import { BrokenLines, type Nearness } from "./broken-lines.ts";
 import type { Diagnostic, Fix, RelatedPlace } from "./diagnostic.ts";
-import type { RuleName } from "./registry/index.ts";
+import { isBetweenValues, type RuleName, rules } from "./registry/index.ts";
 
 /*
  * One cause, one error. Phases report all that they find, each for itself; what follows from something that is
@@ -13,50 +13,17 @@ export function byCause(
   diagnostics: readonly Diagnostic[],
   sources: ReadonlyMap<string, string>,
 ): readonly Diagnostic[] {
-  return mergeRepeated(withoutOtherSides(withoutFollowUps(diagnostics, sources)));
+  return mergeBy(mergeBy(withoutFollowUps(diagnostics, sources), placeOfUse), keyOfFact);
 }
 
-/** Rules that see one fact from two sides: the first is told where both speak of the same thing. */
-const otherSides: readonly (readonly [RuleName, RuleName])[] = [
-  ["unknown-reference", "no-control-plane"],
-  ["pool-without-subnet", "balancer-role-missing"],
-  ["listener-missing", "balancer-without-listener"],
-];
-
-function withoutOtherSides(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.filter((one) => {
-    const told = otherSides.find(([, other]) => other === one.name)?.[0];
-    return told === undefined || !diagnostics.some((other) => other.name === told && namesOneThing(one, other));
-  });
-}
-
-/** Whether two messages have a name in common. */
-function namesOneThing(one: Diagnostic, other: Diagnostic): boolean {
-  const names = new Set(quotedIn(one.message));
-  return quotedIn(other.message).some((name) => names.has(name));
-}
-
-function quotedIn(message: string): readonly string[] {
-  return [...message.matchAll(/`([^`]*)`/g)].flatMap(([, text = ""]) => text.split(" "));
-}
-
-/** Rules about names that something is missing for: each use of one missing thing is the same fault. */
-const usesOfMissing: ReadonlySet<RuleName> = new Set([
-  "unknown-name",
-  "unknown-child",
-  "unknown-bare-name",
-  "unknown-import-member",
-  "unknown-template",
-  "unknown-block",
-  "unknown-reference",
-  "unknown-balancer",
-  "unknown-base",
-]);
-
-function mergeRepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const groups = new Map<string, Diagnostic[]>();
+/** Puts diagnostics together that have the same key; those without one stay alone. */
+function mergeBy(
+  diagnostics: readonly Diagnostic[],
+  keyOf: (one: Diagnostic) => string | undefined,
+): readonly Diagnostic[] {
+  const groups = new Map<string | Diagnostic, Diagnostic[]>();
   for (const one of diagnostics) {
-    const key = mergeKey(one);
+    const key = keyOf(one) ?? one;
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);
@@ -64,20 +31,40 @@ function mergeRepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
   return [...groups.values()].flatMap((group) => merge(group));
 }
 
+/** Names that nothing has and that are computed in one place, such as by a comprehension, have one cause. */
+function placeOfUse({ name, code, span }: Diagnostic): string | undefined {
+  return isMissingName(name) ? JSON.stringify([code, span]) : undefined;
+}
+
 /** Equal for diagnostics of one fault: uses of one missing thing, and one fact that is seen from several places. */
-function mergeKey({ name, code, message, span }: Diagnostic): string {
-  const isFact = usesOfMissing.has(name) || /^PDP(?:22|30)/.test(code);
+function keyOfFact({ name, code, message, span }: Diagnostic): string {
+  const isFact = isMissingName(name) || isBetweenValues(name);
   return JSON.stringify(isFact ? [code, message] : [code, message, span]);
 }
+
+function isMissingName(name: RuleName): boolean {
+  return rules[name].about === "name";
+}
+
+/** Of so many places the reader learns what there is to learn. */
+const mostPlaces = 8;
 
 function merge([first, ...others]: readonly Diagnostic[]): readonly Diagnostic[] {
   if (!first) return [];
   if (others.length === 0) return [first];
-  const related = others.flatMap((other): RelatedPlace[] => {
+  const places = others.flatMap((other): RelatedPlace[] => {
     if (!other.span) return [];
     return [{ span: other.span, message: other.message === first.message ? "also here" : other.message }];
   });
-  return [{ ...first, related: [...first.related, ...related], fixes: mergeFixes(first, others) }];
+  const related = [...first.related, ...limited(places)];
+  return [{ ...first, related, fixes: mergeFixes(first, others) }];
+}
+
+function limited(places: readonly RelatedPlace[]): readonly RelatedPlace[] {
+  const shown = places.slice(0, mostPlaces);
+  const last = shown.at(-1);
+  if (places.length <= mostPlaces || !last) return places;
+  return [...shown.slice(0, -1), { ...last, message: `${last.message}, and ${places.length - mostPlaces} more` }];
 }
 
 /** The edits that mend all of them: those that every one offers. */
@@ -139,12 +126,14 @@ function isSyntaxError({ severity, code }: Diagnostic): boolean {
   return severity === "error" && code.startsWith("PDP10");
 }
 
-/** Rules that speak of names and values that stand elsewhere. */
-const followsFromNames: ReadonlySet<RuleName> = new Set([...usesOfMissing, "absent-value"]);
+/** Whether a rule speaks of names and values that stand elsewhere. */
+function followsFromNames(name: RuleName): boolean {
+  return isMissingName(name) || name === "absent-value";
+}
 
 /** Whether something stands, or should stand, on a line that could not be read. */
 function mayFollow(one: Diagnostic, broken: BrokenLines): boolean {
   if (broken.has(one) || broken.isNear(one, besideGuess)) return true;
   if (one.name === "assertion-failed") return broken.declares(one);
-  return followsFromNames.has(one.name) && broken.names(one);
+  return followsFromNames(one.name) && broken.names(one);
 }

@@ -1,13 +1,13 @@
 import type { Span } from "../../grammar/index.ts";
 import type { Workspace } from "../bind/index.ts";
-import { Diagnostics, type RuleName } from "../diagnostics/index.ts";
+import { Diagnostics } from "../diagnostics/index.ts";
 import type { RawBlock } from "../evaluate/index.ts";
 import { type Accepted, acceptOld } from "../impact/index.ts";
 import type { Ir } from "../ir/index.ts";
 import { type Lock, readLock } from "../lock/index.ts";
 import { buildModel } from "../model/index.ts";
 import { type Located, originSpan } from "../origins/index.ts";
-import type { BlockSchema, ModelBlock, TypeSpec } from "../schema/index.ts";
+import type { BlockSchema, ModelBlock } from "../schema/index.ts";
 import type { Notation } from "../types/index.ts";
 import type { AnyDomain, Domain, DomainName } from "./base/index.ts";
 import type { Measure } from "./measure.ts";
@@ -74,14 +74,7 @@ function compileWith<S extends BlockSchema, Plan>(
   const plan = measure("plan", () => domain.plan(root));
   measure("check", () => domain.check(root, plan));
   const lastBuild = diagnostics.hasErrors ? input.acceptedOf(id) : undefined;
-  const partial = isPartial(raw);
-  const isOpen = partial || isHollow(model, domain.root, diagnostics) || hasOpenRole(model, domain.root);
-  const found = diagnostics.all.filter(({ name, code }) => {
-    // The lock file misses what cannot be read, too: its rules have the codes PDP23….
-    const missesBuilt = missesThings.has(name) || code.startsWith("PDP23");
-    return !(missesBuilt && partial) && !(missesRoles.has(name) && isOpen);
-  });
-  all.add(acceptOld(found, plainModel(model), lastBuild));
+  all.add(acceptOld(diagnostics.all, plainModel(model), lastBuild));
   // Errors of the file as a whole, such as syntax errors, and of a root before keep it from being lowered.
   if (all.hasErrors) return { id, model: plainModel(model), ir: undefined, lock: undefined, notes: [] };
   const lowered = measure("lower", () => domain.lower({ ...root, diagnostics: all }, plan));
@@ -126,82 +119,3 @@ function plainModel<S extends BlockSchema>(model: ModelBlock<S>): ModelBlock {
 function nameOf(file: string): string {
   return file.slice(file.lastIndexOf("/") + 1).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 }
-
-/** Whether parts of a root may be missing, because something could not be read or computed. */
-function isPartial(raw: RawBlock): boolean {
-  return raw.isPartial === true || raw.children.some(isPartial);
-}
-
-/** Whether blocks that are needed are missing altogether: what each of them would be for is not missed as well. */
-function isHollow(model: ModelBlock, schema: BlockSchema, diagnostics: Diagnostics): boolean {
-  return diagnostics.all.some(({ name }) => name === "zone-without-subnet") || lacksMany(model, schema);
-}
-
-/** Whether a kind of block of which there are many is needed, and there is none. */
-function lacksMany(model: ModelBlock, schema: BlockSchema): boolean {
-  return Object.entries(schema.blocks).some(([kind, child]) => {
-    const blocks = model.blocks[kind] ?? [];
-    return (child.required && child.many && blocks.length === 0) || blocks.some((block) => lacksMany(block, child));
-  });
-}
-
-/** Whether it is open what a block is for: a name, a member of an enum or a yes or no in it is wrong. */
-function hasOpenRole(model: ModelBlock, schema: BlockSchema): boolean {
-  const wrong = [...model.given].some((name) => {
-    const spec = schema.attributes[name]?.type.spec;
-    return spec !== undefined && model.attributes[name] === undefined && saysRole(spec);
-  });
-  if (wrong) return true;
-  return Object.entries(schema.blocks).some(([kind, child]) =>
-    (model.blocks[kind] ?? []).some((block) => hasOpenRole(block, child)),
-  );
-}
-
-function saysRole(spec: TypeSpec): boolean {
-  return spec.kind === "list" ? saysRole(spec.of) : ["reference", "enum", "boolean"].includes(spec.kind);
-}
-
-/** Rules that miss something which may stand in a part that could not be read. */
-const missesThings: ReadonlySet<RuleName> = new Set([
-  "missing-block",
-  "unknown-reference",
-  "unknown-balancer",
-  "no-provider",
-  "provider-setting-missing",
-  "seed-pin-missing",
-  "state-setting-missing",
-  "secrets-setting-missing",
-  "vpc-without-range",
-  "subnet-without-range",
-  "secrets-default-alone",
-  "acme-without-proof",
-  "registry-hostname-missing",
-  "digest-missing",
-  "built-thing-gone",
-  "provider-changes",
-  "home-changes",
-  "zone-without-subnet",
-  "nat-in-existing-network",
-  "balancer-without-listener",
-  "role-without-bucket",
-  "kube2iam-missing",
-]);
-
-/** Rules that miss blocks which are for something; a block may be just that where what it is for is wrong. */
-const missesRoles: ReadonlySet<RuleName> = new Set([
-  "no-control-plane",
-  "pool-zone-unknown",
-  "pool-zone-missing",
-  "pool-without-subnet",
-  "zone-without-nstance",
-  "private-without-nat",
-  "subnet-purpose",
-  "balancer-role-missing",
-  "balancer-not-public",
-  "control-plane-elsewhere",
-  "service-needs-public",
-  "telemetry-without-target",
-  "secrets-default-missing",
-  "listener-missing",
-  "workers-without-api",
-]);

@@ -10,6 +10,7 @@ import {
   jsoncType,
   type LabelSchema,
   type ModelBlock,
+  type TypeSpec,
 } from "../schema/index.ts";
 import { coerce, coerceLabel, type Notation, type Place } from "../types/index.ts";
 import { secretIn, secretPath, type Value } from "../values/index.ts";
@@ -36,6 +37,7 @@ interface Context {
 
 function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): ModelBlock {
   const labels = buildLabels(raw, schema, context);
+  const blocks = buildChildren(raw, schema, context);
   const given = new Set([...raw.attributes.keys(), ...meantAttributes(raw, schema)]);
   const attributes: Record<string, Located<unknown> | undefined> = {};
   for (const [name, attribute] of Object.entries(schema.attributes)) {
@@ -46,12 +48,35 @@ function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): Model
     labels,
     attributes,
     given,
-    blocks: buildChildren(raw, schema, context),
+    blocks,
     header: raw.header,
+    isPartial: raw.isPartial === true || labels.length < raw.labels.length || lacksMany(raw, schema, blocks),
+    isUnclear: isUnclear(schema, attributes, given),
     span: raw.span,
     doc: raw.doc,
     origin: { kind: "source", span: raw.header, written: undefined },
   } as ModelBlock;
+}
+
+/** Whether a kind of block of which there are many is needed, and there is none: what each would be for is not missed. */
+function lacksMany(raw: RawBlock, schema: BlockSchema, blocks: Record<string, ModelBlock[]>): boolean {
+  return missingBlocks(raw, schema, blocks).some((child) => child.many);
+}
+
+function isUnclear(
+  schema: BlockSchema,
+  attributes: Readonly<Record<string, unknown>>,
+  given: ReadonlySet<string>,
+): boolean {
+  return [...given].some((name) => {
+    const spec = schema.attributes[name]?.type.spec;
+    return spec !== undefined && attributes[name] === undefined && saysRole(spec);
+  });
+}
+
+/** Whether values of a type say what a block is for. */
+function saysRole(spec: TypeSpec): boolean {
+  return spec.kind === "list" ? saysRole(spec.of) : ["reference", "enum", "boolean"].includes(spec.kind);
 }
 
 function buildLabels(raw: RawBlock, schema: BlockSchema, context: Context): Located<string>[] {
@@ -161,11 +186,20 @@ function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Re
     if (key !== undefined) seen.set(key, child);
     blocks[child.kind]?.push(buildBlock(child, childSchema, context));
   }
-  for (const [kind, childSchema] of Object.entries(schema.blocks)) {
-    if (!childSchema.required || raw.isPartial || (blocks[kind]?.length ?? 0) > 0) continue;
-    reportMissingBlock(raw, childSchema, context);
-  }
+  for (const child of missingBlocks(raw, schema, blocks)) reportMissingBlock(raw, child, context);
   return blocks;
+}
+
+/** The blocks that are needed and not there. */
+function missingBlocks(
+  raw: RawBlock,
+  schema: BlockSchema,
+  blocks: Readonly<Record<string, readonly ModelBlock[]>>,
+): readonly BlockSchema[] {
+  if (raw.isPartial) return [];
+  return Object.entries(schema.blocks).flatMap(([kind, child]) => {
+    return child.required && (blocks[kind]?.length ?? 0) === 0 ? [child] : [];
+  });
 }
 
 /** In JSONC a block is the member at the end of its path. */

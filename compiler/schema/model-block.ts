@@ -17,6 +17,10 @@ export interface ModelBlock<S extends ModelSchema = ModelSchema> {
   readonly blocks: { readonly [K in keyof S["blocks"]]: readonly ModelBlock<S["blocks"][K]>[] };
   /** Kind and labels (or the key, in JSONC): where an error about the block as a whole points. */
   readonly header: Span;
+  /** Whether parts may be missing, since something in it could not be read or computed, which is reported. */
+  readonly isPartial: boolean;
+  /** Whether a name, a member of an enum or a yes or no in it is wrong, so that it is open what it is for. */
+  readonly isUnclear: boolean;
   readonly span: Span;
   readonly doc: string | undefined;
   readonly origin: Origin;

@@ -106,6 +106,7 @@ export const crossFieldRules = {
     title: p`there is no load balancer \`${"name"}\``,
     why: p`Records and the API point at a balancer that a provider of this cluster declares.`,
     fix: p`${"suggestion"}`,
+    about: "name",
   }),
   "ambiguous-balancer": rule("PDP2223", "error", {
     title: p`several providers have a load balancer \`${"name"}\``,

@@ -31,16 +31,19 @@ export const meaningRules = {
     title: p`there is no \`${"namespace"}.${"name"}\``,
     why: p`A bound value is declared on the top level of the file that uses it.`,
     fix: p`${"suggestion"}`,
+    about: "name",
   }),
   "unknown-import-member": rule("PDP2007", "error", {
     title: p`\`${"alias"}\` has no \`${"name"}\``,
     why: p`An import gives the \`let\` values of ${"file"}.`,
     fix: p`${"suggestion"}`,
+    about: "name",
   }),
   "unknown-block": rule("PDP2008", "error", {
     title: p`there is no ${"kind"} \`${"name"}\` to read from`,
     why: p`A path such as \`pool.ingress.size\` names the kind and the label of a block of this cluster.`,
     fix: p`${"suggestion"}`,
+    about: "name",
   }),
   "unknown-member": rule("PDP2009", "error", {
     title: p`a ${"kind"} has no \`${"name"}\``,
@@ -211,6 +214,7 @@ export const meaningRules = {
     title: p`there is no template \`${"name"}\``,
     why: p`A template is declared in this file, or in one that it uses: \`alias.name\`.`,
     fix: p`${"suggestion"}`,
+    about: "name",
   }),
   "unknown-argument": rule("PDP2044", "error", {
     title: p`the template \`${"template"}\` has no parameter \`${"name"}\``,
@@ -236,6 +240,7 @@ export const meaningRules = {
     title: p`there is no cluster \`${"name"}\` to extend`,
     why: p`The base is a cluster of this file, or of one that it uses: \`alias.name\`.`,
     fix: p`${"suggestion"}`,
+    about: "name",
   }),
   "extends-cycle": rule("PDP2049", "error", {
     title: p`clusters extend each other in a circle: ${"cycle"}`,
@@ -306,6 +311,7 @@ export const meaningRules = {
     title: p`\`${"name"}\` means nothing here`,
     why: p`A bare word is a variable of a loop, comprehension or template, or the name of something where the type of its place asks for one; text is never made of it.`,
     fix: p`${"suggestion"}`,
+    about: "name",
   }),
   "template-place": rule("PDP2071", "error", {
     title: p`the template \`${"template"}\` cannot stand in a ${"found"}`,

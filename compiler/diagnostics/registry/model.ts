@@ -11,6 +11,7 @@ export const modelRules = {
     title: p`${"block"} has no block \`${"name"}\``,
     why: p`The blocks that may stand in a block are fixed.`,
     fix: p`${"suggestion"}`,
+    about: "name",
   }),
   "attribute-is-block": rule("PDP2103", "error", {
     title: p`\`${"name"}\` is a block, not an attribute`,
@@ -126,6 +127,7 @@ export const modelRules = {
     title: p`there is no ${"what"} \`${"name"}\``,
     why: p`\`${"attribute"}\` names something that this cluster declares.`,
     fix: p`${"suggestion"}`,
+    about: "name",
   }),
   "unprintable-text": rule("PDP2127", "error", {
     title: p`the text has the character ${"character"}`,

@@ -13,6 +13,8 @@ export interface DiagnosticRule<K extends string = string> {
   readonly why: Template<string>;
   /** What to write instead. A sentence. */
   readonly fix: Template<string>;
+  /** Set for a name of which there is nothing: each use of one such name is the same fault, told once. */
+  readonly about: "name" | undefined;
   /** The release that introduced it: older clusters get a warning on values that they already have. */
   readonly since: string;
   /** Only for inference: the names of the parameters. Never set. */
@@ -29,7 +31,7 @@ export function rule<
 >(
   code: `PDP${number}`,
   severity: Severity,
-  texts: { readonly title: T; readonly why: W; readonly fix: F; readonly since?: string },
+  texts: { readonly title: T; readonly why: W; readonly fix: F; readonly about?: "name"; readonly since?: string },
 ): DiagnosticRule<Keys<T> | Keys<W> | Keys<F>> {
   return {
     code,
@@ -37,6 +39,7 @@ export function rule<
     title: texts.title,
     why: texts.why,
     fix: texts.fix,
+    about: texts.about,
     since: texts.since ?? "0.1.0",
   };
 }

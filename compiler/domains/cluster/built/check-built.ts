@@ -3,7 +3,7 @@ import { suggestion } from "../../../diagnostics/index.ts";
 import { originSpan } from "../../../origins/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { type Cidr, cidrsOverlap, formatCidr, parseCidr } from "../../../values/index.ts";
-import { type CheckContext, clusterModule, spanOf } from "../check/index.ts";
+import { type CheckContext, clusterModule, isWhole, mayHaveOther, spanOf } from "../check/index.ts";
 import { type Identified, type PlannedSubnet, providerKey, providerThings } from "../plan/index.ts";
 import { addressOf } from "./address.ts";
 
@@ -13,9 +13,12 @@ import { addressOf } from "./address.ts";
  */
 export function checkBuilt(context: CheckContext): void {
   if (!context.lock?.built || context.lock.id !== context.cluster.labels[0]?.value) return;
-  checkProviders(context);
-  for (const provider of context.cluster.blocks.provider) {
-    if (!context.plan.providers.built.has(provider)) continue;
+  const { cluster } = context;
+  // What is not known may be what seems to have moved or gone.
+  const isKnown = !cluster.isPartial && cluster.blocks.provider.every(isPlaced);
+  if (isKnown) checkProviders(context);
+  for (const provider of cluster.blocks.provider) {
+    if (!context.plan.providers.built.has(provider) || !isKnown || !isWhole(provider)) continue;
     checkNetwork(provider, context);
     checkSubnets(provider, context);
     checkBuckets(provider, context);
@@ -24,9 +27,14 @@ export function checkBuilt(context: CheckContext): void {
       if (found) checkRenames(found, kind.replace("_", " "), context);
     }
   }
-  checkRenames(context.plan.pools, "pool", context);
-  checkControlPlane(context);
+  if (!mayHaveOther(cluster, "pool")) checkRenames(context.plan.pools, "pool", context);
+  if (isKnown && cluster.blocks.provider.every(isWhole)) checkControlPlane(context);
   checkSecretsPrefix(context);
+}
+
+/** Whether it is known where a provider is: what it is called in the lock file depends on that. */
+function isPlaced({ isPartial, isUnclear }: ProviderModel): boolean {
+  return !isPartial && !isUnclear;
 }
 
 function headOf({ cluster }: CheckContext): Span {

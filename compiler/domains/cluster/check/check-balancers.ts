@@ -2,8 +2,9 @@ import { suggestion } from "../../../diagnostics/index.ts";
 import type { GeneratedCloud } from "../../../providers/index.ts";
 import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, poolsByName, portOf, subnetRole, targetPortOf } from "../plan/index.ts";
-import { checkRename } from "./check-pools.ts";
+import { checkRename, poolsWithoutSubnet } from "./check-pools.ts";
 import { type CheckContext, moduleOf, spanOf } from "./context.ts";
+import { isWhole, knowsSubnets, mayHaveOther } from "./whole.ts";
 
 /** Load balancers: contracts/cluster-config.md 4.2 rule 19, contracts/nstance.md N8, N9, N13, 3.3 and 3.5.3. */
 export function checkBalancers(context: CheckContext): void {
@@ -17,7 +18,8 @@ export function checkBalancers(context: CheckContext): void {
   }
 }
 
-function checkPlacement(provider: ProviderModel, balancer: LoadBalancerModel, { diagnostics }: CheckContext): void {
+function checkPlacement(provider: ProviderModel, balancer: LoadBalancerModel, context: CheckContext): void {
+  const { cluster, diagnostics } = context;
   const role = balancer.attributes.subnets;
   if (!role) return;
   const zones = provider.blocks.zone.map((zone) => ({
@@ -38,12 +40,15 @@ function checkPlacement(provider: ProviderModel, balancer: LoadBalancerModel, { 
     const roles = provider.blocks.zone.flatMap((zone) =>
       zone.blocks.subnet.flatMap((subnet) => subnetRole(subnet) ?? []),
     );
+    const pool = poolsByName(cluster).get(role.value.name);
+    if (!knowsSubnets(provider) || (pool && poolsWithoutSubnet(context).has(pool))) return;
     const parameters = { role: role.value.name, suggestion: suggestion(role.value.name, [...new Set(roles)]) };
     diagnostics.report("balancer-role-missing", spanOf(role), parameters);
     return;
   }
   const isPublic = balancer.attributes.public;
-  if (isPublic?.value === true && !subnets.some((subnet) => subnet.attributes.public?.value === true)) {
+  const isReached = subnets.some((subnet) => subnet.attributes.public?.value === true);
+  if (isPublic?.value === true && !isReached && knowsSubnets(provider)) {
     const related = [{ span: subnets[0]?.header ?? balancer.header, message: "a subnet of that role" }];
     diagnostics.report("balancer-not-public", spanOf(role), { name: labelOf(balancer) }, { related });
   }
@@ -58,7 +63,8 @@ function checkPlacement(provider: ProviderModel, balancer: LoadBalancerModel, { 
 function checkListeners(balancer: LoadBalancerModel, cloud: GeneratedCloud, context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const { listener: listeners } = balancer.blocks;
-  if (listeners.length === 0)
+  // Who needs a certain listener of it has said so.
+  if (listeners.length === 0 && isWhole(balancer) && !isReferred(balancer, cluster))
     diagnostics.report("balancer-without-listener", balancer.header, { name: labelOf(balancer) });
   const pools = poolsByName(cluster);
   const targets = new Map<string, (typeof listeners)[number]>();
@@ -67,6 +73,7 @@ function checkListeners(balancer: LoadBalancerModel, cloud: GeneratedCloud, cont
     if (!pool) continue;
     const { name } = pool.value;
     if (!pools.has(name)) {
+      if (mayHaveOther(cluster, "pool")) continue;
       const parameters = { what: "pool", name, attribute: "pool", suggestion: suggestion(name, [...pools.keys()]) };
       diagnostics.report("unknown-reference", spanOf(pool), parameters);
       continue;
@@ -80,6 +87,15 @@ function checkListeners(balancer: LoadBalancerModel, cloud: GeneratedCloud, cont
   }
   const module = moduleOf(context, cloud);
   if (module && !module.facts.poolsShareBalancers) checkOnePool(balancer, context);
+}
+
+/** Whether the API or a domain is to be reached through a balancer of this name. */
+function isReferred(balancer: LoadBalancerModel, { blocks }: CheckContext["cluster"]): boolean {
+  const references = [
+    ...blocks.kubernetes.map(({ attributes }) => attributes.api_load_balancer),
+    ...blocks.domain.map(({ attributes }) => attributes.load_balancer),
+  ];
+  return references.some((one) => one?.value.name === labelOf(balancer));
 }
 
 /** Where a group joins a balancer whole, all its listeners go to one pool (ruling 9). */

@@ -2,6 +2,7 @@ import { suggestion } from "../../../diagnostics/index.ts";
 import type { DomainModel } from "../../../schema/index.ts";
 import { dnsProviders, findBalancer, labelOf, portOf, targetPortOf } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";
+import { isWhole, mayHaveBalancer } from "./whole.ts";
 
 /** Domains, their balancers and their DNS: contracts/cluster-config.md 4.2 rules 20 and 21, rulings 7 and 10. */
 export function checkDomains(context: CheckContext): void {
@@ -19,6 +20,7 @@ function checkBalancer(domain: DomainModel, context: CheckContext): void {
   const { name } = reference.value;
   const found = findBalancer(context.cluster, reference.value, context.notation === "jsonc");
   if (found.kind === "none") {
+    if (mayHaveBalancer(context)) return;
     diagnostics.report("unknown-balancer", spanOf(reference), { name, suggestion: suggestion(name, found.candidates) });
     return;
   }
@@ -28,7 +30,7 @@ function checkBalancer(domain: DomainModel, context: CheckContext): void {
     return;
   }
   const serves = found.balancer.blocks.listener.some((one) => portOf(one) === 443 && targetPortOf(one) === 443);
-  if (!serves) {
+  if (!serves && isWhole(found.balancer)) {
     const reason = "Records of a domain point at a balancer that serves https.";
     const parameters = { name, port: 443, target: 443, pool: "", reason };
     const related = [{ span: found.balancer.header, message: "the balancer is here" }];

@@ -1,5 +1,6 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import type { Located } from "../../../origins/index.ts";
+import type { ProviderModel } from "../../../schema/index.ts";
 import { type Cidr, cidrsOverlap, type Family, familyWidth, formatCidr, parseCidr } from "../../../values/index.ts";
 import {
   defaultPodRanges,
@@ -14,6 +15,7 @@ import {
   targetPortOf,
 } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
+import { isWhole, mayHaveBalancer } from "./whole.ts";
 
 type Ranges = Located<readonly Located<Cidr>[]>;
 
@@ -208,6 +210,7 @@ function checkApiBalancer(context: CheckContext): void {
   const found = findBalancer(context.cluster, reference.value, context.notation === "jsonc");
   const { name } = reference.value;
   if (found.kind === "none") {
+    if (mayHaveBalancer(context)) return;
     const parameters = { name, suggestion: suggestion(name, found.candidates) };
     context.diagnostics.report("unknown-balancer", spanOf(reference), parameters);
     return;
@@ -224,7 +227,7 @@ function checkApiBalancer(context: CheckContext): void {
       targetPortOf(listener) === 6443 &&
       listener.attributes.pool?.value.name === "control-plane",
   );
-  if (port !== undefined && !serves) {
+  if (port !== undefined && !serves && isWhole(found.balancer)) {
     const reason = `The API is reached on port ${port} and listens on 6443 of control-plane VMs.`;
     const parameters = { name, port, target: 6443, pool: " to the pool control-plane", reason };
     const related = [{ span: found.balancer.header, message: "the balancer is here" }];
@@ -253,5 +256,11 @@ function checkWorkersFindApi(context: CheckContext): void {
   const { api_load_balancer: balancer, api_port: port } = block.attributes;
   const span = balancer ? spanOf(balancer) : block.header;
   if (balancer && port?.value === 6443) diagnostics.report("workers-through-nat", span, {});
-  else diagnostics.report("workers-without-api", span, {});
+  else if (!mayHaveBalancer(context) && cluster.blocks.provider.every(balancersAreWhole)) {
+    diagnostics.report("workers-without-api", span, {});
+  }
+}
+
+function balancersAreWhole({ blocks }: ProviderModel): boolean {
+  return blocks.load_balancer.every(isWhole);
 }

@@ -8,6 +8,7 @@ import {
   planShards,
 } from "../plan/index.ts";
 import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
+import { isWhole } from "./whole.ts";
 
 /** Networks and zones: contracts/nstance.md 3.3 and 3.4, contracts/cluster-config.md 4.2 rules 15 and 16. */
 export function checkNetworks(context: CheckContext): void {
@@ -26,7 +27,7 @@ function checkVpc({ provider, cloud }: GeneratedProvider, context: CheckContext)
   if (!vpc) return;
   const { diagnostics, notation } = context;
   const { id, v4cidr, v6cidr } = vpc.attributes;
-  if (lacks(vpc, "id") && lacks(vpc, "v4cidr")) diagnostics.report("vpc-without-range", vpc.header, {});
+  if (lacks(vpc, "id") && lacks(vpc, "v4cidr") && isWhole(vpc)) diagnostics.report("vpc-without-range", vpc.header, {});
   if (id && v6cidr) {
     diagnostics.report(
       "vpc-id-with-range",
@@ -62,14 +63,14 @@ function checkZone({ provider, cloud }: GeneratedProvider, zone: ZoneModel, cont
     diagnostics.report("bad-zone", spanOf(name), parameters);
   }
   const subnets = zone.blocks.subnet;
+  // Of a zone of which parts are missing nothing is said as a whole.
+  if (!isWhole(zone)) return;
   if (subnets.length === 0) {
     diagnostics.report("zone-without-subnet", zone.header, { zone: name.value });
     return;
   }
   const services = (subnet: (typeof subnets)[number]) =>
     subnet.attributes.services?.value.map((one) => one.value) ?? [];
-  // Services that could not be read may be the ones that seem to be missing.
-  if (subnets.some((subnet) => !subnet.attributes.services && subnet.given.has("services"))) return;
   if (!subnets.some((subnet) => services(subnet).includes("nstance"))) {
     diagnostics.report("zone-without-nstance", zone.header, { zone: name.value });
   }

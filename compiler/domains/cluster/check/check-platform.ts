@@ -4,6 +4,7 @@ import type { ClusterModel } from "../../../schema/index.ts";
 import { labelOf } from "../plan/index.ts";
 import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
 import { bucketsOfApplications, platformBuckets } from "./own-buckets.ts";
+import { isWhole, mayHaveOther } from "./whole.ts";
 
 /** What runs on the cluster and beside it: contracts/cluster-config.md 4.2 rules 6 to 12. */
 export function checkPlatform(context: CheckContext): void {
@@ -21,14 +22,16 @@ function checkAcme({ cluster, diagnostics }: CheckContext): void {
     const kind = domain.blocks.provider[0]?.labels[0]?.value;
     return provingDns.some((one) => one === kind);
   });
-  if (acme && !proves) diagnostics.report("acme-without-proof", acme.header, { kind: provingDns.join(" or ") });
+  if (acme && !proves && !cluster.isPartial && cluster.blocks.domain.every(isWhole))
+    diagnostics.report("acme-without-proof", acme.header, { kind: provingDns.join(" or ") });
 }
 
 function checkRegistry({ cluster, diagnostics }: CheckContext): void {
   const registry = cluster.blocks.registry[0];
   const domain = cluster.blocks.domain[0];
   const hostname = registry?.attributes.hostname;
-  if (domain && !hostname && !registry?.given.has("hostname")) {
+  const isOpen = cluster.isPartial || registry?.isPartial === true;
+  if (domain && !hostname && !registry?.given.has("hostname") && !isOpen) {
     diagnostics.report("registry-hostname-missing", registry?.header ?? cluster.header, { domain: labelOf(domain) });
   }
 }
@@ -39,7 +42,7 @@ function checkSeed({ cluster, diagnostics }: CheckContext): void {
   if (!seed || !name) return;
   for (const setting of ["version", "digest"] as const) {
     const value = seed.attributes[setting];
-    if (name.value !== "none" && lacks(seed, setting)) {
+    if (name.value !== "none" && lacks(seed, setting) && !seed.isPartial) {
       diagnostics.report("seed-pin-missing", seed.header, { seed: name.value, name: setting });
     }
     if (name.value === "none" && value) diagnostics.report("seed-pin-unused", spanOf(value), { name: setting });
@@ -65,8 +68,9 @@ function checkSecrets({ cluster, diagnostics }: CheckContext): void {
   const { provider: providers } = secrets.blocks;
   const chosen = secrets.attributes.default_provider;
   const names = providers.map(labelOf);
-  if (chosen && names.length === 0) diagnostics.report("secrets-default-alone", spanOf(chosen), {});
-  else if (chosen && !names.includes(chosen.value.name)) {
+  const isOpen = mayHaveOther(secrets, "provider");
+  if (chosen && names.length === 0 && !isOpen) diagnostics.report("secrets-default-alone", spanOf(chosen), {});
+  else if (chosen && !names.includes(chosen.value.name) && !isOpen) {
     diagnostics.report("unknown-reference", spanOf(chosen), {
       what: "secrets provider",
       name: chosen.value.name,
@@ -74,7 +78,7 @@ function checkSecrets({ cluster, diagnostics }: CheckContext): void {
       suggestion: suggestion(chosen.value.name, names),
     });
   }
-  if (!chosen && names[0] !== undefined)
+  if (!chosen && names[0] !== undefined && isWhole(secrets))
     diagnostics.report("secrets-default-missing", secrets.header, { name: names[0] });
   for (const provider of providers) checkSecretsProvider(provider, diagnostics);
 }
@@ -86,7 +90,7 @@ function checkSecretsProvider(provider: SecretsProvider, diagnostics: CheckConte
   if (!kind) return;
   const { required, settings } = secretBackends[kind];
   const { name, doc, example } = required;
-  if (lacks(provider, name)) {
+  if (lacks(provider, name) && !provider.isPartial) {
     diagnostics.report("secrets-setting-missing", provider.header, { kind, name, doc, example });
   }
   for (const [setting, value] of Object.entries(provider.attributes)) {
@@ -116,7 +120,8 @@ function checkState(context: CheckContext): void {
   const kind = state?.labels[0]?.value;
   if (!state || kind === undefined) return;
   for (const { name, example } of stateRequired[kind] ?? []) {
-    if (lacks(state, name)) diagnostics.report("state-setting-missing", state.header, { kind, name, example });
+    if (lacks(state, name) && !state.isPartial)
+      diagnostics.report("state-setting-missing", state.header, { kind, name, example });
   }
   for (const [name, value] of Object.entries(state.attributes)) {
     if (!value || stateSettings[kind]?.includes(name)) continue;

@@ -1,7 +1,8 @@
 import { suggestion } from "../../../diagnostics/index.ts";
-import type { PoolModel } from "../../../schema/index.ts";
-import { labelOf, poolsByName, zonesByPool } from "../plan/index.ts";
+import type { ClusterModel, PoolModel } from "../../../schema/index.ts";
+import { generatedProviders, labelOf, poolsByName, zonesByPool } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";
+import { knowsAllSubnets, mayHaveOther } from "./whole.ts";
 
 /** Names of subnet roles, which a pool would clash with (ruling 16). */
 const reservedPoolNames = ["public", "nstance", "services", "nat", "server"];
@@ -10,10 +11,7 @@ export function checkPools(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const zones = zonesByPool(cluster);
   const names = new Set(poolsByName(cluster).keys());
-  // Without a zone anywhere the missing zones are the fault, and have been reported.
-  const anyZone = cluster.blocks.provider.some((provider) => provider.blocks.zone.length > 0);
-  // A subnet of a pool that there is none of may be the one that seems to be missing.
-  const misspelt = [...zones.keys()].some((role) => !names.has(role) && role !== "public" && role !== "nstance");
+  const missing = poolsWithoutSubnet(context);
   for (const pool of cluster.blocks.pool) {
     const name = pool.labels[0];
     if (!name) continue;
@@ -21,19 +19,34 @@ export function checkPools(context: CheckContext): void {
       diagnostics.report("reserved-pool-name", spanOf(name), { name: name.value });
       continue;
     }
-    const own = zones.get(name.value) ?? [];
-    if (own.length === 0 && anyZone && !misspelt)
-      diagnostics.report("pool-without-subnet", spanOf(name), { name: name.value });
-    checkZoneSizes(pool, own, context);
+    if (missing.has(pool)) diagnostics.report("pool-without-subnet", spanOf(name), { name: name.value });
+    checkZoneSizes(pool, zones.get(name.value) ?? [], context);
     checkRename(pool, names, context);
   }
   checkControlPlane(context);
 }
 
+/** The pools that no zone has a subnet for, as far as that is certain. */
+export function poolsWithoutSubnet(context: CheckContext): ReadonlySet<PoolModel> {
+  const { cluster } = context;
+  const zones = zonesByPool(cluster);
+  const pools = poolsByName(cluster);
+  // Without a zone anywhere the missing zones are the fault, and have been reported.
+  const anyZone = cluster.blocks.provider.some((provider) => provider.blocks.zone.length > 0);
+  // A subnet of a pool that there is none of may be the one that seems to be missing.
+  const misspelt = [...zones.keys()].some((role) => !pools.has(role) && role !== "public" && role !== "nstance");
+  if (!anyZone || misspelt || !knowsAllSubnets(context)) return new Set();
+  const named = cluster.blocks.pool.filter((pool) => pool.labels[0] && !reservedPoolNames.includes(labelOf(pool)));
+  return new Set(named.filter((pool) => !zones.has(labelOf(pool))));
+}
+
 function checkControlPlane({ cluster, diagnostics }: CheckContext): void {
   const pool = cluster.blocks.pool.find((one) => labelOf(one) === "control-plane");
   if (!pool) {
-    diagnostics.report("no-control-plane", cluster.header, {});
+    // Where subnets or listeners are for it, these have been reported.
+    if (!mayHaveOther(cluster, "pool") && !isReferred("control-plane", cluster)) {
+      diagnostics.report("no-control-plane", cluster.header, {});
+    }
     return;
   }
   const size = pool.attributes.size;
@@ -43,10 +56,20 @@ function checkControlPlane({ cluster, diagnostics }: CheckContext): void {
   if (empty) diagnostics.report("no-control-plane", spanOf(size), {});
 }
 
+/** Whether a subnet or listener is for a pool of this name. */
+function isReferred(name: string, cluster: ClusterModel): boolean {
+  return generatedProviders(cluster).some(({ provider: { blocks } }) => {
+    const subnets = blocks.zone.flatMap((zone) => zone.blocks.subnet);
+    const listeners = blocks.load_balancer.flatMap((balancer) => balancer.blocks.listener);
+    return [...subnets, ...listeners].some(({ attributes }) => attributes.pool?.value.name === name);
+  });
+}
+
 /** With sizes by zone, exactly the zones that the pool runs in have one (ruling 14). */
-function checkZoneSizes(pool: PoolModel, zones: readonly string[], { diagnostics }: CheckContext): void {
+function checkZoneSizes(pool: PoolModel, zones: readonly string[], context: CheckContext): void {
   const size = pool.attributes.size;
-  if (!size || typeof size.value === "number") return;
+  if (!size || typeof size.value === "number" || !knowsAllSubnets(context)) return;
+  const { diagnostics } = context;
   const name = labelOf(pool);
   const given = size.value.map((entry) => entry.key);
   for (const zone of given) {

@@ -3,12 +3,15 @@ import type { ProviderModel } from "../../../schema/index.ts";
 import { cidrsOverlap, formatCidr } from "../../../values/index.ts";
 import { labelOf, placeOf, providerKey } from "../plan/index.ts";
 import { type CheckContext, clusterModule, lacks, spanOf } from "./context.ts";
+import { knowsSubnets } from "./whole.ts";
 
 /** Providers as such: contracts/cluster-config.md 4.2 rules 13 and 15, rulings 6, 7 and 13. */
 export function checkProviders(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const providers = cluster.blocks.provider;
-  if (providers.length === 0) diagnostics.report("no-provider", cluster.header, { example: exampleProvider() });
+  if (providers.length === 0 && !cluster.isPartial) {
+    diagnostics.report("no-provider", cluster.header, { example: exampleProvider() });
+  }
   const mixed = checkKinds(context);
   for (const provider of providers) checkSettings(provider, mixed, context);
   checkDuplicates(context);
@@ -35,7 +38,7 @@ function checkSettings(provider: ProviderModel, mixed: boolean, { diagnostics }:
     return;
   }
   for (const { name, required } of cloud.settings) {
-    if (!required || !lacks(provider, name)) continue;
+    if (!required || !lacks(provider, name) || provider.isPartial) continue;
     diagnostics.report("provider-setting-missing", provider.header, { kind, name, ...required });
   }
   for (const [name, value] of Object.entries(provider.attributes)) {
@@ -114,7 +117,7 @@ function checkTogether(context: CheckContext): void {
   for (const provider of others) {
     for (const subnet of provider.blocks.zone.flatMap((zone) => zone.blocks.subnet)) {
       const pool = subnet.attributes.pool;
-      if (pool?.value.name !== "control-plane" || !first) continue;
+      if (pool?.value.name !== "control-plane" || !first || !knowsSubnets(first)) continue;
       const related = [{ span: first.header, message: "the first provider" }];
       diagnostics.report("control-plane-elsewhere", spanOf(pool), {}, { related });
     }

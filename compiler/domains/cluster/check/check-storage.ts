@@ -4,6 +4,7 @@ import { fitName, type GeneratedCloud } from "../../../providers/index.ts";
 import { type GeneratedProvider, generatedProviders, labelOf, placeOf } from "../plan/index.ts";
 import { checkRename } from "./check-pools.ts";
 import { type CheckContext, prefixOf, spanOf } from "./context.ts";
+import { isWhole, mayHaveOther } from "./whole.ts";
 
 /** Buckets that podplanec makes itself (ruling 16). */
 const ownBuckets = ["netsy", "registry"];
@@ -85,10 +86,10 @@ function checkRoles({ provider, cloud }: GeneratedProvider, context: CheckContex
     const full = cloud.derive.role(prefix, name.value);
     checkDerived({ what: "role", full, short: fitName(full, cloud.names.role.longest) }, name, cloud, context);
     const reached = role.attributes.buckets;
-    if (reached && reached.value.length === 0)
+    if (reached && reached.value.length === 0 && isWhole(role))
       diagnostics.report("role-without-bucket", spanOf(reached), { name: name.value });
     for (const bucket of reached?.value ?? []) {
-      if (buckets.includes(bucket.value.name)) continue;
+      if (buckets.includes(bucket.value.name) || mayHaveOther(provider, "bucket")) continue;
       const parameters = {
         what: "bucket",
         name: bucket.value.name,

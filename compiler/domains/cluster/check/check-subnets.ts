@@ -12,6 +12,7 @@ import {
   poolsByName,
 } from "../plan/index.ts";
 import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
+import { isWhole, mayHaveOther } from "./whole.ts";
 
 /** Subnets: contracts/cluster-config.md 4.2 rule 17, contracts/nstance.md 3.3 and 5.4, rulings 2 to 5, 8, 18. */
 export function checkSubnets(context: CheckContext): void {
@@ -38,10 +39,10 @@ function checkPurpose(provider: ProviderModel, subnet: SubnetModel, context: Che
   if (pool && services) {
     const related = [{ span: spanOf(pool), message: "the pool is here" }];
     diagnostics.report("subnet-purpose", spanOf(services), { what: "either a pool or services" }, { related });
-  } else if (lacks(subnet, "pool") && (services ? names.length === 0 : lacks(subnet, "services"))) {
+  } else if (lacks(subnet, "pool") && (services ? names.length === 0 : lacks(subnet, "services")) && isWhole(subnet)) {
     diagnostics.report("subnet-purpose", subnet.header, { what: "a pool or services" });
   }
-  if (pool && !poolsByName(cluster).has(pool.value.name)) {
+  if (pool && !poolsByName(cluster).has(pool.value.name) && !mayHaveOther(cluster, "pool")) {
     const { name } = pool.value;
     const candidates = [...poolsByName(cluster).keys()];
     const parameters = { what: "pool", name, attribute: "pool", suggestion: suggestion(name, candidates) };
@@ -56,7 +57,7 @@ function checkPurpose(provider: ProviderModel, subnet: SubnetModel, context: Che
   const exists = provider.blocks.vpc[0]?.given.has("id") === true;
   if (nat && exists) diagnostics.report("nat-in-existing-network", spanOf(nat), {});
   for (const service of services?.value ?? []) {
-    if (service.value === "nstance" || isPublic?.value !== false) continue;
+    if (service.value === "nstance" || isPublic?.value !== false || !isWhole(subnet)) continue;
     diagnostics.report("service-needs-public", spanOf(service), { service: service.value });
   }
   if (pool && isPublic?.value === true) {
@@ -68,7 +69,9 @@ function checkRange({ provider, cloud }: GeneratedProvider, subnet: SubnetModel,
   const { diagnostics } = context;
   const { id, cidr, v6cidr } = subnet.attributes;
   const network = provider.blocks.vpc[0]?.attributes;
-  if (lacks(subnet, "id") && lacks(subnet, "cidr")) diagnostics.report("subnet-without-range", subnet.header, {});
+  if (lacks(subnet, "id") && lacks(subnet, "cidr") && isWhole(subnet)) {
+    diagnostics.report("subnet-without-range", subnet.header, {});
+  }
   for (const [name, value] of [
     ["cidr", cidr],
     ["v6cidr", v6cidr],

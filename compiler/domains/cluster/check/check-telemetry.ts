@@ -1,6 +1,7 @@
 import { generatedProviders, telemetryRoleTaken } from "../plan/index.ts";
 import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
 import { platformBuckets } from "./own-buckets.ts";
+import { isWhole } from "./whole.ts";
 
 /** Where the logs of VMs go, and whether any do: rulings 59 and 60. */
 export function checkTelemetry(context: CheckContext): void {
@@ -14,7 +15,10 @@ function checkTargets({ cluster, diagnostics }: CheckContext): void {
   if (!telemetry) return;
   const { enabled, s3_bucket: bucket, otlp_endpoint: otlp } = telemetry.attributes;
   const target = bucket ?? otlp;
-  if (enabled?.value === true && !target) diagnostics.report("telemetry-without-target", spanOf(enabled), {});
+  const isNowhere = lacks(telemetry, "s3_bucket") && lacks(telemetry, "otlp_endpoint");
+  if (enabled?.value === true && isNowhere && isWhole(telemetry)) {
+    diagnostics.report("telemetry-without-target", spanOf(enabled), {});
+  }
   if (target && !telemetry.given.has("enabled")) {
     diagnostics.report("telemetry-not-enabled", spanOf(target), { target: target.value });
   }

@@ -5,6 +5,7 @@ import { defaultsOf } from "../../../lock/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, vmKind } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
+import { mayHaveOther } from "./whole.ts";
 
 /** What VMs download and what they can do with it: ruling 45. */
 export function checkVms(context: CheckContext): void {
@@ -79,7 +80,7 @@ function checkPodRoles(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const [home] = generatedProviders(cluster);
   const needed = home?.cloud.podRoles?.dependency;
-  if (!home || needed === undefined || hasDependency(context, needed)) return;
+  if (!home || needed === undefined || hasDependency(context, needed) || mayHaveOther(cluster, "dependency")) return;
   const [at, ...others] = needingRoles(cluster);
   if (!at) return;
   const what = [at, ...others].map((one) => one.what).join(", ");

@@ -56,3 +56,4 @@ export function checkCluster(context: CheckContext): void {
   checkDelivery(context);
 }
 export { type CheckContext, clusterModule, spanOf } from "./context.ts";
+export { isWhole, mayHaveOther } from "./whole.ts";
