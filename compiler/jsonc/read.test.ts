@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { RawBlock } from "../evaluate/raw.ts";
 import { showValue } from "../values/values.ts";
 import { readJsonc } from "./read.ts";
+
+fixSeed();
 
 function read(text: string) {
   const diagnostics = new Diagnostics();

@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { chunksOf, collectBytes } from "../../test/helpers/byte-streams.ts";
+import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { netsyRecord } from "../../test/helpers/netsy-arbitraries.ts";
 import { netsyVectors } from "../../test/helpers/netsy-vectors.ts";
 import { type OracleMessage, oracleFile } from "../../test/helpers/protobuf-oracle.ts";
 import { profileBytes } from "../../test/helpers/seed-fixture.ts";
 import { compressions, interpolateSeed, type NetsyRecord, type Timestamp, writeNetsyFile } from "./index.ts";
+
+fixSeed();
 
 /** A record as the library shows it: fields of the type's zero are not there. */
 function expected(record: NetsyRecord): OracleMessage {

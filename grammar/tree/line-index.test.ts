@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { LineIndex } from "../index.ts";
+
+fixSeed();
 
 describe("LineIndex", () => {
   it("knows LF, CRLF and lone CR", () => {

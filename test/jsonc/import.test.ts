@@ -10,7 +10,10 @@ import { projectModel } from "../../compiler/domains/cluster/projection/project.
 import type { ClusterModel } from "../../compiler/schema/index.ts";
 import { emitProjection } from "../../emitters/projection/index.ts";
 import { parse as parsePodplane, print } from "../../grammar/index.ts";
+import { fixSeed } from "../helpers/fixed-seed.ts";
 import { type Json, randomDocument } from "./documents.ts";
+
+fixSeed();
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
 
@@ -190,6 +193,18 @@ describe("what is written", () => {
     const imported = importText(JSON.stringify(document));
     expect(imported.match(/load_balancer = us-east-1\.main/g)).toHaveLength(2);
     expect(imported.match(/provider aws us-east-1 \{/g)).toHaveLength(1);
+  });
+
+  test.each([
+    ["auto", "us-east-1.auto"],
+    ["true", "us-east-1.true"],
+    ["not a name", '"us-east-1.not a name"'],
+  ])("a balancer named `%s`, too, so that it can be read", (name, written) => {
+    const provider = { kind: "aws", region: "us-east-1", load_balancers: { [name]: {} } };
+    const cluster = { id: "x", kubernetes: { api_load_balancer: name }, providers: [provider, provider] };
+    const imported = importText(JSON.stringify({ cluster }));
+    expect(imported).toContain(`api_load_balancer = ${written}`);
+    expect(parsePodplane("x", imported).problems).toEqual([]);
   });
 
   test("a document with errors is not translated", () => {

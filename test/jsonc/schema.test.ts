@@ -10,8 +10,10 @@ import {
   printJsonSchema,
 } from "../../compiler/jsonc/schema.ts";
 import { buildJsonSchema, lockJsonSchema } from "../../compiler/lock/index.ts";
-
+import { fixSeed } from "../helpers/fixed-seed.ts";
 import { type Json, randomDocument } from "./documents.ts";
+
+fixSeed();
 
 const fixture = (name: string): unknown => parse(readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8"));
 

@@ -3,10 +3,13 @@ import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chunksOf, collectBytes } from "../../../test/helpers/byte-streams.ts";
+import { fixSeed } from "../../../test/helpers/fixed-seed.ts";
 import { ByteReader, EndOfInput } from "../bytes/byte-reader.ts";
 import { decompressZstd } from "./decompress.ts";
 import { frameHeaderSize } from "./frame-header.ts";
 import { BytesAfterFrame, ZstdError } from "./zstd-error.ts";
+
+fixSeed();
 
 /**
  * Judged by zstd's own library in one go, as Node and the encoder's package have it: it makes the frames, and takes the

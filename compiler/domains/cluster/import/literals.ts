@@ -18,7 +18,16 @@ const taken = new Set([
 
 /** Whether a text can stand as a bare name. */
 export function isBareWord(text: string): boolean {
-  return /^[A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?$/.test(text) && !taken.has(text);
+  return isWord(text) && !taken.has(text);
+}
+
+function isWord(text: string): boolean {
+  return /^[A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?$/.test(text);
+}
+
+/** A name behind the name of what it belongs to. Behind a dot every word is a name; what is no word is text. */
+export function writeQualified(qualifier: string, name: string): string {
+  return isWord(name) ? `${qualifier}.${name}` : quote(`${qualifier}.${name}`);
 }
 
 /** A value of the document in the language, by the type that the schema gives it. */

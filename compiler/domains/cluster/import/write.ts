@@ -1,7 +1,7 @@
 import type { RawBlock, RawLabel } from "../../../evaluate/index.ts";
 import type { BlockSchema, TypeSpec } from "../../../schema/index.ts";
 import type { AttachedComments, Commented } from "./attach-comments.ts";
-import { isBareWord, quote, writeValue } from "./literals.ts";
+import { isBareWord, quote, writeQualified, writeValue } from "./literals.ts";
 
 /** Longer blocks are written on several lines. */
 const longestLine = 100;
@@ -100,9 +100,10 @@ function writeLabel(label: RawLabel, spec: TypeSpec | undefined): string {
 }
 
 function writeAttribute(writer: Writer, attribute: Attribute, spec: TypeSpec, indent: string): string {
-  const value = writeValue(attribute.value, spec, indent);
+  const { value } = attribute;
   const qualifier = writer.additions.qualifiers.get(attribute);
-  return qualifier === undefined ? value : `${qualifier}.${value}`;
+  if (qualifier !== undefined && value.kind === "string") return writeQualified(qualifier, value.value);
+  return writeValue(value, spec, indent);
 }
 
 type Attribute = RawBlock["attributes"] extends ReadonlyMap<string, infer A> ? A : never;
