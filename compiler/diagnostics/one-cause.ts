@@ -1,7 +1,7 @@
 import type { Span } from "../../grammar/index.ts";
 import { BrokenLines, type Nearness } from "./broken-lines.ts";
 import type { Diagnostic, Fix, RelatedPlace } from "./diagnostic.ts";
-import { isBetweenValues, type RuleName, rules } from "./registry/index.ts";
+import { crossFieldRules, providerRules, type RuleName, rules } from "./registry/index.ts";
 
 /*
  * One cause, one error. Phases report all that they find, each for itself; what follows from something that is
@@ -44,6 +44,11 @@ function keyOfFact({ name, code, message, span }: Diagnostic): string {
 
 function isMissingName(name: RuleName): boolean {
   return rules[name].about === "name";
+}
+
+/** Whether a rule judges values by each other: what it finds is one fact, from whichever of them it is seen. */
+function isBetweenValues(name: RuleName): boolean {
+  return Object.hasOwn(crossFieldRules, name) || Object.hasOwn(providerRules, name);
 }
 
 /** Of so many places the reader learns what there is to learn. */

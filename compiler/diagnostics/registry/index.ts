@@ -28,10 +28,6 @@ export const rules = {
 
 export type RuleName = keyof typeof rules;
 
-/** Whether a rule judges values by each other: what it finds is one fact, from whichever of them it is seen. */
-export function isBetweenValues(name: RuleName): boolean {
-  return Object.hasOwn(crossFieldRules, name) || Object.hasOwn(providerRules, name);
-}
 export { applyRules } from "./apply.ts";
 export { crossFieldRules } from "./cross-field.ts";
 export { deliveryRules } from "./delivery.ts";

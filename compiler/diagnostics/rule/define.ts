@@ -14,7 +14,7 @@ export interface DiagnosticRule<K extends string = string> {
   /** What to write instead. A sentence. */
   readonly fix: Template<string>;
   /** Set for a name of which there is nothing: each use of one such name is the same fault, told once. */
-  readonly about: "name" | undefined;
+  readonly about?: "name";
   /** The release that introduced it: older clusters get a warning on values that they already have. */
   readonly since: string;
   /** Only for inference: the names of the parameters. Never set. */
@@ -39,7 +39,7 @@ export function rule<
     title: texts.title,
     why: texts.why,
     fix: texts.fix,
-    about: texts.about,
+    ...(texts.about ? { about: texts.about } : {}),
     since: texts.since ?? "0.1.0",
   };
 }
