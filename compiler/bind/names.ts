@@ -75,6 +75,19 @@ export function bindNames(
   return { targets: binding.targets, scopes: binding.scopes };
 }
 
+/** The meaning of the names in an expression that is no part of the file, at a place where these variables can be read. */
+export function bindFragment(
+  expression: Expression,
+  scope: Scope | undefined,
+  declarations: Declarations,
+  roots: readonly BlockSchema[],
+  diagnostics: Diagnostics,
+): ReadonlyMap<Node, Target> {
+  const binding: Binding = { declarations, roots, diagnostics, targets: new Map(), scopes: new Map() };
+  bindExpression(expression, scope, binding);
+  return binding.targets;
+}
+
 /** The root whose blocks the names in a block mean: two roots may have blocks of one kind. */
 function ownRoots({ name }: Block, roots: readonly BlockSchema[]): readonly BlockSchema[] {
   const own = roots.filter((root) => root.kind === name.text);

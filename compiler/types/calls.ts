@@ -21,7 +21,7 @@ const anyList = listOf(anyType);
 const anyMap = mapOf(anyType);
 
 /** The values that a kind of parameter takes. */
-const parameterTypes: Readonly<Record<ParameterKind, Type>> = {
+export const parameterTypes: Readonly<Record<ParameterKind, Type>> = {
   any: anyType,
   text: stringType,
   string: stringType,

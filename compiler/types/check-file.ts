@@ -2,7 +2,7 @@ import type { Expression, LetDeclaration, Name, Node, ParamDeclaration } from ".
 import type { BoundFile } from "../bind/index.ts";
 import { type Diagnostic, Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import type { Context } from "./context.ts";
+import type { Context, Observe } from "./context.ts";
 import { checkDeclarations } from "./declarations.ts";
 import type { Exports, ParameterType, TemplateSignature } from "./exports.ts";
 import { findType } from "./expression.ts";
@@ -43,12 +43,14 @@ export interface TypedFile {
  *
  * @param partial blocks and templates of which a part could not be read
  * @param imports by alias; undefined for a file that could not be read
+ * @param observe is told what each place expects, also inside of literals
  */
 export function checkFile(
   bound: BoundFile,
   partial: ReadonlySet<Node>,
   imports: ReadonlyMap<string, Exports | undefined>,
   language: Language,
+  observe?: Observe,
 ): TypedFile {
   const diagnostics = new Diagnostics();
   const { functions } = language;
@@ -63,7 +65,7 @@ export function checkFile(
   const computed = (schema: BlockSchema) => language.computed(schema);
   const part: Part = { reads: [], includes: [] };
   const place = { isCertain: false, isAsserted: false, part };
-  const shared = { findType, ...place, bound, imports, functions, computed, diagnostics, ...tables };
+  const shared = { findType, observe, ...place, bound, imports, functions, computed, diagnostics, ...tables };
   const context = {
     ...shared,
     blocksReadable: true,

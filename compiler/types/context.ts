@@ -11,6 +11,8 @@ import { errorType, type Type } from "./type.ts";
 export interface Context {
   /** `findType` of `expression.ts`, which the files of single kinds of expressions must not import. */
   findType(expression: Expression, expected: Expected | undefined, context: Context): Type;
+  /** Told of every expression and what its place expects, for an editor; undefined for a build. */
+  readonly observe: Observe | undefined;
   readonly bound: BoundFile;
   /** What the files give that this one uses, by alias; undefined for one that could not be read. */
   readonly imports: ReadonlyMap<string, Exports | undefined>;
@@ -44,6 +46,8 @@ export interface Context {
   /** The same where blocks cannot be read. */
   readonly unread: Context;
 }
+
+export type Observe = (expression: Expression, expected: Expected | undefined, context: Context) => void;
 
 /** What is expected of an expression, and who says so. */
 export interface Expected {

@@ -1,4 +1,5 @@
 import type { Expression, StringLiteral } from "../../grammar/index.ts";
+import { Diagnostics } from "../diagnostics/index.ts";
 import { isAssignable } from "./assignable.ts";
 import { checkCall } from "./calls.ts";
 import { checkComprehension, checkList, checkObject, checkObjectComprehension } from "./collections.ts";
@@ -25,10 +26,12 @@ import {
 
 /** The type of an expression by its kind and by what is expected of it. */
 export function findType(expression: Expression, expected: Expected | undefined, context: Context): Type {
+  context.observe?.(expression, expected, context);
   if (expected?.place.kind === "attribute" && expected.place.spec) {
     if (reportMeant(expression, expected, context)) return fail(expression, context);
     const constant = constantOf(expression, (name) => isUndeclaredName(name, context));
     if (constant) {
+      if (context.observe) observeParts(expression, expected, context);
       if (constant.kind === "error" || !coerceConstant(constant, expected.place, context)) {
         return fail(expression, context);
       }
@@ -41,6 +44,17 @@ export function findType(expression: Expression, expected: Expected | undefined,
   if (isAssignable(type, expected.type)) return type;
   reportMismatch(expression, type, expected, context);
   return fail(expression, context);
+}
+
+/** A literal is judged as a whole; who observes is told of its parts, and nothing is said of them twice. */
+function observeParts(expression: Expression, expected: Expected, context: Context): void {
+  typeOfKind(expression, expected, {
+    ...context,
+    diagnostics: new Diagnostics(),
+    faults: new Set(),
+    types: new Map(),
+    part: { reads: [], includes: [] },
+  });
 }
 
 function isLiteral({ kind }: Expression): boolean {

@@ -42,14 +42,18 @@ export function checkProgram(
   const typed = new Map<string, TypedFile>();
   // A file stands behind those that it uses.
   for (const [path, file] of program.files) {
-    const { bound, uses } = file;
-    const imports = new Map<string, Exports | undefined>();
-    for (const alias of bound.declarations.uses.keys()) {
-      imports.set(alias, typed.get(uses.get(alias) ?? "")?.exports);
-    }
-    const checked = cache.check(file, imports, language);
+    const checked = cache.check(file, importsOf(file, typed), language);
     diagnostics.add(checked.diagnostics);
     typed.set(path, checked);
   }
   return typed;
+}
+
+/** What the files give that a file uses, by alias; undefined for one that could not be read. */
+export function importsOf(
+  { bound, uses }: ProgramFile,
+  typed: ReadonlyMap<string, TypedFile>,
+): ReadonlyMap<string, Exports | undefined> {
+  const aliases = [...bound.declarations.uses.keys()];
+  return new Map(aliases.map((alias) => [alias, typed.get(uses.get(alias) ?? "")?.exports]));
 }

@@ -29,7 +29,8 @@ const simpleTypes: ReadonlyMap<string, Type> = new Map([
   ["any", anyType],
 ]);
 
-const typeNames = [...simpleTypes.keys(), "enum", "list", "map", "object"];
+/** The words that a type can begin with. */
+export const typeNames: readonly string[] = [...simpleTypes.keys(), "enum", "list", "map", "object"];
 
 /** The type that is written, as in `param x: list<string>`. What there is not is reported, and is an error. */
 export function readTypeExpression(type: TypeExpression, diagnostics: Diagnostics): Type {
