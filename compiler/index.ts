@@ -1,6 +1,13 @@
 export { withAllowances } from "./allowances.ts";
 export type { ReadResult, ResolveResult, Workspace } from "./bind/index.ts";
-export { type Compilation, CompileCache, type CompiledCluster, type CompileInput, compile } from "./compile.ts";
+export {
+  analyse,
+  type Compilation,
+  CompileCache,
+  type CompiledCluster,
+  type CompileInput,
+  compile,
+} from "./compile.ts";
 export {
   type DependencyArch,
   type DependencyKind,
@@ -15,6 +22,8 @@ export {
 } from "./deps/index.ts";
 export type { Severity } from "./diagnostics/index.ts";
 export {
+  type ChosenFix,
+  chooseFixes,
   compareText,
   type Diagnostic,
   Diagnostics,

@@ -1,4 +1,5 @@
 export { type AllowingText, applyAllowances } from "./apply-allowances.ts";
+export { type ChosenFix, chooseFixes } from "./choose-fixes.ts";
 export { denyWarnings } from "./deny-warnings.ts";
 export {
   compareText,

@@ -1,9 +1,9 @@
 import { realpathSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { type ChosenFix, chooseFixes } from "../../compiler/index.ts";
 import type { TextEdit } from "../../grammar/index.ts";
 import { UserError } from "../cli/index.ts";
 import { isInside, projectRoot, readText, realPath, writeFile } from "../workspace/index.ts";
-import { type ChosenFix, chooseFixes } from "./choose.ts";
 
 /** An edit that was written. */
 export interface AppliedFix {

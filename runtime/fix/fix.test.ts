@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { type Diagnostic, Diagnostics } from "../../compiler/index.ts";
+import { chooseFixes, type Diagnostic, Diagnostics } from "../../compiler/index.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
-import { applyFixes, chooseFixes } from "./index.ts";
+import { applyFixes } from "./index.ts";
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,2 +1,1 @@
 export { type AppliedFix, applyFixes } from "./apply.ts";
-export { chooseFixes } from "./choose.ts";

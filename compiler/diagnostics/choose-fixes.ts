@@ -1,5 +1,5 @@
-import type { Diagnostic, Fix } from "../../compiler/index.ts";
 import type { TextEdit } from "../../grammar/index.ts";
+import type { Diagnostic, Fix } from "./shape.ts";
 
 /** An edit that a diagnostic offers, and the diagnostic. */
 export interface ChosenFix {
