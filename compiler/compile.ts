@@ -25,6 +25,7 @@ import {
 import type { Accepted } from "./impact/index.ts";
 import { readJsonc } from "./jsonc/index.ts";
 import { pathFrom } from "./path-from.ts";
+import type { Analysis } from "./queries/index.ts";
 import { checkProgram, type Language, type Notation, TypeCache } from "./types/index.ts";
 
 /** One source and all that its compilation depends on: the same input gives the same result. */
@@ -136,6 +137,16 @@ function readDocument(input: CompileInput, diagnostics: Diagnostics): RawBlock[]
   const { measure = unmeasured } = input;
   const raw = measure("parse", () => readJsonc(input.file, input.text, diagnostics));
   return raw ? [raw] : [];
+}
+
+/** What the names and types of a file and of all that it uses mean: what an editor asks for before anything is computed. */
+export function analyse(
+  input: Pick<CompileInput, "file" | "text" | "workspace"> & { readonly cache: CompileCache },
+): Analysis {
+  const { file, text, workspace, cache } = input;
+  const unheard = new Diagnostics();
+  const program = loadProgram({ file, text, workspace, roots: language.roots, cache: cache.files }, unheard);
+  return { program, typed: checkProgram(program, language, cache.types, unheard), language };
 }
 
 function readProgram(input: CompileInput, sources: Map<string, string>, diagnostics: Diagnostics): readonly RawBlock[] {

@@ -1,4 +1,5 @@
 import {
+  CodeActionKind,
   createConnection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
@@ -9,14 +10,19 @@ import {
 } from "vscode-languageserver";
 import { createProtocolConnection, type MessageReader, type MessageWriter } from "vscode-languageserver/node";
 import { createUris, type Encoding, type Host } from "./base/index.ts";
-import { formattingEdits, Places } from "./features/index.ts";
+import { legend, Places } from "./features/index.ts";
 import { Publisher } from "./publish.ts";
-import { type OpenDocument, Session } from "./session/index.ts";
+import { registerRequests } from "./requests.ts";
+import { Session, Workbench } from "./session/index.ts";
 
 /** What was settled with the client when it said hello. */
 interface Settled {
   readonly session: Session;
   readonly publisher: Publisher;
+  readonly workbench: Workbench;
+  readonly places: Places;
+  /** Whether completions may have places to fill in. */
+  readonly takesSnippets: boolean;
   /** Whether the client asks for diagnostics, so that none are pushed. */
   readonly pulls: boolean;
 }
@@ -58,6 +64,7 @@ function connect(connection: Connection, host: Host): void {
   connection.onInitialize((params) => {
     const encoding = encodingFor(params);
     settled = settle(connection, host, params, encoding, uris);
+    registerDocuments(connection, settled, uris);
     registerRequests(connection, settled, uris);
     return helloOf(encoding, settled.pulls);
   });
@@ -80,15 +87,15 @@ function settle(connection: Connection, host: Host, params: InitializeParams, en
     // Who asked for another document may get another answer now.
     else if (refreshes && session.documents.all().length > 1) connection.languages.diagnostics.refresh();
   });
-  const publisher = new Publisher(
-    session,
-    new Places(session.documents, uris, encoding),
-    (path, version, diagnostics) => {
-      const uri = session.documents.get(path)?.uri ?? uris.toUri(path);
-      void connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
-    },
-  );
-  return { session, publisher, pulls };
+  const places = new Places(session.documents, uris, encoding);
+  const publisher = new Publisher(session, places, (path, version, diagnostics) => {
+    const uri = session.documents.get(path)?.uri ?? uris.toUri(path);
+    void connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
+  });
+  const folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => uris.toPath(uri) ?? []);
+  const workbench = new Workbench(session, host, folders.length > 0 ? folders : ["."]);
+  const takesSnippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
+  return { session, publisher, pulls, workbench, places, takesSnippets };
 }
 
 /** UTF-8 where the client has it: then nobody counts in UTF-16 units. */
@@ -104,6 +111,22 @@ function helloOf(encoding: Encoding, pulls: boolean): InitializeResult {
       positionEncoding: encoding,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       documentFormattingProvider: true,
+      documentRangeFormattingProvider: true,
+      documentOnTypeFormattingProvider: { firstTriggerCharacter: "}", moreTriggerCharacter: ["\n"] },
+      hoverProvider: true,
+      completionProvider: { triggerCharacters: [".", "=", "{", "(", "[", ","] },
+      definitionProvider: true,
+      referencesProvider: true,
+      documentHighlightProvider: true,
+      renameProvider: { prepareProvider: true },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+      documentSymbolProvider: true,
+      workspaceSymbolProvider: true,
+      foldingRangeProvider: true,
+      selectionRangeProvider: true,
+      documentLinkProvider: {},
+      signatureHelpProvider: { triggerCharacters: ["(", ","] },
+      semanticTokensProvider: { legend, full: true },
       ...(pulls ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } } : {}),
     },
   };
@@ -121,7 +144,7 @@ async function watchFiles(connection: Connection, settled: Settled | undefined):
   }
 }
 
-function registerRequests(connection: Connection, { session, publisher, pulls }: Settled, uris: Uris): void {
+function registerDocuments(connection: Connection, { session, publisher, pulls }: Settled, uris: Uris): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
     const path = uris.toPath(uri);
     if (path !== undefined) session.open(path, uri, version, text);
@@ -134,18 +157,10 @@ function registerRequests(connection: Connection, { session, publisher, pulls }:
     const path = uris.toPath(uri);
     if (path !== undefined) session.close(path);
   });
-  const documentOf = (uri: string): OpenDocument | undefined => {
-    const path = uris.toPath(uri);
-    return path === undefined ? undefined : session.documents.get(path);
-  };
-  connection.onDocumentFormatting(({ textDocument }) => {
-    const document = documentOf(textDocument.uri);
-    return document ? formattingEdits(document) : null;
-  });
   if (!pulls) return;
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }) => {
-    const path = documentOf(textDocument.uri)?.path;
-    if (path === undefined) return { kind: "full", items: [] };
+    const path = uris.toPath(textDocument.uri);
+    if (path === undefined || !session.documents.get(path)) return { kind: "full", items: [] };
     await session.currentResult(path);
     return publisher.answer(path, previousResultId);
   });

@@ -2,6 +2,6 @@ export { type Accepted, acceptOld } from "./accept.ts";
 export type { Capacity } from "./capacity.ts";
 export { type Change, type ImpactClass, impactClasses } from "./classify.ts";
 export type { Effects, OutputChanges, PoolEffect, ResourceChange } from "./effects.ts";
-export { fingerprintOf, type GivenValue, givenBlocks } from "./given.ts";
+export { fingerprintOf, type GivenValue, givenBlocks, plainValue } from "./given.ts";
 export { countClasses, type Impact, impactOf } from "./impact.ts";
 export { type SaidBlock, saidOf, saidOfPaths } from "./said.ts";

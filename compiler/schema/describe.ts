@@ -1,5 +1,5 @@
 import { listWords } from "../diagnostics/index.ts";
-import type { TypeSpec } from "./define/index.ts";
+import type { ReferenceTarget, TypeSpec } from "./define/index.ts";
 import { refinements } from "./refinements.ts";
 
 /** A type in words, with its article: for messages and for the reference page. */
@@ -38,6 +38,22 @@ export function describeType(spec: TypeSpec): string {
     case "union":
       return spec.of.map(describeType).join(", or ");
   }
+}
+
+/** Which blocks references name by their label, where these stand, and the words that name no block. */
+export const referencedBlocks: Readonly<Record<ReferenceTarget, ReferencedBlocks>> = {
+  pool: { kind: "pool", within: undefined, words: [] },
+  "load-balancer": { kind: "load_balancer", within: undefined, words: [] },
+  "subnet-role": { kind: "pool", within: undefined, words: ["public", "nstance"] },
+  bucket: { kind: "bucket", within: undefined, words: [] },
+  "secrets-provider": { kind: "provider", within: "secrets", words: [] },
+};
+
+export interface ReferencedBlocks {
+  readonly kind: string;
+  /** The kind of the block around, where the kind itself says too little. */
+  readonly within: string | undefined;
+  readonly words: readonly string[];
 }
 
 /** What the things are called that references name. */

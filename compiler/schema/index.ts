@@ -95,6 +95,6 @@ export type {
   TypeSpec,
 } from "./define/index.ts";
 export { jsoncName, jsoncType } from "./define/index.ts";
-export { describeType, referenceNames } from "./describe.ts";
+export { describeType, type ReferencedBlocks, referencedBlocks, referenceNames } from "./describe.ts";
 export type { ModelBlock } from "./model-block.ts";
 export { refinements } from "./refinements.ts";

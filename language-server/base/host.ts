@@ -21,6 +21,8 @@ export interface Host {
   readonly cwd: string;
   /** The disk, with the open texts in place of what is on it. */
   workspace(open: OpenTexts): Workspace;
+  /** Sources below these folders, as far as an editor shows them: where a name may be used that is declared in another. */
+  sourcesBelow(folders: readonly string[]): readonly string[];
   /** What `podplanec check` says of one file. */
   check(file: string, open: OpenTexts, cache: CompileCache): Promise<Checked>;
 }

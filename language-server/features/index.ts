@@ -1,3 +1,12 @@
+export { actionsAt } from "./actions.ts";
+export { completionAt } from "./completion.ts";
 export { diagnosticsOf, filesOf } from "./diagnostics.ts";
-export { formattingEdits } from "./formatting.ts";
+export { formattingEdits, typedEdits } from "./formatting.ts";
+export { hoverAt } from "./hover.ts";
+export { definitionAt, highlightsAt, referencesAt } from "./navigation.ts";
 export { Places } from "./places.ts";
+export { prepareRename, rename } from "./rename.ts";
+export { legend, semanticTokens } from "./semantic-tokens.ts";
+export { signatureHelpAt } from "./signature.ts";
+export { documentLinks, foldingRanges, selectionRanges } from "./structure.ts";
+export { documentSymbols, workspaceSymbols } from "./symbols.ts";

@@ -1,2 +1,3 @@
 export { type Change, Documents, type OpenDocument } from "./documents.ts";
 export { type OnResult, type Result, Session } from "./session.ts";
+export { Workbench } from "./workbench.ts";

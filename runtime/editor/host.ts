@@ -1,15 +1,16 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { CompileCache } from "../../compiler/index.ts";
 import type { Checked, Host, OpenTexts } from "../../language-server/index.ts";
 import { checkSource, noFindings } from "../check/index.ts";
 import type { Source } from "../project/index.ts";
-import { createDiskWorkspace, displayPath, readText } from "../workspace/index.ts";
+import { createDiskWorkspace, displayPath, readFolder, readText } from "../workspace/index.ts";
 
 /** The world of a server whose working directory is `cwd`. */
 export function createEditorHost(cwd: string): Host {
   return {
     cwd,
     workspace: (open) => createDiskWorkspace(cwd, readerOf(cwd, open)),
+    sourcesBelow: (folders) => sourcesBelow(cwd, folders),
     check: (file, open, cache) => check(cwd, file, open, cache),
   };
 }
@@ -29,6 +30,25 @@ async function check(cwd: string, file: string, open: OpenTexts, cache: CompileC
   const args = { assignments: [], varsFiles: [], out: undefined };
   const clusters = await checkSource(cwd, source, args, findings, { read: readerOf(cwd, open), cache });
   return { diagnostics: findings.found.sorted(), sources: findings.texts, clusters };
+}
+
+/** How many sources are looked at: in a folder with more, somebody opened a disk and no project. */
+const mostSources = 2_000;
+
+/** Links are not followed, and folders that hold no sources of people left out. */
+function sourcesBelow(cwd: string, folders: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  const waiting = folders.map((folder) => resolve(cwd, folder));
+  for (let folder = waiting.pop(); folder !== undefined && found.length < mostSources; folder = waiting.pop()) {
+    const read = readFolder(folder);
+    for (const entry of read.kind === "entries" ? read.entries : []) {
+      const path = join(folder, entry.name);
+      const isSkipped = entry.name === "node_modules" || entry.name.startsWith(".");
+      if (entry.isDirectory() && !isSkipped) waiting.push(path);
+      if (entry.isFile() && entry.name.endsWith(".podplane")) found.push(displayPath(cwd, path));
+    }
+  }
+  return found.sort();
 }
 
 /** Undefined for a file that no source is read from. */

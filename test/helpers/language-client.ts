@@ -60,6 +60,7 @@ export function memoryHost(files: ReadonlyMap<string, string> = new Map()): Host
   return {
     cwd: folder,
     workspace,
+    sourcesBelow: () => [...files.keys()].filter((path) => path.endsWith(".podplane")),
     async check(file, open, cache) {
       const text = open.get(file) ?? files.get(file) ?? "";
       const notation = file.endsWith(".jsonc") ? "jsonc" : "podplane";

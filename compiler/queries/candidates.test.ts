@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { analysed } from "../../test/helpers/analysed.ts";
+import { snippetText } from "./index.ts";
+
+const inCluster = (body: string, head = "") => `podplane 1\n${head}\ncluster tools {\n${body}\n}\n`;
+
+const offered = (files: Readonly<Record<string, string>> | string) =>
+  analysed(typeof files === "string" ? { "a.podplane": files } : files).candidates().items;
+const labels = (files: Readonly<Record<string, string>> | string) => offered(files).map(({ label }) => label);
+
+describe("what may be written", () => {
+  test.each<[string, string, readonly string[], readonly string[]]>([
+    [
+      "a statement of a block",
+      inCluster("pool web { arch = arm64, ┆ }"),
+      ["size", "instance_type", "for", "include"],
+      ["arch", "pool", "name"],
+    ],
+    ["the name in front of a sign", inCluster("pool web { si┆ = 3 }"), ["size", "arch"], ["for"]],
+    ["a kind in front of a label", inCluster("po┆ web {}"), ["pool", "provider"], ["name", "for"]],
+    ["a member of an enum", inCluster("pool web { arch = ┆ }"), ["arm64", "amd64"], ["true", "auto", "web"]],
+    ["the same behind the beginning of it", inCluster("pool web { arch = ar┆ }"), ["arm64", "amd64"], ["true"]],
+    [
+      "a member of an enum in a list",
+      inCluster("provider aws { zone a { subnet { services = [nat, ┆] } } }"),
+      ["nat", "nlb", "nstance"],
+      ["arm64"],
+    ],
+    [
+      "the name of a pool",
+      inCluster("pool web {}\nprovider aws { zone a { subnet { pool = ┆ } } }"),
+      ["web"],
+      ["public", "true"],
+    ],
+    ["a role", inCluster("pool web {}\nprovider aws { load_balancer m { subnets = ┆ } }"), ["web", "public"], ["m"]],
+    [
+      "a value of the right type",
+      inCluster("pool web { size = ┆ }", 'let n = 3\nlet text = "a"\nparam p: int = 1'),
+      ["let.n", "param.p", "length"],
+      ["let.text", "true", "lower"],
+    ],
+    [
+      "what follows a namespace",
+      inCluster("pool web { size = let.┆ }", "let n = 3\nparam p: int = 1"),
+      ["let.n"],
+      ["param.p"],
+    ],
+    ["a variable", "let a = [for x in [1]: ┆]\n", ["x", "true"], []],
+    ["a condition", "let n = 3\nlet yes = true\nlet a = ┆ ? 1 : 2\n", ["let.yes", "true"], ["let.n", "auto"]],
+    [
+      "the other side of a comparison",
+      "param e: enum(one, two) = one\nlet a = param.e == ┆\n",
+      ["one", "two"],
+      ["true"],
+    ],
+    ["an attribute of a block", inCluster("pool web { size = 1 }\nassert pool.web.┆ > 1"), ["pool.web.size"], []],
+    [
+      "a template that fits",
+      inCluster("pool web { include ┆ }", "template w() for pool {}\ntemplate z() for zone {}"),
+      ["w"],
+      ["z"],
+    ],
+    [
+      "an argument that is not given",
+      inCluster("pool web { include w(a = 1, ┆) }", "template w(a: int, b: int) for pool {}"),
+      ["b"],
+      ["a"],
+    ],
+    [
+      "a field of an object",
+      "template t(o: object { one: int, two: int }) for pool {}\ncluster x { pool y { include t(o = { one = 1, ┆ = 2 }) } }",
+      ["two"],
+      ["one"],
+    ],
+    ["a type", "param x: ┆\n", ["int", "list"], ["pool"]],
+    ["a statement of a file", "podplane 1\n┆\n", ["let", "use", "cluster"], ["podplane", "pool"]],
+    ["what a cluster extends", "abstract cluster base {}\ncluster x extends ┆ {}\n", ["base"], ["x"]],
+    ["where a template stands", "template t() for ┆ {}\n", ["pool", "zone"], []],
+    ["in an interpolation", 'let n = 3\nlet l = [1]\nlet a = "x${┆}"\n', ["let.n"], ["let.l"]],
+  ])("%s", (_, source, some, none) => {
+    const found = labels(source);
+    expect(found).toEqual(expect.arrayContaining([...some]));
+    for (const one of none) expect(found).not.toContain(one);
+  });
+
+  test.each([
+    ["a comment", "// a ┆\n"],
+    ["plain text", 'let a = "b┆"\n'],
+    ["a number", "let a = 1┆2\n"],
+    ["the name of a declaration", "let a┆ = 1\n"],
+  ])("is nothing in %s", (_, source) => {
+    expect(labels(source)).toEqual([]);
+  });
+
+  test("is what another file gives", () => {
+    const files = {
+      "a.podplane": 'use "b.podplane" as b\nlet x = ┆ + 1\n',
+      "b.podplane": 'let n = 1\nlet text = "a"\n',
+    };
+    expect(labels(files)).toContain("b.n");
+  });
+
+  test("takes the place of the whole dotted name", () => {
+    const { candidates, text } = analysed({ "a.podplane": "let size = 1\nlet x = let.si┆\n" });
+    const { start, end } = candidates();
+    expect(text.slice(start, end)).toBe("let.si");
+  });
+
+  test("of a block has what it needs, in places to fill in", () => {
+    const block = offered(inCluster("┆")).find(({ label }) => label === "pool");
+    expect(block?.snippet).toBe(
+      'pool ${1:name} {\n  arch = ${2:arm64}\n  instance_type = ${3:"t4g.medium"}\n  size = ${4:3}\n}',
+    );
+    expect(snippetText(block?.snippet ?? "")).toBe(
+      'pool name {\n  arch = arm64\n  instance_type = "t4g.medium"\n  size = 3\n}',
+    );
+  });
+
+  test("of a function has its parameters", () => {
+    const call = offered("let a = ┆\n").find(({ label }) => label === "lower");
+    expect(call).toMatchObject({ snippet: "lower(${1:text})", detail: "lower(text: text)" });
+  });
+});

@@ -1,0 +1,16 @@
+export { type Analysis, expectationsOf, type Observed } from "./analysis.ts";
+export { type Candidate, snippetText } from "./candidate.ts";
+export { type Candidates, candidatesAt, type MarkedText, markText } from "./candidates.ts";
+export { type Description, describeAt } from "./describe.ts";
+export {
+  declarationOf,
+  identityOf,
+  type Meaning,
+  type Occurrence,
+  occurrenceAt,
+  occurrencesIn,
+} from "./occurrences.ts";
+export { referencesTo } from "./references.ts";
+export { type Rename, type Renameable, type RenameInput, renameableAt, renameTo } from "./rename.ts";
+export { type Signature, signatureAt } from "./signature.ts";
+export { type KnownValue, valuesAt } from "./values.ts";

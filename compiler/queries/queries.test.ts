@@ -1,0 +1,260 @@
+import { describe, expect, test } from "vitest";
+import { analysed, withEdits } from "../../test/helpers/analysed.ts";
+import { emptyLock, type Lock } from "../lock/index.ts";
+import {
+  declarationOf,
+  describeAt,
+  occurrenceAt,
+  occurrencesIn,
+  referencesTo,
+  renameableAt,
+  renameTo,
+  signatureAt,
+} from "./index.ts";
+
+/** A cluster with these statements, which stands in no file that could be built. */
+const inCluster = (body: string, head = "") => `podplane 1\n${head}\ncluster tools {\n${body}\n}\n`;
+
+/** The words that mean the same as what the cursor is on, each with its line. */
+function references(files: Readonly<Record<string, string>>): readonly string[] {
+  const { path, offset, analysis, texts, of } = analysed(files);
+  const meaning = occurrenceAt(path, offset, analysis)?.meaning;
+  if (!meaning) return [];
+  const all = [...texts.keys()].map(of);
+  return referencesTo(meaning, all).map(({ span, isDeclaration }) => {
+    const text = texts.get(span.file) ?? "";
+    const line = text.slice(0, span.start).split("\n").length;
+    return `${span.file}:${line} ${text.slice(span.start, span.end)}${isDeclaration ? " declared" : ""}`;
+  });
+}
+
+describe("words that mean one thing", () => {
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    [
+      "values of a file",
+      { "a.podplane": "podplane 1\nlet size = 3\nlet twice = let.si┆ze * 2\n" },
+      ["a.podplane:2 size declared", "a.podplane:3 size"],
+    ],
+    [
+      "values of another file",
+      { "a.podplane": 'use "b.podplane" as b\nlet x = b.si┆ze\n', "b.podplane": "let size = 3\nlet y = let.size\n" },
+      ["a.podplane:2 size", "b.podplane:1 size declared", "b.podplane:2 size"],
+    ],
+    [
+      "an import",
+      { "a.podplane": 'use "b.podplane" as b┆\nlet x = b.size\n', "b.podplane": "let size = 3\n" },
+      ["a.podplane:1 b declared", "a.podplane:2 b"],
+    ],
+    [
+      "a parameter of a file",
+      {
+        "a.podplane": 'use "b.podplane" as b(co┆unt = 3)\nlet x = b.size\n',
+        "b.podplane": "param count: int\nlet size = param.count\n",
+      },
+      ["a.podplane:1 count", "b.podplane:1 count declared", "b.podplane:2 count"],
+    ],
+    [
+      "a parameter of a template",
+      {
+        "a.podplane": inCluster(
+          "include worker(si┆ze = 1)",
+          'template worker(size: int) for cluster { pool web { size = size, arch = arm64, instance_type = "t4g.small" } }',
+        ),
+      },
+      ["a.podplane:2 size declared", "a.podplane:2 size", "a.podplane:4 size"],
+    ],
+    [
+      "variables of a loop, and not of another",
+      { "a.podplane": "let a = [for x in [1]: x┆ + x]\nlet b = [for x in [2]: x]\n" },
+      ["a.podplane:1 x declared", "a.podplane:1 x", "a.podplane:1 x"],
+    ],
+    [
+      "a pool, wherever it is named",
+      {
+        "a.podplane": inCluster(
+          [
+            "pool w┆eb { size = 1 }",
+            "pool other { size = 1 }",
+            "provider aws { zone a { subnet { pool = web } }",
+            "load_balancer main { listener 443 { pool = web } } }",
+            "assert pool.web.size > 0",
+          ].join("\n"),
+        ),
+      },
+      ["a.podplane:4 web declared", "a.podplane:6 web", "a.podplane:7 web", "a.podplane:8 web"],
+    ],
+    [
+      "a pool of a base, in what extends it",
+      {
+        "a.podplane":
+          'use "b.podplane" as b\ncluster x extends b.base { pool web { size = 2 }\nassert pool.w┆eb.size > 1 }\n',
+        "b.podplane": "abstract cluster base { pool web { size = 1 } }\n",
+      },
+      ["a.podplane:2 web declared", "a.podplane:3 web", "b.podplane:1 web declared"],
+    ],
+    [
+      "pools of two clusters are two",
+      { "a.podplane": "cluster a { pool web┆ { size = 1 } }\ncluster b { pool web { size = 1 } }\n" },
+      ["a.podplane:1 web declared"],
+    ],
+    [
+      "a pool in a template that a cluster includes",
+      {
+        "a.podplane":
+          "template t() for provider { zone a { subnet { pool = web } } }\ncluster x { pool we┆b { size = 1 }\nprovider aws { include t() } }\n",
+      },
+      ["a.podplane:1 web", "a.podplane:2 web declared"],
+    ],
+    ["what the language has", { "a.podplane": inCluster("po┆ol web { size = 1 }") }, []],
+  ])("%s", (_, files, expected) => {
+    expect(references(files)).toEqual(expected);
+  });
+
+  test("a word of an enum is no reference, and a role is its own word", () => {
+    const { analysis, path } = analysed({
+      "a.podplane": inCluster("pool web { arch = arm64 }\nprovider aws { load_balancer x { subnets = public } }"),
+    });
+    const kinds = occurrencesIn(path, analysis).map(({ meaning }) => meaning.kind);
+    expect(kinds).toEqual([
+      "block",
+      "root",
+      "block",
+      "thing",
+      "attribute",
+      "member",
+      "block",
+      "thing",
+      "block",
+      "thing",
+      "attribute",
+      "word",
+    ]);
+  });
+});
+
+describe("what a word is", () => {
+  const said = (files: Readonly<Record<string, string>>) => {
+    const { path, offset, analysis } = analysed(files);
+    return describeAt(path, offset, analysis, [])?.text;
+  };
+  test.each<[string, string, string | RegExp]>([
+    [
+      "a value, with its type",
+      "/// How many.\nlet size = 3\nlet b = let.si┆ze\n",
+      "```podplane\nlet size: int = 3\n```\n\nHow many.",
+    ],
+    ["a parameter", "param x┆: list<int> = [1]\n", "```podplane\nparam x: list<int> = [1]\n```"],
+    ["a function", 'let a = low┆er("A")\n', /^```podplane\nlower\(text: text\)\n```/],
+    [
+      "an attribute",
+      inCluster("pool web { ar┆ch = arm64 }"),
+      /^\*\*pool\.arch\*\*: one of `?amd64`?.*, required\n\nCPU arch/,
+    ],
+    ["a kind of block", inCluster("po┆ol web {}"), /Required: `arch`/],
+    ["a block", inCluster("/// Serves.\npool w┆eb {}"), "```podplane\npool web\n```\n\nServes."],
+  ])("%s", (_, source, expected) => {
+    const text = said({ "a.podplane": source });
+    if (typeof expected === "string") expect(text).toBe(expected);
+    else expect(text).toMatch(expected);
+  });
+
+  test("nothing is said of what means nothing", () => {
+    expect(said({ "a.podplane": "let a = 1┆2\n" })).toBeUndefined();
+  });
+});
+
+describe("renaming", () => {
+  const renamed = (files: Readonly<Record<string, string>>, name: string, locks: readonly Lock[] = []) => {
+    const { path, offset, analysis, texts, of } = analysed(files);
+    const found = renameTo(name, { path, offset, analysis, analyses: [...texts.keys()].map(of), locks });
+    if (found.kind === "refused") return found.reason;
+    return [...texts]
+      .map(([file, text]) =>
+        withEdits(
+          text,
+          found.edits.filter(({ span }) => span.file === file),
+        ),
+      )
+      .join("--\n");
+  };
+  const lock: Lock = {
+    ...emptyLock("tools"),
+    built: {
+      name_prefix: "tools",
+      secrets_prefix: "",
+      service_account_issuer: "",
+      pools: { web: { key: "web" } },
+      providers: {},
+    },
+  };
+
+  test("changes every place, in every file", () => {
+    const files = { "a.podplane": 'use "b.podplane" as b\nlet x = b.si┆ze\n', "b.podplane": "let size = 3\n" };
+    expect(renamed(files, "count")).toBe('use "b.podplane" as b\nlet x = b.count\n--\nlet count = 3\n');
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    ["a name that is no name", "let si┆ze = 3\n", "3x", /is no name/],
+    ["a name that is taken", "let si┆ze = 3\nlet b = let.size\n", "b", /`b` is declared already/],
+    ["a word of the language", inCluster("po┆ol web {}"), "x", /`pool` is a word of the language/],
+    ["the id of a cluster", "cluster to┆ols {}\n", "x", /names it for ever/],
+    ["a value", "let a = 1┆2\n", "x", /nothing that has a name/],
+  ])("is refused for %s", (_, source, name, reason) => {
+    expect(renamed({ "a.podplane": source }, name)).toMatch(reason);
+  });
+
+  const pools = (body: string) => inCluster(`  pool ${body}\n  assert pool.web.size > 0`);
+  test.each<[string, string, string]>([
+    ["a pool that was built gets a hint", "we┆b { size = 1 }", "ingress { renamed_from = web, size = 1 }"],
+    ["on a line of its own", "we┆b {\n    size = 1\n  }", "ingress {\n    renamed_from = web\n    size = 1\n  }"],
+    ["in an empty body", "we┆b {}", "ingress { renamed_from = web }"],
+  ])("%s", (_, before, after) => {
+    expect(renamed({ "a.podplane": pools(before) }, "ingress", [lock])).toBe(
+      pools(after).replace("assert pool.web", "assert pool.ingress"),
+    );
+  });
+
+  test("twice before a build keeps the built name, back takes the hint away, and never built has none", () => {
+    const second = inCluster("pool ingr┆ess { renamed_from = web, size = 1 }");
+    expect(renamed({ "a.podplane": second }, "edge", [lock])).toBe(
+      inCluster("pool edge { renamed_from = web, size = 1 }"),
+    );
+    expect(renamed({ "a.podplane": second }, "web", [lock])).toBe(inCluster("pool web { size = 1 }"));
+    const onLine = inCluster("pool ingr┆ess {\n  renamed_from = web\n  size = 1\n}");
+    expect(renamed({ "a.podplane": onLine }, "web", [lock])).toBe(inCluster("pool web {\n  size = 1\n}"));
+    expect(renamed({ "a.podplane": inCluster("pool n┆ew { size = 1 }") }, "edge", [lock])).toBe(
+      inCluster("pool edge { size = 1 }"),
+    );
+  });
+
+  test("names the word that would be changed", () => {
+    const { path, offset, analysis } = analysed({ "a.podplane": inCluster('pool "we┆b" {}') });
+    expect(renameableAt(path, offset, analysis)).toMatchObject({ kind: "word", text: "web" });
+  });
+});
+
+test("a declaration is where its name stands", () => {
+  const { path, offset, analysis } = analysed({ "a.podplane": "let a = 1\nlet b = let.a┆\n" });
+  const meaning = occurrenceAt(path, offset, analysis)?.meaning;
+  expect(meaning && declarationOf(meaning)).toMatchObject({ start: 4, end: 5 });
+});
+
+describe("the call around a place", () => {
+  const called = (source: string) => {
+    const { path, offset, analysis } = analysed({ "a.podplane": source });
+    const found = signatureAt(path, offset, analysis);
+    const [start, end] = found?.parameters[found.active] ?? [0, 0];
+    return found && `${found.label} at ${found.label.slice(start, end)}`;
+  };
+  test.each([
+    ["let a = replace(┆)", "replace(text: text, part: text, by: text) at text"],
+    ['let a = replace("a", ┆)', "replace(text: text, part: text, by: text) at part"],
+    [
+      "template t(a: int, b: string) for pool {}\ncluster x { pool y { include t(a = 1, b = ┆) } }",
+      "t(a: int, b: string) at b",
+    ],
+    ["let a = 1┆", undefined],
+  ])("%s", (source, expected) => {
+    expect(called(source)).toBe(expected);
+  });
+});

@@ -1,0 +1,82 @@
+import type { Span } from "../../grammar/index.ts";
+import type { CompiledRoot } from "../domains/index.ts";
+import { plainValue } from "../impact/index.ts";
+import { type Located, type Origin, rules, type Stage, stagesOf, wayInto } from "../origins/index.ts";
+import type { ModelBlock } from "../schema/index.ts";
+
+/** A value that an attribute has in what was compiled last: one for each include and turn of a loop. */
+export interface KnownValue {
+  readonly text: string;
+  /** How it came to stand there, the innermost first. */
+  readonly way: readonly Stage[];
+}
+
+/** A value that was derived from one of the source: a range, a name in the cloud. */
+export interface DerivedValue {
+  readonly text: string;
+  /** What the rule says. */
+  readonly explanation: string;
+}
+
+/** The values that the expression at a place has in compiled roots. */
+export function valuesAt(span: Span, roots: readonly CompiledRoot[]): readonly KnownValue[] {
+  const found = new Map<string, KnownValue>();
+  for (const { model } of roots) {
+    for (const { value, origin } of valuesIn(model)) {
+      if (origin.kind !== "source" || !isSame(origin.span, span)) continue;
+      const known = { text: showPlain(value), way: stagesOf(wayInto(origin.span)) };
+      found.set(`${known.text} ${known.way.map((stage) => stage.text).join()}`, known);
+    }
+  }
+  return [...found.values()];
+}
+
+function* valuesIn(model: ModelBlock): Generator<Located<unknown>> {
+  const waiting = [model];
+  for (let block = waiting.pop(); block; block = waiting.pop()) {
+    for (const located of Object.values(block.attributes)) if (located) yield located;
+    for (const children of Object.values(block.blocks).reverse()) waiting.push(...[...children].reverse());
+  }
+}
+
+function isSame(a: Span, b: Span): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
+function showPlain(value: unknown): string {
+  const text = JSON.stringify(plainValue(value));
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+}
+
+/** What rules of ours derived from the value at a place, each once. */
+export function derivedFrom(span: Span, roots: readonly CompiledRoot[]): readonly DerivedValue[] {
+  const found = new Map<string, DerivedValue>();
+  const waiting: unknown[] = roots.map((root) => root.ir);
+  while (waiting.length > 0) {
+    const part = waiting.pop();
+    if (typeof part !== "object" || part === null) continue;
+    if (isLocated(part)) {
+      const { value, origin } = part;
+      const derived =
+        origin.kind === "rule" && origin.from.some((one) => one.kind === "source" && isSame(one.span, span));
+      if (derived && isShort(value))
+        found.set(`${origin.rule} ${value}`, { text: String(value), explanation: explain(origin.rule) });
+      waiting.push(value);
+      continue;
+    }
+    for (const [key, inner] of Object.entries(part)) if (key !== "origin") waiting.push(inner);
+  }
+  return [...found.values()].reverse();
+}
+
+function explain(id: string): string {
+  return Object.entries(rules).find(([one]) => one === id)?.[1].explanation ?? id;
+}
+
+function isShort(value: unknown): value is string | number {
+  return (typeof value === "string" && value.length < 120) || typeof value === "number";
+}
+
+function isLocated(part: object): part is Located<unknown> & { readonly origin: Origin } {
+  return "value" in part && "origin" in part && typeof part.origin === "object" && part.origin !== null;
+}

@@ -1,0 +1,65 @@
+import { analyse, CompileCache, type CompiledCluster, Diagnostics, type Lock, readLock } from "../../compiler/index.ts";
+import { type Analysis, type Candidates, candidatesAt, markText } from "../../compiler/queries/index.ts";
+import type { Host } from "../base/index.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * What requests ask of open documents and the sources beside them. Names and types are looked up in the texts as they
+ * are now, and wait for no check; what was computed comes from the last one.
+ */
+export class Workbench {
+  readonly session: Session;
+  readonly #host: Host;
+  readonly #folders: readonly string[];
+  /** Of texts with a word that nobody wrote: they must not push out what is known of the texts themselves. */
+  readonly #marked = new CompileCache();
+  readonly #others = new CompileCache();
+
+  constructor(session: Session, host: Host, folders: readonly string[]) {
+    this.session = session;
+    this.#host = host;
+    this.#folders = folders;
+  }
+
+  /** Undefined for a file that is no source of the language, or cannot be read. */
+  analysisOf(path: string): Analysis | undefined {
+    if (!path.endsWith(".podplane")) return undefined;
+    const workspace = this.#host.workspace(this.session.documents.texts());
+    const open = this.session.documents.get(path)?.lines.raw;
+    const read = open === undefined ? workspace.read(path) : ({ kind: "text", text: open } as const);
+    if (read.kind !== "text") return undefined;
+    const cache = open === undefined ? this.#others : this.session.cache;
+    return analyse({ file: path, text: read.text, workspace, cache });
+  }
+
+  /** The programs of all sources of the project: open ones as they are in the editor, and those on the disk. */
+  allAnalyses(): readonly Analysis[] {
+    const open = this.session.documents.all().map(({ path }) => path);
+    const paths = new Set([...open, ...this.#host.sourcesBelow(this.#folders)]);
+    return [...paths].flatMap((path) => this.analysisOf(path) ?? []);
+  }
+
+  candidatesAt(path: string, offset: number): Candidates | undefined {
+    const document = this.session.documents.get(path);
+    const marked = document && path.endsWith(".podplane") ? markText(document.lines.text, offset) : undefined;
+    if (!marked) return undefined;
+    const workspace = this.#host.workspace(this.session.documents.texts());
+    return candidatesAt(path, marked, analyse({ file: path, text: marked.text, workspace, cache: this.#marked }));
+  }
+
+  /** What was compiled last: of the document, and of those that read it. */
+  compiledWith(path: string): readonly CompiledCluster[] {
+    return [...this.session.results.values()].flatMap((result) =>
+      result.kind === "checked" && result.sources.has(path) ? result.clusters : [],
+    );
+  }
+
+  /** The lock files that the last checks read. */
+  locks(): readonly Lock[] {
+    const texts = new Map<string, string>();
+    for (const { sources } of this.session.results.values()) {
+      for (const [file, text] of sources) if (file.endsWith("podplane.lock.json")) texts.set(file, text);
+    }
+    return [...texts].flatMap(([file, text]) => readLock(file, text, new Diagnostics()) ?? []);
+  }
+}
