@@ -37,6 +37,8 @@ export interface CompileInput {
   readonly varsFiles: readonly { readonly file: string; readonly text: string }[];
   /** `name=value`, as `--set` takes them. */
   readonly assignments: readonly string[];
+  /** `--out`, as `file` is given; for the headers of the outputs. */
+  readonly out?: string;
   /** The lock file where the outputs of a cluster go; `clusters` is how many the source has. */
   lockOf(cluster: string, clusters: number): LockSource | undefined;
   /** What earlier compilations found out about files; an editor keeps it, a command needs none. */
@@ -101,7 +103,7 @@ function rootInputOf(input: CompileInput, count: number, sources: Map<string, st
   const { file, notation, workspace, measure = unmeasured } = input;
   return {
     file,
-    varsFiles: input.varsFiles.map((vars) => pathFrom(file, vars.file)),
+    buildOptions: buildOptionsOf(input),
     notation,
     workspace,
     measure,
@@ -115,6 +117,15 @@ function rootInputOf(input: CompileInput, count: number, sources: Map<string, st
     accepted: input.acceptDestroy === "all" ? { has: () => true } : new Set(input.acceptDestroy),
     outputsOf: (id) => input.outputsOf?.(id, count) ?? ".",
   };
+}
+
+/** The options that give values, and `--out` with them: without it the command would write elsewhere. */
+function buildOptionsOf({ file, varsFiles, assignments, out }: CompileInput): readonly string[] {
+  const values = [
+    ...varsFiles.flatMap((vars) => ["--vars", pathFrom(file, vars.file)]),
+    ...assignments.flatMap((assignment) => ["--set", assignment]),
+  ];
+  return values.length === 0 || out === undefined ? values : [...values, "--out", pathFrom(file, out)];
 }
 
 function withoutBom(text: string): string {

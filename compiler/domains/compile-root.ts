@@ -23,7 +23,7 @@ export interface RootInput {
   /** Path of the source. */
   readonly file: string;
   /** Files of values that are given, from the folder of the source. */
-  readonly varsFiles: readonly string[];
+  readonly buildOptions: readonly string[];
   readonly notation: Notation;
   readonly workspace: Workspace;
   readonly measure: Measure;
@@ -78,7 +78,7 @@ function compileWith<S extends BlockSchema, Plan>(
   // Errors of the file as a whole, such as syntax errors, and of a root before keep it from being lowered.
   if (all.hasErrors) return { id, model: plainModel(model), ir: undefined, lock: undefined, notes: [] };
   const lowered = measure("lower", () => domain.lower({ ...root, diagnostics: all }, plan));
-  const ir = input.varsFiles.length === 0 ? lowered : { ...lowered, varsFiles: input.varsFiles };
+  const ir = input.buildOptions.length === 0 ? lowered : { ...lowered, buildOptions: input.buildOptions };
   return {
     id,
     model: plainModel(model),

@@ -17,8 +17,8 @@ export interface Ir {
   readonly version: 2;
   /** Base name of the source, for the header of each file. */
   readonly sourceName: string;
-  /** Files of `--vars` whose values it was compiled with, from the source's folder; absent without any. */
-  readonly varsFiles?: readonly string[];
+  /** The words behind `podplanec build` that gave it values, in the source's folder; absent without any. */
+  readonly buildOptions?: readonly string[];
   /** Whether the source is `.podplane`; a JSONC source has no projection. */
   readonly sourceKind: "podplane" | "jsonc";
   readonly id: Located<string>;

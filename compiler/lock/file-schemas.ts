@@ -229,10 +229,14 @@ export function buildJsonSchema(): JsonSchema {
       files: mapOf("SHA-256 of each generated file, by its path from this file.", sha256),
     },
     {
-      inputs: object("What was given on the command line.", {
-        vars: { description: "Files of --vars, from this file.", type: "array", items: text },
-        set: { description: "Assignments of --set.", type: "array", items: text },
-      }),
+      inputs: object(
+        "What was given on the command line.",
+        {
+          vars: { description: "Files of --vars, from this file.", type: "array", items: text },
+          set: { description: "Assignments of --set.", type: "array", items: text },
+        },
+        { out: described(text, "The folder of --out, from this file.") },
+      ),
       blocks: mapOf("What the source says of each block, by its path: what changed since is told by it.", givenValues),
     },
   );

@@ -227,6 +227,11 @@ export const terraformRules = {
       "Every bucket is closed to the public and encrypted; with generation 2 of the defaults it also takes requests over TLS only and ends uploads that were never finished.",
     source: "contracts/terraform.md 1.4",
   },
+  "seed-guard": {
+    explanation:
+      "VMs learn the name of the bucket with the cluster's state once there is something in it: a store that starts in an empty one can never be seeded.",
+    source: "ruling 64",
+  },
   "state-store-kept": {
     explanation: "The bucket with the cluster's state is not destroyed by a plan, unless a file of yours says so.",
     source: "docs/how-to-start.md",

@@ -3,13 +3,15 @@ import { generatedNote } from "./generated-note.ts";
 
 test.each([
   [[], "podplanec build"],
-  [["staging.podplanevars"], "podplanec build --vars staging.podplanevars"],
-  [["../a/x.podplanevars", "y.podplanevars"], "podplanec build --vars ../a/x.podplanevars --vars y.podplanevars"],
-  [["my values.podplanevars"], "podplanec build --vars 'my values.podplanevars'"],
-  [["it's.podplanevars"], "podplanec build --vars 'it'\\''s.podplanevars'"],
-  [["a\nreboot"], "podplanec build --vars 'a reboot'"],
-])("outputs with the values of %j are made again by %s", (varsFiles, command) => {
-  expect(generatedNote({ sourceName: "c.podplane", varsFiles })).toBe(
+  [["--vars", "staging.podplanevars"], "podplanec build --vars staging.podplanevars"],
+  [["--vars", "../a/x.podplanevars"], "podplanec build --vars ../a/x.podplanevars"],
+  [["--set", "size=3", "--out", "eu"], "podplanec build --set size=3 --out eu"],
+  [["--set", 'greeting="$(reboot)"'], `podplanec build --set 'greeting="$(reboot)"'`],
+  [["--vars", "my values.podplanevars"], "podplanec build --vars 'my values.podplanevars'"],
+  [["--vars", "it's.podplanevars"], "podplanec build --vars 'it'\\''s.podplanevars'"],
+  [["--vars", "a\nreboot"], "podplanec build --vars 'a reboot'"],
+])("outputs with the options %j are made again by %s", (buildOptions, command) => {
+  expect(generatedNote({ sourceName: "c.podplane", buildOptions })).toBe(
     `Generated from c.podplane. Do not edit: change that file and run \`${command}\`.`,
   );
 });

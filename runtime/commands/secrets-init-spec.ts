@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../cli/index.ts";
+import { valueOptions } from "./compile-options.ts";
 
 export const secretsInitCommand: CommandSpec = {
   path: ["secrets", "init"],
@@ -10,6 +11,7 @@ export const secretsInitCommand: CommandSpec = {
     endpoint: { type: "string", value: "URL", doc: "A server that speaks for AWS Secrets Manager instead of it" },
     profile: { type: "string", value: "NAME", doc: "Profile of the AWS configuration files; unset, the cluster's" },
     region: { type: "string", value: "REGION", doc: "AWS region; unset, that of the cluster's first provider" },
+    ...valueOptions,
   },
   examples: [
     {

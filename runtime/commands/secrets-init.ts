@@ -1,6 +1,7 @@
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
 import { compileOne } from "../compile/index.ts";
 import { initEncryptionKey, initServiceAccounts, openSecretStoreOf, type SecretOutcome } from "../secrets/index.ts";
+import { valuesOf } from "./shared.ts";
 
 /**
  * `podplanec secrets init [path]`: makes the service-account pair in the cluster's secret store, in the account
@@ -9,7 +10,7 @@ import { initEncryptionKey, initServiceAccounts, openSecretStoreOf, type SecretO
  */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
   const { signal, stdout, stderr, env } = context;
-  const { ir } = compileOne(context.cwd, args.positionals[0] ?? ".");
+  const { ir } = compileOne(context.cwd, args.positionals[0] ?? ".", valuesOf(args));
   const store = await openSecretStoreOf(ir, {
     env,
     region: args.values.get("region"),

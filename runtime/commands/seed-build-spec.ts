@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../cli/index.ts";
+import { valueOptions } from "./compile-options.ts";
 
 export const seedBuildCommand: CommandSpec = {
   path: ["seed", "build"],
@@ -20,6 +21,7 @@ export const seedBuildCommand: CommandSpec = {
       values: ["clean", "keep"],
       doc: "Remove what published seeds keep from the machine they were made on (default), or keep it",
     },
+    ...valueOptions,
   },
   examples: [
     {

@@ -16,6 +16,7 @@ import {
   visible,
 } from "../seed/index.ts";
 import { displayPath, explainWriteFailure, outputFile } from "../workspace/index.ts";
+import { valuesOf } from "./shared.ts";
 
 /**
  * `podplanec seed build [path]`: finds and verifies the cluster's seed, turns it into the cluster's
@@ -38,7 +39,7 @@ async function build(context: CommandContext, args: CommandArguments): Promise<n
   if (outGiven === undefined) {
     throw new UserError("where to write the file is not said", { fix: "add --out FILE", exitCode: exitCodes.usage });
   }
-  const source = seedClusterOf(cwd, args.positionals[0] ?? ".");
+  const source = seedClusterOf(cwd, args.positionals[0] ?? ".", valuesOf(args));
   const valuesFiles = (args.lists.get("values") ?? []).map((shown) => ({ shown, path: resolve(cwd, shown) }));
   const custom = args.values.get("seed");
   const read = [...source.sources, ...valuesFiles.map(({ path }) => path)];

@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../cli/index.ts";
+import { valueOptions } from "./compile-options.ts";
 
 export const seedPutCommand: CommandSpec = {
   path: ["seed", "put"],
@@ -15,6 +16,7 @@ export const seedPutCommand: CommandSpec = {
     endpoint: { type: "string", value: "URL", doc: "An S3-compatible server or GCS emulator instead of the cloud" },
     profile: { type: "string", value: "NAME", doc: "Profile of the AWS configuration files" },
     region: { type: "string", value: "REGION", doc: "AWS region of the bucket" },
+    ...valueOptions,
   },
   examples: [
     {

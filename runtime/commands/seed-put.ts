@@ -13,6 +13,7 @@ import {
   seedObjectName,
   verifiedSeed,
 } from "../stores/index.ts";
+import { valuesOf } from "./shared.ts";
 
 /**
  * `podplanec seed put FILE`: verifies a seed file and stores it where nothing is. Exit 0 when it is stored, by this
@@ -99,7 +100,16 @@ async function targetOf(context: CommandContext, args: CommandArguments): Promis
     ...(region === undefined ? {} : { region }),
   };
   const to = args.values.get("to");
-  if (to !== undefined) return { url: to, options };
-  const own = await bucketOfCluster(context.cwd, ".");
-  return { ...own, options: { ...own.options, ...options } };
+  const values = valuesOf(args);
+  if (to === undefined) {
+    const own = await bucketOfCluster(context.cwd, ".", values);
+    return { ...own, options: { ...own.options, ...options } };
+  }
+  if (values.varsFiles.length > 0 || values.assignments.length > 0) {
+    throw new UserError("--to names the bucket, and --vars and --set would choose another one", {
+      fix: "leave out the one or the others",
+      exitCode: exitCodes.usage,
+    });
+  }
+  return { url: to, options };
 }

@@ -1,18 +1,22 @@
 import { type Diagnostic, denyWarnings } from "../../compiler/index.ts";
 import type { CommandArguments } from "../cli/index.ts";
-import { createStopwatch, type Stopwatch } from "../compile/index.ts";
+import { createStopwatch, type GivenValues, type Stopwatch } from "../compile/index.ts";
 import type { BuildArguments } from "../project/index.ts";
 
 /** What the options of `compile-options.ts` say, as a value. */
 export function buildArgumentsOf(args: CommandArguments, stopwatch?: Stopwatch): BuildArguments {
   return {
     ...(stopwatch ? { measure: stopwatch.measure } : {}),
-    assignments: args.lists.get("set") ?? [],
-    varsFiles: args.lists.get("vars") ?? [],
+    ...valuesOf(args),
     out: args.values.get("out"),
     acceptDestroy: args.lists.get("accept-destroy") ?? [],
     newLock: args.flags.has("new-lock"),
   };
+}
+
+/** What `--vars` and `--set` say. */
+export function valuesOf(args: CommandArguments): GivenValues {
+  return { assignments: args.lists.get("set") ?? [], varsFiles: args.lists.get("vars") ?? [] };
 }
 
 /** With `--timings` a stopwatch of the machine's clock. */

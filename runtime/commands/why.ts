@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
-import { type CompiledSource, compileSource } from "../compile/index.ts";
+import { clusterOfFolder, compileBuilt } from "../compile/index.ts";
 import { type BuildManifest, manifestName, readManifest } from "../manifest/index.ts";
 import { emitCluster } from "../outputs/index.ts";
 import { explainOrigin, lineRange, originsAt } from "../trace/index.ts";
@@ -50,34 +50,14 @@ function findOutputFolder(absolute: string, shown: string): string {
 }
 
 function regenerate(cwd: string, folder: string, manifest: BuildManifest, name: string, shown: string) {
-  const compiled = recompile(cwd, folder, manifest);
+  const compiled = compileBuilt(cwd, folder, manifest);
   const failed = compiled.compilation.diagnostics.some((one) => one.severity === "error");
   if (failed) throw new UserError(`${compiled.source.file} has errors`, { fix: "see `podplanec check`" });
-  const { clusters } = compiled.compilation;
-
-  const cluster = clusters.length === 1 ? clusters[0] : clusters.find((one) => folder.endsWith(`${sep}${one.id}`));
+  const cluster = clusterOfFolder(compiled.compilation, folder);
   const files = cluster ? emitCluster(cluster) : [];
   const file = files.find((one) => one.path === name);
   if (file) return { compiled, file };
   throw new UserError(`${shown} is not generated from ${compiled.source.file}`, {
     fix: `generated are ${files.map((one) => one.path).join(", ")}`,
-  });
-}
-
-/** Compiles what the folder was built from, with the same values from outside and its lock file. */
-function recompile(cwd: string, folder: string, manifest: BuildManifest): CompiledSource {
-  const [main] = Object.keys(manifest.source);
-  if (main === undefined) throw new UserError(`${manifestName} names no source`, { fix: "build again" });
-  const absolute = resolve(folder, main);
-  const source = {
-    file: displayPath(cwd, absolute),
-    absolute,
-    notation: absolute.endsWith(".podplane") ? ("podplane" as const) : ("jsonc" as const),
-  };
-  return compileSource(cwd, source, {
-    assignments: manifest.inputs?.set ?? [],
-    varsFiles: (manifest.inputs?.vars ?? []).map((file) => resolve(folder, file)),
-    out: undefined,
-    lockFolder: folder,
   });
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Compilation, type CompileCache, compile, type ReadResult, type Workspace } from "../../compiler/index.ts";
 import { manifestName, readAccepted } from "../manifest/index.ts";
 import {
@@ -10,7 +10,7 @@ import {
   sourceProblem,
 } from "../project/index.ts";
 import { createDiskWorkspace, displayPath, readText } from "../workspace/index.ts";
-import { findLockOf } from "./find-lock.ts";
+import { findLockOf, lockIn } from "./find-lock.ts";
 
 /** A source as it was compiled. */
 export interface CompiledSource {
@@ -37,7 +37,9 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments,
   });
   const workspace: Workspace = createDiskWorkspace(cwd, reading.read);
   const folderOf = (cluster: string, clusters: number) =>
-    args.lockFolder ?? outputFolder(cwd, source, args, cluster, clusters);
+    args.lockFolder === undefined
+      ? outputFolder(cwd, source, args, cluster, clusters)
+      : besideBuilt(args.lockFolder, cluster, clusters);
   const compilation = compile({
     file: source.file,
     text,
@@ -45,6 +47,7 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments,
     workspace,
     varsFiles,
     assignments: args.assignments,
+    ...(args.out === undefined ? {} : { out: displayPath(cwd, resolve(cwd, args.out)) }),
     ...(args.measure ? { measure: args.measure } : {}),
     ...(reading.cache ? { cache: reading.cache } : {}),
     lockOf: (cluster, clusters) => {
@@ -57,6 +60,12 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments,
     acceptedOf: (cluster, clusters) => readAccepted(join(folderOf(cluster, clusters), manifestName)),
   });
   return { source, text, compilation };
+}
+
+/** Where a cluster was built whose source has another one with its outputs in `folder`: beside them (ruling 35). */
+function besideBuilt(folder: string, cluster: string, clusters: number): string {
+  const isOther = clusters > 1 && lockIn(folder)?.id !== cluster;
+  return isOther ? join(dirname(folder), cluster) : folder;
 }
 
 /** Where the outputs of a cluster lay before its source got a second cluster, or lost it. */

@@ -1,7 +1,9 @@
+import { resolve } from "node:path";
 import type { CompiledCluster, Ir } from "../../compiler/index.ts";
-import { UserError } from "../cli/index.ts";
+import { exitCodes, UserError } from "../cli/index.ts";
 import { findSources, type Source } from "../project/index.ts";
-import { compileSource } from "./compile-source.ts";
+import { builtFolder, clusterOfFolder, compileBuilt } from "./compile-built.ts";
+import { type CompiledSource, compileSource } from "./compile-source.ts";
 
 /** A cluster that compiled without errors. */
 export interface WholeCluster extends CompiledCluster {
@@ -11,27 +13,72 @@ export interface WholeCluster extends CompiledCluster {
   readonly read: readonly string[];
 }
 
-const noArguments = { assignments: [], varsFiles: [], out: undefined };
+/** Values of parameters, as `--vars` and `--set` give them. */
+export interface GivenValues {
+  readonly varsFiles: readonly string[];
+  readonly assignments: readonly string[];
+}
 
 /**
- * The only cluster of the source that a path means, for commands that work on one. Throws when the
- * source has errors, no cluster, or several.
+ * The only cluster of what a path means, for commands that work on one: of a folder of outputs the cluster that they
+ * were built from, with the values that they were built with; else of a source. Throws when the source has errors, no
+ * cluster, or several.
  */
-export function compileOne(cwd: string, path: string): WholeCluster {
-  const [source] = findSources(cwd, [path]);
-  if (!source) throw new UserError(`there is no cluster in ${path}`);
-  const { compilation } = compileSource(cwd, source, noArguments);
+export function compileOne(cwd: string, path: string, values?: GivenValues): WholeCluster {
+  const { compiled, folder } = compilePath(cwd, path, values);
+  const { compilation, source } = compiled;
   const errors = compilation.diagnostics.filter((one) => one.severity === "error");
   if (errors.length > 0) {
     throw new UserError(`${source.file} has ${errors.length} error(s), such as: ${errors[0]?.message}`, {
       fix: `see \`podplanec check ${source.file}\``,
     });
   }
-  const [cluster, ...more] = compilation.clusters;
-  if (!cluster?.ir) throw new UserError(`${source.file} has no cluster`, { fix: "name a file with one" });
-  if (more.length > 0) {
-    const ids = compilation.clusters.map((one) => one.id).join(", ");
-    throw new UserError(`${source.file} has several clusters: ${ids}`, { fix: "give each a file of its own" });
+  const { clusters } = compilation;
+  if (clusters.length === 0) throw new UserError(`${source.file} has no cluster`, { fix: "name a file with one" });
+  const cluster = clusterOfFolder(compilation, folder);
+  if (!cluster?.ir) {
+    const ids = clusters.map((one) => one.id).join(", ");
+    throw new UserError(`${source.file} has several clusters: ${ids}`, {
+      fix: "name the folder of the outputs of one, or give each a file of its own",
+    });
   }
   return { ...cluster, ir: cluster.ir, source, read: [...compilation.sources.keys()] };
+}
+
+interface CompiledPath {
+  readonly compiled: CompiledSource;
+  /** Undefined where the path names no folder of outputs. */
+  readonly folder: string | undefined;
+}
+
+function compilePath(cwd: string, path: string, values: GivenValues | undefined): CompiledPath {
+  const { varsFiles, assignments } = values ?? { varsFiles: [], assignments: [] };
+  if (varsFiles.length > 0 || assignments.length > 0) {
+    if (varsFiles.length === 0) throw setAlone();
+    return {
+      compiled: compileSource(cwd, onlySource(cwd, path), { varsFiles, assignments, out: undefined }),
+      folder: undefined,
+    };
+  }
+  const folder = resolve(cwd, path);
+  const built = builtFolder(cwd, folder);
+  if (built) return { compiled: compileBuilt(cwd, folder, built), folder };
+  return {
+    compiled: compileSource(cwd, onlySource(cwd, path), { varsFiles, assignments, out: undefined }),
+    folder: undefined,
+  };
+}
+
+function onlySource(cwd: string, path: string): Source {
+  const [source] = findSources(cwd, [path]);
+  if (!source) throw new UserError(`there is no cluster in ${path}`);
+  return source;
+}
+
+function setAlone(): UserError {
+  return new UserError("--set alone does not say where the outputs lie", {
+    why: "what was built stands in the lock file there",
+    fix: "name the folder of the outputs, which knows the values that it was built with, or add --vars as `build` had it",
+    exitCode: exitCodes.usage,
+  });
 }

@@ -38,7 +38,7 @@ function wroteLock(folder: string): boolean {
 }
 
 /** The lock file in a folder; undefined where there is none that can be understood. */
-function lockIn(folder: string): Lock | undefined {
+export function lockIn(folder: string): Lock | undefined {
   const result = readText(join(folder, lockName));
   return result.kind === "text" ? readLock(lockName, result.text, new Diagnostics()) : undefined;
 }

@@ -9,7 +9,7 @@ export interface BuildManifest {
   /** SHA-256 of each source, by its path from the output folder; the one that was compiled stands first. */
   readonly source: Readonly<Record<string, string>>;
   /** What was given on the command line, where anything was: paths from the output folder. */
-  readonly inputs?: { readonly vars: readonly string[]; readonly set: readonly string[] };
+  readonly inputs?: { readonly vars: readonly string[]; readonly set: readonly string[]; readonly out?: string };
   /** SHA-256 of what the IR means. */
   readonly ir: string;
   /** What the source says of each block: what changed since, and where checks of later releases only warn. */

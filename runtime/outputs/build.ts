@@ -7,6 +7,7 @@ import { type BuildManifest, manifestName } from "../manifest/index.ts";
 import { type BuildArguments, outputFolder, type Source, sourceProblem } from "../project/index.ts";
 import { displayPath, realPath } from "../workspace/index.ts";
 import { emitCluster, hashIr, sha256 } from "./emit.ts";
+import { inputsOf } from "./inputs.ts";
 import { planTree, type TreePlan } from "./tree.ts";
 import { checkUserData } from "./user-data-limit.ts";
 
@@ -106,12 +107,12 @@ function makeManifest({ cwd, compiled, cluster, folder, files, args }: ManifestP
   const sources = [main, ...others].map(
     (file) => [fromFolder(file), sha256(compiled.compilation.sources.get(file) ?? "")] as const,
   );
-  const given = args.assignments.length > 0 || args.varsFiles.length > 0;
+  const inputs = inputsOf(cwd, folder, args);
   return {
     version: 1,
     compiler: version,
     source: Object.fromEntries(sources),
-    ...(given ? { inputs: { vars: args.varsFiles.map(fromFolder), set: args.assignments } } : {}),
+    ...(inputs ? { inputs } : {}),
     ir: hashIr(ir),
     blocks: Object.fromEntries(givenBlocks(cluster.model).map(({ path, values }) => [path, values])),
     files: Object.fromEntries(files.map((file) => [file.path, sha256(file.text)])),

@@ -6,6 +6,7 @@ import { type BuildManifest, manifestName, printManifest, readManifest } from ".
 import { type BuildArguments, outputFolder, type Source } from "../project/index.ts";
 import { displayPath, readText } from "../workspace/index.ts";
 import { sha256 } from "./emit.ts";
+import { inputsOf } from "./inputs.ts";
 import { stateOf } from "./tree.ts";
 import { leftoversIn } from "./write.ts";
 
@@ -30,8 +31,7 @@ export function findUnchanged(cwd: string, source: Source, args: BuildArguments)
   if (!manifest || manifest.compiler !== version || isNewerProgram(folder)) return undefined;
   const fromFolder = (path: string) => relative(folder, path).split(sep).join("/");
   if (Object.keys(manifest.source)[0] !== fromFolder(source.absolute)) return undefined;
-  const given = { vars: args.varsFiles.map((file) => fromFolder(resolve(cwd, file))), set: args.assignments };
-  if (JSON.stringify(manifest.inputs ?? { vars: [], set: [] }) !== JSON.stringify(given)) return undefined;
+  if (JSON.stringify(manifest.inputs) !== JSON.stringify(inputsOf(cwd, folder, args))) return undefined;
   const same =
     Object.entries(manifest.source).every(([path, hash]) => isSameSource(resolve(folder, path), hash)) &&
     Object.entries(manifest.files).every(([path, hash]) => isSameOutput(folder, path, hash)) &&

@@ -1,5 +1,6 @@
 import type { Ir } from "../../compiler/index.ts";
 import { exitCodes, UserError } from "../cli/index.ts";
+import type { GivenValues } from "../compile/index.ts";
 import type { StoreOptions } from "./object-store.ts";
 
 /** Where a cluster keeps its state, and how to get there. */
@@ -12,14 +13,14 @@ export interface ClusterBucket {
 }
 
 /**
- * The bucket of the cluster whose source is at `path` (a file or a folder): Netsy's, in the account and
+ * The bucket of the cluster at `path` (a source, its folder or that of its outputs): Netsy's, in the account and
  * region of the first provider, at its root (contracts/terraform.md 1.4). Throws what keeps the source
  * from being compiled.
  */
-export async function bucketOfCluster(cwd: string, path: string): Promise<ClusterBucket> {
+export async function bucketOfCluster(cwd: string, path: string, values: GivenValues): Promise<ClusterBucket> {
   // The compiler is loaded only when the bucket is not given.
   const { compileOne } = await import("../compile/index.ts");
-  const ir = irOrExplain(() => compileOne(cwd, path).ir);
+  const ir = irOrExplain(() => compileOne(cwd, path, values).ir);
   const { buckets, region, profile } = ir.platform;
   return {
     cluster: ir.id.value,

@@ -127,7 +127,7 @@ function newerDefaults(): Ir {
   const pools = [{ name: "control-plane" }, { name: "ingress", diskSizeGib: 40 }];
   const spec = { ...targetSpec, pools, defaults: 2, providers: [targetProvider, workersOnly(far)] as const };
   const ir = createIr(spec);
-  return { ...ir, oidc: { ...ir.oidc, groupsClaim: given("cognito:groups") } };
+  return { ...ir, seed: targetIr().seed, oidc: { ...ir.oidc, groupsClaim: given("cognito:groups") } };
 }
 
 /** What the lock file keeps of another time: a prefix of secrets, an issuer, a provider that was taken out. */

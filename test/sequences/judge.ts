@@ -13,6 +13,8 @@ export interface Change {
 
 export interface Applied {
   readonly changes: readonly Change[];
+  /** The groups of VMs of each shard, as `<shard>/<group>`: they are no resources, and stand in its configuration. */
+  readonly groups: ReadonlySet<string>;
   /** The text of the state file, without what differs between equal states. */
   readonly state: string;
 }
@@ -52,7 +54,7 @@ export async function makeJudge(program: string, files: Readonly<Record<string, 
     const changes = changesOf(await run(program, words, folder, env));
     const after = plainState(await readFile(join(folder, "terraform.tfstate"), "utf8"));
     await rm(folder, { recursive: true, force: true });
-    return { changes, state: after };
+    return { changes, groups: groupsOf(after), state: after };
   };
   return {
     apply: (texts, state) => {
@@ -107,4 +109,23 @@ function plainState(text: string): string {
   const state: unknown = JSON.parse(text);
   if (!isObject(state)) throw new Error("the state is no object");
   return JSON.stringify({ ...state, serial: 1, lineage: "6c4a7a58-0000-4000-8000-000000000000" });
+}
+
+function groupsOf(state: string): ReadonlySet<string> {
+  const objects = membersOf(JSON.parse(state), "resources").filter((one) => one["type"] === "aws_s3_object");
+  const configs = objects.flatMap((one) => membersOf(one, "instances")).map((one) => one["attributes"]);
+  return new Set(
+    configs.flatMap((attributes) => {
+      const config: unknown = isObject(attributes) ? JSON.parse(String(attributes["content"])) : undefined;
+      if (!isObject(config) || !isObject(config["shard"]) || !isObject(config["groups"])) return [];
+      const shard = String(config["shard"]["id"]);
+      const names = Object.values(config["groups"]).flatMap((groups) => (isObject(groups) ? Object.keys(groups) : []));
+      return names.map((name) => `${shard}/${name}`);
+    }),
+  );
+}
+
+function membersOf(value: unknown, name: string): readonly Readonly<Record<string, unknown>>[] {
+  const list = isObject(value) ? value[name] : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }

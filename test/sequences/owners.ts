@@ -15,7 +15,7 @@ type Owner =
 const thing = (of: (typeof thingKinds)[number], key = ""): Owner => ({ kind: "thing", of, key });
 const zoneOfShard = (key = "") => key.replace(/_/g, "-");
 
-/** Addresses and their owners; the first that fits counts. */
+/** Addresses and their owners: all that fit count, as what belongs to two goes with either. */
 const owners: readonly (readonly [RegExp, (...parts: string[]) => Owner])[] = [
   [/^aws_s3_bucket(?:_\w+)?\.bucket_(\w+)$/, (key) => thing("buckets", key)],
   [/^aws_iam_role(?:_policy)?\.role_(\w+)$/, (key) => thing("roles", key)],
@@ -30,22 +30,28 @@ const owners: readonly (readonly [RegExp, (...parts: string[]) => Owner])[] = [
   ],
 ];
 
-function ownerOf(address: string): Owner | undefined {
-  for (const [pattern, make] of owners) {
+function ownersOf(address: string): readonly Owner[] {
+  return owners.flatMap(([pattern, make]) => {
     const match = pattern.exec(address);
-    if (match) return make(...match.slice(1));
-  }
-  return undefined;
+    return match ? [make(...match.slice(1))] : [];
+  });
+}
+
+/** Every pool has its group in each zone where the source gives it a subnet, under the key that it was built with. */
+export function expectGroups(build: Built, groups: ReadonlySet<string>): void {
+  const keys = keysOf(build, "pools");
+  const wanted = build.source.zones.flatMap(({ name, subnets }) => [
+    `${name}/control-plane`,
+    ...subnets.map(({ pool }) => `${name}/${keys.get(pool)?.key}`),
+  ]);
+  expect([...groups].sort()).toEqual([...new Set(wanted)].sort());
 }
 
 /** No change of a plan destroys or replaces a thing that both sources hold. */
 export function expectKept(before: Built, after: Built, changes: readonly Change[]): void {
   const gone = changes.filter(({ action }) => !["create", "update", "noop", "read", "move"].includes(action));
   expect(gone.filter(({ action }) => action !== "delete")).toEqual([]);
-  const wrong = gone.filter(({ address }) => {
-    const owner = ownerOf(address);
-    return !owner || isHeld(owner, before, after);
-  });
+  const wrong = gone.filter(({ address }) => ownersOf(address).every((owner) => isHeld(owner, before, after)));
   expect(wrong.map(({ address }) => address)).toEqual([]);
   expectSubnetsOfPools(before, after, gone);
 }

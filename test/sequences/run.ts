@@ -7,7 +7,7 @@ import { anyEdit, anyMishap, applyEdit, type Edit, type Mishap } from "./edits.t
 import { type BuildFolder, type FolderBuild, moveOutputs, readBuild, runBuild, withoutLock } from "./folder.ts";
 import type { Judge } from "./judge.ts";
 import { expectNothingMoved, rangesOf } from "./kept.ts";
-import { expectKept } from "./owners.ts";
+import { expectGroups, expectKept } from "./owners.ts";
 import { destroys, firstSource, printSource, type Source } from "./source.ts";
 
 /** One sequence: what is done, and what happens before it is over. */
@@ -100,8 +100,9 @@ async function judgeBuild(
   tally.applied++;
   const states = await Promise.all(
     judges.map(async (judge, index) => {
-      const { changes, state } = await judge.apply(build.files, last.states[index]);
+      const { changes, groups, state } = await judge.apply(build.files, last.states[index]);
       expectKept(last.build, build, changes);
+      expectGroups(build, groups);
       return state;
     }),
   );

@@ -22,6 +22,7 @@ import {
 } from "../hcl/index.ts";
 
 import { type AwsContext, isHome } from "./context.ts";
+import { seedGuard } from "./seed-guard.ts";
 
 /** Buckets of the platform, and those that the source declares. contracts/terraform.md 1.4, ruling 49. */
 export function buckets(context: Context, provider: AwsContext): Section {
@@ -46,6 +47,7 @@ function platformBuckets(context: Context, provider: AwsContext): readonly (read
       origin: netsy.name.origin,
       why: "The state of the cluster. Only `podplanec` and Netsy write to it.",
     }),
+    ...seedGuard(context, netsy.name.origin),
     ...bucket(context, provider, {
       name: "registry",
       kept: false,

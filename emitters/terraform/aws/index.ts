@@ -1,5 +1,5 @@
 import { type Cloud, type Context, local, own, withModules } from "../base/index.ts";
-
+import { ref } from "../hcl/index.ts";
 import { moved, network, shards } from "../nstance/index.ts";
 import { accountArgument, accountModule, placeLocals, sessionArgument } from "./account.ts";
 import { bucketName, bucketResources, bucketResourcesOf, buckets } from "./buckets.ts";
@@ -8,6 +8,7 @@ import { applicationValue, platformOutputs } from "./outputs.ts";
 import { providerConfiguration, providerVariables } from "./provider.ts";
 import { roleName, roleResources, roles } from "./roles.ts";
 import { dns, seedZones } from "./route53.ts";
+import { hasSeedGuard, seededBucket } from "./seed-guard.ts";
 import { templateArguments } from "./template.ts";
 import { traffic } from "./traffic.ts";
 
@@ -42,7 +43,7 @@ export function awsCloud(context: Context, provider: AwsContext): Cloud {
     platform: {
       region: local(provider, "aws_region"),
       buckets: {
-        netsy: own(provider, "aws_s3_bucket", "netsy", "bucket"),
+        netsy: hasSeedGuard(context) ? ref(seededBucket) : own(provider, "aws_s3_bucket", "netsy", "bucket"),
         registry: own(provider, "aws_s3_bucket", "registry", "bucket"),
       },
       roles: {

@@ -25,6 +25,7 @@ export interface Cloud {
 /** What the cluster itself has in the cloud that holds it. */
 export interface CloudPlatform {
   readonly region: Expression;
+  /** The names of the cluster's buckets, for its VMs. */
   readonly buckets: Readonly<Record<PlatformBucket, Expression>>;
   /** What is given to take a role. */
   readonly roles: Readonly<Partial<Record<PlatformRole, Expression>>>;

@@ -16,3 +16,4 @@ export {
   withModules,
 } from "./context.ts";
 export { createFile, explained, type Section } from "./file.ts";
+export { isSeeded, seedCommands } from "./seeding.ts";

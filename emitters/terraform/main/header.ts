@@ -1,15 +1,15 @@
 import type { Ir } from "../../../compiler/ir/index.ts";
-import type { CloudPlatform } from "../base/index.ts";
+import { type CloudPlatform, isSeeded, seedCommands } from "../base/index.ts";
 
 /** What whoever runs tofu alone has to do in which order. Rulings 32, 36 and 51. */
-export function bootstrapSteps({ seed }: Ir, platform: CloudPlatform): readonly string[] {
-  const seeded = seed !== undefined && seed.name.value !== "none";
+export function bootstrapSteps(ir: Ir, platform: CloudPlatform): readonly string[] {
+  const seeded = isSeeded(ir);
   const reason = seeded
     ? ["The cluster's state must be seeded before the first VM starts, so it is brought", "up in this order:"]
     : ["VMs need the cluster's service-account keys from their first start, so it is", "brought up in this order:"];
   const targets = platform.seedTargets().map((target) => `-target=${target}`);
-  const seedSteps = seeded ? [`  tofu apply ${targets.join(" ")}`, ...seedCommands] : [];
+  const seedSteps = seeded
+    ? [`  tofu apply ${targets.join(" ")}`, ...seedCommands.map((command) => `  ${command}`)]
+    : [];
   return ["", ...reason, "", "  tofu init", "  podplanec secrets init", ...seedSteps, "  tofu apply"];
 }
-
-const seedCommands = ["  podplanec seed build --out bootstrap.netsy", "  podplanec seed put bootstrap.netsy"] as const;

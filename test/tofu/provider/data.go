@@ -76,6 +76,8 @@ func (s *server) facts(typeName string, known object) (object, error) {
 		return zoneFacts(known)
 	case "aws_iam_policy_document":
 		return policyFacts(known)
+	case "aws_s3_objects":
+		return objectsFacts(known)
 	default:
 		return object{}, nil
 	}

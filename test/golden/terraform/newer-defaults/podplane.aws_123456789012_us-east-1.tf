@@ -275,6 +275,23 @@ resource "aws_s3_bucket_lifecycle_configuration" "netsy" {
   }
 }
 
+# No VM is told of the bucket before it is seeded: a store that starts in an empty one can never be.
+data "aws_s3_objects" "netsy" {
+  bucket   = aws_s3_bucket.netsy.id
+  max_keys = 1
+}
+
+resource "terraform_data" "seeded" {
+  input = aws_s3_bucket.netsy.bucket
+
+  lifecycle {
+    precondition {
+      condition     = length(data.aws_s3_objects.netsy.keys) > 0
+      error_message = "The cluster's state is not seeded. Run `podplanec seed build --out bootstrap.netsy` and `podplanec seed put bootstrap.netsy` in this folder, then apply again."
+    }
+  }
+}
+
 # Images: pushed ones below apps/, mirrored ones below mirror/.
 resource "aws_s3_bucket" "registry" {
   bucket = "${local.cluster_id}-${local.aws_account_id}-registry"

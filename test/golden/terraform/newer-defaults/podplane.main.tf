@@ -1,10 +1,13 @@
 # Generated from cluster.podplane. Do not edit: change that file and run `podplanec build`.
 #
-# VMs need the cluster's service-account keys from their first start, so it is
-# brought up in this order:
+# The cluster's state must be seeded before the first VM starts, so it is brought
+# up in this order:
 #
 #   tofu init
 #   podplanec secrets init
+#   tofu apply -target=aws_s3_bucket.netsy -target=aws_s3_bucket_public_access_block.netsy -target=aws_s3_bucket_server_side_encryption_configuration.netsy -target=aws_s3_bucket_policy.netsy -target=aws_s3_bucket_lifecycle_configuration.netsy
+#   podplanec seed build --out bootstrap.netsy
+#   podplanec seed put bootstrap.netsy
 #   tofu apply
 
 terraform {
@@ -279,7 +282,7 @@ locals {
     KUBE_SERVICE_CLUSTER_IP_RANGE = "198.18.0.0/15,fdc6::/108"
     KUBE_CLUSTER_DNS              = "198.19.255.254,fdc6::ffff"
 
-    NETSY_BUCKET      = aws_s3_bucket.netsy.bucket
+    NETSY_BUCKET      = terraform_data.seeded.output
     NETSY_REGION      = local.aws_region
     NETSY_ASSUME_ROLE = aws_iam_role.netsy.arn
 
