@@ -41,6 +41,16 @@ const builtinPlugin: Plugin = {
   },
 };
 
+/** The tables with which jsonc-parser formats, which nothing here does; its package does not say that they can go. */
+const blanksPlugin: Plugin = {
+  name: "blanks",
+  setup(builder) {
+    builder.onResolve({ filter: /\/string-intern(?:\.js)?$/ }, ({ path, resolveDir }) => {
+      return { path: resolve(resolveDir, path.endsWith(".js") ? path : `${path}.js`), sideEffects: false };
+    });
+  },
+};
+
 /*
  * One file per part that is loaded lazily (`splitting`): `podplanec check` reads the compiler and
  * nothing of the cloud SDKs. Those stay outside the bundle, because they load files of their own.
@@ -65,7 +75,7 @@ const options: BuildOptions = {
   },
   external: ["@aws-sdk/*", "@google-cloud/*"],
   chunkNames: "chunks/[name]-[hash]",
-  plugins: [ejsPlugin, ajvPlugin, builtinPlugin, dataPlugin(/diagnostics.registry.index\.ts$/)],
+  plugins: [ejsPlugin, ajvPlugin, blanksPlugin, builtinPlugin, dataPlugin(/diagnostics.registry.index\.ts$/)],
 };
 
 /**

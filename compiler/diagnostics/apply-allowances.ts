@@ -89,12 +89,8 @@ function faultOf({ word, codes, line }: Allowance): string | undefined {
   return line === undefined ? "no line follows it" : undefined;
 }
 
-const severities: ReadonlyMap<string, Severity> = new Map(
-  Object.values(rules).map(({ code, severity }) => [code, severity]),
-);
-
 function severityOf(code: string): Severity | undefined {
-  return severities.get(code);
+  return Object.values(rules).find((rule) => rule.code === code)?.severity;
 }
 
 /** The comment with the blanks in front of it, and with its line where nothing else stands on it. */
