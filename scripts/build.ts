@@ -3,6 +3,7 @@ import { builtinModules } from "node:module";
 import { join, relative, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { ajvPlugin } from "./ajv-plugin.ts";
+import { escapeBeyondAscii } from "./ascii.ts";
 import { dataPlugin } from "./data-plugin.ts";
 import { compileTemplate } from "./ejs-plugin.ts";
 import { gatherPlugin } from "./gather-plugin.ts";
@@ -78,19 +79,16 @@ const options: BuildOptions = {
   plugins: [ejsPlugin, ajvPlugin, blanksPlugin, builtinPlugin, dataPlugin(/diagnostics.registry.index\.ts$/)],
 };
 
-/**
- * Writes what is beyond ASCII in regular expressions as `\uXXXX`: esbuild does so everywhere else. One such character
- * makes V8 hold the whole file in two bytes a character, and Node encodes all of it anew to look it up in the cache.
- */
-function escapeBeyondAscii(file: string): void {
+/** esbuild leaves what is beyond ASCII in regular expressions. Node would encode all of the file anew for its cache. */
+function writeAsAscii(file: string): void {
   const text = readFileSync(file, "utf8");
-  const escaped = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const escaped = escapeBeyondAscii(text);
   if (escaped !== text) writeFileSync(file, escaped);
 }
 
 const gather = await gatherPlugin(["runtime/program.ts"], "runtime/commands/check.ts", options);
 rmSync("dist", { recursive: true, force: true });
 const { metafile } = await build({ ...options, metafile: true, plugins: [gather, ...(options.plugins ?? [])] });
-for (const file of Object.keys(metafile.outputs)) escapeBeyondAscii(file);
+for (const file of Object.keys(metafile.outputs)) writeAsAscii(file);
 chmodSync("dist/podplanec.js", 0o755);
 writeFileSync(join("dist", digestFile), `${sourcesDigest(process.cwd())}\n`);

@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import type { Plugin } from "esbuild";
+import { escapeBeyondAscii } from "./ascii.ts";
 
 /**
  * Evaluates modules whose exports are records of plain data when podplanec is built. The built module has one text, a
@@ -25,8 +26,8 @@ export function dataPlugin(filter: RegExp): Plugin {
 /** By turns the name of a member and its JSON, which has no line break. */
 function linesOf(path: string, value: unknown): string {
   const lines = Object.entries(Object(value)).flatMap(([name, member]) => [name, JSON.stringify(member)]);
-  const text = lines.join("\n");
-  if (!isDeepStrictEqual({ ...record(text) }, value)) throw new Error(`${path} exports more than records of plain data`);
+  const text = escapeBeyondAscii(lines.join("\n"));
+  if (!isDeepStrictEqual({ ...record(text) }, value)) throw new Error(`${path} exports more than plain records`);
   return text;
 }
 
