@@ -62,5 +62,5 @@ export { clusterJsonSchemaCopy, type LightObject, printJsonSchema, readJsoncLigh
 export type { Lock, LockedDependency, LockedModule } from "./lock/index.ts";
 export { dialectOf, emptyLock, judgeBuildFile, printJson, printLock, readLock } from "./lock/index.ts";
 export { rules as derivationRules, stagesOf, type Way, wayInto } from "./origins/index.ts";
-export { dialects, dnsKinds, providerKinds, secretBackendKinds } from "./providers/index.ts";
+export { dialects, dnsKinds, moduleSources, providerKinds, secretBackendKinds } from "./providers/index.ts";
 export { cluster } from "./schema/index.ts";

@@ -18,7 +18,7 @@ function withNewDefault(block: ModelBlock): ModelBlock {
   return { ...block, attributes: { ...block.attributes, new: added }, blocks };
 }
 
-test("there are five build files", () => expect(manifests).toHaveLength(5));
+test("there are six build files", () => expect(manifests).toHaveLength(6));
 
 describe.each(manifests)("%s", (path) => {
   const [source] = findSources(root, [dirname(path)]);

@@ -191,6 +191,8 @@ export interface IrTelemetry {
   readonly s3Region: Located<string> | undefined;
   readonly s3Endpoint: Located<string>;
   readonly s3AssumeRole: Located<string>;
+  /** Whether the bucket is written with a key that VMs receive as `secrets.env`. */
+  readonly key: boolean;
 }
 
 export interface IrPool {
@@ -279,6 +281,7 @@ export interface IrRetiredProvider {
   /** As `IrProvider.key`, which it had. */
   readonly key: string;
   readonly kind: GeneratedKind;
+  /** Account or project. */
   readonly account: string;
   readonly region: string;
   readonly profile: string | undefined;

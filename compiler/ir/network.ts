@@ -100,4 +100,6 @@ export interface IrRole {
   readonly regular: boolean;
   readonly buckets: readonly Located<string>[];
   readonly permissions: Located<"read-write" | "read-only">;
+  /** Service accounts of Kubernetes that may act as it, `namespace/name`: empty where Pods take roles otherwise. */
+  readonly accounts: readonly Located<string>[];
 }

@@ -1,4 +1,4 @@
-import type { Located } from "../origins/index.ts";
+import type { Located, Origin } from "../origins/index.ts";
 import type { PlatformRole } from "../providers/index.ts";
 
 /** Names and identities of what the cluster itself needs in its cloud, made once. */
@@ -9,6 +9,8 @@ export interface IrPlatform {
   readonly region: Located<string>;
   /** Credentials profile of whoever runs commands there. */
   readonly profile: Located<string> | undefined;
+  /** Whether programs on VMs reach buckets by S3's protocol, or through the cloud's own interface. */
+  readonly objectStore: "s3" | "native";
   readonly buckets: Readonly<Record<PlatformBucket, IrPlatformBucket>>;
   /** Without an entry where the cloud has no such roles, or nothing needs it. */
   readonly roles: Readonly<Partial<Record<PlatformRole, IrIdentity>>>;
@@ -30,6 +32,15 @@ export interface IrIdentity {
   readonly id: Located<string>;
 }
 
+/** A file of kind `secret`. */
+export interface IrSecretFile {
+  readonly name: string;
+  readonly secret: string;
+  readonly kinds: "all" | "control-plane";
+  /** What asks for it, where the file does. */
+  readonly origin: Origin | undefined;
+}
+
 /** Where Nstance keeps what VMs receive as files of kind `secret`. */
 export interface IrSecretStore {
   /** As the modules name it. */
@@ -38,4 +49,6 @@ export interface IrSecretStore {
   readonly prefix: string;
   /** Whether the modules would choose it by themselves. */
   readonly isDefault: boolean;
+  /** What VMs receive from it, and what each is called there behind the prefix. */
+  readonly files: readonly IrSecretFile[];
 }

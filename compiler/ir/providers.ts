@@ -6,6 +6,8 @@ import type { IrBucket, IrLoadBalancer, IrNetwork, IrRole, IrZone } from "./netw
 export interface IrProviderBase<K extends ProviderKind> {
   readonly origin: Origin;
   readonly kind: K;
+  /** The cloud, as texts name it. */
+  readonly title: string;
   /** Of the kind's label. */
   readonly kindOrigin: Origin;
   /** Unique: `aws_123456789012_us-east-1`; stem of the file name and key in the lock file. */
@@ -29,7 +31,7 @@ export interface IrModuleProvider {
   /** The modules' source: a key of `Ir.modules`. */
   readonly module: string;
   readonly network: IrNetwork;
-  /** The output of the network module that holds the address of a balancer. */
+  /** What leads from a balancer in the outputs of the network module to its address. */
   readonly balancerAddress: string;
 }
 
@@ -43,9 +45,25 @@ export interface IrAwsProvider extends IrProviderBase<"aws">, IrModuleProvider {
   readonly accountHolder: string;
 }
 
+export interface IrGoogleProvider extends IrProviderBase<"google">, IrModuleProvider {
+  readonly project: Located<string>;
+  readonly region: Located<string>;
+  /** Tags of the source, in the form that the cloud takes. */
+  readonly labels: readonly { readonly key: Located<string>; readonly value: Located<string> }[];
+  /** Key of the provider whose file holds the account module of this project. */
+  readonly accountHolder: string;
+  /** Set where the network cannot have the cluster's prefix, as another of the project has it. */
+  readonly networkPrefix: Located<string> | undefined;
+  /** Names of the firewall rules of each balancer, by its key. */
+  readonly firewall: readonly { readonly balancer: string; readonly clients: string; readonly health: string }[];
+  /** The rule for each other network of this kind, by the key of its provider. */
+  readonly networkRules: readonly { readonly provider: string; readonly name: string }[];
+}
+
 /** The shape of each kind that output is generated for. */
 interface Shapes {
   readonly aws: IrAwsProvider;
+  readonly google: IrGoogleProvider;
 }
 
 /** A kind without a shape does not compile, here and nowhere else. */

@@ -56,6 +56,19 @@ export const userDataRules = {
 } as const;
 
 export const loweringRules = {
+  "second-network-prefix": {
+    explanation: "Names of networks are global in a project, so that a second network has its region in its names.",
+    source: "contracts/nstance.md 3.3, contracts/terraform.md 3.4",
+  },
+  "telemetry-key": {
+    explanation: "What ships logs speaks S3 only: it gets the address of Cloud Storage for S3, and a key for it.",
+    source: "contracts/terraform.md 2.3, ruling 42",
+  },
+  "role-account": {
+    explanation:
+      "Unless the file says otherwise, Pods of the service account of the role's name in `default` may act as it.",
+    source: "contracts/terraform.md 2.4",
+  },
   "name-prefix": {
     explanation: "The prefix of names is the cluster id unless the file sets another, and stays once built.",
     source: "ruling 1",

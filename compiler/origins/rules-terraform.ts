@@ -1,5 +1,9 @@
+import { googleRules } from "./google/index.ts";
+
 /** Rules of the OpenTofu files, in the order of the output. Keys are those of `RuleOrigin.rule`. */
 export const terraformRules = {
+  ...googleRules,
+
   // Terraform: the files as such
   "tf-versions": {
     explanation: "The oldest versions of tofu and the provider that have what the generated code and the modules use.",

@@ -22,6 +22,7 @@ export {
   type DnsKind,
   dialects,
   dnsKinds,
+  type ModuleFacts,
   type ModulePin,
   type ModuleSource,
   provingDns,

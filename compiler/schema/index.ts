@@ -75,6 +75,7 @@ export type ProviderModel = ClusterModel["blocks"]["provider"][number];
 export type PoolModel = ClusterModel["blocks"]["pool"][number];
 export type ZoneModel = ProviderModel["blocks"]["zone"][number];
 export type SubnetModel = ZoneModel["blocks"]["subnet"][number];
+export type RoleModel = ProviderModel["blocks"]["role"][number];
 export type LoadBalancerModel = ProviderModel["blocks"]["load_balancer"][number];
 export type ListenerModel = LoadBalancerModel["blocks"]["listener"][number];
 export type DomainModel = ClusterModel["blocks"]["domain"][number];

@@ -248,6 +248,18 @@ const texts: Readonly<Record<Refinement, Texts>> = {
   "tag-value": { good: ["", "a".repeat(256), "é \n'\""], bad: ["a".repeat(257)] },
   "not-blank": { good: ["a", " a "], bad: ["", " ", "\t\n"] },
   "plain-text": { good: ["a", " "], bad: [""] },
+  "google-network": {
+    good: [
+      "projects/my-project/global/networks/tools",
+      "https://www.googleapis.com/compute/v1/projects/my-project/global/networks/a",
+    ],
+    bad: ["", "tools", "projects/my-project/global/networks/", "vpc-01234567", "projects/P/global/networks/tools"],
+  },
+  "google-subnet": { good: ["a", "tools-web", `a${"b".repeat(62)}`], bad: ["", "A", "1a", "a-", `a${"b".repeat(63)}`] },
+  "kubernetes-account": {
+    good: ["default/app", "a/b.c", `${"n".repeat(63)}/${"a".repeat(40)}`],
+    bad: ["", "app", "a/b/c", "/a", "a/", "A/b", `${"n".repeat(63)}/${"a".repeat(42)}`],
+  },
   "google-project": {
     good: ["my-project", "a23456", `a${"b".repeat(29)}`, "a--b-c"],
     bad: ["", "a2345", `a${"b".repeat(30)}`, "1-project", "my-project-", "My-project", "my_project"],

@@ -412,7 +412,7 @@ test("values know where they come from: keys, addresses, digests and the account
   expect(texts(key.origin)).toEqual(["'ssh-ed25519 AAAA'", "IMMUTABLE_SSH_AUTHORIZED_KEYS='ssh-ed25519 AAAA'"]);
   expect(texts(own.url.origin)).toEqual([`a ${sha("a")} https://deps.example.com/a`]);
   expect(texts(own.digest.origin)).toEqual([`a\tbinary\t${sha("a")}`]);
-  expect(texts(ir.providers[0].account.origin)).toEqual(["AWS_ACCOUNT_ID='123456789012'"]);
+  expect(texts(ir.providers[0].bootSettings[0]?.value.origin)).toEqual(["AWS_ACCOUNT_ID='123456789012'"]);
 });
 
 test("the size at launch counts bytes, and what Nstance fills in", () => {

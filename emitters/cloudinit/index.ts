@@ -1,6 +1,6 @@
 import type { Ir, IrDependency, IrVm, Origin, RuleId } from "../../compiler/ir/index.ts";
 import { type EmittedFile, generatedNote, rule } from "../document/index.ts";
-import { bootSettings } from "../settings/index.ts";
+import { bootSettings, providerOf } from "../settings/index.ts";
 import { createMarker, type Marker, readMarks } from "./marks.ts";
 import { commentText, shellQuote, tableField } from "./quote.ts";
 import { render } from "./user-data.ejs";
@@ -31,6 +31,7 @@ function emitScript(ir: Ir, vm: IrVm): EmittedFile {
     begin: (id: RuleId) => marker.begin(rule(id, vm.origin)),
     end: () => marker.end(),
     generatedNote: commentText(generatedNote(ir)),
+    cloud: commentText(providerOf(ir, vm).title),
     vm: vm.kind === "knc" ? "control-plane" : "worker",
     kind: vm.kind,
     arch: vm.arch,

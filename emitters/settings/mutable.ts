@@ -1,6 +1,6 @@
 import type { Ir, Origin, PlatformRole } from "../../compiler/ir/index.ts";
 import { kubernetesSettings } from "./kubernetes.ts";
-import { asText, known, knownScalar, type MutableSetting, variable } from "./row.ts";
+import { asText, known, knownScalar, type MutableSetting, type VariableDelivery, variable } from "./row.ts";
 
 /*
  * The settings of `mutable.env` (ruling 38): one row for each key, with what it is when no variable is set
@@ -87,16 +87,18 @@ function netsySettings({ platform }: Ir): MutableSetting[] {
   ];
 }
 
+/** How the bucket is addressed can be changed by variables, where programs reach it by S3's protocol. */
 function registrySettings({ platform, registry }: Ir): MutableSetting[] {
+  const isS3 = platform.objectStore === "s3";
   const pathStyle = { value: registry.pathStyle.value ? "true" : "", origin: registry.pathStyle.origin };
   return [
     knownScalar("REGISTRY_ENABLED", registry.enabled, variable("registry_enabled", "boolean")),
     known("REGISTRY_HOSTNAME", registry.hostname, variable("registry_hostname", "text")),
     known("REGISTRY_BUCKET", platform.buckets.registry.name, { kind: "bucket", bucket: "registry" }),
     known("REGISTRY_REGION", platform.region, { kind: "region" }),
-    known("REGISTRY_ENDPOINT", registry.endpoint, variable("registry_endpoint", "address")),
+    known("REGISTRY_ENDPOINT", registry.endpoint, isS3 ? variable("registry_endpoint", "address") : asText),
     roleSetting("REGISTRY_ASSUME_ROLE", platform, "registry-read-only"),
-    known("AWS_S3_USE_PATH_STYLE", pathStyle, variable("aws_s3_use_path_style", "flag")),
+    known("AWS_S3_USE_PATH_STYLE", pathStyle, isS3 ? variable("aws_s3_use_path_style", "flag") : asText),
   ];
 }
 
@@ -109,7 +111,8 @@ function roleSetting(key: string, platform: Ir["platform"], role: PlatformRole):
 }
 
 /** The role of the cluster's own, unless the source or the variable names one. */
-function telemetryRole({ roles }: Ir["platform"], { s3AssumeRole }: Ir["telemetry"]): MutableSetting {
+function telemetryRole({ roles, objectStore }: Ir["platform"], { s3AssumeRole }: Ir["telemetry"]): MutableSetting {
+  if (objectStore === "native") return known("TELEMETRY_S3_ASSUME_ROLE", s3AssumeRole, asText);
   const own = roles.telemetry;
   const name = "telemetry_s3_assume_role";
   return own
@@ -119,16 +122,18 @@ function telemetryRole({ roles }: Ir["platform"], { s3AssumeRole }: Ir["telemetr
 
 function telemetrySettings({ platform, telemetry }: Ir): MutableSetting[] {
   const services = { value: telemetry.logServices.value.join(","), origin: telemetry.logServices.origin };
+  const from = (name: string, as: VariableDelivery["as"]) =>
+    platform.objectStore === "s3" ? variable(name, as) : asText;
   return [
     knownScalar("TELEMETRY_ENABLED", telemetry.enabled, variable("telemetry_enabled", "boolean")),
     knownScalar("TELEMETRY_LOG_CLOUDINIT", telemetry.logCloudinit, variable("telemetry_log_cloudinit", "boolean")),
     known("TELEMETRY_LOG_SERVICES", services, variable("telemetry_log_services", "text")),
     known("TELEMETRY_OTLP_ENDPOINT", telemetry.otlpEndpoint, variable("telemetry_otlp_endpoint", "address")),
-    known("TELEMETRY_S3_BUCKET", telemetry.s3Bucket, variable("telemetry_s3_bucket", "text")),
+    known("TELEMETRY_S3_BUCKET", telemetry.s3Bucket, from("telemetry_s3_bucket", "text")),
     telemetry.s3Region
       ? known("TELEMETRY_S3_REGION", telemetry.s3Region, asText)
       : known("TELEMETRY_S3_REGION", platform.region, { kind: "region" }),
-    known("TELEMETRY_S3_ENDPOINT", telemetry.s3Endpoint, variable("telemetry_s3_endpoint", "address")),
+    known("TELEMETRY_S3_ENDPOINT", telemetry.s3Endpoint, from("telemetry_s3_endpoint", "address")),
     telemetryRole(platform, telemetry),
   ];
 }

@@ -19,10 +19,12 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   });
   const clusterId = ir.id.value;
   try {
-    const { prefix } = ir.platform.secrets;
+    const { prefix, files } = ir.platform.secrets;
+    const secretName = (name: string) => files.find((file) => file.name === name)?.secret ?? name;
+    const options = { prefix, clusterId, signal, secretName };
     const told = ({ kind, name }: SecretOutcome) => stdout.write(`${kind} ${name} (${store.shown})\n`);
-    for (const outcome of await initServiceAccounts(store, { prefix, clusterId, signal })) told(outcome);
-    if (ir.kubernetes.encryption) told(await initEncryptionKey(store, { prefix, clusterId, signal }));
+    for (const outcome of await initServiceAccounts(store, options)) told(outcome);
+    if (ir.kubernetes.encryption) told(await initEncryptionKey(store, options));
     return exitCodes.ok;
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../cli/index.ts";
-import { again, readSoon, type SecretOptions, type SecretOutcome } from "./read-soon.ts";
+import { again, nameOf, readSoon, type SecretOptions, type SecretOutcome } from "./read-soon.ts";
 import type { SecretStore } from "./secret-store.ts";
 
 /*
@@ -13,8 +13,8 @@ import type { SecretStore } from "./secret-store.ts";
  * more lines, which are older keys. Throws a `UserError` where the store holds anything else under the name.
  */
 export async function initEncryptionKey(store: SecretStore, options: SecretOptions): Promise<SecretOutcome> {
-  const { prefix, clusterId, signal } = options;
-  const name = `${prefix}encryption.key`;
+  const { clusterId, signal } = options;
+  const name = nameOf(options, "encryption.key");
   const stored = await store.read(name, signal);
   if (stored === undefined) {
     const creation = await store.create(

@@ -11,6 +11,8 @@ export interface SecretOutcome {
 export interface SecretOptions {
   /** What stands before the names in the store: `IrSecretStore.prefix`. */
   readonly prefix: string;
+  /** What a file of VMs is called there behind the prefix; as the file unless given. */
+  secretName?(file: string): string;
   readonly clusterId: string;
   readonly signal: AbortSignal;
   /** Milliseconds between looks at a secret that is not to be seen yet. */
@@ -34,4 +36,9 @@ export async function readSoon(
     if (value !== undefined || attempt === attempts) return value;
     await wait(pause, undefined, { signal });
   }
+}
+
+/** What a file of VMs is called in the store. */
+export function nameOf({ prefix, secretName }: SecretOptions, file: string): string {
+  return `${prefix}${secretName?.(file) ?? file}`;
 }

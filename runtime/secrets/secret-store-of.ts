@@ -24,6 +24,11 @@ const openers = {
       ...(endpoint === undefined ? {} : { endpoint }),
     });
   },
+  async google({ providers: [home] }, { endpoint }) {
+    const { openGoogleSecretStore } = await import("./google-secret-store.ts");
+    if (home.kind !== "google") throw new Error("the store of another kind was asked for");
+    return openGoogleSecretStore({ project: home.project.value, ...(endpoint === undefined ? {} : { endpoint }) });
+  },
 } satisfies Readonly<Record<GeneratedKind, Opener>>;
 
 /** Opens the secret store of a cluster, in the place of its first provider. No request is made yet. */

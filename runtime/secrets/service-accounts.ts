@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { UserError } from "../cli/index.ts";
-import { again, readSoon, type SecretOptions, type SecretOutcome } from "./read-soon.ts";
+import { again, nameOf, readSoon, type SecretOptions, type SecretOutcome } from "./read-soon.ts";
 import type { SecretStore } from "./secret-store.ts";
 
 /*
@@ -23,8 +23,8 @@ export async function initServiceAccounts(
   store: SecretStore,
   options: SecretOptions,
 ): Promise<readonly SecretOutcome[]> {
-  const { prefix, signal } = options;
-  const names = { key: `${prefix}service-accounts.key`, pub: `${prefix}service-accounts.pub` };
+  const { signal } = options;
+  const names = { key: nameOf(options, "service-accounts.key"), pub: nameOf(options, "service-accounts.pub") };
   // The public key is looked for first: where it is, the private one was stored before it.
   const storedPub = await store.read(names.pub, signal);
   const storedKey =

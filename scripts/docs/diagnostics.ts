@@ -1,4 +1,5 @@
 import { applyPages } from "../../compiler/diagnostics/pages/apply.ts";
+import { cloudPages } from "../../compiler/diagnostics/pages/clouds.ts";
 import { crossFieldPages } from "../../compiler/diagnostics/pages/cross-field.ts";
 import { deliveryPages } from "../../compiler/diagnostics/pages/delivery.ts";
 import { filePages } from "../../compiler/diagnostics/pages/files.ts";
@@ -31,6 +32,7 @@ const areas: readonly (readonly [string, string, string])[] = [
     "Limits",
     "What a cloud's services and VMs take, what reaches VMs, and what holds for every zone, VM and Pod.",
   ],
+  ["PDP32", "Differences between clouds", "What works in one cloud and not in another."],
   ["PDP40", "Outputs", "What is only known of a finished file."],
   ["PDP50", "OpenTofu", "What `check --with-tofu` reports of OpenTofu, at the line of the source."],
 ];
@@ -46,6 +48,7 @@ const pages: Readonly<Record<string, Page>> = {
   ...providerPages,
   ...limitPages,
   ...deliveryPages,
+  ...cloudPages,
   ...applyPages,
 };
 

@@ -1,4 +1,5 @@
 import type { Ir, IrRename, Located } from "../../compiler/ir/index.ts";
+import { googleVariants } from "./google-sources.ts";
 import { type ClusterSpec, createDomain, createIr, given, source, targetIr, targetProvider, targetSpec } from "./ir.ts";
 
 const home = "aws_123456789012_us-east-1";
@@ -297,4 +298,5 @@ export const irVariants: Readonly<Record<string, () => Ir>> = {
   "everything-set": everythingSet,
   "logs-by-a-role-of-our-own": logsByOwnRole,
   "no-tags-no-profile-state-in-gcs": stateElsewhere,
+  ...googleVariants,
 };

@@ -2,6 +2,7 @@ import type {
   Architecture,
   Dialect,
   Ir,
+  IrAwsProvider,
   IrDomain,
   IrIdentity,
   IrLoadBalancer,
@@ -198,7 +199,7 @@ function terraformName(text: string): string {
 
 const moduleSource = "nstance-dev/nstance/aws";
 
-function createProvider(spec: ProviderSpec, index: number, cluster: ClusterSpec): IrProvider {
+function createProvider(spec: ProviderSpec, index: number, cluster: ClusterSpec): IrAwsProvider {
   const pools = cluster.pools.map((pool) => pool.name);
   const key = `aws_${spec.account}_${spec.region}`;
   const suffix = terraformName(`${spec.account}_${spec.region}`);
@@ -206,6 +207,7 @@ function createProvider(spec: ProviderSpec, index: number, cluster: ClusterSpec)
   return {
     origin: source(),
     kind: "aws",
+    title: "AWS",
     kindOrigin: source(),
     key,
     suffix,
@@ -244,6 +246,7 @@ function createProvider(spec: ProviderSpec, index: number, cluster: ClusterSpec)
       regular: true,
       buckets: role.buckets.map(given),
       permissions: given(role.permissions),
+      accounts: [],
     })),
   };
 }
@@ -336,13 +339,17 @@ function createPlatform(): Pick<Ir, "oidc" | "registry" | "imageMirror" | "ssh" 
       s3Bucket: byDefault("telemetry.s3_bucket", ""),
       s3Region: undefined,
       s3Endpoint: byDefault("telemetry.s3_endpoint", ""),
+      key: false,
       s3AssumeRole: byDefault("telemetry.s3_assume_role", ""),
     },
   };
 }
 
-function createPlatformNames(spec: ClusterSpec, home: IrProvider): IrPlatform {
+function createPlatformNames(spec: ClusterSpec, home: IrAwsProvider): IrPlatform {
   const prefix = spec.namePrefix ?? spec.id;
+  const files = ["service-accounts.key", "service-accounts.pub"].map((name) => {
+    return { name, secret: name, kinds: "control-plane", origin: undefined } as const;
+  });
   const partition = home.region.value.startsWith("cn-") ? "aws-cn" : "aws";
   const bucket = (name: string): IrPlatformBucket => {
     const full = `${spec.id}-${home.account.value}-${name}`;
@@ -359,13 +366,14 @@ function createPlatformNames(spec: ClusterSpec, home: IrProvider): IrPlatform {
     home: home.key,
     region: home.region,
     profile: home.profile,
+    objectStore: "s3",
     buckets: { netsy: bucket("netsy"), registry: bucket("registry") },
     roles: {
       netsy: role("netsy"),
       "registry-read-only": role("registry-read-only"),
       "registry-read-write": role("registry-read-write"),
     },
-    secrets: { moduleName: "aws-secrets-manager", prefix: `nstance/${spec.id}/`, isDefault: true },
+    secrets: { moduleName: "aws-secrets-manager", prefix: `nstance/${spec.id}/`, isDefault: true, files },
   };
 }
 

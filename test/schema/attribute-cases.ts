@@ -5,11 +5,14 @@
 
 /** Where a text stands in the cluster; each replaces what stands there by itself. */
 export interface Parts {
+  /** The kind of provider. */
+  readonly kind?: string;
   readonly cluster?: string;
   readonly oidc?: string;
   readonly kubernetes?: string;
   readonly blocks?: string;
   readonly seed?: string;
+  readonly first?: string;
   readonly web?: string;
   readonly provider?: string;
   readonly vpc?: string;
@@ -42,11 +45,13 @@ const existing = (web: string) => `subnet { id = "subnet-0123456789abcdef1", ser
 const listener = "listener 443 { pool = web }";
 
 const defaults: Required<Parts> = {
+  kind: "aws",
   cluster: "",
   oidc: 'issuer_url = "https://auth.example.com"',
   kubernetes: 'api_hostname = "k8s.example.com"\n    api_load_balancer = api',
   blocks: "",
   seed: "seed none {}",
+  first: 'arch = arm64, instance_type = "t4g.small", size = 1',
   web: 'arch = arm64, instance_type = "t4g.small", size = 1',
   provider: 'account = "123456789012"\n    region = "eu-west-1"\n    enable_ssm = false',
   vpc: "v4cidr = 10.20.0.0/16, v6cidr = auto",
@@ -69,9 +74,9 @@ cluster tools {
   kubernetes { ${all.kubernetes} }
   ${all.seed}
   ${all.blocks}
-  pool control-plane { arch = arm64, size = 1, instance_type = "t4g.small" }
+  pool control-plane { ${all.first} }
   pool web { ${all.web} }
-  provider aws {
+  provider ${all.kind} {
     ${all.provider}
     vpc { ${all.vpc} }
     zone ${all.zone} {
@@ -83,6 +88,40 @@ cluster tools {
   }
 }
 `;
+}
+
+/** What a text of a case says on Google Cloud: the same by other names. */
+function asOnGoogle(text: string): string {
+  const words: readonly (readonly [RegExp, string])[] = [
+    [/account += "(\d)\d*"/g, 'project = "my-project-$1"'],
+    [/enable_ssm = false\s*/g, ""],
+    [/\beu-west-([12])([a-z]?)\b/g, "europe-west$1-$2"],
+    [/\b(europe-west[12])-(?![a-z])/g, "$1"],
+    [/europe-west1-a/g, "europe-west1-b"],
+    [/\bt4g\.small\b/g, "t2a-standard-1"],
+    [/\bt4g\.large\b/g, "t2a-standard-2"],
+    [/\bt3\.small\b/g, "e2-small"],
+    [/"vpc-\w*(\w)"/g, '"projects/my-project/global/networks/tools-$1"'],
+    [/"subnet-\w*(\w)"/g, '"tools-$1"'],
+    [/\baws-route53\b/g, "google-cloud-dns"],
+    [/nstance-dev\/nstance\/aws/g, "nstance-dev/nstance/google"],
+    [/public = false, subnets = [a-z-]+, listener 6443/g, "public = true, subnets = public, listener 6443"],
+  ];
+  return words.reduce((rest, [from, to]) => rest.replace(from, to), text);
+}
+
+/** A case with the same parts on Google Cloud. */
+export function onGoogle({ parts, part, before, after, also }: AttributeCase): AttributeCase {
+  const all: Required<Parts> = { ...defaults, ...parts };
+  const written = (some: Parts): Parts =>
+    Object.fromEntries(Object.entries(some).map(([name, text]) => [name, asOnGoogle(text)]));
+  return {
+    parts: { ...written(all), kind: "google" },
+    part,
+    before: asOnGoogle(before),
+    after: asOnGoogle(after),
+    ...(also ? { also: written(also) } : {}),
+  };
 }
 
 function given(part: keyof Parts, before: string, after: string, parts: Parts = {}): AttributeCase {
@@ -228,6 +267,10 @@ export const attributeCases: Readonly<Record<string, AttributeCase>> = {
       things: "",
       lock: newerModules,
     },
+  ),
+  "cluster/provider.project": onGoogle(changed("provider", "123456789012", "210987654321", { things: "" })),
+  "cluster/provider/role.service_accounts": onGoogle(
+    changed("things", "[uploads] }", '[uploads], service_accounts = ["shop/app"] }'),
   ),
   "cluster/provider.profile": added("provider", 'profile = "other"'),
   "cluster/provider.tags": added("provider", 'tags = { team = "platform" }'),

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { getTool, toolsCache } from "../helpers/tools.ts";
@@ -59,11 +59,22 @@ export interface TofuWorkspace {
 
 /** Overrides any backend of the files: a remote one cannot be reached in a test. */
 const localBackend = { name: "harness_override.tf", text: 'terraform {\n  backend "local" {}\n}\n' };
-/** The way through `prevent_destroy` that docs/how-to-start.md shows. */
-const teardown = {
-  name: "teardown_override.tf",
-  text: 'resource "aws_s3_bucket" "netsy" {\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n',
-};
+const teardownName = "teardown_override.tf";
+
+/** The way through `prevent_destroy` that docs/how-to-start.md shows, for the bucket that the files have. */
+function teardownOf(type: string): string {
+  return `resource "${type}" "netsy" {\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n`;
+}
+
+/** The type of the bucket that holds the cluster's state; undefined for files without one. */
+async function stateBucketType(directory: string): Promise<string | undefined> {
+  for (const name of (await readdir(directory)).filter((one) => one.endsWith(".tf"))) {
+    const [, type] = /^resource "(\w+_bucket)" "netsy"/m.exec(await readFile(join(directory, name), "utf8")) ?? [];
+    if (type !== undefined) return type;
+  }
+  return undefined;
+}
+
 const planFile = "harness.plan";
 
 let registry: ReturnType<typeof startModuleRegistry> | undefined;
@@ -87,7 +98,7 @@ export async function tofuWorkspace(options: {
     directory,
     write,
     run,
-    ...commands(run, write),
+    ...commands(directory, run, write),
     dispose,
   };
 }
@@ -123,6 +134,7 @@ export async function tofuEnvironment(): Promise<TofuEnvironment> {
 }
 
 function commands(
+  directory: string,
   run: TofuWorkspace["run"],
   write: TofuWorkspace["write"],
 ): Omit<TofuWorkspace, "directory" | "write" | "run" | "dispose"> {
@@ -149,7 +161,8 @@ function commands(
     },
     apply: async () => applied(await run(["apply", "-json", "-input=false", planFile])),
     destroy: async () => {
-      await write({ [teardown.name]: teardown.text });
+      const type = await stateBucketType(directory);
+      if (type !== undefined) await write({ [teardownName]: teardownOf(type) });
       return applied(await run(["destroy", "-json", "-input=false", "-auto-approve"]));
     },
     fmtCheck: async () => {

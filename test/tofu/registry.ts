@@ -25,6 +25,9 @@ const packages: Readonly<Record<string, Readonly<Record<string, ModulePackage>>>
     "2.0.10": { folder: "aws/v2a", edit: reshaped },
     "2.2.0": { folder: "aws/v2b" },
   },
+  "nstance-dev/nstance/google": {
+    "2.0.1": { folder: "google/v2a" },
+  },
 };
 
 /** The Nstance module version that the registry serves for each dialect of contracts/nstance.md 1.1. */

@@ -50,12 +50,15 @@ export interface ServerConfig {
 const identifier = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const extension = /\.(?:crt|key|pub|json|env)$/;
 
+/** What the modules of each cloud write a configuration file as. */
+const configTypes: readonly string[] = ["aws_s3_object", "google_storage_bucket_object"];
+
 /** The configuration files of all shards, as an apply wrote them. */
 export function appliedConfigs(state: StateDocument): readonly ServerConfig[] {
   const modules = state.values?.root_module?.child_modules ?? [];
   return modules
     .flatMap(({ resources }) => resources ?? [])
-    .filter(({ type, name }) => type === "aws_s3_object" && name === "config")
+    .filter(({ type, name }) => configTypes.includes(type) && name === "config")
     .map(({ values }) => JSON.parse(String(values["content"])) as ServerConfig);
 }
 

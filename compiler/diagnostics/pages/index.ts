@@ -16,6 +16,7 @@ const groups: Readonly<Record<string, () => Promise<Pages>>> = {
   PDP22: async () => (await import("./cross-field.ts")).crossFieldPages,
   PDP314: async () => (await import("./delivery.ts")).deliveryPages,
   PDP31: async () => (await import("./limits.ts")).limitPages,
+  PDP32: async () => (await import("./clouds.ts")).cloudPages,
   PDP23: async () => (await import("./lock.ts")).lockPages,
   PDP3: async () => (await import("./provider.ts")).providerPages,
   PDP4: async () => (await import("./provider.ts")).providerPages,

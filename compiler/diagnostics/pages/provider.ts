@@ -88,11 +88,9 @@ export const providerPages = {
   "provider-not-generated": page(
     "The language can describe more than this release can build. The file is checked as far as its rules are known, and there are no outputs for this provider yet.",
     inCluster(`remove provider aws
-provider ~~~google~~~ {
-  project = "my-project"
-  region  = "us-central1"
+provider ~~~proxmox~~~ {
   vpc { v4cidr = 172.18.0.0/16 }
-  zone us-central1-a {
+  zone pve1 {
     subnet { cidr = auto/28, services = [nstance] }
     subnet { cidr = auto/24, pool = control-plane }
     subnet { cidr = auto/24, pool = web }
@@ -126,7 +124,15 @@ provider ~~~google~~~ {
   "mixed-clouds": page(
     "State, images and secrets of a cluster lie in one cloud, and the modules of another have no way to reach them with its own identities. Several regions or accounts of one cloud work, and so does one cloud beside Proxmox VE.",
     inCluster(
-      '~~~provider google~~~ { project = "my-project", region = "us-central1", vpc {}, zone us-central1-a {} }',
+      `~~~provider google~~~ {
+  project = "my-project"
+  region  = "us-central1"
+  vpc { v4cidr = 172.19.0.0/16, v6cidr = auto }
+  zone us-central1-a {
+    subnet { cidr = auto/28, services = [nat], public = true }
+    subnet { cidr = auto/28, services = [nstance] }
+  }
+}`,
     ),
     besideSecondProvider('name = "Tools"'),
   ),

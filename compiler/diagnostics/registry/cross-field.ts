@@ -131,12 +131,12 @@ export const crossFieldRules = {
   "workers-without-api": rule("PDP2227", "error", {
     title: p`workers cannot find the API`,
     why: p`They join through a private balancer that forwards 6443 to the pool control-plane, or through the API's balancer where its port is 6443.`,
-    fix: p`Add such a private load_balancer, or set api_port = 6443.`,
+    fix: p`${"fix"}`,
   }),
   "workers-through-nat": rule("PDP2228", "hint", {
     title: p`workers reach the API through a public balancer`,
     why: p`Their traffic leaves the network by NAT and comes back.`,
-    fix: p`Add a load_balancer with public = false and listener 6443 to the pool control-plane.`,
+    fix: p`${"fix"}`,
   }),
   "no-control-plane": rule("PDP2229", "error", {
     title: p`the cluster has no pool \`control-plane\` with at least one VM`,

@@ -1,5 +1,6 @@
 import type { DiagnosticRule } from "../rule/index.ts";
 import { applyRules } from "./apply.ts";
+import { cloudRules } from "./clouds.ts";
 import { crossFieldRules } from "./cross-field.ts";
 import { deliveryRules } from "./delivery.ts";
 import { fileRules } from "./files.ts";
@@ -23,12 +24,14 @@ export const rules = {
   ...providerRules,
   ...limitRules,
   ...deliveryRules,
+  ...cloudRules,
   ...applyRules,
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
 
 export type RuleName = keyof typeof rules;
 
 export { applyRules } from "./apply.ts";
+export { cloudRules } from "./clouds.ts";
 export { crossFieldRules } from "./cross-field.ts";
 export { deliveryRules } from "./delivery.ts";
 export { fileRules } from "./files.ts";

@@ -254,8 +254,8 @@ export const providerRules = {
   }),
   "route-between-networks": rule("PDP3052", "hint", {
     title: p`VMs of ${"a"} and ${"b"} must reach each other`,
-    why: p`The security groups let them; routing between the networks is yours to make.`,
-    fix: p`Peer the networks or connect them by a transit gateway: ${"ranges"}.`,
+    why: p`${"routing"}`,
+    fix: p`${"connecting"}: ${"ranges"}.`,
   }),
   "kube2iam-missing": rule("PDP3053", "warning", {
     title: p`nothing gives pods roles of their own: ${"what"} will not work`,

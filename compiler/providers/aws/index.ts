@@ -3,6 +3,7 @@ import { machines } from "./machines.ts";
 import { awsModules } from "./modules.ts";
 import { deriveAws, names } from "./names.ts";
 import { policies } from "./policies.ts";
+import { awsRefinements } from "./refinements.ts";
 import { regions } from "./regions.ts";
 import { tags } from "./tags.ts";
 
@@ -35,17 +36,23 @@ export const aws = {
     reservedAddresses: 5,
     ipv6Subnets: { most: 256, form: "The network's /56 has room for 256 ranges of /64." },
     addresses: { nat: 1, balancer: 1, freeForBalancer: 8 },
-    zonalBalancers: true,
+    balancers: { subnetsPerZone: 1, publicSubnets: true, translatesPorts: true, perPool: undefined },
     listenersPerBalancer: 50,
     rulesPerGroup: 60,
+    natPerZone: 1,
+    publicAddresses: true,
     quotas: { subnets: 200, natGateways: 5 },
+    ids: { network: awsRefinements["aws-vpc-id"], subnet: awsRefinements["aws-subnet-id"] },
+    routing: "The security groups let them; routing between the networks is yours to make.",
+    connecting: "Peer the networks or connect them by a transit gateway",
   },
   names,
   tags,
   machines,
   derive: deriveAws,
   policies,
-  secretStore: { moduleName: "aws-secrets-manager", title: "AWS Secrets Manager" },
+  secretStore: { title: "AWS Secrets Manager", secretName: (file) => file },
+  objectStore: { protocol: "s3" },
   platformRoles: {
     netsy: "netsy",
     "registry-read-only": "registry-read-only",
@@ -63,9 +70,11 @@ export const aws = {
     "agent-role",
   ],
   dns: ["aws-route53"],
-  podRoles: { dependency: "kube2iam" },
+  podRoles: { kind: "dependency", dependency: "kube2iam" },
+  sharedIdentity: undefined,
   sessions: { title: "Session Manager", attribute: "enable_ssm", dependency: "amazon-ssm-agent" },
   bootKeys: [{ key: "AWS_ACCOUNT_ID", from: "account" }],
+  undelivered: [],
 } as const satisfies GeneratedCloud;
 export { bucketNameFault } from "./names.ts";
 export { type ArnParts, arnOf, awsRefinements } from "./refinements.ts";

@@ -8,10 +8,10 @@ const longestBalancer = 32;
 
 /** contracts/terraform.md 1.3. */
 export const names = {
-  bucket: { longest: 63, fault: bucketNameFault },
-  role: { longest: 64, fault: () => undefined },
-  balancer: { longest: longestBalancer, fault: (name) => reservedBeginning(name, "internal-") },
-  group: { longest: 255, fault: (name) => reservedBeginning(name, "sg-") },
+  bucket: { word: "bucket", longest: 63, fault: bucketNameFault },
+  role: { word: "role", longest: 64, fault: () => undefined },
+  balancer: { word: "balancer", longest: longestBalancer, fault: (name) => reservedBeginning(name, "internal-") },
+  group: { word: "security group", longest: 255, fault: (name) => reservedBeginning(name, "sg-") },
 } as const satisfies Readonly<Record<NamedThing, NameRule>>;
 
 function reservedBeginning(name: string, beginning: string): string | undefined {

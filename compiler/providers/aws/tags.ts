@@ -10,12 +10,16 @@ export const tags: TagRules = {
     most: 10,
     why: "An object in S3 takes 10 tags, and each shard's configuration is one, which gets them all.",
   },
-  caseless: "IAM compares keys without regard to case, and roles get all tags.",
+  alike: {
+    canonical: (key) => key.toLowerCase(),
+    why: "IAM compares keys without regard to case, and roles get all tags.",
+  },
   reserved(key) {
     if (key === "Name") return { why: "The modules give each resource a name of its own by it.", severity: "warning" };
     if (!/^nstance:/i.test(key)) return undefined;
     return { why: "Nstance knows its VMs by such tags, and ends those that it does not expect.", severity: "error" };
   },
+  written: (text) => text,
   keyFault(key) {
     if (key === "") return "it is empty";
     if (key.length > 128) return "it has more than 128 characters";

@@ -1,10 +1,15 @@
-import type { KnownCloud } from "../table/index.ts";
+import type { GeneratedCloud } from "../table/index.ts";
+import { machines } from "./machines.ts";
+import { googleModules } from "./modules.ts";
+import { deriveGoogle, names } from "./names.ts";
+import { googleRefinements } from "./refinements.ts";
+import { regions } from "./regions.ts";
+import { tags } from "./tags.ts";
 
-/** Google Cloud. contracts/terraform.md 2, ruling 12. */
+/** Google Cloud. contracts/terraform.md 2, contracts/nstance.md 3, rulings 12 and 55. */
 export const google = {
   title: "Google Cloud",
-  generated: false,
-  reason: "Of Google Cloud this release knows the settings of a provider only.",
+  generated: true,
   settings: [
     {
       name: "project",
@@ -12,11 +17,84 @@ export const google = {
     },
     { name: "region", required: { doc: "A provider is one project and region.", example: 'region = "us-central1"' } },
     { name: "tags" },
-    { name: "profile" },
   ],
   identity: ["project", "region"],
   owner: "project",
   holdsState: true,
   strictPrefix: true,
-} as const satisfies KnownCloud;
+  modules: googleModules,
+  regions,
+  network: {
+    networkLengths: { shortest: 8, longest: 29 },
+    subnetLengths: { shortest: 8, longest: 29 },
+    reservedAddresses: 4,
+    ipv6Subnets: { most: 65_536, form: "The network's /48 has room for 65,536 ranges of /64." },
+    addresses: { nat: 0, balancer: 0, freeForBalancer: 0 },
+    balancers: { subnetsPerZone: undefined, publicSubnets: false, translatesPorts: false, perPool: 1 },
+    listenersPerBalancer: undefined,
+    rulesPerGroup: undefined,
+    natPerZone: undefined,
+    publicAddresses: false,
+    quotas: { subnets: 300, natGateways: undefined },
+    ids: { network: googleRefinements["google-network"], subnet: googleRefinements["google-subnet"] },
+    routing: "The firewall lets them; routing between the networks is yours to make.",
+    connecting: "Peer the networks",
+  },
+  names,
+  tags,
+  machines,
+  derive: deriveGoogle,
+  policies: undefined,
+  secretStore: { title: "Secret Manager", secretName: (file) => file.replaceAll(".", "-") },
+  objectStore: { protocol: "native", endpoint: "https://storage.googleapis.com", region: "auto" },
+  platformRoles: { telemetry: "telem" },
+  reservedRoles: [
+    "netsy",
+    "registry",
+    "registry-read-only",
+    "registry-read-write",
+    "server",
+    "agent",
+    "telem",
+    "dns01",
+  ],
+  dns: ["google-cloud-dns"],
+  podRoles: { kind: "federation" },
+  sharedIdentity:
+    "The modules give every VM of a project one service account, which Netsy's bucket trusts; the metadata service is closed to Pods but those in the host's network.",
+  sessions: undefined,
+  bootKeys: [{ key: "GOOGLE_PROJECT_ID", from: "project" }],
+  undelivered: [
+    {
+      block: "registry",
+      attribute: "endpoint",
+      why: "The registry reaches its bucket through Google's own interface, at the one address that it has.",
+    },
+    {
+      block: "registry",
+      attribute: "path_style",
+      why: "The registry reaches its bucket through Google's own interface, which has no such styles.",
+    },
+    {
+      block: "telemetry",
+      attribute: "s3_endpoint",
+      why: "Logs go to a bucket of Cloud Storage, at the one address that it has; its key must go nowhere else.",
+    },
+    {
+      block: "telemetry",
+      attribute: "s3_region",
+      why: "What ships logs speaks S3 to Cloud Storage, for which every bucket is in the region `auto`.",
+    },
+    {
+      block: "telemetry",
+      attribute: "s3_assume_role",
+      why: "Cloud Storage knows no such roles: logs are written with a key that `podplanec secrets init` makes.",
+    },
+    {
+      block: "pool",
+      attribute: "disk_size",
+      why: "The Nstance modules for Google Cloud take no size of disks: a VM has that of its image.",
+    },
+  ],
+} as const satisfies GeneratedCloud;
 export { googleRefinements } from "./refinements.ts";

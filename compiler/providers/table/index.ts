@@ -1,6 +1,14 @@
-export { type Dialect, type DialectFacts, dialects, type ModulePin, type ModuleSource } from "./dialect.ts";
+export {
+  type Dialect,
+  type DialectFacts,
+  dialects,
+  type ModuleFacts,
+  type ModulePin,
+  type ModuleSource,
+} from "./dialect.ts";
 export { type DnsKind, dnsKinds, provingDns, shortestZoneIds } from "./dns.ts";
 export type {
+  BalancerRules,
   CloudTable,
   Derivations,
   DerivedName,
@@ -17,5 +25,6 @@ export type {
   RegionRules,
   SettingName,
   TagRules,
+  Undelivered,
 } from "./table.ts";
 export { formRule, type TextRule } from "./text-rule.ts";

@@ -1,5 +1,6 @@
 import type { ModuleSource } from "./dialect.ts";
 import type { DnsKind } from "./dns.ts";
+import type { TextRule } from "./text-rule.ts";
 
 /*
  * What the compiler knows of a cloud. Checks, plans and lowering read it and name no cloud themselves;
@@ -58,21 +59,45 @@ export interface GeneratedCloud extends CloudFacts {
   readonly derive: Derivations;
   readonly policies: PolicyRules | undefined;
   /** Where the cluster's secrets lie. */
-  readonly secretStore: { readonly moduleName: string; readonly title: string };
+  readonly secretStore: {
+    readonly title: string;
+    /** What a file that VMs receive is called there, behind the prefix. */
+    secretName(file: string): string;
+  };
+  /**
+   * How programs on VMs reach buckets: by S3's protocol as the file says, or through the cloud's own interface, where
+   * there is nothing to say; what speaks S3 only has a fixed address and region then.
+   */
+  readonly objectStore:
+    | { readonly protocol: "s3" }
+    | { readonly protocol: "native"; readonly endpoint: string; readonly region: string };
   /** Roles that the cluster itself needs, by their name behind the prefix; none where VMs need none. */
   readonly platformRoles: Readonly<Partial<Record<PlatformRole, string>>>;
   /** Names behind the prefix that roles of the file cannot have: those above, and the modules' own. */
   readonly reservedRoles: readonly string[];
   /** Kinds of DNS whose records are generated with a provider of this kind. */
   readonly dns: readonly DnsKind[];
-  /** What gives Pods their roles, where that is a dependency of VMs. */
-  readonly podRoles: { readonly dependency: string } | undefined;
+  /** What gives Pods their roles: a dependency of VMs, or the cloud, which trusts tokens of the cluster. */
+  readonly podRoles:
+    | { readonly kind: "dependency"; readonly dependency: string }
+    | { readonly kind: "federation" }
+    | undefined;
+  /** What follows from one identity for all VMs, as sentences; undefined where control planes have their own. */
+  readonly sharedIdentity: string | undefined;
   /** How people log in to VMs without SSH: the setting that allows it, and the agent that it needs. */
   readonly sessions:
     | { readonly title: string; readonly attribute: "enable_ssm"; readonly dependency: string }
     | undefined;
   /** Settings of user-data that only its VMs have, and where their values come from. */
   readonly bootKeys: readonly { readonly key: string; readonly from: PlaceSetting }[];
+  /** Attributes of the language, outside of providers, that reach nothing here, and why, as a sentence. */
+  readonly undelivered: readonly Undelivered[];
+}
+
+export interface Undelivered {
+  readonly block: "registry" | "telemetry" | "pool";
+  readonly attribute: string;
+  readonly why: string;
 }
 
 /** What the cluster itself needs roles for. */
@@ -117,19 +142,42 @@ export interface NetworkRules {
    * balancer to be made without being refused.
    */
   readonly addresses: { readonly nat: number; readonly balancer: number; readonly freeForBalancer: number };
-  /** Whether a balancer has an address in each of its zones, and reaches the VMs of these only. */
-  readonly zonalBalancers: boolean;
-  readonly listenersPerBalancer: number;
-  /** Rules that the group of a zone's VMs may have, unless the quota was raised. */
-  readonly rulesPerGroup: number;
-  /** What a network and a region may have, unless the quota was raised. */
-  readonly quotas: { readonly subnets: number; readonly natGateways: number };
+  readonly balancers: BalancerRules;
+  /** Undefined where there is no fixed number. */
+  readonly listenersPerBalancer: number | undefined;
+  /** Rules that the group of a zone's VMs may have, unless the quota was raised; undefined without such groups. */
+  readonly rulesPerGroup: number | undefined;
+  /** Subnets with NAT that a zone may have; undefined for any number. */
+  readonly natPerZone: number | undefined;
+  /** Whether VMs in a public subnet get public addresses; else they have no way out. */
+  readonly publicAddresses: boolean;
+  /** What a network and a region may have, unless the quota was raised; undefined where it is not counted. */
+  readonly quotas: { readonly subnets: number; readonly natGateways: number | undefined };
+  /** How existing networks and subnets are named. */
+  readonly ids: { readonly network: TextRule; readonly subnet: TextRule };
+  /** What stands between two networks of a cluster, as a sentence, and how they are connected. */
+  readonly routing: string;
+  readonly connecting: string;
+}
+
+/** Balancers reach the VMs of the zones that they stand in. */
+export interface BalancerRules {
+  /** Subnets of a zone that one may stand in; undefined for any number. */
+  readonly subnetsPerZone: number | undefined;
+  /** Whether one that faces the internet needs public subnets. */
+  readonly publicSubnets: boolean;
+  /** Whether a listener may send to another port. */
+  readonly translatesPorts: boolean;
+  /** How many a pool may stand behind; undefined for any number. */
+  readonly perPool: number | undefined;
 }
 
 /** Things whose names are derived. */
 export type NamedThing = "bucket" | "role" | "balancer" | "group";
 
 export interface NameRule {
+  /** What such a thing is called in the cloud. */
+  readonly word: string;
   readonly longest: number;
   /** Why the cloud refuses a name that is short enough. */
   fault(name: string): string | undefined;
@@ -141,12 +189,14 @@ export interface TagRules {
   /** The rules in one sentence each. */
   readonly keyForm: string;
   readonly valueForm: string;
+  /** How the cloud takes a key or value of the file. */
+  written(text: string): string;
   keyFault(key: string): string | undefined;
   valueFault(value: string): string | undefined;
   /** How many the smallest of the resources takes that get all of them, and which that is, as a sentence. */
   readonly smallest: { readonly most: number; readonly why: string };
-  /** Why keys that differ in case only are one, as a sentence; undefined where they are two. */
-  readonly caseless: string | undefined;
+  /** Keys with one canonical form are one key, and why, as a sentence. */
+  readonly alike: { canonical(key: string): string; readonly why: string };
   /** What the modules themselves do with a key, as a sentence, and whether it may stand all the same. */
   reserved(key: string): { readonly why: string; readonly severity: "error" | "warning" } | undefined;
 }
@@ -168,8 +218,8 @@ export interface MachineRules {
   familyOf(type: string): readonly string[];
   /** What a type has; undefined for one of which it is not known, and absent where no types are. */
   sizeOf?(type: string): MachineSize | undefined;
-  /** Disks that VMs can have, in GiB: no smaller than their image. */
-  readonly disk: { readonly smallest: number; readonly largest: number };
+  /** Disks that VMs can have, in GiB: no smaller than their image. Undefined where the size cannot be chosen. */
+  readonly disk: { readonly smallest: number; readonly largest: number } | undefined;
 }
 
 /** Virtual processors, and memory in GiB. */

@@ -23,7 +23,7 @@ const vpc = block("vpc", {
   doc: "The network: an existing one by id, or a new one by its ranges.",
   jsonc: { form: "object", at: ["vpc"], required: false },
   attributes: {
-    id: attribute(string("aws-vpc-id"), {
+    id: attribute(string("not-blank"), {
       doc: "An existing network.",
       example: 'id = "vpc-0123456789abcdef0"',
       impact: ["unsupported", "infrastructure"],
@@ -81,7 +81,7 @@ const subnet = block("subnet", {
       emits: ["projection", "tf:NAME"],
       jsonc: true,
     }),
-    id: attribute(string("aws-subnet-id"), {
+    id: attribute(string("not-blank"), {
       doc: "An existing subnet.",
       example: 'id = "subnet-0123456789abcdef0"',
       impact: ["unsupported", "infrastructure"],
@@ -214,6 +214,12 @@ const role = block("role", {
       emits: ["projection", "tf:actions"],
       jsonc: true,
     }),
+    service_accounts: attribute(list(string("kubernetes-account")), {
+      doc: "Service accounts of Kubernetes whose Pods may act as it, where the cloud trusts their tokens: `namespace/name`. The one of the role's name in the namespace `default` unless set.",
+      example: 'service_accounts = ["shop/uploads"]',
+      impact: "infrastructure",
+      emits: ["tf:for_each"],
+    }),
     renamed_from: attribute(string("identifier"), {
       doc: "The role's former name, for one build: it keeps its name in the cloud.",
       example: "renamed_from = storage",
@@ -281,7 +287,18 @@ export const provider = block("provider", {
       doc: "Google Cloud project.",
       example: 'project = "my-project"',
       impact: "unsupported",
-      emits: ["none: no output is generated yet for a cloud that has projects"],
+      emits: [
+        "env:GOOGLE_PROJECT_ID",
+        "env:KUBE_API_INTERNAL_LB_HOSTNAME",
+        "env:NETSY_BUCKET",
+        "env:REGISTRY_BUCKET",
+        "files",
+        "projection",
+        "tf:KUBE_API_INTERNAL_LB_HOSTNAME",
+        "tf:manual_dns_records",
+        "tf:netsy_service_account",
+        "user-data",
+      ],
       jsonc: true,
     }),
     tags: attribute(map(string("tag-value")), {

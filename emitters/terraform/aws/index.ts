@@ -24,10 +24,14 @@ export function awsCloud(context: Context, provider: AwsContext): Cloud {
       network(context, withModules(provider), {
         locals: placeLocals(provider),
         before: accountModule(context, provider),
+        prefix: undefined,
+        balancer: () => [],
         own: sessionArgument(provider),
       }),
       shards(context, withModules(provider), {
         identity: [accountArgument(context, provider)],
+        machineType: "instance_type",
+        joins: "listeners",
         own: sessionArgument(provider),
       }),
       traffic(context, provider),
@@ -37,9 +41,11 @@ export function awsCloud(context: Context, provider: AwsContext): Cloud {
       moved(context, provider, { bucket: bucketResources, role: roleResources }),
     ],
     templateArguments: (pool) => templateArguments(context, pool),
+    templateNote: `The same holds for args: ${context.ir.defaults.value >= 2 ? "a null" : "no mappings"} is the size of the image.`,
     bucketOutput: (bucket) => applicationValue(provider, "aws_s3_bucket", bucketName(bucket), "bucket"),
     roleOutput: (role) => applicationValue(provider, "aws_iam_role", roleName(role), "name"),
     rolesPurpose: "for the iam.amazonaws.com/role annotation of pods",
+    manualRecords: "DNS records to make by hand: aliases or CNAMEs of these names.",
     platform: {
       region: local(provider, "aws_region"),
       buckets: {
@@ -53,6 +59,7 @@ export function awsCloud(context: Context, provider: AwsContext): Cloud {
       },
       outputs: () => platformOutputs(context),
       seedTargets: () => [...bucketResourcesOf(context).map((type) => `${type}.netsy`), ...seedZones(context)],
+      keyTargets: () => [],
     },
   };
 }

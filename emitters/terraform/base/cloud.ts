@@ -13,11 +13,15 @@ export interface Cloud {
   sections(): readonly Section[];
   /** What a pool's VMs are made with: `args` of a template. */
   templateArguments(pool: IrPool): Expression;
+  /** What a reader of the templates needs to know of them. */
+  readonly templateNote: string | undefined;
   /** Where a bucket or role of the applications is found, for outputs. */
   bucketOutput(bucket: IrBucket): Expression;
   roleOutput(role: IrRole): Expression;
   /** What the roles of the applications are for, in the description of their output. */
   readonly rolesPurpose: string;
+  /** What the records are that somebody makes by hand, as a sentence. */
+  readonly manualRecords: string;
   /** For the provider that holds the cluster. */
   readonly platform: CloudPlatform;
 }
@@ -32,6 +36,8 @@ export interface CloudPlatform {
   outputs(): readonly Block[];
   /** Addresses of what has to be there before the cluster's state is seeded (ruling 51). */
   seedTargets(): readonly string[];
+  /** Addresses of the accounts that `secrets init` makes keys of. */
+  keyTargets(): readonly string[];
 }
 
 /** A provider and its cloud. */

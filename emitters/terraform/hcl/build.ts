@@ -122,7 +122,7 @@ function dedent(parts: readonly string[]): readonly string[] {
   return widths.length === 0 ? parts : parts.map((part) => part.replaceAll(`\n${" ".repeat(shared)}`, "\n"));
 }
 
-const reference = /^[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*)*$/;
+const reference = /^[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z_][A-Za-z0-9_-]*|\[[0-9]+\])*$/;
 
 /** A reference such as `module.cluster.bucket`. Throws where it is anything else. */
 export function ref(path: string): CodeExpression {

@@ -7,9 +7,12 @@ export function bootstrapSteps(ir: Ir, platform: CloudPlatform): readonly string
   const reason = seeded
     ? ["The cluster's state must be seeded before the first VM starts, so it is brought", "up in this order:"]
     : ["VMs need the cluster's service-account keys from their first start, so it is", "brought up in this order:"];
-  const targets = platform.seedTargets().map((target) => `-target=${target}`);
-  const seedSteps = seeded
-    ? [`  tofu apply ${targets.join(" ")}`, ...seedCommands.map((command) => `  ${command}`)]
-    : [];
-  return ["", ...reason, "", "  tofu init", "  podplanec secrets init", ...seedSteps, "  tofu apply"];
+  const keys = platform.keyTargets();
+  const first = [...keys, ...(seeded ? platform.seedTargets() : [])].map((target) => `-target=${target}`);
+  const firstSteps = first.length > 0 ? [`  tofu apply ${first.join(" ")}`] : [];
+  // Of an account that is there by now, a key is made.
+  const keySteps = keys.length > 0 ? ["  podplanec secrets init"] : [];
+  const seedSteps = seeded ? seedCommands.map((command) => `  ${command}`) : [];
+  const steps = ["  tofu init", "  podplanec secrets init", ...firstSteps, ...keySteps, ...seedSteps, "  tofu apply"];
+  return ["", ...reason, "", ...steps];
 }

@@ -38,6 +38,10 @@ export interface NetworkParts {
   readonly locals: readonly Entry[];
   /** In front of the network: what it needs. */
   readonly before: readonly Item[];
+  /** The prefix of its names, where it cannot be the cluster's. */
+  readonly prefix: Expression | undefined;
+  /** What only this cloud's modules take of a balancer. */
+  balancer(balancer: IrLoadBalancer): readonly Entry[];
   /** Arguments that only this cloud's modules take. */
   readonly own: readonly Entry[];
 }
@@ -49,21 +53,21 @@ export function network(context: Context, provider: ModuleContext, parts: Networ
     title: "Network",
     note: undefined,
     groups: [
-      [block(["locals"], networkLocals(context, provider, parts.locals), origin)],
+      [block(["locals"], networkLocals(context, provider, parts), origin)],
       parts.before,
-      [networkModule(context, provider, parts.own)],
+      [networkModule(context, provider, parts)],
     ],
     origin,
   };
 }
 
-function networkLocals(context: Context, provider: ModuleContext, leading: readonly Entry[]): readonly Item[] {
+function networkLocals(context: Context, provider: ModuleContext, parts: NetworkParts): readonly Item[] {
   const { suffix } = provider;
   const { network: net, loadBalancers } = provider.provider;
   const origin = rule("subnet-plan", net.origin);
-  const balancers = loadBalancers.map((balancer) => balancerEntry(context, balancer, provider));
+  const balancers = loadBalancers.map((balancer) => balancerEntry(context, provider, balancer, parts));
   return paragraphs<Item>([
-    leading,
+    parts.locals,
     [
       comment(`Role, then zone.${hasPlan(provider) ? plannedNote : ""}`, origin),
       attribute(`subnets${suffix}`, object(net.subnets.map((role) => subnetRole(role))), { origin }),
@@ -100,7 +104,12 @@ function subnetObject(subnet: IrSubnet): Expression {
 }
 
 /** `target_port` is written also where it is the port: rules about DNS and the API are about both. */
-function balancerEntry(context: Context, balancer: IrLoadBalancer, provider: ModuleContext): Entry {
+function balancerEntry(
+  context: Context,
+  provider: ModuleContext,
+  balancer: IrLoadBalancer,
+  parts: NetworkParts,
+): Entry {
   const listeners = balancer.listeners.map((listener) =>
     from(
       listener.origin,
@@ -114,6 +123,7 @@ function balancerEntry(context: Context, balancer: IrLoadBalancer, provider: Mod
   const value = object([
     attribute("public", located(balancer.public, boolean)),
     attribute("subnets", from(balancer.subnetRole.origin, text(subnets))),
+    ...parts.balancer(balancer),
     attribute("listeners", list(listeners)),
   ]);
   const key = moduleKey(context, "load-balancer", balancer.name.value, provider.provider.key);
@@ -125,7 +135,7 @@ export function clusterArgument(): Entry {
   return attribute("cluster", ref("module.cluster"));
 }
 
-function networkModule(context: Context, provider: ModuleContext, own: readonly Entry[]): Block {
+function networkModule(context: Context, provider: ModuleContext, parts: NetworkParts): Block {
   const net = provider.provider.network;
   const module = moduleOf(context, provider);
   const name = provider.network.replace("module.", "");
@@ -134,7 +144,7 @@ function networkModule(context: Context, provider: ModuleContext, own: readonly 
     ...configurationOf(provider, "module"),
     blank,
     clusterArgument(),
-    ...prefixArgument(context, module),
+    ...prefixArgument(context, module, parts.prefix),
     ...(net.id ? [attribute("vpc_id", located(net.id, text))] : []),
     ...made,
     ...familyArguments(module, provider),
@@ -142,16 +152,16 @@ function networkModule(context: Context, provider: ModuleContext, own: readonly 
     ...(provider.provider.loadBalancers.length > 0
       ? [attribute("load_balancers", local(provider, "load_balancers"))]
       : []),
-    ...own,
+    ...parts.own,
   ];
   return moduleCall(module, "network", name, body, rule("nstance-network-module", net.origin));
 }
 
 /** V2a: parts of the module use the input itself, not the cluster's. contracts/nstance.md 3.3. */
-function prefixArgument({ ir }: Context, { dialect }: IrModule): readonly Entry[] {
+function prefixArgument({ ir }: Context, { dialect }: IrModule, other: Expression | undefined): readonly Entry[] {
   if (dialect !== "v2a") return [];
   const origin = rule("nstance-network-prefix", ir.namePrefix.origin);
-  return [attribute("name_prefix", ref("local.name_prefix"), { origin })];
+  return [attribute("name_prefix", other ?? ref("local.name_prefix"), { origin })];
 }
 
 /** V2b: the default for NAT is machines of Nstance, so the cloud's gateways are asked for. */

@@ -23,7 +23,7 @@ export function outputs(context: Context, clouds: readonly ProviderCloud[]): Sec
   const blocks = [
     output("cluster_id", ref("local.cluster_id"), ir.id.origin),
     output("kubernetes_api_url", ref("local.kubernetes_api_url"), ir.kubernetes.apiHostname.origin),
-    ...dnsOutputs(context),
+    ...dnsOutputs(context, clouds),
     ...clouds.filter(({ provider }) => provider === context.home).flatMap(({ cloud }) => cloud.platform.outputs()),
     ...applicationOutputs(clouds),
     ...nstanceOutputs(context),
@@ -42,7 +42,7 @@ export function output(name: string, value: Expression, origin: Origin, descript
   return block(["output", name], [...described, attribute("value", value)], origin);
 }
 
-function dnsOutputs(context: Context): readonly Block[] {
+function dnsOutputs(context: Context, clouds: readonly ProviderCloud[]): readonly Block[] {
   const [first, ...more] = context.ir.domains;
   const targets = context.ir.domains.map((domain) => {
     const zone = domain.zone.value;
@@ -62,11 +62,11 @@ function dnsOutputs(context: Context): readonly Block[] {
       "Names of each domain and the load balancer that serves them.",
     ),
   ];
-  return [...(domains ?? []), ...manualDnsOutput(context)];
+  return [...(domains ?? []), ...manualDnsOutput(context, clouds)];
 }
 
 /** Ruling 10. */
-function manualDnsOutput(context: Context): readonly Block[] {
+function manualDnsOutput(context: Context, clouds: readonly ProviderCloud[]): readonly Block[] {
   const records = manualRecords(context);
   const [first, ...more] = records;
   if (!first) return [];
@@ -74,9 +74,8 @@ function manualDnsOutput(context: Context): readonly Block[] {
     records.map((record) => member(record.name, balancerAddress(context, record.balancer), { origin: record.origin })),
   );
   const origin = rule("dns-manual", first.origin, ...more.map((record) => record.origin));
-  return [
-    output("manual_dns_records", value, origin, "DNS records to make by hand: aliases or CNAMEs of these names."),
-  ];
+  const how = clouds.find(({ provider }) => provider === context.home)?.cloud.manualRecords;
+  return [output("manual_dns_records", value, origin, how)];
 }
 
 function applicationOutputs(clouds: readonly ProviderCloud[]): readonly Block[] {

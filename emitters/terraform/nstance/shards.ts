@@ -36,6 +36,10 @@ import { clusterArgument } from "./network.ts";
 export interface ShardParts {
   /** Whom servers and agents are: behind `cluster`. */
   readonly identity: readonly Entry[];
+  /** What its modules call the type of a group's VMs. */
+  readonly machineType: "instance_type" | "machine_type";
+  /** Whether a group chooses among the listeners of its balancers, or joins all of them. */
+  readonly joins: "listeners" | "balancers";
   /** Arguments that only this cloud's modules take. */
   readonly own: readonly Entry[];
 }
@@ -47,7 +51,7 @@ export function shards(context: Context, provider: ModuleContext, parts: ShardPa
     title: "Shards: one per zone",
     note: undefined,
     groups: [
-      [block(["locals"], groupsLocal(context, provider), origin)],
+      [block(["locals"], groupsLocal(context, provider, parts), origin)],
       ...provider.provider.zones.map((zone) => [shardModule(context, provider, zone, parts)]),
     ],
     origin,
@@ -62,12 +66,14 @@ function areShardsAlike({ provider, pools }: ModuleContext): boolean {
   );
 }
 
-function groupsLocal(context: Context, provider: ModuleContext): readonly Item[] {
+function groupsLocal(context: Context, provider: ModuleContext, parts: ShardParts): readonly Item[] {
   const listeners = listenersByPool(context, provider);
   const { dialect } = moduleOf(context, provider);
-  const entries = provider.pools.map((pool) => group(context, dialect, pool, listeners.get(pool.name.value) ?? []));
+  const entries = provider.pools.map((pool) =>
+    group(context, { ...parts, dialect }, pool, listeners.get(pool.name.value) ?? []),
+  );
   const joining =
-    dialect === "v2a"
+    parts.joins === "listeners" && dialect === "v2a"
       ? "Each balancer lists the listeners of a group."
       : "A group joins all listeners of its balancers.";
   const groups = object(entries);
@@ -101,7 +107,11 @@ function listenersByPool(context: Context, provider: ModuleContext): ReadonlyMap
   return found;
 }
 
-function group(context: Context, dialect: Dialect, pool: IrPool, joined: readonly Joined[]): Entry {
+interface GroupForm extends ShardParts {
+  readonly dialect: Dialect;
+}
+
+function group(context: Context, { dialect, machineType }: GroupForm, pool: IrPool, joined: readonly Joined[]): Entry {
   const name = pool.name.value;
   const key = text(moduleKey(context, "pool", name, undefined));
   const even = pool.zoneSizes.length === 0;
@@ -109,7 +119,7 @@ function group(context: Context, dialect: Dialect, pool: IrPool, joined: readonl
     attribute("template", key, { origin: pool.name.origin }),
     attribute("subnet_pool", key, { origin: pool.name.origin }),
     ...(even ? [attribute("size", code`local.pool_sizes[${text(name)}]`, { origin: pool.size.origin })] : []),
-    attribute("instance_type", code`local.pool_instance_types[${text(name)}]`, { origin: pool.instanceType.origin }),
+    attribute(machineType, code`local.pool_instance_types[${text(name)}]`, { origin: pool.instanceType.origin }),
     ...(joined.length > 0 ? [attribute("load_balancers", balancersOf(context, dialect, joined))] : []),
   ]);
   return member(moduleKey(context, "pool", name, undefined), value, { origin: rule("pool-group", pool.origin) });

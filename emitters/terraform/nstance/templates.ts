@@ -1,4 +1,4 @@
-import type { IrPool, IrVm, Origin, VmKind } from "../../../compiler/ir/index.ts";
+import type { Ir, IrPool, IrSecretFile, IrVm, Origin, VmKind } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
 import { type Context, moduleKey, type ProviderCloud, type ProviderContext, type Section } from "../base/index.ts";
 import {
@@ -37,28 +37,37 @@ export function vmTemplates(context: Context, clouds: readonly ProviderCloud[]):
   return { title: "What VMs are made of", note: undefined, groups: [[block(["locals"], body, origin)]], origin };
 }
 
-/** What a kind of VM receives beyond what all do. */
-const ownFiles: Readonly<Record<VmKind, { readonly certificates: Expression; readonly secrets: readonly string[] }>> = {
-  knc: {
-    certificates: code`concat(local.worker_certificates, local.control_plane_certificates)`,
-    secrets: ["service-accounts.key", "service-accounts.pub"],
-  },
-  knd: { certificates: ref("local.worker_certificates"), secrets: [] },
+/** The certificates of a kind of VM. */
+const ownCertificates: Readonly<Record<VmKind, Expression>> = {
+  knc: code`concat(local.worker_certificates, local.control_plane_certificates)`,
+  knd: ref("local.worker_certificates"),
 };
+
+/** The files of kind `secret` of a kind of VM. */
+function secretsOf({ platform }: Ir, kind: VmKind): readonly IrSecretFile[] {
+  return platform.secrets.files.filter((file) => file.kinds === "all" || kind === "knc");
+}
+
+/** Whether each secret is called as its file. */
+function areNamedAlike({ platform }: Ir): boolean {
+  return platform.secrets.files.every((file) => file.name === file.secret);
+}
+
+/** Names of files, or what each is called in the store. */
+function secretList(ir: Ir, kind: VmKind): Expression {
+  const files = secretsOf(ir, kind);
+  if (areNamedAlike(ir)) return list(files.map(({ name, origin }) => (origin ? from(origin, text(name)) : text(name))));
+  return inlineObject(files.map(({ name, secret, origin }) => member(name, text(secret), origin ? { origin } : {})));
+}
 
 function files(context: Context): readonly Item[] {
   const origin = rule("template-files", context.ir.origin);
   const kinds = [...new Set(context.ir.vms.map((vm) => vm.kind))].sort();
   const byKind = object(
     kinds.map((kind) => {
-      const { certificates, secrets } = ownFiles[kind];
-      const { encryption } = context.ir.kubernetes;
-      const keys = encryption && kind === "knc" ? [from(encryption.enabled.origin, text("encryption.key"))] : [];
-      const own = [
-        attribute("certificates", certificates),
-        attribute("secrets", list([...keys, ...secrets.map(text)])),
-      ];
-      return attribute(kind, inlineObject(own));
+      const certificates = attribute("certificates", ownCertificates[kind]);
+      const secrets = attribute("secrets", secretList(context.ir, kind));
+      return attribute(kind, inlineObject([certificates, secrets]));
     }),
   );
   return [
@@ -66,7 +75,7 @@ function files(context: Context): readonly Item[] {
       "The module wants files of one type in all templates: each entry has every\nattribute, and what it lacks is a null of that attribute's type.",
       origin,
     ),
-    attribute("files", filesOf(byKind, context), { origin }),
+    attribute("files", filesOf(context.ir, byKind), { origin }),
   ];
 }
 
@@ -74,9 +83,14 @@ function files(context: Context): readonly Item[] {
  * Kind `string` for `mutable.env`: kind `env` writes no quotes, which would cost a value its last
  * `=`, and would need an object where the other files have text.
  */
-function filesOf(byKind: Expression, context: Context): Expression {
+function filesOf(ir: Ir, byKind: Expression): Expression {
   const line = interpolate`${ref("key")}='${ref("value")}'${"\n"}`;
-  const what = context.ir.kubernetes.encryption ? code`these` : code`the pair`;
+  const what = ir.kubernetes.encryption ? code`these` : code`the pair`;
+  const secret = areNamedAlike(ir)
+    ? code`for name in own.secrets :
+        name => { kind = "secret", template = tostring(null), key = tomap(null), source = name }`
+    : code`for name, secret in own.secrets :
+        name => { kind = "secret", template = tostring(null), key = tomap(null), source = secret }`;
   const certificateFile = interpolate`${ref("name")}.crt`;
   return code`{
     for kind, own in ${byKind} :
@@ -93,8 +107,7 @@ function filesOf(byKind: Expression, context: Context): Expression {
       },
       {
         # \`podplanec secrets init\` makes ${what} once, in the cluster's secret store.
-        for name in own.secrets :
-        name => { kind = "secret", template = tostring(null), key = tomap(null), source = name }
+        ${secret}
       },
     )
   }`;
@@ -120,9 +133,8 @@ function userdata(context: Context): readonly Item[] {
 function templates(context: Context, { provider, cloud }: ProviderCloud, note: "explain" | "same"): readonly Item[] {
   const origin = rule("pool-template", provider.provider.origin);
   const entries = provider.pools.flatMap((pool) => template(context, { provider, cloud }, pool));
-  const size = context.ir.defaults.value >= 2 ? "a null" : "no mappings";
-  const why = comment(`The same holds for args: ${size} is the size of the image.`, origin);
-  return [...(note === "explain" ? [why] : []), attribute(`templates${provider.suffix}`, object(entries), { origin })];
+  const why = cloud.templateNote === undefined ? [] : [comment(cloud.templateNote, origin)];
+  return [...(note === "explain" ? why : []), attribute(`templates${provider.suffix}`, object(entries), { origin })];
 }
 
 function template(context: Context, { provider, cloud }: ProviderCloud, pool: IrPool) {

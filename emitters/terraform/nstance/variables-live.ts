@@ -88,7 +88,12 @@ function maskSize(
   });
 }
 
-function registryVariables({ ir: { registry } }: Context): readonly Block[] {
+function registryVariables(context: Context): readonly Block[] {
+  const { registry, platform } = context.ir;
+  return [...imageVariables(context), ...(platform.objectStore === "s3" ? bucketVariables(registry) : [])];
+}
+
+function imageVariables({ ir: { registry } }: Context): readonly Block[] {
   return [
     variable({
       name: "registry_enabled",
@@ -108,6 +113,12 @@ function registryVariables({ ir: { registry } }: Context): readonly Block[] {
         message: text("Set registry_hostname when registry_enabled is true."),
       },
     }),
+  ];
+}
+
+/** How the registry addresses its bucket. */
+function bucketVariables(registry: Context["ir"]["registry"]): readonly Block[] {
+  return [
     variable({
       name: "registry_endpoint",
       description: "S3 endpoint of the registry bucket; empty is that of the region.",
@@ -134,10 +145,7 @@ function telemetryVariables(context: Context): readonly Block[] {
       type: boolType,
       default: located(telemetry.enabled, boolean),
       origin: telemetry.enabled.origin,
-      validation: {
-        condition: code`!var.telemetry_enabled || var.telemetry_s3_bucket != "" || var.telemetry_otlp_endpoint != ""`,
-        message: text("Set telemetry_s3_bucket or telemetry_otlp_endpoint when telemetry_enabled is true."),
-      },
+      ...needsTarget(context),
     }),
     variable({
       name: "telemetry_log_cloudinit",
@@ -157,13 +165,28 @@ function telemetryVariables(context: Context): readonly Block[] {
   ];
 }
 
-function telemetryTargets({ ir: { telemetry, platform } }: Context): readonly Block[] {
-  const targets = [
-    {
-      name: "telemetry_otlp_endpoint",
-      description: "OTLP over HTTP endpoint for logs, such as https://otlp.example.com/v1/logs.",
-      value: telemetry.otlpEndpoint,
+/** Where the bucket is not a variable, it is there or it is not. */
+function needsTarget({ ir: { telemetry, platform, sourceName } }: Context): Pick<Variable, "validation"> {
+  if (platform.objectStore === "s3") {
+    return {
+      validation: {
+        condition: code`!var.telemetry_enabled || var.telemetry_s3_bucket != "" || var.telemetry_otlp_endpoint != ""`,
+        message: text("Set telemetry_s3_bucket or telemetry_otlp_endpoint when telemetry_enabled is true."),
+      },
+    };
+  }
+  if (telemetry.s3Bucket.value !== "") return {};
+  const message = `Set telemetry_otlp_endpoint when telemetry_enabled is true, or name a bucket in ${sourceName}.`;
+  return {
+    validation: {
+      condition: code`!var.telemetry_enabled || var.telemetry_otlp_endpoint != ""`,
+      message: text(message),
     },
+  };
+}
+
+function telemetryTargets({ ir: { telemetry, platform } }: Context): readonly Block[] {
+  const buckets = [
     { name: "telemetry_s3_bucket", description: "Existing bucket for logs.", value: telemetry.s3Bucket },
     {
       name: "telemetry_s3_endpoint",
@@ -175,6 +198,14 @@ function telemetryTargets({ ir: { telemetry, platform } }: Context): readonly Bl
       description: `ARN of the role that writes to that bucket${platform.roles.telemetry ? "; the cluster's own while empty" : ""}.`,
       value: telemetry.s3AssumeRole,
     },
+  ];
+  const targets = [
+    {
+      name: "telemetry_otlp_endpoint",
+      description: "OTLP over HTTP endpoint for logs, such as https://otlp.example.com/v1/logs.",
+      value: telemetry.otlpEndpoint,
+    },
+    ...(platform.objectStore === "s3" ? buckets : []),
   ];
   return targets.map(({ name, description, value }) =>
     variable({ name, description, type: stringType, default: located(value, text), origin: value.origin }),

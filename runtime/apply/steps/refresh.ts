@@ -1,4 +1,4 @@
-import { dialects, type Ir } from "../../../compiler/index.ts";
+import { type Ir, moduleSources } from "../../../compiler/index.ts";
 import type { Change, StepContext, StepResult } from "../../engine/index.ts";
 import type { ApplyWorld } from "../world/index.ts";
 
@@ -32,5 +32,7 @@ function isServerConfig({ address, action }: Change): boolean {
 }
 
 function serversRestart(ir: Ir): boolean {
-  return Object.values(ir.modules).every(({ dialect }) => dialects[dialect].serversFollowConfig);
+  return Object.values(ir.modules).every(({ source, dialect }) => {
+    return moduleSources.find((one) => one.source === source)?.facts[dialect].serversFollowConfig === true;
+  });
 }

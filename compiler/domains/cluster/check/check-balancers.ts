@@ -11,14 +11,19 @@ export function checkBalancers(context: CheckContext): void {
   for (const { provider, cloud } of generatedProviders(context.cluster)) {
     const names = new Set(provider.blocks.load_balancer.map(labelOf));
     for (const balancer of provider.blocks.load_balancer) {
-      checkPlacement(provider, balancer, context);
+      checkPlacement(provider, balancer, cloud, context);
       checkListeners(balancer, cloud, context);
       checkRename(balancer, names, context);
     }
   }
 }
 
-function checkPlacement(provider: ProviderModel, balancer: LoadBalancerModel, context: CheckContext): void {
+function checkPlacement(
+  provider: ProviderModel,
+  balancer: LoadBalancerModel,
+  { network }: GeneratedCloud,
+  context: CheckContext,
+): void {
   const { cluster, diagnostics } = context;
   const role = balancer.attributes.subnets;
   if (!role) return;
@@ -48,12 +53,14 @@ function checkPlacement(provider: ProviderModel, balancer: LoadBalancerModel, co
   }
   const isPublic = balancer.attributes.public;
   const isReached = subnets.some((subnet) => subnet.attributes.public?.value === true);
-  if (isPublic?.value === true && !isReached && knowsSubnets(provider)) {
+  const needsPublic = network?.balancers.publicSubnets !== false && isPublic?.value === true;
+  if (needsPublic && !isReached && knowsSubnets(provider)) {
     const related = [{ span: subnets[0]?.header ?? balancer.header, message: "a subnet of that role" }];
     diagnostics.report("balancer-not-public", spanOf(role), { name: labelOf(balancer) }, { related });
   }
   for (const { zone, subnets: inZone } of zones) {
-    const second = inZone[1];
+    const second =
+      network?.balancers.subnetsPerZone === undefined ? undefined : inZone[network.balancers.subnetsPerZone];
     if (!second) continue;
     const related = [{ span: second.header, message: "the second one" }];
     diagnostics.report("balancer-several-subnets", spanOf(role), { role: role.value.name, zone }, { related });

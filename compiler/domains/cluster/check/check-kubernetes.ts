@@ -14,7 +14,7 @@ import {
   serviceAddresses,
   targetPortOf,
 } from "../plan/index.ts";
-import { type CheckContext, isWritten, spanOf } from "./context.ts";
+import { type CheckContext, clusterModule, isWritten, spanOf } from "./context.ts";
 import { isWhole, mayHaveBalancer } from "./whole.ts";
 
 type Ranges = Located<readonly Located<Cidr>[]>;
@@ -255,9 +255,17 @@ function checkWorkersFindApi(context: CheckContext): void {
   if (isPrivate) return;
   const { api_load_balancer: balancer, api_port: port } = block.attributes;
   const span = balancer ? spanOf(balancer) : block.header;
-  if (balancer && port?.value === 6443) diagnostics.report("workers-through-nat", span, {});
-  else if (!mayHaveBalancer(context) && cluster.blocks.provider.every(balancersAreWhole)) {
-    diagnostics.report("workers-without-api", span, {});
+  const makesPrivate = clusterModule(context)?.facts.privateBalancers !== false;
+  if (balancer && port?.value === 6443) {
+    const fix = makesPrivate
+      ? "Add a load_balancer with public = false and listener 6443 to the pool control-plane."
+      : "Nothing has to be done: these modules make no balancer inside the network.";
+    diagnostics.report("workers-through-nat", span, { fix });
+  } else if (!mayHaveBalancer(context) && cluster.blocks.provider.every(balancersAreWhole)) {
+    const fix = makesPrivate
+      ? "Add such a private load_balancer, or set api_port = 6443."
+      : "Set api_load_balancer, with api_port = 6443.";
+    diagnostics.report("workers-without-api", span, { fix });
   }
 }
 

@@ -48,8 +48,10 @@ function checkType(pool: PoolModel, { title, machines }: GeneratedCloud, { diagn
 
 function checkDisk(pool: PoolModel, { title, machines }: GeneratedCloud, { diagnostics }: CheckContext): void {
   const size = pool.attributes.disk_size;
+  // Where it cannot be chosen at all, that is told.
+  if (!size || !machines.disk) return;
   const { smallest, largest } = machines.disk;
-  if (!size || (size.value >= smallest && size.value <= largest)) return;
+  if (size.value >= smallest && size.value <= largest) return;
   const parameters = { pool: labelOf(pool), size: size.value, cloud: title, smallest, largest };
   diagnostics.report("disk-size", spanOf(size), parameters);
 }

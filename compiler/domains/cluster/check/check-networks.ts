@@ -7,7 +7,7 @@ import {
   makesNetwork,
   planShards,
 } from "../plan/index.ts";
-import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
+import { type CheckContext, checkId, lacks, moduleOf, spanOf } from "./context.ts";
 import { isWhole } from "./whole.ts";
 
 /** Networks and zones: contracts/nstance.md 3.3 and 3.4, contracts/cluster-config.md 4.2 rules 15 and 16. */
@@ -27,6 +27,7 @@ function checkVpc({ provider, cloud }: GeneratedProvider, context: CheckContext)
   if (!vpc) return;
   const { diagnostics, notation } = context;
   const { id, v4cidr, v6cidr } = vpc.attributes;
+  if (id) checkId(id, cloud, "network", context);
   if (lacks(vpc, "id") && lacks(vpc, "v4cidr") && isWhole(vpc)) diagnostics.report("vpc-without-range", vpc.header, {});
   if (id && v6cidr) {
     diagnostics.report(
@@ -74,16 +75,16 @@ function checkZone({ provider, cloud }: GeneratedProvider, zone: ZoneModel, cont
   if (!subnets.some((subnet) => services(subnet).includes("nstance"))) {
     diagnostics.report("zone-without-nstance", zone.header, { zone: name.value });
   }
-  if (makesNetwork(provider)) checkNat(zone, context);
+  if (makesNetwork(provider)) checkNat(zone, cloud.network?.natPerZone, context);
 }
 
 /** contracts/nstance.md N4 and N5. */
-function checkNat(zone: ZoneModel, { diagnostics }: CheckContext): void {
+function checkNat(zone: ZoneModel, most: number | undefined, { diagnostics }: CheckContext): void {
   const natted = zone.blocks.subnet.filter((subnet) =>
     subnet.attributes.services?.value.some((service) => service.value === "nat"),
   );
   const [first, second] = natted;
-  if (first && second) {
+  if (first && second && most !== undefined) {
     const related = [{ span: first.header, message: "first here" }];
     diagnostics.report("second-nat", second.header, { zone: labelOf(zone) }, { related });
   }

@@ -15,10 +15,8 @@ import { type CheckContext, spanOf } from "./context.ts";
 export function checkPlacement(context: CheckContext): void {
   for (const one of generatedProviders(context.cluster)) {
     for (const balancer of one.provider.blocks.load_balancer) {
-      if (one.cloud.network?.zonalBalancers) {
-        checkZones(one.provider, balancer, context);
-        checkPublic(one.provider, balancer, context);
-      }
+      if (one.cloud.network) checkZones(one.provider, balancer, context);
+      if (one.cloud.network?.balancers.publicSubnets) checkPublic(one.provider, balancer, context);
       checkListenerCount(balancer, one, context);
     }
     checkAddresses(one, context);

@@ -1,7 +1,7 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import { provingDns, secretBackends } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
-import { labelOf } from "../plan/index.ts";
+import { generatedProviders, labelOf } from "../plan/index.ts";
 import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
 import { bucketsOfApplications, platformBuckets } from "./own-buckets.ts";
 import { isWhole, mayHaveOther } from "./whole.ts";
@@ -22,6 +22,9 @@ function checkAcme({ cluster, diagnostics }: CheckContext): void {
     const kind = domain.blocks.provider[0]?.labels[0]?.value;
     return provingDns.some((one) => one === kind);
   });
+  const roles = generatedProviders(cluster)[0]?.cloud.platformRoles;
+  // Where nothing can be proven at all, that is the fault.
+  if (roles && roles["cert-manager"] === undefined) return;
   if (acme && !proves && !cluster.isPartial && cluster.blocks.domain.every(isWhole))
     diagnostics.report("acme-without-proof", acme.header, { kind: provingDns.join(" or ") });
 }

@@ -1,4 +1,4 @@
-import { fitName, type NamedThing } from "../../../providers/index.ts";
+import { fitName } from "../../../providers/index.ts";
 import { type GeneratedProvider, generatedProviders, labelOf, planShards } from "../plan/index.ts";
 import { type CheckContext, prefixOf, spanOf } from "./context.ts";
 
@@ -13,19 +13,12 @@ export function checkPrefixNames(context: CheckContext): void {
       const reason = names[what].fault(fitName(name, names[what].longest));
       if (reason === undefined) continue;
       context.diagnostics.report("prefix-makes-bad-name", spanOf(at), {
-        ...{ what: words[what], name, cloud: title, reason, prefix },
+        ...{ what: names[what].word, name, cloud: title, reason, prefix },
       });
       return;
     }
   }
 }
-
-const words: Readonly<Record<NamedThing, string>> = {
-  bucket: "bucket",
-  role: "role",
-  balancer: "balancer",
-  group: "security group",
-};
 
 function namesOf({ provider, cloud }: GeneratedProvider, prefix: string, { cluster, lock }: CheckContext) {
   const shards = planShards(cluster, lock);

@@ -1,4 +1,4 @@
-import { cloudTable, generatedKinds, providerKinds } from "../../../providers/index.ts";
+import { cloudTable, generatedCloud, generatedKinds, providerKinds } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { cidrsOverlap, formatCidr } from "../../../values/index.ts";
 import { labelOf, placeOf, providerKey } from "../plan/index.ts";
@@ -128,6 +128,10 @@ function checkTogether(context: CheckContext): void {
     const range = provider.blocks.vpc[0]?.attributes.v4cidr;
     return `${providerKey(provider)} ${range ? formatCidr(range.value) : "(range not stated)"}`;
   });
-  const parameters = { a: providerKey(first), b: others.map(providerKey).join(", "), ranges: ranges.join("; ") };
+  const rules = generatedCloud(labelOf(first))?.network;
+  if (!rules) return;
+  const { routing, connecting } = rules;
+  const b = others.map(providerKey).join(", ");
+  const parameters = { a: providerKey(first), b, ranges: ranges.join("; "), routing, connecting };
   diagnostics.report("route-between-networks", second.header, parameters);
 }

@@ -38,7 +38,7 @@ function checkNetwork({ provider, cloud }: GeneratedProvider, { diagnostics }: C
     diagnostics.report("quota-subnets", provider.header, parameters);
   }
   const nat = natZones(provider);
-  if (nat <= quotas.natGateways) return;
+  if (quotas.natGateways === undefined || nat <= quotas.natGateways) return;
   diagnostics.report("quota-nat", provider.header, { count: nat, most: quotas.natGateways, cloud: cloud.title });
 }
 

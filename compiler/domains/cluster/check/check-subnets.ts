@@ -11,7 +11,7 @@ import {
   poolSizes,
   poolsByName,
 } from "../plan/index.ts";
-import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
+import { type CheckContext, checkId, lacks, moduleOf, spanOf } from "./context.ts";
 import { isWhole, mayHaveOther } from "./whole.ts";
 
 /** Subnets: contracts/cluster-config.md 4.2 rule 17, contracts/nstance.md 3.3 and 5.4, rulings 2 to 5, 8, 18. */
@@ -21,7 +21,7 @@ export function checkSubnets(context: CheckContext): void {
     for (const zone of provider.blocks.zone) {
       const counts = subnetsByPool(zone);
       for (const subnet of zone.blocks.subnet) {
-        checkPurpose(provider, subnet, context);
+        checkPurpose(one, subnet, context);
         checkRange(one, subnet, context);
         checkRoom(one.cloud, { zone, subnet, counts }, context);
       }
@@ -32,7 +32,7 @@ export function checkSubnets(context: CheckContext): void {
   }
 }
 
-function checkPurpose(provider: ProviderModel, subnet: SubnetModel, context: CheckContext): void {
+function checkPurpose({ provider, cloud }: GeneratedProvider, subnet: SubnetModel, context: CheckContext): void {
   const { diagnostics, cluster } = context;
   const { pool, services, public: isPublic } = subnet.attributes;
   const names = services?.value.map((service) => service.value) ?? [];
@@ -61,13 +61,19 @@ function checkPurpose(provider: ProviderModel, subnet: SubnetModel, context: Che
     diagnostics.report("service-needs-public", spanOf(service), { service: service.value });
   }
   if (pool && isPublic?.value === true) {
-    diagnostics.report("public-pool-subnet", spanOf(isPublic), { pool: pool.value.name });
+    const addresses = cloud.network?.publicAddresses !== false;
+    if (addresses) diagnostics.report("public-pool-subnet", spanOf(isPublic), { pool: pool.value.name });
+    else {
+      const parameters = { pool: pool.value.name, cloud: cloud.title };
+      diagnostics.report("public-pool-unreachable", spanOf(isPublic), parameters);
+    }
   }
 }
 
 function checkRange({ provider, cloud }: GeneratedProvider, subnet: SubnetModel, context: CheckContext): void {
   const { diagnostics } = context;
   const { id, cidr, v6cidr } = subnet.attributes;
+  if (id) checkId(id, cloud, "subnet", context);
   const network = provider.blocks.vpc[0]?.attributes;
   if (lacks(subnet, "id") && lacks(subnet, "cidr") && isWhole(subnet)) {
     diagnostics.report("subnet-without-range", subnet.header, {});

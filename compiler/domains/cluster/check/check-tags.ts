@@ -22,7 +22,7 @@ export function checkTags(context: CheckContext): void {
       const parameters = { value: JSON.stringify(value.value), reason: wrong, form: rules.valueForm };
       diagnostics.report("bad-tag-value", spanOf(value), parameters);
     }
-    checkCase(
+    checkAlike(
       tags.value.map(({ key }) => key),
       rules,
       context,
@@ -42,16 +42,16 @@ function checkKey(key: Located<string>, rules: TagRules, { diagnostics }: CheckC
   diagnostics.report(name, spanOf(key), { key: key.value, why: reserved.why });
 }
 
-function checkCase(keys: readonly Located<string>[], { caseless }: TagRules, { diagnostics }: CheckContext): void {
-  if (caseless === undefined) return;
+function checkAlike(keys: readonly Located<string>[], { alike }: TagRules, { diagnostics }: CheckContext): void {
   const seen = new Map<string, Located<string>>();
   for (const key of keys) {
-    const earlier = seen.get(key.value.toLowerCase());
-    if (!earlier) seen.set(key.value.toLowerCase(), key);
+    const canonical = alike.canonical(key.value);
+    const earlier = seen.get(canonical);
+    if (!earlier) seen.set(canonical, key);
     // The same key twice has been reported.
     else if (earlier.value !== key.value) {
       const related = [{ span: spanOf(earlier), message: "the other one" }];
-      const parameters = { key: key.value, other: earlier.value, why: caseless };
+      const parameters = { key: key.value, other: earlier.value, why: alike.why };
       diagnostics.report("tag-keys-alike", spanOf(key), parameters, { related });
     }
   }

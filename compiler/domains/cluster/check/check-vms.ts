@@ -79,8 +79,10 @@ function reachOfPods({ lock }: CheckContext): string {
 function checkPodRoles(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const [home] = generatedProviders(cluster);
-  const needed = home?.cloud.podRoles?.dependency;
-  if (!home || needed === undefined || hasDependency(context, needed) || mayHaveOther(cluster, "dependency")) return;
+  const means = home?.cloud.podRoles;
+  if (!home || means?.kind !== "dependency" || hasDependency(context, means.dependency)) return;
+  if (mayHaveOther(cluster, "dependency")) return;
+  const needed = means.dependency;
   const [at, ...others] = needingRoles(cluster);
   if (!at) return;
   const what = [at, ...others].map((one) => one.what).join(", ");

@@ -2,7 +2,7 @@ import type { Span } from "../../../../grammar/index.ts";
 import type { Diagnostics } from "../../../diagnostics/index.ts";
 import { type Lock, pinnedModule } from "../../../lock/index.ts";
 import { type Located, originSpan } from "../../../origins/index.ts";
-import { type DialectFacts, dialects, type GeneratedCloud } from "../../../providers/index.ts";
+import { type DialectFacts, dialects, type GeneratedCloud, type ModuleFacts } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import type { Notation } from "../../../types/index.ts";
 import { type ClusterPlan, generatedProviders } from "../plan/index.ts";
@@ -18,17 +18,17 @@ export interface CheckContext {
   readonly diagnostics: Diagnostics;
 }
 
-/** A version of the Nstance modules, and what its dialect can do. */
+/** A version of the Nstance modules of a cloud, and what its dialect can do. */
 export interface JudgedModule {
   readonly version: string;
-  readonly facts: DialectFacts;
+  readonly facts: DialectFacts & ModuleFacts;
 }
 
 /** The Nstance modules of a cloud that the cluster is judged by (ruling 9); undefined where it has none. */
 export function moduleOf(context: CheckContext, cloud: GeneratedCloud): JudgedModule | undefined {
   if (!cloud.modules) return undefined;
   const { version, dialect } = pinnedModule(context.lock, cloud.modules);
-  return { version, facts: dialects[dialect] };
+  return { version, facts: { ...dialects[dialect], ...cloud.modules.facts[dialect] } };
 }
 
 /** The modules that hold the cluster: those of its first provider. */
@@ -57,4 +57,17 @@ export function lacks(
 /** Whether a value was written by the user, and is not a default. */
 export function isWritten(located: Located<unknown> | undefined): boolean {
   return located?.origin.kind === "source";
+}
+
+/** How a network or a subnet that exists is named, which each cloud does in its own way. */
+export function checkId(
+  id: Located<string>,
+  { title, network }: GeneratedCloud,
+  what: "network" | "subnet",
+  { diagnostics }: CheckContext,
+): void {
+  const rule = network?.ids[what];
+  if (!rule || rule.check(id.value) === undefined) return;
+  const parameters = { id: id.value, what, cloud: title, form: rule.rule, example: rule.example };
+  diagnostics.report("network-id-form", spanOf(id), parameters);
 }

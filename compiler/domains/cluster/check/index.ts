@@ -1,5 +1,6 @@
 import { checkBalancers } from "./check-balancers.ts";
 import { checkCapacity } from "./check-capacity.ts";
+import { checkClouds } from "./check-clouds.ts";
 import { checkDelivery } from "./check-delivery.ts";
 import { checkDomains } from "./check-domains.ts";
 import { checkExposure } from "./check-exposure.ts";
@@ -54,6 +55,7 @@ export function checkCluster(context: CheckContext): void {
   checkExposure(context);
   checkSsh(context);
   checkDelivery(context);
+  checkClouds(context);
 }
 export { type CheckContext, clusterModule, spanOf } from "./context.ts";
 export { isWhole, mayHaveOther } from "./whole.ts";

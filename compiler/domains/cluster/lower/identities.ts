@@ -2,15 +2,17 @@ import type {
   IrAcme,
   IrDomain,
   IrIdentity,
+  IrKubernetes,
   IrModule,
   IrPlatform,
   IrPlatformBucket,
+  IrSecretStore,
   IrTelemetry,
   PlatformBucket,
   PlatformRole,
 } from "../../../ir/index.ts";
 import { type Located, type Origin, ruled } from "../../../origins/index.ts";
-import { dialects } from "../../../providers/index.ts";
+import type { ModuleFacts } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import {
   bucketName,
@@ -25,6 +27,7 @@ import {
 import type { LowerContext } from "./base/index.ts";
 
 interface PlatformParts {
+  readonly encryption: IrKubernetes["encryption"];
   readonly telemetry: IrTelemetry;
   readonly id: Located<string>;
   readonly namePrefix: Located<string>;
@@ -38,18 +41,21 @@ export function lowerPlatform(context: LowerContext, parts: PlatformParts): IrPl
   const home = sure(generatedProviders(context.cluster)[0], "a provider");
   const { provider, cloud } = home;
   const module = cloud.modules && parts.modules[cloud.modules.source];
+  const facts = module && cloud.modules?.facts[module.dialect];
   return {
     home: providerKey(provider),
     region: provider.attributes.region ?? { value: "", origin: provider.origin },
     profile: provider.attributes.profile,
+    objectStore: cloud.objectStore.protocol,
     buckets: {
       netsy: platformBucket(context, home, parts.id, "netsy"),
       registry: platformBucket(context, home, parts.id, "registry"),
     },
     roles: platformRoles(context.cluster, home, parts),
     secrets: {
-      moduleName: cloud.secretStore.moduleName,
-      ...secretsPrefix(context, module, parts.id.value),
+      moduleName: facts?.secretsProvider ?? "",
+      ...secretsPrefix(context, facts, parts.id.value),
+      files: secretFiles(home, parts),
     },
   };
 }
@@ -57,13 +63,26 @@ export function lowerPlatform(context: LowerContext, parts: PlatformParts): IrPl
 /** What was built stays: secrets that exist are not found under another prefix (ruling 56). */
 function secretsPrefix(
   { lock }: LowerContext,
-  module: IrModule | undefined,
+  facts: ModuleFacts | undefined,
   id: string,
 ): Pick<IrPlatform["secrets"], "prefix" | "isDefault"> {
-  const byDefault = module ? dialects[module.dialect].secretPrefix(id) : `${id}/`;
+  const byDefault = facts?.secretPrefix(id) ?? `${id}/`;
   // Empty where version 1 of the lock file did not hold it.
   const prefix = lock?.built?.secrets_prefix || byDefault;
   return { prefix, isDefault: prefix === byDefault };
+}
+
+/** What VMs receive from the store: the pair of service accounts, and keys for what speaks S3 only. */
+function secretFiles({ cloud }: GeneratedProvider, { telemetry, encryption }: PlatformParts): IrSecretStore["files"] {
+  const file = (name: string, kinds: "all" | "control-plane", origin?: Origin) => {
+    return { name, secret: cloud.secretStore.secretName(name), kinds, origin };
+  };
+  return [
+    ...(encryption ? [file("encryption.key", "control-plane", encryption.enabled.origin)] : []),
+    file("service-accounts.key", "control-plane"),
+    file("service-accounts.pub", "control-plane"),
+    ...(telemetry.key ? [file("secrets.env", "all", telemetry.s3Bucket.origin)] : []),
+  ];
 }
 
 function platformBucket(
@@ -98,7 +117,7 @@ function platformRoles(
   if (certManager !== undefined && acme && domains.some((domain) => domain.dns?.managed === true)) {
     roles["cert-manager"] = identity(certManager, ruled("cert-manager-role", acme.origin));
   }
-  if (logs !== undefined && makesTelemetryRole(cluster)) {
+  if (logs !== undefined && (telemetry.key || makesTelemetryRole(cluster))) {
     roles.telemetry = identity(logs, ruled("telemetry-role", telemetry.s3Bucket.origin));
   }
   return roles;

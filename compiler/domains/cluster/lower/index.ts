@@ -1,10 +1,10 @@
 import type { Ir, IrModule, IrRetiredProvider } from "../../../ir/index.ts";
 import { defaultsOf, pinnedModule } from "../../../lock/index.ts";
-import { type Located, ruled } from "../../../origins/index.ts";
+import { ruled } from "../../../origins/index.ts";
 import { isGeneratedKind } from "../../../providers/index.ts";
 import { generatedProviders, newerSettings, sure } from "../plan/index.ts";
 import { lowerAcme, lowerDomains, lowerOidc } from "./access.ts";
-import type { LowerContext } from "./base/index.ts";
+import { type LowerContext, locatedPrefix } from "./base/index.ts";
 import { lowerPlatform } from "./identities.ts";
 import { lowerKubernetes } from "./kubernetes.ts";
 import {
@@ -30,7 +30,7 @@ export type { LowerContext } from "./base/index.ts";
 export function lowerCluster(context: LowerContext): Ir {
   const { cluster } = context;
   const id = sure(cluster.labels[0], "the cluster id");
-  const namePrefix = prefixOf(context, id);
+  const namePrefix = locatedPrefix(context);
   const pools = lowerPools(context);
   const providers = lowerProviders(context, namePrefix);
   const registry = lowerRegistry(context, id);
@@ -38,6 +38,7 @@ export function lowerCluster(context: LowerContext): Ir {
   const domains = lowerDomains(context);
   const modules = lowerModules(context);
   const telemetry = lowerTelemetry(context);
+  const kubernetes = lowerKubernetes(context);
   return {
     version: 2,
     sourceName: context.sourceName,
@@ -51,7 +52,7 @@ export function lowerCluster(context: LowerContext): Ir {
     doc: cluster.doc,
     oidc: lowerOidc(context, id),
     acme,
-    kubernetes: lowerKubernetes(context),
+    kubernetes,
     domains,
     registry,
     imageMirror: lowerImageMirror(context, registry),
@@ -59,7 +60,15 @@ export function lowerCluster(context: LowerContext): Ir {
     telemetry,
     pools,
     providers,
-    platform: lowerPlatform(context, { id, namePrefix, acme, domains, modules, telemetry }),
+    platform: lowerPlatform(context, {
+      id,
+      namePrefix,
+      acme,
+      domains,
+      modules,
+      telemetry,
+      encryption: kubernetes.encryption,
+    }),
     secrets: lowerSecrets(context),
     seed: lowerSeed(context),
     componentSource: lowerComponentSource(context),
@@ -97,12 +106,4 @@ function retiredProviders({ cluster, lock, plan, fingerprint }: LowerContext): r
     const since = fingerprint();
     return isGone || retired === since ? [{ key, kind, account, region, profile, since, origin }] : [];
   });
-}
-
-/** Ruling 1: what the file says, else what was built, else the cluster id. */
-function prefixOf(context: LowerContext, id: Located<string>): Located<string> {
-  const given = context.cluster.attributes.name_prefix;
-  if (given) return given;
-  const built = context.lock?.built?.name_prefix;
-  return { value: built ?? id.value, origin: ruled("name-prefix", id.origin) };
 }

@@ -2,6 +2,7 @@ import type { GeneratedKind, IrProviderBase, IrProviders } from "../../../ir/ind
 import type { GeneratedProvider } from "../plan/index.ts";
 import { lowerAws } from "./aws/index.ts";
 import type { LowerContext } from "./base/index.ts";
+import { lowerGoogle } from "./google/index.ts";
 
 /** Adds what only one kind of provider has. */
 export type KindLowering<K extends GeneratedKind> = (
@@ -13,4 +14,4 @@ export type KindLowering<K extends GeneratedKind> = (
 export type KindLowerings = { readonly [K in GeneratedKind]: KindLowering<K> };
 
 /** By kind: one without an entry does not compile. */
-export const kindLowerings: KindLowerings = { aws: lowerAws };
+export const kindLowerings: KindLowerings = { aws: lowerAws, google: lowerGoogle };

@@ -163,7 +163,11 @@ describe("a cluster that says nothing of them", () => {
     ["telemetry.s3Bucket", ir.telemetry.s3Bucket, ["", "unset-is-empty"]],
     ["telemetry.s3AssumeRole", ir.telemetry.s3AssumeRole, ["", "unset-is-empty"]],
     ["telemetry.otlpEndpoint", ir.telemetry.otlpEndpoint, ["", "unset-is-empty"]],
-    ["enableSsm", ir.providers[0].enableSsm, [true, "provider.enable_ssm"]],
+    [
+      "enableSsm",
+      ir.providers[0].kind === "aws" ? ir.providers[0].enableSsm : undefined,
+      [true, "provider.enable_ssm"],
+    ],
     ["modules.version", ir.modules["nstance-dev/nstance/aws"]?.version, ["2.0.1", "pinned-module"]],
     ["modules.nstanceVersion", ir.modules["nstance-dev/nstance/aws"]?.nstanceVersion, ["2.0.1", "pinned-module"]],
   ])("has %s all the same, and its origin", (_name, located, expected) => {

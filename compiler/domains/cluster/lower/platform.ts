@@ -10,7 +10,7 @@ import type {
 } from "../../../ir/index.ts";
 import { type Located, mapLocated, type Origin, ruled } from "../../../origins/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
-import { labelOf, sure } from "../plan/index.ts";
+import { generatedProviders, labelOf, sure } from "../plan/index.ts";
 import type { LowerContext } from "./base/index.ts";
 
 /** The services that ship logs unless the file lists others: ruling 44 drops `first-boot-env`. */
@@ -93,9 +93,21 @@ export function lowerTelemetry(context: LowerContext): IrTelemetry {
     otlpEndpoint: attributes?.otlp_endpoint ?? unset(origin),
     s3Bucket: attributes?.s3_bucket ?? unset(origin),
     s3Region: attributes?.s3_region,
-    s3Endpoint: attributes?.s3_endpoint ?? unset(origin),
     s3AssumeRole: attributes?.s3_assume_role ?? unset(origin),
+    ...bucketAccess(context, attributes?.s3_endpoint ?? unset(origin), attributes?.s3_bucket),
   };
+}
+
+/** Where the cloud has its own interface, what ships logs speaks S3 to a fixed address, with a key. */
+function bucketAccess(
+  { cluster }: LowerContext,
+  given: Located<string>,
+  bucket: Located<string> | undefined,
+): Pick<IrTelemetry, "s3Endpoint" | "key"> & Partial<Pick<IrTelemetry, "s3Region">> {
+  const store = generatedProviders(cluster)[0]?.cloud.objectStore;
+  if (store?.protocol !== "native" || !bucket) return { s3Endpoint: given, key: false };
+  const origin = ruled("telemetry-key", bucket.origin);
+  return { s3Endpoint: { value: store.endpoint, origin }, s3Region: { value: store.region, origin }, key: true };
 }
 
 export function lowerSecrets(context: LowerContext): IrSecrets | undefined {

@@ -63,6 +63,7 @@ function lowerBase(
   const key = providerKey(provider);
   return {
     origin: provider.origin,
+    title: cloud.title,
     kindOrigin: sure(provider.labels[0], "the kind of a provider").origin,
     key,
     suffix: terraformName(placeParts(kind, placeOf(provider)).join("_")),

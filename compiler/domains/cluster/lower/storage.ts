@@ -1,5 +1,6 @@
 import type { IrBucket, IrRole } from "../../../ir/index.ts";
 import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
+import type { RoleModel } from "../../../schema/index.ts";
 import { bucketName, type CloudName, type GeneratedProvider, type Named, roleName, sure } from "../plan/index.ts";
 import { keyOf, type LowerContext } from "./base/index.ts";
 
@@ -25,8 +26,16 @@ export function lowerRoles(context: LowerContext, generated: GeneratedProvider, 
       regular: kept.regular,
       buckets: sure(buckets, "role.buckets").value.map((bucket) => mapLocated(bucket, (reference) => reference.name)),
       permissions: sure(permissions, "role.permissions"),
+      accounts: generated.cloud.podRoles?.kind === "federation" ? accountsOf(role) : [],
     };
   });
+}
+
+/** Those that the file names, else the one of the role's name in the namespace `default`. */
+function accountsOf({ attributes, labels }: RoleModel): readonly Located<string>[] {
+  const name = sure(labels[0], "the name of a role");
+  const byDefault = { value: `default/${name.value}`, origin: ruled("role-account", name.origin) };
+  return attributes.service_accounts?.value ?? [byDefault];
 }
 
 /** The name in the cloud that was built, whatever a thing is called now; else the one that its key gives. */

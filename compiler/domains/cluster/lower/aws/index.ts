@@ -1,6 +1,6 @@
 import type { IrAwsProvider, IrProviderBase } from "../../../../ir/index.ts";
 import { type GeneratedProvider, labelOf, providerKey, sure } from "../../plan/index.ts";
-import { type LowerContext, lowerNetwork } from "../base/index.ts";
+import { balancerAddressOf, type LowerContext, lowerNetwork } from "../base/index.ts";
 
 /** A provider of AWS: its account, its network, and what depends on them. */
 export function lowerAws(
@@ -19,7 +19,7 @@ export function lowerAws(
     enableSsm: sure(attributes.enable_ssm, "provider.enable_ssm"),
     accountHolder: accountHolder(context, account.value) ?? base.key,
     module: sure(cloud.modules, "the modules for AWS").source,
-    balancerAddress: "dns_name",
+    balancerAddress: balancerAddressOf(context, cloud),
     network: lowerNetwork(context, provider),
   };
 }

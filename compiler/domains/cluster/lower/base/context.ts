@@ -1,5 +1,6 @@
-import type { Lock } from "../../../../lock/index.ts";
-import type { Located } from "../../../../origins/index.ts";
+import { type Lock, pinnedModule } from "../../../../lock/index.ts";
+import { type Located, ruled } from "../../../../origins/index.ts";
+import type { GeneratedCloud } from "../../../../providers/index.ts";
 import type { ClusterModel } from "../../../../schema/index.ts";
 import type { Notation } from "../../../../types/index.ts";
 import { type ClusterPlan, type Named, sure } from "../../plan/index.ts";
@@ -21,4 +22,23 @@ export interface LowerContext {
 /** What a pool, balancer, bucket or role is called for ever. */
 export function keyOf({ plan }: Pick<LowerContext, "plan">, thing: Named): string {
   return sure(plan.identities.get(thing), "the identity of a thing").key;
+}
+
+/** What leads from a balancer in the outputs of a cloud's pinned modules to its address. */
+export function balancerAddressOf({ lock }: LowerContext, { modules }: GeneratedCloud): string {
+  const known = sure(modules, "the modules of a cloud");
+  return known.facts[pinnedModule(lock, known).dialect].balancerAddress;
+}
+
+/** Ruling 1: what the file says, else what was built, else the cluster id. */
+export function locatedPrefix({ cluster, lock }: LowerContext): Located<string> {
+  const given = cluster.attributes.name_prefix;
+  if (given) return given;
+  const id = sure(cluster.labels[0], "the cluster id");
+  return { value: lock?.built?.name_prefix ?? id.value, origin: ruled("name-prefix", id.origin) };
+}
+
+/** The prefix of names in the cloud. */
+export function prefixOf(context: LowerContext): string {
+  return locatedPrefix(context).value;
 }

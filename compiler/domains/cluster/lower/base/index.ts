@@ -1,2 +1,2 @@
-export { keyOf, type LowerContext } from "./context.ts";
+export { balancerAddressOf, keyOf, type LowerContext, locatedPrefix, prefixOf } from "./context.ts";
 export { lowerNetwork } from "./network.ts";

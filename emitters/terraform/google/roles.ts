@@ -1,0 +1,203 @@
+import type { IrBucket, IrIdentity, IrRole } from "../../../compiler/ir/index.ts";
+import { rule } from "../../document/index.ts";
+import { type Context, configurationOf, explained, identifierOf, own, type Section } from "../base/index.ts";
+import {
+  attribute,
+  type Block,
+  blank,
+  block,
+  code,
+  type Expression,
+  from,
+  type Item,
+  interpolate,
+  list,
+  located,
+  member,
+  object,
+  paragraphs,
+  ref,
+  text,
+} from "../hcl/index.ts";
+import { holdsAccount, vmsOf } from "./account.ts";
+import { bucketName } from "./buckets.ts";
+import { type GoogleContext, googleProviders, hasRoles, isHome, prefixed } from "./context.ts";
+import { federation } from "./federation.ts";
+
+/** The resource types that a role of the applications is made of. */
+export const roleResources = [
+  "google_service_account",
+  "google_storage_bucket_iam_member",
+  "google_service_account_iam_member",
+] as const;
+
+const readWrite = "roles/storage.objectUser";
+const readOnly = "roles/storage.objectViewer";
+
+/** Who may do what. Each grant is one member's, so that those of others stay. contracts/terraform.md 2.4. */
+export function roles(context: Context, provider: GoogleContext): Section {
+  const home = isHome(context, provider);
+  return {
+    title: "Roles",
+    note: undefined,
+    groups: [
+      ...(home ? platformGrants(context, provider) : []),
+      ...(home && hasRoles(context) ? federation(context) : []),
+      ...provider.provider.roles.flatMap((item) => userRole(provider, item)).map((item) => [item]),
+    ],
+    origin: rule("google-grants", provider.provider.origin),
+  };
+}
+
+function platformGrants(context: Context, home: GoogleContext): readonly (readonly Item[])[] {
+  const origin = rule("google-grants", context.ir.origin);
+  const netsy = bucketGrant(
+    home,
+    "netsy",
+    {
+      bucket: ref("google_storage_bucket.netsy.name"),
+      role: text(readWrite),
+      member: vmsOf(context, home),
+    },
+    origin,
+  );
+  const readers = googleProviders(context)
+    .filter(holdsAccount)
+    .map((holder) =>
+      bucketGrant(
+        home,
+        `registry_read_only${holder.suffix}`,
+        {
+          bucket: ref("google_storage_bucket.registry.name"),
+          role: text(readOnly),
+          member: vmsOf(context, holder),
+        },
+        origin,
+      ),
+    );
+  const [first, ...more] = readers;
+  const logs = context.ir.platform.roles.telemetry;
+  return [
+    explained("Netsy, on control-plane VMs. The modules give all VMs of a project one account.", netsy),
+    first ? explained("The registry on each VM.", first) : [],
+    ...more.map((item) => [item]),
+    ...(logs ? telemetry(context, home, logs) : []),
+  ];
+}
+
+/** Logs are shipped by what speaks S3 only: with a key of an account that may do nothing else. */
+function telemetry(context: Context, home: GoogleContext, logs: IrIdentity): readonly (readonly Item[])[] {
+  const { origin } = logs.id;
+  const account = serviceAccount(home, "telemetry", prefixed(context, logs.name.value), origin);
+  const grant = bucketGrant(
+    home,
+    "telemetry",
+    {
+      bucket: located(context.ir.telemetry.s3Bucket, text),
+      role: text("roles/storage.objectCreator"),
+      member: ref("google_service_account.telemetry.member"),
+    },
+    origin,
+  );
+  return [
+    explained("What ships logs speaks S3: `podplanec secrets init` makes a key of this account.", account),
+    [grant],
+  ];
+}
+
+function leading(provider: GoogleContext): readonly Item[] {
+  const configuration = configurationOf(provider, "resource");
+  return configuration.length > 0 ? [...configuration, blank] : [];
+}
+
+function serviceAccount(provider: GoogleContext, name: string, id: Expression, origin: IrRole["origin"]): Block {
+  return block(
+    ["resource", "google_service_account", `${name}${provider.suffix}`],
+    [...leading(provider), attribute("account_id", id)],
+    origin,
+  );
+}
+
+interface Grant {
+  readonly bucket: Expression;
+  readonly role: Expression;
+  readonly member: Expression;
+}
+
+function bucketGrant(provider: GoogleContext, name: string, grant: Grant, origin: IrRole["origin"]): Block {
+  return block(
+    ["resource", "google_storage_bucket_iam_member", name],
+    [
+      ...leading(provider),
+      attribute("bucket", grant.bucket),
+      attribute("role", grant.role),
+      attribute("member", grant.member),
+    ],
+    origin,
+  );
+}
+
+/** What a role of the applications is called in Terraform, without the provider's suffix. */
+export function roleName({ key }: IrRole): string {
+  return `role_${identifierOf(key)}`;
+}
+
+function bucketOf({ provider }: GoogleContext, name: string): IrBucket {
+  const found = provider.buckets.find((bucket) => bucket.name.value === name);
+  if (!found) throw new Error(`no bucket ${name}`);
+  return found;
+}
+
+/** A service account, the buckets that it reaches, and the accounts of Kubernetes that may act as it. */
+function userRole(provider: GoogleContext, item: IrRole): readonly Block[] {
+  const name = roleName(item);
+  const id = item.regular
+    ? from(item.cloudName.origin, interpolate`${ref("local.name_prefix")}-${item.key}`)
+    : located(item.cloudName, text);
+  return [
+    serviceAccount(provider, name, id, item.origin),
+    bucketGrants(provider, name, item),
+    actors(provider, name, item),
+  ];
+}
+
+function bucketGrants(provider: GoogleContext, name: string, item: IrRole): Block {
+  const buckets = item.buckets.map(({ value, origin }) => {
+    const bucket = bucketOf(provider, value);
+    return member(bucket.key, own(provider, "google_storage_bucket", bucketName(bucket), "name"), { origin });
+  });
+  const permission = item.permissions.value === "read-write" ? readWrite : readOnly;
+  return block(
+    ["resource", "google_storage_bucket_iam_member", `${name}${provider.suffix}`],
+    paragraphs<Item>([
+      [...configurationOf(provider, "resource"), attribute("for_each", object(buckets))],
+      [
+        attribute("bucket", ref("each.value")),
+        attribute("role", from(item.permissions.origin, text(permission))),
+        attribute("member", own(provider, "google_service_account", name, "member")),
+      ],
+    ]),
+    item.origin,
+  );
+}
+
+function actors(provider: GoogleContext, name: string, item: IrRole): Block {
+  const accounts = list(item.accounts.map((account) => located(account, text)));
+  const pool = ref("google_iam_workload_identity_pool.pods.name");
+  const subject = code`replace(each.key, "/", ":")`;
+  return block(
+    ["resource", "google_service_account_iam_member", `${name}${provider.suffix}`],
+    paragraphs<Item>([
+      [...configurationOf(provider, "resource"), attribute("for_each", code`toset(${accounts})`)],
+      [
+        attribute("service_account_id", own(provider, "google_service_account", name, "name")),
+        attribute("role", text("roles/iam.workloadIdentityUser")),
+        attribute(
+          "member",
+          interpolate`principal://iam.googleapis.com/${pool}/subject/system:serviceaccount:${subject}`,
+        ),
+      ],
+    ]),
+    rule("google-role-actors", item.origin),
+  );
+}

@@ -1,0 +1,1 @@
+export { googleAdvice } from "./advice.ts";

@@ -1,0 +1,134 @@
+import type { Ir } from "../../compiler/ir/index.ts";
+import { irOf } from "./podplane-source.ts";
+
+/*
+ * Clusters on Google Cloud, as their users write them. The IRs of tests of emitters are made of these texts.
+ */
+
+/** A zone with NAT, a server, and a subnet for each pool. */
+export function googleZone(name: string, pools: readonly string[] = ["control-plane", "web"]): string {
+  const subnets = pools.map((pool) => `subnet { cidr = auto/24, pool = ${pool} }`);
+  return `zone ${name} {
+      subnet { cidr = auto/28, services = [nat, nlb], public = true }
+      subnet { cidr = auto/28, services = [nstance] }
+      ${subnets.join("\n      ")}
+    }`;
+}
+
+export const googleBalancers = `load_balancer main { public = true, subnets = public, listener 443 { pool = web } }
+    load_balancer api { public = true, subnets = public, listener 6443 { pool = control-plane } }`;
+
+export interface GoogleParts {
+  readonly head?: string;
+  /** Blocks of the cluster. */
+  readonly blocks?: string;
+  readonly pools?: string;
+  /** Attributes and blocks of the first provider. */
+  readonly provider?: string;
+  readonly project?: string;
+  readonly region?: string;
+  readonly vpc?: string;
+  readonly zones?: string;
+  readonly balancers?: string;
+  /** Further providers. */
+  readonly others?: string;
+}
+
+export function googleCluster(parts: GoogleParts = {}): string {
+  return `podplane 1
+
+cluster tools {
+  ${parts.head ?? ""}
+  oidc { issuer_url = "https://auth.example.com" }
+  kubernetes { api_hostname = "k8s.tools.example.com", api_load_balancer = api }
+  ${parts.pools ?? `pool control-plane { arch = arm64, size = 1, instance_type = "t2a-standard-2" }\n  pool web { arch = amd64, size = 2, instance_type = "e2-standard-2" }`}
+  provider google {
+    project = "${parts.project ?? "my-project"}"
+    region  = "${parts.region ?? "us-central1"}"
+    ${parts.vpc ?? "vpc { v4cidr = 172.18.0.0/16, v6cidr = auto }"}
+    ${parts.zones ?? googleZone("us-central1-a")}
+    ${parts.balancers ?? googleBalancers}
+    ${parts.provider ?? ""}
+  }
+  ${parts.others ?? ""}
+  ${parts.blocks ?? ""}
+}
+`;
+}
+
+/** A second provider of workers. */
+export function googleWorkers(project: string, region: string, zone: string, range: string, rest = ""): string {
+  return `provider google far {
+    project = "${project}"
+    region  = "${region}"
+    vpc { v4cidr = ${range}, v6cidr = auto }
+    ${googleZone(zone, ["web"])}
+    ${rest}
+  }`;
+}
+
+const far = (rest = "") => googleWorkers("my-project", "europe-west3", "europe-west3-a", "172.19.0.0/16", rest);
+
+/** A lock file that pins the modules' version and dialect and has nothing else yet. */
+export const googleV2b = JSON.stringify({
+  version: 2,
+  domain: "cluster",
+  id: "tools",
+  edition: 1,
+  defaults: 2,
+  outputs: ".",
+  modules: { "nstance-dev/nstance/google": { version: "2.2.0", dialect: "v2b", nstance_version: "2.2.0" } },
+  vmconfig: {},
+});
+
+const everything = googleCluster({
+  zones: `${googleZone("us-central1-a")}\n    ${googleZone("us-central1-b")}`,
+  provider: `tags = { "podplane:environment" = "Production", team = "platform" }
+    bucket uploads {}
+    bucket reports {}
+    role app { buckets = [uploads, reports] }
+    role audit { buckets = [reports], permissions = read-only, service_accounts = ["audit/reader", "audit/exporter"] }`,
+  blocks: `domain "tools.example.com" { provider google-cloud-dns { hosted_zone_name = "tools" } }
+  domain "example.net" { provider google-cloud-dns {} }
+  domain "example.org" { provider google-cloud-dns { project = "dns-project" } }
+  domain "example.com" {}
+  registry { hostname = "registry.tools.example.com" }
+  telemetry { enabled = true, s3_bucket = "example-logs" }
+  seed recommended { version = "1.2.3-1", digest = "sha512:${"0".repeat(128)}" }
+  state gcs { bucket = "example-tfstate" }`,
+});
+
+/** By name: what the golden outputs show. */
+export const googleVariants: Readonly<Record<string, () => Ir>> = {
+  "google-cloud": () => irOf(googleCluster()),
+  "google-cloud-everything-set": () => irOf(everything),
+  "google-cloud-two-regions-and-projects": () =>
+    irOf(
+      googleCluster({
+        others: `${far(`load_balancer near { public = true, subnets = public, listener 8443 { pool = web } }
+    bucket backups {}
+    role backup { buckets = [backups] }`)}
+  ${googleWorkers("other-project", "europe-west4", "europe-west4-a", "172.20.0.0/16").replace("google far", "google other")}`,
+      }),
+    ),
+  "google-cloud-with-newer-modules": () =>
+    irOf(
+      googleCluster({
+        balancers: `${googleBalancers}
+    load_balancer inner { public = false, subnets = control-plane, listener 9443 { pool = web } }`,
+      }),
+      { lock: googleV2b },
+    ),
+  "google-cloud-existing-network": () =>
+    irOf(
+      googleCluster({
+        vpc: 'vpc { id = "projects/my-project/global/networks/shared", v4cidr = 10.0.0.0/16 }',
+        zones: `zone us-central1-a {
+      subnet { id = "shared-public", services = [nlb], public = true }
+      subnet { id = "shared-nstance", services = [nstance] }
+      subnet { id = "shared-control-plane", pool = control-plane }
+      subnet { id = "shared-web", pool = web }
+    }`,
+      }),
+    ),
+};
