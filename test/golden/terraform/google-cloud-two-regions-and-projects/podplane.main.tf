@@ -252,6 +252,7 @@ locals {
     TELEMETRY_S3_ASSUME_ROLE = ""
 
     DEFAULTS_GENERATION     = "2"
+    ENCRYPT_SECRETS         = "false"
     OIDC_GROUPS_CLAIM       = "groups"
     REGISTRY_MIRROR_ENABLED = "false"
     REGISTRY_MIRROR_PREFIX  = "mirror"
