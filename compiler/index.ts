@@ -1,5 +1,5 @@
 export { withAllowances } from "./allowances.ts";
-export type { ReadResult, ResolveResult, Workspace } from "./bind/index.ts";
+export { type ReadResult, type ResolveResult, readFailure, type Workspace } from "./bind/index.ts";
 export {
   analyse,
   type Compilation,
@@ -7,6 +7,7 @@ export {
   type CompiledCluster,
   type CompileInput,
   compile,
+  declaresCluster,
 } from "./compile.ts";
 export {
   type DependencyArch,
@@ -49,6 +50,9 @@ export {
   type ImpactClass,
   impactClasses,
   impactOf,
+  type Loss,
+  type Lost,
+  lossOf,
   type OutputChanges,
   type PoolEffect,
   type ResourceChange,

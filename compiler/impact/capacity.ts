@@ -41,11 +41,13 @@ export function capacityOf(root: SaidBlock): Capacity {
   };
 }
 
-/** One for each zone with a subnet for it; in an existing network none is made. */
+/** One for each zone with a subnet for it, or one for all where a cloud has no zones of them; in an existing network none. */
 function natGateways(provider: SaidBlock): number {
   const [network] = childrenOf(provider, "vpc");
   if (network && effectiveValue(network, network.schema, "id") !== undefined) return 0;
-  return childrenOf(provider, "zone").filter((zone) => childrenOf(zone, "subnet").some(hasNat)).length;
+  const zones = childrenOf(provider, "zone").filter((zone) => childrenOf(zone, "subnet").some(hasNat)).length;
+  const isZonal = generatedCloud(provider.labels[0] ?? "")?.network?.natPerZone !== undefined;
+  return isZonal ? zones : Math.min(zones, 1);
 }
 
 function hasNat(subnet: SaidBlock): boolean {

@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, describe, expect, test } from "vitest";
 import { source } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
+import { planJsonSchema } from "../plan/json-schema.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -48,5 +51,132 @@ describe("plan", () => {
     const { code, stdout, stderr } = await runCommand(folder, ["plan"]);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain("arm65");
+  });
+});
+
+/** Makes a commit of all that stands in a folder. */
+function commit(folder: string): void {
+  const identity = {
+    GIT_AUTHOR_NAME: "a",
+    GIT_AUTHOR_EMAIL: "a@x",
+    GIT_COMMITTER_NAME: "a",
+    GIT_COMMITTER_EMAIL: "a@x",
+  };
+  const git = (...args: readonly string[]) =>
+    execFileSync("git", args, { cwd: folder, env: { ...process.env, ...identity } });
+  git("init", "-q", "-b", "main");
+  git("add", "-A");
+  git("commit", "-q", "-m", "one");
+}
+
+const withBucket = source({ provider: "bucket uploads {}" });
+
+describe("plan for machines and pull requests", () => {
+  const validate = new Ajv2020({ strict: false }).compile(planJsonSchema());
+  const after = source({ kubernetes: "log_level = 4", provider: "bucket files {}" })
+    .replace("10.20.0.0/16", "10.30.0.0/16")
+    .replace("size = 1", "size = 2");
+
+  test("prints JSON as its schema says", async () => {
+    const folder = await builtFolder(withBucket, after);
+    writeFileSync(join(folder, "custom.tf"), 'output "x" {\n  value = aws_s3_bucket.bucket_uploads.bucket\n}\n');
+    writeFileSync(join(folder, "prices"), '{"currency":"EUR","per":"month","instance_types":{"t4g.small":10.5}}');
+    const { code, stdout } = await runCommand(folder, ["plan", "--json", "--prices", "prices"]);
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    expect(report.clusters[0]).toMatchObject({
+      id: "tools",
+      references: [{ file: "custom.tf", line: 2, column: 11, address: "aws_s3_bucket.bucket_uploads", becomes: null }],
+      settings: {
+        keys: ["KUBE_LOG_LEVEL"],
+        vms: 1,
+        restarts: [
+          { service: "kube-apiserver", vms: 1 },
+          { service: "kube-controller-manager", vms: 1 },
+        ],
+      },
+      cost: { currency: "EUR", before: 10.5, after: 21, without: ["NAT gateways"] },
+      counts: { unsupported: 1, destroy: 1, scaling: 1, infrastructure: 2, live: 1 },
+    });
+    const empty = await runCommand(await builtFolder(source(), source()), ["plan", "--json"]);
+    expect(validate(JSON.parse(empty.stdout)), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  test("prints Markdown whose words are code or escaped", async () => {
+    const folder = await builtFolder(withBucket, after);
+    const { stdout } = await runCommand(folder, ["plan", "--format", "markdown"]);
+    expect(stdout).toContain("### `tools`: changes against the last build");
+    expect(stdout).toContain("- `pool control-plane: size 1 -> 2` (`cluster.podplane:15`)");
+    expect(stdout).toContain("write `renamed_from = uploads` there");
+  });
+
+  test("refuses a file of prices that is none", async () => {
+    const folder = await builtFolder(source(), source());
+    writeFileSync(join(folder, "prices"), '{"currency":"EUR","per":"month","instance_types":{"t4g.small":"10"}}');
+    const { code, stderr } = await runCommand(folder, ["plan", "--prices", "prices"]);
+    expect([code, stderr.split("\n")[0]]).toEqual([1, "error: prices is no file of prices"]);
+  });
+});
+
+describe("plan against a commit", () => {
+  test("needs no build, and tells the same", async () => {
+    const folder = await builtFolder(source(), source());
+    commit(folder);
+    writeFileSync(join(folder, "cluster.podplane"), source().replace("t4g.small", "t4g.large"));
+    const words = async (...more: readonly string[]) =>
+      (await runCommand(folder, ["plan", ...more])).stdout.split("\n").slice(1);
+    expect(await words("--against", "main")).toEqual(await words());
+    const copy = join(folder, "old.podplane");
+    writeFileSync(copy, source());
+    expect(await words("cluster.podplane", "--from", "old.podplane")).toEqual(await words("cluster.podplane"));
+  });
+
+  test("lists the clusters that a change of a library touches, and why", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "podplanec-plan-"));
+    folders.push(folder);
+    const library = (size: number) => `podplane 1
+let size = ${size}
+template worker() for pool { arch = arm64, size = let.size, instance_type = "t4g.small" }
+/// Used by nobody.
+template other() for pool { arch = amd64, size = 1, instance_type = "t3.small" }
+`;
+    const user = source({ top: 'use "../lib.podplane" as lib' }).replace(
+      /arch = arm64[^}]*/,
+      "include lib.worker()\n  ",
+    );
+    mkdirSync(join(folder, ".git"));
+    writeFileSync(join(folder, "lib.podplane"), library(1));
+    for (const [name, text] of [
+      ["a", user],
+      ["b", source()],
+    ] as const) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, "cluster.podplane"), text);
+      expect((await runCommand(folder, ["build", name])).stderr).toBe("");
+    }
+    commit(folder);
+    const affected = async () => (await runCommand(folder, ["plan", "--affected", "--against", "main"])).stdout;
+    expect(await affected()).toBe("0 clusters affected since main\n");
+    writeFileSync(join(folder, "lib.podplane"), library(1).replace("Used by nobody", "Used by none"));
+    expect(await affected()).toBe("0 clusters affected since main\n");
+    writeFileSync(join(folder, "lib.podplane"), library(2));
+    expect((await affected()).split("\n")).toEqual([
+      "tools (a/cluster.podplane): changed",
+      "  let size (lib.podplane) -> template worker (lib.podplane) -> cluster tools",
+      "1 cluster affected since main",
+      "",
+    ]);
+    expect(readFileSync(join(folder, "a/podplane.build.json"), "utf8")).toContain('"cluster tools"');
+  });
+
+  test("with a question that needs more says so", async () => {
+    const folder = await builtFolder(source(), source());
+    expect((await runCommand(folder, ["plan", "--affected"])).code).toBe(2);
+    expect((await runCommand(folder, ["plan", "--affected", "--ip"])).code).toBe(2);
+    expect((await runCommand(folder, ["plan", "--lose", "zone=x"])).stderr).toContain("it has eu-west-1a");
+    expect((await runCommand(folder, ["plan", "--lose", "rack=x"])).code).toBe(2);
+    const { stdout } = await runCommand(folder, ["plan", "--ip"]);
+    expect(stdout).toContain("  eu-west-1a  control-plane  1       10.20.1.0/24");
   });
 });

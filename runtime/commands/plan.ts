@@ -1,22 +1,79 @@
-import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
-import { planAgainstLastBuild, planText } from "../plan/index.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
+import { compileOne } from "../compile/index.ts";
+import {
+  comparisonOf,
+  infraText,
+  ipTable,
+  lossReport,
+  type PlannedCluster,
+  planJson,
+  planMarkdown,
+  planSource,
+  planText,
+  reportAffected,
+} from "../plan/index.ts";
 import { findSources, requireOwnFolder } from "../project/index.ts";
 import { writeDiagnostics } from "../render/index.ts";
 import { buildArgumentsOf } from "./shared.ts";
 
-/** Tells what a change does to what is deployed. Writes nothing. */
+/** Tells what a change does to what is deployed, or a question about a cluster as it is. Writes nothing. */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
+  const questions = ["affected", "ip", "lose", "infra"].filter((one) => args.flags.has(one) || args.values.has(one));
+  const [question, second] = questions;
+  if (second !== undefined) {
+    throw new UserError(`--${question} and --${second} exclude each other`, {
+      why: "each is a report of its own",
+      fix: "run the command once for each",
+      exitCode: exitCodes.usage,
+    });
+  }
+  switch (question) {
+    case "affected":
+      return reportAffected(context, args.values.get("against"), formatOf(args));
+    case "ip":
+      context.stdout.write(ipTable(compileOne(context.cwd, args.positionals[0] ?? ".").ir));
+      return exitCodes.ok;
+    case "lose":
+      context.stdout.write(
+        lossReport(context.cwd, args.positionals[0] ?? ".", args.values.get("lose") ?? "", formatOf(args)),
+      );
+      return exitCodes.ok;
+    default:
+      return reportImpact(context, args);
+  }
+}
+
+type Format = "text" | "json" | "markdown";
+
+function formatOf(args: CommandArguments): Format {
+  if (args.flags.has("json")) return "json";
+  const format = args.values.get("format");
+  return format === "json" || format === "markdown" ? format : "text";
+}
+
+async function reportImpact(context: CommandContext, args: CommandArguments): Promise<number> {
   const buildArguments = buildArgumentsOf(args);
   requireOwnFolder(buildArguments);
+  const format = formatOf(args);
+  const texts = new Map<string, string>();
+  const clusters: PlannedCluster[] = [];
   let code: number = exitCodes.ok;
   for (const source of findSources(context.cwd, args.positionals)) {
     if (context.signal.aborted) return exitCodes.cancelled;
-    const planned = await planAgainstLastBuild(context, source, buildArguments);
-    const { compiled, errors, refusals, clusters } = planned;
-    const { sources } = compiled.compilation;
-    writeDiagnostics(context, "pretty", [...errors, ...refusals], sources);
-    if (errors.length > 0) code = exitCodes.errors;
-    for (const cluster of clusters) context.stdout.write(planText(cluster, sources, { full: args.flags.has("full") }));
+    const comparison = comparisonOf(context, args, source, buildArguments);
+    const planned = await planSource(context, source, buildArguments, comparison);
+    const { sources } = planned.compiled.compilation;
+    writeDiagnostics(context, "pretty", [...planned.errors, ...planned.refusals], sources);
+    if (planned.errors.length > 0) code = exitCodes.errors;
+    for (const [file, text] of sources) texts.set(file, text);
+    clusters.push(...planned.clusters);
+    if (format !== "json") {
+      const print = (one: PlannedCluster) =>
+        format === "text" ? planText(one, sources, { full: args.flags.has("full") }) : planMarkdown(one, sources);
+      context.stdout.write(planned.clusters.map(print).join("\n"));
+    }
+    if (args.flags.has("infra")) context.stdout.write(await infraText(context, source, buildArguments));
   }
+  if (format === "json") context.stdout.write(planJson(clusters, texts));
   return code;
 }

@@ -56,6 +56,7 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments,
       return findLockOf(cwd, folder, others, cluster, args.newLock === true, textOrExplain);
     },
     acceptDestroy: args.acceptDestroy ?? [],
+    ...(args.cache ? { cache: args.cache } : {}),
     outputsOf: (cluster, clusters) => placeOfOutputs(args, cluster, clusters),
     acceptedOf: (cluster, clusters) => readAccepted(join(folderOf(cluster, clusters), manifestName)),
   });

@@ -11,6 +11,8 @@ export interface WholeCluster extends CompiledCluster {
   readonly source: Source;
   /** Every file that the compilation read, from the working directory. */
   readonly read: readonly string[];
+  /** Their texts, which places point into. */
+  readonly sources: ReadonlyMap<string, string>;
 }
 
 /** Values of parameters, as `--vars` and `--set` give them. */
@@ -42,7 +44,7 @@ export function compileOne(cwd: string, path: string, values?: GivenValues): Who
       fix: "name the folder of the outputs of one, or give each a file of its own",
     });
   }
-  return { ...cluster, ir: cluster.ir, source, read: [...compilation.sources.keys()] };
+  return { ...cluster, ir: cluster.ir, source, read: [...compilation.sources.keys()], sources: compilation.sources };
 }
 
 interface CompiledPath {

@@ -75,6 +75,24 @@ function membersOf(tokens: readonly Token[], from: number, to: number): readonly
   return members;
 }
 
+/** The keys of a map: `x = { "a" = 1, b = 2 }`. */
+export function keysOf(text: string): readonly string[] {
+  const tokens = tokensOf(text);
+  const open = tokens.findIndex((token) => isSign(token, "{"));
+  const close = open < 0 ? undefined : closingBrace(tokens, open);
+  if (close === undefined) return [];
+  const keys: string[] = [];
+  let depth = 0;
+  for (const [index, token] of tokens.slice(0, close).entries()) {
+    if (index <= open) continue;
+    if (depth === 0 && token.value !== undefined && token.kind !== "sign" && isSign(tokens[index + 1], "=")) {
+      keys.push(token.value);
+    }
+    depth += depthOf(token);
+  }
+  return keys;
+}
+
 /** A member ends with its line, unless something is open. */
 function endOfMember(tokens: readonly Token[], from: number, to: number): number {
   let depth = 0;

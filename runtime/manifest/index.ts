@@ -5,6 +5,7 @@ export {
   mergeOwn,
   type OwnHashes,
   ownOf,
+  parseAccepted,
   printJournal,
   printManifest,
   readAccepted,

@@ -43,7 +43,12 @@ export function readManifest(path: string, shown: string): BuildManifest | undef
 /** What the last build accepted; undefined where there was none, or its manifest says nothing of it. */
 export function readAccepted(path: string): Accepted | undefined {
   const result = readText(path);
-  const parsed = result.kind === "text" ? parseManifest(result.text) : undefined;
+  return result.kind === "text" ? parseAccepted(result.text) : undefined;
+}
+
+/** The same of the text of a manifest. */
+export function parseAccepted(text: string): Accepted | undefined {
+  const parsed = parseManifest(text);
   if (!parsed || !("manifest" in parsed) || !parsed.manifest.blocks) return undefined;
   return { compiler: parsed.manifest.compiler, blocks: parsed.manifest.blocks };
 }

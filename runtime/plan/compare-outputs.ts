@@ -40,7 +40,7 @@ function settingsIn(text: string): ReadonlyMap<string, string> {
 }
 
 /** What all files of OpenTofu of a build declare, by address. */
-function declared(files: OutputFiles): ReadonlyMap<string, HclItem> {
+export function declared(files: OutputFiles): ReadonlyMap<string, HclItem> {
   const all = [...files].filter(([path]) => path.endsWith(".tf")).flatMap(([, text]) => itemsOf(text));
   const items = new Map<string, HclItem>();
   // Of blocks without an address of their own there may be several.
@@ -49,7 +49,7 @@ function declared(files: OutputFiles): ReadonlyMap<string, HclItem> {
 }
 
 /** Former addresses of what `moved` blocks keep. */
-function movesIn(items: ReadonlyMap<string, HclItem>): ReadonlyMap<string, string> {
+export function movesIn(items: ReadonlyMap<string, HclItem>): ReadonlyMap<string, string> {
   const moves = [...items.values()].filter(({ address }) => address === "moved");
   return new Map(moves.map((one) => [valueIn(one, "from"), valueIn(one, "to")] as const));
 }

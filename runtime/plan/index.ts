@@ -1,2 +1,10 @@
-export { type PlannedCluster, type PlannedSource, planAgainstLastBuild } from "./plan-source.ts";
+export { affectedClusters } from "./affected.ts";
+export { reportAffected } from "./affected-report.ts";
+export { comparisonOf } from "./comparison.ts";
+export { infraText } from "./infra-text.ts";
+export { ipTable } from "./ip-table.ts";
+export { planJson } from "./json.ts";
+export { lossReport } from "./loss-report.ts";
+export { planMarkdown } from "./markdown.ts";
+export { type PlannedCluster, planSource } from "./plan-source.ts";
 export { planText } from "./text.ts";

@@ -1,10 +1,19 @@
-import { type Diagnostic, type Impact, impactOf, type OutputChanges, saidOf } from "../../compiler/index.ts";
+import {
+  type CompiledCluster,
+  type Diagnostic,
+  type Impact,
+  impactOf,
+  type OutputChanges,
+  saidOf,
+} from "../../compiler/index.ts";
 import type { CommandContext } from "../cli/index.ts";
 import { type CompiledSource, compileSource } from "../compile/index.ts";
 import { emitCluster } from "../outputs/index.ts";
 import { type BuildArguments, outputFolder, type Source } from "../project/index.ts";
 import { compareOutputs, type OutputFiles } from "./compare-outputs.ts";
-import { type FormerBuild, readLastBuild } from "./last-build.ts";
+import { type CustomFiles, checkCustomFiles } from "./custom-files.ts";
+import type { FormerBuild } from "./last-build.ts";
+import { type Cost, costOf, type Prices } from "./prices.ts";
 import { type Restarts, restartsOf } from "./restarts.ts";
 
 /** What the change of one source does, cluster by cluster. */
@@ -22,20 +31,28 @@ export interface PlannedCluster {
   /** What it is compared with, in words; undefined where nothing was built yet. */
   readonly against: string | undefined;
   readonly impact: Impact | undefined;
+  readonly cost: Cost | undefined;
   /** Undefined where the files of the builds are not both known. */
-  readonly files: { readonly outputs: OutputChanges; readonly restarts: Restarts } | undefined;
+  readonly files:
+    | { readonly outputs: OutputChanges; readonly restarts: Restarts; readonly custom: CustomFiles }
+    | undefined;
 }
 
-type CompiledCluster = CompiledSource["compilation"]["clusters"][number];
+/** How a cluster is compared: with what, for its id and the folder of its outputs; and with which prices. */
+export interface Comparison {
+  formerOf(id: string, folder: string): FormerBuild | undefined;
+  readonly prices: Prices | undefined;
+}
 
 /** Errors about what was built: the source itself is well (PDP2303 to PDP2308). */
 const refusal = /^PDP230[3-8]$/;
 
-/** Compares a source with its last build. Writes nothing. */
-export async function planAgainstLastBuild(
+/** Compares a source with what was built. Writes nothing. */
+export async function planSource(
   context: CommandContext,
   source: Source,
   args: BuildArguments,
+  comparison: Comparison,
 ): Promise<PlannedSource> {
   const compiled = compileSource(context.cwd, source, args);
   const all = compiled.compilation.diagnostics.filter((one) => one.severity === "error");
@@ -48,30 +65,34 @@ export async function planAgainstLastBuild(
   const planned: PlannedCluster[] = [];
   for (const cluster of clusters) {
     const folder = outputFolder(context.cwd, source, args, cluster.id, clusters.length);
-    planned.push(await planCluster(context, cluster, readLastBuild(context.cwd, folder)));
+    planned.push(await planCluster(context, cluster, folder, comparison));
   }
   return { compiled, errors, refusals, clusters: planned };
 }
 
-/** Compares a cluster with a former build of it. */
-export async function planCluster(
+async function planCluster(
   context: CommandContext,
   cluster: CompiledCluster,
-  former: FormerBuild | undefined,
+  folder: string,
+  { formerOf, prices }: Comparison,
 ): Promise<PlannedCluster> {
   const { id, model, lock, ir } = cluster;
-  if (!former) return { id, against: undefined, impact: undefined, files: undefined };
-  const said = saidOf(model, lock);
-  if (!ir) {
-    const impact = impactOf(former.said, said, undefined);
-    return { id, against: former.name, impact: { ...impact, gaps: [...impact.gaps, refused] }, files: undefined };
+  const former = formerOf(id, folder);
+  if (!former) return { id, against: undefined, impact: undefined, cost: undefined, files: undefined };
+  const now: OutputFiles = new Map(ir ? emitCluster(cluster).map(({ path, text }) => [path, text]) : []);
+  const outputs = ir && former.files.size > 0 ? compareOutputs(former.files, now, ir) : undefined;
+  const impact = impactOf(former.said, saidOf(model, lock), outputs);
+  const base = { id, against: former.name, cost: prices && costOf(prices, impact.capacity) };
+  if (!ir || !outputs) {
+    const gaps = [...impact.gaps, ...(ir ? former.gaps : [unbuildable])];
+    return { ...base, impact: { ...impact, gaps }, files: undefined };
   }
-  const now: OutputFiles = new Map(emitCluster(cluster).map(({ path, text }) => [path, text]));
-  const outputs = compareOutputs(former.files, now, ir);
-  const impact = impactOf(former.said, said, outputs);
   const restarts = await restartsOf(context, outputs, ir, former.files, now);
-  const gaps = [...impact.gaps, ...former.gaps, ...(restarts.kind === "unknown" ? [restarts.reason] : [])];
-  return { id, against: former.name, impact: { ...impact, gaps }, files: { outputs, restarts } };
+  const custom = checkCustomFiles(folder, former.files, now);
+  const unknown = restarts.kind === "unknown" ? [restarts.reason] : [];
+  const gaps = [...impact.gaps, ...former.gaps, ...unknown, ...custom.gaps];
+  return { ...base, impact: { ...impact, gaps }, files: { outputs, restarts, custom } };
 }
 
-const refused = "A build of this source has errors, so its files are not compared: effects are those of the schema.";
+const unbuildable =
+  "A build of this source has errors, so its files are not compared: effects are those of the schema.";

@@ -29,6 +29,7 @@ function textBetween(before: string, after: string, full = false): readonly stri
     id: "tools",
     against: "the last build",
     impact: impactOf(said(before), said(after), undefined),
+    cost: undefined,
     files: undefined,
   };
   return planText(planned, new Map([[file, after]]), { full })

@@ -1,6 +1,7 @@
 import { type Change, countClasses, type Impact, type ImpactClass, impactClasses } from "../../compiler/index.ts";
 import { Places } from "../render/index.ts";
 import type { PlannedCluster } from "./plan-source.ts";
+import { costWords } from "./prices.ts";
 import {
   becameWords,
   capacityWords,
@@ -9,6 +10,7 @@ import {
   liveWords,
   nameWords,
   notBySourceWords,
+  referenceWords,
   resourceWords,
   rollingWords,
   scalingWords,
@@ -34,8 +36,7 @@ export function planText(
   const { id, against, impact } = planned;
   if (!impact || against === undefined) return `${id}: never built, so there is nothing to compare with\n`;
   const sections = sectionsOf(planned, impact, new Places(sources));
-  const capacity = capacityWords(impact.capacity);
-  const ending = [...notBySourceWords(impact), ...(capacity === undefined ? [] : [capacity]), ...impact.gaps];
+  const ending = endingOf(planned, impact, options.full);
   if (sections.length === 0 && ending.length === 0) return `${id}: no change against ${against}\n`;
   const counts = [...countClasses(impact.changes)].map(([one, count]) => `${count} ${classWords[one].name}`).join(", ");
   const head = `${id}: changes against ${against}`;
@@ -44,6 +45,24 @@ export function planText(
   const body = options.full ? sections.flatMap(allLines) : fitting(sections, room);
   return `${[head, ...body, ...ending, last].join("\n")}\n`;
 }
+
+/** What stands below the classes: what breaks in files of the user's stands first. */
+function endingOf({ files, cost }: PlannedCluster, impact: Impact, full: boolean): readonly string[] {
+  const broken = files?.custom.broken ?? [];
+  const most = full ? broken.length : mostReferences;
+  const capacity = capacityWords(impact.capacity);
+  return [
+    ...(broken.length > 0 ? ["your own files: OpenTofu will refuse these references"] : []),
+    ...broken.slice(0, most).map((one) => `  ${referenceWords(one)}`),
+    ...(broken.length > most ? [`  and ${broken.length - most} more: see --full`] : []),
+    ...notBySourceWords(impact),
+    ...(capacity === undefined ? [] : [capacity]),
+    ...(cost === undefined ? [] : [costWords(cost)]),
+    ...impact.gaps,
+  ];
+}
+
+const mostReferences = 4;
 
 function sectionsOf(planned: PlannedCluster, impact: Impact, places: Places): readonly Section[] {
   return impactClasses.flatMap((one) => {

@@ -7,6 +7,7 @@ import type {
   PoolEffect,
   ResourceChange,
 } from "../../compiler/index.ts";
+import type { BrokenReference } from "./custom-files.ts";
 import type { PlannedCluster } from "./plan-source.ts";
 
 /* What reports say, in words: the same for text and Markdown. */
@@ -81,6 +82,11 @@ export function vmsOf(kinds: readonly string[], { effects }: Impact, { pools }: 
   const names = new Set(kinds.flatMap((kind) => pools[kind] ?? []));
   const concerned = effects.pools.filter((one) => names.has(one.pool));
   return concerned.reduce((sum, { before, after }) => sum + Math.min(before, after), 0);
+}
+
+/** `custom.tf:5: aws_s3_bucket.x is gone`. */
+export function referenceWords({ file, line, address, becomes }: BrokenReference): string {
+  return `${file}:${line}: ${address} is ${becomes === undefined ? "gone" : `${becomes} now`}`;
 }
 
 const signs: Readonly<Record<ResourceChange["action"], string>> = {

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import type { Measure } from "../../compiler/index.ts";
+import type { CompileCache, Measure } from "../../compiler/index.ts";
 import { UserError } from "../cli/index.ts";
 import type { Source } from "./sources.ts";
 
@@ -19,6 +19,8 @@ export interface BuildArguments {
   readonly acceptDestroy?: readonly string[] | "all";
   /** `--new-lock`: nothing was applied yet, and all is chosen anew. */
   readonly newLock?: boolean;
+  /** What earlier compilations found out about files, for a command that compiles many sources. */
+  readonly cache?: CompileCache;
 }
 
 /**

@@ -2,6 +2,6 @@ export { createDiskWorkspace, displayPath, isInside, projectRoot, realPath } fro
 export { makeFolder } from "./make-folder.ts";
 export { outputFile } from "./output-file.ts";
 export { readFolder } from "./read-folder.ts";
-export { readText, sizeLimit } from "./read-text.ts";
+export { decodeText, readText, sizeLimit } from "./read-text.ts";
 export { explainWriteFailure, isSystemError, isWriteFailure } from "./write-failure.ts";
 export { writeFile, writerOf } from "./write-file.ts";

@@ -12,14 +12,14 @@ export function readText(path: string): ReadResult {
     if (status.isDirectory()) return { kind: "folder" };
     if (!status.isFile()) return { kind: "unreadable", reason: "it is no regular file" };
     if (status.size > sizeLimit) return { kind: "too-large", bytes: status.size, limit: sizeLimit };
-    return decode(readFileSync(path));
+    return decodeText(readFileSync(path));
   } catch (error) {
     return failure(error);
   }
 }
 
-/** `isUtf8` first: the decoder that can refuse loads tables that a file in UTF-8 does without. */
-function decode(bytes: Buffer): ReadResult {
+/** The text of bytes. `isUtf8` first: the decoder that can refuse loads tables that a file in UTF-8 does without. */
+export function decodeText(bytes: Buffer): ReadResult {
   if (isUtf8(bytes)) return { kind: "text", text: bytes.toString("utf8") };
   const offset = firstInvalidByte(bytes);
   return { kind: "not-utf8", before: bytes.subarray(0, offset).toString("utf8"), offset };

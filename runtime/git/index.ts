@@ -1,0 +1,1 @@
+export { type GitTree, openTree } from "./tree.ts";

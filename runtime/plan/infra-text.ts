@@ -1,0 +1,33 @@
+import type { CommandContext } from "../cli/index.ts";
+import { compileSource } from "../compile/index.ts";
+import { emitCluster } from "../outputs/index.ts";
+import { type BuildArguments, outputFolder, type Source } from "../project/index.ts";
+import { Places } from "../render/index.ts";
+import { type PlannedResource, planInfra } from "./infra.ts";
+
+const signs: Readonly<Partial<Record<PlannedResource["action"], string>>> = {
+  create: "+",
+  delete: "-",
+  update: "~",
+  replace: "-/+",
+  move: ">",
+};
+
+/** OpenTofu's own plan of each cluster of a source, a line for each resource with the place that asks for it. */
+export async function infraText(context: CommandContext, source: Source, args: BuildArguments): Promise<string> {
+  const { clusters, sources } = compileSource(context.cwd, source, args).compilation;
+  const places = new Places(sources);
+  const parts: string[] = [];
+  for (const cluster of clusters.filter(({ ir }) => ir !== undefined)) {
+    const folder = outputFolder(context.cwd, source, args, cluster.id, clusters.length);
+    const resources = await planInfra(context, folder, emitCluster(cluster));
+    const lines = resources.map(({ address, action, span }) => {
+      const line = span && places.rangeOf(span)?.start.line;
+      const place = span && line !== undefined ? `  ${span.file}:${line}` : "";
+      return `  ${signs[action] ?? action} ${address}${place}`;
+    });
+    const head = lines.length === 0 ? "nothing to change" : `${lines.length} to change`;
+    parts.push(`${cluster.id}: OpenTofu's own plan, ${head}`, ...lines);
+  }
+  return `${parts.join("\n")}\n`;
+}
