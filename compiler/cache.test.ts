@@ -89,6 +89,27 @@ describe("a cache that is kept", () => {
     files.set("lib.podplane", '// moved\npodplane 1\ntemplate t(n: int) { name = "a" }\n');
     expect(run(files, cache)).toEqual(run(files));
   });
+
+  test.each([
+    ["a default that becomes longer", "template t(n: int = 1, m: int) {}", "template t(n: int = 100, m: int) {}"],
+    ["a parameter that becomes longer", "template t(m: list<int>) {}", "template t(m:  list<int>) {}"],
+    ["a block that is called something else", "template t() { pool a {} }", "template t() { pool b {} }"],
+    ["a block that is read", 'template t() { name = "${pool.a.size}" }', 'template t() { name = "${pool.b.size}" }'],
+    ["a place that moves", 'template t() { name = "${pool.b.size}" }', 'template t() {  name = "${pool.b.size}" }'],
+    [
+      "a template of a template",
+      "template t() { include u() }\ntemplate u() { pool a {} }",
+      "template t() { include u() }\ntemplate u() { pool b {} }",
+    ],
+  ])("tells the same as a fresh run after %s", (_, before, after) => {
+    const main = 'podplane 1\nuse "l.podplane" as l\ncluster c { include l.t()\nname = "${pool.a.size}" }\n';
+    const files = new Map([["main.podplane", main]]);
+    const cache = new CompileCache();
+    for (const text of [before, after, before]) {
+      files.set("l.podplane", `podplane 1\n${text}\n`);
+      expect(run(files, cache)).toEqual(run(files));
+    }
+  });
 });
 
 test("a chain of 10,000 values is typed and computed", () => {

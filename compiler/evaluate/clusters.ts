@@ -3,7 +3,7 @@ import type { BlockSchema } from "../schema/index.ts";
 import { labelText, secretPath, showValue, type Value } from "../values/index.ts";
 import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Module, within } from "./environment.ts";
 import { type ExpandedAssertion, expandBlock, reportCycle, runLoop } from "./expand.ts";
-import { extendBlock, reportStrayRemovals } from "./extend.ts";
+import { extendBlock, markPartial, reportStrayRemovals } from "./extend.ts";
 import { settleLoops } from "./loops.ts";
 import { conditionOf, evaluate } from "./operands.ts";
 import type { Modules } from "./program.ts";
@@ -102,16 +102,17 @@ function extendsChain(
   let link: Link | undefined = { block, module, evaluation };
   while (link) {
     chain.push(link);
+    if (hasOpenHead(link)) return { chain, isCut: true };
     if (!link.block.extends) return { chain, isCut: false };
     link = evaluation.faults.has(link.block.extends) ? undefined : findBase(link);
   }
   return { chain, isCut: true };
 }
 
-/** Nothing is said to be missing in a block or below it. */
-function markPartial(block: ExpandedBlock): void {
-  block.isPartial = true;
-  for (const child of block.children) markPartial(child);
+/** Whether more labels stand in a head than there may be, so that one may have been meant for what it extends. */
+function hasOpenHead({ block, evaluation: { faults, partial } }: Link): boolean {
+  const isOpen = partial.has(block) && !block.extends;
+  return isOpen || block.labels.some((label) => faults.has(label));
 }
 
 /** The cluster that another extends; one that there is not was reported with the names of the file. */

@@ -25,11 +25,13 @@ export function extendBlock(base: ExpandedBlock, own: ExpandedBlock, diagnostics
     if (key !== undefined) open.delete(key);
     if (same && index !== undefined) children[index] = extendBlock(same, child, diagnostics);
     else {
-      reportStrayRemovals(child, diagnostics);
+      // What it adds to may stand in a part of the base that could not be read.
+      if (base.isPartial) markPartial(child);
+      else reportStrayRemovals(child, diagnostics);
       children.push(child);
     }
   }
-  const isPartial = own.isPartial || base.isPartial;
+  const isPartial = own.isPartial || kept.isPartial;
   return { ...own, attributes, children, removals: [], isPartial, doc: own.doc ?? base.doc };
 }
 
@@ -45,15 +47,19 @@ function mergeKey(block: ExpandedBlock): string | undefined {
 function applyRemovals(base: ExpandedBlock, removals: readonly Removal[], diagnostics: Diagnostics): ExpandedBlock {
   const attributes = new Map(base.attributes);
   let children: readonly ExpandedBlock[] = base.children;
+  let { isPartial } = base;
   for (const removal of removals) {
     if (removal.labels.length === 0 && attributes.delete(removal.name)) continue;
     const kept = children.filter((child) => !isRemoved(child, removal));
-    // It may stand in a part that could not be read.
-    if (kept.length === children.length && !base.isPartial)
-      reportNothing(removal, attributes.keys(), children, diagnostics);
+    if (kept.length === children.length) {
+      // It may stand in a part that could not be read.
+      if (!base.isPartial) reportNothing(removal, attributes.keys(), children, diagnostics);
+      // What was to be taken out is still there.
+      isPartial = true;
+    }
     children = kept;
   }
-  return { ...base, attributes, children: [...children] };
+  return { ...base, attributes, children: [...children], isPartial };
 }
 
 function isRemoved(child: ExpandedBlock, { name, labels }: Removal): boolean {
@@ -80,6 +86,12 @@ function reportNothing(
     what: [name, ...labels].join(" "),
     suggestion: suggestion(wanted, [...new Set(candidates)]),
   });
+}
+
+/** Nothing is said to be missing in a block or below it. */
+export function markPartial(block: ExpandedBlock): void {
+  block.isPartial = true;
+  for (const child of block.children) markPartial(child);
 }
 
 /** Reports `remove` in a block that extends nothing, in the whole tree below. */

@@ -56,5 +56,6 @@ function makeKey(exports: Exports): string {
 }
 
 function parameterKey({ name, required, type, span, typeSpan }: ParameterType): string {
-  return `${name}${required ? "" : "?"}:${typeKey(type)}@${span.start}-${typeSpan.end}`;
+  const places = [span.start, span.end, typeSpan.start, typeSpan.end].join("-");
+  return `${name}${required ? "" : "?"}:${typeKey(type)}@${places}`;
 }

@@ -24,6 +24,11 @@ const route53 =
 const keys = (count: number) =>
   `ssh {\n  immutable_authorized_keys = [for i in range(${count}): "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${"B".repeat(43)} ops-\${i}"]\n}`;
 
+/** Lines that stand in a block. */
+function inner(text: string, indent: string): string {
+  return text.replaceAll("\n", `\n${indent}`);
+}
+
 /** A zone whose first lines may differ; it takes the place of the zone of the complete cluster. */
 function zone(subnets: string, name = "us-east-1a"): string {
   return `zone ${name} {\n  ${subnets.split("\n").join("\n  ")}\n}`;
@@ -422,14 +427,14 @@ provider ~~~proxmox~~~ {
 cluster example {
   oidc { issuer_url = "https://auth.example.com" }
   kubernetes { api_hostname = "k8s.example.com" }
-  ${keys(200).replace("ssh {", "~~~ssh~~~ {")}
+  ${inner(keys(200).replace("ssh {", "~~~ssh~~~ {"), "  ")}
   pool control-plane { arch = arm64, size = 1, instance_type = "t4g.medium" }
   provider aws {
     account    = "123456789012"
     region     = "us-east-1"
     enable_ssm = false
     vpc { v4cidr = 172.18.0.0/16, v6cidr = auto }
-    ${zone([nat, nstance, web.replace("web", "control-plane")].join("\n"))}
+    ${inner(zone([nat, nstance, web.replace("web", "control-plane")].join("\n")), "    ")}
   }
 }
 `),

@@ -58,6 +58,7 @@ function checkPlacement(
     const related = [{ span: subnets[0]?.header ?? balancer.header, message: "a subnet of that role" }];
     diagnostics.report("balancer-not-public", spanOf(role), { name: labelOf(balancer) }, { related });
   }
+  if (!knowsSubnets(provider)) return;
   for (const { zone, subnets: inZone } of zones) {
     const second =
       network?.balancers.subnetsPerZone === undefined ? undefined : inZone[network.balancers.subnetsPerZone];

@@ -75,7 +75,7 @@ function checkZone({ provider, cloud }: GeneratedProvider, zone: ZoneModel, cont
   if (!subnets.some((subnet) => services(subnet).includes("nstance"))) {
     diagnostics.report("zone-without-nstance", zone.header, { zone: name.value });
   }
-  if (makesNetwork(provider)) checkNat(zone, cloud.network?.natPerZone, context);
+  if (makesNetwork(provider) && !provider.isPartial) checkNat(zone, cloud.network?.natPerZone, context);
 }
 
 /** contracts/nstance.md N4 and N5. */
