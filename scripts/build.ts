@@ -7,6 +7,7 @@ import { escapeBeyondAscii } from "./ascii.ts";
 import { dataPlugin } from "./data-plugin.ts";
 import { compileTemplate } from "./ejs-plugin.ts";
 import { gatherPlugin } from "./gather-plugin.ts";
+import { skipFacades } from "./skip-facades.ts";
 import { digestFile, sourcesDigest } from "./sources-digest.ts";
 
 const ejsPlugin: Plugin = {
@@ -90,5 +91,6 @@ const gather = await gatherPlugin(["runtime/program.ts"], "runtime/commands/chec
 rmSync("dist", { recursive: true, force: true });
 const { metafile } = await build({ ...options, metafile: true, plugins: [gather, ...(options.plugins ?? [])] });
 for (const file of Object.keys(metafile.outputs)) writeAsAscii(file);
+skipFacades(Object.keys(metafile.outputs));
 chmodSync("dist/podplanec.js", 0o755);
 writeFileSync(join("dist", digestFile), `${sourcesDigest(process.cwd())}\n`);
