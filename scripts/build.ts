@@ -4,6 +4,7 @@ import { join, relative, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { ajvPlugin } from "./ajv-plugin.ts";
 import { escapeBeyondAscii } from "./ascii.ts";
+import { barrelPlugin } from "./barrel-plugin.ts";
 import { dataPlugin } from "./data-plugin.ts";
 import { compileTemplate } from "./ejs-plugin.ts";
 import { gatherPlugin } from "./gather-plugin.ts";
@@ -77,7 +78,14 @@ const options: BuildOptions = {
   },
   external: ["@aws-sdk/*", "@google-cloud/*"],
   chunkNames: "chunks/[name]-[hash]",
-  plugins: [ejsPlugin, ajvPlugin, blanksPlugin, builtinPlugin, dataPlugin(/diagnostics.registry.index\.ts$/)],
+  plugins: [
+    ejsPlugin,
+    ajvPlugin,
+    blanksPlugin,
+    builtinPlugin,
+    dataPlugin(/diagnostics.registry.index\.ts$/),
+    barrelPlugin,
+  ],
 };
 
 /** esbuild leaves what is beyond ASCII in regular expressions. Node would encode all of the file anew for its cache. */

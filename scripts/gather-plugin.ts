@@ -10,8 +10,8 @@ const worthSharing = 0.02;
 /**
  * Puts what files need into few chunks. esbuild makes one for every set of modules with the same
  * users: a cold `check` would read two dozen, and each costs as much as compiling some lines. So every
- * lazily loaded file is made a user of all that `first` needs, which is small and loaded anyway, and of
- * all that `heavy` needs if it shares some of that.
+ * lazily loaded file is made a user of all that `first` needs, which is small and loaded anyway, of the
+ * little that some share with `heavy`, and of all that `heavy` needs if it shares more of that.
  */
 export async function gatherPlugin(first: readonly string[], heavy: string, options: BuildOptions): Promise<Plugin> {
   const { metafile } = await build({ ...options, write: false, metafile: true });
@@ -19,11 +19,17 @@ export async function gatherPlugin(first: readonly string[], heavy: string, opti
   // What is loaded anyway is no reason to load more.
   const heavyCode = needs(metafile, heavy).difference(firstCode);
   const enough = worthSharing * bytesOf(metafile, heavyCode);
-  const besides = (file: string) => {
-    const shared = bytesOf(metafile, needs(metafile, file).intersection(heavyCode));
-    return shared > enough ? [...first, heavy] : first;
-  };
-  const gathered = new Map(lazyFiles(metafile).map((file) => [resolve(file), besides(file)]));
+  const shares = lazyFiles(metafile).map((file) => ({ file, shared: needs(metafile, file).intersection(heavyCode) }));
+  const [sharesMuch, sharesLittle] = partition(shares, ({ shared }) => bytesOf(metafile, shared) > enough);
+  // What is no file of ours is needed by one that is.
+  const little = new Set(
+    sharesLittle.flatMap(({ shared }) => [...shared].filter((file) => /^[\w/.-]+\.ts$/.test(file))),
+  );
+  const small = [...first, ...little];
+  const gathered = new Map<string, readonly string[]>([
+    ...sharesMuch.map(({ file }) => [resolve(file), [...small, heavy]] as const),
+    ...sharesLittle.map(({ file }) => [resolve(file), small] as const),
+  ]);
   return {
     name: "gather",
     setup(builder) {
@@ -42,6 +48,10 @@ export async function gatherPlugin(first: readonly string[], heavy: string, opti
 
 function specifierOf(path: string): string {
   return JSON.stringify(`./${relative(process.cwd(), resolve(path)).replaceAll("\\", "/")}`);
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 /** The files that some `import()` loads. */

@@ -1,0 +1,34 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { expect, onTestFinished, test } from "vitest";
+import { barrelPlugin } from "./barrel-plugin.ts";
+
+test("a name is loaded from the file that has it, and what stands beside it is not", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "podplanec-barrel-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const sources = {
+    "main.ts": `import {
+  type Kind,
+  first as one,
+  own,
+} from "./outer/index.ts";
+export const all = [one, own] satisfies readonly Kind[];
+`,
+    "outer/index.ts": `export { first } from "../inner/index.ts";
+export type Kind = string;
+export const own = "own";
+`,
+    "inner/index.ts": 'export { original as first } from "./original.ts";\nexport { other } from "./other.ts";\n',
+    "inner/original.ts": 'export const original = "original";\n',
+    "inner/other.ts": 'export const other = console.log("other");\n',
+  };
+  for (const name of ["outer", "inner"]) mkdirSync(join(folder, name));
+  for (const [name, text] of Object.entries(sources)) writeFileSync(join(folder, name), text);
+  const main = join(folder, "main.ts");
+  const { outputFiles } = await build({ entryPoints: [main], bundle: true, write: false, plugins: [barrelPlugin] });
+  const text = outputFiles[0]?.text;
+  expect(text).toContain('"original"');
+  expect(text).not.toContain('"other"');
+});
