@@ -76,7 +76,7 @@ const options: BuildOptions = {
     "jsonc-parser": "jsonc-parser/lib/esm/main.js",
     yaml: resolve("node_modules/yaml/browser/index.js"),
   },
-  external: ["@aws-sdk/*", "@google-cloud/*"],
+  external: ["@aws-sdk/*", "@google-cloud/*", "google-auth-library"],
   chunkNames: "chunks/[name]-[hash]",
   plugins: [
     ejsPlugin,

@@ -26,5 +26,6 @@ export function emitTerraform(ir: Ir): readonly EmittedFile[] {
 export function seedTargets(ir: Ir): readonly string[] {
   const context = createContext(ir);
   const { home } = context;
-  return cloudOf(context, home.provider.kind, home).platform.seedTargets();
+  const { platform } = cloudOf(context, home.provider.kind, home);
+  return [...platform.keyTargets(), ...platform.seedTargets()];
 }

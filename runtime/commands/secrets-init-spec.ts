@@ -8,9 +8,13 @@ export const secretsInitCommand: CommandSpec = {
   minPositionals: 0,
   maxPositionals: 1,
   options: {
-    endpoint: { type: "string", value: "URL", doc: "A server that speaks for AWS Secrets Manager instead of it" },
+    endpoint: {
+      type: "string",
+      value: "URL",
+      doc: "A server that speaks for the secret store, instead of the cloud's",
+    },
     profile: { type: "string", value: "NAME", doc: "Profile of the AWS configuration files; unset, the cluster's" },
-    region: { type: "string", value: "REGION", doc: "AWS region; unset, that of the cluster's first provider" },
+    region: { type: "string", value: "REGION", doc: "Region of AWS; unset, that of the cluster's first provider" },
     ...valueOptions,
   },
   examples: [

@@ -1,36 +1,55 @@
-import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
-import { compileOne } from "../compile/index.ts";
-import { initEncryptionKey, initServiceAccounts, openSecretStoreOf, type SecretOutcome } from "../secrets/index.ts";
+import { dirname, join, resolve } from "node:path";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
+import { compileOne, type WholeCluster } from "../compile/index.ts";
+import { initClusterSecrets, keysFile, openSecretStoreOf } from "../secrets/index.ts";
+import { readText, writeFile } from "../workspace/index.ts";
 import { valuesOf } from "./shared.ts";
 
 /**
- * `podplanec secrets init [path]`: makes the service-account pair in the cluster's secret store, in the account
- * and region of its first provider, where it is not there yet (ruling 36), and the key of Secrets where they are
- * encrypted (ruling 69). Exit 0 when the store holds them, 130 when cancelled, 1 when the store refuses or holds something else.
+ * `podplanec secrets init [path]`: makes what VMs receive from the cluster's secret store, in the account and region
+ * of its first provider, where it is not there yet: the service-account pair (ruling 36), the key of Secrets where
+ * they are encrypted (ruling 69), and keys for what speaks S3 only where no role can do it (ruling 42). Where the cloud
+ * has to know the public keys, writes them beside the outputs. Exit 0 when the store holds them, 130 when cancelled,
+ * 1 when the store refuses or holds something else.
  */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
   const { signal, stdout, stderr, env } = context;
-  const { ir } = compileOne(context.cwd, args.positionals[0] ?? ".", valuesOf(args));
-  const store = await openSecretStoreOf(ir, {
+  const cluster = compileOne(context.cwd, args.positionals[0] ?? ".", valuesOf(args));
+  const opened = await openSecretStoreOf(cluster.ir, {
     env,
     region: args.values.get("region"),
     profile: args.values.get("profile"),
     endpoint: args.values.get("endpoint"),
   });
-  const clusterId = ir.id.value;
+  const { shown } = opened.store;
   try {
-    const { prefix, files } = ir.platform.secrets;
-    const secretName = (name: string) => files.find((file) => file.name === name)?.secret ?? name;
-    const options = { prefix, clusterId, signal, secretName };
-    const told = ({ kind, name }: SecretOutcome) => stdout.write(`${kind} ${name} (${store.shown})\n`);
-    for (const outcome of await initServiceAccounts(store, options)) told(outcome);
-    if (ir.kubernetes.encryption) told(await initEncryptionKey(store, options));
+    const { outcomes, keysFile: text } = await initClusterSecrets(cluster.ir, opened, signal);
+    for (const { kind, name } of outcomes) {
+      const why = kind === "waiting" ? ": its account is made by the next command; then run this one again" : "";
+      stdout.write(`${kind} ${name} (${shown})${why}\n`);
+    }
+    if (text !== undefined) stdout.write(`${writeKeys(cluster, text)}\n`);
     return exitCodes.ok;
   } catch (error) {
     if (!signal.aborted) throw error;
     stderr.write("cancelled: each secret is absent or whole; the same command finds out and finishes\n");
     return exitCodes.cancelled;
   } finally {
-    store.close();
+    opened.store.close();
   }
+}
+
+/** Only a file of ours is written over: keys of another cluster would let its Pods in. */
+function writeKeys({ lock, source, folder }: WholeCluster, text: string): string {
+  const path = join(folder ?? resolve(dirname(source.absolute), lock?.outputs ?? "."), keysFile);
+  const before = readText(path);
+  if (before.kind === "text" && before.text === text) return `unchanged ${keysFile}`;
+  if (before.kind === "text" && !before.text.startsWith("# Written by `podplanec secrets init`")) {
+    throw new UserError(`${path} is not a file of podplanec's`, {
+      why: "the public keys of the cluster's tokens are to be written there",
+      fix: "move it away, and run the same command again",
+    });
+  }
+  writeFile(path, text);
+  return `${before.kind === "text" ? "changed" : "created"} ${keysFile}`;
 }

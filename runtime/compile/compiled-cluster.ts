@@ -9,6 +9,8 @@ import { type CompiledSource, compileSource } from "./compile-source.ts";
 export interface WholeCluster extends CompiledCluster {
   readonly ir: Ir;
   readonly source: Source;
+  /** The folder of outputs that the path names, absolute; undefined for a source. */
+  readonly folder: string | undefined;
   /** Every file that the compilation read, from the working directory. */
   readonly read: readonly string[];
   /** Their texts, which places point into. */
@@ -44,7 +46,8 @@ export function compileOne(cwd: string, path: string, values?: GivenValues): Who
       fix: "name the folder of the outputs of one, or give each a file of its own",
     });
   }
-  return { ...cluster, ir: cluster.ir, source, read: [...compilation.sources.keys()], sources: compilation.sources };
+  const { sources } = compilation;
+  return { ...cluster, ir: cluster.ir, source, folder, read: [...sources.keys()], sources };
 }
 
 interface CompiledPath {

@@ -8,6 +8,8 @@ export interface GoogleApi {
   send(request: GoogleRequest): Promise<Answer>;
   /** The content of an answer that is none of an error. */
   require(answer: Answer): unknown;
+  /** What an answer says went wrong; empty for one that says nothing. */
+  said(answer: Answer): string;
 }
 
 export interface GoogleRequest {
@@ -15,7 +17,7 @@ export interface GoogleRequest {
   readonly doing: string;
   /** Path and query below the endpoint. */
   readonly path: string;
-  readonly method?: "POST" | "DELETE";
+  readonly method?: "POST" | "PUT" | "DELETE";
   readonly body?: unknown;
   readonly signal: AbortSignal;
 }
@@ -56,6 +58,7 @@ export function openGoogleApi({ endpoint, shown }: GoogleApiOptions): GoogleApi 
         throw unreachable(error, doing, shown);
       }
     },
+    said: ({ content }) => messageOf(content),
     require(answer) {
       if (answer.status >= 200 && answer.status < 300) return answer.content;
       throw refused(answer, shown);
@@ -91,12 +94,16 @@ function unreachable(error: unknown, doing: string, shown: string): UserError {
 
 /** Only code and message of the server are shown; they never repeat a value. */
 function refused({ doing, status, content }: Answer, shown: string): UserError {
-  const error = memberOf(content, "error");
-  const said = [memberOf(error, "status"), memberOf(error, "message")].filter((part) => typeof part === "string");
   return new UserError(`cannot ${doing} in ${shown}`, {
-    why: said.join(": ").split("\n")[0] || `the server answered ${status}`,
+    why: messageOf(content) || `the server answered ${status}`,
     fix: fixFor(status),
   });
+}
+
+function messageOf(content: unknown): string {
+  const error = memberOf(content, "error");
+  const said = [memberOf(error, "status"), memberOf(error, "message")].filter((part) => typeof part === "string");
+  return said.join(": ").split("\n")[0] ?? "";
 }
 
 function fixFor(status: number): string {

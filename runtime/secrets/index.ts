@@ -1,4 +1,4 @@
-export { initEncryptionKey } from "./encryption-key.ts";
+export { type ClusterSecrets, type ClusterStore, initClusterSecrets } from "./cluster-secrets.ts";
+export { keysFile } from "./public-keys.ts";
 export type { SecretOutcome } from "./read-soon.ts";
 export { openSecretStoreOf } from "./secret-store-of.ts";
-export { initServiceAccounts } from "./service-accounts.ts";

@@ -4,7 +4,8 @@ import type { SecretStore } from "./secret-store.ts";
 /** What was done to a secret. */
 export interface SecretOutcome {
   readonly name: string;
-  readonly kind: "created" | "unchanged";
+  /** `waiting`: what it is made of is not there yet. */
+  readonly kind: "created" | "unchanged" | "waiting";
 }
 
 /** What making a cluster's secrets needs to know. */
@@ -20,7 +21,10 @@ export interface SecretOptions {
 }
 
 /** What is said of a secret that is there and not to be seen. */
-export const again = { why: "a new secret may take a moment to be seen", fix: "run the same command again" };
+export const again = {
+  why: "a new secret may take a moment to be seen; one whose maker was cut off before its value never is",
+  fix: "run the same command again; where it says the same, remove the secret, which has no value, and run it once more",
+};
 
 const attempts = 5;
 const defaultPause = 500;

@@ -1,5 +1,5 @@
 import type { GeneratedKind, Ir } from "../../compiler/index.ts";
-import type { SecretStore } from "./secret-store.ts";
+import type { ClusterStore } from "./cluster-secrets.ts";
 
 /** What whoever runs the command says in place of what the cluster says. */
 export interface SecretStoreOptions {
@@ -10,29 +10,36 @@ export interface SecretStoreOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-type Opener = (ir: Ir, options: SecretStoreOptions) => Promise<SecretStore>;
+type Opener = (ir: Ir, options: SecretStoreOptions) => Promise<ClusterStore>;
 
 /** By the kind of the provider that holds the cluster; each loads its client when it is asked for. */
 const openers = {
   async aws({ platform }, { region, profile, endpoint, env }) {
     const { openAwsSecretStore } = await import("./aws-secret-store.ts");
     const chosen = profile ?? platform.profile?.value;
-    return openAwsSecretStore({
+    const store = openAwsSecretStore({
       env,
       region: region ?? platform.region.value,
       ...(chosen === undefined ? {} : { profile: chosen }),
       ...(endpoint === undefined ? {} : { endpoint }),
     });
+    return { store, keys: undefined };
   },
-  async google({ providers: [home] }, { endpoint }) {
+  async google({ providers: [home], platform }, { endpoint }) {
     const { openGoogleSecretStore } = await import("./google-secret-store.ts");
+    const { openGoogleKeys } = await import("./google-keys.ts");
     if (home.kind !== "google") throw new Error("the store of another kind was asked for");
-    return openGoogleSecretStore({ project: home.project.value, ...(endpoint === undefined ? {} : { endpoint }) });
+    const place = { project: home.project.value, ...(endpoint === undefined ? {} : { endpoint }) };
+    const logs = platform.roles.telemetry;
+    return {
+      store: openGoogleSecretStore(place),
+      keys: logs && openGoogleKeys({ ...place, account: logs.id.value }),
+    };
   },
 } satisfies Readonly<Record<GeneratedKind, Opener>>;
 
 /** Opens the secret store of a cluster, in the place of its first provider. No request is made yet. */
-export function openSecretStoreOf(ir: Ir, options: SecretStoreOptions): Promise<SecretStore> {
+export function openSecretStoreOf(ir: Ir, options: SecretStoreOptions): Promise<ClusterStore> {
   const [home] = ir.providers;
   return openers[home.kind](ir, options);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { SeedInput } from "../../../emitters/netsy/index.ts";
 import { UserError } from "../../cli/index.ts";
 import type { StepContext, StepResult } from "../../engine/index.ts";
-import { initServiceAccounts, openSecretStoreOf } from "../../secrets/index.ts";
+import { initClusterSecrets, openSecretStoreOf } from "../../secrets/index.ts";
 import { buildSeed, type ResolvedSeed, resolveSeed, seedClusterOfIr, seedSelectionOfIr } from "../../seed/index.ts";
 import {
   describeState,
@@ -111,22 +111,25 @@ function timeOf(milliseconds: number) {
 /** Makes the service-account pair in the cluster's secret store, once. */
 export async function makeIdentity(world: ApplyWorld, { signal }: StepContext): Promise<StepResult> {
   const { ir, options, context } = world;
-  const store = await openSecretStoreOf(ir, {
+  const opened = await openSecretStoreOf(ir, {
     env: context.env,
     region: undefined,
     profile: undefined,
     endpoint: options.secretEndpoint,
   });
   try {
-    const outcomes = await initServiceAccounts(store, {
-      prefix: ir.platform.secrets.prefix,
-      clusterId: ir.id.value,
-      signal,
-    });
+    const { outcomes } = await initClusterSecrets(ir, opened, signal);
+    const waiting = outcomes.find(({ kind }) => kind === "waiting");
+    if (waiting) {
+      throw new UserError(`${waiting.name} cannot be made yet`, {
+        why: "it is a key of an account that this cluster makes, and that is not there",
+        fix: "run the commands in the head of podplane.main.tf up to the second `podplanec secrets init`, then apply again",
+      });
+    }
     const created = outcomes.filter(({ kind }) => kind === "created").map(({ name }) => name);
-    if (created.length === 0) return { kind: "unchanged", summary: `the keys are in ${store.shown}` };
-    return { kind: "done", summary: `made ${created.join(", ")} in ${store.shown}` };
+    if (created.length === 0) return { kind: "unchanged", summary: `the keys are in ${opened.store.shown}` };
+    return { kind: "done", summary: `made ${created.join(", ")} in ${opened.store.shown}` };
   } finally {
-    store.close();
+    opened.store.close();
   }
 }
