@@ -16,6 +16,7 @@ import {
 } from "../hcl/index.ts";
 import { variable } from "../nstance/index.ts";
 import { type AwsContext, hasCertManagerRole, hasTelemetryRole, isHome } from "./context.ts";
+import { tagValidations } from "./tag-validations.ts";
 
 /** The provider block. contracts/terraform.md 1.2, 3.3. */
 export function providerConfiguration(context: Context, item: AwsContext): Section {
@@ -76,6 +77,7 @@ export function providerVariables({ provider, suffix }: AwsContext): readonly Bl
         provider.tags.map(({ key, value }) => member(key.value, located(value, text), { origin: key.origin })),
       ),
       origin: rule("tf-tags", firstTag.key.origin, ...provider.tags.slice(1).map((tag) => tag.key.origin)),
+      validations: tagValidations(`var.tags${suffix}`, provider.tags),
     }),
   ];
   const profile = provider.profile && [

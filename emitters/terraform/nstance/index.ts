@@ -6,6 +6,6 @@ export { clusterArgument, network } from "./network.ts";
 export { output, outputs } from "./outputs.ts";
 export { shards } from "./shards.ts";
 export { vmTemplates } from "./templates.ts";
-export { variable } from "./variable.ts";
+export { type Validation, variable } from "./variable.ts";
 export { liveVariables } from "./variables-live.ts";
 export { infrastructureVariables, vmVariables } from "./variables-other.ts";

@@ -26,7 +26,7 @@ export interface Variable {
   readonly origin: Origin;
   /** Whether null means something of its own. */
   readonly nullable?: "nullable";
-  readonly validation?: Validation;
+  readonly validations?: readonly Validation[];
 }
 
 /** An input variable. A null falls back to the default, unless it means something of its own. */
@@ -38,8 +38,8 @@ export function variable(spec: Variable): Block {
     attribute("default", spec.default),
     ...nullable,
   ];
-  const validations = spec.validation === undefined ? [] : [validationBlock(spec.validation)];
-  return block(["variable", spec.name], paragraphs([attributes, validations]), spec.origin);
+  const validations = (spec.validations ?? []).map((validation) => [validationBlock(validation)]);
+  return block(["variable", spec.name], paragraphs([attributes, ...validations]), spec.origin);
 }
 
 function validationBlock(validation: Validation): Block {

@@ -51,10 +51,12 @@ function kubernetesVariables({ ir: { kubernetes } }: Context): readonly Block[] 
       type: numberType,
       default: located(kubernetes.logLevel, number),
       origin: kubernetes.logLevel.origin,
-      validation: {
-        condition: code`var.kube_log_level >= 0 && floor(var.kube_log_level) == var.kube_log_level`,
-        message: text("kube_log_level must be a whole number from 0 up."),
-      },
+      validations: [
+        {
+          condition: code`var.kube_log_level >= 0 && floor(var.kube_log_level) == var.kube_log_level`,
+          message: text("kube_log_level must be a whole number from 0 up."),
+        },
+      ],
     }),
     variable({
       name: "kube_api_etcd_servers",
@@ -81,10 +83,12 @@ function maskSize(
     type: numberType,
     default: located(size, number),
     origin: size.origin,
-    validation: {
-      condition: code`contains(range(${number(largest + 1)}), ${self})`,
-      message: text(`${name} must be a whole number from 0 to ${largest}.`),
-    },
+    validations: [
+      {
+        condition: code`contains(range(${number(largest + 1)}), ${self})`,
+        message: text(`${name} must be a whole number from 0 to ${largest}.`),
+      },
+    ],
   });
 }
 
@@ -108,10 +112,12 @@ function imageVariables({ ir: { registry } }: Context): readonly Block[] {
       type: stringType,
       default: located(registry.hostname, text),
       origin: registry.hostname.origin,
-      validation: {
-        condition: code`!var.registry_enabled || var.registry_hostname != ""`,
-        message: text("Set registry_hostname when registry_enabled is true."),
-      },
+      validations: [
+        {
+          condition: code`!var.registry_enabled || var.registry_hostname != ""`,
+          message: text("Set registry_hostname when registry_enabled is true."),
+        },
+      ],
     }),
   ];
 }
@@ -166,22 +172,26 @@ function telemetryVariables(context: Context): readonly Block[] {
 }
 
 /** Where the bucket is not a variable, it is there or it is not. */
-function needsTarget({ ir: { telemetry, platform, sourceName } }: Context): Pick<Variable, "validation"> {
+function needsTarget({ ir: { telemetry, platform, sourceName } }: Context): Pick<Variable, "validations"> {
   if (platform.objectStore === "s3") {
     return {
-      validation: {
-        condition: code`!var.telemetry_enabled || var.telemetry_s3_bucket != "" || var.telemetry_otlp_endpoint != ""`,
-        message: text("Set telemetry_s3_bucket or telemetry_otlp_endpoint when telemetry_enabled is true."),
-      },
+      validations: [
+        {
+          condition: code`!var.telemetry_enabled || var.telemetry_s3_bucket != "" || var.telemetry_otlp_endpoint != ""`,
+          message: text("Set telemetry_s3_bucket or telemetry_otlp_endpoint when telemetry_enabled is true."),
+        },
+      ],
     };
   }
   if (telemetry.s3Bucket.value !== "") return {};
   const message = `Set telemetry_otlp_endpoint when telemetry_enabled is true, or name a bucket in ${sourceName}.`;
   return {
-    validation: {
-      condition: code`!var.telemetry_enabled || var.telemetry_otlp_endpoint != ""`,
-      message: text(message),
-    },
+    validations: [
+      {
+        condition: code`!var.telemetry_enabled || var.telemetry_otlp_endpoint != ""`,
+        message: text(message),
+      },
+    ],
   };
 }
 

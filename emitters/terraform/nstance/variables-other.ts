@@ -1,8 +1,8 @@
 import type { IrPool } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
 import type { Context, ProviderCloud, Section } from "../base/index.ts";
-import { type Block, code, inlineObject, list, ref, text } from "../hcl/index.ts";
-import { enumerate, keysAmong, variable } from "./variable.ts";
+import { type Block, code, type Expression, inlineObject, list, member, number, ref, text } from "../hcl/index.ts";
+import { enumerate, keysAmong, type Validation, variable } from "./variable.ts";
 
 /** What changes the number or the kind of VMs. contracts/terraform.md 1.9, level 2; rulings 14 and 43. */
 export function vmVariables(context: Context): Section {
@@ -37,16 +37,37 @@ function poolSizes(context: Context): readonly Block[] {
       type: code`map(number)`,
       default: inlineObject([]),
       origin: rule("tf-pool-variables", first.size.origin, ...pools.slice(1).map((pool) => pool.size.origin)),
-      validation: {
-        condition: keysAmong(ref("var.pool_sizes"), names),
-        message: poolMessage(
-          context,
-          uneven ? "The pools of one size in all zones" : "The pools of this cluster",
-          names,
-        ),
-      },
+      validations: [
+        {
+          condition: keysAmong(ref("var.pool_sizes"), names),
+          message: poolMessage(
+            context,
+            uneven ? "The pools of one size in all zones" : "The pools of this cluster",
+            names,
+          ),
+        },
+        sizesOf(names),
+      ],
     }),
   ];
+}
+
+/** What the source may say, too: without a control plane nothing serves the API. */
+function sizesOf(pools: readonly string[]): Validation {
+  const whole = code`alltrue([for size in values(var.pool_sizes) : ${isSize("size")}])`;
+  if (!pools.includes(controlPlane)) return { condition: whole, message: text("Sizes are whole numbers from 0 up.") };
+  return {
+    condition: code`${whole} && try(lookup(var.pool_sizes, ${text(controlPlane)}, 1) >= 1, false)`,
+    message: text(`Sizes are whole numbers from 0 up, and that of ${controlPlane} from 1 up: it serves the API.`),
+  };
+}
+
+const controlPlane = "control-plane";
+
+/** A null cannot be compared. */
+function isSize(name: string): Expression {
+  const size = ref(name);
+  return code`try(${size} >= 0 && floor(${size}) == ${size}, false)`;
 }
 
 function poolMessage(context: Context, subject: string, names: readonly string[]) {
@@ -69,17 +90,32 @@ function poolZoneSizes(context: Context): readonly Block[] {
       type: code`map(map(number))`,
       default: inlineObject([]),
       origin: rule("tf-pool-zone-sizes", first.size.origin, ...pools.slice(1).map((pool) => pool.size.origin)),
-      validation: {
-        condition: code`alltrue([
+      validations: [
+        {
+          condition: code`alltrue([
           for pool, sizes in var.pool_zone_sizes :
           contains(${list(names.map(text))}, pool) && alltrue([for zone in keys(sizes) : contains(${zoneList}, zone)])
         ])`,
-        message: text(
-          `Give pools with sizes by zone (${enumerate(names) ?? `see ${context.ir.sourceName}`}) numbers for zones of this cluster.`,
-        ),
-      },
+          message: text(
+            `Give pools with sizes by zone (${enumerate(names) ?? `see ${context.ir.sourceName}`}) numbers for zones of this cluster.`,
+          ),
+        },
+        zoneSizesOf(pools),
+      ],
     }),
   ];
+}
+
+function zoneSizesOf(pools: readonly IrPool[]): Validation {
+  const whole = code`alltrue(flatten([for sizes in values(var.pool_zone_sizes) : [for size in values(sizes) : ${isSize("size")}]]))`;
+  const own = pools.find((pool) => pool.name.value === controlPlane);
+  if (!own) return { condition: whole, message: text("Sizes are whole numbers from 0 up.") };
+  const given = inlineObject(own.zoneSizes.map((one) => member(one.zone.value, number(one.size.value))));
+  const left = code`merge(${given}, lookup(var.pool_zone_sizes, ${text(controlPlane)}, {}))`;
+  return {
+    condition: code`${whole} && try(sum(values(${left})) >= 1, false)`,
+    message: text(`Sizes are whole numbers from 0 up, and ${controlPlane} has at least one VM: it serves the API.`),
+  };
 }
 
 function poolInstanceTypes(context: Context): readonly Block[] {
@@ -98,10 +134,12 @@ function poolInstanceTypes(context: Context): readonly Block[] {
         first.instanceType.origin,
         ...pools.slice(1).map((pool) => pool.instanceType.origin),
       ),
-      validation: {
-        condition: keysAmong(ref("var.pool_instance_types"), names),
-        message: poolMessage(context, "The pools of this cluster", names),
-      },
+      validations: [
+        {
+          condition: keysAmong(ref("var.pool_instance_types"), names),
+          message: poolMessage(context, "The pools of this cluster", names),
+        },
+      ],
     }),
   ];
 }

@@ -182,6 +182,11 @@ variable "pool_sizes" {
     condition     = alltrue([for name in keys(var.pool_sizes) : contains(["control-plane", "ingress"], name)])
     error_message = "The pools of this cluster are control-plane and ingress."
   }
+
+  validation {
+    condition     = alltrue([for size in values(var.pool_sizes) : try(size >= 0 && floor(size) == size, false)]) && try(lookup(var.pool_sizes, "control-plane", 1) >= 1, false)
+    error_message = "Sizes are whole numbers from 0 up, and that of control-plane from 1 up: it serves the API."
+  }
 }
 
 variable "pool_instance_types" {
@@ -204,6 +209,26 @@ variable "tags" {
   type        = map(string)
   default     = { "podplane:environment" = "production" }
   nullable    = false
+
+  validation {
+    condition     = length(var.tags) <= 10
+    error_message = "An object in S3 takes 10 tags, and each shard's configuration is one, which gets them all."
+  }
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : can(regex("^[\\p{L}\\p{N} _.:/=+@-]{1,128}$", key)) && !can(regex("^(?i:aws|nstance):", key))])
+    error_message = "Keys of tags have 1 to 128 letters, digits, spaces and _ . : / = + - @, and do not begin with aws: or nstance:."
+  }
+
+  validation {
+    condition     = alltrue([for value in values(var.tags) : can(regex("^[\\p{L}\\p{N} _.:/=+@-]{0,256}$", value))])
+    error_message = "Values of tags have at most 256 letters, digits, spaces and _ . : / = + - @."
+  }
+
+  validation {
+    condition     = length(distinct([for key in keys(var.tags) : lower(key)])) == length(var.tags)
+    error_message = "IAM compares keys of tags without regard to case, and roles get all tags."
+  }
 }
 
 variable "aws_profile" {
