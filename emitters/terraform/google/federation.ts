@@ -85,9 +85,11 @@ export function keysVariable({ ir }: Context): Block {
     type: ref("string"),
     default: text(""),
     origin: rule("google-federation", ir.origin),
-    validation: {
-      condition: code`var.service_account_jwks != ""`,
-      message: text("Run `podplanec secrets init`, which writes podplane.keys.auto.tfvars."),
-    },
+    validations: [
+      {
+        condition: code`var.service_account_jwks != ""`,
+        message: text("Run `podplanec secrets init`, which writes podplane.keys.auto.tfvars."),
+      },
+    ],
   });
 }
