@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { exampleCertificate } from "../diagnostics/pages/certificate.ts";
 import type { Refinement } from "./define/types.ts";
 import { refinements } from "./refinements.ts";
 
@@ -18,6 +19,8 @@ interface Texts {
 }
 
 const texts: Readonly<Record<Refinement, Texts>> = {
+  claim: { good: ["email", "cognito:groups", "https://example.com/groups", "a b"], bad: ["", "a'b", "$", "é"] },
+  repository: { good: ["mirror", "/", "a/b", "A"], bad: [""] },
   identifier: { good: [...identifiers, "local"], bad: noIdentifiers },
   name: { good: [...identifiers, "k8s"], bad: noIdentifiers },
   "cluster-id": { good: identifiers, bad: [...noIdentifiers, "local", "k8s", "oidc"] },
@@ -222,6 +225,25 @@ const texts: Readonly<Record<Refinement, Texts>> = {
       "-----BEGIN OPENSSH PRIVATE KEY-----",
     ],
   },
+  "delivered-ssh-key": {
+    good: [
+      "ssh-ed25519 AAAAC3Nz",
+      "ssh-rsa AAAAB3NzaC1yc2E= ops@example.com",
+      "ecdsa-sha2-nistp256 AAAA== a b",
+      "sk-ssh-ed25519@openssh.com AAAA",
+    ],
+    bad: [
+      "",
+      "AAAAC3Nz",
+      "ssh-ed25519",
+      "ssh-ed25519 ",
+      "ssh-ed25519 AAAA it's",
+      "ssh-ed25519 AA$A",
+      "ssh-ed25519 AAAA\nssh-rsa BBBB",
+      "ssh-foo AAAA",
+      "-----BEGIN OPENSSH PRIVATE KEY-----",
+    ],
+  },
   "ca-certificate": {
     good: ["auth-ca.pem", "certs/ca.crt", pem, `${pem}${pem}`, pem.replaceAll("\n", "\r\n")],
     bad: [
@@ -287,4 +309,48 @@ test("what JSON Schema says of a text never refuses what the compiler takes", ()
       expect(text.length, name).toBeLessThanOrEqual(maxLength ?? Number.POSITIVE_INFINITY);
     }
   }
+});
+
+/** Texts that the first release took, and that VMs or RFC 3986 do not: they stay in the model, and are told of. */
+const refused: Readonly<Partial<Record<Refinement, Texts>>> = {
+  "issuer-url": {
+    good: ["https://auth.example.com/realms/a", "http://127.0.0.1:8080/x", "http://[::1]", "http://localhost/"],
+    bad: [
+      "https:/auth.example.com",
+      "https://a_b.example",
+      "http://127.0.0.53:1",
+      "https://a.example/#",
+      "HTTPS://a.b",
+    ],
+  },
+  "endpoint-url": { good: ["http://minio:9000", "https://[fd00::1]:9000"], bad: ["http://minio_1:9000", "https://a:"] },
+  "https-url": { good: ["https://a.example/x?y"], bad: ["https:a.example", "https://1.2"] },
+  "http-url": { good: ["http://vault:8200"], bad: ["http:///vault"] },
+  "mirror-url": { good: ["https://deps.example.com/x"], bad: ["https:/deps.example.com"] },
+  "etcd-servers": { good: ["https://a:2379,https://b:2379"], bad: ["https://a:2379,https:/b:2379"] },
+  "delivered-ssh-key": {
+    good: ["ssh-ed25519 AAAA ops at work"],
+    bad: ["ssh-ed25519 AAAA a,b", "ssh-ed25519 AAAA ops ", "ssh-ed25519 AAAA [ops]"],
+  },
+  arn: { good: ["arn:aws:iam::123456789012:role/a"], bad: ["arn:aws:iam::123456789012:role/[a]"] },
+  claim: { good: ["cognito:groups"], bad: ["a b", " a", "a "] },
+  repository: { good: ["mirror", "/", "a/b-c_d", "/mirror/"], bad: ["Mirror", "a//b", "a b", "-a", "a--b"] },
+  pem: { good: [exampleCertificate], bad: [pem, exampleCertificate.replace(/\n.*\n/, "\n")] },
+  "ca-certificate": { good: ["auth-ca.pem", exampleCertificate], bad: [pem] },
+};
+
+describe("rules that are newer than the first release", () => {
+  test.each(Object.entries(refused))("%s", (name, { good, bad }) => {
+    const { check, newer } = refinements[name as Refinement];
+    for (const text of good) expect([text, check(text), newer?.(text)]).toEqual([text, undefined, undefined]);
+    for (const text of bad) {
+      expect([text, check(text)]).toEqual([text, undefined]);
+      expect(newer?.(text), text).toMatch(/^\S/);
+    }
+  });
+
+  test("have texts here for each kind of string that has one", () => {
+    const kinds = Object.entries(refinements).flatMap(([name, { newer }]) => (newer ? [name] : []));
+    expect(Object.keys(refused).sort()).toEqual(kinds.sort());
+  });
 });

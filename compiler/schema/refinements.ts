@@ -1,5 +1,5 @@
 import { bucketNameFault, cloudRefinements } from "../providers/index.ts";
-import { envFault, parseAddress, showCharacter } from "../values/index.ts";
+import { certificateFault, envFault, parseAddress, showCharacter, urlShapeFault } from "../values/index.ts";
 import type { Refinement } from "./define/index.ts";
 
 /** A rule on the content of a string. */
@@ -17,6 +17,8 @@ export interface RefinementSpec {
   readonly format?: "uri" | "email" | "hostname";
   /** Why a text breaks the rule, as the end of a sentence; undefined when it does not. */
   check(text: string): string | undefined;
+  /** The same for a rule that is newer than the first release: the text stays, and what was built is only warned of. */
+  newer?(text: string): string | undefined;
 }
 
 const identifierPattern = "^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9]))*$";
@@ -83,6 +85,34 @@ function urlFault(text: string, rule: UrlRule): string | undefined {
 /** `hostname` as an URL gives it: an address in its shortest form. A name such as `127.example.com` is no address. */
 function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.[0-9]+){3}$/.test(hostname);
+}
+
+/** Plain http is for an issuer on the same machine, which VMs know by these names. */
+function issuerFault(text: string): string | undefined {
+  return /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$))/.test(text) && !text.includes("#")
+    ? undefined
+    : "VMs take https, and plain http on localhost, 127.0.0.1 and [::1], without a fragment";
+}
+
+function sshKeyFault(text: string): string | undefined {
+  if (text.includes("PRIVATE KEY")) return "it is a private key";
+  return sshKey.test(text) ? envFault(text) : "it is not one line of an algorithm, base64 and a comment";
+}
+
+/** What stands behind a key: lists of keys have commas between, and blanks at an end are lost. */
+function keyCommentFault(text: string): string | undefined {
+  if (text.includes(",")) return "it has a comma, and lists of keys have commas between";
+  if (/[[\]]/.test(text)) return "it has brackets, which only addresses may have";
+  return text === text.trim() ? undefined : "a blank stands at its end";
+}
+
+/** The grammar of names of images, without the host. */
+function repositoryFault(text: string): string | undefined {
+  const folders = text.trim().replace(/^\/+|\/+$/g, "");
+  const folder = "[a-z0-9]+(?:[._-][a-z0-9]+)*";
+  return folders === "" || new RegExp(`^${folder}(?:/${folder})*$`).test(folders)
+    ? undefined
+    : "it has other characters, or two signs in a row";
 }
 
 function matches(pattern: RegExp, reason: string): (text: string) => string | undefined {
@@ -153,6 +183,7 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
     format: "uri",
     minLength: 1,
     check: (text) => urlFault(text, { protocols: ["https:"], loopbackHttp: true, path: "none", env: true }),
+    newer: (text) => urlShapeFault(text) ?? issuerFault(text),
   },
   "https-url": {
     what: "https URL",
@@ -160,6 +191,7 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
     example: "https://example.com/path",
     format: "uri",
     check: (text) => urlFault(text, { protocols: ["https:"] }),
+    newer: urlShapeFault,
   },
   "mirror-url": {
     what: "mirror address",
@@ -167,18 +199,21 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
     example: "https://deps.example.com",
     format: "uri",
     check: (text) => urlFault(text, { protocols: ["https:", "http:"], path: "none" }),
+    newer: urlShapeFault,
   },
   "http-url": {
     what: "URL",
     rule: "The address is an http or https URL with a host and without credentials.",
     example: "https://vault.example.com",
     check: (text) => urlFault(text, { protocols: ["https:", "http:"] }),
+    newer: urlShapeFault,
   },
   "endpoint-url": {
     what: "endpoint",
     rule: "An endpoint is an http or https URL whose characters VMs accept in settings.",
     example: "https://s3.example.com",
     check: (text) => urlFault(text, { protocols: ["https:", "http:"], env: true }),
+    newer: urlShapeFault,
   },
   email: {
     what: "mail address",
@@ -232,10 +267,14 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
     what: "public SSH key",
     rule: "A public SSH key is one line: algorithm, base64, and a comment whose characters VMs accept.",
     example: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI… ops",
-    check(text) {
-      if (text.includes("PRIVATE KEY")) return "it is a private key";
-      return sshKey.test(text) ? envFault(text) : "it is not one line of an algorithm, base64 and a comment";
-    },
+    check: sshKeyFault,
+  },
+  "delivered-ssh-key": {
+    what: "public SSH key",
+    rule: "A public SSH key is one line: algorithm, base64, and a comment without commas and brackets.",
+    example: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI… ops",
+    check: sshKeyFault,
+    newer: keyCommentFault,
   },
   "ca-certificate": {
     what: "certificate",
@@ -246,18 +285,34 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
       if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return "it is an URL: what it serves could change between two builds";
       return text === "" ? "it is empty" : undefined;
     },
+    newer: certificateFault,
   },
   pem: {
     what: "certificate",
     rule: "A certificate is PEM text.",
     example: 'file("vault-ca.pem")',
     check: pemFault,
+    newer: certificateFault,
   },
   "env-text": {
     what: "setting",
     rule: "VMs accept letters, digits, spaces and - . / _ : + = # @ , [ ] in settings.",
     example: "email",
     check: (text) => (text === "" ? "it is empty" : envFault(text)),
+  },
+  claim: {
+    what: "claim",
+    rule: "A claim has letters, digits and - . / _ : + = # @ , [ ], and no blanks.",
+    example: "email",
+    check: (text) => (text === "" ? "it is empty" : envFault(text)),
+    newer: (text) => (/\s/.test(text) ? "it has a blank" : undefined),
+  },
+  repository: {
+    what: "path in a registry",
+    rule: "The folders of a repository have lower-case letters and digits, with single dots, underscores and hyphens between; a slash alone is none.",
+    example: "mirror",
+    check: plainFault,
+    newer: repositoryFault,
   },
   "log-services": {
     what: "service",
@@ -273,6 +328,11 @@ export const refinements: Readonly<Record<Refinement, RefinementSpec>> = {
       const faults = text.split(",").map((url) => urlFault(url, { protocols: ["https:", "http:"], env: true }));
       return faults.find((fault) => fault !== undefined);
     },
+    newer: (text) =>
+      text
+        .split(",")
+        .map(urlShapeFault)
+        .find((fault) => fault !== undefined),
   },
   "tag-value": {
     what: "tag",

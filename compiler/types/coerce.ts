@@ -88,7 +88,8 @@ function coerceEnum(value: Value, spec: Spec<"enum">, place: Place, origin: Orig
 
 function coerceReference(value: Value, spec: Spec<"reference">, place: Place, origin: Origin) {
   if (value.kind !== "name" && value.kind !== "string") return mismatch(value, spec, place);
-  if (value.kind === "string") warnQuoted(value, place);
+  // What can be no name of a block is told of as such, and once.
+  if (value.kind === "string" && /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/.test(value.value)) warnQuoted(value, place);
   const dot = place.notation === "podplane" ? value.value.lastIndexOf(".") : -1;
   const qualifier = dot < 0 ? undefined : value.value.slice(0, dot);
   return { value: { qualifier, name: value.value.slice(dot + 1) }, origin };

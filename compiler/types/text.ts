@@ -32,17 +32,15 @@ export function coerceText(
   const spec = refinements[refinement ?? "plain-text"];
   const tooLong =
     text.length > longestText ? `it has ${text.length} characters, and ${longestText} is the limit` : undefined;
-  const reason = tooLong ?? (refinement === undefined ? undefined : spec.check(text));
+  const fault = tooLong ?? (refinement === undefined ? undefined : spec.check(text));
+  const newer = fault === undefined && refinement !== undefined ? spec.newer?.(text) : undefined;
+  const reason = fault ?? newer;
   if (reason === undefined) return { value: text, origin };
-  const parameters = {
-    value: shorten(JSON.stringify(text)),
-    what: spec.what,
-    reason,
-    rule: spec.rule,
-    example: spec.example,
-  };
-  place.diagnostics.report("bad-text", span, parameters, details);
-  return undefined;
+  const { what, rule, example } = spec;
+  const parameters = { value: shorten(JSON.stringify(text)), what, reason, rule, example };
+  place.diagnostics.report(fault === undefined ? "text-refused" : "bad-text", span, parameters, details);
+  // A text that only a newer rule refuses stays: of what was built before it is a warning.
+  return fault === undefined ? { value: text, origin } : undefined;
 }
 
 /** No text of a cluster is longer; rules are expressions that would take too long on one that is. */

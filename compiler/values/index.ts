@@ -1,3 +1,4 @@
+export { certificateFault } from "./certificate.ts";
 export { showCharacter } from "./characters.ts";
 export { compareValues, isNumber, isQuantity, type Quantity, structuralKey } from "./compare.ts";
 export { hasError, secretIn, secretPath } from "./contained.ts";
@@ -20,6 +21,7 @@ export {
   parseAddress,
   parseCidr,
 } from "./ip.ts";
+export { urlShapeFault } from "./url-shape.ts";
 export {
   type AbsentValue,
   assertNever,

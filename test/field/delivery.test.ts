@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { exampleCertificate } from "../../compiler/diagnostics/pages/certificate.ts";
 import { emitTerraform } from "../../emitters/terraform/index.ts";
 import { compileText, irOf } from "../helpers/podplane-source.ts";
 
@@ -25,6 +26,84 @@ function terraform(text: string): string {
     .map((file) => file.text)
     .join("\n");
 }
+
+describe("13: addresses that one program takes and another does not", () => {
+  const withIssuer = (issuer: string) =>
+    read("13-url-accepted-by-one-refused-by-other/cluster.podplane.in").replace("@ISSUER@", issuer);
+
+  test.each([
+    "https:/auth.example.com",
+    "https:auth.example.com",
+    "https:///auth.example.com",
+    "https://auth_1.example.com",
+    "https://auth..example.com",
+    "https://auth.example.com:",
+    "https://auth.example.com#",
+    "https://0x7f.1",
+    "HTTPS://auth.example.com",
+    "http://127.1.2.3/realms/a",
+  ])("%s is refused at the value", (issuer) => {
+    expect(said(withIssuer(issuer))).toEqual([`error text-refused "${issuer}"`]);
+  });
+
+  test.each([
+    "https://auth.example.com",
+    "https://auth.example.com:8443/realms/a",
+    "http://[::1]:8080",
+    "https://10.0.0.1",
+  ])("%s is taken", (issuer) => {
+    expect(said(withIssuer(issuer))).toEqual([]);
+  });
+
+  test("so are endpoints", () => {
+    const text = read("13-url-accepted-by-one-refused-by-other/endpoints.podplane.txt");
+    expect(said(text)).toEqual([
+      'error text-refused "http://minio_1:9000"',
+      'error text-refused "https:/otlp.example.com/v1/logs"',
+    ]);
+  });
+});
+
+describe("14: settings that make no sense to a VM", () => {
+  const cluster = read("14-settings-a-vm-refuses/cluster.podplane");
+  const keys = read("14-settings-a-vm-refuses/many-keys.podplane.txt");
+
+  test("logs of nothing are refused at the list that is empty", () => {
+    expect(said(cluster)).toEqual(["error telemetry-of-nothing []"]);
+  });
+
+  test.each([
+    ["log_cloudinit = true, log_services = []", []],
+    ['log_cloudinit = false, log_services = ["kubelet"]', []],
+    ["log_cloudinit = false", []],
+  ])("%s is something to log", (telemetry, expected) => {
+    expect(said(cluster.replace("log_cloudinit = false, log_services = []", telemetry))).toEqual(expected);
+  });
+
+  test("eight keys of RSA are more than a setting holds, six are not", () => {
+    const found = said(keys);
+    expect(found.map((one) => one.split(" ", 3).join(" "))).toEqual(['error settings-too-long ["ssh-rsa']);
+    const fewer = (count: number) =>
+      keys.replace(/\[.*\]/, (list) => `[${list.slice(1, -1).split(", ").slice(0, count).join(", ")}]`);
+    expect(said(fewer(6))).toEqual([]);
+  });
+
+  test.each([
+    ["a comma in the comment of a key", 'ssh { authorized_keys = ["ssh-ed25519 @KEY@ a,b"] }'],
+    ["a blank behind a key", 'ssh { authorized_keys = ["ssh-ed25519 @KEY@ "] }'],
+    ["a blank in a claim", 'oidc { username_claim = "my claim" }'],
+  ])("%s is refused", (_name, block) => {
+    const key = "AAAAC3NzaC1lZDI1NTE5AAAAIJXSAutPqdpz5mbLzwIg9dYG6bJnMJ1U8uTqfNlYXo0w";
+    const text = block.startsWith("oidc")
+      ? cluster.replace(
+          'issuer_url = "https://auth.example.com"',
+          'issuer_url = "https://a.example", username_claim = "my claim"',
+        )
+      : cluster.replace("seed none {}", `seed none {}\n  ${block.replace("@KEY@", key)}`);
+    const telemetry = text.replace("log_cloudinit = false, ", "");
+    expect(said(telemetry).map((one) => one.split(" ").slice(0, 2).join(" "))).toEqual(["error text-refused"]);
+  });
+});
 
 describe("15: a cloud apart from the others", () => {
   const cluster = read("15-china-s3-endpoint/cluster.podplane");
@@ -75,5 +154,40 @@ describe("27: a bucket of logs and no role", () => {
     ],
   ])("%s", (telemetry, expected) => {
     expect(said(cluster.replace('enabled = true, s3_bucket = "shop-logs"', telemetry))).toEqual(expected);
+  });
+});
+
+describe("17: a certificate with a line missing", () => {
+  const cluster = read("17-truncated-pem/cluster.podplane");
+  const pem = read("17-truncated-pem/ca.pem");
+
+  test("is no certificate", () => {
+    expect(said(cluster, { "ca.pem": pem })).toEqual(['error certificate-broken "ca.pem"']);
+  });
+
+  test.each([
+    ["its end alone", (text: string) => text.replace(/\n[^\n]*\n-----END/, "\n-----END")],
+    ["a letter of it", (text: string) => text.replace("MIID", "MIIE")],
+    ["a whole one in front of it", (text: string) => exampleCertificate + text],
+  ])("so is one with %s", (_name, change) => {
+    expect(said(cluster, { "ca.pem": change(pem) })).toEqual(['error certificate-broken "ca.pem"']);
+  });
+
+  test("whole ones are, one or several", () => {
+    for (const text of [
+      exampleCertificate,
+      exampleCertificate.repeat(2),
+      exampleCertificate.replaceAll("\n", "\r\n"),
+    ]) {
+      expect(said(cluster, { "ca.pem": text })).toEqual([]);
+    }
+  });
+});
+
+describe("30: one cause", () => {
+  const cluster = read("30-one-cause-several-messages/cluster.podplane");
+
+  test.each(["Web_1", "web--1", "-web", "web.1", "WEB"])("a pool called %s is one error", (name) => {
+    expect(said(cluster.replaceAll('"Web_1"', `"${name}"`))).toEqual([`error bad-text "${name}"`]);
   });
 });

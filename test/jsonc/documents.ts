@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { exampleCertificate } from "../../compiler/diagnostics/pages/certificate.ts";
 import { clusterShape, type MemberShape, type ObjectShape } from "../../compiler/jsonc/shape.ts";
 import { jsoncType, type LabelSchema, type TypeSpec } from "../../compiler/schema/index.ts";
 import { refinements } from "../../compiler/schema/refinements.ts";
@@ -33,7 +34,7 @@ const awkward = fc.constantFrom(
 /** What the checker refuses in any text. */
 const unprintable = /(?![\t\n\r])[\p{Control}\u2028\u2029]/u;
 
-const pem = `-----BEGIN CERTIFICATE-----\n${"QUJD".repeat(16)}\n-----END CERTIFICATE-----\n`;
+const pem = exampleCertificate;
 
 export const randomDocument: fc.Arbitrary<Json> = fc.record({ cluster: objectOf(clusterShape) });
 

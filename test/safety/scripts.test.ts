@@ -11,7 +11,7 @@ import { evaluateScript } from "./read-script.ts";
 
 const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfF5vYy0vC0yRZ8bKz8b9e2Zt0y2b3c4d5e6f7g8h9i";
 const comments = ["ops@example.com #1 [a,b] +/:=-", "-n", "#"];
-const address = "https://deps.example.com/%22$(reboot)&a=$HOME;b!*?[c]~@,+(d)%0A%s#EOF";
+const address = "https://deps.example.com/%22$(reboot)&a=$HOME;b!*?[c]~@,+(d)%0A%25s#EOF";
 
 const source = `podplane 1
 cluster tools {

@@ -1,4 +1,5 @@
 import type { crossFieldRules } from "../registry/index.ts";
+import { exampleCertificate } from "./certificate.ts";
 import {
   besideSecondMember,
   besideSecondProvider,
@@ -12,7 +13,6 @@ import {
   withIdMarked,
 } from "./page.ts";
 
-const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 const registry = 'registry { hostname = "registry.example.com" }';
 const pins = `version = "1.2.3-1", digest = "sha512:${"0".repeat(128)}"`;
 const digest = `"sha256:${"0".repeat(64)}"`;
@@ -56,7 +56,7 @@ export const crossFieldPages = {
   "ca-file-unreadable": page(
     "The text is read as PEM, or else as the path of a PEM file relative to the file that names it. There is no such file in the project, or it holds something else than certificates.",
     inCluster('oidc { ca_cert = ~~~"auth-ca.pem"~~~ }'),
-    inCluster('oidc { ca_cert = "auth-ca.pem" }', { files: { "auth-ca.pem": pem } }),
+    inCluster('oidc { ca_cert = "auth-ca.pem" }', { files: { "auth-ca.pem": exampleCertificate } }),
   ),
   "acme-without-proof": page(
     "To issue a certificate for a wildcard, the authority asks for a record in the domain's zone. Only zones in Route 53 can be written to from the cluster so far.",

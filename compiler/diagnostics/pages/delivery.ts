@@ -1,5 +1,9 @@
 import type { deliveryRules } from "../registry/index.ts";
+import { exampleCertificate } from "./certificate.ts";
 import { inCluster, lockFile, type Page, page } from "./page.ts";
+
+const withoutALine = exampleCertificate.replace(/\n.*\n/, "\n");
+const services = (count: number) => `[for i in range(${count}): "service-\${i}"]`;
 
 const telemetryRole = (name: string) => `telemetry { enabled = true, s3_bucket = "example-logs" }
 provider aws {
@@ -52,6 +56,20 @@ export const deliveryPages = {
     "For a bucket of logs a role is made that VMs take to write to it. Its name behind the cluster's prefix is `telemetry-upload`, and names of roles are unique in an account.",
     inCluster(telemetryRole("~~~telemetry-upload~~~")),
     inCluster(telemetryRole("logs")),
+  ),
+  "certificate-broken": page(
+    "A certificate is a chain of parts that say how long they are. A line that was lost in copying leaves text that looks like one, and that no program can read.",
+    inCluster('oidc { ca_cert = ~~~"auth-ca.pem"~~~ }', { files: { "auth-ca.pem": withoutALine } }),
+    inCluster('oidc { ca_cert = "auth-ca.pem" }', { files: { "auth-ca.pem": exampleCertificate } }),
+  ),
+  "settings-too-long": page(
+    "A setting of VMs has at most 4096 characters, and a list is one setting. Six RSA keys of 4096 bits are more.",
+    inCluster(
+      `telemetry { otlp_endpoint = "https://otlp.example.com", enabled = true, log_services = ~~~${services(400)}~~~ }`,
+    ),
+    inCluster(
+      `telemetry { otlp_endpoint = "https://otlp.example.com", enabled = true, log_services = ${services(300)} }`,
+    ),
   ),
   "region-without-images": page(
     "AWS in China and for the United States' government are clouds of their own: accounts, images and addresses of one do not exist in another. The modules look for images of the owner that Debian has in the public regions, and have no input for another.",

@@ -131,6 +131,11 @@ export const modelPages = {
     inProvider('account = ~~~"12345"~~~'),
     inProvider('account = "123456789012"'),
   ),
+  "text-refused": page(
+    "What compiles, a VM takes. Browsers and some libraries repair addresses that lack a slash or a part of a number; the programs on a VM do not, and a VM refuses all of its settings for one that it cannot use.",
+    inCluster('registry { endpoint = ~~~"http://minio_1:9000"~~~ }'),
+    inCluster('registry { endpoint = "http://minio-1:9000" }'),
+  ),
   "credential-in-source": page(
     "The text has the form of a private key, an access key or a password. Sources are committed and their values are written to outputs, so a credential in one is known to everyone who can read the repository.",
     inCluster('name = ~~~"AKIAIOSFODNN7EXAMPLE"~~~'),

@@ -35,6 +35,18 @@ export const deliveryRules = {
     fix: p`Call the role something else, or name the one that writes logs in s3_assume_role.`,
     since,
   }),
+  "certificate-broken": rule("PDP3146", "error", {
+    title: p`the certificate \`${"path"}\` cannot be read: ${"reason"}`,
+    why: p`A service that cannot read it does not start, and VMs refuse it.`,
+    fix: p`Copy the file again, whole.`,
+    since,
+  }),
+  "settings-too-long": rule("PDP3147", "error", {
+    title: p`\`${"name"}\` has ${"length"} characters, and VMs take ${"most"}`,
+    why: p`${"why"}`,
+    fix: p`${"fix"}`,
+    since,
+  }),
   "region-without-images": rule("PDP3145", "error", {
     title: p`VMs would find no image in \`${"region"}\``,
     why: p`The Nstance modules ${"version"} look for Debian's images of one owner, who publishes none in ${"partition"}, and can be given no other.`,

@@ -145,4 +145,10 @@ export const modelRules = {
     fix: p`Remove it here and revoke it if it was ever committed; secrets are declared with \`secret\`.`,
     since: "0.2.0",
   }),
+  "text-refused": rule("PDP2130", "error", {
+    title: p`${"value"} is no ${"what"}: ${"reason"}`,
+    why: p`${"rule"}`,
+    fix: p`Write, for example, ${"example"}.`,
+    since: "0.2.0",
+  }),
 } as const;

@@ -76,5 +76,6 @@ export const awsRefinements = {
       /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12})?:\S+$/.test(text)
         ? envFault(text)
         : "it does not have that form",
+    newer: (text) => (/[[\]]/.test(text) ? "it has brackets, which no name in the cloud has" : undefined),
   },
 } as const satisfies Readonly<Record<string, TextRule>>;

@@ -7,6 +7,8 @@ export interface TextRule {
   readonly example: string;
   /** Why a text breaks the rule, as the end of a sentence; undefined when it does not. */
   check(text: string): string | undefined;
+  /** The same for a rule that is newer than the first release: the text stays, and what was built is only warned of. */
+  newer?(text: string): string | undefined;
 }
 
 /** A rule that a pattern says as a whole. */

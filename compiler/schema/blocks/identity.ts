@@ -22,7 +22,7 @@ export const oidc = block("oidc", {
       emits: ["projection"],
       jsonc: true,
     }),
-    username_claim: attribute(string("env-text"), {
+    username_claim: attribute(string("claim"), {
       default: "email",
       doc: "Claim that names the user.",
       example: 'username_claim = "email"',
@@ -30,7 +30,7 @@ export const oidc = block("oidc", {
       emits: ["env:OIDC_USERNAME_CLAIM", "projection", "tf:OIDC_USERNAME_CLAIM"],
       jsonc: true,
     }),
-    groups_claim: attribute(string("env-text"), {
+    groups_claim: attribute(string("claim"), {
       default: "groups",
       doc: "Claim that lists the groups of the user.",
       example: 'groups_claim = "groups"',

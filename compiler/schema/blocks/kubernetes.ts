@@ -134,7 +134,7 @@ const mirror = block("mirror", {
       emits: ["projection"],
       jsonc: true,
     }),
-    prefix: attribute(string("plain-text"), {
+    prefix: attribute(string("repository"), {
       default: "mirror",
       doc: "Path in front of mirrored images; `/` is none.",
       example: 'prefix = "mirror"',

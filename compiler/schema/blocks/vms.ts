@@ -66,7 +66,7 @@ export const ssh = block("ssh", {
   doc: "Who may log in to VMs as admin.",
   jsonc: { form: "none" },
   attributes: {
-    authorized_keys: attribute(list(string("ssh-key")), {
+    authorized_keys: attribute(list(string("delivered-ssh-key")), {
       doc: "Public keys, pushed to running VMs.",
       example: 'authorized_keys = ["ssh-ed25519 AAAA… ops"]',
       impact: "live",

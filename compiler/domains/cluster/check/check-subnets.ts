@@ -126,7 +126,7 @@ function checkRoom(
   { cluster, diagnostics }: CheckContext,
 ): void {
   const { pool: reference, cidr } = subnet.attributes;
-  const pool = poolsByName(cluster).get(reference?.value.name ?? "");
+  const pool = reference && poolsByName(cluster).get(reference.value.name);
   if (!pool?.attributes.size || !cidr || !network) return;
   const length = "family" in cidr.value ? cidr.value.prefixLength : cidr.value.prefixLength;
   if (length === undefined || length > network.subnetLengths.longest) return;

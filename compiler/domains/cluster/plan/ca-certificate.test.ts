@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { compileText, errorsOf, irOf, source } from "../../../../test/helpers/podplane-source.ts";
+import { exampleCertificate } from "../../../diagnostics/pages/certificate.ts";
 
 /** Ruling 24. */
 
-const pem = (body = "TUlJ") => `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`;
+const pem = () => exampleCertificate;
 const text = (value: string, top = "") =>
   source({ top }).replace('"https://auth.example.com" }', `"https://auth.example.com", ca_cert = ${value} }`);
 
@@ -30,13 +31,25 @@ describe("the certificate of the issuer", () => {
     expect(compilation.diagnostics[0]?.message).toMatch(reason);
   });
 
+  test.each([
+    ["a line is missing", (text: string) => text.replace(/\n.*\n/, "\n")],
+    ["its last line is missing", (text: string) => text.replace(/\n[^\n]*\n-----END/, "\n-----END")],
+    ["it is base64 of something else", (text: string) => text.replace(/\n[^-]*\n-/, "\nTUlJ\n-")],
+    ["the second one is cut", (text: string) => text + text.replace(/\n.*\n/, "\n")],
+    ["a letter is lost", (text: string) => text.replace("MIIB", "MIB")],
+  ])("is told where it looks like one, and %s", (_name, change) => {
+    const broken = change(pem());
+    expect(errorsOf(compileText(text('"ca.pem"'), { files: { "ca.pem": broken } }))).toEqual(["certificate-broken"]);
+    expect(errorsOf(compileText(text(JSON.stringify(broken))))).toEqual(["text-refused"]);
+  });
+
   test("a file of exactly 4,096 characters of base64 is taken", () => {
     // 3,072 bytes: three make four characters.
-    const body = `${"A".repeat(63)}\n`.repeat(48).slice(0, 3_072 - pem("").length);
-    const files = { "ca.pem": pem(body) };
+    const whole = pem().repeat(Math.floor(3_072 / pem().length));
+    const files = { "ca.pem": whole.padEnd(3_072, "\n") };
     expect(Buffer.from(files["ca.pem"]).toString("base64")).toHaveLength(4_096);
     expect(irOf(text('"ca.pem"'), { files }).oidc.caCertificate?.value).toBe(files["ca.pem"]);
-    const longer = { "ca.pem": pem(`${body}A`) };
+    const longer = { "ca.pem": `${files["ca.pem"]}\n` };
     expect(errorsOf(compileText(text('"ca.pem"'), { files: longer }))).toEqual(["ca-file-unreadable"]);
   });
 });

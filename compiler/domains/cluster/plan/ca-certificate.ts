@@ -18,7 +18,14 @@ export function readCaCertificate(
   const { origin, value } = given;
   const pem = value.includes("-----BEGIN") ? { text: value } : readFile(given, workspace);
   const reason = "text" in pem ? faultOf(pem.text) : pem.reason;
-  if (reason === undefined && "text" in pem) return { value: pem.text, origin };
+  if (reason === undefined && "text" in pem) {
+    // Of a text that stands in the source this has been said.
+    const broken = value.includes("-----BEGIN") ? undefined : refinements.pem.newer?.(pem.text);
+    if (broken !== undefined) {
+      diagnostics.report("certificate-broken", originSpan(origin), { path: value, reason: broken });
+    }
+    return { value: pem.text, origin };
+  }
   const path = value.includes("-----BEGIN") ? "the text" : value;
   diagnostics.report("ca-file-unreadable", originSpan(origin), { path, reason: reason ?? "" });
   return undefined;

@@ -32,7 +32,7 @@ configure_containerd() {
   local template image
   image=$(pause_image)
   if zot_enabled && mirrors; then
-    image=$REGISTRY_HOSTNAME/$REGISTRY_MIRROR_PREFIX/$image
+    image=$REGISTRY_HOSTNAME/${REGISTRY_MIRROR_PREFIX:+$REGISTRY_MIRROR_PREFIX/}$image
   fi
   template=$(<"$root/etc/containerd/config.template.toml")
   image=$(quote_string "$image")
