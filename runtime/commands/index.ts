@@ -6,6 +6,7 @@ import { completionCommand } from "./completion-spec.ts";
 import { depsDownloadCommand } from "./deps-download-spec.ts";
 import { depsStatusCommand } from "./deps-status-spec.ts";
 import { depsUpdateCommand } from "./deps-update-spec.ts";
+import { diagramCommand } from "./diagram-spec.ts";
 import { envCommand } from "./env-spec.ts";
 import { explainCommand } from "./explain-spec.ts";
 import { fmtCommand } from "./fmt-spec.ts";
@@ -28,6 +29,7 @@ export const commands: readonly CommandSpec[] = [
   buildCommand,
   checkCommand,
   planCommand,
+  diagramCommand,
   fmtCommand,
   explainCommand,
   whyCommand,

@@ -1,6 +1,7 @@
 export { affectedClusters } from "./affected.ts";
 export { reportAffected } from "./affected-report.ts";
 export { comparisonOf } from "./comparison.ts";
+export { compileAt } from "./compile-at.ts";
 export { infraText } from "./infra-text.ts";
 export { ipTable } from "./ip-table.ts";
 export { planJson } from "./json.ts";

@@ -1,4 +1,4 @@
-import type { CommandContext } from "../cli/index.ts";
+import { type CommandContext, UserError } from "../cli/index.ts";
 import { compileSource } from "../compile/index.ts";
 import { emitCluster } from "../outputs/index.ts";
 import { type BuildArguments, outputFolder, type Source } from "../project/index.ts";
@@ -15,10 +15,15 @@ const signs: Readonly<Partial<Record<PlannedResource["action"], string>>> = {
 
 /** OpenTofu's own plan of each cluster of a source, a line for each resource with the place that asks for it. */
 export async function infraText(context: CommandContext, source: Source, args: BuildArguments): Promise<string> {
-  const { clusters, sources } = compileSource(context.cwd, source, args).compilation;
+  const { clusters, sources, diagnostics } = compileSource(context.cwd, source, args).compilation;
+  if (diagnostics.some(({ severity }) => severity === "error")) {
+    throw new UserError(`OpenTofu plans nothing of ${source.file}, which has errors`, {
+      fix: `see \`podplanec check ${source.file}\``,
+    });
+  }
   const places = new Places(sources);
   const parts: string[] = [];
-  for (const cluster of clusters.filter(({ ir }) => ir !== undefined)) {
+  for (const cluster of clusters) {
     const folder = outputFolder(context.cwd, source, args, cluster.id, clusters.length);
     const resources = await planInfra(context, folder, emitCluster(cluster));
     const lines = resources.map(({ address, action, span }) => {

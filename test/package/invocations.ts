@@ -37,6 +37,7 @@ export const invocations: readonly Invocation[] = [
   // The editor goes away without a word: nothing is on standard input.
   { command: "lsp", words: ["lsp", "--stdio"], code: exitCodes.errors, says: "" },
   { command: "plan", words: ["plan"], code: exitCodes.ok, says: "no change against the last build" },
+  { command: "diagram", words: ["diagram"], code: exitCodes.ok, says: "<svg" },
   { command: "apply", words: ["apply"], code: exitCodes.applyFailed, says: "there is no no-such-tofu" },
   {
     command: "import",

@@ -1,0 +1,60 @@
+import type { Arrow, Box, Graph, Mark } from "./graph.ts";
+
+/** One picture of two builds: what only one of them has is marked, and what has other words. */
+export function compareGraphs(before: Graph, after: Graph): Graph {
+  return {
+    title: after.title,
+    boxes: compareBoxes(before.boxes, after.boxes),
+    arrows: compareArrows(before.arrows, after.arrows),
+  };
+}
+
+/** In the order of the second, and what is gone behind it. */
+function compareBoxes(before: readonly Box[], after: readonly Box[]): readonly Box[] {
+  const old = new Map(before.map((one) => [one.id, one]));
+  const present = new Set(after.map(({ id }) => id));
+  return [
+    ...after.map((one) => {
+      const was = old.get(one.id);
+      if (!was) return marked(one, "added");
+      const mark = was.lines.join("\n") === one.lines.join("\n") ? "same" : "changed";
+      return {
+        ...one,
+        lines: mark === "same" ? one.lines : bothLines(was, one),
+        mark,
+        inside: compareBoxes(was.inside, one.inside),
+      } as const;
+    }),
+    ...before.filter(({ id }) => !present.has(id)).map((one) => marked(one, "removed")),
+  ];
+}
+
+/** What changed as it was and as it is. */
+function bothLines(was: Box, is: Box): Box["lines"] {
+  const [first, ...rest] = is.lines;
+  const lines = rest.map((line, index) => {
+    const old = was.lines[index + 1];
+    return old === undefined || old === line ? line : `${old} → ${line}`;
+  });
+  const gone = was.lines.slice(is.lines.length).map((line) => `${line} → none`);
+  return [was.lines[0] === first ? first : `${was.lines[0]} → ${first}`, ...lines, ...gone];
+}
+
+function marked(one: Box, mark: Mark): Box {
+  return { ...one, mark, inside: one.inside.map((inner) => marked(inner, mark)) };
+}
+
+function compareArrows(before: readonly Arrow[], after: readonly Arrow[]): readonly Arrow[] {
+  const key = ({ from, to }: Arrow) => `${from}\n${to}`;
+  const old = new Map(before.map((one) => [key(one), one]));
+  const present = new Set(after.map(key));
+  return [
+    ...after.map((one) => {
+      const was = old.get(key(one));
+      if (!was) return { ...one, mark: "added" as const };
+      if (was.label === one.label) return one;
+      return { ...one, label: `${was.label || "none"} → ${one.label || "none"}`, mark: "changed" as const };
+    }),
+    ...before.filter((one) => !present.has(key(one))).map((one) => ({ ...one, mark: "removed" as const })),
+  ];
+}

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  compareGraphs,
+  type Graph,
+  networkView,
+  platformView,
+  toDot,
+  toMermaid,
+} from "../../emitters/diagram/index.ts";
+import { drawSvg } from "../../runtime/diagram/index.ts";
+import { irOf, source } from "../helpers/podplane-source.ts";
+
+const web = 'pool web { arch = arm64, instance_type = "t4g.small", size = 2 }';
+const zones = `zone eu-west-1a {
+      subnet { cidr = auto/28, services = [nat, nlb], public = true }
+      subnet { cidr = auto/28, services = [nstance] }
+      subnet { cidr = auto/24, pool = control-plane }
+      subnet { cidr = auto/24, pool = web }
+    }`;
+const balancer =
+  "load_balancer main { public = true, subnets = public, listener 443 { pool = web } }\nload_balancer inner { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }";
+const text = source({ pools: web, zones, provider: `${balancer}\nbucket uploads {}` });
+const views = [
+  ["network", networkView],
+  ["platform", platformView],
+] as const;
+
+/** The ids of all boxes of a picture. */
+function ids(boxes: Graph["boxes"]): readonly string[] {
+  return boxes.flatMap((one) => [one.id, ...ids(one.inside)]);
+}
+
+describe.each(views)("the %s view", (_name, view) => {
+  test("has each box once, and arrows between its boxes only", () => {
+    const graph = view(irOf(text));
+    const all = ids(graph.boxes);
+    expect(new Set(all).size).toBe(all.length);
+    for (const { from, to } of graph.arrows) expect(all).toEqual(expect.arrayContaining([from, to]));
+  });
+
+  test("gives the same bytes twice", async () => {
+    const dot = toDot(view(irOf(text)));
+    expect(toDot(view(irOf(text)))).toBe(dot);
+    const svg = await drawSvg(dot);
+    expect(svg.startsWith("<svg")).toBe(true);
+    expect(await drawSvg(dot)).toBe(svg);
+  });
+
+  test("compared with itself has no marks", () => {
+    const graph = view(irOf(text));
+    expect(compareGraphs(graph, graph)).toEqual(graph);
+  });
+});
+
+test("before and after in one picture mark what comes, goes and changes", () => {
+  const after = text
+    .replace("bucket uploads {}", "bucket files {}")
+    .replace('instance_type = "t4g.small", size = 2', 'instance_type = "t4g.small", size = 3');
+  const graph = compareGraphs(networkView(irOf(text)), networkView(irOf(after)));
+  const mermaid = toMermaid(graph);
+  expect(mermaid).toContain('[("+ bucket<br>tools-123456789012-files")]');
+  expect(mermaid).toContain('[("− bucket<br>tools-123456789012-uploads")]');
+  expect(mermaid).toContain('["~ web<br>2 × t4g.small → 3 × t4g.small"]');
+});
+
+test("texts cannot leave their quotes", async () => {
+  const nasty = fc.string({ unit: fc.constantFrom('"', "\\", "\n", "`", "<", "&", "#", "]", "}", ";", "a", "é") });
+  await fc.assert(
+    fc.asyncProperty(nasty, async (name) => {
+      const one = { id: `x${name}`, kind: "pool", lines: [`n${name}`], inside: [], mark: "same" } as const;
+      const other = { ...one, id: `y${name}` };
+      const arrows = [{ from: one.id, to: other.id, label: name, mark: "same" }] as const;
+      const graph: Graph = { title: name, boxes: [one, other], arrows };
+      const svg = await drawSvg(toDot(graph));
+      expect(svg.match(/class="node"/g)).toHaveLength(2);
+      expect(toMermaid(graph).split("\n")).toHaveLength(5);
+    }),
+    { seed: 20261128, numRuns: 60 },
+  );
+});
