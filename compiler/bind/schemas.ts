@@ -1,4 +1,4 @@
-import type { Block, Body, BodyItem, IfBlock, SourceFile, TemplateDeclaration } from "../../grammar/index.ts";
+import type { Block, Body, BodyItem, IfBlock, Remove, SourceFile, TemplateDeclaration } from "../../grammar/index.ts";
 import { type Diagnostics, findSimilar, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 
@@ -33,7 +33,7 @@ export function bindSchemas(ast: SourceFile, roots: readonly BlockSchema[]): Bou
 function bindBody(body: Body, parents: readonly BlockSchema[], schemas: Map<Block, readonly BlockSchema[]>): void {
   for (const item of body.items) {
     if (item.kind === "block") {
-      const own = childSchemas(parents, item.name.text);
+      const own = childSchemas(parents, item);
       schemas.set(item, own);
       bindBody(item.body, own, schemas);
     } else if (item.kind === "for") bindBody(item.body, parents, schemas);
@@ -64,12 +64,23 @@ export function itemsOf(body: Body): readonly BodyItem[] {
   return items;
 }
 
-/** The schemas that a child of this kind can have; those of the kind that was probably meant where there is none. */
-export function childSchemas(parents: readonly BlockSchema[], kind: string): readonly BlockSchema[] {
+/** The schemas that a child, or what is removed, can have; where there is none of its kind, those of the kind that was probably meant. */
+export function childSchemas(parents: readonly BlockSchema[], item: Block | Remove): readonly BlockSchema[] {
+  const kind = item.name.text;
   const own = ownSchemas(parents, kind);
   if (own.length > 0) return own;
   const meant = meantMember(parents, kind);
-  return meant === undefined ? [] : ownSchemas(parents, meant);
+  const schemas = meant === undefined ? [] : ownSchemas(parents, meant);
+  return item.kind === "block" ? schemas.filter((schema) => canBe(item, schema)) : schemas;
+}
+
+/** Whether a block has nothing that blocks of a kind never have: else its word only looks like that kind. */
+function canBe({ labels, body }: Block, schema: BlockSchema): boolean {
+  if (labels.length > schema.labels.length) return false;
+  return itemsOf(body).every((item) => {
+    if (item.kind !== "attribute" && item.kind !== "block") return true;
+    return hasMember(schema, item.name.text) || meantMember([schema], item.name.text) !== undefined;
+  });
 }
 
 /** The list of one schema, once: most blocks have one. */

@@ -91,7 +91,7 @@ export function expandBlock(
 
 /** A child with the schema that it has in the block at hand. */
 function expandChild(item: Block, environment: Environment, expansion: Expansion, { schema }: Target): ExpandedBlock {
-  const [own] = schema ? childSchemas([schema], item.name.text) : [];
+  const [own] = schema ? childSchemas([schema], item) : [];
   return expandBlock(item, own, environment, expansion);
 }
 

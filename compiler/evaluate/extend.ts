@@ -18,6 +18,7 @@ export function extendBlock(base: ExpandedBlock, own: ExpandedBlock, diagnostics
     const key = mergeKey(child);
     if (key !== undefined && !open.has(key)) open.set(key, index);
   }
+  const lost = lostKinds(children, own.children);
   for (const child of own.children) {
     const key = mergeKey(child);
     const index = key === undefined ? undefined : open.get(key);
@@ -25,14 +26,21 @@ export function extendBlock(base: ExpandedBlock, own: ExpandedBlock, diagnostics
     if (key !== undefined) open.delete(key);
     if (same && index !== undefined) children[index] = extendBlock(same, child, diagnostics);
     else {
-      // What it adds to may stand in a part of the base that could not be read.
-      if (base.isPartial) markPartial(child);
+      // What it adds to may stand in a part of the base that could not be read, or be a block whose head could not.
+      if (base.isPartial || lost.has(child.kind)) markPartial(child);
       else reportStrayRemovals(child, diagnostics);
       children.push(child);
     }
   }
   const isPartial = own.isPartial || kept.isPartial;
   return { ...own, attributes, children, removals: [], isPartial, doc: own.doc ?? base.doc };
+}
+
+/** The kinds of blocks of a base that are not whole, and that nothing of the same name extends. */
+function lostKinds(base: readonly ExpandedBlock[], own: readonly ExpandedBlock[]): ReadonlySet<string> {
+  const names = new Set(own.map(mergeKey));
+  const lost = base.filter((child) => child.isPartial && !names.has(mergeKey(child)));
+  return new Set(lost.map((child) => child.kind));
 }
 
 /** Equal for blocks that merge; undefined for a block that never does. */

@@ -104,7 +104,7 @@ function addItem(
       if (schema) made.add(schema);
       return;
     case "block": {
-      const [own] = schema ? childSchemas([schema], item.name.text) : [];
+      const [own] = schema ? childSchemas([schema], item) : [];
       if (own) made.add(own);
       addBody(item.body, own, module, made, seen);
       return;

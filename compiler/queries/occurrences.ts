@@ -238,7 +238,7 @@ class FileIndex {
         this.#readInclude(item);
         return;
       case "remove": {
-        const [schema] = childSchemas(schemas, item.name.text);
+        const [schema] = childSchemas(schemas, item);
         if (schema) this.#add(item.name.span, { kind: "block", schema });
         else this.#readAttribute(item.name, schemas);
         const label = item.labels[item.labels.length - 1];

@@ -15,6 +15,7 @@ export function checkBalancers(context: CheckContext): void {
       checkListeners(balancer, cloud, context);
       checkRename(balancer, names, context);
     }
+    if (knowsSubnets(provider)) checkSeveral(provider, cloud, context);
   }
 }
 
@@ -27,11 +28,9 @@ function checkPlacement(
   const { cluster, diagnostics } = context;
   const role = balancer.attributes.subnets;
   if (!role) return;
-  const zones = provider.blocks.zone.map((zone) => ({
-    zone: labelOf(zone),
-    subnets: zone.blocks.subnet.filter((subnet) => subnetRole(subnet) === role.value.name),
-  }));
-  const subnets = zones.flatMap((zone) => zone.subnets);
+  const subnets = provider.blocks.zone
+    .flatMap((zone) => zone.blocks.subnet)
+    .filter((subnet) => subnetRole(subnet) === role.value.name);
   // A subnet for NAT or balancers that lacks public = true has been reported: it is the one that is meant.
   const almostPublic =
     role.value.name === "public" &&
@@ -58,13 +57,25 @@ function checkPlacement(
     const related = [{ span: subnets[0]?.header ?? balancer.header, message: "a subnet of that role" }];
     diagnostics.report("balancer-not-public", spanOf(role), { name: labelOf(balancer) }, { related });
   }
-  if (!knowsSubnets(provider)) return;
-  for (const { zone, subnets: inZone } of zones) {
-    const second =
-      network?.balancers.subnetsPerZone === undefined ? undefined : inZone[network.balancers.subnetsPerZone];
-    if (!second) continue;
-    const related = [{ span: second.header, message: "the second one" }];
-    diagnostics.report("balancer-several-subnets", spanOf(role), { role: role.value.name, zone }, { related });
+}
+
+/** What is wrong with the subnets of a zone is told once, whichever balancers stand in them. */
+function checkSeveral({ blocks }: ProviderModel, { network }: GeneratedCloud, { diagnostics }: CheckContext): void {
+  const most = network?.balancers.subnetsPerZone;
+  if (most === undefined) return;
+  for (const zone of blocks.zone) {
+    const [first, ...others] = blocks.load_balancer.flatMap(({ attributes: { subnets: role } }) => {
+      const inZone = zone.blocks.subnet.filter((subnet) => role && subnetRole(subnet) === role.value.name);
+      const second = inZone[most];
+      return role && second ? [{ role: role.value.name, span: spanOf(role), second }] : [];
+    });
+    if (!first) continue;
+    const related = [
+      { span: first.second.header, message: "the second one" },
+      ...others.map(({ role, span }) => ({ span, message: `the role \`${role}\` has several there, too` })),
+    ];
+    const parameters = { role: first.role, zone: labelOf(zone) };
+    diagnostics.report("balancer-several-subnets", first.span, parameters, { related });
   }
 }
 

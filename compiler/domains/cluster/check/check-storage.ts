@@ -1,6 +1,7 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import type { Located } from "../../../origins/index.ts";
 import { fitName, type GeneratedCloud } from "../../../providers/index.ts";
+import type { ProviderModel, RoleModel } from "../../../schema/index.ts";
 import { type GeneratedProvider, generatedProviders, labelOf, placeOf } from "../plan/index.ts";
 import { checkRename } from "./check-pools.ts";
 import { type CheckContext, prefixOf, spanOf } from "./context.ts";
@@ -73,6 +74,9 @@ function checkOwnBuckets(context: CheckContext): void {
   for (const name of ownBuckets) checkBucketName({ value: name, origin: id.origin }, home, context);
 }
 
+/** Of so many places the reader learns what there is to learn. */
+const mostShown = 8;
+
 function checkRoles({ provider, cloud }: GeneratedProvider, context: CheckContext): void {
   const { diagnostics } = context;
   const buckets = provider.blocks.bucket.map(labelOf);
@@ -88,18 +92,30 @@ function checkRoles({ provider, cloud }: GeneratedProvider, context: CheckContex
     const reached = role.attributes.buckets;
     if (reached && reached.value.length === 0 && isWhole(role))
       diagnostics.report("role-without-bucket", spanOf(reached), { name: name.value });
-    for (const bucket of reached?.value ?? []) {
-      if (buckets.includes(bucket.value.name) || mayHaveOther(provider, "bucket")) continue;
-      const parameters = {
-        what: "bucket",
-        name: bucket.value.name,
-        attribute: "buckets",
-        suggestion: suggestion(bucket.value.name, buckets),
-      };
-      diagnostics.report("unknown-reference", spanOf(bucket), parameters);
-    }
+    checkReached(provider, role, buckets, context);
     checkRename(role, names, context);
   }
+}
+
+/** Buckets that there are not, in one list: one loop that is gone may have made them all. */
+function checkReached(
+  provider: ProviderModel,
+  role: RoleModel,
+  known: readonly string[],
+  { diagnostics }: CheckContext,
+): void {
+  if (mayHaveOther(provider, "bucket")) return;
+  const missing = (role.attributes.buckets?.value ?? []).filter((bucket) => !known.includes(bucket.value.name));
+  const [first, ...others] = missing;
+  if (!first) return;
+  const { name } = first.value;
+  const shown = others.slice(0, mostShown).map((bucket, index) => {
+    const left = index === mostShown - 1 ? others.length - mostShown : 0;
+    const more = left > 0 ? `, and ${left} more` : "";
+    return { span: spanOf(bucket), message: `there is no bucket \`${bucket.value.name}\` either${more}` };
+  });
+  const parameters = { what: "bucket", name, attribute: "buckets", suggestion: suggestion(name, known) };
+  diagnostics.report("unknown-reference", spanOf(first), parameters, { related: shown });
 }
 
 function checkBalancerNames({ provider, cloud }: GeneratedProvider, context: CheckContext): void {

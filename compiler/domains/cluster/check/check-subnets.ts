@@ -26,6 +26,7 @@ export function checkSubnets(context: CheckContext): void {
         checkRoom(one.cloud, { zone, subnet, counts }, context);
       }
     }
+    checkInside(one, context);
     checkOverlaps(provider, context);
     checkExisting(provider, context);
     checkIpv6Count(one, context);
@@ -55,7 +56,7 @@ function checkPurpose({ provider, cloud }: GeneratedProvider, subnet: SubnetMode
   }
   const nat = services?.value.find((service) => service.value === "nat");
   const exists = provider.blocks.vpc[0]?.given.has("id") === true;
-  if (nat && exists) diagnostics.report("nat-in-existing-network", spanOf(nat), {});
+  if (nat && exists && !provider.isPartial) diagnostics.report("nat-in-existing-network", spanOf(nat), {});
   for (const service of services?.value ?? []) {
     if (service.value === "nstance" || isPublic?.value !== false || !isWhole(subnet)) continue;
     diagnostics.report("service-needs-public", spanOf(service), { service: service.value });
@@ -99,11 +100,30 @@ function checkRange({ provider, cloud }: GeneratedProvider, subnet: SubnetModel,
   if (rules && (length < rules.subnetLengths.shortest || length > rules.subnetLengths.longest)) {
     const parameters = { cloud: cloud.title, length, ...rules.subnetLengths, kept: rules.reservedAddresses };
     diagnostics.report("subnet-range-size", spanOf(cidr), parameters);
-  } else if ("family" in cidr.value && network?.v4cidr && !cidrContains(network.v4cidr.value, cidr.value)) {
-    const related = [{ span: spanOf(network.v4cidr), message: "the network is here" }];
-    const parameters = { subnet: formatCidr(cidr.value), network: formatCidr(network.v4cidr.value), length };
-    diagnostics.report("subnet-outside-network", spanOf(cidr), parameters, { related });
   }
+}
+
+/** Written ranges that are not inside the network: told once, as it may be the network's range that is wrong. */
+function checkInside({ provider, cloud }: GeneratedProvider, { diagnostics }: CheckContext): void {
+  const network = provider.blocks.vpc[0]?.attributes.v4cidr;
+  const lengths = cloud.network?.subnetLengths;
+  if (!network) return;
+  const [first, ...others] = provider.blocks.zone
+    .flatMap((zone) => zone.blocks.subnet)
+    .flatMap(({ attributes: { cidr } }) => {
+      if (!cidr || !("family" in cidr.value) || cidrContains(network.value, cidr.value)) return [];
+      const { prefixLength: length } = cidr.value;
+      // One of a size that there is not was reported for that.
+      if (lengths && (length < lengths.shortest || length > lengths.longest)) return [];
+      return [{ span: spanOf(cidr), subnet: formatCidr(cidr.value), length }];
+    });
+  if (!first) return;
+  const related = [
+    { span: spanOf(network), message: "the network is here" },
+    ...others.map(({ span, subnet }) => ({ span, message: `${subnet} is not inside it either` })),
+  ];
+  const parameters = { subnet: first.subnet, network: formatCidr(network.value), length: first.length };
+  diagnostics.report("subnet-outside-network", first.span, parameters, { related });
 }
 
 /** How many subnets of a zone each pool has. */
