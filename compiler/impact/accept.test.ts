@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { compileText, source } from "../../test/helpers/podplane-source.ts";
 import { compile } from "../compile.ts";
+import { cluster as clusterSchema } from "../schema/index.ts";
 import type { ModelBlock } from "../schema/model-block.ts";
-import { acceptOld } from "./accept.ts";
+import { acceptOld, newerDefaults } from "./accept.ts";
 import { givenBlocks } from "./given.ts";
 
 /** An error of a check, in the pool `spare`: it has no subnet anywhere. */
@@ -81,4 +82,48 @@ test("every block has a path of its own", () => {
   const paths = givenBlocks(model).map(({ path }) => path);
   expect(new Set(paths).size).toBe(paths.length);
   expect(paths).toContain("cluster tools/provider aws 1/zone eu-west-1a/subnet 2");
+});
+
+/** Attributes with a default when fingerprints were written (0.1.0), by kind of block. */
+const fingerprinted: Readonly<Record<string, readonly string[]>> = {
+  acme: ["server"],
+  domain: ["load_balancer"],
+  ingress: ["enabled"],
+  kubernetes: ["api_port", "etcd_servers", "log_level", "node_cidr_mask_size_ipv4", "node_cidr_mask_size_ipv6"],
+  mirror: ["enabled", "prefix"],
+  oidc: ["groups_claim", "username_claim"],
+  provider: ["auth_path", "enable_ssm", "mount_path", "operator_role"],
+  registry: ["enabled", "path_style"],
+  role: ["permissions"],
+  subnet: ["public"],
+  telemetry: ["enabled", "log_cloudinit"],
+};
+
+interface Schema {
+  readonly kind: string;
+  readonly attributes: Readonly<Record<string, object>>;
+  readonly blocks: Readonly<Record<string, unknown>>;
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && "kind" in value && "attributes" in value && "blocks" in value;
+}
+
+/** Attributes with a default as `kind.name`, of a block and all within it. */
+function defaultsIn({ kind, attributes, blocks }: Schema): readonly string[] {
+  const own = Object.entries(attributes).filter(
+    ([, attribute]) => "default" in attribute && attribute.default !== undefined,
+  );
+  const inner = Object.values(blocks).flatMap((use) => {
+    const block = typeof use === "object" && use !== null && "block" in use ? use.block : use;
+    return isSchema(block) ? defaultsIn(block) : [];
+  });
+  return [...own.map(([name]) => `${kind}.${name}`), ...inner];
+}
+
+test("an attribute with a default that came after fingerprints is named, so that they still fit", () => {
+  const names = (kinds: Readonly<Record<string, readonly string[]>>) =>
+    Object.entries(kinds).flatMap(([kind, attributes]) => attributes.map((name) => `${kind}.${name}`));
+  const now = isSchema(clusterSchema) ? defaultsIn(clusterSchema) : [];
+  expect([...new Set(now)].sort()).toEqual([...names(fingerprinted), ...names(newerDefaults)].sort());
 });
