@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { booleanType, listOf, stringType } from "../types/index.ts";
-import { type StringValue, textOf, type Value } from "../values/index.ts";
+import { errorValue, type StringValue, textOf, type Value } from "../values/index.ts";
 import { listArgument, numberArgument, textArgument } from "./arguments.ts";
 import type { CallContext, FunctionSpec } from "./function-spec.ts";
 
@@ -173,9 +173,13 @@ export const textFunctions: readonly FunctionSpec[] = [
 ];
 
 function readFile(path: string, context: CallContext): Value | string {
-  const { workspace } = context.evaluation;
+  const { workspace, diagnostics } = context.evaluation;
   const resolved = workspace.resolve(context.file, path);
-  if (resolved.kind === "outside") return `\`${path}\` lies outside the project`;
+  if (resolved.kind === "outside") {
+    // As for a library: what to do is not about the arguments.
+    diagnostics.report("use-outside-project", context.span, { path, root: resolved.root });
+    return errorValue(context.span);
+  }
   if (resolved.kind === "loop") return `\`${path}\` is a loop of symbolic links`;
   const result = workspace.read(resolved.path);
   switch (result.kind) {

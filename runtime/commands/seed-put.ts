@@ -67,7 +67,7 @@ function requireOwnSeed(given: string, facts: SeedFacts, cluster: string | undef
   if (published !== undefined && cluster !== facts.leaderId) {
     throw new UserError(`${given} is not put: ${published}`, {
       why: "a cluster that starts from it has nothing of its own configuration, and its bucket is then used up",
-      fix: `make the cluster's own with \`podplanec seed build --seed ${given} --out FILE\`, and put that`,
+      fix: `make the cluster's own with \`podplanec seed build --seed ${given} --out FILE\`, and put that; the file of a cluster that is called seed is put without --to, in its folder`,
     });
   }
   if (cluster === undefined || facts.leaderId === "" || facts.leaderId === cluster) return;

@@ -73,7 +73,8 @@ describe(`clusters that ${commit} built`, () => {
       `${built.length} built by ${commit} (${strange.length} of them strange), ${errors.length} errors\n`,
     );
     expect(told).toEqual([]);
-    const rebuilt = run(binary, ["build", ...built]);
+    // Both call themselves by one version, and what a program made itself it takes for unchanged.
+    const rebuilt = run(binary, ["build", "--force", ...built]);
     expect(rebuilt.status, rebuilt.stderr.slice(-2000)).toBe(0);
     expect(run(binary, ["build", "--check", ...built]).status).toBe(0);
   });

@@ -21,7 +21,6 @@ describe("the certificate of the issuer", () => {
 
   test.each([
     ["missing", "gone.pem", {}, /there is no such file/],
-    ["outside of the project", "../ca.pem", {}, /it lies outside the project/],
     ["no certificate", "ca.pem", { "ca.pem": "hello" }, /it is not PEM text of certificates/],
     ["cut off", "ca.pem", { "ca.pem": pem().slice(0, -5) }, /it is not PEM text of certificates/],
     ["a key", "ca.pem", { "ca.pem": `${pem()}-----BEGIN PRIVATE KEY-----\n` }, /it holds a private key/],
@@ -41,6 +40,14 @@ describe("the certificate of the issuer", () => {
     const broken = change(pem());
     expect(errorsOf(compileText(text('"ca.pem"'), { files: { "ca.pem": broken } }))).toEqual(["certificate-broken"]);
     expect(errorsOf(compileText(text(JSON.stringify(broken))))).toEqual(["text-refused"]);
+  });
+
+  test("is refused outside of the project, with what makes a folder a part of it", () => {
+    for (const value of ['"../ca.pem"', 'file("../ca.pem")']) {
+      const compilation = compileText(text(value));
+      expect(errorsOf(compilation)).toEqual(["use-outside-project"]);
+      expect(compilation.diagnostics[0]?.help).toContain("git init");
+    }
   });
 
   test("a file of exactly 4,096 characters of base64 is taken", () => {

@@ -17,6 +17,10 @@ export function readCaCertificate(
   if (!given) return undefined;
   const { origin, value } = given;
   const pem = value.includes("-----BEGIN") ? { text: value } : readFile(given, workspace);
+  if ("root" in pem) {
+    diagnostics.report("use-outside-project", originSpan(origin), { path: value, root: pem.root });
+    return undefined;
+  }
   const reason = "text" in pem ? faultOf(pem.text) : pem.reason;
   if (reason === undefined && "text" in pem) {
     // Of a text that stands in the source this has been said.
@@ -31,11 +35,13 @@ export function readCaCertificate(
   return undefined;
 }
 
-function readFile(given: Located<string>, workspace: Workspace): { text: string } | { reason: string } {
+type ReadPem = { readonly text: string } | { readonly reason: string } | { readonly root: string };
+
+function readFile(given: Located<string>, workspace: Workspace): ReadPem {
   const { origin } = given;
   const saidIn = origin.kind === "source" && origin.written ? origin.written.file : originSpan(origin).file;
   const resolved = workspace.resolve(saidIn, given.value);
-  if (resolved.kind === "outside") return { reason: "it lies outside the project" };
+  if (resolved.kind === "outside") return { root: resolved.root };
   if (resolved.kind === "loop") return { reason: "it is a loop of symbolic links" };
   const result = workspace.read(resolved.path);
   return result.kind === "text" ? { text: result.text } : { reason: readFailure(result) };
