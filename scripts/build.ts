@@ -88,9 +88,13 @@ const options: BuildOptions = {
   ],
 };
 
+/** How esbuild wraps modules of ours once something requires one as CommonJS: each start would run them one by one. */
+const wrapped = /__esm\(\{"(?:gather:|(?:grammar|compiler|emitters|runtime)\/)/;
+
 /** esbuild leaves what is beyond ASCII in regular expressions. Node would encode all of the file anew for its cache. */
 function writeAsAscii(file: string): void {
   const text = readFileSync(file, "utf8");
+  if (wrapped.test(text)) throw new Error(`${file} has modules of ours in wrappers`);
   const escaped = escapeBeyondAscii(text);
   if (escaped !== text) writeFileSync(file, escaped);
 }

@@ -54,10 +54,15 @@ function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [r
   return [all.filter(test), all.filter((one) => !test(one))];
 }
 
-/** The files that some `import()` loads. */
+/**
+ * The files of ours that some `import()` loads. Packages need nothing of ours, and one that is required as CommonJS
+ * would make esbuild wrap in functions whatever it is made a user of.
+ */
 function lazyFiles({ inputs }: Metafile): readonly string[] {
   const imports = Object.values(inputs).flatMap((input) => input.imports);
-  const lazy = imports.filter(({ kind, path }) => kind === "dynamic-import" && path in inputs);
+  const lazy = imports.filter(({ kind, path }) => {
+    return kind === "dynamic-import" && path in inputs && !path.startsWith("node_modules/");
+  });
   return [...new Set(lazy.map(({ path }) => path))];
 }
 
