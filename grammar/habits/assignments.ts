@@ -19,7 +19,9 @@ export function foreignAssignment(ahead: Ahead, name: string, quoted: Name | und
 
 /** `name: type =`, which only parameters have. */
 function declaredType(ahead: Ahead, name: string): Habit | undefined {
-  const [sign, type, equals] = [ahead.peek(1), ahead.peek(2), ahead.peek(3)];
+  const sign = ahead.peek(1);
+  const type = ahead.peek(2);
+  const equals = ahead.peek(3);
   const isTyped = sign.type === tokens.colon && type.type === tokens.identifier && equals.type === tokens.equals;
   if (!isTyped || type.newline || equals.newline) return undefined;
   const span = ahead.span(sign.start, type.end);
@@ -27,7 +29,8 @@ function declaredType(ahead: Ahead, name: string): Habit | undefined {
 }
 
 function foreignSign(ahead: Ahead, name: string, quoted: Name | undefined): Habit | undefined {
-  const [sign, second] = [ahead.peek(1), ahead.peek(2)];
+  const sign = ahead.peek(1);
+  const second = ahead.peek(2);
   const isWalrus = sign.type === tokens.colon && second.type === tokens.equals && second.start === sign.end;
   const span = ahead.span(sign.start, isWalrus ? second.end : sign.end);
   const spaced = ahead.source.charAt(span.start - 1) === " " ? "=" : " =";

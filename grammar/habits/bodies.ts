@@ -8,7 +8,8 @@ import { type Ahead, spanOf } from "./ahead.ts";
 
 /** `pool "x" = {`: the sign before the brace. */
 export function signBeforeBody(ahead: Ahead, start: SyntaxToken): SyntaxProblem | undefined {
-  const [sign, brace] = [ahead.peek(1), ahead.peek(2)];
+  const sign = ahead.peek(1);
+  const brace = ahead.peek(2);
   const isSign = sign.type === tokens.equals || sign.type === tokens.colon || sign.type === tokens.arrow;
   if (!(isSign || sign.type === tokens.comma) || brace.type !== tokens.leftBrace || sign.newline) return undefined;
   const span = ahead.span(ahead.peek(0).end, sign.end);
@@ -19,7 +20,8 @@ export function signBeforeBody(ahead: Ahead, start: SyntaxToken): SyntaxProblem 
 
 /** A colon at the end of a line: the body is the lines behind it that are indented deeper. */
 export function colonForBody(ahead: Ahead, name: string): SyntaxProblem | undefined {
-  const [colon, next] = [ahead.peek(1), ahead.peek(2)];
+  const colon = ahead.peek(1);
+  const next = ahead.peek(2);
   if (colon.type !== tokens.colon || !(next.newline || next.type === tokens.end)) return undefined;
   return problemOf("colon-for-body", spanOf(ahead, colon), { name });
 }

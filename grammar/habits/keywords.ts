@@ -16,7 +16,8 @@ export function foreignKeyword(ahead: Ahead, word: SyntaxToken, instead: string)
 
 /** `for each x in`, `foreach x in`, `each x in`: the first word or two, which `for` is written for. */
 export function foreignFor(ahead: Ahead): { readonly problem: SyntaxProblem; readonly length: number } | undefined {
-  const [word, next] = [ahead.peek(1), ahead.peek(2)];
+  const word = ahead.peek(1);
+  const next = ahead.peek(2);
   if (word.text !== "for") return { problem: foreignKeyword(ahead, word, "for"), length: 1 };
   if (!isEach(next, ahead.peek(3))) return undefined;
   const span = ahead.span(word.start, next.end);
@@ -33,7 +34,9 @@ function isEach(word: SyntaxToken, variable: SyntaxToken): boolean {
 
 /** Whether a loop begins with words of another language. */
 export function isForeignLoop(ahead: Ahead): boolean {
-  const [word, next, third] = [ahead.peek(1), ahead.peek(2), ahead.peek(3)];
+  const word = ahead.peek(1);
+  const next = ahead.peek(2);
+  const third = ahead.peek(3);
   if (next.type !== tokens.identifier || next.newline) return false;
   if (word.text === "foreach" || word.text === "each") return third.text === "in" || third.text === ",";
   return word.text === "for" && isEach(next, third) && (ahead.peek(4).text === "in" || ahead.peek(4).text === ",");
@@ -64,7 +67,9 @@ const extendsWords: ReadonlySet<string> = new Set(["extend", "inherits", "inheri
 
 /** `cluster b: base {`, `cluster b < base {`, `cluster b inherits base {`: the sign or word before the base. */
 export function foreignExtends(ahead: Ahead): SyntaxProblem | undefined {
-  const [sign, base, brace] = [ahead.peek(1), ahead.peek(2), ahead.peek(3)];
+  const sign = ahead.peek(1);
+  const base = ahead.peek(2);
+  const brace = ahead.peek(3);
   const isSign = sign.text === ":" || sign.text === "<" || extendsWords.has(sign.text);
   if (!isSign || sign.newline || base.type !== tokens.identifier || brace.type !== tokens.leftBrace) return undefined;
   return foreignKeyword(ahead, sign, "extends");

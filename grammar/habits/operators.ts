@@ -88,7 +88,8 @@ export interface ForeignBinary {
 
 /** `a and b`, `a is not b`, `a in b`, `a === b`, `a = b`: the operator between two values, which comes next. */
 export function foreignBinary(ahead: Ahead): ForeignBinary | undefined {
-  const [token, next] = [ahead.peek(1), ahead.peek(2)];
+  const token = ahead.peek(1);
+  const next = ahead.peek(2);
   if (token.type === tokens.identifier) return operatorWord(ahead, token, next);
   if (token.type === tokens.equals) {
     const span = spanOf(ahead, token);
@@ -125,7 +126,8 @@ function operatorWord(ahead: Ahead, word: SyntaxToken, next: SyntaxToken): Forei
 
 /** Whether a word between two values is an operator elsewhere, and another value follows. */
 export function isOperatorWordAhead(ahead: Ahead): boolean {
-  const [word, next] = [ahead.peek(1), ahead.peek(2)];
+  const word = ahead.peek(1);
+  const next = ahead.peek(2);
   if (word.type !== tokens.identifier || word.newline) return false;
   if (word.text === "not") return next.text === "in" && startsPrimary.has(ahead.peek(3).type);
   return isOperatorWord(word) && startsPrimary.has(next.type);
@@ -133,7 +135,8 @@ export function isOperatorWordAhead(ahead: Ahead): boolean {
 
 /** `not` before a value. */
 export function isNotAhead(ahead: Ahead): boolean {
-  const [word, after] = [ahead.peek(1), ahead.peek(2)];
+  const word = ahead.peek(1);
+  const after = ahead.peek(2);
   if (word.type !== tokens.identifier || word.text !== "not") return false;
   const startsOperand = after.type === tokens.identifier || after.type === tokens.leftParen;
   return startsOperand && !after.newline && after.text !== "in";
@@ -147,6 +150,7 @@ export function notWord(ahead: Ahead, word: SyntaxToken): SyntaxProblem {
 
 /** `+=`: the rest of a mistake that the statement reports. */
 export function isChangeAhead(ahead: Ahead): boolean {
-  const [operator, sign] = [ahead.peek(1), ahead.peek(2)];
+  const operator = ahead.peek(1);
+  const sign = ahead.peek(2);
   return sign.type === tokens.equals && sign.start === operator.end;
 }

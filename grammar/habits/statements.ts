@@ -19,7 +19,8 @@ export interface ForeignStatement {
 }
 
 export function foreignStatement(ahead: Ahead, onTopLevel: boolean): ForeignStatement | undefined {
-  const [word, next] = [ahead.peek(1), ahead.peek(2)];
+  const word = ahead.peek(1);
+  const next = ahead.peek(2);
   if (word.type !== tokens.identifier) return undefined;
   if (word.text === "else" && !isAssignSign(next)) {
     return { problem: problemOf("lone-else", spanOf(ahead, word), {}), extent: "line-and-body", follows: true };
@@ -36,7 +37,9 @@ export function foreignStatement(ahead: Ahead, onTopLevel: boolean): ForeignStat
 
 /** `for (i = 0; …)`, `for (let i = 0; …)`, `while a`; semicolons are commas by now. */
 function loopFault(ahead: Ahead): string | undefined {
-  const [word, next, third] = [ahead.peek(1), ahead.peek(2), ahead.peek(3)];
+  const word = ahead.peek(1);
+  const next = ahead.peek(2);
+  const third = ahead.peek(3);
   if (word.text === "while") return isAssignSign(next) || next.type === tokens.leftBrace ? undefined : "a condition";
   if (word.text !== "for") return undefined;
   if (next.type === tokens.identifier) return third.type === tokens.equals ? "a counter" : undefined;
@@ -69,7 +72,8 @@ export function misreadAttribute(
   labels: readonly Label[],
   onTopLevel: boolean,
 ): MisreadAttribute | undefined {
-  const [next, second] = [ahead.peek(1), ahead.peek(2)];
+  const next = ahead.peek(1);
+  const second = ahead.peek(2);
   if (next.newline) return undefined;
   const last = labels.at(-1);
   if (next.type === tokens.equals && second.type !== tokens.leftBrace && last?.kind === "name") {
@@ -98,7 +102,8 @@ function isChange(operator: SyntaxToken, second: SyntaxToken): boolean {
 }
 
 function changedValue(ahead: Ahead, name: Name): Habit {
-  const [sign, second] = [ahead.peek(1), ahead.peek(2)];
+  const sign = ahead.peek(1);
+  const second = ahead.peek(2);
   const length = second.start === sign.end && !second.newline ? 2 : 1;
   const span = ahead.span(sign.start, length === 2 ? second.end : sign.end);
   const parameters = { sign: ahead.source.slice(span.start, span.end), name: name.text };

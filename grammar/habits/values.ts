@@ -20,7 +20,8 @@ const units: ReadonlySet<string> = new Set([
 
 /** A space between a number, which is consumed, and its unit, which is the next token. */
 export function spacedUnit(ahead: Ahead, number: SyntaxToken): SyntaxProblem | undefined {
-  const [unit, after] = [ahead.peek(1), ahead.peek(2)];
+  const unit = ahead.peek(1);
+  const after = ahead.peek(2);
   if (unit.type !== tokens.identifier || !units.has(unit.text)) return undefined;
   if (!/^[ \t]+$/.test(ahead.source.slice(number.end, unit.start))) return undefined;
   if (!after.newline && !endsValue.has(after.type) && after.type !== tokens.end) return undefined;
@@ -32,7 +33,8 @@ export function spacedUnit(ahead: Ahead, number: SyntaxToken): SyntaxProblem | u
 
 /** `if a then b else c`, in the place of a value. */
 export function leadingCondition(ahead: Ahead): SyntaxProblem | undefined {
-  const [word, next] = [ahead.peek(1), ahead.peek(2)];
+  const word = ahead.peek(1);
+  const next = ahead.peek(2);
   if (word.text !== "if" || next.newline) return undefined;
   if (!startsPrimary.has(next.type) && next.type !== tokens.bang) return undefined;
   return problemOf("conditional-form", spanOf(ahead, word), { found: "`if` begins a value" });

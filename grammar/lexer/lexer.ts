@@ -9,6 +9,7 @@ import {
 } from "../habits/index.ts";
 import { type ProblemSink, replacement } from "../problems/index.ts";
 import {
+  blanksEnd,
   type Comment,
   conflictEnd,
   createSyntaxToken,
@@ -115,7 +116,7 @@ class Scanner {
   #scanCode(code: number): void {
     const start = this.#offset;
     if (code === 10 || code === 13) this.#lineBreak();
-    else if (code <= 32 || code === 127) this.#offset += 1;
+    else if (code <= 32 || code === 127) this.#offset = blanksEnd(this.#text, start);
     else if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95) this.#scanWord();
     else if (code >= 48 && code <= 57) this.#scanNumber();
     else if (code === 34) this.#openString();

@@ -152,7 +152,8 @@ function isMessageAhead(state: ParserState): boolean {
   if (isString(next)) return !isAssignSign(state.peek(2));
   if (next.type === tokens.colon) return isString(state.peek(2));
   if (next.type !== tokens.comma) return false;
-  const [value, after] = [state.peek(2), state.peek(3)];
+  const value = state.peek(2);
+  const after = state.peek(3);
   if (isString(value)) return !isAssignSign(after);
   const accesses = after.type === tokens.dot || after.type === tokens.leftParen;
   return value.type === tokens.identifier && accesses;

@@ -23,7 +23,8 @@ export function parseLoopVariables(state: ParserState): readonly Name[] {
 /** Whether `for` begins a comprehension, and is no name. */
 export function startsComprehension(state: ParserState): boolean {
   if (!state.nextIsWord("for")) return false;
-  const [variable, after] = [state.peek(2), state.peek(3)];
+  const variable = state.peek(2);
+  const after = state.peek(3);
   // `for (x in xs)`: not in this language, and nothing else either.
   if (variable.type === tokens.leftParen) return startsVariables(after, state.peek(4), state.peek(6));
   return startsVariables(variable, after, state.peek(5));

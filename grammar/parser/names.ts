@@ -60,7 +60,8 @@ const signsBehindName: ReadonlySet<TokenType> = new Set([
 
 /** Nothing can be read on but what has a sign of its own in front. The keyword is consumed. */
 export function reportMissingName(state: ParserState, declaration: string): void {
-  const [keyword, next] = [state.peek(0), state.peek(1)];
+  const keyword = state.peek(0);
+  const next = state.peek(1);
   if (!state.isSaid(next) && !state.isNear()) {
     const found = next.newline ? "the end of the line" : describeToken(next);
     state.report("missing-name", state.spanOf(keyword), { declaration, found });

@@ -53,7 +53,8 @@ function parseSigns(state: ParserState): readonly SyntaxToken[] {
 }
 
 function isSignAhead(state: ParserState): boolean {
-  return state.nextIs(tokens.minus) || state.nextIs(tokens.bang) || isNotAhead(state);
+  const { type } = state.peek(1);
+  return type === tokens.minus || type === tokens.bang || (type === tokens.identifier && isNotAhead(state));
 }
 
 function applySigns(state: ParserState, signs: readonly SyntaxToken[], operand: Expression): Expression {

@@ -121,7 +121,9 @@ const endsStatement: ReadonlySet<TokenType> = new Set([tokens.rightBrace, tokens
 
 /** Keywords are keywords only where nothing else can be meant: `for = 3` is an attribute. */
 function kindOfNext(state: ParserState): StatementKind {
-  const [word, next, third] = [state.peek(1), state.peek(2), state.peek(3)];
+  const word = state.peek(1);
+  const next = state.peek(2);
+  const third = state.peek(3);
   const { onTopLevel } = state;
   if (isAssignSign(next) && !(onTopLevel && declarationWords.has(word.text))) return "attribute";
   if (word.type !== tokens.identifier) return "block";

@@ -11,6 +11,7 @@ export {
   startsValue,
 } from "./classes.ts";
 export {
+  blanksEnd,
   conflictEnd,
   findTextEnd,
   indentationAround,

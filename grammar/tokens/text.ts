@@ -60,10 +60,19 @@ export function isLetterAt(text: string, offset: number): boolean {
   return letter.test(text);
 }
 
+const restOfLine = /[^\r\n]*/y;
+
 /** The end of the line that `from` is on, before its line break. */
 export function lineEnd(text: string, from: number): number {
-  let end = from;
-  while (end < text.length && !isLineBreak(text.charCodeAt(end))) end += 1;
+  restOfLine.lastIndex = from;
+  restOfLine.test(text);
+  return restOfLine.lastIndex;
+}
+
+/** The end of the blanks at `start`: most of them are how lines are indented. */
+export function blanksEnd(text: string, start: number): number {
+  let end = start + 1;
+  while (text.charCodeAt(end) === 32) end += 1;
   return end;
 }
 
