@@ -121,10 +121,15 @@ export function dependenciesOf(kind: DependencyKind, arch: DependencyArch): read
   return [...upstreamDependenciesOf(kind, arch), vmconfigPackageOf(kind, arch)].sort(byName);
 }
 
+/** Who downloads what not all do. */
+const restricted: readonly Required<Pick<Entry, "name" | "providers">>[] = [
+  ...data.current,
+  ...optionalDependencies,
+].flatMap(({ name, providers }: Pick<Entry, "name" | "providers">) => (providers ? [{ name, providers }] : []));
+
 /** Whether VMs on a kind of provider download a dependency: one that the tables do not restrict, all do. */
 export function isNeededOn(provider: DependencyProvider, name: string): boolean {
-  const entries: readonly Pick<Entry, "name" | "providers">[] = [...data.current, ...optionalDependencies];
-  return entries.every((entry) => entry.name !== name || !entry.providers || entry.providers.includes(provider));
+  return restricted.every((entry) => entry.name !== name || entry.providers.includes(provider));
 }
 
 /** The same without vmconfig: what the package's own manifest lists. */

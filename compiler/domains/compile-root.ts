@@ -53,15 +53,16 @@ export interface CompiledRoot {
 
 /** From one root block to its IR: model, plan, checks, lowering. `all` has the errors found before, and gets its own. */
 export function compileRoot(domain: AnyDomain, raw: RawBlock, input: RootInput, all: Diagnostics): CompiledRoot {
-  return domain.open((opened) => ({ domain: domain.name, ...compileWith(opened, raw, input, all) }));
+  return domain.open((opened) => compileWith(domain.name, opened, raw, input, all));
 }
 
 function compileWith<S extends BlockSchema, Plan>(
+  name: DomainName,
   domain: Domain<S, Plan>,
   raw: RawBlock,
   input: RootInput,
   all: Diagnostics,
-): Omit<CompiledRoot, "domain"> {
+): CompiledRoot {
   const diagnostics = new Diagnostics();
   const { notation, workspace, measure, accepted, edition } = input;
   const given = measure("model", () => buildModel(raw, domain.root, notation, diagnostics));
@@ -76,15 +77,29 @@ function compileWith<S extends BlockSchema, Plan>(
   const lastBuild = diagnostics.hasErrors ? input.acceptedOf(id) : undefined;
   all.add(acceptOld(diagnostics.all, plainModel(model), lastBuild));
   // Errors of the file as a whole, such as syntax errors, and of a root before keep it from being lowered.
-  if (all.hasErrors) return { id, model: plainModel(model), ir: undefined, lock: undefined, notes: [] };
+  const compiled = { domain: name, id, model: plainModel(model) };
+  if (all.hasErrors) return { ...compiled, ir: undefined, lock: undefined, notes: [] };
   const lowered = measure("lower", () => domain.lower({ ...root, diagnostics: all }, plan));
   const ir = input.buildOptions.length === 0 ? lowered : { ...lowered, buildOptions: input.buildOptions };
+  const [newLock, notes] = [once(() => domain.lock(root, plan, ir)), once(() => domain.notes(root, plan, ir))];
   return {
-    id,
-    model: plainModel(model),
+    ...compiled,
     ir,
-    lock: domain.lock(root, plan, ir),
-    notes: domain.notes(root, plan, ir),
+    get lock() {
+      return newLock();
+    },
+    get notes() {
+      return notes();
+    },
+  };
+}
+
+/** What a build needs and a check does not: made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

@@ -38,6 +38,8 @@ interface Context {
 function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): ModelBlock {
   const labels = buildLabels(raw, schema, context);
   const blocks = buildChildren(raw, schema, context);
+  const missing = missingBlocks(raw, schema, blocks);
+  for (const child of missing) reportMissingBlock(raw, child, context);
   const given = new Set([...raw.attributes.keys(), ...meantAttributes(raw, schema)]);
   const attributes: Record<string, Located<unknown> | undefined> = {};
   for (const [name, attribute] of Object.entries(schema.attributes)) {
@@ -50,7 +52,7 @@ function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): Model
     given,
     blocks,
     header: raw.header,
-    isPartial: raw.isPartial === true || labels.length < raw.labels.length || lacksMany(raw, schema, blocks),
+    isPartial: raw.isPartial === true || labels.length < raw.labels.length || lacksMany(missing),
     isUnclear: isUnclear(schema, attributes, given),
     span: raw.span,
     doc: raw.doc,
@@ -59,8 +61,8 @@ function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): Model
 }
 
 /** Whether a kind of block of which there are many is needed, and there is none: what each would be for is not missed. */
-function lacksMany(raw: RawBlock, schema: BlockSchema, blocks: Record<string, ModelBlock[]>): boolean {
-  return missingBlocks(raw, schema, blocks).some((child) => child.many);
+function lacksMany(missing: readonly BlockSchema[]): boolean {
+  return missing.some((child) => child.many);
 }
 
 function isUnclear(
@@ -186,7 +188,6 @@ function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Re
     if (key !== undefined) seen.set(key, child);
     blocks[child.kind]?.push(buildBlock(child, childSchema, context));
   }
-  for (const child of missingBlocks(raw, schema, blocks)) reportMissingBlock(raw, child, context);
   return blocks;
 }
 
@@ -215,6 +216,7 @@ function reportMissingBlock(raw: RawBlock, schema: BlockSchema, context: Context
 /** A child block as the schema knows it, also where its kind is misspelt. What is unknown was reported with the types. */
 function knownChild(child: RawBlock, schema: BlockSchema): RawBlock | undefined {
   const meant = Object.hasOwn(schema.blocks, child.kind) ? child.kind : meantMember([schema], child.kind);
+  if (meant === child.kind) return child;
   return meant !== undefined && Object.hasOwn(schema.blocks, meant) ? { ...child, kind: meant } : undefined;
 }
 
