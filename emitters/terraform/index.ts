@@ -22,10 +22,12 @@ export function emitTerraform(ir: Ir): readonly EmittedFile[] {
   ];
 }
 
-/** Addresses of what has to be there before the cluster's state is seeded, each to be named as a target (ruling 51). */
-export function seedTargets(ir: Ir): readonly string[] {
+/**
+ * Addresses of what has to be there before the cluster's state is seeded and its keys are stored, each to be named as
+ * a target (ruling 51).
+ */
+export function earlyTargets(ir: Ir): { readonly seed: readonly string[]; readonly keys: readonly string[] } {
   const context = createContext(ir);
-  const { home } = context;
-  const { platform } = cloudOf(context, home.provider.kind, home);
-  return [...platform.keyTargets(), ...platform.seedTargets()];
+  const { platform } = cloudOf(context, context.home.provider.kind, context.home);
+  return { seed: platform.seedTargets(), keys: platform.keyTargets() };
 }

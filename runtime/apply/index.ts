@@ -1,4 +1,7 @@
+export { explainRun } from "./explain-run.ts";
 export { type LoadedCluster, loadCluster } from "./load.ts";
-export { runApply } from "./run.ts";
-export { planSteps } from "./steps/index.ts";
+export { attachToRun, replayJournal } from "./past/index.ts";
+export { rendererOf } from "./renderer.ts";
+export { type RunRequest, runCluster } from "./run.ts";
+export { applySteps, planSteps } from "./steps/index.ts";
 export { type ApplyOptions, applyOptionsOf } from "./world/index.ts";

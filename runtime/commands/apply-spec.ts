@@ -13,6 +13,12 @@ export const applyCommand: CommandSpec = {
     "auto-approve": { type: "boolean", doc: "Apply the plan without a question" },
     json: { type: "boolean", doc: "Print one event per line, as docs/schemas/podplane.event.schema.json describes" },
     resume: { type: "boolean", doc: "Go on with a run that was cut off or failed" },
+    explain: { type: "boolean", doc: "With --resume: touch nothing, and say whether journal, state and stores agree" },
+    attach: {
+      type: "boolean",
+      doc: "Follow the apply that runs on this machine with these outputs; ending it ends nothing",
+    },
+    replay: { type: "string", value: "JOURNAL", doc: "Show a recorded run again, with nothing but its journal" },
     "ignore-unrecorded": {
       type: "boolean",
       doc: "Go on though a killed run may have made resources that are in no state",
@@ -29,6 +35,8 @@ export const applyCommand: CommandSpec = {
   examples: [
     { command: "podplanec apply", does: "applies the cluster of this folder, after a question" },
     { command: "podplanec apply --auto-approve --json", does: "applies it in CI, with one event per line" },
+    { command: "podplanec apply --resume --explain", does: "says what a run left that failed or was cut off" },
+    { command: "podplanec apply --replay examples/try-apply/apply.jsonl", does: "shows a recorded run" },
     { command: "podplanec apply --resume", does: "goes on after a failure, a kill or a cancel" },
   ],
   load: () => import("./apply.ts"),

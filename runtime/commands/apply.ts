@@ -1,5 +1,16 @@
-import { applyOptionsOf, loadCluster, runApply } from "../apply/index.ts";
-import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
+import {
+  applyOptionsOf,
+  applySteps,
+  attachToRun,
+  explainRun,
+  type LoadedCluster,
+  loadCluster,
+  rendererOf,
+  replayJournal,
+  runCluster,
+} from "../apply/index.ts";
+import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
+import { againWith } from "./apply-words.ts";
 import { buildArgumentsOf } from "./shared.ts";
 
 /**
@@ -7,17 +18,47 @@ import { buildArgumentsOf } from "./shared.ts";
  * failed, 130 when cancelled, 1 when the source has errors, 2 for wrong usage.
  */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
+  requireOneWay(args);
   const options = applyOptionsOf(args);
-  const path = args.positionals[0] ?? ".";
-  const cluster = loadCluster(context, path, buildArgumentsOf(args));
+  const replay = args.values.get("replay");
+  if (replay !== undefined) return replayJournal(context, replay, rendererOf(context, options));
+  const cluster = loadCluster(context, args.positionals[0] ?? ".", buildArgumentsOf(args));
   if (!cluster) return exitCodes.errors;
-  return runApply(context, cluster, options, (...words) => again("apply", args, words));
+  if (args.flags.has("attach")) {
+    return attachToRun(context, cluster.build.folder, rendererOf(context, options));
+  }
+  if (args.flags.has("explain")) return explain(context, cluster, args);
+  return runCluster(context, {
+    command: "apply",
+    cluster,
+    options,
+    again: againWith("apply", args),
+    stepsOf: applySteps,
+  });
 }
 
-/** The command line again, for what is to be typed next. */
-function again(command: string, args: CommandArguments, words: readonly string[]): string {
-  const given = ["vars", "set"].flatMap((name) => (args.lists.get(name) ?? []).map((value) => `--${name} ${value}`));
-  const out = args.values.get("out");
-  const parts = [command, ...args.positionals, ...given, ...(out === undefined ? [] : [`--out ${out}`]), ...words];
-  return `podplanec ${parts.join(" ")}`;
+/** Options of which each asks for something else. */
+function requireOneWay({ flags, values }: CommandArguments): void {
+  const ways = [
+    ...["attach", "resume"].filter((name) => flags.has(name)),
+    ...["replay"].filter((name) => values.has(name)),
+  ];
+  if (ways.length > 1) {
+    throw new UserError(`--${ways.join(" and --")} ask for different things`, {
+      fix: "leave one out",
+      exitCode: exitCodes.usage,
+    });
+  }
+  if (flags.has("explain") && !flags.has("resume")) {
+    throw new UserError("--explain says what --resume would find", {
+      fix: "write `podplanec apply --resume --explain`",
+      exitCode: exitCodes.usage,
+    });
+  }
+}
+
+async function explain(context: CommandContext, cluster: LoadedCluster, args: CommandArguments): Promise<number> {
+  const lines = await explainRun(context, cluster, applyOptionsOf(args));
+  context.stdout.write(`${lines.join("\n")}\n`);
+  return exitCodes.ok;
 }

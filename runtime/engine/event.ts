@@ -75,6 +75,7 @@ const change = object(
 const holder = {
   host: text("Name of the machine that runs it"),
   pid: whole("Number of the process there"),
+  birth: optional(text("What tells the process from a later one with the same number")),
   startedAt: text("When it started, ISO 8601"),
 } as const;
 

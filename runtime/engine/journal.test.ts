@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeFolder } from "../../test/safety/tree.ts";
 import { createJournal, openGrowing, readJournal } from "./journal.ts";
-import { createRun, listRuns, privateFolderName } from "./run-folder.ts";
+import { createRun, listRuns, newRunId, privateFolderName } from "./run-folder.ts";
 
 const at = Date.parse("2026-07-01T09:00:00Z");
 
@@ -68,9 +68,9 @@ describe("a file that grows", () => {
 
 test("runs are kept beside the outputs in a folder that Git ignores, the newest first", () => {
   const outputs = makeFolder();
-  const older = createRun(outputs, at);
-  const newer = createRun(outputs, at + 1000);
-  const empty = createRun(outputs, at + 2000);
+  const older = createRun(outputs, newRunId(at));
+  const newer = createRun(outputs, newRunId(at + 1000));
+  const empty = createRun(outputs, newRunId(at + 2000));
   for (const run of [older, newer]) writeFileSync(run.journal, "");
   expect(listRuns(outputs).map(({ id }) => id)).toEqual([newer.id, older.id]);
   expect(empty.id).toMatch(/^20260701T090002Z-[0-9a-f]{6}$/);

@@ -96,7 +96,7 @@ async function runStep(step: Step, { emit, view, world }: Running): Promise<Step
     return result.kind;
   };
   if (world.signal.aborted) return end({ kind: "cancelled", summary: "not begun" });
-  const refused = await world.guard();
+  const refused = await world.guard().catch((error: unknown) => world.explain(error));
   if (refused) return end({ kind: "failed", failure: refused });
   emit({ type: "step-started", step: step.id });
   return end(await resultOf(step, { step: step.id, signal: world.signal, emit, view }, world));

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
 
 /**
  * What tells a process from a later one that got the same number: when it began, as the system keeps it. Undefined
@@ -17,6 +18,19 @@ export function birthOf(pid: number): string | undefined {
 /** Whether the very process runs that had this number and beginning. */
 export function isRunning(pid: number, birth: string): boolean {
   return birthOf(pid) === birth;
+}
+
+/** What tells this machine from others of the same name: whoever has the same sees the same processes. */
+export function machineId(): string {
+  return `${bootId() || hostname()} ${readLink("/proc/self/ns/pid") ?? ""}`.trim();
+}
+
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function bootId(): string {

@@ -34,10 +34,15 @@ export function privateFolder(outputs: string): string {
   }
 }
 
-/** Makes the folder of a new run. Ids sort by time. `now` is in milliseconds since 1970. */
-export function createRun(outputs: string, now: number): RunFolder {
+/** An id for a new run. Ids sort by time. `now` is in milliseconds since 1970. */
+export function newRunId(now: number): string {
   const time = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
-  const run = runAt(outputs, `${time}-${randomBytes(3).toString("hex")}`);
+  return `${time}-${randomBytes(3).toString("hex")}`;
+}
+
+/** Makes the folder of a new run. */
+export function createRun(outputs: string, id: string): RunFolder {
+  const run = runAt(outputs, id);
   privateFolder(outputs);
   mkdirSync(run.path, { mode: 0o700 });
   return run;

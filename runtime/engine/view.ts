@@ -25,8 +25,8 @@ export interface RunView {
   readonly steps: readonly StepView[];
   /** Programs that were started and of which no end is known. */
   readonly tools: readonly BodyOf<"tool-started">[];
-  /** How many programs were started. */
-  readonly toolsStarted: number;
+  /** Every program that was started, in order. */
+  readonly started: readonly BodyOf<"tool-started">[];
   /** By step, address and action; the order is that of their start. */
   readonly resources: ReadonlyMap<string, ResourceView>;
   /** The last plan of each scope. */
@@ -47,7 +47,7 @@ export const emptyView: RunView = {
   run: undefined,
   steps: [],
   tools: [],
-  toolsStarted: 0,
+  started: [],
   resources: new Map(),
   plans: [],
   question: undefined,
@@ -72,7 +72,7 @@ export function advance(view: RunView, event: EventBody | Event): RunView {
       return { ...view, steps: withStep(view, event.step, { status: outcome, summary, seconds, failure }) };
     }
     case "tool-started":
-      return { ...view, tools: [...view.tools, event], toolsStarted: view.toolsStarted + 1 };
+      return { ...view, tools: [...view.tools, event], started: [...view.started, event] };
     case "tool-ended":
       return { ...view, tools: view.tools.filter(({ pid }) => pid !== event.pid) };
     case "plan-made":

@@ -2,3 +2,4 @@ export { type ClusterSecrets, type ClusterStore, initClusterSecrets } from "./cl
 export { keysFile } from "./public-keys.ts";
 export type { SecretOutcome } from "./read-soon.ts";
 export { openSecretStoreOf } from "./secret-store-of.ts";
+export { serviceAccountNames } from "./service-accounts.ts";

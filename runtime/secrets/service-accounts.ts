@@ -24,7 +24,7 @@ export async function initServiceAccounts(
   options: SecretOptions,
 ): Promise<readonly SecretOutcome[]> {
   const { signal } = options;
-  const names = { key: nameOf(options, "service-accounts.key"), pub: nameOf(options, "service-accounts.pub") };
+  const names = namesIn(options);
   // The public key is looked for first: where it is, the private one was stored before it.
   const storedPub = await store.read(names.pub, signal);
   const storedKey =
@@ -34,6 +34,18 @@ export async function initServiceAccounts(
   const publicPem = publicKeyOf(key.value, names.key);
   const pub = await ensurePublicKey(store, { name: names.pub, publicPem, storedPub }, options);
   return [{ name: names.key, kind: key.kind }, pub];
+}
+
+type NameOptions = Pick<SecretOptions, "prefix" | "secretName">;
+
+/** The names of both secrets in a store. */
+export function serviceAccountNames(options: NameOptions): readonly [key: string, pub: string] {
+  const { key, pub } = namesIn(options);
+  return [key, pub];
+}
+
+function namesIn(options: NameOptions): { readonly key: string; readonly pub: string } {
+  return { key: nameOf(options, "service-accounts.key"), pub: nameOf(options, "service-accounts.pub") };
 }
 
 interface Key {

@@ -48,7 +48,7 @@ export function openGcsStore(location: BucketLocation, options: StoreOptions): O
   };
 }
 
-function clientOptions(options: StoreOptions): StorageOptions {
+export function clientOptions(options: StoreOptions): StorageOptions {
   const endpoint = options.endpoint ?? options.env?.["STORAGE_EMULATOR_HOST"];
   // Objects are found by their bucket alone. Without a project the library may ask an API for one that nobody needs.
   const projectId = options.env?.["GOOGLE_CLOUD_PROJECT"] ?? "none";

@@ -1,4 +1,5 @@
 export { bucketOfCluster, type ClusterBucket } from "./bucket-of-cluster.ts";
+export type { Cell, CellValue } from "./cell.ts";
 export { digestOf, fileContent, memoryContent } from "./content.ts";
 export type {
   ContentDigests,
@@ -9,6 +10,7 @@ export type {
   ObjectStore,
   StoreOptions,
 } from "./object-store.ts";
+export { openCell } from "./open-cell.ts";
 export { type OpenedObject, openObject, openStore } from "./open-store.ts";
 export {
   defaultRetry,

@@ -59,7 +59,7 @@ const silence = { trace: ignore, debug: ignore, info: ignore, warn: ignore, erro
 
 function ignore(): void {}
 
-function newClient(options: StoreOptions): S3Client {
+export function newClient(options: StoreOptions): S3Client {
   const { profile, region, env } = options;
   const endpoint = options.endpoint ?? env?.["AWS_ENDPOINT_URL_S3"] ?? env?.["AWS_ENDPOINT_URL"];
   const elsewhere = endpoint !== undefined && !/\.amazonaws\.com(\.cn)?(:\d+)?\/?$/.test(endpoint);

@@ -40,6 +40,7 @@ export async function driveTofu(
     log: join(world.run.path, log),
   });
   const { pid, birth } = run;
+  world.lease.setChild({ pid, birth });
   context.emit({ type: "tool-started", step: context.step, tool: world.tofu, words, pid, birth, log });
   return followTofu(world, context, run, options);
 }
@@ -63,6 +64,7 @@ export async function followTofu(
     for await (const line of run.lines()) teller.take(parseTofuLine(line));
     const end = await run.ended;
     emit({ type: "tool-ended", step, pid: run.pid, ...end });
+    world.lease.setChild(undefined);
     return { ...resultOf(end), isCancelled: signal.aborted, errors: teller.errors, words: teller.words };
   } finally {
     signal.removeEventListener("abort", stop);
@@ -75,7 +77,7 @@ function resultOf({ code }: RunEnd): { readonly code: number | undefined } {
 
 /** Logs of a run are numbered in the order in which programs were started. */
 function nextNumber({ view }: StepContext): string {
-  const started = view().toolsStarted + 1;
+  const started = view().started.length + 1;
   return String(started).padStart(2, "0");
 }
 

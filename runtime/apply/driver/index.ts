@@ -3,3 +3,4 @@ export { type DriveOptions, type DriveResult, driveTofu, followTofu } from "./dr
 export { explainThrown, tofuFailure } from "./failure.ts";
 export { applyPlan, dropPlan, makePlan, type PlanResult, type SavedPlan } from "./plans.ts";
 export { createSession, type Session } from "./session.ts";
+export { findUnrecorded, stateAddresses, type Unrecorded } from "./unrecorded.ts";

@@ -1,18 +1,21 @@
 import type { Ir } from "../../../compiler/index.ts";
-import { seedTargets } from "../../../emitters/terraform/index.ts";
+import { earlyTargets } from "../../../emitters/terraform/index.ts";
 import type { Step, StepContext, StepInfo, StepResult } from "../../engine/index.ts";
 import { createSession, type Session } from "../driver/index.ts";
 import type { ApplyOptions, ApplyWorld } from "../world/index.ts";
 import { checkHealth } from "./health.ts";
 import { applyBuckets, applyRest, confirmPlan, planAll } from "./infrastructure.ts";
 import { checkOutputs, initialise } from "./prepare.ts";
+import { joinLeftRuns, nameUnrecorded } from "./recover.ts";
 import { refreshConfig } from "./refresh.ts";
 import { makeIdentity, seedState } from "./state.ts";
 
 /** The kinds of work that an apply is made of. */
 type StepKind =
+  | "join"
   | "outputs"
   | "init"
+  | "recover"
   | "plan"
   | "confirm"
   | "buckets"
@@ -26,14 +29,21 @@ type StepKind =
  * The steps that a cluster needs, in the order that makes it come up right: the state is seeded, and keys are in the
  * secret store, before the first VM starts. Pure: the same cluster and options give the same steps.
  */
-export function planSteps(ir: Ir, options: Pick<ApplyOptions, "seed">): readonly (StepInfo & { kind: StepKind })[] {
-  const isSeeded = options.seed !== undefined || (ir.seed !== undefined && ir.seed.name.value !== "none");
+export function planSteps(
+  ir: Ir,
+  options: Pick<ApplyOptions, "seed" | "resume">,
+): readonly (StepInfo & { kind: StepKind })[] {
+  const isSeeded = needsSeed(ir, options);
+  const hasEarly = targetsOf(ir, options).length > 0;
   return [
+    ...(options.resume ? [joinStep] : []),
     { id: "outputs", kind: "outputs", title: "Outputs are up to date" },
     { id: "init", kind: "init", title: "Modules and providers" },
+    ...(options.resume ? [recoverStep] : []),
     { id: "plan", kind: "plan", title: "Plan" },
     { id: "confirm", kind: "confirm", title: "Confirm" },
-    ...(isSeeded ? seedSteps : []),
+    ...(hasEarly ? [bucketsStep] : []),
+    ...(isSeeded ? [seedStep] : []),
     { id: "identity", kind: "identity", title: "Service-account keys" },
     { id: "infrastructure", kind: "infrastructure", title: "Infrastructure" },
     { id: "refresh", kind: "refresh", title: "Running servers take the configuration" },
@@ -41,19 +51,34 @@ export function planSteps(ir: Ir, options: Pick<ApplyOptions, "seed">): readonly
   ];
 }
 
-const seedSteps = [
-  { id: "buckets", kind: "buckets", title: "Bucket of the cluster's state" },
-  { id: "seed", kind: "seed", title: "Seed of the cluster's state" },
-] as const;
+const joinStep = { id: "join", kind: "join", title: "What the last run left running" } as const;
+const recoverStep = { id: "recover", kind: "recover", title: "What the last run left unrecorded" } as const;
+
+const bucketsStep = { id: "buckets", kind: "buckets", title: "Bucket of the cluster's state" } as const;
+const seedStep = { id: "seed", kind: "seed", title: "Seed of the cluster's state" } as const;
+
+type SeedChoice = Pick<ApplyOptions, "seed">;
+
+function needsSeed({ seed }: Ir, options: SeedChoice): boolean {
+  return options.seed !== undefined || (seed !== undefined && seed.name.value !== "none");
+}
+
+/** What is made first: the bucket where something is to be seeded, and what keys are stored in. */
+function targetsOf(ir: Ir, options: SeedChoice): readonly string[] {
+  const { seed, keys } = earlyTargets(ir);
+  return [...keys, ...(needsSeed(ir, options) ? seed : [])];
+}
 
 type Work = (world: ApplyWorld, context: StepContext, session: Session) => Promise<StepResult>;
 
 const works: Readonly<Record<StepKind, Work>> = {
+  join: joinLeftRuns,
   outputs: checkOutputs,
   init: initialise,
-  plan: planAll,
+  recover: nameUnrecorded,
+  plan: (world, context, session) => planAll(world, context, session, targetsOf(world.ir, world.options)),
   confirm: confirmPlan,
-  buckets: (world, context, session) => applyBuckets(world, context, session, seedTargets(world.ir)),
+  buckets: (world, context, session) => applyBuckets(world, context, session, targetsOf(world.ir, world.options)),
   seed: seedState,
   identity: makeIdentity,
   infrastructure: applyRest,

@@ -1,17 +1,36 @@
 import { existsSync } from "node:fs";
-import type { Change, StepContext, StepResult } from "../../engine/index.ts";
+import type { Change, Failure, StepContext, StepResult } from "../../engine/index.ts";
 import { applyPlan, dropPlan, makePlan, type SavedPlan, type Session, tofuFailure } from "../driver/index.ts";
 import { type ApplyWorld, askQuestion } from "../world/index.ts";
 
 /** Plans everything, to be shown and confirmed. */
-export async function planAll(world: ApplyWorld, context: StepContext, session: Session): Promise<StepResult> {
-  const result = await makePlan(world, context, "all");
+export async function planAll(
+  world: ApplyWorld,
+  context: StepContext,
+  session: Session,
+  targets: readonly string[],
+): Promise<StepResult> {
+  const all = await makePlan(world, context, "all");
+  const result =
+    all.kind === "failed" && isNotSeeded(all.failure)
+      ? await makePlan(world, context, "buckets", targetWords(targets))
+      : all;
   if (result.kind === "failed") return { kind: "failed", failure: result.failure };
   if (result.kind === "cancelled") return { kind: "cancelled", summary: "stopped; nothing was changed" };
   session.confirmed = result.plan;
-  session.isFresh = true;
+  // What was planned of a part says nothing of the rest.
+  session.isFresh = result.plan.scope === "all";
   const { changes, outputs } = result.plan;
   return { kind: isEmpty(result.plan) ? "unchanged" : "done", summary: countsOf(changes, outputs) };
+}
+
+function targetWords(targets: readonly string[]): readonly string[] {
+  return targets.map((target) => `-target=${target}`);
+}
+
+/** The outputs refuse to be planned as long as a bucket that is there is not seeded. */
+function isNotSeeded({ said }: Failure): boolean {
+  return said?.includes("The cluster's state is not seeded.") === true;
 }
 
 /** Asks whether the plan is to be applied. */
@@ -48,8 +67,7 @@ export async function applyBuckets(
   if (session.confirmed?.changes.some(isTarget) !== true) {
     return { kind: "unchanged", summary: "the cluster's bucket is there" };
   }
-  const words = targets.map((target) => `-target=${target}`);
-  const result = await planAndApply(world, context, "buckets", words, session);
+  const result = await planAndApply(world, context, "buckets", targetWords(targets), session);
   return result ?? { kind: "done", summary: "the cluster's bucket was made" };
 }
 

@@ -108,7 +108,7 @@ function timeOf(milliseconds: number) {
   return { seconds: BigInt(Math.floor(milliseconds / 1000)), nanos: (milliseconds % 1000) * 1_000_000 };
 }
 
-/** Makes the service-account pair in the cluster's secret store, once. */
+/** Makes the service-account pair, and the key of Secrets where they are encrypted, in the cluster's secret store, once. */
 export async function makeIdentity(world: ApplyWorld, { signal }: StepContext): Promise<StepResult> {
   const { ir, options, context } = world;
   const opened = await openSecretStoreOf(ir, {

@@ -1,6 +1,18 @@
 export { type Asker, askQuestion, type Question } from "./ask.ts";
+export { type HeldLease, holdLease } from "./cluster-lease.ts";
 export { removeFiles } from "./files.ts";
 export type { Advice, Known } from "./known.ts";
+export {
+  eventsIn,
+  isAlive,
+  livingChild,
+  livingTools,
+  type PastRun,
+  pendingRuns,
+  readRun,
+  removeLeftFiles,
+  type StartedTool,
+} from "./last-run.ts";
 export { type ApplyOptions, applyOptionsOf } from "./options.ts";
 export { type Places, placesOfAddress, placesOfRange } from "./places.ts";
 export { createLineAsker } from "./terminal-asker.ts";

@@ -3,6 +3,8 @@ import type { CommandContext } from "../../cli/index.ts";
 import type { RunFolder } from "../../engine/index.ts";
 import type { ClusterBuild } from "../../outputs/index.ts";
 import type { Asker } from "./ask.ts";
+import type { HeldLease } from "./cluster-lease.ts";
+import type { PastRun } from "./last-run.ts";
 import type { ApplyOptions } from "./options.ts";
 
 /** What the steps of one run work with. */
@@ -17,6 +19,9 @@ export interface ApplyWorld {
   readonly tofu: string;
   readonly run: RunFolder;
   readonly ask: Asker;
+  readonly lease: HeldLease;
+  /** Runs since everything was last done, where this one goes on with them; the newest first. */
+  readonly pending: readonly PastRun[];
   /** The same command line again, with these words added: what to type next. */
   again(...words: readonly string[]): string;
 }

@@ -1,7 +1,11 @@
+import type { ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { type Event, parseEvent } from "../../../runtime/engine/index.ts";
 import { type ObjectServer, startS3Server } from "../../helpers/object-servers.ts";
 import { runProgram } from "../../helpers/run-program.ts";
@@ -27,6 +31,8 @@ export interface Fault {
   readonly after?: number;
   readonly times?: number;
   readonly delay?: number;
+  /** A file; nothing is done as long as it is there. */
+  readonly hold?: string;
   readonly error?: string;
   readonly lost?: boolean;
 }
@@ -41,11 +47,23 @@ export interface AppliedCluster {
   /** Words that every command of this cluster needs. */
   readonly words: readonly string[];
   faults(faults: readonly Fault[]): void;
+  /** Lets every creation of a type wait until the returned function is called. */
+  hold(type: string): () => void;
   /** `TYPE ID` of everything that the provider made and that is not deleted. */
   exists(): readonly string[];
   /** Objects of a bucket with their bytes; undefined where there is no such bucket. */
   objects(bucket: string): readonly string[] | undefined;
   run(words: readonly string[]): Promise<Finished>;
+  start(words: readonly string[]): StartedApply;
+}
+
+/** A run of podplanec that has not ended yet, started with `--json`. */
+export interface StartedApply {
+  readonly pid: number;
+  /** Waits for an event; throws where the run ends without it. */
+  until(isIt: (event: Event) => boolean): Promise<Event>;
+  kill(signal: NodeJS.Signals): void;
+  readonly ended: Promise<{ readonly code: number | null; readonly events: readonly Event[]; readonly stderr: string }>;
 }
 
 export interface StandIns {
@@ -55,6 +73,43 @@ export interface StandIns {
   /** A copy of the smallest example under another id, built, with a seed of its own. */
   cluster(id: string): Promise<AppliedCluster>;
   stop(): Promise<void>;
+}
+
+function startedApply(child: ChildProcess): StartedApply {
+  const events: Event[] = [];
+  const waiting = new Set<() => void>();
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error("the process has no pipes");
+  const lines = createInterface({ input: stdout });
+  lines.on("line", (line) => {
+    events.push(...eventsOf(line));
+    for (const look of waiting) look();
+  });
+  const ended = Promise.all([once(child, "close"), once(lines, "close"), text(stderr)]).then(([[code], , said]) => ({
+    code: typeof code === "number" ? code : null,
+    events,
+    stderr: said,
+  }));
+  return {
+    pid: child.pid ?? -1,
+    ended,
+    kill: (signal) => void child.kill(signal),
+    until: (isIt) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = events.find(isIt);
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+        ended.then(({ events, stderr }) => {
+          const last = JSON.stringify(events.slice(-3));
+          reject(new Error(`it ended without that event: ${stderr} ${last}`));
+        }, reject);
+      }),
+  };
 }
 
 /** Starts an S3 server with conditional writes, a secret store and a module registry; nothing leaves the machine. */
@@ -86,6 +141,7 @@ export async function startStandIns(): Promise<StandIns> {
       ...variables,
       ...s3.env,
       TMPDIR: temporary,
+      TF_REGISTRY_CLIENT_TIMEOUT: "60",
       PODPLANEC_STANDIN_S3: s3.endpoint,
       PODPLANEC_STANDIN_CLOUD: cloud,
       PODPLANEC_STANDIN_FAULTS: join(folder, "faults.json"),
@@ -99,6 +155,12 @@ export async function startStandIns(): Promise<StandIns> {
       env,
       words,
       faults: (faults) => writeFileSync(env.PODPLANEC_STANDIN_FAULTS, JSON.stringify(faults)),
+      hold(type) {
+        const hold = join(folder, `hold-${type}`);
+        writeFileSync(hold, "");
+        writeFileSync(env.PODPLANEC_STANDIN_FAULTS, JSON.stringify([{ type, operation: "create", hold }]));
+        return () => rmSync(hold, { force: true });
+      },
       exists: () => readdirSync(cloud).sort(),
       objects(bucket) {
         const path = join(home, "s3", bucket);
@@ -110,6 +172,10 @@ export async function startStandIns(): Promise<StandIns> {
       run(given) {
         const [command = "", ...options] = given;
         return program.run([command, ...words, ...options], env);
+      },
+      start(given) {
+        const [command = "", ...options] = given;
+        return startedApply(program.start([command, ...words, "--json", ...options], env));
       },
     };
   }

@@ -25,6 +25,8 @@ type fault struct {
 	Times int `json:"times"`
 	// Milliseconds to wait before anything is done.
 	Delay int `json:"delay"`
+	// A file; nothing is done as long as it is there.
+	Hold string `json:"hold"`
 	// What the cloud answers instead of doing it.
 	Error string `json:"error"`
 	// The thing is done, and the provider dies before it can say so.
@@ -59,6 +61,7 @@ func meet(typeName, operation string) (bool, error) {
 			continue
 		}
 		time.Sleep(time.Duration(one.Delay) * time.Millisecond)
+		one.wait()
 		if one.Error != "" {
 			return false, errors.New(one.Error)
 		}
@@ -67,6 +70,15 @@ func meet(typeName, operation string) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+func (f fault) wait() {
+	for f.Hold != "" {
+		if _, err := os.Stat(f.Hold); err != nil {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }
 
 func (f fault) isDue(index int) bool {

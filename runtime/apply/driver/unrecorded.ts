@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseTofuLine, runTofu, type TofuMessage } from "../../tofu/index.ts";
+import type { ApplyWorld, PastRun, StartedTool } from "../world/index.ts";
+
+type TofuWorld = Pick<ApplyWorld, "context" | "tofu" | "build">;
+
+/** A resource that may exist and is in no state. */
+export interface Unrecorded {
+  readonly address: string;
+  readonly importCommand: string;
+}
+
+/** What a provider's death leaves open: the answer to a request that the cloud may have taken. */
+const lostAnswers = /Plugin did not respond|Request cancelled|connection reset|unexpected EOF|timeout/i;
+
+/**
+ * Resources that runs were making when OpenTofu, or a provider, was killed: the cloud may have made them, and nobody
+ * wrote it down. Those that are in the state by now are left out.
+ */
+export async function findUnrecorded(world: TofuWorld, runs: readonly PastRun[]): Promise<readonly Unrecorded[]> {
+  const suspects = new Map<string, string | undefined>();
+  for (const run of runs) {
+    for (const tool of toolsOf(run)) {
+      for (const address of unansweredIn(readLines(join(run.folder.path, tool.log)))) {
+        suspects.set(address, suspects.get(address) ?? importIdIn(run, address));
+      }
+    }
+  }
+  if (suspects.size === 0) return [];
+  const recorded = await stateAddresses(world);
+  return [...suspects]
+    .filter(([address]) => !recorded.has(address))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([address, id]) => ({ address, importCommand: importCommand(world, address, id) }));
+}
+
+/** Every program that changed something, whether its end is known or not. */
+function toolsOf({ view }: PastRun): readonly Pick<StartedTool, "log">[] {
+  return view.started.filter(({ words }) => words[0] === "apply");
+}
+
+/** Creations that have no end, and those whose answer was lost. */
+export function unansweredIn(lines: readonly string[]): readonly string[] {
+  const messages = lines.flatMap((line) => parseTofuLine(line) ?? []);
+  const open = new Set<string>();
+  const failed = new Set<string>();
+  for (const message of messages) {
+    if (message.kind !== "apply" || message.action !== "create") continue;
+    if (message.state === "started") open.add(message.address);
+    else if (message.state !== "progress") open.delete(message.address);
+    if (message.state === "failed") failed.add(message.address);
+  }
+  const lost = messages
+    .filter(isLostAnswer)
+    .flatMap(({ address }) => (address !== undefined && failed.has(address) ? [address] : []));
+  return [...new Set([...open, ...lost])];
+}
+
+function isLostAnswer(message: TofuMessage): message is Extract<TofuMessage, { kind: "diagnostic" }> {
+  return message.kind === "diagnostic" && lostAnswers.test(`${message.summary} ${message.detail}`);
+}
+
+function readLines(path: string): readonly string[] {
+  return existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
+}
+
+function importIdIn({ view }: PastRun, address: string): string | undefined {
+  return view.plans.flatMap(({ changes }) => changes).find((change) => change.address === address)?.importId;
+}
+
+/** Addresses in the state; none where there is no state. Takes no lock. */
+export async function stateAddresses({ context, tofu, build }: TofuWorld): Promise<ReadonlySet<string>> {
+  const { stdout } = await runTofu(context, tofu, build.folder, ["state", "list"], { document: true });
+  return new Set(stdout.split("\n").filter((line) => line !== ""));
+}
+
+function importCommand({ tofu, build }: TofuWorld, address: string, id: string | undefined): string {
+  const program = tofu.endsWith("terraform") ? "terraform" : "tofu";
+  return `${program} -chdir=${quoted(build.shown)} import ${quoted(address)} ${id === undefined ? "ID" : quoted(id)}`;
+}
+
+/** For a POSIX shell. */
+function quoted(word: string): string {
+  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

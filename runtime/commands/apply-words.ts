@@ -1,0 +1,19 @@
+import type { CommandArguments } from "../cli/index.ts";
+
+/** Makes the same command line again with other words behind it: what is to be typed next. */
+export function againWith(command: string, args: CommandArguments): (...words: readonly string[]) => string {
+  const repeated = ["vars", "set"].flatMap((name) =>
+    (args.lists.get(name) ?? []).flatMap((value) => [`--${name}`, value]),
+  );
+  const single = ["out", "seed", "endpoint", "secrets-endpoint", "api-address"].flatMap((name) => {
+    const value = args.values.get(name);
+    return value === undefined ? [] : [`--${name}`, value];
+  });
+  const given = [command, ...args.positionals, ...repeated, ...single].map(quoted);
+  return (...words) => ["podplanec", ...given, ...words].join(" ");
+}
+
+/** For a POSIX shell. */
+function quoted(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
