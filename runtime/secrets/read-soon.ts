@@ -43,6 +43,6 @@ export async function readSoon(
 }
 
 /** What a file of VMs is called in the store. */
-export function nameOf({ prefix, secretName }: SecretOptions, file: string): string {
+export function nameOf({ prefix, secretName }: Pick<SecretOptions, "prefix" | "secretName">, file: string): string {
   return `${prefix}${secretName?.(file) ?? file}`;
 }

@@ -1,7 +1,6 @@
 import type { GeneratedKind } from "../../../compiler/index.ts";
 import { awsAdvice } from "../aws/index.ts";
 import { googleAdvice } from "../google/index.ts";
-import { googleAdvice } from "../google/index.ts";
 import type { Known } from "../world/index.ts";
 
 /** What each cloud says when something fails, and what to do then. */
