@@ -6,6 +6,7 @@ import { completionCommand } from "./completion-spec.ts";
 import { depsDownloadCommand } from "./deps-download-spec.ts";
 import { depsStatusCommand } from "./deps-status-spec.ts";
 import { depsUpdateCommand } from "./deps-update-spec.ts";
+import { destroyCommand } from "./destroy-spec.ts";
 import { diagramCommand } from "./diagram-spec.ts";
 import { envCommand } from "./env-spec.ts";
 import { explainCommand } from "./explain-spec.ts";
@@ -34,6 +35,7 @@ export const commands: readonly CommandSpec[] = [
   explainCommand,
   whyCommand,
   applyCommand,
+  destroyCommand,
   importCommand,
   seedBuildCommand,
   seedPutCommand,

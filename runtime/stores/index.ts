@@ -1,6 +1,7 @@
 export { bucketOfCluster, type ClusterBucket } from "./bucket-of-cluster.ts";
 export type { Cell, CellValue } from "./cell.ts";
 export { digestOf, fileContent, memoryContent } from "./content.ts";
+export { emptyBucket } from "./empty-bucket.ts";
 export type {
   ContentDigests,
   CreateOptions,

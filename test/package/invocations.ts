@@ -38,6 +38,7 @@ export const invocations: readonly Invocation[] = [
   { command: "lsp", words: ["lsp", "--stdio"], code: exitCodes.errors, says: "" },
   { command: "plan", words: ["plan"], code: exitCodes.ok, says: "no change against the last build" },
   { command: "diagram", words: ["diagram"], code: exitCodes.ok, says: "<svg" },
+  { command: "destroy", words: ["destroy"], code: exitCodes.applyFailed, says: "there is no no-such-tofu" },
   { command: "apply", words: ["apply"], code: exitCodes.applyFailed, says: "there is no no-such-tofu" },
   {
     command: "import",

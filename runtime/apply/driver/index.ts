@@ -3,4 +3,5 @@ export { type DriveOptions, type DriveResult, driveTofu, followTofu } from "./dr
 export { explainThrown, tofuFailure } from "./failure.ts";
 export { applyPlan, dropPlan, makePlan, type PlanResult, type SavedPlan } from "./plans.ts";
 export { createSession, type Session } from "./session.ts";
+export { readOutput, readState, type StateResource } from "./state-document.ts";
 export { findUnrecorded, stateAddresses, type Unrecorded } from "./unrecorded.ts";

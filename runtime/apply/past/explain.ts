@@ -1,8 +1,15 @@
 import type { StepView } from "../../engine/index.ts";
 import { openSecretStoreOf, serviceAccountNames } from "../../secrets/index.ts";
-import { openStore, type StoreOptions, seedObjectName } from "../../stores/index.ts";
+import { openStore, seedObjectName } from "../../stores/index.ts";
 import { findUnrecorded, stateAddresses } from "../driver/index.ts";
-import { type ApplyWorld, isAlive, livingTools, type PastRun, pendingRuns } from "../world/index.ts";
+import {
+  type ApplyWorld,
+  clusterStoreOptions,
+  isAlive,
+  livingTools,
+  type PastRun,
+  pendingRuns,
+} from "../world/index.ts";
 
 /** Whether the work of a step is there, whoever did it; `unknown` where nothing outside of the journal shows it. */
 type Found = { readonly is: "there" | "missing" | "unknown"; readonly text: string };
@@ -68,16 +75,6 @@ async function lookFor({ kind }: StepView, world: ExplainWorld, runs: readonly P
   }
 }
 
-function storeOptions({ ir, context, options }: ExplainWorld): StoreOptions {
-  const { region, profile } = ir.platform;
-  return {
-    env: context.env,
-    region: region.value,
-    ...(profile ? { profile: profile.value } : {}),
-    ...(options.storeEndpoint === undefined ? {} : { endpoint: options.storeEndpoint }),
-  };
-}
-
 async function lookForBucket(world: ExplainWorld): Promise<Found> {
   const recorded = await stateAddresses(world);
   const isRecorded = [...recorded].some((address) => /^\w+\.netsy$/.test(address));
@@ -100,7 +97,7 @@ async function reading<T>(
   world: ExplainWorld,
   read: (store: Awaited<ReturnType<typeof openStore>>) => Promise<T>,
 ): Promise<T | undefined> {
-  const store = await openStore(world.ir.platform.buckets.netsy.url, storeOptions(world));
+  const store = await openStore(world.ir.platform.buckets.netsy.url, clusterStoreOptions(world));
   try {
     return await read(store).catch(() => undefined);
   } finally {
@@ -111,7 +108,7 @@ async function reading<T>(
 async function lookForKeys({ ir, context, options }: ExplainWorld): Promise<Found> {
   const { env, signal } = context;
   const endpoint = options.secretEndpoint;
-  const store = await openSecretStoreOf(ir, { env, region: undefined, profile: undefined, endpoint });
+  const { store } = await openSecretStoreOf(ir, { env, region: undefined, profile: undefined, endpoint });
   try {
     const missing: string[] = [];
     const { prefix, files } = ir.platform.secrets;

@@ -1,1 +1,2 @@
 export { applySteps, planSteps } from "./apply-steps.ts";
+export { destroySteps } from "./destroy-steps.ts";

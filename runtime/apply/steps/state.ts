@@ -16,7 +16,7 @@ import {
   putSeed,
   verifiedSeed,
 } from "../../stores/index.ts";
-import type { ApplyWorld } from "../world/index.ts";
+import { type ApplyWorld, clusterStoreOptions } from "../world/index.ts";
 
 /** Seeds the cluster's state where there is none. What is there is never touched. */
 export async function seedState(world: ApplyWorld, context: StepContext): Promise<StepResult> {
@@ -33,14 +33,8 @@ export async function seedState(world: ApplyWorld, context: StepContext): Promis
 }
 
 /** The bucket with the cluster's state. */
-export function openClusterStore({ ir, options, context }: ApplyWorld): Promise<ObjectStore> {
-  const { buckets, region, profile } = ir.platform;
-  return openStore(buckets.netsy.url, {
-    env: context.env,
-    region: region.value,
-    ...(profile ? { profile: profile.value } : {}),
-    ...(options.storeEndpoint === undefined ? {} : { endpoint: options.storeEndpoint }),
-  });
+function openClusterStore(world: ApplyWorld): Promise<ObjectStore> {
+  return openStore(world.ir.platform.buckets.netsy.url, clusterStoreOptions(world));
 }
 
 async function seedEmpty(world: ApplyWorld, context: StepContext, store: ObjectStore): Promise<StepResult> {

@@ -6,6 +6,8 @@ export interface ApplyOptions {
   readonly autoApprove: boolean;
   /** The cluster's id as it was typed after `--confirm`, for a destroy that nobody watches. */
   readonly confirm: string | undefined;
+  /** The name of the bucket with its state, likewise. */
+  readonly confirmState: string | undefined;
   readonly format: "plain" | "json";
   readonly resume: boolean;
   /** Whether to go on where resources may exist that are in no state. */
@@ -27,6 +29,7 @@ export function applyOptionsOf(args: CommandArguments): ApplyOptions {
   return {
     autoApprove: args.flags.has("auto-approve"),
     confirm: args.values.get("confirm"),
+    confirmState: args.values.get("confirm-state"),
     format: args.flags.has("json") ? "json" : "plain",
     resume: args.flags.has("resume"),
     ignoreUnrecorded: args.flags.has("ignore-unrecorded"),

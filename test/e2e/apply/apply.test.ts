@@ -81,4 +81,36 @@ describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
     ]);
     expect(cluster.exists()).toEqual(before);
   });
+
+  test("destroys nothing without both names", async () => {
+    const before = cluster.exists();
+    const words = ["destroy", "--confirm", "small", "--json"];
+    for (const given of [["destroy", "--json"], ["destroy", "--confirm", "other", "--json"], words]) {
+      const { code, stdout } = await cluster.run(given);
+      expect(code).toBe(4);
+      expect(viewOf(eventsOf(stdout)).ended?.failure?.next[0]).toMatch(/--confirm(?:-state)? small/);
+    }
+    expect(cluster.exists()).toEqual(before);
+    expect(cluster.objects(cluster.bucket)).toEqual(["bootstrap.netsy"]);
+  });
+
+  test("destroys everything, and leaves no override and nothing in the stand-ins", async () => {
+    const words = ["destroy", "--confirm", "small", "--confirm-state", cluster.bucket, "--json"];
+    const { code, stdout, stderr } = await cluster.run(words);
+    const view = viewOf(eventsOf(stdout));
+    expect([code, stderr, view.ended?.failure]).toEqual([0, "", undefined]);
+    expect(view.steps.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      "join unchanged",
+      "init done",
+      "survey done",
+      "confirm done",
+      "scale done",
+      "machines done",
+      "empty done",
+      "destroy done",
+    ]);
+    expect(cluster.exists()).toEqual([]);
+    expect(cluster.objects(cluster.bucket)).toBeUndefined();
+    expect(readdirSync(cluster.folder).filter((name) => name.includes("override"))).toEqual([]);
+  });
 });

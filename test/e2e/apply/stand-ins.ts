@@ -44,8 +44,6 @@ export interface AppliedCluster {
   readonly temporary: string;
   readonly bucket: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Words that every command of this cluster needs. */
-  readonly words: readonly string[];
   faults(faults: readonly Fault[]): void;
   /** Lets every creation of a type wait until the returned function is called. */
   hold(type: string): () => void;
@@ -147,13 +145,15 @@ export async function startStandIns(): Promise<StandIns> {
       PODPLANEC_STANDIN_FAULTS: join(folder, "faults.json"),
     };
     const stores = ["--endpoint", s3.endpoint, "--secrets-endpoint", secrets.endpoint];
-    const words = [outputs, "--seed", join(home, "seed.netsy"), ...stores, "--health-timeout", "0"];
+    const wordsOf = (command: string): readonly string[] =>
+      command === "destroy"
+        ? [outputs, "--endpoint", s3.endpoint]
+        : [outputs, "--seed", join(home, "seed.netsy"), ...stores, "--health-timeout", "0"];
     return {
       folder: outputs,
       temporary,
       bucket: `${id}-123456789012-netsy`,
       env,
-      words,
       faults: (faults) => writeFileSync(env.PODPLANEC_STANDIN_FAULTS, JSON.stringify(faults)),
       hold(type) {
         const hold = join(folder, `hold-${type}`);
@@ -171,11 +171,11 @@ export async function startStandIns(): Promise<StandIns> {
       },
       run(given) {
         const [command = "", ...options] = given;
-        return program.run([command, ...words, ...options], env);
+        return program.run([command, ...wordsOf(command), ...options], env);
       },
       start(given) {
         const [command = "", ...options] = given;
-        return startedApply(program.start([command, ...words, "--json", ...options], env));
+        return startedApply(program.start([command, ...wordsOf(command), "--json", ...options], env));
       },
     };
   }
