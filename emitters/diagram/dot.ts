@@ -13,7 +13,7 @@ export function toDot(graph: Graph): string {
   const font = `fontname="Arial", fontsize=${layoutSize}`;
   const lines = [
     "digraph {",
-    `  graph [rankdir=LR, compound=true, ${font}, labeljust=l, nodesep=0.25, ranksep=0.9, pad=0.3, margin=14]`,
+    `  graph [rankdir=LR, compound=true, ${font}, labeljust=l, nodesep=0.25, ranksep=0.9, pad=0.3]`,
     `  node [shape=box, style="rounded,filled", ${font}, margin="0.25,0.1", color="#5f6b7a", fillcolor=white]`,
     `  edge [${font}, color="#5f6b7a", arrowsize=0.7]`,
     `  label=${leftQuote([graph.title])}`,
@@ -61,6 +61,7 @@ function boxLines(one: Box, indent: string): readonly string[] {
   return [
     `${indent}subgraph ${quote(`cluster ${one.id}`)} {`,
     ...[
+      "margin=14",
       `label=${leftQuote(lines)}`,
       `style="${style}"`,
       fill,

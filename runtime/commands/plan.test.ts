@@ -71,6 +71,37 @@ function commit(folder: string): void {
 
 const withBucket = source({ provider: "bucket uploads {}" });
 
+describe("a build of an earlier release", () => {
+  /** Writes the manifest of a folder with its blocks as earlier releases kept them. */
+  const age = (folder: string, change: (paths: readonly string[]) => unknown) => {
+    const path = join(folder, "podplane.build.json");
+    const manifest = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...manifest, blocks: change(Object.keys(manifest.blocks)) }));
+  };
+
+  test("that kept fingerprints tells which blocks changed, and that no more is known", async () => {
+    const folder = await builtFolder(source(), source());
+    age(folder, (paths) => Object.fromEntries(paths.map((path) => [path, "00000000"])));
+    const { code, stdout } = await runCommand(folder, ["plan"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("of what changed in these blocks nothing more is known: the cluster itself, oidc, ");
+  });
+
+  test("that kept nothing is no guess", async () => {
+    const folder = await builtFolder(source(), source());
+    age(folder, () => undefined);
+    const { code, stderr } = await runCommand(folder, ["plan"]);
+    expect([code, stderr.split("\n")[0]]).toEqual([1, "error: podplane.build.json does not say what the source said"]);
+  });
+
+  test("whose files were edited says what is not compared", async () => {
+    const folder = await builtFolder(source(), source().replace("t4g.small", "t4g.large"));
+    writeFileSync(join(folder, "podplane.main.tf"), "# mine\n");
+    const { stdout } = await runCommand(folder, ["plan"]);
+    expect(stdout).toContain("Not as the last build left them, so what they change is not compared: podplane.main.tf.");
+  });
+});
+
 describe("plan for machines and pull requests", () => {
   const validate = new Ajv2020({ strict: false }).compile(planJsonSchema());
   const after = source({ kubernetes: "log_level = 4", provider: "bucket files {}" })

@@ -27,7 +27,7 @@ export function readLastBuild(cwd: string, folder: string): FormerBuild | undefi
   if (!said) {
     throw new UserError(`${shown} does not say what the source said`, {
       why: "an earlier release wrote it, which kept hashes only",
-      fix: "build the unchanged source once with this release, then change it",
+      fix: "compare with a commit, such as `podplanec plan --against HEAD`, or build the unchanged source once",
     });
   }
   return { name: "the last build", said, ...filesOf(folder, manifest) };

@@ -124,6 +124,8 @@ export function capacityWords({ before, after }: Impact["capacity"]): string | u
     ...delta("loadBalancers", "load balancers"),
   ];
   const unknown = [...new Set([...before.unknownTypes, ...after.unknownTypes])];
-  const but = unknown.length > 0 ? `; of ${listWords(unknown, 4)} the size is not known` : "";
-  return parts.length === 0 ? undefined : `capacity: ${parts.join(", ")}${but}`;
+  const hint = unknown.length > 0 ? `of ${listWords(unknown, 4)} the size is not known` : undefined;
+  const isMoved = JSON.stringify(before.types) !== JSON.stringify(after.types);
+  const told = [...(parts.length > 0 ? [parts.join(", ")] : []), ...(hint !== undefined && isMoved ? [hint] : [])];
+  return told.length === 0 ? undefined : `capacity: ${told.join("; ")}`;
 }
