@@ -6,7 +6,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, describe, expect, test } from "vitest";
 import { source } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
-import { planJsonSchema } from "../plan/json-schema.ts";
+import { affectedJsonSchema, lossJsonSchema, planJsonSchema } from "../plan/json-schema.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -67,6 +67,11 @@ function commit(folder: string): void {
   git("init", "-q", "-b", "main");
   git("add", "-A");
   git("commit", "-q", "-m", "one");
+}
+
+function expectValid(schema: Readonly<Record<string, unknown>>, text: string): void {
+  const validate = new Ajv2020({ strict: false }).compile(schema);
+  expect(validate(JSON.parse(text)), JSON.stringify(validate.errors)).toBe(true);
 }
 
 const withBucket = source({ provider: "bucket uploads {}" });
@@ -198,7 +203,8 @@ template other() for pool { arch = amd64, size = 1, instance_type = "t3.small" }
       "1 cluster affected since main",
       "",
     ]);
-    expect(readFileSync(join(folder, "a/podplane.build.json"), "utf8")).toContain('"cluster tools"');
+    const json = await runCommand(folder, ["plan", "--affected", "--against", "main", "--json"]);
+    expectValid(affectedJsonSchema(), json.stdout);
   });
 
   test("with a question that needs more says so", async () => {
@@ -207,6 +213,8 @@ template other() for pool { arch = amd64, size = 1, instance_type = "t3.small" }
     expect((await runCommand(folder, ["plan", "--affected", "--ip"])).code).toBe(2);
     expect((await runCommand(folder, ["plan", "--lose", "zone=x"])).stderr).toContain("it has eu-west-1a");
     expect((await runCommand(folder, ["plan", "--lose", "rack=x"])).code).toBe(2);
+    const loss = await runCommand(folder, ["plan", "--lose", "zone=eu-west-1a", "--json"]);
+    expectValid(lossJsonSchema(), loss.stdout);
     const { stdout } = await runCommand(folder, ["plan", "--ip"]);
     expect(stdout).toContain("  eu-west-1a  control-plane  1       10.20.1.0/24");
   });

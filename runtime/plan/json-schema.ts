@@ -13,6 +13,62 @@ export function planJsonSchema(): Readonly<Record<string, unknown>> {
   };
 }
 
+/** The JSON Schema of what `plan --affected --json` prints; published as docs/schemas/podplane.affected.schema.json. */
+export function affectedJsonSchema(): Readonly<Record<string, unknown>> {
+  const affected = object("A cluster whose outputs differ.", {
+    cluster: text("Its id; empty where the source has errors."),
+    source: text("Its source, from the working directory."),
+    kind: { description: "What became of it.", type: "string", enum: ["changed", "added", "removed", "broken"] },
+    files: texts("Generated files that differ."),
+    reasons: list("Chains of reasons.", texts("From the declaration or file that changed to the cluster.")),
+  });
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: "https://podplane.dev/schemas/podplane.affected.schema.json",
+    title: "podplanec plan --affected",
+    ...object("The clusters of a repository that a change touches.", {
+      version: { description: "Version of this format.", type: "integer", enum: [1] },
+      against: text("The commit that is compared with."),
+      affected: list("By source.", affected),
+    }),
+  };
+}
+
+/** The JSON Schema of what `plan --lose --json` prints; published as docs/schemas/podplane.loss.schema.json. */
+export function lossJsonSchema(): Readonly<Record<string, unknown>> {
+  const size = object("VMs with what they have.", {
+    vms: count("VMs."),
+    cpus: number("Processors."),
+    gib: number("GiB."),
+  });
+  const service = object("A service of the cluster.", {
+    service: { description: "Which.", type: "string", enum: ["api", "state", "ingress", "balancer"] },
+    name: text("The domain or balancer; empty for what there is one of."),
+    goesOn: { description: "Whether it goes on.", type: "boolean" },
+    reason: text("Why."),
+    fix: orNull(object("What to write so that it goes on.", { text: text("In words."), place: orNull(place) })),
+  });
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: "https://podplane.dev/schemas/podplane.loss.schema.json",
+    title: "podplanec plan --lose",
+    ...object("What stops without a zone or a pool.", {
+      version: { description: "Version of this format.", type: "integer", enum: [1] },
+      lost: object("What is lost.", {
+        kind: { description: "A zone or a pool.", type: "string", enum: ["zone", "pool"] },
+        name: text("Its name."),
+      }),
+      services: list("In the order of their weight.", service),
+      pools: list(
+        "VMs of each pool.",
+        object("A pool.", { pool: text("Its name."), before: count("VMs before."), after: count("VMs left.") }),
+      ),
+      before: size,
+      after: size,
+    }),
+  };
+}
+
 type Schema = Readonly<Record<string, unknown>>;
 
 const text = (description: string): Schema => ({ description, type: "string" });
@@ -39,6 +95,12 @@ function orNull(schema: Schema): Schema {
 
 const classes = { type: "string", enum: [...impactClasses] };
 
+const place = object("A place of a source.", {
+  file: text("Path from the working directory."),
+  line: count("From 1."),
+  column: count("From 1, in UTF-16 units."),
+});
+
 const change = object("One change of the source.", {
   class: { description: "The most severe of its classes.", ...classes },
   classes: list("Every class of it, the most severe first.", classes),
@@ -48,13 +110,7 @@ const change = object("One change of the source.", {
   before: textOrNull("The value as the source wrote it; null of a block and of a secret."),
   after: textOrNull("The value as the source writes it."),
   secret: { description: "Whether it is a secret, of which nothing is shown.", type: "boolean" },
-  place: orNull(
-    object("Where the source says it now; of what is gone the block that had it.", {
-      file: text("Path from the working directory."),
-      line: count("From 1."),
-      column: count("From 1, in UTF-16 units."),
-    }),
-  ),
+  place: orNull({ ...place, description: "Where the source says it now; of what is gone the block that had it." }),
   reason: textOrNull("Why it cannot be done in place."),
   steps: texts("What leads there all the same."),
   fix: textOrNull("What to write so that it does less."),

@@ -1,7 +1,7 @@
 import { clusterJsonSchema, printJsonSchema } from "../../compiler/jsonc/index.ts";
 import { buildJsonSchema, lockJsonSchema } from "../../compiler/lock/index.ts";
 import { eventSchema } from "../../runtime/engine/index.ts";
-import { planJsonSchema } from "../../runtime/plan/json-schema.ts";
+import { affectedJsonSchema, lossJsonSchema, planJsonSchema } from "../../runtime/plan/json-schema.ts";
 import { vmconfigReleaseText } from "../generate-vmconfig-release.ts";
 import { commandsPage } from "./commands.ts";
 import { diagnosticsPage } from "./diagnostics.ts";
@@ -21,6 +21,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/schemas/podplane.build.schema.json", printJsonSchema(buildJsonSchema())],
     ["docs/schemas/podplane.event.schema.json", `${JSON.stringify(eventSchema(), undefined, 2)}\n`],
     ["docs/schemas/podplane.plan.schema.json", `${JSON.stringify(planJsonSchema(), undefined, 2)}\n`],
+    ["docs/schemas/podplane.affected.schema.json", `${JSON.stringify(affectedJsonSchema(), undefined, 2)}\n`],
+    ["docs/schemas/podplane.loss.schema.json", `${JSON.stringify(lossJsonSchema(), undefined, 2)}\n`],
     ...syntaxFiles(),
     ["compiler/deps/vmconfig-release.json", vmconfigReleaseText()],
   ]);
