@@ -1,24 +1,42 @@
-import { type Expression, type Node, nodeAt, parse, type SourceFile } from "../../grammar/index.ts";
+import {
+  type CallExpression,
+  type Expression,
+  type Node,
+  nodeAt,
+  parse,
+  type SourceFile,
+} from "../../grammar/index.ts";
 import { bindFragment, type ProgramFile, type Scope, schemasBelow, variableNames } from "../bind/index.ts";
 import { Diagnostics } from "../diagnostics/index.ts";
 import { type BlockSchema, referencedBlocks } from "../schema/index.ts";
 import {
+  addressType,
   alternatives,
+  anyType,
+  booleanType,
   type Context,
   checkExpression,
+  cidrType,
+  durationType,
   type Expected,
   type FunctionSignature,
+  floatType,
+  integerType,
   isAssignable,
+  listOf,
+  mapOf,
   parameterTypes,
   resultOf,
   showDeclared,
   showSignature,
+  sizeType,
+  stringType,
   type Type,
   typeNames,
   typeOfSpec,
 } from "../types/index.ts";
 import { type Analysis, expectationsOf } from "./analysis.ts";
-import { type Candidate, plain } from "./candidate.ts";
+import { type Candidate, plain, snippetText } from "./candidate.ts";
 import { findMark, mark, type Owner, type Spot } from "./marked.ts";
 import { thingsIn } from "./occurrences.ts";
 import { statementCandidates, topCandidates } from "./statements.ts";
@@ -34,6 +52,8 @@ export interface Candidates {
 /** A word that is being written: the text with the mark in its place, to be analysed. */
 export interface MarkedText {
   readonly text: string;
+  /** The text as it is. */
+  readonly original: string;
   /** Where the mark stands. */
   readonly offset: number;
   /** The dotted words in front of it, each with its dot. */
@@ -47,11 +67,15 @@ export function markText(text: string, offset: number): MarkedText | undefined {
   const before = /[A-Za-z_][\w-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0] ?? "";
   const start = offset - before.length;
   if (/[\w-]/.test(text[start - 1] ?? "")) return undefined;
-  const end = offset + (/^[\w-]+/.exec(text.slice(offset, offset + 200))?.[0] ?? "").length;
+  const rest = /^[\w-]+/.exec(text.slice(offset, offset + 200))?.[0] ?? "";
+  // `auto/24` is one word.
+  const prefix = `${before}${rest}` === "auto" ? /^\/\d+/.exec(text.slice(offset + rest.length))?.[0] : undefined;
+  const end = offset + rest.length + (prefix?.length ?? 0);
   if (before === "" && /[0-9-]/.test(text[offset] ?? "")) return undefined;
   const path = /(?:[A-Za-z_][\w-]*\.)+$/.exec(text.slice(Math.max(0, start - 200), start))?.[0] ?? "";
   return {
     text: `${text.slice(0, start)}${mark}${text.slice(end)}`,
+    original: text,
     offset: start,
     path,
     start: start - path.length,
@@ -65,7 +89,24 @@ export function candidatesAt(file: string, marked: MarkedText, analysis: Analysi
   const spot = own && findMark(own.bound.ast, marked.offset);
   if (!own || !spot) return { start: marked.end, end: marked.end, items: [] };
   const items = new Finder(own, analysis, marked).find(spot);
-  return { start: marked.start, end: marked.end, items };
+  return { start: marked.start, end: marked.end, items: readable(items, marked) };
+}
+
+/** Those that leave no syntax error that is not there already: between two parts of a statement no word can stand. */
+function readable(items: readonly Candidate[], { original, start, end }: MarkedText): readonly Candidate[] {
+  const problemsOf = (text: string) => parse("candidates", text).problems.length;
+  const before = problemsOf(original);
+  const judged = new Map<string, boolean>();
+  return items.filter(({ kind, snippet }) => {
+    // What is written in the same way can be read, or not, in the same places.
+    const form = `${kind}${snippet.replace(/[\w.-]+/g, "")}`;
+    const known = judged.get(form);
+    if (known !== undefined) return known;
+    const written = snippetText(snippet);
+    const fits = problemsOf(`${original.slice(0, start)}${written}${original.slice(end)}`) <= before;
+    judged.set(form, fits);
+    return fits;
+  });
 }
 
 /** Finds candidates at one spot. A class for what all its parts share. */
@@ -92,7 +133,7 @@ class Finder {
       case "expression":
         return this.#values(spot.expression);
       case "callee":
-        return this.#functions(this.#expectedAt(spot.call)?.expected, true);
+        return this.#callees(spot.call);
       case "key":
         return this.#keys(spot);
       case "include":
@@ -106,7 +147,7 @@ class Finder {
           plain("block", kind, "kind of block"),
         );
       case "type":
-        return typeNames.map((name) => plain("type", name, "type"));
+        return typeNames.map((name) => ({ ...plain("type", name, "type"), snippet: typeSnippets[name] ?? name }));
     }
   }
 
@@ -186,7 +227,7 @@ class Finder {
       .filter(({ name }) => !given.includes(name))
       .map(({ name, type }) => ({
         ...plain("argument", name, showDeclared(type)),
-        snippet: this.#isFollowedBy("=") ? name : `${name} = $1`,
+        snippet: this.#isFollowedBy("=") ? name : `${name} = \${1:${name}}`,
       }));
   }
 
@@ -235,6 +276,18 @@ class Finder {
     const accepted = acceptedOf(universe, { before, after, scope, ...place }, this.#analysis.language.roots);
     const isWhole = this.#marked.text.slice(this.#marked.offset + mark.length, expression.span.end).trim() === "";
     return [...accepted, ...(isWhole ? this.#functions(expected, false) : [])];
+  }
+
+  /** Functions that take the arguments which stand behind the mark, and give what the call is for. */
+  #callees(call: CallExpression): readonly Candidate[] {
+    const observed = this.#expectedAt(call);
+    if (!observed) return [];
+    const judged = this.#judgedWith(call);
+    const [before, after] = this.#around(judged);
+    const scope = this.#scopeAt(call);
+    const place = this.#expectedAt(judged) ?? observed;
+    const named = this.#functions(undefined, true);
+    return acceptedOf(named, { before, after, scope, ...place }, this.#analysis.language.roots);
   }
 
   /** The expression that is judged as a whole: operands and what is compared lend each other their types. */
@@ -331,6 +384,14 @@ class Finder {
   }
 }
 
+/** Types that have parts. */
+const typeSnippets: Readonly<Record<string, string>> = {
+  enum: "enum(${1:one}, ${2:other})",
+  list: "list<${1:string}>",
+  map: "map<${1:string}>",
+  object: "object { ${1:name}: ${2:string} }",
+};
+
 function functionCandidate(signature: FunctionSignature, isCalled: boolean): Candidate {
   const places = signature.parameters
     .filter((one) => !one.optional)
@@ -345,11 +406,29 @@ function functionCandidate(signature: FunctionSignature, isCalled: boolean): Can
   };
 }
 
-/** Whether some call of a function can stand where this is expected: arguments of the widest types are right. */
+/** Types of arguments that what a function gives may depend on. */
+const argumentTypes: readonly Type[] = [
+  integerType,
+  floatType,
+  stringType,
+  booleanType,
+  cidrType,
+  addressType,
+  sizeType,
+  durationType,
+  listOf(anyType),
+  mapOf(anyType),
+];
+
+/** Whether some call of a function can stand where this is expected. */
 function givesWhatIsExpected(signature: FunctionSignature, expected: Expected | undefined): boolean {
   if (!expected || expected.type.kind === "error") return true;
-  const given = signature.parameters.filter((one) => !one.optional).map((one) => parameterTypes[one.kind]);
-  return isAssignable(resultOf(signature, given), expected.type);
+  const kinds = signature.parameters.filter((one) => !one.optional).map((one) => parameterTypes[one.kind]);
+  return argumentTypes.some((type) => {
+    const given = kinds.map((kind) => (isAssignable(type, kind) ? type : kind));
+    const result = resultOf(signature, given);
+    return result.kind !== "error" && isAssignable(result, expected.type);
+  });
 }
 
 function shown(type: Type | undefined): string {
@@ -391,7 +470,7 @@ function acceptedOf(
       alone({ ...context, bound, diagnostics, observe: undefined }),
     );
     const start = expression.span.start + before.length;
-    const end = start + label.length;
+    const end = start + label.length + (/^(?:\.[\w-]+)*/.exec(after)?.[0].length ?? 0);
     // What is wrong elsewhere in the expression is no fault of the candidate.
     return !diagnostics.all.some(
       ({ severity, span }) => severity === "error" && span && span.start <= end && start <= span.end,

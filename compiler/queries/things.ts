@@ -28,6 +28,8 @@ type Holder = Block | TemplateDeclaration;
 
 interface HolderFacts {
   readonly things: readonly Thing[];
+  /** `pool old` of `remove pool old`: what a base has, and this does not. */
+  readonly removed: ReadonlySet<string>;
   /** The bases and templates that it is made of. */
   readonly parts: readonly Holder[];
 }
@@ -83,7 +85,14 @@ export class Things {
   #below(holder: Holder): readonly Thing[] {
     const parts = new Set([holder]);
     for (const part of parts) for (const inner of this.#facts.get(part)?.parts ?? []) parts.add(inner);
-    return [...parts].flatMap((part) => this.#facts.get(part)?.things ?? []);
+    const removed = new Set<string>();
+    const things: Thing[] = [];
+    for (const part of parts) {
+      const facts = this.#facts.get(part);
+      things.push(...(facts?.things ?? []).filter((one) => !removed.has(`${one.kind} ${one.label}`)));
+      for (const one of facts?.removed ?? []) removed.add(one);
+    }
+    return things;
   }
 
   #firstOf(things: readonly Thing[]): readonly Thing[] {
@@ -100,8 +109,13 @@ export class Things {
     };
     if (holder.kind === "block" && holder.extends) note(findHolder(holder.extends, "root", file, program));
     collect(holder.body, [], things, (template) => note(findHolder(template, "template", file, program)));
-    this.#facts.set(holder, { things, parts });
+    this.#facts.set(holder, { things, parts, removed: removedIn(holder.body) });
   }
+}
+
+function removedIn(body: Body): ReadonlySet<string> {
+  const removals = itemsOf(body).filter((item) => item.kind === "remove");
+  return new Set(removals.map(({ name, labels }) => [name.text, ...labels.slice(-1).map(literalKey)].join(" ")));
 }
 
 /** Bodies nest as deep as the parser lets them, so that this recursion is bounded. */
