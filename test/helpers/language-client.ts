@@ -18,6 +18,7 @@ import {
   StreamMessageWriter,
 } from "vscode-languageserver/node";
 import { compile, type Workspace } from "../../compiler/index.ts";
+import { LineIndex } from "../../grammar/index.ts";
 import { type Host, type OpenTexts, serve } from "../../language-server/index.ts";
 
 /** What was last pushed for a document. */
@@ -33,6 +34,8 @@ export interface TestClient {
   open(path: string, text: string): void;
   /** Replaces the whole text. */
   change(path: string, text: string): void;
+  /** Changes what differs between two texts, as typing does. */
+  edit(path: string, before: string, after: string): void;
   close(path: string): void;
   /** The diagnostics for the newest version of a document, once they are pushed. */
   diagnostics(path: string): Promise<readonly Diagnostic[]>;
@@ -78,6 +81,25 @@ export function memoryHost(files: ReadonlyMap<string, string> = new Map()): Host
   };
 }
 
+/** The part of a text that differs from another, as a change of its range. */
+function differenceOf(before: string, after: string) {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  // No place is between the two characters of a line break.
+  if (before[start - 1] === "\r") start--;
+  let end = 0;
+  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  if (before[before.length - end] === "\n") end--;
+  const index = new LineIndex(before);
+  const at = (offset: number) => {
+    const { line, column } = index.position(offset);
+    return { line: line - 1, character: column - 1 };
+  };
+  const text = after.slice(start, after.length - end);
+  return { range: { start: at(start), end: at(before.length - end) }, text };
+}
+
 export async function startClient(host: Host, capabilities: ClientCapabilities = {}): Promise<TestClient> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const served = serve(new StreamMessageReader(toServer), new StreamMessageWriter(toClient), host);
@@ -111,6 +133,11 @@ export async function startClient(host: Host, capabilities: ClientCapabilities =
         textDocument,
         contentChanges: [{ text }],
       });
+    },
+    edit(path, before, after) {
+      const textDocument = { uri: uriOf(path), version: next(path) };
+      const contentChanges = [differenceOf(before, after)];
+      void connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument, contentChanges });
     },
     close(path) {
       versions.delete(path);
