@@ -342,6 +342,9 @@ class Finder {
     for (const [alias, exports] of context.imports) {
       for (const [name, type] of exports?.lets ?? []) found.push(plain("value", `${alias}.${name}`, shown(type)));
     }
+    // All blocks of a kind are a list, where a list is gone over.
+    const kinds = this.#analysis.language.roots.flatMap((root) => Object.keys(root.blocks));
+    for (const kind of new Set(kinds)) found.push(plain("value", kind, "blocks"));
     if (context.blocksReadable) found.push(...this.#paths());
     return found;
   }

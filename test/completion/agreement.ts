@@ -53,7 +53,7 @@ export function disagreements(subject: Subject, offset: number, extent: Extent, 
   const takesAny = written.some((write) => refuses("zznothing", write("zznothing")).length === 0);
   if (takesAny) return wrong;
   const missing = pick(
-    wordsOf(subject).filter((word) => !labels.has(word)),
+    wordsOf(subject).filter((word) => !labels.has(word) && word.startsWith(marked.path)),
     extent.others,
     random,
   ).flatMap((word) => {
@@ -156,6 +156,9 @@ function overlaps(a: Pick<Span, "start" | "end">, b: Pick<Span, "start" | "end">
   return a.start < b.end && b.start < a.end;
 }
 
+/** Words that begin statements of their own: what follows them is read in another way. */
+const keywords = new Set("abstract assert for if include remove let param secret template use podplane".split(" "));
+
 const words = new Map<string, readonly string[]>();
 
 /** Every word of the sources, and those that completion knows somewhere in them. */
@@ -163,7 +166,7 @@ function wordsOf(subject: Subject): readonly string[] {
   const known = words.get(subject.name);
   if (known) return known;
   const all = [...subject.files.values()].flatMap((text) => text.match(/\b(?:(?:let|param)\.)?[a-z][\w-]*\b/g) ?? []);
-  const found = [...new Set([...all, "true", "false", "auto"].filter((word) => word !== "abstract"))].sort();
+  const found = [...new Set([...all, "true", "false", "auto"].filter((word) => !keywords.has(word)))].sort();
   words.set(subject.name, found);
   return found;
 }
