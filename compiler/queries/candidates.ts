@@ -343,8 +343,7 @@ class Finder {
       for (const [name, type] of exports?.lets ?? []) found.push(plain("value", `${alias}.${name}`, shown(type)));
     }
     // All blocks of a kind are a list, where a list is gone over.
-    const kinds = this.#analysis.language.roots.flatMap((root) => Object.keys(root.blocks));
-    for (const kind of new Set(kinds)) found.push(plain("value", kind, "blocks"));
+    for (const kind of this.#kinds()) found.push(plain("value", kind, "blocks"));
     if (context.blocksReadable) found.push(...this.#paths());
     return found;
   }
@@ -365,6 +364,17 @@ class Finder {
     );
     if (holder?.kind !== "block" && holder?.kind !== "template") return [];
     return thingsIn(this.#analysis.program).visible(holder);
+  }
+
+  /** Kinds of blocks of a root; in front of a name those that have a block of that name. */
+  #kinds(): readonly string[] {
+    const { text, offset } = this.#marked;
+    const next = /^\.([\w-]+)/.exec(text.slice(offset + mark.length))?.[1];
+    const all = new Map(this.#analysis.language.roots.flatMap((root) => Object.entries(root.blocks)));
+    const named = new Set(this.#visible().flatMap((one) => (one.label === next ? [one.kind] : [])));
+    return [...all]
+      .filter(([kind, { labels }]) => next === undefined || labels.length === 0 || named.has(kind))
+      .map(([kind]) => kind);
   }
 
   /** `pool.ingress.size`, for each block of the top level of a root that has a label. */
