@@ -14,6 +14,7 @@ export const checkCommand: CommandSpec = {
       doc: "How diagnostics are written",
     },
     fix: { type: "boolean", doc: "Apply the edits that diagnostics offer to the sources, and report what is left" },
+    watch: { type: "boolean", doc: "Check again whenever a source changes" },
     "with-tofu": {
       type: "boolean",
       doc: "Let OpenTofu check the outputs too, and report at the lines of the source",

@@ -21,6 +21,12 @@ interface Call {
  * offer. Emitters are loaded only where they can find something: for the size of user-data, and for `--with-tofu`.
  */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
+  if (!args.flags.has("watch")) return checkOnce(context, args);
+  const { watch } = await import("../outputs/index.ts");
+  return watch(context, args, () => checkOnce(context, args));
+}
+
+async function checkOnce(context: CommandContext, args: CommandArguments): Promise<number> {
   const all = noFindings();
   const call: Call = { context, args, stopwatch: stopwatchOf(args) };
   for (const source of findSources(context.cwd, args.positionals, (problem) => noteProblem(problem, all))) {

@@ -16,9 +16,12 @@ interface Watching {
   end(): Promise<unknown>;
 }
 
-async function startWatching(files: Readonly<Record<string, string>>): Promise<Watching> {
+async function startWatching(
+  files: Readonly<Record<string, string>>,
+  words: readonly string[] = ["build", "--watch"],
+): Promise<Watching> {
   const folder = makeFolder({ ".git/HEAD": "", ...files });
-  const child = startProgram(folder, ["build", "--watch"]);
+  const child = startProgram(folder, words);
   let stdout = "";
   child.stdout?.on("data", (chunk) => {
     stdout += chunk;
@@ -46,6 +49,13 @@ function saveByRename(path: string, text: string): void {
 }
 
 const named = (name: string) => source({ cluster: `name = "${name}"` });
+
+test("`check --watch` checks each save, and ends well", async () => {
+  const watching = await startWatching({ "cluster.podplane": named("One") }, ["check", "--watch"]);
+  saveByRename(join(watching.folder, "cluster.podplane"), "podplane 1\n\nlet = 1\n");
+  await watching.builds(2);
+  expect(await watching.end()).toBe(0);
+});
 
 describe("each save is built", () => {
   test("by renaming, in place, and by renaming again", async () => {
