@@ -1,2 +1,2 @@
-export type { Checked, Host, OpenTexts } from "./base/index.ts";
+export type { Checked, Host, OpenTexts, Output } from "./base/index.ts";
 export { serve } from "./server.ts";

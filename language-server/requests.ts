@@ -6,8 +6,10 @@ import {
   definitionAt,
   documentLinks,
   documentSymbols,
+  explainLine,
   foldingRanges,
   formattingEdits,
+  generatedFrom,
   highlightsAt,
   hoverAt,
   type Places,
@@ -17,6 +19,7 @@ import {
   selectionRanges,
   semanticTokens,
   signatureHelpAt,
+  sourcesOfLine,
   typedEdits,
   workspaceSymbols,
 } from "./features/index.ts";
@@ -31,6 +34,11 @@ interface Asked {
 interface AtPlace {
   readonly textDocument: { readonly uri: string };
   readonly position: ClientPosition;
+}
+
+/** Of any other document only the way to its source is asked. */
+function isSource({ path }: OpenDocument): boolean {
+  return path.endsWith(".podplane");
 }
 
 /** What a client may ask of documents. Each request is answered for the texts as they are when it is read. */
@@ -53,10 +61,23 @@ export function registerRequests(connection: ProposedFeatures.Connection, asked:
       const document = documentOf(params.textDocument.uri);
       return document ? answer(document, params) : none;
     };
-  connection.onHover(at((document, offset) => hoverAt(document, offset, workbench), null));
+  connection.onHover(
+    at<AtPlace, ReturnType<typeof explainLine>>(async (document, offset) => {
+      if (isSource(document)) return hoverAt(document, offset, workbench);
+      return explainLine(document, offset, workbench);
+    }, Promise.resolve(null)),
+  );
   connection.onCompletion(at((document, offset) => completionAt(document, offset, workbench, asked.takesSnippets), []));
   connection.onSignatureHelp(at((document, offset) => signatureHelpAt(document, offset, workbench), null));
-  connection.onDefinition(at((document, offset) => definitionAt(document, offset, workbench, places), []));
+  connection.onDefinition(
+    at<AtPlace, ReturnType<typeof sourcesOfLine>>(async (document, offset) => {
+      if (isSource(document)) return definitionAt(document, offset, workbench, places);
+      return sourcesOfLine(document, offset, workbench, places);
+    }, Promise.resolve([])),
+  );
+  connection.onImplementation(
+    at((document, offset) => generatedFrom(document, offset, workbench, places), Promise.resolve([])),
+  );
   connection.onReferences(
     at(
       (document, offset, { context }) => referencesAt(document, offset, context.includeDeclaration, workbench, places),

@@ -116,6 +116,7 @@ function helloOf(encoding: Encoding, pulls: boolean): InitializeResult {
       hoverProvider: true,
       completionProvider: { triggerCharacters: [".", "=", "{", "(", "[", ","] },
       definitionProvider: true,
+      implementationProvider: true,
       referencesProvider: true,
       documentHighlightProvider: true,
       renameProvider: { prepareProvider: true },

@@ -1,4 +1,5 @@
 import type { Compilation, CompileCache, CompiledCluster, Diagnostic, Workspace } from "../../compiler/index.ts";
+import type { Traced } from "../../compiler/queries/index.ts";
 
 /** The texts of open documents, by path: they stand in place of what is on the disk. */
 export type OpenTexts = ReadonlyMap<string, string>;
@@ -12,6 +13,17 @@ export interface Checked {
   readonly clusters: readonly CompiledCluster[];
 }
 
+/** A file that a build writes. */
+export interface Output {
+  readonly path: string;
+  readonly text: string;
+  readonly trace: readonly Traced[];
+  /** The texts of sources that the trace leads to. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Why a range of it is there, a line each. */
+  explain(start: number, end: number): readonly string[];
+}
+
 /**
  * The world as the server sees it; the command `lsp` gives it the disk, tests what they like. Paths are those of
  * spans: relative to `cwd`, with `/`.
@@ -23,6 +35,10 @@ export interface Host {
   workspace(open: OpenTexts): Workspace;
   /** Sources below these folders, as far as an editor shows them: where a name may be used that is declared in another. */
   sourcesBelow(folders: readonly string[]): readonly string[];
+  /** What a generated file would be now; undefined for any other file, and while its source has errors. */
+  outputAt(path: string, open: OpenTexts, cache: CompileCache): Promise<Output | undefined>;
+  /** What clusters of a source are built to. */
+  outputsOf(file: string, checked: Checked): Promise<readonly Output[]>;
   /** What `podplanec check` says of one file. */
   check(file: string, open: OpenTexts, cache: CompileCache): Promise<Checked>;
 }

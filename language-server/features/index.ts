@@ -4,6 +4,7 @@ export { diagnosticsOf, filesOf } from "./diagnostics.ts";
 export { formattingEdits, typedEdits } from "./formatting.ts";
 export { hoverAt } from "./hover.ts";
 export { definitionAt, highlightsAt, referencesAt } from "./navigation.ts";
+export { explainLine, generatedFrom, sourcesOfLine } from "./outputs.ts";
 export { Places } from "./places.ts";
 export { prepareRename, rename } from "./rename.ts";
 export { legend, semanticTokens } from "./semantic-tokens.ts";

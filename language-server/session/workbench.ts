@@ -1,6 +1,6 @@
 import { analyse, CompileCache, type CompiledCluster, Diagnostics, type Lock, readLock } from "../../compiler/index.ts";
 import { type Analysis, type Candidates, candidatesAt, markText } from "../../compiler/queries/index.ts";
-import type { Host } from "../base/index.ts";
+import type { Host, Output } from "../base/index.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -52,6 +52,22 @@ export class Workbench {
     return [...this.session.results.values()].flatMap((result) =>
       result.kind === "checked" && result.sources.has(path) ? result.clusters : [],
     );
+  }
+
+  /** What a generated document would be now. */
+  outputAt(path: string): Promise<Output | undefined> {
+    return this.#host.outputAt(path, this.session.documents.texts(), this.session.cache);
+  }
+
+  /** The outputs of all clusters that a document is a part of, once they are known for the texts as they are. */
+  async outputsWith(path: string): Promise<readonly Output[]> {
+    await this.session.currentResult(path);
+    const found: Output[] = [];
+    for (const [document, result] of this.session.results) {
+      if (result.kind !== "checked" || !result.sources.has(path)) continue;
+      found.push(...(await this.#host.outputsOf(document, result)));
+    }
+    return found;
   }
 
   /** The lock files that the last checks read. */

@@ -4,7 +4,7 @@ import type { Compilation, CompiledCluster } from "../../compiler/index.ts";
 import { UserError } from "../cli/index.ts";
 import { type BuildManifest, manifestName, readManifest } from "../manifest/index.ts";
 import { displayPath } from "../workspace/index.ts";
-import { type CompiledSource, compileSource } from "./compile-source.ts";
+import { type CompiledSource, compileSource, type Reading } from "./compile-source.ts";
 import { lockIn } from "./find-lock.ts";
 
 /** The build file of a folder of outputs; undefined where there is none, or what it was built from is gone. */
@@ -16,7 +16,7 @@ export function builtFolder(cwd: string, folder: string): BuildManifest | undefi
 }
 
 /** Compiles what a folder was built from, with the same values from outside and its lock file. */
-export function compileBuilt(cwd: string, folder: string, manifest: BuildManifest): CompiledSource {
+export function compileBuilt(cwd: string, folder: string, manifest: BuildManifest, reading?: Reading): CompiledSource {
   const [main] = Object.keys(manifest.source);
   if (main === undefined) throw new UserError(`${manifestName} names no source`, { fix: "build again" });
   const absolute = resolve(folder, main);
@@ -25,12 +25,13 @@ export function compileBuilt(cwd: string, folder: string, manifest: BuildManifes
     absolute,
     notation: absolute.endsWith(".podplane") ? ("podplane" as const) : ("jsonc" as const),
   };
-  return compileSource(cwd, source, {
+  const args = {
     assignments: manifest.inputs?.set ?? [],
     varsFiles: (manifest.inputs?.vars ?? []).map((file) => resolve(folder, file)),
     out: manifest.inputs?.out === undefined ? undefined : resolve(folder, manifest.inputs.out),
     lockFolder: folder,
-  });
+  };
+  return compileSource(cwd, source, args, reading);
 }
 
 /** The cluster of a compilation that a folder holds the outputs of; the only one, where no folder is known. */

@@ -11,6 +11,16 @@ export function createEditorHost(cwd: string): Host {
     cwd,
     workspace: (open) => createDiskWorkspace(cwd, readerOf(cwd, open)),
     sourcesBelow: (folders) => sourcesBelow(cwd, folders),
+    async outputAt(path, open, cache) {
+      const { outputAt } = await import("./outputs.ts");
+      return outputAt(cwd, path, { read: readerOf(cwd, open), cache });
+    },
+    async outputsOf(file, { clusters, sources }) {
+      const source = sourceOf(cwd, file);
+      if (!source) return [];
+      const { outputsOf } = await import("./outputs.ts");
+      return outputsOf(cwd, source, clusters, sources);
+    },
     check: (file, open, cache) => check(cwd, file, open, cache),
   };
 }

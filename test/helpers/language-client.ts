@@ -64,6 +64,8 @@ export function memoryHost(files: ReadonlyMap<string, string> = new Map()): Host
     cwd: folder,
     workspace,
     sourcesBelow: () => [...files.keys()].filter((path) => path.endsWith(".podplane")),
+    outputAt: async () => undefined,
+    outputsOf: async () => [],
     async check(file, open, cache) {
       const text = open.get(file) ?? files.get(file) ?? "";
       const notation = file.endsWith(".jsonc") ? "jsonc" : "podplane";

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { DefinitionRequest, HoverRequest, ImplementationRequest } from "vscode-languageserver/node";
+import { CompileCache } from "../../compiler/index.ts";
+import { linesFrom, sourcesOf } from "../../compiler/queries/index.ts";
+import { parse } from "../../grammar/index.ts";
+import { createEditorHost } from "../../runtime/editor/index.ts";
+import { startClient } from "../helpers/language-client.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const host = createEditorHost(root);
+const generated = readdirSync(join(root, "examples"), { recursive: true, encoding: "utf8" })
+  .filter((path) => /(?:^|[\\/])podplane\..*\.(?:tf|sh|env)$|podplane\.env[\\/]/.test(path) && /\.\w+$/.test(path))
+  .map((path) => `examples/${path.replaceAll("\\", "/")}`)
+  .sort();
+
+describe.each(generated)("%s", (path) => {
+  test("every line leads to the source, and comes from a statement of it", async () => {
+    const output = await host.outputAt(path, new Map(), new CompileCache());
+    expect(output?.text).toBe(readFileSync(join(root, path), "utf8"));
+    if (!output) return;
+    const lines = output.text.split("\n").slice(0, -1);
+    let start = 0;
+    const lost: string[] = [];
+    for (const [index, line] of lines.entries()) {
+      const places = sourcesOf(output.trace, start, start + line.length).filter(({ file }) => output.sources.has(file));
+      if (places.length === 0 && line !== "") lost.push(`${index + 1}: ${line}`);
+      start += line.length + 1;
+    }
+    expect(lost).toEqual([]);
+    const made = new Set<number>();
+    for (const [file, text] of output.sources) {
+      if (!file.endsWith(".podplane")) continue;
+      const items = parse(file, text).file.items.map(({ span }) => span);
+      for (const span of items) for (const line of linesFrom(span, output.text, output.trace)) made.add(line);
+    }
+    expect(lines.flatMap((line, index) => (line === "" || made.has(index) ? [] : [`${index + 1}: ${line}`]))).toEqual(
+      [],
+    );
+  });
+});
+
+test("an editor goes both ways", async () => {
+  const client = await startClient({ ...host, cwd: "/project" });
+  const uriOf = (path: string) => `file:///project/${path}`;
+  const main = "examples/smallest/podplane.main.tf";
+  const text = readFileSync(join(root, main), "utf8");
+  client.open(main, text);
+  const line = text.split("\n").findIndex((one) => one.includes("required_version"));
+  const at = { textDocument: { uri: uriOf(main) }, position: { line, character: 0 } };
+  const found = await client.connection.sendRequest(DefinitionRequest.type, at);
+  expect(found).toContainEqual(expect.objectContaining({ uri: uriOf("examples/smallest/cluster.podplane") }));
+  const hover = await client.connection.sendRequest(HoverRequest.type, at);
+  expect(JSON.stringify(hover?.contents)).toContain("rule ");
+  const source = "examples/smallest/cluster.podplane";
+  const sourceText = readFileSync(join(root, source), "utf8");
+  client.open(source, sourceText);
+  const poolLine = sourceText.split("\n").findIndex((one) => one.includes("pool control-plane"));
+  const outputs = await client.connection.sendRequest(ImplementationRequest.type, {
+    textDocument: { uri: uriOf(source) },
+    position: { line: poolLine, character: 4 },
+  });
+  const files = new Set((Array.isArray(outputs) ? outputs : []).map((one) => ("uri" in one ? one.uri : "")));
+  expect([...files]).toContain(uriOf("examples/smallest/podplane.aws_123456789012_eu-west-1.tf"));
+  expect(await client.end()).toBe(0);
+});
