@@ -99,7 +99,8 @@ function readable(items: readonly Candidate[], { original, start, end }: MarkedT
   const judged = new Map<string, boolean>();
   return items.filter(({ kind, snippet }) => {
     // What is written in the same way can be read, or not, in the same places.
-    const form = `${kind}${snippet.replace(/[\w.-]+/g, "")}`;
+    const form =
+      kind === "keyword" ? snippet : `${kind}${["=", "{", "("].map((sign) => snippet.includes(sign)).join()}`;
     const known = judged.get(form);
     if (known !== undefined) return known;
     const written = snippetText(snippet);
