@@ -18,7 +18,7 @@ function withNewDefault(block: ModelBlock): ModelBlock {
   return { ...block, attributes: { ...block.attributes, new: added }, blocks };
 }
 
-test("there are six build files", () => expect(manifests).toHaveLength(6));
+test("there are seven build files", () => expect(manifests).toHaveLength(7));
 
 describe.each(manifests)("%s", (path) => {
   const [source] = findSources(root, [dirname(path)]);

@@ -83,13 +83,18 @@ let lastRun: Promise<unknown> = Promise.resolve();
 /** Makes a workspace in a temporary directory with the files given by relative path. */
 export async function tofuWorkspace(options: {
   readonly files: Readonly<Record<string, string>>;
+  /** Values of root variables for every command. */
+  readonly variables?: Readonly<Record<string, string>>;
 }): Promise<TofuWorkspace> {
   const tofu = getTool("tofu");
   const { variables: environment, home, dispose } = await tofuEnvironment();
   const directory = join(home, "work");
   await mkdir(directory);
   const run: TofuWorkspace["run"] = (args, variables = {}) => {
-    const values = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
+    const values = Object.entries({ ...options.variables, ...variables }).map(([name, value]) => [
+      `TF_VAR_${name}`,
+      value,
+    ]);
     return inTurn(() => execute(tofu, args, directory, { ...environment, ...Object.fromEntries(values) }));
   };
   const write: TofuWorkspace["write"] = (files) => writeFiles(directory, files);

@@ -23,7 +23,9 @@ function examples(): readonly string[] {
 
 /** The whole life of a cluster: nothing is left to do after an apply, and all goes away. */
 async function expectWholeLife(files: Readonly<Record<string, string>>): Promise<void> {
-  const workspace = await tofuWorkspace({ files });
+  // What `podplanec secrets init` writes a file of, where roles are trusted by the cluster's tokens.
+  const variables = { service_account_jwks: '{"keys":[]}' };
+  const workspace = await tofuWorkspace({ files, variables });
   try {
     await workspace.init();
     expect(await workspace.fmtCheck()).toEqual([]);
@@ -80,7 +82,8 @@ describeWithTools("the examples, with real OpenTofu", tofuTools, () => {
     });
     afterAll(() => rm(copy, { recursive: true, force: true }));
 
-    it.each(examples())("%s", async (example) => {
+    // No stand-in speaks for the modules of V2b for other clouds.
+    it.each(examples().filter((example) => !example.startsWith("google")))("%s", async (example) => {
       const folder = join(copy, example);
       await moveToV2b(folder);
       const { exitCode, stderr } = await runIn(folder, ["build"], process.env);

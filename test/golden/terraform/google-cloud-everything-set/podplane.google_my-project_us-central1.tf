@@ -318,30 +318,15 @@ resource "google_service_account_iam_member" "role_audit" {
 
 # --- DNS --------------------------------------------------------------------
 
-data "google_dns_managed_zones" "zones" {}
-
-data "google_dns_managed_zones" "zones_dns_project" {
-  project = "dns-project"
-}
-
 locals {
   managed_dns_zones = {
     "tools.example.com" = { project = local.google_project, name = "tools" }
-    "example.net" = {
-      project = local.google_project
-      name    = one([for zone in data.google_dns_managed_zones.zones.managed_zones : zone.name if zone.dns_name == "example.net." && zone.visibility == "public"])
-    }
-    "example.org" = {
-      project = "dns-project"
-      name    = one([for zone in data.google_dns_managed_zones.zones_dns_project.managed_zones : zone.name if zone.dns_name == "example.org." && zone.visibility == "public"])
-    }
+    "example.org"       = { project = "dns-project", name = "org" }
   }
 
   managed_dns_records = {
     "tools.example.com"     = { zone = "tools.example.com", address = module.network_my_project_us_central1.load_balancers["main"].ip_address }
     "*.tools.example.com"   = { zone = "tools.example.com", address = module.network_my_project_us_central1.load_balancers["main"].ip_address }
-    "example.net"           = { zone = "example.net", address = module.network_my_project_us_central1.load_balancers["main"].ip_address }
-    "*.example.net"         = { zone = "example.net", address = module.network_my_project_us_central1.load_balancers["main"].ip_address }
     "example.org"           = { zone = "example.org", address = module.network_my_project_us_central1.load_balancers["main"].ip_address }
     "*.example.org"         = { zone = "example.org", address = module.network_my_project_us_central1.load_balancers["main"].ip_address }
     "k8s.tools.example.com" = { zone = "tools.example.com", address = module.network_my_project_us_central1.load_balancers["api"].ip_address }

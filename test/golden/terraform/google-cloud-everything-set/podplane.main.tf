@@ -434,11 +434,6 @@ output "domain_targets" {
       target  = module.network_my_project_us_central1.load_balancers["main"].ip_address
       managed = true
     }
-    "example.net" = {
-      names   = ["example.net", "*.example.net"]
-      target  = module.network_my_project_us_central1.load_balancers["main"].ip_address
-      managed = true
-    }
     "example.org" = {
       names   = ["example.org", "*.example.org"]
       target  = module.network_my_project_us_central1.load_balancers["main"].ip_address

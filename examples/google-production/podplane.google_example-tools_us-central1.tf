@@ -1,0 +1,328 @@
+# Generated from cluster.podplane. Do not edit: change that file and run `podplanec build`.
+
+provider "google" {
+  project        = local.google_project
+  region         = local.google_region
+  default_labels = var.labels
+}
+
+# --- Network ----------------------------------------------------------------
+
+locals {
+  google_project = "example-tools"
+  google_region  = "us-central1"
+
+  # Role, then zone. Kept in podplane.lock.json: a new subnet never renumbers another.
+  subnets = {
+    "public" = {
+      "us-central1-a" = [{ ipv4_cidr = "172.18.0.0/28", ipv6_netnum = 0, public = true, nat_gateway = true }]
+      "us-central1-b" = [{ ipv4_cidr = "172.18.0.32/28", ipv6_netnum = 4, public = true, nat_gateway = true }]
+      "us-central1-f" = [{ ipv4_cidr = "172.18.0.64/28", ipv6_netnum = 8, public = true, nat_gateway = true }]
+    }
+    "nstance" = {
+      "us-central1-a" = [{ ipv4_cidr = "172.18.0.16/28", ipv6_netnum = 1, nat_subnet = "public" }]
+      "us-central1-b" = [{ ipv4_cidr = "172.18.0.48/28", ipv6_netnum = 5, nat_subnet = "public" }]
+      "us-central1-f" = [{ ipv4_cidr = "172.18.0.80/28", ipv6_netnum = 9, nat_subnet = "public" }]
+    }
+    "control-plane" = {
+      "us-central1-a" = [{ ipv4_cidr = "172.18.1.0/24", ipv6_netnum = 2, nat_subnet = "public" }]
+      "us-central1-b" = [{ ipv4_cidr = "172.18.3.0/24", ipv6_netnum = 6, nat_subnet = "public" }]
+      "us-central1-f" = [{ ipv4_cidr = "172.18.5.0/24", ipv6_netnum = 10, nat_subnet = "public" }]
+    }
+    "ingress" = {
+      "us-central1-a" = [{ ipv4_cidr = "172.18.2.0/24", ipv6_netnum = 3, nat_subnet = "public" }]
+      "us-central1-b" = [{ ipv4_cidr = "172.18.4.0/24", ipv6_netnum = 7, nat_subnet = "public" }]
+      "us-central1-f" = [{ ipv4_cidr = "172.18.6.0/24", ipv6_netnum = 11, nat_subnet = "public" }]
+    }
+  }
+
+  load_balancers = {
+    "main" = {
+      public    = true
+      subnets   = "public"
+      listeners = [{ port = 443, target_port = 443 }]
+    }
+    "kubernetes-api" = {
+      public    = true
+      subnets   = "public"
+      listeners = [{ port = 6443, target_port = 6443 }]
+    }
+  }
+}
+
+module "account_example_tools_us_central1" {
+  source  = "nstance-dev/nstance/google//modules/account"
+  version = "2.0.1"
+
+  cluster = module.cluster
+}
+
+module "network_example_tools_us_central1" {
+  source  = "nstance-dev/nstance/google//modules/network"
+  version = "2.0.1"
+
+  cluster        = module.cluster
+  name_prefix    = local.name_prefix
+  vpc_cidr_ipv4  = "172.18.0.0/16"
+  enable_ipv6    = true
+  subnets        = local.subnets
+  load_balancers = local.load_balancers
+}
+
+# --- Shards: one per zone ---------------------------------------------------
+
+locals {
+  # Sizes count VMs in each shard. A group joins all listeners of its balancers.
+  groups = {
+    default = {
+      "control-plane" = {
+        template       = "control-plane"
+        subnet_pool    = "control-plane"
+        size           = local.pool_sizes["control-plane"]
+        machine_type   = local.pool_instance_types["control-plane"]
+        load_balancers = { "kubernetes-api" = [6443] }
+      }
+      "ingress" = {
+        template       = "ingress"
+        subnet_pool    = "ingress"
+        size           = local.pool_sizes["ingress"]
+        machine_type   = local.pool_instance_types["ingress"]
+        load_balancers = { "main" = [443] }
+      }
+    }
+  }
+}
+
+module "shard_us_central1_a" {
+  source  = "nstance-dev/nstance/google//modules/shard"
+  version = "2.0.1"
+
+  cluster      = module.cluster
+  account      = module.account_example_tools_us_central1
+  network      = module.network_example_tools_us_central1
+  shard        = "us-central1-a"
+  zone         = "us-central1-a"
+  certificates = local.certificates
+  templates    = local.templates
+  groups       = local.groups
+
+  nstance_version = local.nstance_version
+}
+
+module "shard_us_central1_b" {
+  source  = "nstance-dev/nstance/google//modules/shard"
+  version = "2.0.1"
+
+  cluster      = module.cluster
+  account      = module.account_example_tools_us_central1
+  network      = module.network_example_tools_us_central1
+  shard        = "us-central1-b"
+  zone         = "us-central1-b"
+  certificates = local.certificates
+  templates    = local.templates
+  groups       = local.groups
+
+  nstance_version = local.nstance_version
+}
+
+module "shard_us_central1_f" {
+  source  = "nstance-dev/nstance/google//modules/shard"
+  version = "2.0.1"
+
+  cluster      = module.cluster
+  account      = module.account_example_tools_us_central1
+  network      = module.network_example_tools_us_central1
+  shard        = "us-central1-f"
+  zone         = "us-central1-f"
+  certificates = local.certificates
+  templates    = local.templates
+  groups       = local.groups
+
+  nstance_version = local.nstance_version
+}
+
+# --- Traffic to VMs ---------------------------------------------------------
+# Inside the network the modules let everything through, and from outside nothing.
+
+data "google_compute_lb_ip_ranges" "health_checks" {}
+
+resource "google_compute_firewall" "clients_main" {
+  name          = "${local.name_prefix}-main-clients"
+  network       = module.network_example_tools_us_central1.vpc_id
+  direction     = "INGRESS"
+  source_ranges = ["0.0.0.0/0"]
+  target_tags   = ["nstance-agent-us-central1-a", "nstance-agent-us-central1-b", "nstance-agent-us-central1-f"]
+
+  allow {
+    protocol = "tcp"
+    ports    = ["443"]
+  }
+}
+
+resource "google_compute_firewall" "clients_kubernetes_api" {
+  name          = "${local.name_prefix}-kubernetes-api-clients"
+  network       = module.network_example_tools_us_central1.vpc_id
+  direction     = "INGRESS"
+  source_ranges = ["0.0.0.0/0"]
+  target_tags   = ["nstance-agent-us-central1-a", "nstance-agent-us-central1-b", "nstance-agent-us-central1-f"]
+
+  allow {
+    protocol = "tcp"
+    ports    = ["6443"]
+  }
+}
+
+resource "google_compute_firewall" "health_main" {
+  name          = "${local.name_prefix}-main-health"
+  network       = module.network_example_tools_us_central1.vpc_id
+  direction     = "INGRESS"
+  source_ranges = data.google_compute_lb_ip_ranges.health_checks.network
+  target_tags   = ["nstance-agent-us-central1-a", "nstance-agent-us-central1-b", "nstance-agent-us-central1-f"]
+
+  allow {
+    protocol = "tcp"
+    ports    = ["443"]
+  }
+}
+
+resource "google_compute_firewall" "health_kubernetes_api" {
+  name          = "${local.name_prefix}-kubernetes-api-health"
+  network       = module.network_example_tools_us_central1.vpc_id
+  direction     = "INGRESS"
+  source_ranges = data.google_compute_lb_ip_ranges.health_checks.network
+  target_tags   = ["nstance-agent-us-central1-a", "nstance-agent-us-central1-b", "nstance-agent-us-central1-f"]
+
+  allow {
+    protocol = "tcp"
+    ports    = ["6443"]
+  }
+}
+
+# --- Buckets ----------------------------------------------------------------
+
+# The state of the cluster. Only `podplanec` and Netsy write to it.
+resource "google_storage_bucket" "netsy" {
+  name                        = "${local.cluster_id}-${local.google_project}-netsy"
+  location                    = local.google_region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+
+  # Netsy replaces objects all the time; each would be kept, and paid for, a week.
+  soft_delete_policy {
+    retention_duration_seconds = 0
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# Images: pushed ones below apps/, mirrored ones below mirror/.
+resource "google_storage_bucket" "registry" {
+  name                        = "${local.cluster_id}-${local.google_project}-registry"
+  location                    = local.google_region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+}
+
+resource "google_storage_bucket" "bucket_uploads" {
+  name                        = "${local.cluster_id}-${local.google_project}-uploads"
+  location                    = local.google_region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+}
+
+# --- Roles ------------------------------------------------------------------
+
+# Netsy, on control-plane VMs. The modules give all VMs of a project one account.
+resource "google_storage_bucket_iam_member" "netsy" {
+  bucket = google_storage_bucket.netsy.name
+  role   = "roles/storage.objectUser"
+  member = "serviceAccount:${module.account_example_tools_us_central1.agent_iam_role_arn}"
+}
+
+# The registry on each VM.
+resource "google_storage_bucket_iam_member" "registry_read_only" {
+  bucket = google_storage_bucket.registry.name
+  role   = "roles/storage.objectViewer"
+  member = "serviceAccount:${module.account_example_tools_us_central1.agent_iam_role_arn}"
+}
+
+resource "google_project_service" "federation" {
+  for_each = toset(["iamcredentials.googleapis.com", "sts.googleapis.com"])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
+# Pods act as the accounts of their roles by the tokens that the cluster signs.
+resource "google_iam_workload_identity_pool" "pods" {
+  workload_identity_pool_id = "${local.name_prefix}-pods"
+
+  depends_on = [google_project_service.federation]
+}
+
+resource "google_iam_workload_identity_pool_provider" "pods" {
+  workload_identity_pool_id          = google_iam_workload_identity_pool.pods.workload_identity_pool_id
+  workload_identity_pool_provider_id = "kubernetes"
+  attribute_mapping                  = { "google.subject" = "assertion.sub" }
+
+  oidc {
+    issuer_uri = local.kubernetes_api_url
+    jwks_json  = var.service_account_jwks
+  }
+}
+
+resource "google_service_account" "role_app_storage" {
+  account_id = "${local.name_prefix}-app-storage"
+}
+
+resource "google_storage_bucket_iam_member" "role_app_storage" {
+  for_each = {
+    "uploads" = google_storage_bucket.bucket_uploads.name
+  }
+
+  bucket = each.value
+  role   = "roles/storage.objectUser"
+  member = google_service_account.role_app_storage.member
+}
+
+resource "google_service_account_iam_member" "role_app_storage" {
+  for_each = toset(["tools/app"])
+
+  service_account_id = google_service_account.role_app_storage.name
+  role               = "roles/iam.workloadIdentityUser"
+  member             = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.pods.name}/subject/system:serviceaccount:${replace(each.key, "/", ":")}"
+}
+
+# --- DNS --------------------------------------------------------------------
+
+locals {
+  managed_dns_zones = {
+    "tools.example.com" = { project = local.google_project, name = "tools" }
+  }
+
+  managed_dns_records = {
+    "tools.example.com"     = { zone = "tools.example.com", address = module.network_example_tools_us_central1.load_balancers["main"].ip_address }
+    "*.tools.example.com"   = { zone = "tools.example.com", address = module.network_example_tools_us_central1.load_balancers["main"].ip_address }
+    "k8s.tools.example.com" = { zone = "tools.example.com", address = module.network_example_tools_us_central1.load_balancers["kubernetes-api"].ip_address }
+  }
+}
+
+resource "google_dns_record_set" "ipv4" {
+  for_each = local.managed_dns_records
+
+  project      = local.managed_dns_zones[each.value.zone].project
+  managed_zone = local.managed_dns_zones[each.value.zone].name
+  name         = "${each.key}."
+  type         = "A"
+  ttl          = 300
+  rrdatas      = [each.value.address]
+
+  lifecycle {
+    precondition {
+      condition     = local.managed_dns_zones[each.value.zone].name != null
+      error_message = "There is no public zone of ${each.value.zone}: name it by hosted_zone_name."
+    }
+  }
+}

@@ -1,0 +1,255 @@
+# Generated from cluster.podplane. Do not edit: change that file and run `podplanec build`.
+
+provider "google" {
+  project = local.google_project
+  region  = local.google_region
+}
+
+# --- Network ----------------------------------------------------------------
+
+locals {
+  google_project = "a-project-with-a-long-name-1"
+  google_region  = "us-central1"
+
+  # Role, then zone. Kept in podplane.lock.json: a new subnet never renumbers another.
+  subnets = {
+    "public" = {
+      "us-central1-a" = [{ ipv4_cidr = "172.18.0.0/28", ipv6_netnum = 0, public = true, nat_gateway = true }]
+    }
+    "nstance" = {
+      "us-central1-a" = [{ ipv4_cidr = "172.18.0.16/28", ipv6_netnum = 1, nat_subnet = "public" }]
+    }
+    "control-plane" = {
+      "us-central1-a" = [{ ipv4_cidr = "172.18.1.0/24", ipv6_netnum = 2, nat_subnet = "public" }]
+    }
+    "web" = {
+      "us-central1-a" = [{ ipv4_cidr = "172.18.2.0/24", ipv6_netnum = 3, nat_subnet = "public" }]
+    }
+  }
+
+  load_balancers = {
+    "main" = {
+      public    = true
+      subnets   = "public"
+      listeners = [{ port = 443, target_port = 443 }]
+    }
+    "api" = {
+      public    = true
+      subnets   = "public"
+      listeners = [{ port = 6443, target_port = 6443 }]
+    }
+  }
+}
+
+module "account_a_project_with_a_long_name_1_us_central1" {
+  source  = "nstance-dev/nstance/google//modules/account"
+  version = "2.0.1"
+
+  cluster = module.cluster
+}
+
+module "network_a_project_with_a_long_name_1_us_central1" {
+  source  = "nstance-dev/nstance/google//modules/network"
+  version = "2.0.1"
+
+  cluster        = module.cluster
+  name_prefix    = local.name_prefix
+  vpc_cidr_ipv4  = "172.18.0.0/16"
+  enable_ipv6    = true
+  subnets        = local.subnets
+  load_balancers = local.load_balancers
+}
+
+# --- Shards: one per zone ---------------------------------------------------
+
+locals {
+  # Sizes count VMs in each shard. A group joins all listeners of its balancers.
+  groups = {
+    default = {
+      "control-plane" = {
+        template       = "control-plane"
+        subnet_pool    = "control-plane"
+        size           = local.pool_sizes["control-plane"]
+        machine_type   = local.pool_instance_types["control-plane"]
+        load_balancers = { "api" = [6443] }
+      }
+      "web" = {
+        template       = "web"
+        subnet_pool    = "web"
+        size           = local.pool_sizes["web"]
+        machine_type   = local.pool_instance_types["web"]
+        load_balancers = { "main" = [443] }
+      }
+    }
+  }
+}
+
+module "shard_us_central1_a" {
+  source  = "nstance-dev/nstance/google//modules/shard"
+  version = "2.0.1"
+
+  cluster      = module.cluster
+  account      = module.account_a_project_with_a_long_name_1_us_central1
+  network      = module.network_a_project_with_a_long_name_1_us_central1
+  shard        = "us-central1-a"
+  zone         = "us-central1-a"
+  certificates = local.certificates
+  templates    = local.templates
+  groups       = local.groups
+
+  nstance_version = local.nstance_version
+}
+
+# --- Traffic to VMs ---------------------------------------------------------
+# Inside the network the modules let everything through, and from outside nothing.
+
+data "google_compute_lb_ip_ranges" "health_checks" {}
+
+resource "google_compute_firewall" "clients_main" {
+  name          = "${local.name_prefix}-main-clients"
+  network       = module.network_a_project_with_a_long_name_1_us_central1.vpc_id
+  direction     = "INGRESS"
+  source_ranges = ["0.0.0.0/0"]
+  target_tags   = ["nstance-agent-us-central1-a"]
+
+  allow {
+    protocol = "tcp"
+    ports    = ["443"]
+  }
+}
+
+resource "google_compute_firewall" "clients_api" {
+  name          = "${local.name_prefix}-api-clients"
+  network       = module.network_a_project_with_a_long_name_1_us_central1.vpc_id
+  direction     = "INGRESS"
+  source_ranges = ["0.0.0.0/0"]
+  target_tags   = ["nstance-agent-us-central1-a"]
+
+  allow {
+    protocol = "tcp"
+    ports    = ["6443"]
+  }
+}
+
+resource "google_compute_firewall" "health_main" {
+  name          = "${local.name_prefix}-main-health"
+  network       = module.network_a_project_with_a_long_name_1_us_central1.vpc_id
+  direction     = "INGRESS"
+  source_ranges = data.google_compute_lb_ip_ranges.health_checks.network
+  target_tags   = ["nstance-agent-us-central1-a"]
+
+  allow {
+    protocol = "tcp"
+    ports    = ["443"]
+  }
+}
+
+resource "google_compute_firewall" "health_api" {
+  name          = "${local.name_prefix}-api-health"
+  network       = module.network_a_project_with_a_long_name_1_us_central1.vpc_id
+  direction     = "INGRESS"
+  source_ranges = data.google_compute_lb_ip_ranges.health_checks.network
+  target_tags   = ["nstance-agent-us-central1-a"]
+
+  allow {
+    protocol = "tcp"
+    ports    = ["6443"]
+  }
+}
+
+# --- Buckets ----------------------------------------------------------------
+
+# The state of the cluster. Only `podplanec` and Netsy write to it.
+resource "google_storage_bucket" "netsy" {
+  name                        = "${local.cluster_id}-${local.google_project}-netsy"
+  location                    = local.google_region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+
+  # Netsy replaces objects all the time; each would be kept, and paid for, a week.
+  soft_delete_policy {
+    retention_duration_seconds = 0
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# Images: pushed ones below apps/, mirrored ones below mirror/.
+resource "google_storage_bucket" "registry" {
+  name                        = "${local.cluster_id}-${local.google_project}-registry"
+  location                    = local.google_region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+}
+
+resource "google_storage_bucket" "bucket_everything_that_anybody_uploads" {
+  name                        = "tools-a-project-with-a-long-name-1-everything-that-any-13f2f7a8"
+  location                    = local.google_region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+}
+
+# --- Roles ------------------------------------------------------------------
+
+# Netsy, on control-plane VMs. The modules give all VMs of a project one account.
+resource "google_storage_bucket_iam_member" "netsy" {
+  bucket = google_storage_bucket.netsy.name
+  role   = "roles/storage.objectUser"
+  member = "serviceAccount:${module.account_a_project_with_a_long_name_1_us_central1.agent_iam_role_arn}"
+}
+
+# The registry on each VM.
+resource "google_storage_bucket_iam_member" "registry_read_only" {
+  bucket = google_storage_bucket.registry.name
+  role   = "roles/storage.objectViewer"
+  member = "serviceAccount:${module.account_a_project_with_a_long_name_1_us_central1.agent_iam_role_arn}"
+}
+
+resource "google_project_service" "federation" {
+  for_each = toset(["iamcredentials.googleapis.com", "sts.googleapis.com"])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
+# Pods act as the accounts of their roles by the tokens that the cluster signs.
+resource "google_iam_workload_identity_pool" "pods" {
+  workload_identity_pool_id = "${local.name_prefix}-pods"
+
+  depends_on = [google_project_service.federation]
+}
+
+resource "google_iam_workload_identity_pool_provider" "pods" {
+  workload_identity_pool_id          = google_iam_workload_identity_pool.pods.workload_identity_pool_id
+  workload_identity_pool_provider_id = "kubernetes"
+  attribute_mapping                  = { "google.subject" = "assertion.sub" }
+
+  oidc {
+    issuer_uri = local.kubernetes_api_url
+    jwks_json  = var.service_account_jwks
+  }
+}
+
+resource "google_service_account" "role_uploads_of_everybody" {
+  account_id = "tools-of-the-platform-4700db37"
+}
+
+resource "google_storage_bucket_iam_member" "role_uploads_of_everybody" {
+  for_each = {
+    "everything-that-anybody-uploads" = google_storage_bucket.bucket_everything_that_anybody_uploads.name
+  }
+
+  bucket = each.value
+  role   = "roles/storage.objectUser"
+  member = google_service_account.role_uploads_of_everybody.member
+}
+
+resource "google_service_account_iam_member" "role_uploads_of_everybody" {
+  for_each = toset(["default/uploads-of-everybody"])
+
+  service_account_id = google_service_account.role_uploads_of_everybody.name
+  role               = "roles/iam.workloadIdentityUser"
+  member             = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.pods.name}/subject/system:serviceaccount:${replace(each.key, "/", ":")}"
+}
