@@ -149,6 +149,11 @@ variable "pool_sizes" {
     condition     = alltrue([for name in keys(var.pool_sizes) : contains(["control-plane", "ingress"], name)])
     error_message = "The pools of this cluster are control-plane and ingress."
   }
+
+  validation {
+    condition     = alltrue([for size in values(var.pool_sizes) : try(size >= 0 && floor(size) == size, false)]) && try(lookup(var.pool_sizes, "control-plane", 1) >= 1, false)
+    error_message = "Sizes are whole numbers from 0 up, and that of control-plane from 1 up: it serves the API."
+  }
 }
 
 variable "pool_instance_types" {

@@ -144,6 +144,11 @@ variable "pool_sizes" {
     condition     = alltrue([for name in keys(var.pool_sizes) : contains(["web", "batch"], name)])
     error_message = "The pools of one size in all zones are web and batch."
   }
+
+  validation {
+    condition     = alltrue([for size in values(var.pool_sizes) : try(size >= 0 && floor(size) == size, false)])
+    error_message = "Sizes are whole numbers from 0 up."
+  }
 }
 
 variable "pool_zone_sizes" {
@@ -158,6 +163,11 @@ variable "pool_zone_sizes" {
       contains(["control-plane"], pool) && alltrue([for zone in keys(sizes) : contains(["us-central1-a", "us-central1-b"], zone)])
     ])
     error_message = "Give pools with sizes by zone (control-plane) numbers for zones of this cluster."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for sizes in values(var.pool_zone_sizes) : [for size in values(sizes) : try(size >= 0 && floor(size) == size, false)]])) && try(sum(values(merge({ "us-central1-a" = 1, "us-central1-b" = 2 }, lookup(var.pool_zone_sizes, "control-plane", {})))) >= 1, false)
+    error_message = "Sizes are whole numbers from 0 up, and control-plane has at least one VM: it serves the API."
   }
 }
 
