@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import {
   CodeActionRequest,
   CompletionRequest,
   DefinitionRequest,
+  DidChangeConfigurationNotification,
   DocumentFormattingRequest,
   DocumentHighlightRequest,
   DocumentLinkRequest,
@@ -11,6 +13,7 @@ import {
   DocumentSymbolRequest,
   FoldingRangeRequest,
   HoverRequest,
+  InlayHintRequest,
   PrepareRenameRequest,
   ReferencesRequest,
   RenameRequest,
@@ -158,6 +161,21 @@ test("bodies and comments fold, and selections grow by the tree", async () => {
   expect(selection?.parent?.range).toEqual(range(4, 4, 13));
 });
 
+test("hints are off until they are switched on, one by one", async () => {
+  const source = readFileSync(new URL("../examples/smallest/cluster.podplane", import.meta.url), "utf8");
+  const { client, sendRequest, sendNotification, textDocument } = await at(source);
+  await client.diagnostics("a.podplane");
+  const whole = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
+  const ask = () => sendRequest(InlayHintRequest.type, { textDocument, range: whole });
+  expect(await ask()).toEqual([]);
+  const settings = { podplane: { inlayHints: { totals: true } } };
+  await sendNotification(DidChangeConfigurationNotification.type, { settings });
+  expect((await ask())?.map(({ label }) => label)).toEqual(["1 VM"]);
+  const ranges = { podplane: { inlayHints: { ranges: true } } };
+  await sendNotification(DidChangeConfigurationNotification.type, { settings: ranges });
+  expect((await ask())?.map(({ label }) => label)).toContainEqual(expect.stringMatching(/^10\.20\.[\d.]+\/28$/));
+});
+
 test("links lead to used files", async () => {
   const { sendRequest, textDocument } = await at('use "lib.podplane" as lib\n', { "lib.podplane": "let a = 1\n" });
   expect(await sendRequest(DocumentLinkRequest.type, { textDocument })).toEqual([
@@ -225,6 +243,28 @@ describe("formatting", () => {
     expect(edits?.map((edit) => edit.newText)).toEqual(["let a = 1\n"]);
   });
 });
+
+test("a fault of ours in an answer is one diagnostic, and the next edit takes it away", async () => {
+  const host = memoryHost();
+  const { text } = readMarkers("podplane 1\n\nlet a = 1\n");
+  const broken = { ...host, workspace: () => raise("a fault") };
+  const client = await startClient(broken);
+  clients.push(client);
+  client.open("a.podplane", text);
+  expect(await client.diagnostics("a.podplane")).toEqual([]);
+  const textDocument = { uri: uriOf("a.podplane") };
+  const position = { line: 2, character: 4 };
+  expect(await client.connection.sendRequest(HoverRequest.type, { textDocument, position })).toBeNull();
+  await expect
+    .poll(() => client.pushes.at(-1)?.pushed.diagnostics)
+    .toMatchObject([{ message: expect.stringMatching(/bug in podplanec.*a fault/s) }]);
+  client.change("a.podplane", text);
+  expect(await client.diagnostics("a.podplane")).toEqual([]);
+});
+
+function raise(what: string): never {
+  throw new Error(what);
+}
 
 test("about a document that is not open there is nothing to say", async () => {
   const { sendRequest, position } = await at("let a = 1\n");

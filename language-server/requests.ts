@@ -1,4 +1,4 @@
-import type { ProposedFeatures } from "vscode-languageserver";
+import { type Hover, type Location, type ProposedFeatures, ResponseError } from "vscode-languageserver";
 import type { ClientPosition, Uris } from "./base/index.ts";
 import {
   actionsAt,
@@ -10,10 +10,13 @@ import {
   foldingRanges,
   formattingEdits,
   generatedFrom,
+  type HintSettings,
   highlightsAt,
   hoverAt,
+  inlayHints,
   type Places,
   prepareRename,
+  readHintSettings,
   referencesAt,
   rename,
   selectionRanges,
@@ -29,6 +32,8 @@ interface Asked {
   readonly workbench: Workbench;
   readonly places: Places;
   readonly takesSnippets: boolean;
+  /** What the client sent of its settings when it said hello. */
+  readonly settings: unknown;
 }
 
 interface AtPlace {
@@ -42,42 +47,67 @@ function isSource({ path }: OpenDocument): boolean {
 }
 
 /** What a client may ask of documents. Each request is answered for the texts as they are when it is read. */
-export function registerRequests(connection: ProposedFeatures.Connection, asked: Asked, uris: Uris): void {
-  const { workbench, places } = asked;
-  const documentOf = (uri: string): OpenDocument | undefined => {
-    const path = uris.toPath(uri);
-    return path === undefined ? undefined : workbench.session.documents.get(path);
+export function registerRequests(connection: Connection, asked: Asked, uris: Uris): void {
+  const answers = answersFor(asked.workbench, uris);
+  registerMeaning(connection, asked, answers);
+  registerChanges(connection, asked, answers);
+  registerHints(connection, asked, answers);
+  registerStructure(connection, asked, answers);
+}
+
+type Connection = ProposedFeatures.Connection;
+
+/** Handlers of requests about open documents; about any other there is nothing to say. */
+interface Answers {
+  at<P extends AtPlace, R>(
+    answer: (document: OpenDocument, offset: number, params: P) => R | Promise<R>,
+    none: R,
+  ): (params: P) => Promise<R>;
+  of<P extends Pick<AtPlace, "textDocument">, R>(
+    answer: (document: OpenDocument, params: P) => R | Promise<R>,
+    none: R,
+  ): (params: P) => Promise<R>;
+}
+
+/** A fault of ours is told at the document, as one of a check is, and answers nothing; a refusal goes to the client. */
+function answersFor({ session }: Workbench, uris: Uris): Answers {
+  const of: Answers["of"] = (answer, none) => async (params) => {
+    const path = uris.toPath(params.textDocument.uri);
+    const document = path === undefined ? undefined : session.documents.get(path);
+    if (!document) return none;
+    try {
+      return await answer(document, params);
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      session.fail(document.path, error);
+      return none;
+    }
   };
-  /** Answers about a place of an open document; about any other there is nothing to say. */
-  const at =
-    <P extends AtPlace, R>(answer: (document: OpenDocument, offset: number, params: P) => R, none: R) =>
-    (params: P): R => {
-      const document = documentOf(params.textDocument.uri);
-      return document ? answer(document, document.lines.offset(params.position), params) : none;
-    };
-  const of =
-    <P extends Pick<AtPlace, "textDocument">, R>(answer: (document: OpenDocument, params: P) => R, none: R) =>
-    (params: P): R => {
-      const document = documentOf(params.textDocument.uri);
-      return document ? answer(document, params) : none;
-    };
+  return {
+    of,
+    at: (answer, none) =>
+      of((document, params) => answer(document, document.lines.offset(params.position), params), none),
+  };
+}
+
+/** What words mean, and where else they stand. */
+function registerMeaning(connection: Connection, asked: Asked, { at }: Answers): void {
+  const { workbench, places } = asked;
   connection.onHover(
-    at<AtPlace, ReturnType<typeof explainLine>>(async (document, offset) => {
+    at<AtPlace, Hover | null>((document, offset) => {
       if (isSource(document)) return hoverAt(document, offset, workbench);
       return explainLine(document, offset, workbench);
-    }, Promise.resolve(null)),
+    }, null),
   );
   connection.onCompletion(at((document, offset) => completionAt(document, offset, workbench, asked.takesSnippets), []));
   connection.onSignatureHelp(at((document, offset) => signatureHelpAt(document, offset, workbench), null));
   connection.onDefinition(
-    at<AtPlace, ReturnType<typeof sourcesOfLine>>(async (document, offset) => {
+    at<AtPlace, Location[]>((document, offset) => {
       if (isSource(document)) return definitionAt(document, offset, workbench, places);
       return sourcesOfLine(document, offset, workbench, places);
-    }, Promise.resolve([])),
+    }, []),
   );
-  connection.onImplementation(
-    at((document, offset) => generatedFrom(document, offset, workbench, places), Promise.resolve([])),
-  );
+  connection.onImplementation(at((document, offset) => generatedFrom(document, offset, workbench, places), []));
   connection.onReferences(
     at(
       (document, offset, { context }) => referencesAt(document, offset, context.includeDeclaration, workbench, places),
@@ -85,6 +115,10 @@ export function registerRequests(connection: ProposedFeatures.Connection, asked:
     ),
   );
   connection.onDocumentHighlight(at((document, offset) => highlightsAt(document, offset, workbench), []));
+}
+
+/** What may be written, and changes of several places. */
+function registerChanges(connection: Connection, { workbench, places }: Asked, { at, of }: Answers): void {
   connection.onPrepareRename(at((document, offset) => prepareRename(document, offset, workbench), null));
   connection.onRenameRequest(
     at((document, offset, { newName }) => rename(document, offset, newName, workbench, places), null),
@@ -93,9 +127,29 @@ export function registerRequests(connection: ProposedFeatures.Connection, asked:
     of(
       (document, { range, context }) =>
         actionsAt(document, document.lines.span(range), context.only, workbench, places),
-      Promise.resolve([]),
+      [],
     ),
   );
+  connection.onDocumentFormatting(of((document) => formattingEdits(document), []));
+  connection.onDocumentRangeFormatting(
+    of((document, { range }) => formattingEdits(document, document.lines.span(range)), []),
+  );
+  connection.onDocumentOnTypeFormatting(at((document, offset) => typedEdits(document, offset), []));
+}
+
+function registerHints(connection: Connection, { workbench, settings: first }: Asked, { of }: Answers): void {
+  let hints: HintSettings = readHintSettings(first);
+  connection.onDidChangeConfiguration(({ settings }) => {
+    hints = readHintSettings(typeof settings === "object" && settings !== null ? settings.podplane : undefined);
+    connection.languages.inlayHint.refresh().catch(() => undefined);
+  });
+  connection.languages.inlayHint.on(
+    of((document, { range }) => inlayHints(document, document.lines.span(range), hints, workbench), []),
+  );
+}
+
+/** How a document is built. */
+function registerStructure(connection: Connection, { workbench, places }: Asked, { of }: Answers): void {
   connection.onDocumentSymbol(of(documentSymbols, []));
   connection.onWorkspaceSymbol(({ query }) => workspaceSymbols(query, workbench.allAnalyses(), places));
   connection.onFoldingRanges(of(foldingRanges, []));
@@ -111,9 +165,4 @@ export function registerRequests(connection: ProposedFeatures.Connection, asked:
   );
   connection.onDocumentLinks(of((document) => documentLinks(document, workbench, places), []));
   connection.languages.semanticTokens.on(of((document) => semanticTokens(document, workbench), { data: [] }));
-  connection.onDocumentFormatting(of((document) => formattingEdits(document), []));
-  connection.onDocumentRangeFormatting(
-    of((document, { range }) => formattingEdits(document, document.lines.span(range)), []),
-  );
-  connection.onDocumentOnTypeFormatting(at((document, offset) => typedEdits(document, offset), []));
 }

@@ -23,6 +23,7 @@ interface Settled {
   readonly places: Places;
   /** Whether completions may have places to fill in. */
   readonly takesSnippets: boolean;
+  readonly settings: unknown;
   /** Whether the client asks for diagnostics, so that none are pushed. */
   readonly pulls: boolean;
 }
@@ -95,7 +96,7 @@ function settle(connection: Connection, host: Host, params: InitializeParams, en
   const folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => uris.toPath(uri) ?? []);
   const workbench = new Workbench(session, host, folders.length > 0 ? folders : ["."]);
   const takesSnippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
-  return { session, publisher, pulls, workbench, places, takesSnippets };
+  return { session, publisher, pulls, workbench, places, takesSnippets, settings: params.initializationOptions };
 }
 
 /** UTF-8 where the client has it: then nobody counts in UTF-16 units. */
@@ -124,6 +125,7 @@ function helloOf(encoding: Encoding, pulls: boolean): InitializeResult {
       documentSymbolProvider: true,
       workspaceSymbolProvider: true,
       foldingRangeProvider: true,
+      inlayHintProvider: true,
       selectionRangeProvider: true,
       documentLinkProvider: {},
       signatureHelpProvider: { triggerCharacters: ["(", ","] },

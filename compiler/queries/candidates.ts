@@ -1,43 +1,21 @@
-import {
-  type CallExpression,
-  type Expression,
-  type Node,
-  nodeAt,
-  parse,
-  type SourceFile,
-} from "../../grammar/index.ts";
-import { bindFragment, type ProgramFile, type Scope, schemasBelow, variableNames } from "../bind/index.ts";
-import { Diagnostics } from "../diagnostics/index.ts";
+import { type CallExpression, type Expression, type Node, nodeAt } from "../../grammar/index.ts";
+import { type ProgramFile, type Scope, schemasBelow, variableNames } from "../bind/index.ts";
 import { type BlockSchema, referencedBlocks } from "../schema/index.ts";
 import {
-  addressType,
   alternatives,
-  anyType,
-  booleanType,
   type Context,
-  checkExpression,
-  cidrType,
-  durationType,
   type Expected,
-  type FunctionSignature,
-  floatType,
-  integerType,
-  isAssignable,
-  listOf,
-  mapOf,
-  parameterTypes,
-  resultOf,
   showDeclared,
-  showSignature,
-  sizeType,
-  stringType,
   type Type,
   typeNames,
   typeOfSpec,
 } from "../types/index.ts";
+import { acceptedOf } from "./accepted.ts";
 import { type Analysis, expectationsOf } from "./analysis.ts";
-import { type Candidate, plain, snippetText } from "./candidate.ts";
+import { type Candidate, plain } from "./candidate.ts";
+import { functionCandidate, givesWhatIsExpected } from "./functions.ts";
 import { findMark, mark, type Owner, type Spot } from "./marked.ts";
+import { type MarkedText, readable } from "./marked-text.ts";
 import { thingsIn } from "./occurrences.ts";
 import { statementCandidates, topCandidates } from "./statements.ts";
 import { findHolder } from "./things.ts";
@@ -49,40 +27,6 @@ export interface Candidates {
   readonly items: readonly Candidate[];
 }
 
-/** A word that is being written: the text with the mark in its place, to be analysed. */
-export interface MarkedText {
-  readonly text: string;
-  /** The text as it is. */
-  readonly original: string;
-  /** Where the mark stands. */
-  readonly offset: number;
-  /** The dotted words in front of it, each with its dot. */
-  readonly path: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Undefined where no word can begin or go on: behind a digit, in a comment or in plain text of a string. */
-export function markText(text: string, offset: number): MarkedText | undefined {
-  const before = /[A-Za-z_][\w-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0] ?? "";
-  const start = offset - before.length;
-  if (/[\w-]/.test(text[start - 1] ?? "")) return undefined;
-  const rest = /^[\w-]+/.exec(text.slice(offset, offset + 200))?.[0] ?? "";
-  // `auto/24` is one word.
-  const prefix = `${before}${rest}` === "auto" ? /^\/\d+/.exec(text.slice(offset + rest.length))?.[0] : undefined;
-  const end = offset + rest.length + (prefix?.length ?? 0);
-  if (before === "" && /[0-9-]/.test(text[offset] ?? "")) return undefined;
-  const path = /(?:[A-Za-z_][\w-]*\.)+$/.exec(text.slice(Math.max(0, start - 200), start))?.[0] ?? "";
-  return {
-    text: `${text.slice(0, start)}${mark}${text.slice(end)}`,
-    original: text,
-    offset: start,
-    path,
-    start: start - path.length,
-    end,
-  };
-}
-
 /** What may stand where the mark is. `analysis` is that of the marked text. */
 export function candidatesAt(file: string, marked: MarkedText, analysis: Analysis): Candidates {
   const own = analysis.program.files.get(file);
@@ -90,24 +34,6 @@ export function candidatesAt(file: string, marked: MarkedText, analysis: Analysi
   if (!own || !spot) return { start: marked.end, end: marked.end, items: [] };
   const items = new Finder(own, analysis, marked).find(spot);
   return { start: marked.start, end: marked.end, items: readable(items, marked) };
-}
-
-/** Those that leave no syntax error that is not there already: between two parts of a statement no word can stand. */
-function readable(items: readonly Candidate[], { original, start, end }: MarkedText): readonly Candidate[] {
-  const problemsOf = (text: string) => parse("candidates", text).problems.length;
-  const before = problemsOf(original);
-  const judged = new Map<string, boolean>();
-  return items.filter(({ kind, snippet }) => {
-    // What is written in the same way can be read, or not, in the same places.
-    const form =
-      kind === "keyword" ? snippet : `${kind}${["=", "{", "("].map((sign) => snippet.includes(sign)).join()}`;
-    const known = judged.get(form);
-    if (known !== undefined) return known;
-    const written = snippetText(snippet);
-    const fits = problemsOf(`${original.slice(0, start)}${written}${original.slice(end)}`) <= before;
-    judged.set(form, fits);
-    return fits;
-  });
 }
 
 /** Finds candidates at one spot. A class for what all its parts share. */
@@ -406,45 +332,6 @@ const typeSnippets: Readonly<Record<string, string>> = {
   object: "object { ${1:name}: ${2:string} }",
 };
 
-function functionCandidate(signature: FunctionSignature, isCalled: boolean): Candidate {
-  const places = signature.parameters
-    .filter((one) => !one.optional)
-    .map((one, index) => `\${${index + 1}:${one.name}}`);
-  const doc = "doc" in signature && typeof signature.doc === "string" ? signature.doc : "";
-  return {
-    kind: "function",
-    label: signature.name,
-    snippet: isCalled ? signature.name : `${signature.name}(${places.join(", ")})`,
-    detail: showSignature(signature),
-    doc,
-  };
-}
-
-/** Types of arguments that what a function gives may depend on. */
-const argumentTypes: readonly Type[] = [
-  integerType,
-  floatType,
-  stringType,
-  booleanType,
-  cidrType,
-  addressType,
-  sizeType,
-  durationType,
-  listOf(anyType),
-  mapOf(anyType),
-];
-
-/** Whether some call of a function can stand where this is expected. */
-function givesWhatIsExpected(signature: FunctionSignature, expected: Expected | undefined): boolean {
-  if (!expected || expected.type.kind === "error") return true;
-  const kinds = signature.parameters.filter((one) => !one.optional).map((one) => parameterTypes[one.kind]);
-  return argumentTypes.some((type) => {
-    const given = kinds.map((kind) => (isAssignable(type, kind) ? type : kind));
-    const result = resultOf(signature, given);
-    return result.kind !== "error" && isAssignable(result, expected.type);
-  });
-}
-
 function shown(type: Type | undefined): string {
   return type ? showDeclared(type) : "";
 }
@@ -456,61 +343,6 @@ function typeOfVariable(name: string, scope: Scope | undefined, context: Context
   return "";
 }
 
-/** Where candidates are judged: in an expression with this text around them, at the place of that expression. */
-interface Judged {
-  readonly before: string;
-  readonly after: string;
-  readonly scope: Scope | undefined;
-  readonly expected: Expected | undefined;
-  readonly context: Context;
-}
-
-/** Those that the checker takes: each is checked as if it stood there. */
-function acceptedOf(
-  universe: readonly Candidate[],
-  { before, after, scope, expected, context }: Judged,
-  roots: readonly BlockSchema[],
-): readonly Candidate[] {
-  const expressions = parseAll(universe.map(({ label }) => `${before}${label}${after}`));
-  return universe.filter(({ label }, index) => {
-    const expression = expressions[index];
-    if (!expression) return false;
-    const diagnostics = new Diagnostics();
-    const targets = bindFragment(expression, scope, context.bound.declarations, roots, diagnostics);
-    const bound = { ...context.bound, targets };
-    checkExpression(
-      expression,
-      standingAt(expression, expected),
-      alone({ ...context, bound, diagnostics, observe: undefined }),
-    );
-    const start = expression.span.start + before.length;
-    const end = start + label.length + (/^(?:\.[\w-]+)*/.exec(after)?.[0].length ?? 0);
-    // What is wrong elsewhere in the expression is no fault of the candidate.
-    return !diagnostics.all.some(
-      ({ severity, span }) => severity === "error" && span && span.start <= end && start <= span.end,
-    );
-  });
-}
-
 function isJoining(node: Node): node is Expression {
   return ["binary", "unary", "conditional", "parenthesized", "index", "member"].includes(node.kind);
-}
-
-/** What is expected, for a value that stands in no file: what is wrong is told at the value itself. */
-function standingAt({ span }: Expression, expected: Expected | undefined): Expected | undefined {
-  if (expected?.place.kind !== "attribute") return expected;
-  return { ...expected, place: { ...expected.place, usedAt: span } };
-}
-
-/** A context that leaves nothing behind. */
-function alone(context: Context): Context {
-  return { ...context, faults: new Set(), types: new Map(), part: { reads: [], includes: [] } };
-}
-
-/** Each text as an expression, all read at once. */
-function parseAll(texts: readonly string[]): readonly (Expression | undefined)[] {
-  const file: SourceFile = parse("candidates", texts.map((text, index) => `let x${index} = ${text}\n`).join("")).file;
-  const found = new Map<string, Expression>();
-  for (const item of file.items) if (item.kind === "let") found.set(item.name.text, item.value);
-  return texts.map((_, index) => found.get(`x${index}`));
 }

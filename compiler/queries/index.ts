@@ -1,8 +1,10 @@
 export { type Analysis, expectationsOf, type Observed } from "./analysis.ts";
 export { type Candidate, snippetText } from "./candidate.ts";
-export { type Candidates, candidatesAt, type MarkedText, markText } from "./candidates.ts";
+export { type Candidates, candidatesAt } from "./candidates.ts";
 export { type Description, describeAt } from "./describe.ts";
 export { linesFrom, sourcesOf, type Traced } from "./generated.ts";
+export { type Hint, hintsIn } from "./hints.ts";
+export { type MarkedText, markText } from "./marked-text.ts";
 export {
   declarationOf,
   identityOf,

@@ -48,25 +48,46 @@ function showPlain(value: unknown): string {
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }
 
-/** What rules of ours derived from the value at a place, each once. */
+type Derived = ReadonlyMap<string, readonly DerivedValue[]>;
+
+const derived = new WeakMap<object, Derived>();
+
+/** What rules of ours derived from the value or label at a place, each once. */
 export function derivedFrom(span: Span, roots: readonly CompiledRoot[]): readonly DerivedValue[] {
-  const found = new Map<string, DerivedValue>();
-  const waiting: unknown[] = roots.map((root) => root.ir);
+  return roots.flatMap(({ ir }) => (ir ? (derivedIn(ir).get(keyOf(span)) ?? []) : []));
+}
+
+function keyOf({ file, start, end }: Span): string {
+  return `${file}:${start}:${end}`;
+}
+
+/** Everything that was derived for a root, by the place that it comes from. */
+function derivedIn(ir: object): Derived {
+  const known = derived.get(ir);
+  if (known) return known;
+  const found = new Map<string, DerivedValue[]>();
+  const waiting: unknown[] = [ir];
   while (waiting.length > 0) {
     const part = waiting.pop();
     if (typeof part !== "object" || part === null) continue;
     if (isLocated(part)) {
-      const { value, origin } = part;
-      const derived =
-        origin.kind === "rule" && origin.from.some((one) => one.kind === "source" && isSame(one.span, span));
-      if (derived && isShort(value))
-        found.set(`${origin.rule} ${value}`, { text: String(value), explanation: explain(origin.rule) });
-      waiting.push(value);
-      continue;
-    }
-    for (const [key, inner] of Object.entries(part)) if (key !== "origin") waiting.push(inner);
+      if (isShort(part.value)) note(part.value, part.origin, found);
+      waiting.push(part.value);
+    } else for (const [key, inner] of Object.entries(part)) if (key !== "origin") waiting.push(inner);
   }
-  return [...found.values()].reverse();
+  derived.set(ir, found);
+  return found;
+}
+
+function note(value: string | number, origin: Origin, found: Map<string, DerivedValue[]>): void {
+  if (origin.kind !== "rule") return;
+  const one = { text: String(value), explanation: explain(origin.rule) };
+  for (const from of origin.from) {
+    if (from.kind !== "source") continue;
+    const own = found.get(keyOf(from.span)) ?? [];
+    if (!own.some(({ text, explanation }) => text === one.text && explanation === one.explanation)) own.unshift(one);
+    found.set(keyOf(from.span), own);
+  }
 }
 
 function explain(id: string): string {

@@ -2,6 +2,7 @@ export { actionsAt } from "./actions.ts";
 export { completionAt } from "./completion.ts";
 export { diagnosticsOf, filesOf } from "./diagnostics.ts";
 export { formattingEdits, typedEdits } from "./formatting.ts";
+export { type HintSettings, inlayHints, readHintSettings } from "./hints.ts";
 export { hoverAt } from "./hover.ts";
 export { definitionAt, highlightsAt, referencesAt } from "./navigation.ts";
 export { explainLine, generatedFrom, sourcesOfLine } from "./outputs.ts";

@@ -57,6 +57,14 @@ export class Session {
     this.#touch(path);
   }
 
+  /** A fault of ours in an answer about a document: told at it until it is checked again. */
+  fail(path: string, error: unknown): void {
+    const before = this.#results.get(path);
+    const text = this.documents.get(path)?.lines.text ?? "";
+    this.#results.set(path, { kind: "failed", error, sources: before?.sources ?? new Map([[path, text]]) });
+    this.#onResult(path, before);
+  }
+
   /** The last results of open documents, by path. */
   get results(): ReadonlyMap<string, Result> {
     return this.#results;
