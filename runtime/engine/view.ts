@@ -27,6 +27,8 @@ export interface RunView {
   readonly tools: readonly BodyOf<"tool-started">[];
   /** Every program that was started, in order. */
   readonly started: readonly BodyOf<"tool-started">[];
+  /** Processes that ended by themselves, with an exit code that somebody saw. */
+  readonly exited: ReadonlySet<number>;
   /** By step, address and action; the order is that of their start. */
   readonly resources: ReadonlyMap<string, ResourceView>;
   /** The last plan of each scope. */
@@ -48,6 +50,7 @@ export const emptyView: RunView = {
   steps: [],
   tools: [],
   started: [],
+  exited: new Set(),
   resources: new Map(),
   plans: [],
   question: undefined,
@@ -74,7 +77,11 @@ export function advance(view: RunView, event: EventBody | Event): RunView {
     case "tool-started":
       return { ...view, tools: [...view.tools, event], started: [...view.started, event] };
     case "tool-ended":
-      return { ...view, tools: view.tools.filter(({ pid }) => pid !== event.pid) };
+      return {
+        ...view,
+        tools: view.tools.filter(({ pid }) => pid !== event.pid),
+        exited: event.code === undefined ? view.exited : new Set([...view.exited, event.pid]),
+      };
     case "plan-made":
       return { ...view, plans: [...view.plans.filter(({ scope }) => scope !== event.scope), event] };
     case "question":

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { adviceFor } from "./advice.ts";
-import { unansweredIn } from "./unrecorded.ts";
+import { createdIn, unansweredIn } from "./unrecorded.ts";
 
 const hook = (type: string, addr: string, action = "create") =>
   JSON.stringify({ "@message": "", type, hook: { resource: { addr }, action } });
@@ -36,7 +36,26 @@ test.each<[string, readonly string[], readonly string[]]>([
   ],
   ["nothing of an empty log", [""], []],
 ])("%s may exist and be in no state", (_case, lines, expected) => {
-  expect(unansweredIn(lines)).toEqual(expected);
+  expect([...unansweredIn(lines).keys()]).toEqual(expected);
+});
+
+test("of a killed run, all that it made may be in no state, with its id", () => {
+  const complete = JSON.stringify({
+    "@message": "",
+    type: "apply_complete",
+    hook: { resource: { addr: "a.a" }, action: "create", id_key: "id", id_value: "one" },
+  });
+  const lines = [
+    hook("apply_start", "a.a"),
+    complete,
+    hook("apply_start", "a.b"),
+    hook("apply_start", "a.c"),
+    hook("apply_errored", "a.c"),
+  ];
+  expect([...createdIn(lines)]).toEqual([
+    ["a.a", "one"],
+    ["a.b", undefined],
+  ]);
 });
 
 /** What OpenTofu, providers and services say when something is wrong, and the words that the advice must have. */

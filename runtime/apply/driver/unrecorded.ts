@@ -22,8 +22,11 @@ export async function findUnrecorded(world: TofuWorld, runs: readonly PastRun[])
   const suspects = new Map<string, string | undefined>();
   for (const run of runs) {
     for (const tool of toolsOf(run)) {
-      for (const address of unansweredIn(readLines(join(run.folder.path, tool.log)))) {
-        suspects.set(address, suspects.get(address) ?? importIdIn(run, address));
+      const lines = readLines(join(run.folder.path, tool.log));
+      // One that was killed may have stored nothing of what it had made.
+      const found = run.view.exited.has(tool.pid) ? unansweredIn(lines) : createdIn(lines);
+      for (const [address, id] of found) {
+        suspects.set(address, id ?? suspects.get(address) ?? importIdIn(run, address));
       }
     }
   }
@@ -36,12 +39,26 @@ export async function findUnrecorded(world: TofuWorld, runs: readonly PastRun[])
 }
 
 /** Every program that changed something, whether its end is known or not. */
-function toolsOf({ view }: PastRun): readonly Pick<StartedTool, "log">[] {
+function toolsOf({ view }: PastRun): readonly StartedTool[] {
   return view.started.filter(({ words }) => words[0] === "apply");
 }
 
+/** Addresses with what `import` takes, where the log tells it. */
+type Suspects = ReadonlyMap<string, string | undefined>;
+
+/** Everything that was begun to be created and that nobody refused. */
+export function createdIn(lines: readonly string[]): Suspects {
+  const found = new Map<string, string | undefined>();
+  for (const message of lines.flatMap((line) => parseTofuLine(line) ?? [])) {
+    if (message.kind !== "apply" || message.action !== "create" || message.state === "progress") continue;
+    if (message.state === "failed") found.delete(message.address);
+    else found.set(message.address, message.id ?? found.get(message.address));
+  }
+  return new Map([...found, ...unansweredIn(lines)].map(([address, id]) => [address, id ?? found.get(address)]));
+}
+
 /** Creations that have no end, and those whose answer was lost. */
-export function unansweredIn(lines: readonly string[]): readonly string[] {
+export function unansweredIn(lines: readonly string[]): Suspects {
   const messages = lines.flatMap((line) => parseTofuLine(line) ?? []);
   const open = new Set<string>();
   const failed = new Set<string>();
@@ -54,7 +71,7 @@ export function unansweredIn(lines: readonly string[]): readonly string[] {
   const lost = messages
     .filter(isLostAnswer)
     .flatMap(({ address }) => (address !== undefined && failed.has(address) ? [address] : []));
-  return [...new Set([...open, ...lost])];
+  return new Map([...open, ...lost].map((address) => [address, undefined]));
 }
 
 function isLostAnswer(message: TofuMessage): message is Extract<TofuMessage, { kind: "diagnostic" }> {

@@ -51,6 +51,8 @@ export interface AppliedCluster {
   exists(): readonly string[];
   /** Objects of a bucket with their bytes; undefined where there is no such bucket. */
   objects(bucket: string): readonly string[] | undefined;
+  /** Deletes a bucket behind everybody's back; throws where it is not there. */
+  removeBucket(bucket: string): void;
   run(words: readonly string[]): Promise<Finished>;
   start(words: readonly string[]): StartedApply;
 }
@@ -169,6 +171,7 @@ export async function startStandIns(): Promise<StandIns> {
         const names = readdirSync(path, { recursive: true, encoding: "utf8" });
         return names.filter((name) => !name.startsWith(".sgwtmp")).sort();
       },
+      removeBucket: (bucket) => rmSync(join(home, "s3", bucket), { recursive: true }),
       run(given) {
         const [command = "", ...options] = given;
         return program.run([command, ...wordsOf(command), ...options], env);
