@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Span } from "../../grammar/index.ts";
-import type { ModelBlock } from "../schema/index.ts";
+import { identifiedBlocks, type ModelBlock } from "../schema/index.ts";
 import { type Cidr, formatCidr } from "../values/index.ts";
 
 /*
@@ -12,7 +12,7 @@ import { type Cidr, formatCidr } from "../values/index.ts";
 export type GivenValue = string | number | boolean | readonly GivenValue[] | { readonly [key: string]: GivenValue };
 
 export interface GivenBlock {
-  /** `cluster tools/pool ingress`; blocks without a label are counted: `subnet 2`. */
+  /** Its identity: see `identifiedBlocks`. */
   readonly path: string;
   readonly values: Readonly<Record<string, GivenValue>>;
   readonly block: ModelBlock;
@@ -21,24 +21,7 @@ export interface GivenBlock {
 
 /** Every block of a root with the values that the source gives to it, by path. */
 export function givenBlocks(model: ModelBlock): readonly GivenBlock[] {
-  const found: GivenBlock[] = [];
-  const stack = [{ block: model, path: pathOf(model, undefined) }];
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    const { block, path } = next;
-    found.push({ path, values: valuesOf(block), block, span: block.span });
-    for (const children of Object.values(block.blocks)) {
-      for (const [index, child] of children.entries()) {
-        stack.push({ block: child, path: `${path}/${pathOf(child, index + 1)}` });
-      }
-    }
-  }
-  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-function pathOf(block: ModelBlock, position: number | undefined): string {
-  const labels = block.labels.map((label) => label.value);
-  const many = labels.length === 0 || block.kind === "provider";
-  return [block.kind, ...labels, ...(many && position !== undefined ? [position] : [])].join(" ");
+  return identifiedBlocks(model).map(({ path, block }) => ({ path, values: valuesOf(block), block, span: block.span }));
 }
 
 /** The values that the source gives to a block, by attribute. */

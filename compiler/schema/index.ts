@@ -80,6 +80,7 @@ export type LoadBalancerModel = ProviderModel["blocks"]["load_balancer"][number]
 export type ListenerModel = LoadBalancerModel["blocks"]["listener"][number];
 export type DomainModel = ClusterModel["blocks"]["domain"][number];
 
+export { type IdentifiedBlock, identifiedBlocks } from "./block-path.ts";
 export { domain } from "./blocks/index.ts";
 export type {
   AttributeSchema,

@@ -9,5 +9,5 @@ export function incomplete(state: ParserState, word: SyntaxToken): IncompleteSta
 }
 
 export function incompleteNamed(name: Name, doc: Doc | undefined): IncompleteStatement {
-  return { kind: "incomplete", span: name.span, doc, name, labels: [] };
+  return { kind: "incomplete", span: name.span, doc, name };
 }

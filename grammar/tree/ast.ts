@@ -148,7 +148,6 @@ export interface IncompleteStatement {
   readonly span: Span;
   readonly doc: Doc | undefined;
   readonly name: Name;
-  readonly labels: readonly Label[];
 }
 
 /** `size = 3` */

@@ -58,8 +58,6 @@ export function visitChildren(node: Node, visit: Visit): void {
       for (const argument of node.arguments) visit(argument.value);
       return;
     case "incomplete":
-      node.labels.forEach(visit);
-      return;
     case "edition":
       return;
     default:

@@ -25,6 +25,7 @@ import { buildArgumentsOf, severitiesOf, stopwatchOf } from "./shared.ts";
 /** Checks the sources and writes their outputs. */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
   if (args.flags.has("watch")) {
+    refuseWatchedCheck(args);
     return watch(context, args, () => buildOnce(context, args));
   }
   return buildOnce(context, args);
@@ -76,6 +77,16 @@ function build(call: Call): number {
 }
 
 /** What is destroyed is named one by one. */
+/** The one ends with an answer, the other does not end. */
+function refuseWatchedCheck(args: CommandArguments): void {
+  if (!args.flags.has("check")) return;
+  throw new UserError("--watch and --check exclude each other", {
+    why: "--check ends with the answer whether the outputs are up to date, and --watch does not end",
+    fix: "use --check in CI, and --watch, which writes the outputs, while you edit",
+    exitCode: exitCodes.usage,
+  });
+}
+
 function refuseAll(args: CommandArguments): void {
   if (args.lists.get("accept-destroy")?.includes("all") !== true) return;
   throw new UserError("--accept-destroy takes the name of one thing, not `all`", {

@@ -1,5 +1,6 @@
-import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType, tokenMatcher } from "chevrotain";
-import { outline } from "../helpers/outline.ts";
+import { type IToken, tokenMatcher } from "chevrotain";
+import { node, quoted, type Rule, textOf } from "./combinators.ts";
+import { ExpressionRules } from "./expressions.ts";
 import * as t from "./tokens.ts";
 
 /*
@@ -7,25 +8,15 @@ import * as t from "./tokens.ts";
  * for ambiguity by chevrotain, and draws the syntax diagrams. It knows nothing of recovery, and nothing of the habits of
  * other languages: what they write is refused here like any other text that is none of the language's.
  *
- * It is one class, and long for that, because chevrotain records the rules of one object.
+ * Declarations and statements stand here, expressions in `expressions.ts`. They are one object, since chevrotain records
+ * the rules of one.
  *
  * A rule gives the outline of what it read, as `test/helpers/outline.ts` writes it.
  */
 
-type Rule = ParserMethod<[], string>;
-
-/** `(head a b)` */
-function node(head: string, children: readonly (string | undefined)[] = []): string {
-  return `(${[head, ...children.filter((child) => child !== undefined)].join(" ")})`;
-}
-
-function quoted(kind: string, text: string): string {
-  return node(`${kind} ${JSON.stringify(text)}`);
-}
-
-class ReferenceParser extends EmbeddedActionsParser {
+class ReferenceParser extends ExpressionRules {
   constructor() {
-    super([...t.allTokens()], { maxLookahead: 4, recoveryEnabled: false });
+    super();
     this.performSelfAnalysis();
   }
 
@@ -291,18 +282,6 @@ class ReferenceParser extends EmbeddedActionsParser {
     return `(${head} ${this.SUBRULE(this.body)})`;
   });
 
-  /** `for x in xs`, `for k, v in xs` */
-  readonly loopHead: Rule = this.RULE("loopHead", () => {
-    this.CONSUME(t.keywords.for);
-    let variables = this.CONSUME(t.Word.any).image;
-    this.OPTION(() => {
-      this.CONSUME(t.Comma);
-      variables += `,${this.CONSUME1(t.Word.any).image}`;
-    });
-    this.CONSUME(t.keywords.in);
-    return `for ${variables} ${this.SUBRULE(this.expression)}`;
-  });
-
   readonly ifBlock: Rule = this.RULE("ifBlock", () => {
     this.CONSUME(t.keywords.if);
     const children = [this.SUBRULE(this.expression), this.SUBRULE(this.body)];
@@ -347,261 +326,6 @@ class ReferenceParser extends EmbeddedActionsParser {
     return node("assert", [condition, message]);
   });
 
-  readonly expression: Rule = this.RULE("expression", () => {
-    const condition = this.SUBRULE(this.nullish);
-    return (
-      this.OPTION(() => {
-        this.CONSUME(t.Question);
-        const then = this.SUBRULE(this.expression);
-        this.CONSUME(t.Colon);
-        return node("conditional", [condition, then, this.SUBRULE1(this.expression)]);
-      }) ?? condition
-    );
-  });
-
-  readonly nullish: Rule = this.binary("nullish", t.Nullish, () => this.disjunction);
-  readonly disjunction: Rule = this.binary("disjunction", t.Or, () => this.conjunction);
-  readonly conjunction: Rule = this.binary("conjunction", t.And, () => this.equality);
-  readonly equality: Rule = this.binary("equality", t.Equality, () => this.relation);
-  readonly relation: Rule = this.binary("relation", t.Relation, () => this.sum);
-  readonly sum: Rule = this.RULE("sum", () => {
-    let left = this.SUBRULE(this.product);
-    this.MANY(() => {
-      const sign = this.OR([{ ALT: () => this.CONSUME(t.Plus) }, { ALT: () => this.CONSUME(t.Minus) }]);
-      left = node(sign.image, [left, this.SUBRULE1(this.product)]);
-    });
-    return left;
-  });
-  readonly product: Rule = this.binary("product", t.Factor, () => this.operand);
-
-  readonly operand: Rule = this.RULE("operand", () =>
-    this.OR([
-      {
-        ALT: () => {
-          const sign = this.OR1([{ ALT: () => this.CONSUME(t.Minus) }, { ALT: () => this.CONSUME(t.Bang) }]);
-          return node(sign.image, [this.SUBRULE(this.operand)]);
-        },
-      },
-      { ALT: () => this.SUBRULE(this.access) },
-    ]),
-  );
-
-  readonly access: Rule = this.RULE("access", () => {
-    let object = this.SUBRULE(this.primary);
-    this.MANY(() => {
-      object = this.OR([
-        {
-          ALT: () => {
-            this.CONSUME(t.Dot.same);
-            return node(`.${this.CONSUME(t.Word.same).image}`, [object]);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(t.BracketOpen.same);
-            const index = this.SUBRULE(this.expression);
-            this.CONSUME(t.BracketClose);
-            return node("index", [object, index]);
-          },
-        },
-        {
-          ALT: () => {
-            const values: string[] = [];
-            this.CONSUME(t.ParenOpen.same);
-            this.commaSeparated((again) =>
-              values.push(again ? this.SUBRULE2(this.expression) : this.SUBRULE1(this.expression)),
-            );
-            this.CONSUME(t.ParenClose);
-            return node("call", [object, ...values]);
-          },
-        },
-      ]);
-    });
-    return object;
-  });
-
-  readonly primary: Rule = this.RULE("primary", () =>
-    this.OR([
-      { ALT: () => this.SUBRULE(this.literal) },
-      { ALT: () => quoted("name", this.CONSUME(t.ValueName).image) },
-      { ALT: () => this.SUBRULE(this.text) },
-      { ALT: () => this.SUBRULE(this.listComprehension) },
-      { ALT: () => this.SUBRULE(this.list) },
-      { ALT: () => this.SUBRULE(this.objectComprehension) },
-      { ALT: () => this.SUBRULE(this.object) },
-      {
-        ALT: () => {
-          this.CONSUME(t.ParenOpen.any);
-          const inner = this.SUBRULE(this.expression);
-          this.CONSUME(t.ParenClose);
-          return node("parenthesized", [inner]);
-        },
-      },
-    ]),
-  );
-
-  readonly literal: Rule = this.RULE("literal", () =>
-    this.OR([
-      { ALT: () => quoted("integer", this.CONSUME(t.Integer.any).image) },
-      { ALT: () => this.literalOutline(this.CONSUME(t.Literal)) },
-      { ALT: () => node(this.CONSUME(t.True).image) },
-      { ALT: () => node(this.CONSUME(t.False).image) },
-      { ALT: () => node(this.CONSUME(t.Auto).image) },
-    ]),
-  );
-
-  readonly text: Rule = this.RULE("text", () =>
-    this.OR([
-      {
-        ALT: () => {
-          const whole = this.CONSUME(t.Text.any);
-          return node("string", [this.ACTION(() => textOf(whole)) === "" ? undefined : "(text)"]);
-        },
-      },
-      {
-        ALT: () => {
-          const parts: string[] = [];
-          this.CONSUME(t.TextStart.any);
-          this.MANY(() => {
-            this.OR1([
-              {
-                ALT: () => {
-                  this.CONSUME(t.TextPiece);
-                  parts.push("(text)");
-                },
-              },
-              {
-                ALT: () => {
-                  this.CONSUME(t.InterpolationStart);
-                  parts.push(node("interpolation", [this.SUBRULE(this.expression)]));
-                  this.CONSUME(t.InterpolationEnd);
-                },
-              },
-            ]);
-          });
-          this.CONSUME(t.TextEnd);
-          return node("string", parts);
-        },
-      },
-    ]),
-  );
-
-  readonly list: Rule = this.RULE("list", () => {
-    const items: string[] = [];
-    this.CONSUME(t.BracketOpen.any);
-    this.commaSeparated((again) => items.push(again ? this.SUBRULE1(this.expression) : this.SUBRULE(this.expression)));
-    this.CONSUME(t.BracketClose);
-    return node("list", items);
-  });
-
-  readonly listComprehension: Rule = this.RULE("listComprehension", () => {
-    this.CONSUME(t.BracketOpen.any);
-    const head = this.SUBRULE(this.loopHead);
-    this.CONSUME(t.Colon);
-    const element = this.SUBRULE(this.expression);
-    const condition = this.OPTION(() => this.SUBRULE(this.filter));
-    this.CONSUME(t.BracketClose);
-    return node(
-      this.ACTION(() => head.replace("for", "comprehension")),
-      [element, condition],
-    );
-  });
-
-  readonly filter: Rule = this.RULE("filter", () => {
-    this.CONSUME(t.keywords.if);
-    return this.SUBRULE(this.expression);
-  });
-
-  readonly object: Rule = this.RULE("object", () => {
-    const members: string[] = [];
-    this.CONSUME(t.BraceOpen.any);
-    this.membersByLine((at) => members.push(this.subrule(at, this.member)));
-    this.CONSUME(t.BraceClose);
-    return node("object", members);
-  });
-
-  readonly member: Rule = this.RULE("member", () => {
-    const key = this.SUBRULE(this.key);
-    this.CONSUME(t.Equals);
-    return `${key} ${this.SUBRULE(this.expression)}`;
-  });
-
-  readonly key: Rule = this.RULE("key", () =>
-    this.OR([
-      { ALT: () => quoted("name", this.CONSUME(t.Word.any).image) },
-      { ALT: () => quoted("integer", this.CONSUME(t.Integer.any).image) },
-      { ALT: () => this.SUBRULE(this.text) },
-    ]),
-  );
-
-  readonly objectComprehension: Rule = this.RULE("objectComprehension", () => {
-    this.CONSUME(t.BraceOpen.any);
-    const head = this.SUBRULE(this.loopHead);
-    this.CONSUME(t.Colon);
-    const key = this.SUBRULE(this.expression);
-    this.CONSUME(t.Arrow);
-    const value = this.SUBRULE1(this.expression);
-    const condition = this.OPTION(() => this.SUBRULE(this.filter));
-    this.CONSUME(t.BraceClose);
-    return node(
-      this.ACTION(() => head.replace("for", "object-comprehension")),
-      [key, value, condition],
-    );
-  });
-
-  /** A level of binary operators, which associate to the left. */
-  private binary(name: string, operator: TokenType, next: () => Rule): Rule {
-    return this.RULE(name, () => {
-      let left = this.SUBRULE(next());
-      this.MANY(() => {
-        const sign = this.CONSUME(operator);
-        left = node(sign.image, [left, this.SUBRULE1(next())]);
-      });
-      return left;
-    });
-  }
-
-  /** Entries with commas between them, and one at the end if there is any. Once in a rule. */
-  private commaSeparated(entry: (again: boolean) => void): void {
-    this.OPTION8(() => {
-      entry(false);
-      this.MANY8(() => {
-        this.CONSUME8(t.Comma);
-        entry(true);
-      });
-      this.OPTION9(() => this.CONSUME9(t.Comma));
-    });
-  }
-
-  /** Entries with a comma or a line end between two of them. Once in a rule. */
-  private membersByLine(entry: (at: 0 | 1 | 2) => void): void {
-    this.OPTION8(() => {
-      entry(0);
-      this.MANY8({
-        GATE: () => this.startsLine() || !tokenMatcher(this.LA(2), t.BraceClose),
-        DEF: () =>
-          this.OR8([
-            {
-              ALT: () => {
-                this.CONSUME8(t.Comma);
-                entry(1);
-              },
-            },
-            { GATE: () => this.startsLine(), ALT: () => entry(2) },
-          ]),
-      });
-      this.OPTION9(() => this.CONSUME9(t.Comma));
-    });
-  }
-
-  private literalOutline(token: IToken): string {
-    return this.ACTION(() => outline(token.payload.payload));
-  }
-
-  private startsLine(): boolean {
-    return [t.Word, t.Integer, t.Text, t.TextStart].some((one) => tokenMatcher(this.LA(1), one.line));
-  }
-
   /** `extends`, unless it is the last label. */
   private isExtends(): boolean {
     return tokenMatcher(this.LA(1), t.keywords.extends) && !tokenMatcher(this.LA(2), t.BraceOpen.any);
@@ -613,11 +337,6 @@ class ReferenceParser extends EmbeddedActionsParser {
     if ([t.Text, t.TextStart].some((one) => tokenMatcher(value, one.any))) return true;
     return tokenMatcher(value, t.Word.any) && (tokenMatcher(after, t.Dot.any) || tokenMatcher(after, t.ParenOpen.any));
   }
-}
-
-function textOf(token: IToken): string {
-  const { payload } = token.payload;
-  return payload.parts.map((part: { readonly text?: string }) => part.text ?? "").join("");
 }
 
 let parser: ReferenceParser | undefined;

@@ -195,6 +195,13 @@ describe("where outputs go", () => {
     expect((await runCommand(folder, ["build", "--set", "n=2", "--out", "two"])).code).toBe(0);
   });
 
+  test("--watch and --check exclude each other", async () => {
+    const folder = makeFolder({ "cluster.podplane": source() });
+    const refused = await runCommand(folder, ["build", "--watch", "--check"]);
+    expect([refused.code, refused.stderr.split("\n")[0]]).toEqual([2, "error: --watch and --check exclude each other"]);
+    expect(refused.stderr).toContain("why: ");
+  });
+
   test("a source is never overwritten", async () => {
     const document = readTree(await builtFolder())["podplane.cluster.jsonc"] ?? "";
     for (const name of ["podplane.cluster.schema.json", "podplane.lock.json", "podplane.build.json"]) {
