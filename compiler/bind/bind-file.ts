@@ -1,4 +1,4 @@
-import type { SourceFile } from "../../grammar/index.ts";
+import type { Node, SourceFile } from "../../grammar/index.ts";
 import { Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { BoundFile } from "./bound.ts";
@@ -6,6 +6,7 @@ import { checkEdition, collectDeclarations } from "./declarations.ts";
 import { bindNames } from "./names.ts";
 import { sortReuse } from "./reuse.ts";
 import { bindSchemas, checkPlace } from "./schemas.ts";
+import { findValueCircles } from "./value-circles.ts";
 
 /**
  * Gives the names of one file their meaning. Other files are not looked at: of `alias.name` only the alias is settled.
@@ -16,8 +17,9 @@ export function bindFile(ast: SourceFile, roots: readonly BlockSchema[]): BoundF
   const diagnostics = new Diagnostics();
   checkEdition(ast, diagnostics);
   const declarations = collectDeclarations(ast, roots, diagnostics);
-  const { closing, ...order } = sortReuse(declarations, diagnostics);
+  const { closing: unfollowed, ...order } = sortReuse(declarations, diagnostics);
   const { targets, scopes } = bindNames(ast, declarations, roots, diagnostics);
+  const closing = new Set<Node>([...unfollowed, ...findValueCircles(declarations, targets, diagnostics)]);
   const { schemas, places } = bindSchemas(ast, roots);
   for (const template of places.keys()) checkPlace(template, roots, diagnostics);
   return {

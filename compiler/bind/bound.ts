@@ -71,7 +71,7 @@ export interface BoundFile {
   readonly places: ReadonlyMap<TemplateDeclaration, readonly BlockSchema[]>;
   /** Templates and root blocks that have a name, each behind those of the file that it includes or extends. */
   readonly order: { readonly templates: readonly TemplateDeclaration[]; readonly roots: readonly Block[] };
-  /** Includes and bases that close a circle, which is reported: they lead nowhere. */
+  /** What closes a circle, which is reported: includes and bases, which lead nowhere, and values, which need themselves. */
   readonly closing: ReadonlySet<Node>;
   readonly diagnostics: readonly Diagnostic[];
 }

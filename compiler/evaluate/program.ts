@@ -145,7 +145,11 @@ function evaluateIn(module: Module, expression: Expression, evaluation: Evaluati
 }
 
 function letThunk(module: Module, name: string, value: Expression, evaluation: Evaluation): Thunk {
-  return createThunk(`let.${name}`, value.span, () => evaluateIn(module, value, evaluation));
+  // What is wrong has no value, and must not ask for those that it reads: it may be one of a circle.
+  const isWrong = evaluation.faults.has(value);
+  return createThunk(`let.${name}`, value.span, () =>
+    isWrong ? errorValue(value.span) : evaluateIn(module, value, evaluation),
+  );
 }
 
 /** The `let` and `param` thunks that an expression names: found by a walk, without evaluating. */

@@ -35,6 +35,7 @@ export function checkDeclarations(
   const { unread } = context;
   for (const declaration of sortLets(bound)) {
     context.lets.set(declaration, capType(checkOptional(declaration.value, expectedOf("value"), unread)));
+    if (bound.closing.has(declaration.value)) context.faults.add(declaration.value);
   }
   for (const item of bound.ast.items) {
     const part: Part = { reads: [], includes: [] };
