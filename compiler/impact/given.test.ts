@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { compileSource } from "../../runtime/compile/index.ts";
 import { findSources } from "../../runtime/project/index.ts";
 import type { ModelBlock } from "../schema/model-block.ts";
-import { fingerprintOf, givenBlocks } from "./given.ts";
+import { fingerprintOf, givenBlocks, plainValue } from "./given.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const manifests = globSync("examples/**/podplane.build.json", { cwd: root }).sort();
@@ -32,4 +32,11 @@ describe.each(manifests)("%s", (path) => {
     expect(Object.fromEntries(blocks)).toEqual(JSON.parse(readFileSync(join(root, path), "utf8")).blocks);
     expect(fingerprintOf(withNewDefault(model))).toBe(fingerprintOf(model));
   });
+});
+
+test("of a secret its name is kept, and nothing of the way to it", () => {
+  const span = { file: "CANARY.podplane", start: 0, end: 6 };
+  const secret = { kind: "secret", name: "token", path: [span], span, source: "env(CANARY)" };
+  expect(plainValue(secret)).toBe("secret.token");
+  expect(plainValue([{ key: { value: "a" }, value: { value: secret, origin: {} } }])).toEqual({ a: "secret.token" });
 });

@@ -100,6 +100,23 @@ describe("changes", () => {
     expect(lines(impactBetween(before, after))).toEqual(["infrastructure zone eu-west-1a / subnet for nlb added"]);
   });
 
+  test("of a subnet's label are none where it is added, and another subnet where it changes", () => {
+    const labelled = (label: string) =>
+      source({
+        pools: web(),
+        zones: zones("web").replace(
+          "subnet { cidr = auto/24, pool = web",
+          `subnet ${label} { cidr = auto/24, pool = web`,
+        ),
+      });
+    expect(lines(impactBetween(labelled(""), labelled("one")))).toEqual([]);
+    expect(lines(impactBetween(labelled("one"), labelled("")))).toEqual([]);
+    expect(lines(impactBetween(labelled("one"), labelled("two")))).toEqual([
+      "destroy zone eu-west-1a / subnet one removed",
+      "infrastructure zone eu-west-1a / subnet two added",
+    ]);
+  });
+
   test("of the only provider's region are unsupported, with the steps", () => {
     const after = source().replace('"eu-west-1"', '"eu-west-2"');
     const [change] = impactBetween(source(), after).changes;

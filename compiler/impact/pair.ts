@@ -48,8 +48,15 @@ function ways(before: readonly SaidBlock[], after: readonly SaidBlock[]): readon
       now: (one) => one.former.find((name) => gone.has(name)),
     },
     unnamed(textOf),
-    // A label that is added to a subnet, or taken out, moves nothing.
-    both((one) => (one.schema.labels.some((label) => label.required) ? undefined : textOf(one))),
+    // A label that is added to a subnet, or taken out, moves nothing; another label is another subnet.
+    {
+      was: (one) => (isNamed(one) ? undefined : textOf(one)),
+      now: (one) => (isOptional(one) ? textOf(one) : undefined),
+    },
+    {
+      was: (one) => (isOptional(one) ? textOf(one) : undefined),
+      now: (one) => (isNamed(one) ? undefined : textOf(one)),
+    },
     unnamed((one) => `${purposeOf(one)} ${placeOf(one)}`),
     both((one) => (one.kind === "provider" ? nameOf(one) : undefined)),
     // What there is one of on both sides, such as the seed, is the same whatever it is called.
@@ -64,6 +71,11 @@ function nameOf(block: SaidBlock): string {
 /** Whether the labels say which block it is. */
 function isNamed(block: SaidBlock): boolean {
   return block.labels.length > 0;
+}
+
+/** Whether it has a label that it could do without. */
+function isOptional(block: SaidBlock): boolean {
+  return isNamed(block) && !block.schema.labels.some((label) => label.required);
 }
 
 /** Two providers of one kind are told apart by where they are. */

@@ -68,15 +68,18 @@ function sectionsOf(planned: PlannedCluster, impact: Impact, places: Places): re
   return impactClasses.flatMap((one) => {
     const changes = impact.changes.filter((change) => change.classes[0] === one);
     const sums = sumsOf(one, planned, impact);
-    if (changes.length === 0 && (sums.length === 0 || !isSumAlone(one))) return [];
+    if (changes.length === 0 && (sums.length === 0 || !isSumAlone(one, impact))) return [];
     const { name, does } = classWords[one];
     return [{ heading: `${name}: ${does}`, entries: entriesOf(changes, impact, places), sums }];
   });
 }
 
-/** Whether what a class comes to is shown also where no change has it as its most severe. */
-function isSumAlone(one: ImpactClass): boolean {
-  return one === "rolling" || one === "scaling" || one === "live";
+/**
+ * Whether what a class comes to is shown also where no change has it as its most severe. Resources that go are always
+ * shown; of others modules differ with nearly every change, so they are where no change explains them.
+ */
+function isSumAlone(one: ImpactClass, { changes }: Impact): boolean {
+  return one !== "infrastructure" || changes.length === 0;
 }
 
 function sumsOf(one: ImpactClass, planned: PlannedCluster, impact: Impact): readonly string[] {
