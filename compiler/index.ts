@@ -14,9 +14,11 @@ export {
   type DependencyKind,
   dependenciesOf,
   imagesOf,
+  newerSettingsSince,
   type OsImage,
   osImageOf,
   type PinnedDependency,
+  takesNewerSettings,
   upstreamDependenciesOf,
   vmconfigPackageOf,
   vmconfigVersion,
@@ -64,7 +66,16 @@ export type * from "./ir/index.ts";
 export { originSpan } from "./ir/index.ts";
 export { clusterJsonSchemaCopy, type LightObject, printJsonSchema, readJsoncLightly } from "./jsonc/index.ts";
 export type { Lock, LockedDependency, LockedModule } from "./lock/index.ts";
-export { dialectOf, emptyLock, judgeBuildFile, printJson, printLock, readLock } from "./lock/index.ts";
+export {
+  defaultsChanges,
+  dialectOf,
+  emptyLock,
+  judgeBuildFile,
+  newestDefaults,
+  printJson,
+  printLock,
+  readLock,
+} from "./lock/index.ts";
 export { rules as derivationRules, stagesOf, type Way, wayInto } from "./origins/index.ts";
 export { dialects, dnsKinds, moduleSources, providerKinds, secretBackendKinds } from "./providers/index.ts";
 export { cluster } from "./schema/index.ts";

@@ -1,6 +1,7 @@
 export { judgeBuildFile } from "./build-file.ts";
 export { emptyLock } from "./empty.ts";
 export { buildJsonSchema, lockJsonSchema } from "./file-schemas.ts";
+export { type DefaultsChange, defaultsChanges } from "./generations.ts";
 export {
   type BuiltCluster,
   type BuiltProvider,
@@ -10,6 +11,7 @@ export {
   type Lock,
   type LockedDependency,
   type LockedModule,
+  newestDefaults,
 } from "./lock.ts";
 export { dialectOf, pinnedModule } from "./modules.ts";
 export { printJson, printLock } from "./print.ts";

@@ -3,6 +3,8 @@ import { applyCommand } from "./apply-spec.ts";
 import { buildCommand } from "./build-spec.ts";
 import { checkCommand } from "./check-spec.ts";
 import { completionCommand } from "./completion-spec.ts";
+import { defaultsStatusCommand } from "./defaults-status-spec.ts";
+import { defaultsUpdateCommand } from "./defaults-update-spec.ts";
 import { depsDownloadCommand } from "./deps-download-spec.ts";
 import { depsStatusCommand } from "./deps-status-spec.ts";
 import { depsUpdateCommand } from "./deps-update-spec.ts";
@@ -45,6 +47,8 @@ export const commands: readonly CommandSpec[] = [
   depsStatusCommand,
   depsUpdateCommand,
   depsDownloadCommand,
+  defaultsStatusCommand,
+  defaultsUpdateCommand,
   vmconfigPackCommand,
   lspCommand,
   completionCommand,

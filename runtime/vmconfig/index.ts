@@ -1,3 +1,4 @@
+export { builtLock, changesText, requireNewerPackages } from "./defaults.ts";
 export {
   compareDependencies,
   type DependencyStatus,

@@ -74,6 +74,8 @@ export const invocations: readonly Invocation[] = [
     code: exitCodes.usage,
     says: "riscv",
   },
+  { command: "defaults status", words: ["defaults", "status"], code: exitCodes.ok, says: "generation 2" },
+  { command: "defaults update", words: ["defaults", "update"], code: exitCodes.ok, says: "unchanged" },
   {
     command: "vmconfig pack",
     words: ["vmconfig", "pack", "--kind", "knc", "--arch", "arm64", "--out", "packed"],

@@ -46,7 +46,7 @@ export function settingsFault(
     case "own-package":
       return {
         why: `The package that the vmconfig block names may be older than ${newerSettingsSince}, which knows the setting first; one that VMs do not know would make them refuse all others.`,
-        fix: "Take the vmconfig block out and run `podplanec deps update`.",
+        fix: "Have that package made from a newer vmconfig and run `podplanec defaults update`, or take the vmconfig block out and run `podplanec deps update`.",
       };
   }
 }
