@@ -37,7 +37,9 @@ export const aws = {
     ipv6Subnets: { most: 256, form: "The network's /56 has room for 256 ranges of /64." },
     addresses: { nat: 1, balancer: 1, freeForBalancer: 8 },
     balancers: { subnetsPerZone: 1, publicSubnets: true, translatesPorts: true, perPool: undefined },
+    /** "Quotas for your Network Load Balancers": 50, and not adjustable. */
     listenersPerBalancer: 50,
+    /** "Amazon VPC quotas", as are the next: adjustable, so that more is a warning. */
     rulesPerGroup: 60,
     natPerZone: 1,
     publicAddresses: true,

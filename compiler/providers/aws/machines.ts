@@ -28,7 +28,10 @@ const intel7 = ["large", "xlarge", ...xlarge(2, 4, 8, 12, 16, 24, 48), "metal-24
 const amd7 = ["medium", "large", "xlarge", ...xlarge(2, 4, 8, 12, 16, 24, 32, 48), "metal-48xl"];
 const arm8 = ["medium", "large", "xlarge", ...xlarge(2, 4, 8, 12, 16, 24, 48), "metal-24xl", "metal-48xl"];
 
-/** Sizes by family: those that platforms commonly use. */
+/**
+ * Sizes by family: those that platforms commonly use. Compared with the lists of EC2's API that other programs keep
+ * (`ec2-info.ts` of hoonoh/aws-spot-price for c6a.metal and m6a.metal, `InstanceType` of aws-throwaway for the rest).
+ */
 const sizes: Readonly<Record<string, readonly string[]>> = {
   ...{ t2: burstable, t3: burstable, t3a: burstable, t4g: burstable },
   ...{ m5: intel5, r5: intel5, c5: compute5, m5a: amd5, r5a: amd5, c5a: amd5 },
@@ -60,6 +63,9 @@ export const machines: MachineRules = {
     return (sizes[family] ?? []).map((size) => `${family}.${size}`);
   },
   sizeOf: machineSizeOf,
-  /** The images of Debian have 8 GiB, and a disk of EBS is no smaller than its image; gp3 goes up to 64 TiB. */
+  /**
+   * The images of Debian have 8 GiB, and a disk of EBS is no smaller than its image. No kind of disk goes beyond 64 TiB
+   * ("Amazon EBS volume constraints"); which kind it is, the image says, and older ones end at 16 TiB.
+   */
   disk: { smallest: 8, largest: 65_536 },
 };

@@ -7,6 +7,7 @@ export const tags: TagRules = {
   keyForm: "AWS takes keys of 1 to 128 characters that do not start with aws:.",
   valueForm: "AWS takes letters, digits, spaces and _ . : / = + - @ in tags.",
   smallest: {
+    /** "Categorizing your storage using tags" of the guide to S3. */
     most: 10,
     why: "An object in S3 takes 10 tags, and each shard's configuration is one, which gets them all.",
   },

@@ -96,7 +96,10 @@ function checkListenerCount(
   diagnostics.report("balancer-too-many-listeners", balancer.header, parameters);
 }
 
-/** Told once: where addresses become few, and where there is none; later balancers have the same cause. */
+/**
+ * Told once: where addresses become few, and where there is none; later balancers have the same cause. VMs do not count:
+ * Nstance starts none in a subnet with 10 addresses or fewer left, so they leave a balancer its 8.
+ */
 function checkAddresses({ provider, cloud }: GeneratedProvider, { diagnostics }: CheckContext): void {
   const rules = cloud.network;
   if (!rules) return;
