@@ -1,5 +1,12 @@
 import { dirname, join, resolve } from "node:path";
-import { type Compilation, type CompileCache, compile, type ReadResult, type Workspace } from "../../compiler/index.ts";
+import {
+  type Compilation,
+  type CompileCache,
+  type CompileInput,
+  compile,
+  type ReadResult,
+  type Workspace,
+} from "../../compiler/index.ts";
 import { manifestName, readAccepted } from "../manifest/index.ts";
 import {
   type BuildArguments,
@@ -11,6 +18,7 @@ import {
 } from "../project/index.ts";
 import { createDiskWorkspace, displayPath, readText } from "../workspace/index.ts";
 import { findLockOf, lockIn } from "./find-lock.ts";
+import { withoutBaseline } from "./without-baseline.ts";
 
 /** A source as it was compiled. */
 export interface CompiledSource {
@@ -40,7 +48,7 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments,
     args.lockFolder === undefined
       ? outputFolder(cwd, source, args, cluster, clusters)
       : besideBuilt(args.lockFolder, cluster, clusters);
-  const compilation = compile({
+  const input: CompileInput = {
     file: source.file,
     text,
     notation: source.notation,
@@ -59,8 +67,8 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments,
     ...(args.cache ? { cache: args.cache } : {}),
     outputsOf: (cluster, clusters) => placeOfOutputs(args, cluster, clusters),
     acceptedOf: (cluster, clusters) => readAccepted(join(folderOf(cluster, clusters), manifestName)),
-  });
-  return { source, text, compilation };
+  };
+  return { source, text, compilation: withoutBaseline(() => compile(input)) };
 }
 
 /** Where a cluster was built whose source has another one with its outputs in `folder`: beside them (ruling 35). */
