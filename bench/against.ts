@@ -14,6 +14,12 @@ function buildCommit(root: string, commit: string, folder: string): string {
   return join(tree, "dist/podplanec.js");
 }
 
+/** The production example of an older commit, which that commit can read. Returns its text. */
+export function olderExample(root: string, commit: string): string {
+  const path = `${commit}:examples/multi-zone-production/cluster.podplane`;
+  return execFileSync("git", ["show", path], { cwd: root, encoding: "utf8" });
+}
+
 /** Cold `check` of now and of an older commit in turns, so that only the difference between them shows. */
 export function compareWith(
   commit: string,

@@ -3,7 +3,7 @@ import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { compile } from "../compiler/index.ts";
 import { parse } from "../grammar/index.ts";
-import { compareWith } from "./against.ts";
+import { compareWith, olderExample } from "./against.ts";
 import { type Call, measure, peakMemory, race, round } from "./measure.ts";
 import { grownPhases, type PhaseRow, phasesOf } from "./phases.ts";
 import { sourceWithPools } from "./sources.ts";
@@ -155,7 +155,8 @@ const [, , option, commit] = process.argv;
 try {
   const folders = coldFolders();
   if (option === "--against" && commit !== undefined) {
-    console.table(compareWith(commit, { root, program, folder }, folders));
+    const production = clusterFolder("older-production", olderExample(root, commit));
+    console.table(compareWith(commit, { root, program, folder }, { ...folders, production }));
   } else {
     const measured = { ...coldRatios(folders), ...phases(folders), ...throughput(), ...manyClusters() };
     const figures = { node: process.version, cpus: cpus().length, ...measured };

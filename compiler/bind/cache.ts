@@ -8,7 +8,8 @@ import { findSuspicious } from "./warnings.ts";
 
 /** What one text gives by itself. */
 export interface ReadFile {
-  readonly parsed: ParseResult;
+  /** Without tokens and comments, which nobody reads again and there are many of. */
+  readonly parsed: Pick<ParseResult, "file" | "text">;
   /** What the parser reported. */
   readonly syntax: readonly Diagnostic[];
   readonly partial: PartialNodes;
@@ -43,7 +44,8 @@ export class FileCache {
     this.#bound++;
     const partial = partialNodes(parsed.file, parsed.text, syntax.all);
     const suspicious = syntax.hasErrors ? [] : findSuspicious(bound, roots);
-    const file = { parsed, syntax: syntax.all, partial, bound, suspicious, roots, text };
+    const kept = { file: parsed.file, text: parsed.text };
+    const file = { parsed: kept, syntax: syntax.all, partial, bound, suspicious, roots, text };
     this.#files.set(path, file);
     return file;
   }

@@ -1,11 +1,14 @@
 import { setFlagsFromString } from "node:v8";
 
+/** From about this length on, in UTF-16 units, code that was compiled by the baseline compiler pays. */
+const longText = 100_000;
+
 /**
- * Runs something without V8's baseline compiler, which compiles what is called some hundred times. One source is
- * compiled before that pays: it is a twentieth of a cold `check`. With thousands of blocks the optimising compilers
- * come in as ever, and it makes no difference. The flag is V8's own, as is that of `runtime/cli/load-whole.ts`.
+ * Runs what compiles a text once, without V8's baseline compiler where that does not pay: with a short text it took a
+ * twentieth of a cold `check`. The flag is V8's own, as is that of `runtime/cli/load-whole.ts`.
  */
-export function withoutBaseline<T>(run: () => T): T {
+export function withoutBaseline<T>(text: string, run: () => T): T {
+  if (text.length > longText) return run();
   setFlagsFromString("--no-sparkplug");
   try {
     return run();
