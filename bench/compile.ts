@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { compile } from "../compiler/index.ts";
 import { parse } from "../grammar/index.ts";
@@ -159,7 +159,9 @@ try {
     console.table(compareWith(commit, { root, program, folder }, { ...folders, production }));
   } else {
     const measured = { ...coldRatios(folders), ...phases(folders), ...throughput(), ...manyClusters() };
-    const figures = { node: process.version, cpus: cpus().length, ...measured };
+    // How busy the machine was: above the number of processors, only ratios tell something.
+    const load = round(loadavg()[0] ?? 0, 1);
+    const figures = { node: process.version, cpus: cpus().length, load, ...measured };
     writeFileSync(lastFile, `${JSON.stringify(figures, null, 2)}\n`);
   }
 } finally {
