@@ -53,7 +53,7 @@ const known: readonly Known[] = [
     pattern: /Instance cannot be destroyed|prevent_destroy/,
     advice: () => ({
       why: "the plan would destroy what must not be lost, such as the bucket with the cluster's state",
-      next: ["undo the change of the source that asks for it"],
+      next: ["undo the change of the source that asks for it, or take the cluster down with `podplanec destroy`"],
     }),
   },
   {

@@ -63,6 +63,22 @@ describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
     expect(readFileSync(join(home, ".gitignore"), "utf8")).toBe("*\n");
   });
 
+  test("leaves no secret in the journal, logs, outputs, state or temporary files", async () => {
+    const { AWS_SECRET_ACCESS_KEY: secret = "" } = cluster.env;
+    expect(secret).not.toBe("");
+    const files = [cluster.folder, cluster.temporary].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !/node-compile-cache|\.terraform\/providers/.test(entry.parentPath))
+        .map((entry) => join(entry.parentPath, entry.name)),
+    );
+    expect(files.length).toBeGreaterThan(20);
+    const holding = files.filter((path) => {
+      const text = readFileSync(path, "latin1");
+      return text.includes(secret) || text.includes("PRIVATE KEY");
+    });
+    expect(holding).toEqual([]);
+  });
+
   test("finds everything there when it runs again", async () => {
     const before = cluster.exists();
     const { code, stdout } = await cluster.run(["apply", "--json"]);
