@@ -186,7 +186,7 @@ function circleProblem(level: string, circle: readonly Step[]): Problem {
   };
 }
 
-/** Each folder with code has a surface, and each room a page that says what it is. */
+/** Each folder with code has a surface, and a page that says what it is. */
 function checkFolders(paths: readonly string[], tree: Tree, config: StructureConfig): readonly Problem[] {
   const folders = [...new Set(paths.map((path) => posix.dirname(path)))].filter((one) => !config.open.includes(one));
   const missing = (folder: string, name: string, why: string): readonly Problem[] =>
@@ -195,9 +195,7 @@ function checkFolders(paths: readonly string[], tree: Tree, config: StructureCon
       : [{ rule: "folder", subject: folder, place: folder, what: `${folder}/ has no ${name}`, why, fix: `write it` }];
   return folders.flatMap((folder) => [
     ...missing(folder, "index.ts", "what others may use of a folder stands in one file, and everything else is free"),
-    ...(folder.split("/").length === 2
-      ? missing(folder, "README.md", "a newcomer asks a folder what it does, and where to add something")
-      : []),
+    ...missing(folder, "README.md", "a newcomer asks a folder what it does, and where to add something"),
   ]);
 }
 

@@ -181,15 +181,17 @@ describe("directions", () => {
 });
 
 describe("folders", () => {
-  test("have a surface, and those of a layer a page", () => {
+  test("have a surface and a page, at every depth", () => {
     const bare = new Map([
       ["compiler/index.ts", ""],
       ["compiler/a/x.ts", ""],
       ["compiler/a/b/y.ts", ""],
     ]);
     expect(checkStructure(bare, config).map(({ what }) => what)).toEqual([
+      "compiler/ has no README.md",
       "compiler/a/ has no README.md",
       "compiler/a/ has no index.ts",
+      "compiler/a/b/ has no README.md",
       "compiler/a/b/ has no index.ts",
     ]);
   });
