@@ -91,7 +91,9 @@ cluster tools {
 }
 
 /** What a text of a case says on Google Cloud: the same by other names. */
-function asOnGoogle(text: string): string {
+function asOnGoogle(text: string, part: string): string {
+  // Backends of secrets and of state lie where they lie, whatever the provider.
+  const own = (word: RegExp) => part !== "blocks" || !/eu|europe/.test(word.source);
   const words: readonly (readonly [RegExp, string])[] = [
     [/account += "(\d)\d*"/g, 'project = "my-project-$1"'],
     [/enable_ssm = false\s*/g, ""],
@@ -107,19 +109,19 @@ function asOnGoogle(text: string): string {
     [/nstance-dev\/nstance\/aws/g, "nstance-dev/nstance/google"],
     [/public = false, subnets = [a-z-]+, listener 6443/g, "public = true, subnets = public, listener 6443"],
   ];
-  return words.reduce((rest, [from, to]) => rest.replace(from, to), text);
+  return words.filter(([word]) => own(word)).reduce((rest, [from, to]) => rest.replace(from, to), text);
 }
 
 /** A case with the same parts on Google Cloud. */
 export function onGoogle({ parts, part, before, after, also }: AttributeCase): AttributeCase {
   const all: Required<Parts> = { ...defaults, ...parts };
   const written = (some: Parts): Parts =>
-    Object.fromEntries(Object.entries(some).map(([name, text]) => [name, asOnGoogle(text)]));
+    Object.fromEntries(Object.entries(some).map(([name, text]) => [name, asOnGoogle(text, name)]));
   return {
     parts: { ...written(all), kind: "google" },
     part,
-    before: asOnGoogle(before),
-    after: asOnGoogle(after),
+    before: asOnGoogle(before, part),
+    after: asOnGoogle(after, part),
     ...(also ? { also: written(also) } : {}),
   };
 }

@@ -1,7 +1,8 @@
 import type { Span } from "../../../../grammar/index.ts";
-import { dependenciesOf, optionalDependencies } from "../../../deps/index.ts";
+import { dependenciesOf, isNeededOn, optionalDependencies } from "../../../deps/index.ts";
 import { suggestion } from "../../../diagnostics/index.ts";
 import { defaultsOf } from "../../../lock/index.ts";
+import type { Located } from "../../../origins/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, vmKind } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
@@ -39,9 +40,18 @@ function checkDependencies(context: CheckContext): void {
     if (!known.includes(name.value)) {
       const parameters = { name: name.value, suggestion: suggestion(name.value, known) };
       context.diagnostics.report("dependency-unknown-kind", spanOf(name), parameters);
-    }
+    } else checkUse(name, context);
     checkDigests(dependency.attributes.digests, `\`${name.value}\``, usedKeys(context).architectures, context);
   }
+}
+
+/** A program that VMs of no provider of the cluster install. */
+function checkUse(name: Located<string>, { cluster, diagnostics }: CheckContext): void {
+  const providers = generatedProviders(cluster);
+  const [home] = providers;
+  if (!home || providers.some(({ kind }) => isNeededOn(kind, name.value))) return;
+  const why = "It is a program for another cloud, which VMs there do not install.";
+  diagnostics.report("setting-undelivered", spanOf(name), { name: name.value, cloud: home.cloud.title, why });
 }
 
 function checkVmconfig(context: CheckContext): void {

@@ -1,0 +1,145 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Diagnostic } from "../../compiler/index.ts";
+import { type BlockSchema, cluster } from "../../compiler/schema/index.ts";
+import { emitCluster } from "../../runtime/outputs/index.ts";
+import { compileText } from "../helpers/podplane-source.ts";
+import { type AttributeCase, attributeCases, clusterOf, onGoogle, type Parts } from "../schema/attribute-cases.ts";
+
+/*
+ * `docs/features.md`: every attribute of the language on each cloud, by compiling a small cluster with and without it.
+ * `npx vitest run --project unit test/docs/features.test.ts -u` writes the page anew.
+ */
+
+interface Attribute {
+  readonly path: string;
+  readonly emits: readonly string[];
+}
+
+function attributesOf(block: BlockSchema, path: string): readonly Attribute[] {
+  const own = Object.entries(block.attributes).map(([name, { emits }]) => ({ path: `${path}.${name}`, emits }));
+  return [...own, ...Object.values(block.blocks).flatMap((child) => attributesOf(child, `${path}/${child.kind}`))];
+}
+
+type Built =
+  | { readonly kind: "texts"; readonly texts: string }
+  | { readonly kind: "errors"; readonly errors: readonly Diagnostic[] };
+
+function build(parts: Parts): Built {
+  const { clusters, diagnostics } = compileText(clusterOf(parts), parts.lock ? { lock: parts.lock } : {});
+  const [only] = clusters;
+  if (!only?.ir) return { kind: "errors", errors: diagnostics.filter((one) => one.severity === "error") };
+  return { kind: "texts", texts: JSON.stringify(emitCluster(only).map(({ path, text }) => [path, text])) };
+}
+
+/** What a cell says: `yes` where the attribute changes outputs, else the diagnostic that says why not. */
+function cell(given: AttributeCase): string {
+  const { parts, part, before, after, also } = given;
+  const [old, now] = [build({ ...parts, [part]: before }), build({ ...parts, [part]: after, ...also })];
+  const failed = now.kind === "errors" ? now : old.kind === "errors" ? old : undefined;
+  const [error] = failed?.errors ?? [];
+  if (error) return `${error.code}: ${error.message}`;
+  if (old.kind === "texts" && now.kind === "texts") return old.texts === now.texts ? "" : "yes";
+  return "";
+}
+
+const api = (head: string) => `${head}, listener 6443 { pool = control-plane }`;
+const publicApi = api("public = true, subnets = public");
+
+/** Cases that say the same as on AWS in another way, as balancers stand elsewhere. */
+const otherwise: Readonly<Record<string, AttributeCase>> = {
+  "cluster/provider/load_balancer.public": {
+    parts: onGoogle({ parts: {}, part: "api", before: "", after: "" }).parts,
+    part: "api",
+    before: publicApi,
+    after: api("public = false, subnets = control-plane"),
+  },
+  "cluster/provider/load_balancer.subnets": {
+    parts: onGoogle({ parts: {}, part: "api", before: "", after: "" }).parts,
+    part: "api",
+    before: publicApi,
+    after: api("public = true, subnets = control-plane"),
+  },
+};
+
+/** Cases that are of Google Cloud as they stand. */
+const ofGoogle = (given: AttributeCase) => given.parts.kind === "google";
+
+/** The same case on AWS, of one that is written for Google Cloud. */
+function onAws(path: string): string {
+  const text = { "cluster/provider.project": 'project = "my-project"' }[path];
+  if (text !== undefined) {
+    return cell({
+      parts: {},
+      part: "provider",
+      before: "",
+      after: `account = "123456789012"\n    region = "eu-west-1"\n    ${text}`,
+    });
+  }
+  const after = 'bucket uploads {}\n    role app { buckets = [uploads], service_accounts = ["shop/app"] }';
+  return cell({ parts: {}, part: "things", before: "", after });
+}
+
+function row({ path, emits }: Attribute): readonly string[] {
+  const given = attributeCases[path];
+  const name = `\`${path.replace(/^cluster\/?/, "").replace(/^\./, "")}\``;
+  if (!given) {
+    const reason = emits[0]?.replace(/^none: /, "") ?? "";
+    return [name, reason, reason];
+  }
+  return ofGoogle(given)
+    ? [name, onAws(path), cell(given)]
+    : [
+        name,
+        cell(given),
+        cell(otherwise[path] ?? onGoogle(path.endsWith("subnet.services") ? { ...given, parts: {} } : given)),
+      ];
+}
+
+const rows = attributesOf(cluster, cluster.kind).map(row);
+
+test("no cell is empty: what a cloud cannot do, a diagnostic says", () => {
+  expect(rows.filter((cells) => cells.some((text) => text === ""))).toEqual([]);
+});
+
+test("what is built on AWS is built on Google Cloud, but for what is known", () => {
+  const missing = rows.filter(([, aws, google]) => aws === "yes" && google !== "yes").map(([name]) => name);
+  expect(missing).toMatchInlineSnapshot(`
+    [
+      "\`acme.email\`",
+      "\`acme.server\`",
+      "\`registry.endpoint\`",
+      "\`registry.path_style\`",
+      "\`pool.disk_size\`",
+      "\`provider.profile\`",
+      "\`provider.enable_ssm\`",
+      "\`provider/load_balancer.public\`",
+      "\`provider/load_balancer/listener.target_port\`",
+      "\`kubernetes.api_port\`",
+      "\`telemetry.s3_region\`",
+      "\`telemetry.s3_endpoint\`",
+      "\`telemetry.s3_assume_role\`",
+      "\`dependency.url\`",
+      "\`dependency.digests\`",
+      "\`dependency.version\`",
+    ]
+  `);
+});
+
+test("the page is as committed", async () => {
+  const table = [
+    "| Attribute | AWS | Google Cloud |",
+    "| --- | --- | --- |",
+    ...rows.map((cells) => `| ${cells.map((one) => one.replaceAll("|", "\\|")).join(" | ")} |`),
+  ];
+  const text = `<!-- Written by test/docs/features.test.ts. Do not edit. -->
+
+# Features by cloud
+
+Each attribute of the language in a small cluster on each cloud, with modules of dialect V2a unless it needs V2b. \`yes\`: it is
+generated. Else the diagnostic that a build stops with: what is not generated is never left out silently.
+
+${table.join("\n")}
+`;
+  await expect(text).toMatchFileSnapshot(join(import.meta.dirname, "..", "..", "docs", "features.md"));
+});
