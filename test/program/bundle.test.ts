@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { binary } from "../safety/tree.ts";
+import { binary, root } from "../safety/tree.ts";
 
 /**
  * A CommonJS package that requires one of Node's modules builds well and fails when it is loaded; a test that runs the
@@ -15,23 +16,38 @@ test("no part of the built program requires what an ES module cannot", () => {
   expect(requiring).toEqual([]);
 });
 
-/** A built file and all that is loaded with it: what it imports, not what it may load later. */
-function loadedWith(folder: string, name: string): ReadonlySet<string> {
-  const found = new Set([name]);
-  for (const file of found) {
-    const text = readFileSync(join(folder, file), "utf8");
-    for (const [, path = ""] of text.matchAll(/(?:from|import)"(\.[^"]+)"/g)) found.add(join(dirname(file), path));
-  }
-  return found;
+/** The files that one run of the program loads: Node names each as it reads it. */
+function loadedBy(words: readonly string[]): readonly string[] {
+  const hook = `import { registerHooks } from "node:module";
+    registerHooks({ load: (url, context, next) => (process.stderr.write("loaded " + url + "\\n"), next(url, context)) });`;
+  const { stderr } = spawnSync(
+    process.execPath,
+    ["--import", `data:text/javascript,${encodeURIComponent(hook)}`, binary, ...words],
+    {
+      cwd: join(root, "examples/smallest"),
+      encoding: "utf8",
+      input: "",
+      env: { ...process.env, AWS_ACCESS_KEY_ID: "" },
+    },
+  );
+  const files = [...stderr.matchAll(/^loaded file:\/\/(.*)$/gm)].map(([, path = ""]) => path);
+  expect(files).toContain(binary);
+  return files;
 }
 
-test("no command but `lsp` loads the protocol of editors", () => {
-  const folder = dirname(binary);
-  const speaks = (file: string) => readFileSync(join(folder, file), "utf8").includes("textDocument/publishDiagnostics");
-  const commands = readdirSync(join(folder, "chunks")).filter((name) =>
-    /^(?:check|build|fmt|lsp|seed-put)-/.test(name),
-  );
-  const speaking = commands.filter((name) => [...loadedWith(folder, `chunks/${name}`)].some(speaks));
-  expect(commands.length).toBe(5);
-  expect(speaking).toEqual([expect.stringMatching(/^lsp-/)]);
+const speaksToEditors = (file: string) => readFileSync(file, "utf8").includes("textDocument/publishDiagnostics");
+
+test.each([["check"], ["build", "--check"], ["fmt", "--check"], ["plan"]])(
+  "%s loads no protocol of editors, no SDK of a cloud and no terminal UI",
+  (...words) => {
+    const files = loadedBy(words);
+    expect(files.filter(speaksToEditors)).toEqual([]);
+    expect(files.filter((file) => /node_modules\/(?:@aws-sdk|@smithy|@google-cloud|ink|react)\//.test(file))).toEqual(
+      [],
+    );
+  },
+);
+
+test("`lsp` loads the protocol of editors", () => {
+  expect(loadedBy(["lsp", "--stdio"]).some(speaksToEditors)).toBe(true);
 });
