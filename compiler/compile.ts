@@ -172,8 +172,8 @@ function readProgram(input: CompileInput, sources: Map<string, string>, diagnost
   const unread = [...program.files.values()].map((one) => one.partial);
   const faults = new Set([...all.flatMap((one) => [...one.faults]), ...unread.flatMap((one) => [...one.values])]);
   const partial = new Set(unread.flatMap((one) => [...one.holders]));
-  const unknownBlocks = new Set(all.flatMap((one) => [...one.unknownBlocks]));
-  const known = { faults, partial, unknownBlocks, computed: readComputed };
+  const toldPlaces = new Set(all.flatMap((one) => [...one.toldPlaces]));
+  const known = { faults, partial, toldPlaces, computed: readComputed };
   const evaluation = createEvaluation(workspace, known, diagnostics);
   return measure("evaluate", () => evaluateClusters(createModules(program, inputs, evaluation), roots, evaluation));
 }

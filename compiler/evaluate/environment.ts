@@ -94,6 +94,8 @@ export interface Removal {
   readonly name: string;
   readonly labels: readonly string[];
   readonly span: Span;
+  /** Whether it is reported that it removes nothing, whatever the values are. */
+  readonly isTold: boolean;
 }
 
 export interface ExpandedAttribute {
@@ -110,8 +112,8 @@ export interface Evaluation {
   readonly diagnostics: Diagnostics;
   /** What has errors of names or types: it has no value, and nothing more is said of it. */
   readonly faults: ReadonlySet<Node>;
-  /** Names of blocks that are reported, since no block can have them, by their places. */
-  readonly unknownBlocks: ReadonlySet<string>;
+  /** What no block can have or take out, and is reported: names of blocks and `remove`s, by their places. */
+  readonly toldPlaces: ReadonlySet<string>;
   /** Blocks and templates of which a part could not be read. */
   readonly partial: ReadonlySet<Node>;
   /** How evaluation came to what it evaluates: `within` goes a step further. */

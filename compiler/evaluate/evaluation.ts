@@ -7,7 +7,7 @@ import { evaluateExpression } from "./expression.ts";
 /** What the evaluation of one compilation shares: its budget, and what it reports. */
 export function createEvaluation(
   workspace: Workspace,
-  known: Pick<Evaluation, "faults" | "partial" | "computed" | "unknownBlocks">,
+  known: Pick<Evaluation, "faults" | "partial" | "computed" | "toldPlaces">,
   diagnostics: Diagnostics,
 ): Evaluation {
   return {

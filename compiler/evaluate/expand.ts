@@ -13,6 +13,7 @@ import type {
 import { childSchemas } from "../bind/index.ts";
 import { placeOn } from "../origins/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
+import { placeOfName } from "../types/index.ts";
 import { errorValue, labelText, secretPath, type Value } from "../values/index.ts";
 import { blockPath } from "./block-values.ts";
 import { spend } from "./bounds.ts";
@@ -267,7 +268,8 @@ export function runLoop(
   expandLoop(item, { ...environment, cluster: scope }, { root, evaluation, scope, assertions }, target);
   parent.isPartial = target.isPartial;
   // There is no base to take anything out of any more.
-  for (const { name, labels, span } of target.removals) {
+  for (const { name, labels, span, isTold } of target.removals) {
+    if (isTold) continue;
     evaluation.diagnostics.report("remove-without-extends", span, { what: [name, ...labels].join(" ") });
   }
   return target.children;
@@ -365,5 +367,7 @@ function removalsOf(item: Remove, environment: Environment, expansion: Expansion
     if (text === undefined) return [];
     labels.push(text);
   }
-  return [{ name: item.name.text, labels, span: placeOn(item.span, expansion.evaluation.way) }];
+  const { way, toldPlaces } = expansion.evaluation;
+  const isTold = toldPlaces.has(placeOfName(item.span));
+  return [{ name: item.name.text, labels, span: placeOn(item.span, way), isTold }];
 }

@@ -61,7 +61,7 @@ function applyRemovals(base: ExpandedBlock, removals: readonly Removal[], diagno
     const kept = children.filter((child) => !isRemoved(child, removal));
     if (kept.length === children.length) {
       // It may stand in a part that could not be read.
-      if (!base.isPartial) reportNothing(removal, attributes.keys(), children, diagnostics);
+      if (!base.isPartial && !removal.isTold) reportNothing(removal, attributes.keys(), children, diagnostics);
       // What was to be taken out is still there.
       isPartial = true;
     }
@@ -107,6 +107,7 @@ export function reportStrayRemovals(block: ExpandedBlock, diagnostics: Diagnosti
   const stack = [block];
   for (let next = stack.pop(); next; next = stack.pop()) {
     for (const removal of next.removals) {
+      if (removal.isTold) continue;
       diagnostics.report("remove-without-extends", removal.span, { what: [removal.name, ...removal.labels].join(" ") });
     }
     for (const child of next.children) stack.push(child);

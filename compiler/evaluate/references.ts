@@ -190,7 +190,7 @@ function reportNotOne(
   label: PathPart | undefined,
   evaluation: Evaluation,
 ): void {
-  const { diagnostics, unknownBlocks } = evaluation;
+  const { diagnostics, toldPlaces } = evaluation;
   const isUnnamed = children.length > 0 && children.every((child) => child.labels.length === 0);
   const span = (isUnnamed ? undefined : label?.span) ?? kind.span;
   const several = isUnnamed ? children : named;
@@ -200,7 +200,7 @@ function reportNotOne(
     diagnostics.report("ambiguous-block", span, { what, count: several.length }, { related });
     return;
   }
-  if (unknownBlocks.has(placeOfName(span))) return;
+  if (toldPlaces.has(placeOfName(span))) return;
   const names = children.flatMap((child) => child.labels.slice(-1).map((given) => labelText(given.value) ?? ""));
   diagnostics.report("block-not-made", span, {
     kind: kind.text,

@@ -46,7 +46,7 @@ function modelOf(text: string) {
   const program = loadProgram({ file: "a", text, workspace, roots, cache: new FileCache() }, diagnostics);
   const typed = checkProgram(program, { roots, functions, computed: () => new Map() }, new TypeCache(), diagnostics);
   const faults = new Set([...typed.values()].flatMap((one) => [...one.faults]));
-  const known = { faults, partial: new Set<never>(), unknownBlocks: new Set<string>(), computed: () => undefined };
+  const known = { faults, partial: new Set<never>(), toldPlaces: new Set<string>(), computed: () => undefined };
   const evaluation = createEvaluation(workspace, known, diagnostics);
   const [raw] = evaluateClusters(
     createModules(program, readInputs([], [], diagnostics), evaluation),

@@ -49,7 +49,7 @@ function standingAt({ span }: Expression, expected: Expected | undefined): Expec
 
 /** A context that leaves nothing behind. */
 function alone(context: Context): Context {
-  return { ...context, faults: new Set(), types: new Map(), part: { reads: [], includes: [] } };
+  return { ...context, faults: new Set(), types: new Map(), part: { reads: [], includes: [], removes: [] } };
 }
 
 /** Each text as an expression, all read at once. */

@@ -55,6 +55,9 @@ function checkItem(item: BodyItem, holder: Holder, context: Context): void {
       return;
     case "remove":
       for (const label of item.labels) checkLabelText(label, unread);
+      // One that lacks its name, or has a label that is wrong, may have been meant for anything.
+      if (item.name.text !== "" && !item.labels.some((label) => context.faults.has(label)))
+        context.part.removes.push(item);
       return;
     case "assert":
       checkAssertion(item, { ...context, isAsserted: true });

@@ -10,6 +10,7 @@ import type { Part } from "./fragment.ts";
 import { makeFragments } from "./fragments.ts";
 import { checkNamedBlocks } from "./named-blocks.ts";
 import type { BlockRead } from "./reads.ts";
+import { checkRemovals } from "./removals.ts";
 import type { FunctionSignature } from "./signature.ts";
 import type { Type } from "./type.ts";
 
@@ -32,8 +33,8 @@ export interface TypedFile {
   readonly params: ReadonlyMap<ParamDeclaration, Type>;
   /** What is wrong, and reported: an expression of it has no value, a statement makes no blocks. */
   readonly faults: ReadonlySet<Node>;
-  /** Names of blocks that are reported, by their places; in what it includes and extends of other files, too. */
-  readonly unknownBlocks: ReadonlySet<string>;
+  /** Names of blocks and `remove`s that are reported, by their places; in what it includes and extends of other files, too. */
+  readonly toldPlaces: ReadonlySet<string>;
   readonly exports: Exports;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -63,7 +64,7 @@ export function checkFile(
     params: new Map<ParamDeclaration, Type>(),
   };
   const computed = (schema: BlockSchema) => language.computed(schema);
-  const part: Part = { reads: [], includes: [] };
+  const part: Part = { reads: [], includes: [], removes: [] };
   const place = { isCertain: false, isAsserted: false, part };
   const shared = { findType, observe, ...place, bound, imports, functions, computed, diagnostics, ...tables };
   const context = {
@@ -84,7 +85,8 @@ export function checkFile(
   checkDeclarations(context, parts);
   const told = new Set<BlockRead>();
   const fragments = makeFragments(parts, partial, told, context);
-  const unknownBlocks = checkNamedBlocks(fragments, told, context);
+  const named = checkNamedBlocks(fragments, told, context);
+  const toldPlaces = new Set([...named, ...checkRemovals(fragments, context)]);
   const { types, faults, variables, lets, params, templates } = tables;
   const exports = {
     path: bound.path,
@@ -94,7 +96,7 @@ export function checkFile(
     roots: rootsOf(bound),
     fragments,
   };
-  return { types, faults, variables, lets, params, unknownBlocks, exports, diagnostics: diagnostics.all };
+  return { types, faults, variables, lets, params, toldPlaces, exports, diagnostics: diagnostics.all };
 }
 
 function byName(lets: ReadonlyMap<LetDeclaration, Type>): ReadonlyMap<string, Type> {

@@ -38,7 +38,7 @@ export function checkDeclarations(
     if (bound.closing.has(declaration.value)) context.faults.add(declaration.value);
   }
   for (const item of bound.ast.items) {
-    const part: Part = { reads: [], includes: [] };
+    const part: Part = { reads: [], includes: [], removes: [] };
     parts.set(item, part);
     checkItem(item, { ...context, part }, unread);
   }

@@ -53,7 +53,7 @@ function observeParts(expression: Expression, expected: Expected, context: Conte
     diagnostics: new Diagnostics(),
     faults: new Set(),
     types: new Map(),
-    part: { reads: [], includes: [] },
+    part: { reads: [], includes: [], removes: [] },
   });
 }
 

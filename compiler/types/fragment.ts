@@ -1,4 +1,4 @@
-import type { Include, Span } from "../../grammar/index.ts";
+import type { Include, Remove, Span } from "../../grammar/index.ts";
 import type { BlockRead } from "./reads.ts";
 import type { Shape } from "./shape.ts";
 
@@ -10,9 +10,17 @@ export interface Fragment {
   readonly reads: readonly BlockRead[];
   /** The reads that were found wrong in the file itself. */
   readonly told: ReadonlySet<BlockRead>;
+  /** Every `remove` in it, however deep. */
+  readonly removes: readonly Removing[];
   readonly uses: readonly Use[];
   /** How deep templates lie in each other; infinite for one that includes too deep. */
   readonly depth: number;
+}
+
+/** A `remove` as others see it. */
+export interface Removing {
+  readonly what: string;
+  readonly span: Span;
 }
 
 /** What is included or extended, and where. */
@@ -31,4 +39,5 @@ export interface Fragments {
 export interface Part {
   readonly reads: BlockRead[];
   readonly includes: Include[];
+  readonly removes: Remove[];
 }

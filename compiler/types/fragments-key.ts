@@ -21,7 +21,12 @@ function keyOf({ file, name, shape, reads, told, uses, depth }: Fragment, number
 }
 
 /** Blocks nest as deep as the parser lets them; what is included has a key of its own. */
-function shapeKey({ blocks, included, removals, isOpen }: Shape, numbers: ReadonlyMap<Shape, number>): unknown {
+function shapeKey(
+  { blocks, included, attributes, statements, isOpen }: Shape,
+  numbers: ReadonlyMap<Shape, number>,
+): unknown {
   const inner = blocks.map(({ kind, labels, shape }) => [kind, labels ?? null, shapeKey(shape, numbers)]);
-  return [isOpen, removals.map(({ name, labels }) => [name, labels]), inner, included.map((one) => numbers.get(one))];
+  const removed = statements.map(({ name, labels, isCertain, span }) => [name, labels ?? null, isCertain, span.start]);
+  const others = included.map((one) => numbers.get(one));
+  return [isOpen, removed, attributes ? [...attributes] : null, inner, others];
 }

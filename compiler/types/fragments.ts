@@ -1,9 +1,9 @@
 import type { Block, Expression, Include, Node, TemplateDeclaration } from "../../grammar/index.ts";
 import { rootName, withoutParentheses } from "../bind/index.ts";
 import type { Context } from "./context.ts";
-import type { Fragment, Fragments, Part, Use } from "./fragment.ts";
+import type { Fragment, Fragments, Part, Removing, Use } from "./fragment.ts";
 import type { BlockRead } from "./reads.ts";
-import { extendShape, openShape, readShape, type ShapeSource, tableOf } from "./shape.ts";
+import { extendShape, openShape, readShape, removedText, type Shape, type ShapeSource, tableOf } from "./shape.ts";
 
 /*
  * What templates and roots are to those that include or extend them: which blocks they bring, and which they read.
@@ -12,7 +12,16 @@ import { extendShape, openShape, readShape, type ShapeSource, tableOf } from "./
 
 /** The fragments of a file. Roots that others cannot extend are among `all` only. */
 export interface OwnFragments extends Fragments {
-  readonly all: readonly { readonly block: Block; readonly fragment: Fragment }[];
+  readonly all: readonly OwnRoot[];
+}
+
+/** A root block, with what it is made of: its own body on top of what it extends. */
+export interface OwnRoot {
+  readonly block: Block;
+  readonly fragment: Fragment;
+  readonly own: Shape;
+  /** Undefined where it extends nothing, or what is not there. */
+  readonly base: Shape | undefined;
 }
 
 /** Templates may include templates this deep; deeper is a mistake or an attack. */
@@ -44,9 +53,10 @@ export function makeFragments(
     templates.set(template.name.text, templateFragment(template, making));
   }
   const all = rootsOf(context).map((block) => {
-    const fragment = rootFragment(block, making);
+    const root = readRoot(block, making);
+    const { fragment } = root;
     if (bound.declarations.roots.get(fragment.name) === block) roots.set(fragment.name, fragment);
-    return { block, fragment };
+    return root;
   });
   return { templates, roots, all };
 }
@@ -72,27 +82,28 @@ function templateFragment(template: TemplateDeclaration, making: Making): Fragme
   }
   const uses = usesOf(includes, making);
   const shape = readShape(template.body, template, source);
-  return { ...named(template.name.text, making), shape, reads, uses, depth };
+  const removes = removingOf(template, making);
+  return { ...named(template.name.text, making), shape, reads, removes, uses, depth };
 }
 
-function rootFragment(block: Block, making: Making): Fragment {
+function readRoot(block: Block, making: Making): OwnRoot {
   const { reads, includes } = partOf(block, making);
   const own = readShape(block.body, block, making.source);
+  const removes = removingOf(block, making);
   const uses = usesOf(includes, making);
-  const name = rootName(block) ?? "";
-  if (!block.extends) return { ...named(name, making), shape: own, reads, uses, depth: 0 };
+  const shared = { ...named(rootName(block) ?? "", making), reads, removes, depth: 0 };
+  if (!block.extends) return { block, fragment: { ...shared, shape: own, uses }, own, base: undefined };
   const { closing } = making.context.bound;
   const base = closing.has(block.extends) ? undefined : findFragment(block.extends, "roots", making);
   // Read now, one after the other: chains of bases may be as long as they like.
   if (base) tableOf(base.shape);
   const from = base ? [{ fragment: base, span: block.extends.span }] : [];
-  return {
-    ...named(name, making),
-    shape: base ? extendShape(base.shape, own) : openShape,
-    reads,
-    uses: [...uses, ...from],
-    depth: 0,
-  };
+  const shape = base ? extendShape(base.shape, own) : openShape;
+  return { block, fragment: { ...shared, shape, uses: [...uses, ...from] }, own, base: base?.shape };
+}
+
+function removingOf(node: Node, making: Making): readonly Removing[] {
+  return partOf(node, making).removes.map(({ name, labels, span }) => ({ what: removedText(name.text, labels), span }));
 }
 
 function named(name: string, { context, told }: Making): Pick<Fragment, "name" | "file" | "told"> {
@@ -100,7 +111,7 @@ function named(name: string, { context, told }: Making): Pick<Fragment, "name" |
 }
 
 function partOf(node: Node, { parts }: Making): Part {
-  return parts.get(node) ?? { reads: [], includes: [] };
+  return parts.get(node) ?? { reads: [], includes: [], removes: [] };
 }
 
 function usesOf(includes: readonly Include[], making: Making): readonly Use[] {

@@ -1,4 +1,4 @@
-import type { Block, Body, Include, Node } from "../../grammar/index.ts";
+import type { Block, Body, BodyItem, Include, Node, Remove, Span } from "../../grammar/index.ts";
 import { type BoundFile, itemsOf } from "../bind/index.ts";
 import { literalKey } from "./constant.ts";
 
@@ -13,8 +13,10 @@ export interface Shape {
   readonly blocks: readonly ShapeBlock[];
   /** What is included: looked up there, not copied, as templates may include each other many times. */
   readonly included: readonly Shape[];
-  /** What is taken out of what the block extends, whatever the values are. */
-  readonly removals: readonly Removal[];
+  /** The attributes that may be set in it; undefined where there may be any. */
+  readonly attributes: ReadonlySet<string> | undefined;
+  /** What is taken out of what the block extends. */
+  readonly statements: readonly Removal[];
   /** Whether there may be blocks that are not known. */
   readonly isOpen: boolean;
 }
@@ -26,9 +28,13 @@ export interface ShapeBlock {
   readonly shape: Shape;
 }
 
-interface Removal {
+export interface Removal {
   readonly name: string;
-  readonly labels: readonly string[];
+  /** Undefined where one of them is computed or wrong. */
+  readonly labels: readonly string[] | undefined;
+  /** Whether it is taken out whatever the values are. */
+  readonly isCertain: boolean;
+  readonly span: Span;
 }
 
 /** What shapes are read from. */
@@ -51,7 +57,8 @@ export function readShape(body: Body, holder: Node, source: ShapeSource): Shape 
     return {
       blocks: blocks.flatMap((block) => readBlock(block, source)),
       included: [...new Set(includes.flatMap((one) => one ?? []))],
-      removals: body.items.flatMap((item) => (item.kind === "remove" ? removalOf(item.name.text, item.labels) : [])),
+      attributes: attributesIn(items, source),
+      statements: items.flatMap((item) => (item.kind === "remove" ? removalOf(item, body, source) : [])),
       isOpen:
         unknown ||
         includes.includes(undefined) ||
@@ -77,13 +84,32 @@ function labelsOf(block: Block, { bound, faults }: ShapeSource): readonly string
   return words.length === block.labels.length && words.length >= required ? words : undefined;
 }
 
-function removalOf(name: string, labels: Block["labels"]): readonly Removal[] {
-  const words = labels.flatMap((label) => literalKey(label) ?? []);
-  return words.length === labels.length ? [{ name, labels: words }] : [];
+/** None where one of them is not known: it may have been meant for any. */
+function attributesIn(items: readonly BodyItem[], { faults }: ShapeSource): ReadonlySet<string> | undefined {
+  const attributes = items.filter((item) => item.kind === "attribute");
+  if (attributes.some((item) => faults.has(item))) return undefined;
+  return new Set(attributes.map(({ name }) => name.text));
+}
+
+function removalOf(item: Remove, body: Body, { faults }: ShapeSource): Removal {
+  const words = item.labels.flatMap((label) => (faults.has(label) ? [] : (literalKey(label) ?? [])));
+  const labels = words.length === item.labels.length ? words : undefined;
+  return { name: item.name.text, labels, isCertain: body.items.includes(item), span: item.span };
+}
+
+/** What messages call what is removed; labels that are computed are left out. */
+export function removedText(name: string, labels: Block["labels"]): string {
+  return [name, ...labels.flatMap((label) => literalKey(label) ?? [])].join(" ");
 }
 
 /** A shape of which nothing is known. */
-export const openShape: Shape = { blocks: [], included: [], removals: [], isOpen: true };
+export const openShape: Shape = {
+  blocks: [],
+  included: [],
+  attributes: undefined,
+  statements: [],
+  isOpen: true,
+};
 
 /** A shape that is worked out when a part of it is first read. */
 function lazily(make: () => Shape): Shape {
@@ -99,8 +125,11 @@ function lazily(make: () => Shape): Shape {
     get included() {
       return get().included;
     },
-    get removals() {
-      return get().removals;
+    get attributes() {
+      return get().attributes;
+    },
+    get statements() {
+      return get().statements;
     },
     get isOpen() {
       return get().isOpen;
@@ -112,7 +141,9 @@ function lazily(make: () => Shape): Shape {
 export function extendShape(base: Shape, own: Shape): Shape {
   return lazily(() => {
     const from = tableOf(base);
-    const kept = [...from.kinds.values()].flatMap(({ all }) => all.filter((block) => !isRemoved(block, own.removals)));
+    const kept = [...from.kinds.values()].flatMap(({ all }) =>
+      all.filter((block) => !isRemoved(block, own.statements)),
+    );
     const merged = new Set<ShapeBlock>();
     const added = allBlocks(own).map((block) => {
       const below = findSame(block, from, merged);
@@ -121,8 +152,22 @@ export function extendShape(base: Shape, own: Shape): Shape {
       return { ...block, shape: extendShape(below.shape, block.shape) };
     });
     const blocks = [...kept.filter((block) => !merged.has(block)), ...added];
-    return { blocks, included: [], removals: own.removals, isOpen: from.isOpen || tableOf(own).isOpen };
+    const attributes = extendAttributes(base, own);
+    return { blocks, included: [], attributes, statements: [], isOpen: from.isOpen || tableOf(own).isOpen };
   });
+}
+
+function extendAttributes(base: Shape, own: Shape): ReadonlySet<string> | undefined {
+  const [below, above] = [attributesOf(base), attributesOf(own)];
+  if (!below || !above) return undefined;
+  const removed = own.statements.flatMap((one) => (one.isCertain && one.labels?.length === 0 ? one.name : []));
+  return new Set([...[...below].filter((name) => !removed.includes(name)), ...above]);
+}
+
+/** The attributes that may be set in a shape, also by what it includes; undefined where there may be any. */
+export function attributesOf(shape: Shape): ReadonlySet<string> | undefined {
+  const all = reached(shape).map(({ attributes }) => attributes);
+  return all.includes(undefined) ? undefined : new Set(all.flatMap((names) => [...(names ?? [])]));
 }
 
 /** The block of the base that another one is merged with, as `extend.ts` of the evaluation merges them. */
@@ -136,7 +181,11 @@ function findSame(block: ShapeBlock, base: Table, taken: ReadonlySet<ShapeBlock>
 
 function isRemoved({ kind, labels }: ShapeBlock, removals: readonly Removal[]): boolean {
   return removals.some(
-    (removal) => removal.name === kind && labels && removal.labels.every((label, index) => labels[index] === label),
+    (removal) =>
+      removal.isCertain &&
+      removal.name === kind &&
+      labels &&
+      removal.labels?.every((one, index) => labels[index] === one),
   );
 }
 
@@ -176,12 +225,12 @@ export function tableOf(shape: Shape): Table {
   return table;
 }
 
-function allBlocks(shape: Shape): readonly ShapeBlock[] {
+export function allBlocks(shape: Shape): readonly ShapeBlock[] {
   return reached(shape).flatMap((one) => one.blocks);
 }
 
 /** A shape and all that it includes, each once. */
-function reached(shape: Shape): readonly Shape[] {
+export function reached(shape: Shape): readonly Shape[] {
   const found = new Set([shape]);
   // A set is walked in the order of insertion, also of what is added on the way.
   for (const one of found) for (const other of one.included) found.add(other);

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { runExample } from "../../test/diagnostics/run-example.ts";
+import { file } from "../diagnostics/pages/page.ts";
+
+/** What is said of `remove`, with its text. */
+function found(text: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
+  const example = file(`podplane 1\n${text}\n`);
+  const { diagnostics, sources } = runExample({ ...example, given: { ...example.given, files } });
+  return diagnostics.flatMap(({ name, span }) => {
+    const shown = sources.get(span?.file ?? "")?.slice(span?.start, span?.end);
+    return name.startsWith("remove-") ? [`${name} ${shown}`] : [];
+  });
+}
+
+const base = 'abstract cluster base { name = "B", pool web { size = 3 }, pool old { size = 1 } }';
+const nothing = ["remove-nothing remove nam"];
+const stray = ["remove-without-extends remove name"];
+
+describe("a remove that removes nothing is told once", () => {
+  test.each([
+    ["in a cluster", `${base}\ncluster c extends base { remove nam }`],
+    ["in an abstract cluster that nothing extends", `${base}\nabstract cluster c extends base { remove nam }`],
+    ["in a branch that is not taken", `${base}\ncluster c extends base { if false { remove nam } }`],
+    ["in a loop", `${base}\ncluster c extends base { for n in range(80) { remove nam } }`],
+    ["in a loop without turns", `${base}\ncluster c extends base { for n in range(0) { remove nam } }`],
+    ["in a template", `template t() for cluster { remove nam }\n${base}\ncluster c extends base { include t() }`],
+    [
+      "of what its base took out",
+      `abstract cluster first { name = "B" }\nabstract cluster base extends first { remove name }
+abstract cluster c extends base { if false { remove name } }`,
+    ],
+  ])("%s", (name, text) => {
+    expect(found(text)).toEqual(name.startsWith("of what") ? ["remove-nothing remove name"] : nothing);
+  });
+
+  test("in a block", () => {
+    expect(found(`${base}\ncluster c extends base { pool web { if false { remove siz } } }`)).toEqual([
+      "remove-nothing remove siz",
+    ]);
+    expect(found(`${base}\ncluster c extends base { if false { remove pool wbe } }`)).toEqual([
+      "remove-nothing remove pool wbe",
+    ]);
+  });
+
+  test("in a library of which nothing is used", () => {
+    const library = `podplane 1\n${base}\nabstract cluster c extends base { remove nam }\n`;
+    expect(found('use "l.podplane" as l', { "l.podplane": library })).toEqual(nothing);
+    expect(found('use "l.podplane" as l\ncluster d extends l.c {}', { "l.podplane": library })).toEqual(nothing);
+  });
+});
+
+describe("a remove in what extends nothing is told once", () => {
+  test.each([
+    ["in a cluster", "cluster c { remove name }"],
+    ["in a branch that is not taken", "cluster c { if false { remove name } }"],
+    ["in a template", "template t() for cluster { remove name }\ncluster c { include t() }"],
+    ["in a template, twice", "template t() for cluster { remove name }\ncluster c { include t(), include t() }"],
+    ["in a template that none includes", "template t() for cluster { remove name }\ncluster c {}"],
+    ["in a block that is added", `${base}\ncluster c extends base { if false { pool new { remove name } } }`],
+  ])("%s", (_, text) => expect(found(text)).toEqual(stray));
+
+  test("in a template of a library, with the cluster as a related place", () => {
+    const files = { "l.podplane": "podplane 1\ntemplate t() for cluster { remove name }\n" };
+    expect(found('use "l.podplane" as l\ncluster c {}', files)).toEqual([]);
+    expect(found('use "l.podplane" as l\ncluster c { include l.t() }', files)).toEqual(stray);
+  });
+});
+
+describe("nothing is said", () => {
+  test.each([
+    ["of what is there", "cluster c extends base { remove name, pool web { remove size }, remove pool old }"],
+    ["of a label that is computed", 'cluster c extends base { if false { remove pool "${"w"}b" } }'],
+    ["where the base is not known", "cluster c extends bse { remove name }"],
+    ["of a template that may be right", "template t() for cluster { remove nam }\ncluster c extends base {}"],
+  ])("%s", (_, text) => expect(found(`${base}\n${text}`)).toEqual([]));
+});

@@ -1,0 +1,119 @@
+import type { Span } from "../../grammar/index.ts";
+import { suggestion } from "../diagnostics/index.ts";
+import type { Context } from "./context.ts";
+import type { Fragment } from "./fragment.ts";
+import type { OwnFragments, OwnRoot } from "./fragments.ts";
+import { placeOfName } from "./named-blocks.ts";
+import { allBlocks, attributesOf, type Removal, reached, type Shape, type ShapeBlock, tableOf } from "./shape.ts";
+
+/*
+ * `remove` that removes nothing, whatever the values are: in a block that extends none, or of what the block that it
+ * extends cannot have. What a template removes is judged in each root that it becomes a part of; what one removes that
+ * none includes, is wrong where no root of its file extends another. The rest is found when blocks are evaluated.
+ */
+
+interface Judging {
+  /** The places that are reported. */
+  readonly places: Set<string>;
+  readonly root: OwnRoot | undefined;
+  readonly context: Context;
+}
+
+/** Reports each `remove` that removes nothing, and gives the places of these. */
+export function checkRemovals({ all, templates }: OwnFragments, context: Context): ReadonlySet<string> {
+  const places = new Set<string>();
+  const judged = new Set<Fragment>();
+  for (const root of all) {
+    const parts = partsOf(root);
+    for (const part of parts) judged.add(part);
+    if (!parts.some(({ removes }) => removes.length > 0) || hasOpenHead(root, context)) continue;
+    const judging = { places, root, context };
+    if (!root.block.extends) for (const part of parts) reportStray(part, judging);
+    else if (root.base) judgeBlock(root.own, [root.base], judging);
+  }
+  if (all.length === 0 || all.some(({ block }) => block.extends)) return places;
+  for (const template of templates.values()) {
+    if (!judged.has(template)) reportStray(template, { places, root: undefined, context });
+  }
+  return places;
+}
+
+/** A root without what it extends, and the templates that it includes. */
+function partsOf({ fragment, base }: OwnRoot): readonly Fragment[] {
+  const found = new Set([fragment]);
+  // A set is walked in the order of insertion, also of what is added on the way.
+  for (const one of found) for (const use of one.uses) if (use.fragment.shape !== base) found.add(use.fragment);
+  return [...found];
+}
+
+/** Whether a label may have been meant for what it extends. */
+function hasOpenHead({ block, own }: OwnRoot, { faults }: Context): boolean {
+  return block.labels.some((label) => faults.has(label)) || (!block.extends && own.isOpen);
+}
+
+function reportStray({ removes }: Fragment, judging: Judging): void {
+  for (const { what, span } of removes) reportWithoutBase(what, span, judging);
+}
+
+function reportWithoutBase(what: string, span: Span, judging: Judging): void {
+  if (!isNew(span, judging)) return;
+  judging.context.diagnostics.report("remove-without-extends", span, { what }, relatedOf(span, judging));
+}
+
+/** Blocks nest as deep as the parser lets them. */
+function judgeBlock(own: Shape, bases: readonly Shape[], judging: Judging): void {
+  if (bases.some((base) => tableOf(base).isOpen)) return;
+  for (const shape of reached(own)) for (const removal of shape.statements) judgeRemoval(removal, bases, judging);
+  for (const block of allBlocks(own)) {
+    const below = findBelow(block, bases);
+    if (below && below.length > 0) judgeBlock(block.shape, below, judging);
+    else if (below) reportStrayBelow(block.shape, judging);
+  }
+}
+
+/** A block that is not in the base is added as it is. */
+function reportStrayBelow(own: Shape, judging: Judging): void {
+  for (const shape of reached(own)) {
+    for (const { name, labels, span } of shape.statements) {
+      if (name !== "" && labels) reportWithoutBase([name, ...labels].join(" "), span, judging);
+    }
+  }
+  for (const block of allBlocks(own)) reportStrayBelow(block.shape, judging);
+}
+
+/** The blocks that another may be merged with; undefined where that is not known. */
+function findBelow({ kind, labels }: ShapeBlock, bases: readonly Shape[]): readonly Shape[] | undefined {
+  const alike = bases.flatMap((base) => tableOf(base).kinds.get(kind)?.all ?? []);
+  if (!labels || alike.some((one) => !one.labels)) return undefined;
+  return alike.filter((one) => one.labels?.join("\0") === labels.join("\0")).map(({ shape }) => shape);
+}
+
+function judgeRemoval({ name, labels, span }: Removal, bases: readonly Shape[], judging: Judging): void {
+  const attributes = bases.map(attributesOf);
+  if (name === "" || !labels || attributes.includes(undefined)) return;
+  const set = attributes.flatMap((names) => [...(names ?? [])]);
+  const kinds = bases.flatMap((base) => [...tableOf(base).kinds]);
+  const alike = kinds.flatMap(([kind, { all }]) => (kind === name ? all : []));
+  if (labels.length === 0 && set.includes(name)) return;
+  if (alike.some((one) => !one.labels || labels.every((label, index) => one.labels?.[index] === label))) return;
+  if (!isNew(span, judging)) return;
+  const known =
+    alike.length > 0 ? alike.map((one) => one.labels?.join(" ") ?? "") : [...set, ...kinds.map(([kind]) => kind)];
+  const wanted = alike.length > 0 ? labels.join(" ") : name;
+  const parameters = { what: [name, ...labels].join(" "), suggestion: suggestion(wanted, [...new Set(known)]) };
+  judging.context.diagnostics.report("remove-nothing", span, parameters, relatedOf(span, judging));
+}
+
+/** Whether it was not reported yet, in another root. */
+function isNew(span: Span, { places }: Judging): boolean {
+  const place = placeOfName(span);
+  if (places.has(place)) return false;
+  places.add(place);
+  return true;
+}
+
+/** What stands in another file is wrong because of the root that it becomes a part of. */
+function relatedOf({ file }: Span, { root }: Judging) {
+  if (!root || root.block.name.span.file === file) return {};
+  return { related: [{ span: root.block.name.span, message: "becomes a part of this cluster here" }] };
+}
