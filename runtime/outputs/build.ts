@@ -6,6 +6,7 @@ import { type CompiledSource, compileSource, lockName, type Stopwatch } from "..
 import { type BuildManifest, manifestName } from "../manifest/index.ts";
 import { type BuildArguments, outputFolder, type Source, sourceProblem } from "../project/index.ts";
 import { displayPath, realPath } from "../workspace/index.ts";
+import { type BucketClash, findBucketClashes } from "./bucket-clashes.ts";
 import { emitCluster, hashIr, sha256 } from "./emit.ts";
 import { inputsOf } from "./inputs.ts";
 import { planTree, type TreePlan } from "./tree.ts";
@@ -21,6 +22,8 @@ export interface ClusterBuild {
   readonly files: readonly EmittedFile[];
   readonly manifest: BuildManifest;
   readonly plan: TreePlan;
+  /** What files of the user's beside the outputs would set a second time. */
+  readonly clashes: readonly BucketClash[];
 }
 
 export interface SourceBuild {
@@ -57,7 +60,10 @@ export function buildSource(
     const read = readPaths(cwd, compiled);
     refuseSources(read, folder, files);
     const manifest = makeManifest({ cwd, compiled, cluster, folder, files, args });
-    return { cluster, folder, shown, files, manifest, plan: planTree({ folder, shown, files, read, force }) };
+    const plan = planTree({ folder, shown, files, read, force });
+    const gone = plan.actions.filter((action) => action.kind === "delete").map((action) => action.path);
+    const clashes = findBucketClashes(folder, files, new Set(gone));
+    return { cluster, folder, shown, files, manifest, plan, clashes };
   });
   return { compiled, diagnostics: diagnostics.sorted(), clusters };
 }
