@@ -1,5 +1,5 @@
 import type { limitRules } from "../registry/index.ts";
-import { alone, type Example, inCluster, inKubernetes, inProvider, type Page, page } from "./page.ts";
+import { alone, type Example, inCluster, inKubernetes, inProvider, lockFile, type Page, page } from "./page.ts";
 
 const nat = "subnet { cidr = auto/28, services = [nat, nlb], public = true }";
 const nstance = "subnet { cidr = auto/28, services = [nstance] }";
@@ -246,8 +246,8 @@ export const limitPages = {
     inCluster(`ssh { authorized_keys = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${"B".repeat(43)} ops"] }`),
   ),
   "pod-share-small": page(
-    "A kubelet admits 110 Pods on a VM, whatever the size of its share of addresses. When the share is smaller, the last Pods are scheduled there and wait for an address for ever.",
-    inKubernetes("node_cidr_mask_size_ipv4 = ~~~26~~~"),
-    inKubernetes("node_cidr_mask_size_ipv4 = 25"),
+    "In a cluster that was built with generation 1 of the defaults, a kubelet admits 110 Pods on a VM, whatever the size of its share of addresses. When the share is smaller, the last Pods are scheduled there and wait for an address for ever.",
+    inKubernetes("node_cidr_mask_size_ipv4 = ~~~26~~~", { lock: lockFile() }),
+    inKubernetes("node_cidr_mask_size_ipv4 = 25", { lock: lockFile() }),
   ),
 } as const satisfies Readonly<Record<keyof typeof limitRules, Page>>;

@@ -188,7 +188,7 @@ export const limitRules = {
   "pod-share-small": rule("PDP3131", "warning", {
     title: p`a VM has addresses for ${"room"} Pods and may be given ${"pods"}`,
     why: p`Each VM takes a /${"mask"} of the range of Pods; a Pod that gets no address never starts.`,
-    fix: p`Use a node_cidr_mask_size_ipv4 of ${"longest"} or less.`,
+    fix: p`Use a ${"attribute"} of ${"longest"} or less, or take newer defaults with \`podplanec defaults update\`: a VM then admits as many Pods as it has addresses for.`,
     since,
   }),
 } as const;

@@ -1,4 +1,5 @@
 import type { Span } from "../../../../grammar/index.ts";
+import { defaultsOf } from "../../../lock/index.ts";
 import { type Cidr, type Family, formatCidr, parseCidr } from "../../../values/index.ts";
 import { defaultPodRanges, labelOf, poolSizes, zonesByPool } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
@@ -13,17 +14,26 @@ export function checkCapacity(context: CheckContext): void {
   checkShare(context);
 }
 
-/** Pods that kubelet admits on a VM: contracts/vmconfig.md, `maxPods` of its configuration. */
+/** Pods that kubelet admits on a VM of generation 1: `maxPods` of its configuration. */
 const podsOfVm = 110;
 
-/** The share of a VM holds its Pods; the first and the last address of it are none. */
-function checkShare({ cluster, diagnostics }: CheckContext): void {
-  const mask = cluster.blocks.kubernetes[0]?.attributes.node_cidr_mask_size_ipv4;
-  if (!mask || mask.value > 32) return;
-  const room = Math.max(0, 2 ** (32 - mask.value) - 2);
-  if (room >= podsOfVm) return;
-  const longest = 32 - Math.ceil(Math.log2(podsOfVm + 2));
-  diagnostics.report("pod-share-small", spanOf(mask), { room, pods: podsOfVm, mask: mask.value, longest });
+/**
+ * The share of a VM, in each family that Pods have, holds its Pods; the first and the last address of it are none. With
+ * generation 2 of the defaults a VM admits no more Pods than it has addresses for, so there nothing can wait for one.
+ */
+function checkShare(context: CheckContext): void {
+  const attributes = context.cluster.blocks.kubernetes[0]?.attributes;
+  if (!attributes || defaultsOf(context.lock) >= 2) return;
+  for (const family of new Set(podRanges(context).map(({ cidr }) => cidr.family))) {
+    const name = family === 4 ? "node_cidr_mask_size_ipv4" : "node_cidr_mask_size_ipv6";
+    const [mask, bits] = [attributes[name], family === 4 ? 32 : 128];
+    if (!mask || mask.value > bits) continue;
+    const room = Math.max(0, 2 ** (bits - mask.value) - 2);
+    if (room >= podsOfVm) continue;
+    const longest = bits - Math.ceil(Math.log2(podsOfVm + 2));
+    const parameters = { room, pods: podsOfVm, mask: mask.value, attribute: name, longest };
+    context.diagnostics.report("pod-share-small", spanOf(mask), parameters);
+  }
 }
 
 function checkServices({ cluster, diagnostics }: CheckContext): void {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { compileText, memoryWorkspace, type SourceParts, source } from "../../../../test/helpers/podplane-source.ts";
+import {
+  compileText,
+  lockOf,
+  memoryWorkspace,
+  type SourceParts,
+  source,
+} from "../../../../test/helpers/podplane-source.ts";
 import { compile } from "../../../compile.ts";
 import { limitRules } from "../../../diagnostics/registry/limits.ts";
 import { givenBlocks } from "../../../impact/given.ts";
@@ -372,12 +378,30 @@ describe("public keys", () => {
   });
 });
 
-test.each<[number, readonly string[]]>([
-  [25, quiet],
-  [26, ["pod-share-small"]],
-  [24, quiet],
-])("a share of /%i for the Pods of a VM", (mask, expected) => {
-  expect(said({ kubernetes: `node_cidr_mask_size_ipv4 = ${mask}` })).toEqual(expected);
+test.each<[string, number, readonly string[]]>([
+  ["node_cidr_mask_size_ipv4 = 24", 1, quiet],
+  ["node_cidr_mask_size_ipv4 = 25", 1, quiet],
+  ["node_cidr_mask_size_ipv4 = 26", 1, ["pod-share-small"]],
+  ["node_cidr_mask_size_ipv4 = 26", 2, quiet],
+  ["node_cidr_mask_size_ipv6 = 121", 1, quiet],
+  ["node_cidr_mask_size_ipv6 = 122", 1, ["pod-share-small"]],
+  ["node_cidr_mask_size_ipv6 = 122", 2, quiet],
+])("a share of %s for the Pods of a VM in generation %i", (mask, generation, expected) => {
+  const families = mask.includes("ipv6") ? "cluster_cidr = [100.64.0.0/10, fd64::/112]\n" : "";
+  const text = source({ kubernetes: `${families}${mask}` });
+  const lock = lockOf(text).replace('"defaults": 2', `"defaults": ${generation}`);
+  expect(lock).toContain(`"defaults": ${generation}`);
+  const found = compileText(text, { lock }).diagnostics;
+  expect(found.filter((one) => one.severity === "error").map((one) => one.message)).toEqual([]);
+  expect(found.map((one) => one.name).filter((name) => name === "pod-share-small")).toEqual(expected);
+});
+
+test("a share of a family that Pods have not is not judged", () => {
+  const text = source({
+    kubernetes: "cluster_cidr = [100.64.0.0/10], service_cidr = [198.18.0.0/15], node_cidr_mask_size_ipv6 = 128",
+  });
+  const lock = lockOf(text).replace('"defaults": 2', '"defaults": 1');
+  expect(compileText(text, { lock }).diagnostics.map((one) => one.name)).not.toContain("pod-share-small");
 });
 
 describe("what was built before", () => {
