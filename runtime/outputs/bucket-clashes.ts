@@ -26,7 +26,7 @@ export interface BucketClash {
  */
 export function findBucketClashes(
   folder: string,
-  files: readonly EmittedFile[],
+  files: readonly Pick<EmittedFile, "path" | "text">[],
   gone: ReadonlySet<string>,
 ): readonly BucketClash[] {
   const ours = new Set(files.map((file) => file.path));
