@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { EmittedFile } from "../../emitters/document/index.ts";
+import { bucketsOfSingleSettings } from "../../emitters/terraform/index.ts";
 import { LineIndex } from "../../grammar/index.ts";
 import { type HclItem, itemsOf, referencesIn } from "../hcl/index.ts";
 import { readFolder, readText } from "../workspace/index.ts";
@@ -70,9 +71,10 @@ function clashesIn(
 function settingOf(item: HclItem, known: ReadonlyMap<string, string> = new Map()): readonly string[] {
   const [type] = item.address.split(".");
   const value = item.arguments.get("bucket");
-  if (!type?.startsWith("aws_s3_bucket_") || value === undefined) return [];
+  const owner = bucketsOfSingleSettings.find((one) => type?.startsWith(`${one}_`));
+  if (owner === undefined || value === undefined) return [];
   const [reference, ...more] = referencesIn(value);
-  if (reference?.names[0] === "aws_s3_bucket" && more.length === 0) {
+  if (reference?.names[0] === owner && more.length === 0) {
     return [`${type} ${reference.names.slice(0, 2).join(".")}`];
   }
   const named = known.get(value);
@@ -84,7 +86,8 @@ function bucketsByName(items: readonly HclItem[]): ReadonlyMap<string, string> {
   return new Map(
     items.flatMap((item) => {
       const value = item.arguments.get("bucket");
-      return item.address.startsWith("aws_s3_bucket.") && value !== undefined ? [[value, item.address] as const] : [];
+      const isBucket = bucketsOfSingleSettings.some((type) => item.address.startsWith(`${type}.`));
+      return isBucket && value !== undefined ? [[value, item.address] as const] : [];
     }),
   );
 }
