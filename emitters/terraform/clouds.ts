@@ -13,14 +13,10 @@ type RetiredEmitters = { readonly [K in GeneratedKind]: (provider: IrRetiredProv
 /** By kind: the configuration of a provider that was taken out. */
 const retiredEmitters: RetiredEmitters = { aws: retiredAws, google: retiredGoogle };
 
-/** By kind: the type of a bucket that takes one of each of its settings, `<type>_…`; undefined where they add up. */
-const singleSettings: { readonly [K in GeneratedKind]: string | undefined } = {
-  aws: "aws_s3_bucket",
-  google: undefined,
-};
-
-/** Types of buckets of which every generated setting, such as a policy, can be there once. */
-export const bucketsOfSingleSettings: readonly string[] = Object.values(singleSettings).flatMap((type) => type ?? []);
+/**
+ * Types of buckets that take one of each of their settings, `<type>_…`, such as a policy. Those of other clouds add up.
+ */
+export const bucketsOfSingleSettings: readonly string[] = ["aws_s3_bucket"];
 
 /** All that stands in the file of a provider that was taken out. */
 export function retiredSections(provider: IrRetiredProvider): readonly Section[] {
