@@ -25,7 +25,7 @@ export interface FixRequest {
 
 /**
  * Writes the edits that the diagnostics of a source offer. Each file is replaced as a whole, and none where one of
- * them is not as it was read: then a `UserError` is thrown and nothing is written.
+ * them is not as it was read, or cannot be written: then a `UserError` is thrown and all are as they were.
  */
 export function applyFixes(diagnostics: Parameters<typeof chooseFixes>[0], request: FixRequest): readonly AppliedFix[] {
   const { cwd, source, texts } = request;
@@ -36,9 +36,14 @@ export function applyFixes(diagnostics: Parameters<typeof chooseFixes>[0], reque
     const now = readText(path);
     const before = texts.get(file);
     if (now.kind !== "text" || before === undefined || withoutBom(now.text) !== before) throw changedMeanwhile(file);
-    return { file, path, text: now.text.slice(0, now.text.length - before.length) + edited(before, edits) };
+    return {
+      file,
+      path,
+      before: now.text,
+      text: now.text.slice(0, now.text.length - before.length) + edited(before, edits),
+    };
   });
-  for (const { file, path, text } of changes) replace(path, file, text);
+  replaceAll(changes);
   return chosen.map(({ diagnostic, fix }) => {
     const [first] = fix.edits;
     if (!first) throw new Error("a fix without an edit was chosen");
@@ -71,6 +76,27 @@ function edited(text: string, edits: readonly TextEdit[]): string {
 
 function withoutBom(text: string): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
+interface Change {
+  readonly file: string;
+  readonly path: string;
+  readonly before: string;
+  readonly text: string;
+}
+
+/** Replaces all files, or none: those before one that cannot be written get their old text again. */
+function replaceAll(changes: readonly Change[]): void {
+  const done: Change[] = [];
+  try {
+    for (const change of changes) {
+      replace(change.path, change.file, change.text);
+      done.push(change);
+    }
+  } catch (error) {
+    for (const { path, file, before } of done) replace(path, file, before);
+    throw error;
+  }
 }
 
 /** Replaces a file as a whole; of a symbolic link, the file that it leads to. */

@@ -100,6 +100,17 @@ describe("applying", () => {
     expect(readFileSync(join(folder, file), "utf8")).toBe("a = 1\n");
   });
 
+  test("leaves every file as it was where one of them cannot be written", () => {
+    const folder = folderWith({ [file]: "\ufeffa = 1\n", "z.podplane": "b = 1\n" });
+    // What stands in the way of the file that is written first and then renamed.
+    mkdirSync(join(folder, `.z.podplane.${process.pid}.podplanec-tmp`));
+    const other = offering([{ start: 4, end: 5, text: "2", file: "z.podplane" }]);
+    const texts = { [file]: "a = 1\n", "z.podplane": "b = 1\n" };
+    expect(() => apply(folder, texts, [edit, other])).toThrow("z.podplane cannot be written");
+    expect(readFileSync(join(folder, file), "utf8")).toBe("\ufeffa = 1\n");
+    expect(readFileSync(join(folder, "z.podplane"), "utf8")).toBe("b = 1\n");
+  });
+
   test("changes no file outside of the project, also through a link, and no lock file", () => {
     const outside = folderWith({ "x.podplane": "a = 1\n" });
     const folder = folderWith({ [file]: "a = 1\n", "podplane.lock.json": "a = 1\n" });
