@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { exampleCertificate } from "../../compiler/diagnostics/pages/certificate.ts";
+import { mutableSettings } from "../../emitters/settings/index.ts";
 import { emitTerraform } from "../../emitters/terraform/index.ts";
-import { compileText, irOf } from "../helpers/podplane-source.ts";
+import { compileText, irOf, lockOf } from "../helpers/podplane-source.ts";
 
 /*
  * Clusters that went wrong for people of this trade: settings that reached nothing, or that a VM refused. Each is
@@ -132,6 +133,43 @@ describe("16: the claim of groups", () => {
       expect(terraform(text)).toMatch(new RegExp(`OIDC_GROUPS_CLAIM +=  *"${claim}"\\n`));
     },
   );
+});
+
+describe("20: the address of the API that moves", () => {
+  const cluster = read("20-service-account-issuer-moves/1.podplane.txt");
+  const built = lockOf(cluster);
+  const issuer = "https://k8s.shop.example:6443";
+  const issuerIn = (text: string, lock: string) =>
+    mutableSettings(irOf(text, { lock })).flatMap(({ key, value }) =>
+      key === "KUBE_SERVICE_ACCOUNT_ISSUER" ? [value.text] : [],
+    );
+  const notesOf = (text: string) => compileText(text, { lock: built }).clusters.flatMap((one) => one.notes);
+  const onPort = (text: string) =>
+    text
+      .replace("api_load_balancer = api", "api_load_balancer = api, api_port = 443")
+      .replace(
+        "listener 6443 { pool = control-plane }",
+        "listener 443 { pool = control-plane, target_port = 6443 } }\n    load_balancer inside { public = false, subnets = control-plane, listener 6443 { pool = control-plane }",
+      );
+  const renamed = read("20-service-account-issuer-moves/2.podplane.txt");
+
+  test.each([
+    ["another name", renamed],
+    ["another port", onPort(cluster)],
+    ["another name and port", onPort(renamed)],
+    ["a name of another zone", cluster.replace("k8s.shop.example", "shop.example.org")],
+  ])("%s keeps the issuer of the tokens that are out, and says so", (_name, text) => {
+    expect(text).not.toBe(cluster);
+    expect(issuerIn(text, built)).toEqual([issuer]);
+    expect(notesOf(text)).toEqual([`tokens of service accounts keep the issuer ${issuer}`]);
+  });
+
+  test("it stays through a second move, and on the way back", () => {
+    const moved = lockOf(renamed, { lock: built });
+    expect(issuerIn(onPort(renamed), moved)).toEqual([issuer]);
+    expect(issuerIn(cluster, moved)).toEqual([issuer]);
+    expect(notesOf(cluster)).toEqual([]);
+  });
 });
 
 describe("27: a bucket of logs and no role", () => {
