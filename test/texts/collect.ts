@@ -25,7 +25,7 @@ export const emitted = read(["examples/**/podplane.*.*", "examples/**/podplane.e
  * Texts in the code, messages and help among them: what stands between quotes. The sources of derivation rules are
  * for maintainers and are left out; what users see of a rule is its explanation, which is looked at by itself.
  */
-export const inCode = read(["{grammar,compiler,emitters,runtime}/**/*.ts"], (text) =>
+export const inCode = read(["{grammar,compiler,emitters,runtime,language-server}/**/*.ts"], (text) =>
   withoutComments(text).replace(/^ {4}source:.*$/gm, ""),
 ).filter(({ place }) => !place.endsWith(".test.ts"));
 
