@@ -124,7 +124,8 @@ function finish(
   blocks: Readonly<Record<string, SaidBlock["values"]>>,
 ): SaidBlock {
   const children = [...node.children].flatMap(([name, child]) => {
-    const known = schema.blocks[name.split(" ", 1)[0] ?? ""];
+    const kind = name.split(" ", 1)[0] ?? "";
+    const known = Object.hasOwn(schema.blocks, kind) ? schema.blocks[kind] : undefined;
     return known ? [{ name, made: finish(name, child, known, blocks) }] : [];
   });
   const inOrder = children.sort((a, b) => positionOf(a.name) - positionOf(b.name)).map(({ made }) => made);

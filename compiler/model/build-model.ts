@@ -71,7 +71,7 @@ function isUnclear(
   given: ReadonlySet<string>,
 ): boolean {
   return [...given].some((name) => {
-    const spec = schema.attributes[name]?.type.spec;
+    const spec = Object.hasOwn(schema.attributes, name) ? schema.attributes[name]?.type.spec : undefined;
     return spec !== undefined && attributes[name] === undefined && saysRole(spec);
   });
 }

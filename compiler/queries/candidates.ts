@@ -308,7 +308,9 @@ class Finder {
   #paths(): readonly Candidate[] {
     const things = this.#visible().filter((one) => one.around.length === 0 && /^[A-Za-z_][\w-]*$/.test(one.label));
     return things.flatMap((thing) => {
-      const [schema] = this.#analysis.language.roots.flatMap((root) => root.blocks[thing.kind] ?? []);
+      const [schema] = this.#analysis.language.roots.flatMap(({ blocks }) =>
+        Object.hasOwn(blocks, thing.kind) ? (blocks[thing.kind] ?? []) : [],
+      );
       const computed = schema ? [...this.#analysis.language.computed(schema).keys()] : [];
       return [...Object.keys(schema?.attributes ?? {}), ...computed].map((name) =>
         plain("value", `${thing.kind}.${thing.label}.${name}`, `attribute of ${thing.kind} ${thing.label}`),
