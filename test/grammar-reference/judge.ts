@@ -51,7 +51,7 @@ function isError(rule: string): boolean {
   return Object.entries(syntaxRules).some(([key, { severity }]) => key === rule && severity === "error");
 }
 
-/** What strings mean is the scanner's business, which both share. */
+/** What strings mean is the scanner's business, which both share; an empty piece, as of `"""` alone, is no piece. */
 function withoutText(tree: string): string {
-  return tree.replace(/\(text "(?:[^"\\]|\\.)*"\)/g, "(text)");
+  return tree.replaceAll(' (text "")', "").replace(/\(text "(?:[^"\\]|\\.)*"\)/g, "(text)");
 }

@@ -41,6 +41,7 @@ describe("the parser and the declared grammar agree", () => {
     "cluster extends {}",
     "let a = {for = 1}",
     "let a = [for]",
+    'let a = """\n  """',
   ])("on %s", (text) => {
     expect(disagreement(text)).toBeUndefined();
   });
