@@ -141,9 +141,9 @@ test("every check of a VM's inputs is paired, and no other", () => {
 
 describe("the compiler refuses what a VM does", () => {
   const rows = Object.entries(pairings).flatMap(([check, pairing]) =>
-    typeof pairing === "string" ? [] : pairing.map((paired) => [check, ...paired] as const),
+    typeof pairing === "string" ? [] : pairing.map(([rule, parts, replaced]) => ({ check, rule, parts, replaced })),
   );
-  test.each(rows)("%s: %s", (_check, rule, parts, replaced) => {
+  test.each(rows)("$check: $rule", ({ rule, parts, replaced }) => {
     const whole = source(parts);
     const text = replaced ? whole.replace(...replaced) : whole;
     expect(text).not.toBe(source());
