@@ -13,7 +13,7 @@ import { compileOne, type WholeCluster } from "../compile/index.ts";
 import { drawSvg } from "../diagram/index.ts";
 import { openTree } from "../git/index.ts";
 import { compileAt } from "../plan/index.ts";
-import { outputFile, writeFile } from "../workspace/index.ts";
+import { outputFile, writeOrExplain } from "../workspace/index.ts";
 
 /** Draws a cluster. The same cluster gives the same bytes. */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
@@ -49,5 +49,5 @@ function writeTo({ cwd, stdout }: CommandContext, given: string, cluster: WholeC
     cluster.read.map((file) => resolve(cwd, file)),
   );
   if (target.kind === "stdout") stdout.write(text);
-  else writeFile(target.path, text);
+  else writeOrExplain(target.path, given, text, "mend that, or name another file with --out");
 }

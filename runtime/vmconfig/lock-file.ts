@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { Diagnostics, type Lock, printLock, readLock } from "../../compiler/index.ts";
 import { UserError } from "../cli/index.ts";
+import { writeOrExplain } from "../workspace/index.ts";
 
 const lockName = "podplane.lock.json";
 
@@ -21,9 +22,7 @@ export function findLock(cwd: string, path: string): Lock | undefined {
   throw new UserError(fault?.message ?? `${path} is no lock file`, { why: fault?.why ?? "", fix: fault?.help ?? "" });
 }
 
-/** Replaces a lock file by rename, so that a reader never sees half of one. */
+/** Replaces a lock file as a whole, so that a reader never sees half of one. Throws a `UserError` where it cannot. */
 export function writeLock(path: string, lock: Lock): void {
-  const temporary = `${path}.tmp`;
-  writeFileSync(temporary, printLock(lock));
-  renameSync(temporary, path);
+  writeOrExplain(path, path, printLock(lock), "mend that, and run the command again");
 }

@@ -5,3 +5,4 @@ export { readFolder } from "./read-folder.ts";
 export { decodeText, readText, sizeLimit } from "./read-text.ts";
 export { explainWriteFailure, isSystemError, isWriteFailure } from "./write-failure.ts";
 export { writeFile, writerOf } from "./write-file.ts";
+export { writeOrExplain } from "./write-or-explain.ts";

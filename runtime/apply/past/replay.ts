@@ -45,7 +45,7 @@ function readJournalText(cwd: string, path: string): string {
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError(`the journal ${path} cannot be read`, {
       why,
-      fix: "name a file that can",
+      fix: "name a journal.jsonl, or a file that --json was written to",
       exitCode: exitCodes.usage,
     });
   }
