@@ -13,7 +13,7 @@ import {
   runSteps,
   type Step,
 } from "../engine/index.ts";
-import { findTofu } from "../tofu/index.ts";
+import { findTofu, noSecrets } from "../tofu/index.ts";
 import { explainThrown } from "./driver/index.ts";
 import type { LoadedCluster } from "./load.ts";
 import { rendererOf } from "./renderer.ts";
@@ -121,6 +121,7 @@ async function runHeld(context: CommandContext, request: RunRequest, held: Held)
     context,
     options,
     ...cluster,
+    secrets: { current: noSecrets },
     run,
     lease,
     pending,

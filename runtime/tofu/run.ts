@@ -4,6 +4,7 @@ import { delimiter, isAbsolute, join } from "node:path";
 import { type CommandContext, UserError } from "../cli/index.ts";
 import { tofuEnvironment } from "./environment.ts";
 import { keepTail, keepWhole } from "./output.ts";
+import { noSecrets, type SecretVariables } from "./secret-variables.ts";
 
 /** How a run ended. Of words for people only the end is kept; a document is whole, or empty where it had no end. */
 export interface TofuResult {
@@ -56,6 +57,8 @@ export interface TofuOptions {
   readonly document?: boolean;
   /** Gets the words for people as they come. */
   readonly onText?: (text: string) => void;
+  /** What it gets in secret. */
+  readonly secrets?: SecretVariables;
 }
 
 /**
@@ -68,10 +71,10 @@ export function runTofu(
   command: string,
   folder: string,
   args: readonly string[],
-  { document = false, onText }: TofuOptions = {},
+  { document = false, onText, secrets = noSecrets }: TofuOptions = {},
 ): Promise<TofuResult> {
   return new Promise((done, fail) => {
-    const env = tofuEnvironment(context.env);
+    const env = secrets.into(tofuEnvironment(context.env));
     const child = spawn(command, [...args], { cwd: folder, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     const stop = () => child.kill("SIGINT");
     context.signal.addEventListener("abort", stop, { once: true });

@@ -4,6 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { birthOf, isRunning, openGrowing } from "../engine/index.ts";
 import { tofuEnvironment } from "./environment.ts";
+import { noSecrets, type SecretVariables } from "./secret-variables.ts";
 
 /** A program that was started, or that lives on from an earlier run. */
 export interface FollowedRun {
@@ -30,6 +31,8 @@ export interface StartOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the file that takes standard output and standard error; it is made. */
   readonly log: string;
+  /** What it gets in secret. */
+  readonly secrets?: SecretVariables;
 }
 
 /** How often the output of a program is looked at, in milliseconds. */
@@ -40,12 +43,13 @@ const pollEvery = 50;
  * on where podplanec is killed: with a pipe it would die at its next message, in the middle of a change, and lose what
  * it did (contracts/terraform.md 5.7). Throws where it cannot be started.
  */
-export async function startTofu({ command, words, folder, env, log }: StartOptions): Promise<FollowedRun> {
+export async function startTofu(options: StartOptions): Promise<FollowedRun> {
+  const { command, words, folder, env, log, secrets = noSecrets } = options;
   const descriptor = openSync(log, "ax", 0o600);
   try {
     const child = spawn(command, [...words], {
       cwd: folder,
-      env: tofuEnvironment(env),
+      env: secrets.into(tofuEnvironment(env)),
       detached: true,
       stdio: ["ignore", descriptor, descriptor],
     });

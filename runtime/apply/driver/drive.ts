@@ -1,6 +1,13 @@
 import { basename, join } from "node:path";
 import type { EventBody, StepContext } from "../../engine/index.ts";
-import { type FollowedRun, parseTofuLine, type RunEnd, startTofu, type TofuMessage } from "../../tofu/index.ts";
+import {
+  type FollowedRun,
+  hideInFile,
+  parseTofuLine,
+  type RunEnd,
+  startTofu,
+  type TofuMessage,
+} from "../../tofu/index.ts";
 import { type ApplyWorld, placesOfAddress, placesOfRange } from "../world/index.ts";
 
 type Diagnostic = Extract<EventBody, { type: "diagnostic" }>;
@@ -38,11 +45,16 @@ export async function driveTofu(
     folder: world.build.folder,
     env: world.context.env,
     log: join(world.run.path, log),
+    secrets: world.secrets.current,
   });
   const { pid, birth } = run;
   world.lease.setChild({ pid, birth });
   context.emit({ type: "tool-started", step: context.step, tool: world.tofu, words, pid, birth, log });
-  return followTofu(world, context, run, options);
+  try {
+    return await followTofu(world, context, run, options);
+  } finally {
+    hideInFile(join(world.run.path, log), world.secrets.current);
+  }
 }
 
 /** Tells what a run says until it has ended. */
@@ -61,7 +73,7 @@ export async function followTofu(
   else signal.addEventListener("abort", stop, { once: true });
   const teller = createTeller(world, context, options);
   try {
-    for await (const line of run.lines()) teller.take(parseTofuLine(line));
+    for await (const line of run.lines()) teller.take(parseTofuLine(world.secrets.current.hideIn(line)));
     const end = await run.ended;
     emit({ type: "tool-ended", step, pid: run.pid, ...end });
     world.lease.setChild(undefined);

@@ -3,6 +3,7 @@ import type { Failure } from "../../engine/index.ts";
 import type { ApplyWorld } from "../world/index.ts";
 import { adviceFor } from "./advice.ts";
 import type { DriveResult } from "./drive.ts";
+import { UnansweredQuery } from "./query.ts";
 
 /** What failed in OpenTofu: its first error, where that comes from, and what to do about it. */
 export function tofuFailure(world: ApplyWorld, doing: string, result: DriveResult): Failure {
@@ -30,6 +31,7 @@ export function explainThrown(error: unknown, again: string): Failure {
     return {
       what: error.message,
       ...(error.why === undefined ? {} : { why: error.why }),
+      ...(error instanceof UnansweredQuery ? { said: error.said } : {}),
       next: [...(error.fix === undefined ? [] : [error.fix]), again],
     };
   }

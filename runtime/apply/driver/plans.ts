@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../cli/index.ts";
 import type { Change, EventBody, Failure, StepContext } from "../../engine/index.ts";
-import { type PlannedChange, parsePlan, runTofu } from "../../tofu/index.ts";
+import { type PlannedChange, parsePlan } from "../../tofu/index.ts";
 import { type ApplyWorld, placesOfAddress } from "../world/index.ts";
 import { type DriveResult, driveTofu } from "./drive.ts";
 import { tofuFailure } from "./failure.ts";
 import { importIdOf } from "./import-id.ts";
+import { queryTofu } from "./query.ts";
 
 type Scope = Extract<EventBody, { type: "plan-made" }>["scope"];
 
@@ -81,12 +82,10 @@ export function dropPlan({ emit }: Pick<StepContext, "emit">, file: string): voi
 }
 
 async function readPlan(world: ApplyWorld, file: string) {
-  const { context, tofu, build } = world;
-  const { stdout, stderr } = await runTofu(context, tofu, build.folder, ["show", "-json", file], { document: true });
-  const document = parsePlan(stdout);
+  const document = parsePlan(await queryTofu(world, ["show", "-json", file], "the plan"));
   if (!document) {
     throw new UserError("the plan cannot be read", {
-      why: stderr.trim().split("\n").at(-1) || "its format is not known",
+      why: "its format is not known",
       fix: "use an OpenTofu or Terraform of a version that podplanec knows",
     });
   }

@@ -1,5 +1,4 @@
-import { runTofu } from "../../tofu/index.ts";
-import type { ApplyWorld } from "../world/index.ts";
+import { queryTofu, type TofuWorld } from "./query.ts";
 
 /** A resource in the state, with the texts among its attributes. */
 export interface StateResource {
@@ -10,19 +9,16 @@ export interface StateResource {
 
 type Json = Readonly<Record<string, unknown>>;
 
-type TofuWorld = Pick<ApplyWorld, "context" | "tofu" | "build">;
-
 /** Managed resources in the state. What is sensitive stays in this process. Takes no lock. */
-export async function readState({ context, tofu, build }: TofuWorld): Promise<readonly StateResource[]> {
-  const { stdout } = await runTofu(context, tofu, build.folder, ["show", "-json"], { document: true });
-  const root = memberOf(memberOf(parsed(stdout), "values"), "root_module");
+export async function readState(world: TofuWorld): Promise<readonly StateResource[]> {
+  const document = parsed(await queryTofu(world, ["show", "-json"], "the state"));
+  const root = memberOf(memberOf(document, "values"), "root_module");
   return resourcesIn(root);
 }
 
 /** The value of an output; undefined where there is none. */
-export async function readOutput({ context, tofu, build }: TofuWorld, name: string): Promise<unknown> {
-  const { stdout } = await runTofu(context, tofu, build.folder, ["output", "-json"], { document: true });
-  const output = memberOf(parsed(stdout), name);
+export async function readOutput(world: TofuWorld, name: string): Promise<unknown> {
+  const output = memberOf(parsed(await queryTofu(world, ["output", "-json"], "the outputs in the state")), name);
   return output["value"];
 }
 
@@ -46,12 +42,8 @@ function resourcesIn(root: Json): readonly StateResource[] {
 }
 
 function parsed(text: string): Json {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
+  const value: unknown = JSON.parse(text);
+  return isObject(value) ? value : {};
 }
 
 function memberOf(value: Json, name: string): Json {

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseTofuLine, runTofu, type TofuMessage } from "../../tofu/index.ts";
-import type { ApplyWorld, PastRun, StartedTool } from "../world/index.ts";
-
-type TofuWorld = Pick<ApplyWorld, "context" | "tofu" | "build">;
+import { parseTofuLine, type TofuMessage } from "../../tofu/index.ts";
+import type { PastRun, StartedTool } from "../world/index.ts";
+import { queryTofu, type TofuWorld, UnansweredQuery } from "./query.ts";
 
 /** A resource that may exist and is in no state. */
 export interface Unrecorded {
@@ -87,9 +86,14 @@ function importIdIn({ view }: PastRun, address: string): string | undefined {
 }
 
 /** Addresses in the state; none where there is no state. Takes no lock. */
-export async function stateAddresses({ context, tofu, build }: TofuWorld): Promise<ReadonlySet<string>> {
-  const { stdout } = await runTofu(context, tofu, build.folder, ["state", "list"], { document: true });
-  return new Set(stdout.split("\n").filter((line) => line !== ""));
+export async function stateAddresses(world: TofuWorld): Promise<ReadonlySet<string>> {
+  try {
+    const list = await queryTofu(world, ["state", "list"], "the state");
+    return new Set(list.split("\n").filter((line) => line !== ""));
+  } catch (error) {
+    if (error instanceof UnansweredQuery && error.said.includes("No state file was found")) return new Set();
+    throw error;
+  }
 }
 
 function importCommand({ tofu, build }: TofuWorld, address: string, id: string | undefined): string {

@@ -23,7 +23,7 @@ export interface StepFinding {
   readonly verdict: "agrees" | "journal is behind" | "differs";
 }
 
-export type ExplainWorld = Pick<ApplyWorld, "context" | "options" | "build" | "ir" | "tofu">;
+export type ExplainWorld = Pick<ApplyWorld, "context" | "options" | "build" | "ir" | "tofu" | "secrets">;
 
 /**
  * Says for each step of the last run whether journal, state and stores agree. Reads only: no lock is taken, nothing

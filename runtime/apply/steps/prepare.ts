@@ -1,7 +1,6 @@
 import type { StepContext, StepResult } from "../../engine/index.ts";
 import { isCurrent } from "../../outputs/index.ts";
-import { runTofu } from "../../tofu/index.ts";
-import { driveTofu, tofuFailure } from "../driver/index.ts";
+import { driveTofu, queryTofu, tofuFailure } from "../driver/index.ts";
 import type { ApplyWorld } from "../world/index.ts";
 
 /** What is applied has been reviewed: outputs are never made anew here. */
@@ -43,9 +42,9 @@ export async function initialise(world: ApplyWorld, context: StepContext): Promi
   return { kind: "failed", failure: tofuFailure(world, "`init`", result) };
 }
 
-async function versionOf({ context, tofu, build }: ApplyWorld): Promise<string> {
-  const { stdout } = await runTofu(context, tofu, build.folder, ["version", "-json"], { document: true });
-  return /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "unknown";
+async function versionOf(world: ApplyWorld): Promise<string> {
+  const document = await queryTofu(world, ["version", "-json"], "its version");
+  return /"terraform_version":\s*"([^"]+)"/.exec(document)?.[1] ?? "unknown";
 }
 
 function isTooOld(version: string): boolean {

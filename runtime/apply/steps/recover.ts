@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { StepContext, StepResult } from "../../engine/index.ts";
-import { joinRun } from "../../tofu/index.ts";
+import { hideInFile, joinRun } from "../../tofu/index.ts";
 import { findUnrecorded, followTofu } from "../driver/index.ts";
 import { type ApplyWorld, askQuestion, livingTools, removeLeftFiles } from "../world/index.ts";
 
@@ -13,7 +13,9 @@ export async function joinLeftRuns(world: ApplyWorld, context: StepContext): Pro
       const log = join("..", run.folder.id, tool.log);
       const { type: _type, ...started } = tool;
       context.emit({ type: "tool-started", ...started, step: context.step, log });
-      const result = await followTofu(world, context, joinRun(tool.pid, tool.birth, join(world.run.path, log)));
+      const path = join(world.run.path, log);
+      const result = await followTofu(world, context, joinRun(tool.pid, tool.birth, path));
+      hideInFile(path, world.secrets.current);
       if (result.isCancelled) return { kind: "cancelled", summary: "stopped; what was made is in the state" };
       waited.push(`\`${tool.words[0]}\``);
     }

@@ -17,4 +17,4 @@ export { type ApplyOptions, applyOptionsOf } from "./options.ts";
 export { type Places, placesOfAddress, placesOfRange } from "./places.ts";
 export { clusterStoreOptions } from "./store-options.ts";
 export { createLineAsker } from "./terminal-asker.ts";
-export type { ApplyWorld } from "./world.ts";
+export type { ApplyWorld, SecretHolder } from "./world.ts";
