@@ -15,11 +15,19 @@ export interface CommandContext {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** Whether a person types it; absent where nobody does. */
   readonly stdinIsTerminal?: boolean;
+  /** Where questions are drawn and answered; absent where nobody can be asked. */
+  readonly terminal?: Terminal | undefined;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted on Ctrl-C and SIGTERM: finish what must be finished, then return `exitCodes.cancelled`. */
   readonly signal: AbortSignal;
+}
+
+/** A terminal with somebody before it, for what draws on it. */
+export interface Terminal {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
 }
 
 export interface OptionSpec {

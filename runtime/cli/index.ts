@@ -6,6 +6,7 @@ export {
   exitCodes,
   type OptionSpec,
   type Output,
+  type Terminal,
   UserError,
 } from "./command.ts";
 export { runCommandLine, runProcess } from "./run.ts";

@@ -1,5 +1,5 @@
 import { addAbortSignal } from "node:stream";
-import { type CommandContext, type CommandSpec, exitCodes, type Output, UserError } from "./command.ts";
+import { type CommandContext, type CommandSpec, exitCodes, type Output, type Terminal, UserError } from "./command.ts";
 import { commandHelp, commandList, overview } from "./help.ts";
 import { loadWhole } from "./load-whole.ts";
 import { findCommand, parseCommandArguments } from "./parse-arguments.ts";
@@ -19,6 +19,9 @@ export async function runProcess(commands: readonly CommandSpec[], host: NodeJS.
     },
     get stdinIsTerminal() {
       return host.stdin.isTTY === true;
+    },
+    get terminal() {
+      return terminalOf(host);
     },
     stdout: outputOf(() => openStdout(host), host.env),
     stderr: outputOf(() => host.stderr, host.env),
@@ -119,6 +122,12 @@ function openStdout(host: NodeJS.Process): NodeJS.WriteStream {
   // `podplanec … | head` closes the pipe: that is the reader's choice and no error.
   host.stdout.on("error", (error: NodeJS.ErrnoException) => host.exit(error.code === "EPIPE" ? 0 : 1));
   return host.stdout;
+}
+
+/** Standard error is what is drawn on: the standard output may be read by a program. */
+function terminalOf({ stdin, stderr, env }: NodeJS.Process): Terminal | undefined {
+  const isTerminal = stdin.isTTY === true && stderr.isTTY === true && env["TERM"] !== "dumb";
+  return isTerminal ? { input: stdin, output: stderr } : undefined;
 }
 
 /** A stream is opened when a command first uses it: opening one costs, and `check` uses only the other. */

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { importJsonc } from "../../compiler/domains/cluster/import/index.ts";
 import { cluster, Diagnostics } from "../../compiler/index.ts";
@@ -6,7 +5,7 @@ import { type CommandArguments, type CommandContext, exitCodes, UserError } from
 import { addProblem, readOrExplain } from "../compile/index.ts";
 import { noteProblems } from "../project/index.ts";
 import { writeDiagnostics } from "../render/index.ts";
-import { displayPath, explainWriteFailure, makeFolder } from "../workspace/index.ts";
+import { createFile, displayPath } from "../workspace/index.ts";
 
 /** Writes a `.podplane` file that means the same as a JSONC document, and never over anything. */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
@@ -34,7 +33,14 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   }
   const target = out === undefined ? join(dirname(source), "cluster.podplane") : resolve(context.cwd, out);
   const shownTarget = displayPath(context.cwd, target);
-  await create(shownTarget, target, imported);
+  createFile(target, imported, {
+    shown: shownTarget,
+    exists: {
+      why: "import never overwrites a file: it could be someone's work",
+      fix: "name another file with --out, or print the result with --out -",
+    },
+    fix: "mend that, or name another file with --out",
+  });
   context.stdout.write(`wrote ${shownTarget}\n`);
   context.stderr.write(`note: ${unknownToImport()}\n`);
   if (basename(source) === "podplane.cluster.jsonc" && dirname(source) === dirname(target)) {
@@ -48,27 +54,4 @@ function unknownToImport(): string {
   const kinds = Object.entries(cluster.blocks).filter(([, { jsonc }]) => jsonc.form === "none");
   const names = kinds.map(([kind]) => `\`${kind}\``);
   return `a document cannot say ${names.slice(0, -1).join(", ")} and ${names.at(-1)}: add those that the cluster has`;
-}
-
-async function create(name: string, path: string, text: string): Promise<void> {
-  const explained = (error: unknown) =>
-    explainWriteFailure(error, name, dirname(name), {
-      why: "nothing was written",
-      fix: "mend that, or name another file with --out",
-    });
-  try {
-    makeFolder(dirname(path));
-  } catch (error) {
-    throw explained(error);
-  }
-  try {
-    await writeFile(path, text, { flag: "wx" });
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw explained(error);
-    throw new UserError(`${name} exists and was left as it is`, {
-      why: "import never overwrites a file: it could be someone's work",
-      fix: "name another file with --out, or print the result with --out -",
-      cause: error,
-    });
-  }
 }

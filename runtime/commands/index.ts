@@ -14,6 +14,7 @@ import { envCommand } from "./env-spec.ts";
 import { explainCommand } from "./explain-spec.ts";
 import { fmtCommand } from "./fmt-spec.ts";
 import { importCommand } from "./import-spec.ts";
+import { initCommand } from "./init-spec.ts";
 import { lspCommand } from "./lsp-spec.ts";
 import { planCommand } from "./plan-spec.ts";
 import { secretsInitCommand } from "./secrets-init-spec.ts";
@@ -29,6 +30,7 @@ import { whyCommand } from "./why-spec.ts";
  * `docs/commands.md` are derived from this table.
  */
 export const commands: readonly CommandSpec[] = [
+  initCommand,
   buildCommand,
   checkCommand,
   planCommand,

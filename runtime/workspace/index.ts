@@ -1,3 +1,4 @@
+export { createFile } from "./create-file.ts";
 export { createDiskWorkspace, displayPath, isInside, projectRoot, realPath } from "./disk.ts";
 export { makeFolder } from "./make-folder.ts";
 export { outputFile } from "./output-file.ts";

@@ -14,7 +14,11 @@ export const structure: StructureConfig = {
   doors: {
     emitters: ["compiler/ir/index.ts"],
     // One command each needs them, and every command would load them with compiler/index.ts.
-    runtime: ["compiler/diagnostics/pages/index.ts", "compiler/domains/cluster/import/index.ts"],
+    runtime: [
+      "compiler/diagnostics/pages/index.ts",
+      "compiler/domains/cluster/import/index.ts",
+      "compiler/domains/cluster/scaffold/index.ts",
+    ],
     // What only an editor asks; every command would load it with compiler/index.ts.
     "language-server": ["compiler/queries/index.ts"],
   },

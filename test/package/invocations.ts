@@ -47,6 +47,15 @@ export const invocations: readonly Invocation[] = [
     says: "imported.podplane",
   },
   {
+    command: "init",
+    words: [
+      ...["init", "made", "--provider", "aws", "--account", "123456789012", "--region", "eu-west-1"],
+      ...["--issuer-url", "https://auth.example.com", "--api-hostname", "k8s.example.com"],
+    ],
+    code: exitCodes.ok,
+    says: "wrote made/cluster.podplane",
+  },
+  {
     command: "seed build",
     words: ["seed", "build", "seeded", "--seed", "my.netsy", "--values", "values.yaml", "--out", "bootstrap.netsy"],
     code: exitCodes.ok,

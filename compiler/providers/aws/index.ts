@@ -77,6 +77,12 @@ export const aws = {
   sessions: { title: "Session Manager", attribute: "enable_ssm", dependency: "amazon-ssm-agent" },
   bootKeys: [{ key: "AWS_ACCOUNT_ID", from: "account" }],
   undelivered: [],
+  starter: {
+    offered: { region: ["AWS_REGION", "AWS_DEFAULT_REGION"] },
+    arch: "arm64",
+    instanceTypes: { only: "t4g.small", controlPlane: "t4g.medium", workers: "t4g.large" },
+    state: { kind: "s3", repeats: ["region"] },
+  },
 } as const satisfies GeneratedCloud;
 export { bucketNameFault } from "./names.ts";
 export { type ArnParts, arnOf, awsRefinements } from "./refinements.ts";

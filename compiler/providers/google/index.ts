@@ -96,5 +96,14 @@ export const google = {
       why: "The Nstance modules for Google Cloud take no size of disks: a VM has that of its image.",
     },
   ],
+  starter: {
+    offered: {
+      project: ["GOOGLE_CLOUD_PROJECT", "CLOUDSDK_CORE_PROJECT"],
+      region: ["GOOGLE_CLOUD_REGION", "CLOUDSDK_COMPUTE_REGION"],
+    },
+    arch: "amd64",
+    instanceTypes: { only: "e2-medium", controlPlane: "e2-medium", workers: "e2-standard-2" },
+    state: { kind: "gcs", repeats: [] },
+  },
 } as const satisfies GeneratedCloud;
 export { googleRefinements } from "./refinements.ts";

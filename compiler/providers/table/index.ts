@@ -24,6 +24,7 @@ export type {
   PolicyRules,
   RegionRules,
   SettingName,
+  Starter,
   TagRules,
   Undelivered,
 } from "./table.ts";

@@ -92,6 +92,22 @@ export interface GeneratedCloud extends CloudFacts {
   readonly bootKeys: readonly { readonly key: string; readonly from: PlaceSetting }[];
   /** Attributes of the language, outside of providers, that reach nothing here, and why, as a sentence. */
   readonly undelivered: readonly Undelivered[];
+  /** What a new cluster starts with. */
+  readonly starter: Starter;
+}
+
+/**
+ * What `podplanec init` makes of a new cluster. What it asks for are the settings that a provider needs; networks,
+ * zones, DNS and balancers follow from the other facts of the table.
+ */
+export interface Starter {
+  /** Variables of the environment in which people keep a setting: the first that is set is offered as its answer. */
+  readonly offered: Readonly<Partial<Record<SettingName, readonly string[]>>>;
+  readonly arch: MachineArchitecture;
+  /** Types of VMs of that architecture: of one that does everything, and of those of a cluster with workers. */
+  readonly instanceTypes: { readonly only: string; readonly controlPlane: string; readonly workers: string };
+  /** The backend of OpenTofu's state in the cloud's own object store, and the settings of the provider that it repeats. */
+  readonly state: { readonly kind: "s3" | "gcs"; readonly repeats: readonly SettingName[] };
 }
 
 export interface Undelivered {

@@ -8,6 +8,8 @@ import { attachComments } from "./attach-comments.ts";
 import { qualifyBalancers } from "./qualify.ts";
 import { type Additions, writeBlock } from "./write.ts";
 
+export { isBareWord, quote } from "./literals.ts";
+
 /**
  * Turns a JSONC document into the text of a `.podplane` file that means the same: blocks in the
  * order of the schema, literals and bare names, comments kept. Undefined where the document has

@@ -1,0 +1,49 @@
+import type { CommandSpec } from "../cli/index.ts";
+
+export const initCommand: CommandSpec = {
+  path: ["init"],
+  summary: "Make the source of a new cluster, by questions or wholly by options",
+  positionals: "[folder]",
+  minPositionals: 0,
+  maxPositionals: 1,
+  options: {
+    provider: { type: "string", values: ["aws", "google"], doc: "Where it runs" },
+    account: { type: "string", value: "ID", doc: "Account, 12 digits, of aws" },
+    project: { type: "string", value: "ID", doc: "Project of google" },
+    region: { type: "string", value: "NAME", doc: "Region of the provider" },
+    layout: {
+      type: "string",
+      values: ["production", "smallest"],
+      doc: "Several zones with workers and balancers (default), or one VM that does everything",
+    },
+    zones: { type: "string", value: "A,B,C", doc: "Zones; the first three of the region unless given, or the first" },
+    id: { type: "string", value: "ID", doc: "Id of the cluster; the name of its folder unless given" },
+    description: { type: "string", value: "TEXT", doc: "What it is for, as its comment" },
+    "issuer-url": { type: "string", value: "URL", doc: "OpenID Connect issuer that people log in with" },
+    domain: { type: "string", value: "NAME", doc: "Domain that it serves; none unless given" },
+    dns: {
+      type: "string",
+      values: ["aws-route53", "google-cloud-dns", "elsewhere"],
+      doc: "Who serves the zone of that domain; the provider's own service unless given",
+    },
+    "api-hostname": { type: "string", value: "NAME", doc: "Name of the Kubernetes API; k8s.DOMAIN unless given" },
+    network: { type: "string", value: "CIDR", doc: "Addresses of its network; 10.20.0.0/16 unless given" },
+    "state-bucket": {
+      type: "string",
+      value: "NAME",
+      doc: "Bucket that keeps OpenTofu's state; a local file unless given",
+    },
+    yes: { type: "boolean", short: "y", doc: "Ask nothing: take the default of what is not given" },
+    build: { type: "boolean", doc: "Build it, too" },
+    apply: { type: "boolean", doc: "Build it and apply it, too, after the question that apply asks" },
+  },
+  examples: [
+    { command: "podplanec init tools", does: "asks, and makes tools/cluster.podplane" },
+    {
+      command:
+        "podplanec init tools --yes --provider aws --account 123456789012 --region eu-west-1 --issuer-url https://auth.example.com --api-hostname k8s.example.com",
+      does: "makes it without a question",
+    },
+  ],
+  load: () => import("./init.ts"),
+};

@@ -1,0 +1,237 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { type Answers, optionNames, writeCluster } from "../../compiler/domains/cluster/scaffold/index.ts";
+import { generatedCloud, generatedKinds } from "../../compiler/providers/index.ts";
+import { parse, print } from "../../grammar/index.ts";
+import { fixSeed } from "../../test/helpers/fixed-seed.ts";
+import { compileText } from "../../test/helpers/podplane-source.ts";
+import { runCommand } from "../../test/helpers/run-command.ts";
+import { initCommand } from "./init-spec.ts";
+
+fixSeed();
+
+const root = mkdtempSync(join(tmpdir(), "podplanec-init-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** A folder of its own for each test, so that each finds it empty. */
+let folders = 0;
+function newFolder(): string {
+  const folder = join(root, `cluster-${++folders}`);
+  mkdirSync(folder);
+  return folder;
+}
+
+const settings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  aws: { account: "123456789012", region: "eu-west-1" },
+  google: { project: "my-project", region: "europe-west4" },
+};
+const common = { "issuer-url": "https://auth.example.com", "api-hostname": "k8s.example.com" };
+
+function words(options: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+}
+
+function whole(provider: string, more: Readonly<Record<string, string>> = {}): readonly string[] {
+  return ["init", ...words({ provider, ...settings[provider], ...common, ...more })];
+}
+
+describe("podplanec init", () => {
+  test.each(generatedKinds)("makes a cluster of %s by options alone, and builds it", async (provider) => {
+    const cwd = newFolder();
+    const { code, stdout } = await runCommand(cwd, [...whole(provider, { id: "tools" }), "--build"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^wrote cluster\.podplane\ntools: \d+ created in \./);
+    expect(readFileSync(join(cwd, "cluster.podplane"), "utf8")).toMatchSnapshot();
+  });
+
+  test.each(generatedKinds)("makes the smallest cluster of %s, with the folder's name as id", async (provider) => {
+    const cwd = newFolder();
+    const { code, stdout } = await runCommand(cwd, [...whole(provider, { layout: "smallest" }), "edge-1"]);
+    expect([code, stdout]).toEqual([
+      0,
+      "wrote edge-1/cluster.podplane\nnext: read it, then `podplanec build edge-1`\n",
+    ]);
+    const text = readFileSync(join(cwd, "edge-1", "cluster.podplane"), "utf8");
+    expect(text).toContain("cluster edge-1 {");
+    expect(cleanOf(text)).toEqual([]);
+  });
+
+  test("names what is missing where nobody can be asked, and makes nothing", async () => {
+    const cwd = newFolder();
+    const { code, stderr } = await runCommand(cwd, ["init", "new"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("error: nothing says --provider, --issuer-url, --api-hostname\n");
+    expect(stderr).toContain(
+      "fix: add --provider aws|google --issuer-url … --api-hostname …, and what that provider needs",
+    );
+    const google = await runCommand(cwd, ["init", "new", "--provider", "google"]);
+    expect(google.stderr).toContain("error: nothing says --project, --region, --issuer-url, --api-hostname\n");
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test("takes settings from the environment that people keep them in", async () => {
+    const cwd = newFolder();
+    const { account = "" } = settings["aws"] ?? {};
+    const given = ["init", ...words({ provider: "aws", account, ...common })];
+    expect((await runCommand(cwd, given, { AWS_REGION: "eu-north-1" })).code).toBe(0);
+    expect(readFileSync(join(cwd, "cluster.podplane"), "utf8")).toContain('region  = "eu-north-1"');
+    // What is no region is no offer either.
+    expect((await runCommand(newFolder(), given, { AWS_REGION: "mars" })).stderr).toContain("nothing says --region");
+  });
+
+  test.each([
+    [{ account: "123" }, '--account 123: "123" is no AWS account'],
+    [{ region: "mars" }, "--region mars: `mars` is no AWS region"],
+    [{ region: "cn-north-1" }, "--region cn-north-1: "],
+    [{ id: "Tools" }, "--id Tools: "],
+    [{ id: "a-very-long-id-of-a-cluster" }, "--id a-very-long-id-of-a-cluster: "],
+    [{ "issuer-url": "http://auth.example.com" }, "--issuer-url http://auth.example.com: "],
+    [{ "api-hostname": "K8s" }, "--api-hostname K8s: "],
+    [{ zones: "eu-west-1a,us-east-1a" }, "--zones eu-west-1a,us-east-1a: "],
+    [{ zones: "" }, '--zones "": '],
+    [{ network: "10.0.0.0" }, "--network 10.0.0.0: "],
+    [{ network: "100.64.0.0/16" }, "--network 100.64.0.0/16: "],
+    [{ "state-bucket": "A" }, "--state-bucket A: "],
+    [{ domain: "example.." }, "--domain example..: "],
+    [{ domain: "example.com", dns: "google-cloud-dns" }, "--dns google-cloud-dns: there is no such choice."],
+    [{ project: "my-project" }, "--project means nothing here"],
+    [{ layout: "smallest", domain: "example.com" }, "--domain means nothing here"],
+  ])("refuses %j by the compiler's own rules", async (more, said) => {
+    const cwd = newFolder();
+    const { code, stderr } = await runCommand(cwd, whole("aws", { id: "tools", ...more }));
+    expect(stderr).toContain(`error: ${said}`);
+    expect(code).toBe(2);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test.each(["cluster.podplane", "podplane.cluster.jsonc", "other.podplane"])(
+    "never takes the place of %s",
+    async (name) => {
+      const cwd = newFolder();
+      const text = "cluster mine {}\n";
+      writeFileSync(join(cwd, name), text);
+      const { code, stderr } = await runCommand(cwd, whole("aws"));
+      expect(code).toBe(1);
+      expect(stderr).toContain(`error: ${name} exists and was left as it is\n`);
+      expect([readdirSync(cwd), readFileSync(join(cwd, name), "utf8")]).toEqual([[name], text]);
+    },
+  );
+
+  test("stands beside a library, and refuses what is no folder", async () => {
+    const cwd = newFolder();
+    writeFileSync(join(cwd, "shared.podplane"), "podplane 1\n\nlet a = 1\n");
+    expect((await runCommand(cwd, [...whole("aws"), "shared.podplane"])).code).toBe(2);
+    expect((await runCommand(cwd, whole("aws"))).code).toBe(0);
+    expect(readdirSync(cwd)).toEqual(["cluster.podplane", "shared.podplane"]);
+  });
+
+  test("applies only where somebody can be asked", async () => {
+    const cwd = newFolder();
+    const { code, stderr } = await runCommand(cwd, [...whole("aws"), "--apply"]);
+    expect([code, readdirSync(cwd)]).toEqual([2, []]);
+    expect(stderr).toContain("podplanec apply --auto-approve");
+  });
+
+  test("keeps answers in their place, whatever they hold", () => {
+    const answers = { ...examples("aws"), description: 'a\n}\ncluster b { name = "', id: 'x" {}', region: '${"a"}' };
+    const { file } = parse("cluster.podplane", writeCluster(answers));
+    expect(file.items).toHaveLength(1);
+  });
+
+  test("has an option for each question, and a choice for each kind of provider", () => {
+    const others = new Set(["yes", "build", "apply"]);
+    expect(
+      Object.keys(initCommand.options)
+        .filter((name) => !others.has(name))
+        .sort(),
+    ).toEqual([...optionNames()].sort());
+    expect(initCommand.options["provider"]?.values).toEqual(generatedKinds);
+    expect(initCommand.options["dns"]?.values).toEqual([
+      ...generatedKinds.flatMap((kind) => generatedCloud(kind)?.dns ?? []),
+      "elsewhere",
+    ]);
+  });
+});
+
+/** What the compiler has against a text, but hints that are about every cluster of a cloud; and what `fmt` has. */
+function cleanOf(text: string): readonly string[] {
+  const found = compileText(text).diagnostics.filter(({ name }) => name !== "one-identity");
+  const formatted = print(parse("cluster.podplane", text)) === text ? [] : ["not in its canonical form"];
+  return [...found.map(({ code, message }) => `${code}: ${message}`), ...formatted];
+}
+
+function examples(provider: string): Answers {
+  return {
+    provider,
+    ...settings[provider],
+    layout: "production",
+    zones: "eu-west-1a",
+    id: "tools",
+    ...common,
+    network: "10.20.0.0/16",
+  };
+}
+
+describe("any valid answers", () => {
+  const label = fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/);
+  const domain = fc.tuple(label, label).map(([a, b]) => `${a}.${b}.example`);
+  const place = fc.constantFrom(...generatedKinds).chain((provider) => {
+    const { regions, dns = [] } = generatedCloud(provider) ?? {};
+    // Those of other parts of the cloud are refused.
+    const open = (regions?.known ?? []).filter(
+      (one) => regions?.partitionOf(one) === regions?.partitionOf(regions.example),
+    );
+    return fc.record({
+      provider: fc.constant(provider),
+      region: fc.constantFrom(...open),
+      zoneCount: fc.integer({ min: 1, max: 4 }),
+      account: fc.stringMatching(/^[0-9]{12}$/),
+      project: fc.stringMatching(/^[a-z][a-z0-9]{5,20}$/),
+      dns: fc.constantFrom(...dns, "elsewhere"),
+    });
+  });
+  const answers = fc.record({
+    place,
+    layout: fc.constantFrom("production", "smallest"),
+    id: fc.tuple(label, label).map(([a, b]) => `${a}x-${b}`),
+    description: fc.string(),
+    domain: fc.option(domain, { nil: "" }),
+    api: domain,
+    network: fc
+      .tuple(fc.integer({ min: 16, max: 22 }), fc.integer({ min: 0, max: 255 }))
+      .map(([length, second]) => `10.${second}.0.0/${length}`),
+    bucket: fc.option(fc.stringMatching(/^[a-z][a-z0-9]{5,20}$/), { nil: "" }),
+  });
+
+  test("make a cluster that compiles without a warning, in its canonical form", () => {
+    fc.assert(
+      fc.property(
+        answers,
+        ({ place: { provider, region, zoneCount, account, project, dns }, layout, api, bucket, ...more }) => {
+          const zones = generatedCloud(provider)
+            ?.regions?.zonesOf(region)
+            ?.slice(0, layout === "smallest" ? 1 : zoneCount);
+          const text = writeCluster({
+            provider,
+            region,
+            account,
+            project,
+            dns,
+            layout,
+            ...more,
+            domain: layout === "smallest" ? "" : more.domain,
+            "issuer-url": `https://${api}`,
+            "api-hostname": `k8s.${api}`,
+            "state-bucket": bucket,
+            zones: (zones ?? []).join(","),
+          });
+          expect(cleanOf(text), text).toEqual([]);
+        },
+      ),
+      { numRuns: 80 },
+    );
+  });
+});

@@ -1,0 +1,3 @@
+export { type Asker, createAsker } from "./asker.ts";
+export { collectAnswers } from "./collect.ts";
+export { requireFreeFolder } from "./free-folder.ts";
