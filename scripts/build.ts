@@ -76,7 +76,10 @@ const options: BuildOptions = {
     "jsonc-parser": "jsonc-parser/lib/esm/main.js",
     yaml: resolve("node_modules/yaml/browser/index.js"),
   },
-  external: ["@aws-sdk/*", "@google-cloud/*", "google-auth-library"],
+  // The last one is what ink asks for where `DEV=true`; nobody has it.
+  external: ["@aws-sdk/*", "@google-cloud/*", "google-auth-library", "react-devtools-core"],
+  // React measures itself, and keeps what it measured, unless it is told that it is in use.
+  define: { "process.env.NODE_ENV": '"production"' },
   chunkNames: "chunks/[name]-[hash]",
   plugins: [
     ejsPlugin,

@@ -1,7 +1,6 @@
 export { explainRun } from "./explain-run.ts";
 export { type LoadedCluster, loadCluster } from "./load.ts";
 export { attachToRun, replayJournal } from "./past/index.ts";
-export { rendererOf } from "./renderer.ts";
 export { type RunRequest, runCluster } from "./run.ts";
 export { applySteps, destroySteps, planSteps } from "./steps/index.ts";
 export { type ApplyOptions, applyOptionsOf } from "./world/index.ts";

@@ -14,13 +14,12 @@ import {
   type Step,
 } from "../engine/index.ts";
 import { findTofu, noSecrets } from "../tofu/index.ts";
+import { openDisplay } from "./display/index.ts";
 import { explainThrown } from "./driver/index.ts";
 import type { LoadedCluster } from "./load.ts";
-import { rendererOf } from "./renderer.ts";
 import {
   type ApplyOptions,
   type ApplyWorld,
-  createLineAsker,
   type HeldLease,
   holdLease,
   isAlive,
@@ -115,7 +114,9 @@ async function runHeld(context: CommandContext, request: RunRequest, held: Held)
   const { cluster, options, again } = request;
   const { run, lease, pending, start } = held;
   const journal = createJournal(run.journal, Date.now);
-  const show = rendererOf(context, options);
+  // OpenTofu goes on without a terminal, and so does what has to be done behind it.
+  context.outliveTerminal?.();
+  const display = await openDisplay(context, options, "run");
   let tofu: string | undefined;
   const world: ApplyWorld = {
     context,
@@ -125,7 +126,7 @@ async function runHeld(context: CommandContext, request: RunRequest, held: Held)
     run,
     lease,
     pending,
-    ask: createLineAsker(context),
+    ask: display.ask,
     again,
     // Looked for when a step first runs it: whatever is wrong before that has its own message.
     get tofu() {
@@ -138,7 +139,7 @@ async function runHeld(context: CommandContext, request: RunRequest, held: Held)
     now: () => performance.now(),
     record(body) {
       const event = journal.append(body);
-      show(event);
+      display.show(event);
       return event;
     },
     guard: () => lease.verify(),
@@ -150,6 +151,7 @@ async function runHeld(context: CommandContext, request: RunRequest, held: Held)
     const view = await runSteps(start, request.stepsOf(world), machine);
     return view.ended?.code ?? exitCodes.errors;
   } finally {
+    await display.close();
     journal.close();
   }
 }

@@ -8,6 +8,25 @@ export interface Output {
   readonly columns: number;
 }
 
+/** What a live view draws on. */
+export interface TerminalOutput {
+  write(data: string | Uint8Array, done: () => void): unknown;
+  /** In cells. */
+  readonly columns: number;
+  readonly rows: number;
+  on(event: "resize", listener: () => void): unknown;
+  off(event: "resize", listener: () => void): unknown;
+}
+
+/** A terminal that can show more than lines. */
+export interface LiveTerminal {
+  readonly output: TerminalOutput;
+  /** Where keys come from; absent where nobody sits at it. */
+  readonly input: NodeJS.ReadableStream | undefined;
+  /** What Ctrl-C does, for who reads keys himself: asks the command to stop, and ends it the second time. */
+  interrupt(): void;
+}
+
 /** The world as a command sees it. Tests pass their own; only `main.ts` touches `process`. */
 export interface CommandContext {
   /** Absolute path of the working directory. */
@@ -20,6 +39,13 @@ export interface CommandContext {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The terminal that standard output is; absent where it is none, or one that shows lines only. */
+  readonly liveTerminal?: LiveTerminal | undefined;
+  /**
+   * From now on the command goes on where its terminal, or who reads its output, goes away: only its output ends.
+   * Otherwise that ends it.
+   */
+  outliveTerminal?(): void;
   /** Aborted on Ctrl-C and SIGTERM: finish what must be finished, then return `exitCodes.cancelled`. */
   readonly signal: AbortSignal;
 }

@@ -4,9 +4,11 @@ export {
   type CommandModule,
   type CommandSpec,
   exitCodes,
+  type LiveTerminal,
   type OptionSpec,
   type Output,
   type Terminal,
+  type TerminalOutput,
   UserError,
 } from "./command.ts";
 export { runCommandLine, runProcess } from "./run.ts";

@@ -1,5 +1,13 @@
 import { addAbortSignal } from "node:stream";
-import { type CommandContext, type CommandSpec, exitCodes, type Output, type Terminal, UserError } from "./command.ts";
+import {
+  type CommandContext,
+  type CommandSpec,
+  exitCodes,
+  type LiveTerminal,
+  type Output,
+  type Terminal,
+  UserError,
+} from "./command.ts";
 import { commandHelp, commandList, overview } from "./help.ts";
 import { loadWhole } from "./load-whole.ts";
 import { findCommand, parseCommandArguments } from "./parse-arguments.ts";
@@ -10,7 +18,16 @@ const issues = "https://github.com/podplane/podplanec/issues";
 /** Runs one of the commands for a process and returns the exit code. The only place that touches `process`. */
 export async function runProcess(commands: readonly CommandSpec[], host: NodeJS.Process): Promise<number> {
   const abort = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) host.once(signal, () => abort.abort());
+  // A listener that stays: what restores terminals ends the process where a signal has none.
+  const stop = (signal: NodeJS.Signals): void => {
+    if (abort.signal.aborted) {
+      for (const one of stopping) host.off(one, stop);
+      host.kill(host.pid, signal);
+    }
+    abort.abort();
+  };
+  for (const signal of stopping) host.on(signal, stop);
+  const lasting = { isOn: false };
   const context: CommandContext = {
     cwd: host.cwd(),
     // Opening it costs, and hardly any command reads it.
@@ -23,8 +40,12 @@ export async function runProcess(commands: readonly CommandSpec[], host: NodeJS.
     get terminal() {
       return terminalOf(host);
     },
-    stdout: outputOf(() => openStdout(host), host.env),
+    stdout: outputOf(() => openStdout(host, lasting), host.env),
     stderr: outputOf(() => host.stderr, host.env),
+    get liveTerminal() {
+      return liveTerminalOf(host, () => stop("SIGINT"));
+    },
+    outliveTerminal: () => outliveTerminal(host, lasting),
     env: host.env,
     signal: abort.signal,
   };
@@ -32,6 +53,21 @@ export async function runProcess(commands: readonly CommandSpec[], host: NodeJS.
   // A request of a library that knows no cancelling would otherwise keep the terminal until it times out.
   if (abort.signal.aborted) host.exit(code);
   return code;
+}
+
+const stopping = ["SIGINT", "SIGTERM"] as const;
+
+function liveTerminalOf(host: NodeJS.Process, interrupt: () => void): LiveTerminal | undefined {
+  const { stdout, stdin, env } = host;
+  if (!stdout.isTTY || env["TERM"] === "dumb" || env["INK_SCREEN_READER"] === "true") return undefined;
+  return { output: stdout, input: stdin.isTTY ? stdin : undefined, interrupt };
+}
+
+/** A closed terminal sends SIGHUP, and then takes nothing any more. */
+function outliveTerminal(host: NodeJS.Process, lasting: { isOn: boolean }): void {
+  lasting.isOn = true;
+  host.on("SIGHUP", () => undefined);
+  for (const stream of [host.stdin, host.stdout, host.stderr]) stream.on("error", () => undefined);
 }
 
 /** Runs one command line in a given world: what a process and the tests both call. */
@@ -118,9 +154,11 @@ function explain(context: CommandContext, error: unknown): number {
   return exitCodes.errors;
 }
 
-function openStdout(host: NodeJS.Process): NodeJS.WriteStream {
+function openStdout(host: NodeJS.Process, lasting: { readonly isOn: boolean }): NodeJS.WriteStream {
   // `podplanec … | head` closes the pipe: that is the reader's choice and no error.
-  host.stdout.on("error", (error: NodeJS.ErrnoException) => host.exit(error.code === "EPIPE" ? 0 : 1));
+  host.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (!lasting.isOn) host.exit(error.code === "EPIPE" ? 0 : 1);
+  });
   return host.stdout;
 }
 

@@ -19,6 +19,7 @@ export const applyCommand: CommandSpec = {
       doc: "Follow the apply that runs on this machine with these outputs; ending it ends nothing",
     },
     replay: { type: "string", value: "JOURNAL", doc: "Show a recorded run again, with nothing but its journal" },
+    speed: { type: "string", value: "N", doc: "With --replay: N times as fast as it ran; `max` shows its end at once" },
     "ignore-unrecorded": {
       type: "boolean",
       doc: "Go on though a killed run may have made resources that are in no state",

@@ -5,7 +5,6 @@ import {
   explainRun,
   type LoadedCluster,
   loadCluster,
-  rendererOf,
   replayJournal,
   runCluster,
 } from "../apply/index.ts";
@@ -21,12 +20,10 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   requireOneWay(args);
   const options = applyOptionsOf(args);
   const replay = args.values.get("replay");
-  if (replay !== undefined) return replayJournal(context, replay, rendererOf(context, options));
+  if (replay !== undefined) return replayJournal(context, replay, options);
   const cluster = loadCluster(context, args.positionals[0] ?? ".", buildArgumentsOf(args));
   if (!cluster) return exitCodes.errors;
-  if (args.flags.has("attach")) {
-    return attachToRun(context, cluster.build.folder, rendererOf(context, options));
-  }
+  if (args.flags.has("attach")) return attachToRun(context, cluster.build.folder, options);
   if (args.flags.has("explain")) return explain(context, cluster, args);
   return runCluster(context, {
     command: "apply",

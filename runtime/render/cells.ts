@@ -58,6 +58,19 @@ export function cellsOf(text: string): number {
   return cells;
 }
 
+/** As many whole characters from the start of a text without tabs as go into this many cells. */
+export function cutToCells(text: string, cells: number): string {
+  if (plainText.test(text)) return text.slice(0, Math.max(0, cells));
+  let end = 0;
+  let left = cells;
+  for (const { segment, index } of graphemesOf(text)) {
+    left -= cellsOfGrapheme(segment);
+    if (left < 0) break;
+    end = index + segment.length;
+  }
+  return text.slice(0, end);
+}
+
 function cellsOfGrapheme(grapheme: string): number {
   let cells = 0;
   for (const character of grapheme) cells = Math.max(cells, cellsOfCharacter(character));

@@ -7,7 +7,7 @@ import { renderPretty } from "./pretty.ts";
 import { renderSarif } from "./sarif.ts";
 import { renderShort } from "./short.ts";
 
-export { printable, showLine } from "./cells.ts";
+export { cellsOf, cutToCells, printable, showLine } from "./cells.ts";
 export { Places } from "./places.ts";
 export { titleOf, wordsOf } from "./rule-texts.ts";
 

@@ -35,6 +35,7 @@ function loadedBy(words: readonly string[]): readonly string[] {
   return files;
 }
 
+const drawsOnTerminals = (file: string) => readFileSync(file, "utf8").includes("ink-root");
 const speaksToEditors = (file: string) => readFileSync(file, "utf8").includes("textDocument/publishDiagnostics");
 
 test.each([["check"], ["build", "--check"], ["fmt", "--check"], ["plan"]])(
@@ -42,11 +43,20 @@ test.each([["check"], ["build", "--check"], ["fmt", "--check"], ["plan"]])(
   (...words) => {
     const files = loadedBy(words);
     expect(files.filter(speaksToEditors)).toEqual([]);
+    expect(files.filter(drawsOnTerminals)).toEqual([]);
     expect(files.filter((file) => /node_modules\/(?:@aws-sdk|@smithy|@google-cloud|ink|react)\//.test(file))).toEqual(
       [],
     );
   },
 );
+
+test("an apply that goes to no terminal loads no terminal UI, which is there", () => {
+  const replay = ["apply", "--replay", join(root, "examples/try-apply/apply.jsonl")];
+  expect(loadedBy(replay).filter(drawsOnTerminals)).toEqual([]);
+  const folder = join(dirname(binary), "chunks");
+  const parts = readdirSync(folder).map((name) => join(folder, name));
+  expect(parts.filter(drawsOnTerminals)).toHaveLength(1);
+});
 
 test("`lsp` loads the protocol of editors", () => {
   expect(loadedBy(["lsp", "--stdio"]).some(speaksToEditors)).toBe(true);

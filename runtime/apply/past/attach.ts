@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CommandContext, exitCodes, UserError } from "../../cli/index.ts";
 import { type Event, listRuns, openGrowing, parseEvent, type RunFolder } from "../../engine/index.ts";
-import { isAlive, readRun } from "../world/index.ts";
+import { openDisplay } from "../display/index.ts";
+import { type ApplyOptions, isAlive, readRun } from "../world/index.ts";
 
 /** How often the journal is looked at, in milliseconds. */
 const lookEvery = 100;
@@ -11,10 +12,11 @@ const lookEvery = 100;
  * else. The exit code is that of the run.
  */
 export async function attachToRun(
-  { signal, stderr }: CommandContext,
+  context: CommandContext,
   outputs: string,
-  show: (event: Event) => void,
+  options: Pick<ApplyOptions, "format">,
 ): Promise<number> {
+  const { signal, stderr } = context;
   const [newest] = listRuns(outputs);
   if (!newest) {
     throw new UserError("there is no run to attach to", {
@@ -22,7 +24,8 @@ export async function attachToRun(
       fix: "start one with `podplanec apply`",
     });
   }
-  const end = await followJournal(newest, signal, show);
+  const display = await openDisplay(context, options, "attach");
+  const end = await followJournal(newest, signal, display.show).finally(() => display.close());
   if (end !== undefined) return end;
   if (signal.aborted) return exitCodes.cancelled;
   stderr.write(`the run was cut off: no process of it lives\nfix: go on with it: \`podplanec apply --resume\`\n`);

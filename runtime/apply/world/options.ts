@@ -9,6 +9,8 @@ export interface ApplyOptions {
   /** The name of the bucket with its state, likewise. */
   readonly confirmState: string | undefined;
   readonly format: "plain" | "json";
+  /** How many times as fast as it was a recorded run is shown; undefined for at once. */
+  readonly speed: number | undefined;
   readonly resume: boolean;
   /** Whether to go on where resources may exist that are in no state. */
   readonly ignoreUnrecorded: boolean;
@@ -31,6 +33,7 @@ export function applyOptionsOf(args: CommandArguments): ApplyOptions {
     confirm: args.values.get("confirm"),
     confirmState: args.values.get("confirm-state"),
     format: args.flags.has("json") ? "json" : "plain",
+    speed: speedOf(args.values.get("speed") ?? "1"),
     resume: args.flags.has("resume"),
     ignoreUnrecorded: args.flags.has("ignore-unrecorded"),
     storeEndpoint: args.values.get("endpoint"),
@@ -48,6 +51,16 @@ function secondsOf(given: string): number {
   if (count !== undefined) return Number(count) * (units[unit] ?? 1);
   throw new UserError(`--health-timeout takes a time, not \`${given}\``, {
     fix: "write it like 90s, 15m or 1h; 0 is not to look",
+    exitCode: exitCodes.usage,
+  });
+}
+
+function speedOf(given: string): number | undefined {
+  if (given === "max") return undefined;
+  const speed = /^\d{1,4}(?:\.\d{1,3})?$/.test(given) ? Number(given) : 0;
+  if (speed > 0) return speed;
+  throw new UserError(`--speed takes a number above 0 or \`max\`, not \`${given}\``, {
+    fix: "write 1 for the pace at which it ran, 4 for four times as fast, max for the end at once",
     exitCode: exitCodes.usage,
   });
 }

@@ -1,0 +1,1 @@
+export { type Display, openDisplay } from "./display.ts";
