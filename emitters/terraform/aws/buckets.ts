@@ -20,9 +20,9 @@ import {
   text,
   texts,
 } from "../hcl/index.ts";
-
+import { seedGuard } from "../nstance/index.ts";
 import { type AwsContext, isHome } from "./context.ts";
-import { seedGuard } from "./seed-guard.ts";
+import { seedLookup } from "./seed-lookup.ts";
 
 /** Buckets of the platform, and those that the source declares. contracts/terraform.md 1.4, ruling 49. */
 export function buckets(context: Context, provider: AwsContext): Section {
@@ -47,7 +47,7 @@ function platformBuckets(context: Context, provider: AwsContext): readonly (read
       origin: netsy.name.origin,
       why: "The state of the cluster. Only `podplanec` and Netsy write to it.",
     }),
-    ...seedGuard(context, netsy.name.origin),
+    ...seedGuard(context, netsy.name.origin, seedLookup),
     ...bucket(context, provider, {
       name: "registry",
       kept: false,

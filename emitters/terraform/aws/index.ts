@@ -1,6 +1,6 @@
 import { type Cloud, type Context, local, own, withModules } from "../base/index.ts";
 import { ref } from "../hcl/index.ts";
-import { moved, network, shards } from "../nstance/index.ts";
+import { hasSeedGuard, moved, network, seededBucket, shards } from "../nstance/index.ts";
 import { accountArgument, accountModule, placeLocals, sessionArgument } from "./account.ts";
 import { bucketName, bucketResources, bucketResourcesOf, buckets } from "./buckets.ts";
 import type { AwsContext } from "./context.ts";
@@ -8,7 +8,6 @@ import { applicationValue, platformOutputs } from "./outputs.ts";
 import { providerConfiguration, providerVariables } from "./provider.ts";
 import { roleName, roleResources, roles } from "./roles.ts";
 import { dns, seedZones } from "./route53.ts";
-import { hasSeedGuard, seededBucket } from "./seed-guard.ts";
 import { templateArguments } from "./template.ts";
 import { traffic } from "./traffic.ts";
 

@@ -17,7 +17,9 @@ import {
   ref,
   text,
 } from "../hcl/index.ts";
+import { seedGuard } from "../nstance/index.ts";
 import { type GoogleContext, isHome } from "./context.ts";
+import { seedLookup } from "./seed-lookup.ts";
 
 /** The resource type that a bucket is made of. */
 export const bucketResources = ["google_storage_bucket"] as const;
@@ -43,6 +45,7 @@ function platformBuckets(context: Context, provider: GoogleContext): readonly (r
       origin: netsy.name.origin,
       why: "The state of the cluster. Only `podplanec` and Netsy write to it.",
     }),
+    ...seedGuard(context, netsy.name.origin, seedLookup),
     bucket(provider, {
       name: "registry",
       kept: false,

@@ -2,7 +2,7 @@ import type { IrLoadBalancer } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
 import { type Cloud, type Context, local, moduleKey, moduleOf, withModules } from "../base/index.ts";
 import { attribute, type Entry, from, interpolate, ref, text } from "../hcl/index.ts";
-import { moved, network, shards } from "../nstance/index.ts";
+import { hasSeedGuard, moved, network, seededBucket, shards } from "../nstance/index.ts";
 import { accountArgument, accountModule, placeLocals } from "./account.ts";
 import { bucketResources, buckets } from "./buckets.ts";
 import { dns } from "./cloud-dns.ts";
@@ -52,7 +52,7 @@ export function googleCloud(context: Context, provider: GoogleContext): Cloud {
     platform: {
       region: local(provider, "google_region"),
       buckets: {
-        netsy: ref("google_storage_bucket.netsy.name"),
+        netsy: ref(hasSeedGuard(context) ? seededBucket : "google_storage_bucket.netsy.name"),
         registry: ref("google_storage_bucket.registry.name"),
       },
       roles: {},

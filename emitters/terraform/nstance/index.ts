@@ -4,6 +4,7 @@ export { moved } from "./moved.ts";
 export { mutableEnvironment } from "./mutable-env.ts";
 export { clusterArgument, network } from "./network.ts";
 export { output, outputs } from "./outputs.ts";
+export { hasSeedGuard, type SeedLookup, seededBucket, seedGuard } from "./seed-guard.ts";
 export { shards } from "./shards.ts";
 export { vmTemplates } from "./templates.ts";
 export { type Validation, variable } from "./variable.ts";

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { type FileServer, startFileServer } from "../../helpers/file-server.ts";
-import { startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
+import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
 import type { CommandResult } from "../../helpers/run-command.ts";
 import { startSecretServer } from "../../helpers/secret-server.ts";
 import { profileBytes } from "../../helpers/seed-fixture.ts";
@@ -29,6 +29,8 @@ export interface Machine {
   /** The bytes of an object, read where the server keeps it. */
   object(bucket: string, key: string): Buffer;
   emptyBucket(name: string): void;
+  /** The server of the other cloud. */
+  readonly gcs: ObjectServer;
   dispose(): Promise<void>;
 }
 
@@ -76,6 +78,7 @@ export async function startMachine(): Promise<Machine> {
     },
     shell: (cwd, line) => runShell(cwd, line, env),
     makeBucket: (name) => s3.makeBucket(name),
+    gcs,
     object: (bucket, key) => readFileSync(join(buckets, bucket, key)),
     emptyBucket: (name) => {
       rmSync(join(buckets, name), { recursive: true });

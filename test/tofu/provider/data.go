@@ -77,7 +77,9 @@ func (s *server) facts(typeName string, known object) (object, error) {
 	case "aws_iam_policy_document":
 		return policyFacts(known)
 	case "aws_s3_objects":
-		return objectsFacts(known)
+		return s3ObjectsFacts(known)
+	case "google_storage_bucket_objects":
+		return gcsObjectsFacts(known)
 	default:
 		return object{}, nil
 	}

@@ -197,6 +197,23 @@ resource "google_storage_bucket" "netsy" {
   }
 }
 
+# No VM is told of the bucket before it is seeded: a store that starts in an empty one can never be.
+data "google_storage_bucket_objects" "netsy" {
+  bucket     = google_storage_bucket.netsy.id
+  match_glob = "{bootstrap.netsy,members.json}"
+}
+
+resource "terraform_data" "seeded" {
+  input = google_storage_bucket.netsy.name
+
+  lifecycle {
+    precondition {
+      condition     = length(data.google_storage_bucket_objects.netsy.bucket_objects) > 0
+      error_message = "The cluster's state is not seeded. Run `podplanec seed build --out bootstrap.netsy` and `podplanec seed put bootstrap.netsy` in this folder, then apply again."
+    }
+  }
+}
+
 # Images: pushed ones below apps/, mirrored ones below mirror/.
 resource "google_storage_bucket" "registry" {
   name                        = "${local.cluster_id}-${local.google_project}-registry"

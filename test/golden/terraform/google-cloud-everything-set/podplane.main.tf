@@ -246,7 +246,7 @@ locals {
     KUBE_SERVICE_CLUSTER_IP_RANGE = "198.18.0.0/15,fdc6::/108"
     KUBE_CLUSTER_DNS              = "198.19.255.254,fdc6::ffff"
 
-    NETSY_BUCKET      = google_storage_bucket.netsy.name
+    NETSY_BUCKET      = terraform_data.seeded.output
     NETSY_REGION      = local.google_region
     NETSY_ASSUME_ROLE = ""
 
