@@ -77,5 +77,12 @@ export {
   readLock,
 } from "./lock/index.ts";
 export { rules as derivationRules, stagesOf, type Way, wayInto } from "./origins/index.ts";
-export { dialects, dnsKinds, moduleSources, providerKinds, secretBackendKinds } from "./providers/index.ts";
+export {
+  bucketSettings,
+  dialects,
+  dnsKinds,
+  moduleSources,
+  providerKinds,
+  secretBackendKinds,
+} from "./providers/index.ts";
 export { cluster } from "./schema/index.ts";

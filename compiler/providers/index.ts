@@ -29,6 +29,7 @@ export {
   shortestZoneIds,
 } from "./table/index.ts";
 export {
+  bucketSettings,
   cloudTable,
   type GeneratedKind,
   generatedCloud,

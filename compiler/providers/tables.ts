@@ -2,7 +2,7 @@ import { aws } from "./aws/index.ts";
 import { google } from "./google/index.ts";
 import { isProviderKind, type ProviderKind, providerKinds } from "./kinds.ts";
 import { proxmox } from "./proxmox/index.ts";
-import type { CloudTable, GeneratedCloud, ModuleSource, Place } from "./table/index.ts";
+import type { BucketSetting, CloudTable, GeneratedCloud, ModuleSource, Place } from "./table/index.ts";
 
 /** Every kind of provider. A kind without an entry does not compile. */
 const tables = { aws, google, proxmox } satisfies Readonly<Record<ProviderKind, CloudTable>>;
@@ -21,6 +21,12 @@ export function cloudTable(kind: string): CloudTable | undefined {
 export function generatedCloud(kind: string): GeneratedCloud | undefined {
   const table = cloudTable(kind);
   return table?.generated ? table : undefined;
+}
+
+/** What buckets of these kinds have once and that is generated, in a generation of defaults. */
+export function bucketSettings(kinds: readonly string[], generation: number): readonly BucketSetting[] {
+  const settings = [...new Set(kinds)].flatMap((kind) => generatedCloud(kind)?.bucketSettings ?? []);
+  return settings.filter(({ since }) => since <= generation);
 }
 
 export function isGeneratedKind(kind: string): kind is GeneratedKind {

@@ -13,11 +13,6 @@ type RetiredEmitters = { readonly [K in GeneratedKind]: (provider: IrRetiredProv
 /** By kind: the configuration of a provider that was taken out. */
 const retiredEmitters: RetiredEmitters = { aws: retiredAws, google: retiredGoogle };
 
-/**
- * Types of buckets that take one of each of their settings, `<type>_…`, such as a policy. Those of other clouds add up.
- */
-export const bucketsOfSingleSettings: readonly string[] = ["aws_s3_bucket"];
-
 /** All that stands in the file of a provider that was taken out. */
 export function retiredSections(provider: IrRetiredProvider): readonly Section[] {
   return [retiredEmitters[provider.kind](provider)];

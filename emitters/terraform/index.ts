@@ -4,8 +4,6 @@ import { createContext, createFile } from "./base/index.ts";
 import { cloudOf, retiredSections } from "./clouds.ts";
 import { emitMainFile } from "./main/index.ts";
 
-export { bucketsOfSingleSettings } from "./clouds.ts";
-
 /** The OpenTofu files of a cluster: `podplane.main.tf`, then one file for each provider, in order. */
 export function emitTerraform(ir: Ir): readonly EmittedFile[] {
   const context = createContext(ir);

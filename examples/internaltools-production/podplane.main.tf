@@ -19,6 +19,14 @@ terraform {
       version = ">= 6.8, < 7"
     }
   }
+
+  backend "s3" {
+    bucket       = "example-tfstate"
+    key          = "internaltools-production/terraform.tfstate"
+    region       = "us-east-1"
+    encrypt      = true
+    use_lockfile = true
+  }
 }
 
 # --- Variables: live --------------------------------------------------------

@@ -1,6 +1,7 @@
-import { type CompiledCluster, Diagnostics } from "../../compiler/index.ts";
+import { bucketSettings, type CompiledCluster, Diagnostics, type Ir } from "../../compiler/index.ts";
 import { addProblem, compileSource, mayExceedLimit, type Reading } from "../compile/index.ts";
-import { type BuildArguments, type Source, SourceProblem } from "../project/index.ts";
+import { type BuildArguments, outputFolder, ownFiles, type Source, SourceProblem } from "../project/index.ts";
+import { displayPath } from "../workspace/index.ts";
 
 /** What a check found, and the texts that it points into. */
 export interface Findings {
@@ -18,7 +19,8 @@ export function noteProblem(problem: SourceProblem, { found, texts }: Findings):
 
 /**
  * Everything that is wrong with one source, added to `findings`; what cannot be read is a diagnostic, too. Returns its
- * clusters. Emitters are loaded only where they can find something: for the size of user-data.
+ * clusters. Emitters are loaded only where they can find something: for the size of user-data, and where a file of the
+ * user's beside the outputs has a resource of a kind that a generated bucket has once.
  */
 export async function checkSource(
   cwd: string,
@@ -33,6 +35,7 @@ export async function checkSource(
     found.add(compilation.diagnostics);
     for (const [file, text] of compilation.sources) texts.set(file, text);
     await checkSizes(compilation.clusters, found);
+    if (!found.hasErrors) await checkOwnFiles(cwd, source, args, compilation.clusters, findings);
     return compilation.clusters;
   } catch (error) {
     if (!(error instanceof SourceProblem)) throw error;
@@ -46,4 +49,28 @@ async function checkSizes(clusters: readonly CompiledCluster[], found: Diagnosti
   if (large.length === 0) return;
   const { checkUserData } = await import("../outputs/index.ts");
   for (const cluster of large) checkUserData(cluster, found);
+}
+
+async function checkOwnFiles(
+  cwd: string,
+  source: Source,
+  args: BuildArguments,
+  clusters: readonly CompiledCluster[],
+  { found, texts }: Findings,
+): Promise<void> {
+  for (const cluster of clusters) {
+    const folder = outputFolder(cwd, source, args, cluster.id, clusters.length);
+    const { ir } = cluster;
+    if (!ir || !mayClash(ir, folder)) continue;
+    const { emitCluster, reportBucketClashes } = await import("../outputs/index.ts");
+    const place = { folder, shown: displayPath(cwd, folder) };
+    reportBucketClashes(place, ir, emitCluster(cluster), { diagnostics: found, texts });
+  }
+}
+
+/** Whether a file of the user's names a kind of resource that a generated bucket has once. */
+function mayClash({ providers, defaults }: Ir, folder: string): boolean {
+  const kinds = providers.map(({ kind }) => kind);
+  const settings = bucketSettings(kinds, defaults.value);
+  return settings.length > 0 && ownFiles(folder).some(({ text }) => settings.some(({ type }) => text.includes(type)));
 }

@@ -57,9 +57,9 @@ function build(call: Call): number {
   const results = compileAll(call, sources, note);
   if (results === "cancelled") return exitCodes.cancelled;
   const builds = results.filter((result) => result.kind === "compiled").map((result) => result.build);
-  for (const { diagnostics, compiled } of builds) {
-    found.add(diagnostics);
-    for (const [file, text] of compiled.compilation.sources) texts.set(file, text);
+  for (const build of builds) {
+    found.add(build.diagnostics);
+    for (const [file, text] of build.texts) texts.set(file, text);
   }
   const diagnostics = severitiesOf(args, found.sorted());
   writeDiagnostics(context, "pretty", diagnostics, texts);

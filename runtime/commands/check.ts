@@ -82,7 +82,7 @@ async function checkWithTofu({ context, args, stopwatch }: Call, source: Source,
   const { findTofu, validateWithTofu } = await import("../tofu/index.ts");
   const build = buildSource(context.cwd, source, buildArgumentsOf(args, stopwatch), true, stopwatch);
   found.add(build.diagnostics);
-  for (const [file, text] of build.compiled.compilation.sources) texts.set(file, text);
+  for (const [file, text] of build.texts) texts.set(file, text);
   const command = findTofu(context.env);
   for (const cluster of build.clusters) {
     if (context.signal.aborted) return;

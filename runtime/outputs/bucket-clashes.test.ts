@@ -1,14 +1,16 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { Diagnostics } from "../../compiler/index.ts";
+import { irOf, source } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
 import { makeFolder } from "../../test/safety/tree.ts";
-import { clashWords, findBucketClashes } from "./bucket-clashes.ts";
+import { reportBucketClashes } from "./bucket-clashes.ts";
 
 const example = join(import.meta.dirname, "../../examples/internaltools-production");
 
-/** What a build says of the example, with another custom file where one is given. */
-async function buildOf(generation: number, custom?: string): Promise<string> {
+/** The example in a folder of its own, of a generation of defaults, with another custom file where one is given. */
+function exampleOf(generation: number, custom?: string): string {
   const folder = makeFolder({});
   cpSync(example, folder, { recursive: true });
   const lock = join(folder, "podplane.lock.json");
@@ -17,20 +19,32 @@ async function buildOf(generation: number, custom?: string): Promise<string> {
   // Without the build file's trust, as after a change of the lock file.
   writeFileSync(join(folder, "cluster.podplane"), `${readFileSync(join(folder, "cluster.podplane"), "utf8")}\n`);
   if (custom !== undefined) writeFileSync(join(folder, "custom.tf"), custom);
-  const { code, stdout, stderr } = await runCommand(folder, ["build"]);
-  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
-  return stdout;
+  return folder;
 }
 
-describe("a build of the example", () => {
-  test("says where a custom file sets a second lifecycle in generation 2", async () => {
-    expect(await buildOf(2)).toContain(
-      "warning: custom.tf:4: aws_s3_bucket_lifecycle_configuration.uploads and the generated aws_s3_bucket_lifecycle_configuration.bucket_uploads are both for aws_s3_bucket.bucket_uploads",
-    );
+const told =
+  /^custom\.tf:4:1: warning\[PDP3149\]: `aws_s3_bucket_lifecycle_configuration\.uploads` and the generated `aws_s3_bucket_lifecycle_configuration\.bucket_uploads` are both for `aws_s3_bucket\.bucket_uploads`$/m;
+
+describe("a custom file of the example", () => {
+  test("is told of where it sets a second lifecycle in generation 2, by check and by build", async () => {
+    const folder = exampleOf(2);
+    expect((await runCommand(folder, ["check", "--format", "short"])).stdout).toMatch(told);
+    const built = await runCommand(folder, ["build"]);
+    expect({ code: built.code, named: built.stderr.includes("PDP3149") }).toEqual({ code: 0, named: true });
+    expect(built.stderr).toContain("custom.tf:4:1");
+    expect((await runCommand(folder, ["check", "--deny-warnings", "--format", "short"])).code).toBe(1);
   });
 
-  test("says nothing in generation 1, which generates none", async () => {
-    expect(await buildOf(1)).not.toContain("warning:");
+  test("is left alone in generation 1, which generates none", async () => {
+    const folder = exampleOf(1);
+    expect((await runCommand(folder, ["check", "--format", "short"])).stdout).not.toContain("PDP3149");
+    expect((await runCommand(folder, ["build"])).stderr).not.toContain("PDP3149");
+  });
+
+  test("is told of in generation 1, too, where it is open to what every generation closes", async () => {
+    const custom = `resource "aws_s3_bucket_public_access_block" "mine" {\n  bucket = aws_s3_bucket.netsy.id\n}\n`;
+    const { stdout } = await runCommand(exampleOf(1, custom), ["check", "--format", "short"]);
+    expect(stdout).toContain("custom.tf:1:1: warning[PDP3149]");
   });
 });
 
@@ -45,17 +59,21 @@ resource "aws_s3_bucket_policy" "netsy" {
 }
 `,
   };
-  const found = (custom: string, name = "custom.tf", gone: readonly string[] = []) => {
+  const ir = irOf(source());
+  const found = (custom: string, name = "custom.tf") => {
     const folder = makeFolder({ [name]: custom });
-    return findBucketClashes(folder, [generated], new Set(gone)).map((clash) => clashWords(clash, "."));
+    const into = { diagnostics: new Diagnostics(), texts: new Map<string, string>() };
+    reportBucketClashes({ folder, shown: "out" }, ir, [generated], into);
+    return into.diagnostics.all.map(({ span }) => {
+      const text = into.texts.get(span?.file ?? "") ?? "";
+      return `${span?.file}: ${text.slice(span?.start, span?.end)}`;
+    });
   };
   const policy = (bucket: string, type = "aws_s3_bucket_policy") =>
     `# one\nresource "${type}" "mine" {\n  bucket = ${bucket}\n}\n`;
 
   test.each(["aws_s3_bucket.netsy.id", "aws_s3_bucket.netsy.bucket", '"shop-netsy"'])("of bucket = %s", (bucket) => {
-    expect(found(policy(bucket))).toEqual([
-      "warning: custom.tf:2: aws_s3_bucket_policy.mine and the generated aws_s3_bucket_policy.netsy are both for aws_s3_bucket.netsy, which takes one: each apply may replace the other's; remove yours",
-    ]);
+    expect(found(policy(bucket))).toEqual(['out/custom.tf: resource "aws_s3_bucket_policy" "mine"']);
   });
 
   test("are found in files of OpenTofu's own ending", () => {
@@ -68,12 +86,13 @@ resource "aws_s3_bucket_policy" "netsy" {
     ["another setting", policy("aws_s3_bucket.netsy.id", "aws_s3_bucket_versioning")],
     ["a data source", policy("aws_s3_bucket.netsy.id").replace("resource", "data")],
     ["a comment", policy("aws_s3_bucket.netsy.id").replaceAll(/^/gm, "# ")],
+    ["the generated address, as in an override file", policy("aws_s3_bucket.netsy.id").replace("mine", "netsy")],
     ["half a block", 'resource "aws_s3_bucket_policy" "mine" {\n  bucket = aws_s3_bucket.netsy'],
   ])("are none with %s", (_name, custom) => {
     expect(found(custom)).toEqual([]);
   });
 
-  test("are none with an output of the last build that goes", () => {
-    expect(found(policy("aws_s3_bucket.netsy.id"), "podplane.old.tf", ["podplane.old.tf"])).toEqual([]);
+  test("are none with an output of another build", () => {
+    expect(found(policy("aws_s3_bucket.netsy.id"), "podplane.old.tf")).toEqual([]);
   });
 });

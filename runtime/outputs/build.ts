@@ -6,7 +6,7 @@ import { type CompiledSource, compileSource, lockName, type Stopwatch } from "..
 import { type BuildManifest, manifestName } from "../manifest/index.ts";
 import { type BuildArguments, outputFolder, type Source, sourceProblem } from "../project/index.ts";
 import { displayPath, realPath } from "../workspace/index.ts";
-import { type BucketClash, findBucketClashes } from "./bucket-clashes.ts";
+import { reportBucketClashes } from "./bucket-clashes.ts";
 import { emitCluster, hashIr, sha256 } from "./emit.ts";
 import { inputsOf } from "./inputs.ts";
 import { planTree, type TreePlan } from "./tree.ts";
@@ -22,14 +22,14 @@ export interface ClusterBuild {
   readonly files: readonly EmittedFile[];
   readonly manifest: BuildManifest;
   readonly plan: TreePlan;
-  /** What files of the user's beside the outputs would set a second time. */
-  readonly clashes: readonly BucketClash[];
 }
 
 export interface SourceBuild {
   readonly compiled: CompiledSource;
   /** Those of the compilation and of the emitters. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What the diagnostics point into, by file: the sources, and files beside the outputs. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Empty when there are errors, or no cluster. */
   readonly clusters: readonly ClusterBuild[];
 }
@@ -45,15 +45,16 @@ export function buildSource(
   const compiled = compileSource(cwd, source, args);
   const { compilation } = compiled;
   const diagnostics = new Diagnostics();
+  const texts = new Map(compilation.sources);
   diagnostics.add(compilation.diagnostics);
-  if (diagnostics.hasErrors) return { compiled, diagnostics: diagnostics.sorted(), clusters: [] };
+  if (diagnostics.hasErrors) return { compiled, diagnostics: diagnostics.sorted(), texts, clusters: [] };
   const emitted = compilation.clusters.map((cluster) => {
     return stopwatch.measure("emit", () => {
       checkUserData(cluster, diagnostics);
       return { cluster, files: emitCluster(cluster) };
     });
   });
-  if (diagnostics.hasErrors) return { compiled, diagnostics: diagnostics.sorted(), clusters: [] };
+  if (diagnostics.hasErrors) return { compiled, diagnostics: diagnostics.sorted(), texts, clusters: [] };
   const clusters = emitted.map(({ cluster, files }) => {
     const folder = outputFolder(cwd, source, args, cluster.id, compilation.clusters.length);
     const shown = displayPath(cwd, folder);
@@ -61,11 +62,10 @@ export function buildSource(
     refuseSources(read, folder, files);
     const manifest = makeManifest({ cwd, compiled, cluster, folder, files, args });
     const plan = planTree({ folder, shown, files, read, force });
-    const gone = plan.actions.filter((action) => action.kind === "delete").map((action) => action.path);
-    const clashes = findBucketClashes(folder, files, new Set(gone));
-    return { cluster, folder, shown, files, manifest, plan, clashes };
+    if (cluster.ir) reportBucketClashes({ folder, shown }, cluster.ir, files, { diagnostics, texts });
+    return { cluster, folder, shown, files, manifest, plan };
   });
-  return { compiled, diagnostics: diagnostics.sorted(), clusters };
+  return { compiled, diagnostics: diagnostics.sorted(), texts, clusters };
 }
 
 /** Where the sources are, by absolute path, with the names that they are called by; links are followed, too. */

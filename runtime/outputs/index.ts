@@ -1,3 +1,4 @@
+export { reportBucketClashes } from "./bucket-clashes.ts";
 export { buildSource, type ClusterBuild, type SourceBuild } from "./build.ts";
 export { emitCluster, sha256 } from "./emit.ts";
 export { emitIr } from "./emit-ir.ts";

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { clashWords } from "./bucket-clashes.ts";
 import type { ClusterBuild } from "./build.ts";
 import { unifiedDiff } from "./diff.ts";
 import { type FileAction, linkTarget } from "./tree.ts";
@@ -88,9 +87,8 @@ export function summarise(build: ClusterBuild): string {
     .filter((domain) => domain.dns?.managed !== true)
     .map((domain) => `  records of ${domain.zone.value} are yours to make: output manual_dns_records lists them`);
   const notes = cluster.notes.map((note) => `  ${note}`);
-  const clashes = build.clashes.map((clash) => `  ${clashWords(clash, shown)}`);
   const head = `${cluster.id}: ${changes.join(", ")} in ${shown}`;
-  return `${[head, ...pools, ...manual, ...notes, ...clashes].join("\n")}\n`;
+  return `${[head, ...pools, ...manual, ...notes].join("\n")}\n`;
 }
 
 const pastTense = { create: "created", replace: "changed", delete: "deleted", unchanged: "unchanged" } as const;

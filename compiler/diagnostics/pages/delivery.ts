@@ -1,6 +1,6 @@
 import type { deliveryRules } from "../registry/index.ts";
 import { exampleCertificate } from "./certificate.ts";
-import { inCluster, lockFile, type Page, page } from "./page.ts";
+import { besideOutputs, file, inCluster, lockFile, type Page, page } from "./page.ts";
 
 const withoutALine = exampleCertificate.replace(/\n.*\n/, "\n");
 const services = (count: number) => `[for i in range(${count}): "service-\${i}"]`;
@@ -24,6 +24,38 @@ function markedRegion(mark: string, region: string) {
     subnet { cidr = auto/24, pool = web }
   }
 }`);
+}
+
+const stateBlock = '\n  state s3 { bucket = "example-tfstate", region = "eu-west-1" }';
+
+const ownPolicy = (head: string) => `${head} {
+  bucket = aws_s3_bucket.netsy.bucket
+  policy = file("policy.json")
+}
+`;
+
+/** A cluster in the cloud, with a state block or without. */
+function withState(name: string, block: string): string {
+  return `podplane 1
+
+cluster ${name} {
+  oidc { issuer_url = "https://auth.example.com" }
+  kubernetes { api_hostname = "k8s.example.com" }
+  seed none {}
+  pool control-plane { arch = arm64, size = 1, instance_type = "t4g.small" }
+
+  provider aws {
+    account = "123456789012"
+    region  = "eu-west-1"
+    vpc { v4cidr = 10.20.0.0/16, v6cidr = auto }
+    zone eu-west-1a {
+      subnet { cidr = auto/28, services = [nat], public = true }
+      subnet { cidr = auto/28, services = [nstance] }
+      subnet { cidr = auto/24, pool = control-plane }
+    }
+  }${block}
+}
+`;
 }
 
 /** Pages of PDP314…: what is set reaches VMs. */
@@ -69,6 +101,24 @@ export const deliveryPages = {
     ),
     inCluster(
       `telemetry { otlp_endpoint = "https://otlp.example.com", enabled = true, log_services = ${services(300)} }`,
+    ),
+  ),
+  "state-on-one-machine": page(
+    "OpenTofu writes down what it made, and knows nothing of a resource that is not there. A file in the folder of the outputs is lost with the machine, is in nobody else's checkout, and belongs in no repository, as it may hold secrets. A bucket with locking is what several people and a pipeline share.",
+    file(withState("~~~example~~~", "")),
+    file(withState("example", stateBlock)),
+  ),
+  "bucket-set-twice": page(
+    "Some settings of a bucket are resources of their own, such as its policy, and the service keeps one of each. OpenTofu does not know that two resources mean the same one: each apply sets it as one says, and finds it changed the next time.",
+    besideOutputs(
+      "custom.tf",
+      ownPolicy('~~~resource "aws_s3_bucket_policy" "mine"~~~'),
+      withState("example", stateBlock),
+    ),
+    besideOutputs(
+      "policy_override.tf",
+      ownPolicy('resource "aws_s3_bucket_policy" "netsy"'),
+      withState("example", stateBlock),
     ),
   ),
   "region-without-images": page(

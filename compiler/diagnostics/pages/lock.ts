@@ -1,5 +1,6 @@
 import type { lockRules } from "../registry/index.ts";
 import {
+  file,
   inCluster,
   inProvider,
   lockFile,
@@ -18,6 +19,34 @@ const both = zone.replace("}", "}\n    subnet { cidr = auto/24, pool = jobs }");
 const www = { pools: { www: { key: "www" } } };
 const subnet = (role: string, range: string) => ({ subnets: [{ zone: "us-east-1a", role, index: 0, ipv4: range }] });
 const logs = { buckets: { logs: { key: "logs", cloud_name: "example-123456789012-logs" } } };
+
+const apiBalancer = `
+    load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }`;
+
+/** A cluster that has no workers any more. */
+function withoutWorkers(kubernetes: string, balancer: string): string {
+  return `podplane 1
+
+cluster example {
+  oidc { issuer_url = "https://auth.example.com" }
+  ${kubernetes} { api_hostname = "k8s.example.com" }
+  seed none {}
+  pool control-plane { arch = arm64, size = 1, instance_type = "t4g.medium" }
+
+  provider aws {
+    account    = "123456789012"
+    region     = "us-east-1"
+    enable_ssm = false
+    vpc { v4cidr = 172.18.0.0/16, v6cidr = auto }
+    zone us-east-1a {
+      subnet { cidr = 172.18.0.0/28, services = [nat, nlb], public = true }
+      subnet { cidr = 172.18.0.16/28, services = [nstance] }
+      subnet { cidr = 172.18.1.0/24, pool = control-plane }
+    }${balancer}
+  }
+}
+`;
+}
 
 /** Pages of PDP23…: what was built against what would be built. */
 export const lockPages = {
@@ -81,5 +110,10 @@ export const lockPages = {
     "Versions of the modules look for secrets below different prefixes. The cluster was built by a newer version, which can be told where they are; the version in the lock file cannot.",
     withIdMarked({ lock: lockFile({ secretsPrefix: "example/" }) }),
     inCluster(name, { lock: lockFile({ secretsPrefix: "example/", dialect: "v2b" }) }),
+  ),
+  "workers-lose-api": page(
+    "The last workers and the balancer by which they reach the API were taken out in one change. OpenTofu removes the balancer at once, and VMs go one by one, when their Pods have moved. In between they have no way to the API.",
+    file(withoutWorkers("~~~kubernetes~~~", ""), { lock: lockFile({ pools: { web: { key: "web" } } }) }),
+    file(withoutWorkers("kubernetes", apiBalancer), { lock: lockFile({ pools: { web: { key: "web" } } }) }),
   ),
 } as const satisfies Readonly<Record<keyof typeof lockRules, Page>>;

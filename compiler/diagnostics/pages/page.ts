@@ -281,6 +281,12 @@ export function commandLine(command: string, files: Folder["files"], options: Om
   };
 }
 
+/** A file of the user's beside the outputs of a cluster, as a build finds it. */
+export function besideOutputs(name: string, text: string, cluster: string): Example {
+  const files = { "cluster.podplane": cluster, [name]: text };
+  return { shown: `# ${name}\n${text}`, source: "podplanec build", notation: "sh", given: { folder: { files } } };
+}
+
 function aboutFile(text: string): string {
   if (text.startsWith("// Generated")) return "generated";
   if (/^cluster /m.test(text) || text.startsWith("{")) return "a cluster";

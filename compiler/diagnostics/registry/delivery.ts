@@ -47,6 +47,18 @@ export const deliveryRules = {
     fix: p`${"fix"}`,
     since,
   }),
+  "state-on-one-machine": rule("PDP3148", "warning", {
+    title: p`the only record of what is made for \`${"name"}\` would be a file on one machine`,
+    why: p`Without a \`state\` block OpenTofu keeps its state beside the outputs: whoever loses that file can neither change nor take down the cluster, and nobody else can.`,
+    fix: p`Write ${"example"}, or state local {} if one machine is meant.`,
+    since,
+  }),
+  "bucket-set-twice": rule("PDP3149", "warning", {
+    title: p`\`${"address"}\` and the generated \`${"generated"}\` are both for \`${"bucket"}\``,
+    why: p`A bucket takes one of them: the one that is applied last takes the place of the other, at each apply, without a word.`,
+    fix: p`Remove yours, or change the generated one in a file whose name ends in _override.tf, with a block of its address.`,
+    since,
+  }),
   "region-without-images": rule("PDP3145", "error", {
     title: p`VMs would find no image in \`${"region"}\``,
     why: p`The Nstance modules ${"version"} look for Debian's images of one owner, who publishes none in ${"partition"}, and can be given no other.`,

@@ -1,5 +1,8 @@
 import { p, rule } from "../rule/index.ts";
 
+/** What is newer than the first release: clusters that were built before are warned. */
+const since = "0.2.0";
+
 /** PDP23…: what was built against what would be built (rulings 56 and 57). */
 export const lockRules = {
   "lock-lost": rule("PDP2301", "error", {
@@ -56,5 +59,11 @@ export const lockRules = {
     title: p`secrets were built below ${"built"}, and version ${"version"} of the modules looks for them below ${"now"}`,
     why: p`The server would not find its certificate authority and make a new one, which no running VM trusts; this version cannot be told another place.`,
     fix: p`Take a version of the modules with the inputs of v2b: \`podplanec deps update --module SOURCE=VERSION --dialect v2b\`.`,
+  }),
+  "workers-lose-api": rule("PDP3150", "error", {
+    title: p`workers would lose the API before they are gone: ${"pools"}`,
+    why: p`Their VMs run until the servers have drained them, and reach the API by a balancer that goes in the same build: they would refuse settings without its address, and their Pods could not be moved.`,
+    fix: p`Keep the balancer of the API while you remove the pools, build and apply; take it out with the next build.`,
+    since,
   }),
 } as const;

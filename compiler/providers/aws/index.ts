@@ -71,6 +71,13 @@ export const aws = {
     "server-role",
     "agent-role",
   ],
+  bucketSettings: [
+    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_public_access_block", since: 1 },
+    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_server_side_encryption_configuration", since: 1 },
+    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_policy", since: 2 },
+    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_lifecycle_configuration", since: 2 },
+  ],
+  stateExample: 'state s3 { bucket = "example-tfstate", region = "us-east-1" }',
   dns: ["aws-route53"],
   podRoles: { kind: "dependency", dependency: "kube2iam" },
   sharedIdentity: undefined,

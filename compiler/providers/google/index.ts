@@ -58,6 +58,8 @@ export const google = {
     "telem",
     "dns01",
   ],
+  bucketSettings: [],
+  stateExample: 'state gcs { bucket = "example-tfstate" }',
   dns: ["google-cloud-dns"],
   podRoles: { kind: "federation" },
   sharedIdentity:

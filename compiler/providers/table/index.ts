@@ -9,6 +9,7 @@ export {
 export { type DnsKind, dnsKinds, provingDns, shortestZoneIds } from "./dns.ts";
 export type {
   BalancerRules,
+  BucketSetting,
   CloudTable,
   Derivations,
   DerivedName,

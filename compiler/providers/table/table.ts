@@ -75,6 +75,13 @@ export interface GeneratedCloud extends CloudFacts {
   readonly platformRoles: Readonly<Partial<Record<PlatformRole, string>>>;
   /** Names behind the prefix that roles of the file cannot have: those above, and the modules' own. */
   readonly reservedRoles: readonly string[];
+  /**
+   * Resources that set what a bucket has once, and the generation of defaults since which they are generated: a second
+   * one for the same bucket takes the place of the first. A test holds them to the emitter.
+   */
+  readonly bucketSettings: readonly BucketSetting[];
+  /** A `state` block that keeps the state of OpenTofu in it. */
+  readonly stateExample: string;
   /** Kinds of DNS whose records are generated with a provider of this kind. */
   readonly dns: readonly DnsKind[];
   /** What gives Pods their roles: a dependency of VMs, or the cloud, which trusts tokens of the cluster. */
@@ -108,6 +115,13 @@ export interface Starter {
   readonly instanceTypes: { readonly only: string; readonly controlPlane: string; readonly workers: string };
   /** The backend of OpenTofu's state in the cloud's own object store, and the settings of the provider that it repeats. */
   readonly state: { readonly kind: "s3" | "gcs"; readonly repeats: readonly SettingName[] };
+}
+
+export interface BucketSetting {
+  /** The type of the bucket's own resource. */
+  readonly bucket: string;
+  readonly type: string;
+  readonly since: number;
 }
 
 export interface Undelivered {

@@ -19,6 +19,14 @@ terraform {
       version = ">= 6.8, < 7"
     }
   }
+
+  backend "s3" {
+    bucket       = "example-tfstate"
+    key          = "apps-production/terraform.tfstate"
+    region       = "us-west-2"
+    encrypt      = true
+    use_lockfile = true
+  }
 }
 
 # --- Variables: live --------------------------------------------------------

@@ -3,8 +3,8 @@ import { suggestion } from "../../../diagnostics/index.ts";
 import { originSpan } from "../../../origins/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { type Cidr, cidrsOverlap, formatCidr, parseCidr } from "../../../values/index.ts";
-import { type CheckContext, clusterModule, isWhole, mayHaveOther, spanOf } from "../check/index.ts";
-import { type Identified, type PlannedSubnet, providerKey, providerThings } from "../plan/index.ts";
+import { type CheckContext, clusterModule, isWhole, mayHaveOther, spanOf, workersFindApi } from "../check/index.ts";
+import { type Identified, labelOf, type PlannedSubnet, providerKey, providerThings } from "../plan/index.ts";
 import { addressOf } from "./address.ts";
 
 /**
@@ -28,7 +28,10 @@ export function checkBuilt(context: CheckContext): void {
     }
   }
   if (!mayHaveOther(cluster, "pool")) checkRenames(context.plan.pools, "pool", context);
-  if (isKnown && cluster.blocks.provider.every(isWhole)) checkControlPlane(context);
+  if (isKnown && cluster.blocks.provider.every(isWhole)) {
+    checkControlPlane(context);
+    checkApiOfWorkers(context);
+  }
   checkSecretsPrefix(context);
 }
 
@@ -187,6 +190,20 @@ function checkControlPlane(context: CheckContext): void {
     hint: "its zones again",
     flags: flagsOf([address]),
   });
+}
+
+/**
+ * Workers that run reach the API by what the last build had for it, and refuse settings without an address
+ * (`check-inputs.sh`). With workers in the source that is an error of its own; here they are gone, too.
+ */
+function checkApiOfWorkers(context: CheckContext): void {
+  const { plan, cluster, diagnostics } = context;
+  const { gone, faults } = plan.pools;
+  const isOver = gone.length === 0 || faults.length > 0 || mayHaveOther(cluster, "pool");
+  const stays = cluster.blocks.pool.some((pool) => labelOf(pool) !== "control-plane");
+  if (isOver || stays || workersFindApi(context)) return;
+  const place = cluster.blocks.kubernetes[0]?.header ?? headOf(context);
+  diagnostics.report("workers-lose-api", place, { pools: gone.map((name) => `\`${name}\``).join(", ") });
 }
 
 function checkSecretsPrefix(context: CheckContext): void {

@@ -1,6 +1,6 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import type { Located } from "../../../origins/index.ts";
-import type { ProviderModel } from "../../../schema/index.ts";
+import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
 import { type Cidr, cidrsOverlap, type Family, familyWidth, formatCidr, parseCidr } from "../../../values/index.ts";
 import {
   defaultPodRanges,
@@ -242,17 +242,7 @@ function checkWorkersFindApi(context: CheckContext): void {
   const workers = cluster.blocks.pool.filter((pool) => labelOf(pool) !== "control-plane");
   // Without a provider there is no network that they could be found in, which has been reported.
   if (!block || workers.length === 0 || cluster.blocks.provider.length === 0) return;
-  const isPrivate = cluster.blocks.provider.some((provider) =>
-    provider.blocks.load_balancer.some(
-      (balancer) =>
-        balancer.attributes.public?.value === false &&
-        balancer.blocks.listener.some(
-          (one) =>
-            portOf(one) === 6443 && targetPortOf(one) === 6443 && one.attributes.pool?.value.name === "control-plane",
-        ),
-    ),
-  );
-  if (isPrivate) return;
+  if (servesApiInside(cluster)) return;
   const { api_load_balancer: balancer, api_port: port } = block.attributes;
   const span = balancer ? spanOf(balancer) : block.header;
   const makesPrivate = clusterModule(context)?.facts.privateBalancers !== false;
@@ -267,6 +257,24 @@ function checkWorkersFindApi(context: CheckContext): void {
       : "Set api_load_balancer, with api_port = 6443.";
     diagnostics.report("workers-without-api", span, { fix });
   }
+}
+
+/** Whether a private balancer leads to the API. */
+function servesApiInside({ blocks }: CheckContext["cluster"]): boolean {
+  const leads = ({ attributes, blocks }: LoadBalancerModel): boolean =>
+    attributes.public?.value === false &&
+    blocks.listener.some(
+      (one) =>
+        portOf(one) === 6443 && targetPortOf(one) === 6443 && one.attributes.pool?.value.name === "control-plane",
+    );
+  return blocks.provider.some((provider) => provider.blocks.load_balancer.some(leads));
+}
+
+/** Whether workers find the API at all, if there are any (ruling 39). */
+export function workersFindApi({ cluster }: Pick<CheckContext, "cluster">): boolean {
+  const attributes = cluster.blocks.kubernetes[0]?.attributes;
+  const isPublic = attributes?.api_load_balancer !== undefined && attributes.api_port?.value === 6443;
+  return isPublic || servesApiInside(cluster);
 }
 
 function balancersAreWhole({ blocks }: ProviderModel): boolean {

@@ -120,6 +120,7 @@ const stateRequired: Readonly<Record<string, readonly { name: "bucket" | "region
 function checkState(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const state = cluster.blocks.state[0];
+  if (!state) checkLocalState(context);
   const kind = state?.labels[0]?.value;
   if (!state || kind === undefined) return;
   for (const { name, example } of stateRequired[kind] ?? []) {
@@ -135,4 +136,12 @@ function checkState(context: CheckContext): void {
   if (bucket && own.includes(bucket.value)) {
     diagnostics.report("state-bucket-own", spanOf(bucket), { bucket: bucket.value });
   }
+}
+
+/** Where nobody said that the state may stay on one machine: JSONC has no place to say where it lies. */
+function checkLocalState({ cluster, notation, diagnostics }: CheckContext): void {
+  const [home] = generatedProviders(cluster);
+  const [name] = cluster.labels;
+  if (!home || !name || notation === "jsonc" || mayHaveOther(cluster, "state")) return;
+  diagnostics.report("state-on-one-machine", spanOf(name), { name: name.value, example: home.cloud.stateExample });
 }

@@ -57,5 +57,6 @@ export function checkCluster(context: CheckContext): void {
   checkDelivery(context);
   checkClouds(context);
 }
+export { workersFindApi } from "./check-kubernetes.ts";
 export { type CheckContext, clusterModule, spanOf } from "./context.ts";
 export { isWhole, mayHaveOther } from "./whole.ts";
