@@ -14,6 +14,8 @@ export interface OutputChanges {
   readonly env: Readonly<Record<string, readonly string[]>>;
   /** Kinds of VM whose user-data differs. */
   readonly userData: readonly string[];
+  /** Pools whose VMs are started otherwise, with other arguments of the cloud or of another kind or architecture. */
+  readonly templates: readonly string[];
   readonly resources: readonly ResourceChange[];
   /** The pools of each kind of VM. */
   readonly pools: Readonly<Record<string, readonly string[]>>;
@@ -37,7 +39,11 @@ export interface Effects {
   readonly scaling: readonly PoolEffect[];
   readonly live: LiveEffect | undefined;
   /** What the files of the build change although the source does not: a release or the lock file did. */
-  readonly notBySource: { readonly env: readonly string[]; readonly userData: readonly string[] };
+  readonly notBySource: {
+    readonly env: readonly string[];
+    readonly userData: readonly string[];
+    readonly templates: readonly string[];
+  };
 }
 
 export interface LiveEffect {
@@ -75,7 +81,9 @@ function rolledPools(
 ): ReadonlySet<string> {
   const rolling = changes.filter((one) => one.classes.includes("rolling"));
   const own = rolling.flatMap(({ blocks }) => (blocks[0]?.kind === "pool" ? [blocks[0].labels[0] ?? ""] : []));
-  if (outputs) return new Set([...own, ...outputs.userData.flatMap((vm) => outputs.pools[vm] ?? [])]);
+  if (outputs) {
+    return new Set([...own, ...outputs.templates, ...outputs.userData.flatMap((vm) => outputs.pools[vm] ?? [])]);
+  }
   return new Set(own.length < rolling.length ? pools.map((one) => one.pool) : own);
 }
 
@@ -96,12 +104,14 @@ function liveEffect(
 }
 
 function notBySource(changes: readonly Change[], outputs: OutputChanges | undefined): Effects["notBySource"] {
-  if (!outputs) return { env: [], userData: [] };
+  if (!outputs) return { env: [], userData: [], templates: [] };
   const explained = new Set(changes.flatMap(settingsOf));
   const mayChangeAll = changes.some((one) => one.attribute === undefined || one.classes.includes("unsupported"));
   const rolls = changes.some((one) => one.classes.includes("rolling") || one.emits.includes("user-data"));
   const env = sorted(Object.values(outputs.env).flat()).filter((key) => !explained.has(key));
-  return { env: mayChangeAll ? [] : env, userData: rolls || mayChangeAll ? [] : outputs.userData };
+  return mayChangeAll
+    ? { env: [], userData: [], templates: [] }
+    : { env, userData: rolls ? [] : outputs.userData, templates: rolls ? [] : outputs.templates };
 }
 
 function settingsOf({ emits }: Change): readonly string[] {

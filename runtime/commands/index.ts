@@ -21,6 +21,7 @@ import { secretsInitCommand } from "./secrets-init-spec.ts";
 import { seedBuildCommand } from "./seed-build-spec.ts";
 import { seedInspectCommand } from "./seed-inspect-spec.ts";
 import { seedPutCommand } from "./seed-put-spec.ts";
+import { upgradeCommand } from "./upgrade-spec.ts";
 import { versionCommand } from "./version-spec.ts";
 import { vmconfigPackCommand } from "./vmconfig-pack-spec.ts";
 import { whyCommand } from "./why-spec.ts";
@@ -51,6 +52,7 @@ export const commands: readonly CommandSpec[] = [
   depsDownloadCommand,
   defaultsStatusCommand,
   defaultsUpdateCommand,
+  upgradeCommand,
   vmconfigPackCommand,
   lspCommand,
   completionCommand,

@@ -61,7 +61,7 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments,
     lockOf: (cluster, clusters) => {
       const folder = folderOf(cluster, clusters);
       const others = args.lockFolder === undefined ? otherFolder(cwd, source, args, cluster, clusters) : undefined;
-      return findLockOf(cwd, folder, others, cluster, args.newLock === true, textOrExplain);
+      return findLockOf(cwd, folder, others, cluster, args.newLock === true, reading.read, textOrExplain);
     },
     acceptDestroy: args.acceptDestroy ?? [],
     ...(args.cache ? { cache: args.cache } : {}),

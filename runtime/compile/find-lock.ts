@@ -15,12 +15,13 @@ export function findLockOf(
   otherFolder: string | undefined,
   cluster: string,
   isNew: boolean,
+  read: typeof readText,
   textOf: (result: ReadResult, file: string) => string,
 ): LockSource | undefined {
   const path = join(folder, lockName);
   const file = displayPath(cwd, path);
   if (isNew) return startAnew(cwd, folder, file);
-  const result = readText(path);
+  const result = read(path);
   if (result.kind !== "missing") return { kind: "text", file, text: textOf(result, file) };
   if (otherFolder !== undefined && lockIn(otherFolder)?.id === cluster) {
     return { kind: "elsewhere", old: displayPath(cwd, otherFolder), now: displayPath(cwd, folder) };

@@ -40,7 +40,7 @@ export function applyFixes(diagnostics: Parameters<typeof chooseFixes>[0], reque
       file,
       path,
       before: now.text,
-      text: now.text.slice(0, now.text.length - before.length) + edited(before, edits),
+      text: now.text.slice(0, now.text.length - before.length) + editText(before, edits),
     };
   });
   replaceAll(changes);
@@ -68,7 +68,7 @@ function editsByFile(chosen: readonly ChosenFix[]): ReadonlyMap<string, readonly
 }
 
 /** The text with edits that do not overlap, the last first, so that places stay what they are. */
-function edited(text: string, edits: readonly TextEdit[]): string {
+export function editText(text: string, edits: readonly TextEdit[]): string {
   return [...edits]
     .sort((a, b) => b.span.start - a.span.start)
     .reduce((whole, { span, text: put }) => whole.slice(0, span.start) + put + whole.slice(span.end), text);

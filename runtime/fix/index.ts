@@ -1,1 +1,1 @@
-export { type AppliedFix, applyFixes } from "./apply.ts";
+export { type AppliedFix, applyFixes, editText } from "./apply.ts";

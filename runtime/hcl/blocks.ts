@@ -75,22 +75,28 @@ function membersOf(tokens: readonly Token[], from: number, to: number): readonly
   return members;
 }
 
-/** The keys of a map: `x = { "a" = 1, b = 2 }`. */
-export function keysOf(text: string): readonly string[] {
+/** The entries of a map, `x = { "a" = 1, b = 2 }`, by key: each the text of its value. */
+export function entriesOf(text: string): ReadonlyMap<string, string> {
   const tokens = tokensOf(text);
   const open = tokens.findIndex((token) => isSign(token, "{"));
   const close = open < 0 ? undefined : closingBrace(tokens, open);
-  if (close === undefined) return [];
-  const keys: string[] = [];
+  if (close === undefined) return new Map();
+  const keys: { readonly key: string; readonly at: number }[] = [];
   let depth = 0;
-  for (const [index, token] of tokens.slice(0, close).entries()) {
-    if (index <= open) continue;
-    if (depth === 0 && token.value !== undefined && token.kind !== "sign" && isSign(tokens[index + 1], "=")) {
-      keys.push(token.value);
-    }
+  for (let at = open + 1; at < close; at++) {
+    const token = tokens[at];
+    const isKey = depth === 0 && token?.kind !== "sign" && isSign(tokens[at + 1], "=");
+    if (isKey && token?.value !== undefined) keys.push({ key: token.value, at });
     depth += depthOf(token);
   }
-  return keys;
+  return new Map(
+    keys.map(({ key, at }, index) => [key, textOf(text, tokens, at + 2, (keys[index + 1]?.at ?? close) - 1)]),
+  );
+}
+
+/** The keys of a map. */
+export function keysOf(text: string): readonly string[] {
+  return [...entriesOf(text).keys()];
 }
 
 /** A member ends with its line, unless something is open. */

@@ -1,2 +1,2 @@
-export { type HclItem, itemsOf, keysOf } from "./blocks.ts";
+export { entriesOf, type HclItem, itemsOf, keysOf } from "./blocks.ts";
 export { type HclReference, referencesIn } from "./references.ts";

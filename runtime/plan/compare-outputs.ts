@@ -1,5 +1,5 @@
 import type { Ir, OutputChanges, ResourceChange } from "../../compiler/index.ts";
-import { type HclItem, itemsOf } from "../hcl/index.ts";
+import { entriesOf, type HclItem, itemsOf } from "../hcl/index.ts";
 
 /** Texts of generated files, by path in their folder. */
 export type OutputFiles = ReadonlyMap<string, string>;
@@ -7,14 +7,46 @@ export type OutputFiles = ReadonlyMap<string, string>;
 /** What differs between the files of two builds, in terms of what is deployed. `ir` is that of the build as it is now. */
 export function compareOutputs(before: OutputFiles, after: OutputFiles, ir: Ir): OutputChanges {
   const vms = ir.vms.map(({ key }) => key);
+  const [was, is] = [declared(before), declared(after)];
   const env = vms.map((vm) => [vm, changedSettings(before, after, `podplane.env/${vm}/mutable.env`)] as const);
   return {
     env: Object.fromEntries(env.filter(([, keys]) => keys.length > 0)),
     userData: vms.filter((vm) => differs(before, after, `podplane.userdata_${vm}.sh`)),
-    resources: compareItems(declared(before), declared(after)),
+    templates: changedTemplates(was, is, ir),
+    resources: compareItems(was, is),
     pools: Object.fromEntries(ir.vms.map(({ key, pools }) => [key, pools])),
   };
 }
+
+/**
+ * Pools of both builds whose VMs are started otherwise: what their template says besides the files that are pushed and
+ * the user-data, which is a file (contracts/nstance.md 7.3).
+ */
+function changedTemplates(was: Declared, is: Declared, { pools }: Ir): readonly string[] {
+  const [old, now] = [templatesIn(was), templatesIn(is)];
+  const differ = (key: string) =>
+    [...now].some(([place, text]) => place.endsWith(` ${key}`) && differsFrom(old.get(place), text));
+  return pools.filter(({ key }) => differ(key)).map(({ name }) => name.value);
+}
+
+function differsFrom(old: string | undefined, now: string): boolean {
+  return old !== undefined && old !== now;
+}
+
+/** By the local and the pool's key. */
+function templatesIn(items: Declared): ReadonlyMap<string, string> {
+  const locals = [...items.values()].filter(({ address }) => /^local\.templates(?:_|$)/.test(address));
+  return new Map(
+    locals.flatMap(({ address, text }) =>
+      [...entriesOf(text)].map(([key, template]) => {
+        const parts = [...entriesOf(template)].filter(([name]) => name !== "files" && name !== "userdata");
+        return [`${address} ${key}`, JSON.stringify(parts)] as const;
+      }),
+    ),
+  );
+}
+
+type Declared = ReadonlyMap<string, HclItem>;
 
 /** Whether both builds have a file and it differs; its first line names the source, which does not count. */
 function differs(before: OutputFiles, after: OutputFiles, path: string): boolean {

@@ -177,6 +177,7 @@ const cluster = object(
     not_by_source: object("What the files change although the source does not.", {
       settings: texts("Keys of mutable.env."),
       user_data: texts("Kinds of VM."),
+      templates: texts("Pools whose VMs are started otherwise."),
     }),
     capacity: object("Before and after.", { before: capacity, after: capacity }),
     cost: orNull(cost),

@@ -28,7 +28,11 @@ function clusterJson(planned: PlannedCluster, places: Places): unknown {
     settings: effects.live ? { ...effects.live, restarts: restartsJson(planned) } : null,
     resources: files?.outputs.resources ?? null,
     references: files?.custom.broken.map((one) => ({ ...one, becomes: one.becomes ?? null })) ?? null,
-    not_by_source: { settings: effects.notBySource.env, user_data: effects.notBySource.userData },
+    not_by_source: {
+      settings: effects.notBySource.env,
+      user_data: effects.notBySource.userData,
+      templates: effects.notBySource.templates,
+    },
     capacity: { before: capacityJson(capacity.before), after: capacityJson(capacity.after) },
     cost: planned.cost ?? null,
     counts: Object.fromEntries(countClasses(impact.changes)),

@@ -70,7 +70,8 @@ export async function planSource(
   return { compiled, errors, refusals, clusters: planned };
 }
 
-async function planCluster(
+/** Compares one compiled cluster, whose outputs go to `folder`, with what was built. */
+export async function planCluster(
   context: CommandContext,
   cluster: CompiledCluster,
   folder: string,

@@ -105,8 +105,12 @@ export function resourceWords({ action, address, details }: ResourceChange): str
 
 /** What the build changes although the source does not. */
 export function notBySourceWords({ effects }: Impact): readonly string[] {
-  const { env, userData } = effects.notBySource;
-  const parts = [...(userData.length > 0 ? [`user-data of ${userData.join(", ")}`] : []), ...env];
+  const { env, userData, templates } = effects.notBySource;
+  const parts = [
+    ...(userData.length > 0 ? [`user-data of ${userData.join(", ")}`] : []),
+    ...(templates.length > 0 ? [`how VMs of ${listWords(templates, 3)} are started`] : []),
+    ...env,
+  ];
   return parts.length === 0 ? [] : [`changed by podplanec or the lock file, not by the source: ${listWords(parts, 6)}`];
 }
 

@@ -49,11 +49,19 @@ function releaseOf(kind: DependencyKind, arch: DependencyArch): readonly LockedD
 
 /** The lock file with the dependencies of this release. What only the cluster pins stays. */
 export function updateDependencies(lock: Lock): Lock {
+  return updatePins(lock, () => true);
+}
+
+/** The same for some of them. */
+export function updatePins(lock: Lock, isChosen: (name: string) => boolean): Lock {
   const entries = Object.entries(lock.vmconfig).map(([key, locked]) => {
     const vm = vmOfKey(key);
     if (!vm) return [key, locked] as const;
     const rows = compareDependencies(vm.kind, vm.arch, lock);
-    return [key, rows.flatMap(({ release, locked: own }) => release ?? own ?? [])] as const;
+    return [
+      key,
+      rows.flatMap(({ name, release, locked: own }) => (isChosen(name) ? (release ?? own) : own) ?? []),
+    ] as const;
   });
   return { ...lock, vmconfig: Object.fromEntries(entries) };
 }

@@ -4,6 +4,7 @@ export {
   type DependencyStatus,
   updateDependencies,
   updateModule,
+  updatePins,
   vmOfKey,
 } from "./deps-update.ts";
 export { downloadDependencies } from "./download.ts";

@@ -85,6 +85,7 @@ export const invocations: readonly Invocation[] = [
   },
   { command: "defaults status", words: ["defaults", "status"], code: exitCodes.ok, says: "generation 2" },
   { command: "defaults update", words: ["defaults", "update"], code: exitCodes.ok, says: "unchanged" },
+  { command: "upgrade", words: ["upgrade", "--dry-run"], code: exitCodes.ok, says: "has all that this release has" },
   {
     command: "vmconfig pack",
     words: ["vmconfig", "pack", "--kind", "knc", "--arch", "arm64", "--out", "packed"],
