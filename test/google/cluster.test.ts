@@ -17,7 +17,12 @@ import { compileText, irOf, lockOf } from "../helpers/podplane-source.ts";
 /* A cluster on Google Cloud: limits, what works otherwise than on AWS, JSONC, and what the lock file keeps. */
 
 /** What every such cluster is told. */
-const always: readonly string[] = ["one-identity", "workers-through-nat", "projection-name-prefix"];
+const always: readonly string[] = [
+  "one-identity",
+  "workers-through-nat",
+  "projection-name-prefix",
+  "state-on-one-machine",
+];
 
 function said(parts: GoogleParts, lock?: string): readonly string[] {
   const { diagnostics } = compileText(googleCluster(parts), lock === undefined ? {} : { lock });
