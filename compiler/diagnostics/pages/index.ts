@@ -15,6 +15,7 @@ const groups: Readonly<Record<string, () => Promise<Pages>>> = {
   PDP21: async () => (await import("./model.ts")).modelPages,
   PDP22: async () => (await import("./cross-field.ts")).crossFieldPages,
   PDP3150: async () => (await import("./lock.ts")).lockPages,
+  PDP3151: async () => (await import("./limits.ts")).limitPages,
   PDP314: async () => (await import("./delivery.ts")).deliveryPages,
   PDP31: async () => (await import("./limits.ts")).limitPages,
   PDP32: async () => (await import("./clouds.ts")).cloudPages,

@@ -250,4 +250,9 @@ export const limitPages = {
     inKubernetes("node_cidr_mask_size_ipv4 = ~~~26~~~", { lock: lockFile() }),
     inKubernetes("node_cidr_mask_size_ipv4 = 25", { lock: lockFile() }),
   ),
+  "pod-share-tiny": page(
+    "The mask size says how much of the range of Pods each VM gets, and so how many Pods it runs. A mask that was meant for a network leaves a VM with a handful of addresses, of which the platform's own Pods take most. Other Pods find no VM, though all have room.",
+    inKubernetes("cluster_cidr             = [100.64.0.0/16, fd64::/48]\nnode_cidr_mask_size_ipv4 = ~~~30~~~"),
+    inKubernetes("cluster_cidr             = [100.64.0.0/16, fd64::/48]\nnode_cidr_mask_size_ipv4 = 28"),
+  ),
 } as const satisfies Readonly<Record<keyof typeof limitRules, Page>>;

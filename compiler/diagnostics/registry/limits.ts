@@ -191,4 +191,10 @@ export const limitRules = {
     fix: p`Use a ${"attribute"} of ${"longest"} or less, or take newer defaults with \`podplanec defaults update\`: a VM then admits as many Pods as it has addresses for.`,
     since,
   }),
+  "pod-share-tiny": rule("PDP3151", "warning", {
+    title: p`a VM would run no more than ${"pods"} Pods`,
+    why: p`Its share of the range of Pods is a /${"mask"}, and it admits as many Pods as that has addresses for. Those of the platform count, such as DNS.`,
+    fix: p`Use a ${"attribute"} of ${"longest"} or less.`,
+    since,
+  }),
 } as const;

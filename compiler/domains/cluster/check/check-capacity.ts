@@ -18,20 +18,41 @@ export function checkCapacity(context: CheckContext): void {
 const podsOfVm = 110;
 
 /**
+ * With fewer Pods a VM has room for little but the platform's own, such as DNS. So few are the least that Google's own
+ * Kubernetes offers ("Configure maximum Pods per node": 8, in a /28).
+ */
+const fewestPods = 8;
+
+/** The bits of the smallest share that has room for as many. */
+const roomyShare = 4;
+
+/** Pods that a VM of generation 2 admits, by the bits of its share: `addresses_of` in vmconfig's `kube.sh`. */
+function podsAdmitted(bits: number): number {
+  return bits >= 7 ? podsOfVm : Math.max(1, 2 ** bits - 4);
+}
+
+/**
  * The share of a VM, in each family that Pods have, holds its Pods; the first and the last address of it are none. With
  * generation 2 of the defaults a VM admits no more Pods than it has addresses for, so there nothing can wait for one.
  */
 function checkShare(context: CheckContext): void {
   const attributes = context.cluster.blocks.kubernetes[0]?.attributes;
-  if (!attributes || defaultsOf(context.lock) >= 2) return;
+  if (!attributes) return;
+  const admitsByShare = defaultsOf(context.lock) >= 2;
   for (const family of new Set(podRanges(context).map(({ cidr }) => cidr.family))) {
     const name = family === 4 ? "node_cidr_mask_size_ipv4" : "node_cidr_mask_size_ipv6";
     const [mask, bits] = [attributes[name], family === 4 ? 32 : 128];
     if (!mask || mask.value > bits) continue;
+    const about = { mask: mask.value, attribute: name };
+    const admitted = podsAdmitted(bits - mask.value);
+    if (admitsByShare && admitted < fewestPods) {
+      const parameters = { ...about, pods: admitted, longest: bits - roomyShare };
+      context.diagnostics.report("pod-share-tiny", spanOf(mask), parameters);
+    }
     const room = Math.max(0, 2 ** (bits - mask.value) - 2);
-    if (room >= podsOfVm) continue;
+    if (admitsByShare || room >= podsOfVm) continue;
     const longest = bits - Math.ceil(Math.log2(podsOfVm + 2));
-    const parameters = { room, pods: podsOfVm, mask: mask.value, attribute: name, longest };
+    const parameters = { ...about, room, pods: podsOfVm, longest };
     context.diagnostics.report("pod-share-small", spanOf(mask), parameters);
   }
 }

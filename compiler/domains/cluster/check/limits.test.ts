@@ -383,17 +383,24 @@ test.each<[string, number, readonly string[]]>([
   ["node_cidr_mask_size_ipv4 = 25", 1, quiet],
   ["node_cidr_mask_size_ipv4 = 26", 1, ["pod-share-small"]],
   ["node_cidr_mask_size_ipv4 = 26", 2, quiet],
+  ["node_cidr_mask_size_ipv4 = 28", 2, quiet],
+  ["node_cidr_mask_size_ipv4 = 29", 2, ["pod-share-tiny"]],
+  ["node_cidr_mask_size_ipv4 = 30", 2, ["pod-share-tiny"]],
+  ["node_cidr_mask_size_ipv4 = 32", 2, ["pod-share-tiny"]],
+  ["node_cidr_mask_size_ipv4 = 30", 1, ["pod-share-small"]],
+  ["node_cidr_mask_size_ipv6 = 124", 2, quiet],
+  ["node_cidr_mask_size_ipv6 = 125", 2, ["pod-share-tiny"]],
   ["node_cidr_mask_size_ipv6 = 121", 1, quiet],
   ["node_cidr_mask_size_ipv6 = 122", 1, ["pod-share-small"]],
   ["node_cidr_mask_size_ipv6 = 122", 2, quiet],
 ])("a share of %s for the Pods of a VM in generation %i", (mask, generation, expected) => {
-  const families = mask.includes("ipv6") ? "cluster_cidr = [100.64.0.0/10, fd64::/112]\n" : "";
-  const text = source({ kubernetes: `${families}${mask}` });
+  const families = mask.includes("ipv6") ? "[100.64.0.0/10, fd64::/112]" : "[100.64.0.0/16, fd64::/48]";
+  const text = source({ kubernetes: `cluster_cidr = ${families}\n${mask}` });
   const lock = lockOf(text).replace('"defaults": 2', `"defaults": ${generation}`);
   expect(lock).toContain(`"defaults": ${generation}`);
   const found = compileText(text, { lock }).diagnostics;
   expect(found.filter((one) => one.severity === "error").map((one) => one.message)).toEqual([]);
-  expect(found.map((one) => one.name).filter((name) => name === "pod-share-small")).toEqual(expected);
+  expect(found.map((one) => one.name).filter((name) => name.startsWith("pod-share-"))).toEqual(expected);
 });
 
 test("a share of a family that Pods have not is not judged", () => {
