@@ -1,7 +1,7 @@
 import type { Span } from "../../grammar/index.ts";
 import { BrokenLines, type Nearness } from "./broken-lines.ts";
 import type { Diagnostic, Fix, RelatedPlace } from "./diagnostic.ts";
-import { crossFieldRules, providerRules, type RuleName, rules } from "./registry/index.ts";
+import { type RuleName, rules, rulesBetweenValues } from "./registry/index.ts";
 
 /*
  * One cause, one error. Phases report all that they find, each for itself; what follows from something that is
@@ -16,14 +16,16 @@ export function byCause(
   return mergeBy(mergeBy(withoutFollowUps(diagnostics, sources), placeOfUse), keyOfFact);
 }
 
-/** Puts diagnostics together that have the same key; those without one stay alone. */
+/** Puts diagnostics together that have the same key; those without one, and those of a code of their own, stay alone. */
 function mergeBy(
   diagnostics: readonly Diagnostic[],
   keyOf: (one: Diagnostic) => string | undefined,
 ): readonly Diagnostic[] {
+  const times = new Map<string, number>();
+  for (const { code } of diagnostics) times.set(code, (times.get(code) ?? 0) + 1);
   const groups = new Map<string | Diagnostic, Diagnostic[]>();
   for (const one of diagnostics) {
-    const key = keyOf(one) ?? one;
+    const key = (times.get(one.code) === 1 ? undefined : keyOf(one)) ?? one;
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);
@@ -38,17 +40,12 @@ function placeOfUse({ name, code, span }: Diagnostic): string | undefined {
 
 /** Equal for diagnostics of one fault: uses of one missing thing, and one fact that is seen from several places. */
 function keyOfFact({ name, code, message, span }: Diagnostic): string {
-  const isFact = isMissingName(name) || isBetweenValues(name);
+  const isFact = isMissingName(name) || Object.hasOwn(rulesBetweenValues, name);
   return JSON.stringify(isFact ? [code, message] : [code, message, span]);
 }
 
 function isMissingName(name: RuleName): boolean {
   return rules[name].about === "name";
-}
-
-/** Whether a rule judges values by each other: what it finds is one fact, from whichever of them it is seen. */
-function isBetweenValues(name: RuleName): boolean {
-  return Object.hasOwn(crossFieldRules, name) || Object.hasOwn(providerRules, name);
 }
 
 /** Of so many places the reader learns what there is to learn. */

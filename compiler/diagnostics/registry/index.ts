@@ -30,6 +30,11 @@ export const rules = {
 
 export type RuleName = keyof typeof rules;
 
+/** The rules that judge values by each other: what they find is one fact, from whichever value it is seen. */
+export const rulesBetweenValues: Readonly<Record<string, true>> = Object.fromEntries(
+  Object.keys({ ...crossFieldRules, ...providerRules }).map((name) => [name, true]),
+);
+
 export { applyRules } from "./apply.ts";
 export { cloudRules } from "./clouds.ts";
 export { crossFieldRules } from "./cross-field.ts";

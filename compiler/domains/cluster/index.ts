@@ -29,7 +29,7 @@ export const cluster: Domain<typeof root, Planned> = {
   check({ model, lock, accepted, notation, diagnostics }, { cluster: plan }) {
     const context = { cluster: model, plan, lock, accepted, notation, diagnostics };
     checkCluster(context);
-    checkBuilt(context);
+    if (lock) checkBuilt(context);
   },
   lower({ model, lock, notation, sourceName, diagnostics }, { cluster: plan, caCertificate }) {
     const fingerprint = () => fingerprintOf(model);
