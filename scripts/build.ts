@@ -8,6 +8,7 @@ import { barrelPlugin } from "./barrel-plugin.ts";
 import { dataPlugin } from "./data-plugin.ts";
 import { compileTemplate } from "./ejs-plugin.ts";
 import { gatherPlugin } from "./gather-plugin.ts";
+import { type LaterGroup, laterPlugin, loadWithoutWaiting } from "./later-plugin.ts";
 import { skipFacades } from "./skip-facades.ts";
 import { digestFile, sourcesDigest } from "./sources-digest.ts";
 
@@ -54,6 +55,46 @@ const blanksPlugin: Plugin = {
   },
 };
 
+/** What a `check` of a new cluster that finds nothing does not call, by what calls it. */
+const later: readonly LaterGroup[] = [
+  // A document in JSON: a source, a lock file, the build file.
+  [
+    "compiler/jsonc/read.ts",
+    "compiler/jsonc/comments.ts",
+    "compiler/lock/read.ts",
+    "compiler/lock/build-file.ts",
+    "compiler/domains/cluster/built/check-built.ts",
+  ],
+  // A build, which writes down what it made.
+  [
+    "compiler/domains/cluster/built/make-lock.ts",
+    "compiler/domains/cluster/built/notes.ts",
+    "compiler/impact/given.ts",
+  ],
+  // A fault, and advice on it.
+  [
+    "compiler/diagnostics/suggest.ts",
+    "compiler/diagnostics/foreign-words.ts",
+    "compiler/jsonc/example.ts",
+    "compiler/types/describe.ts",
+    "grammar/habits/assignments.ts",
+    "grammar/habits/bodies.ts",
+    "grammar/habits/comprehensions.ts",
+    "grammar/lexer/foreign-strings.ts",
+  ],
+  // A comment that allows a warning.
+  ["compiler/diagnostics/apply-allowances.ts"],
+  // A certificate in the source.
+  ["compiler/values/certificate.ts"],
+  // Each format of a report, but the shortest.
+  ["runtime/render/pretty.ts"],
+  ["runtime/render/json.ts"],
+  ["runtime/render/sarif.ts"],
+  ["runtime/render/github.ts"],
+  // Somebody who asks for help.
+  ["runtime/cli/help.ts"],
+];
+
 /*
  * One file per part that is loaded lazily (`splitting`): `podplanec check` reads the compiler and
  * nothing of the cloud SDKs. Those stay outside the bundle, because they load files of their own.
@@ -81,11 +122,13 @@ const options: BuildOptions = {
   // React measures itself, and keeps what it measured, unless it is told that it is in use.
   define: { "process.env.NODE_ENV": '"production"' },
   chunkNames: "chunks/[name]-[hash]",
+  assetNames: "chunks/[name]-[hash]",
   plugins: [
     ejsPlugin,
     ajvPlugin,
     blanksPlugin,
     builtinPlugin,
+    laterPlugin(later),
     dataPlugin(/diagnostics.registry.index\.ts$/),
     barrelPlugin,
   ],
@@ -102,10 +145,11 @@ function writeAsAscii(file: string): void {
   if (escaped !== text) writeFileSync(file, escaped);
 }
 
-const gather = await gatherPlugin(["runtime/program.ts"], "runtime/commands/check.ts", options);
+const gather = await gatherPlugin(["runtime/program.ts"], "runtime/commands/check.ts", later, options);
 rmSync("dist", { recursive: true, force: true });
 const { metafile } = await build({ ...options, metafile: true, plugins: [gather, ...(options.plugins ?? [])] });
-for (const file of Object.keys(metafile.outputs)) writeAsAscii(file);
-skipFacades(Object.keys(metafile.outputs));
+const chunks = Object.keys(metafile.outputs).filter((file) => file.endsWith(".js"));
+for (const file of chunks) writeAsAscii(file);
+for (const file of skipFacades(chunks)) loadWithoutWaiting(file);
 chmodSync("dist/podplanec.js", 0o755);
 writeFileSync(join("dist", digestFile), `${sourcesDigest(process.cwd())}\n`);

@@ -1,49 +1,85 @@
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import type { Plugin } from "esbuild";
 import { escapeBeyondAscii } from "./ascii.ts";
 
 /**
- * Evaluates modules whose exports are records of plain data when podplanec is built. The built module has one text, a
- * line for each member, and parses a member when it is first read: a cold start reads hardly any, and all of them are
- * so many objects that the garbage collector moves them twice before a source is compiled.
+ * Evaluates modules whose exports are records of plain data when podplanec is built. The built module reads a text
+ * from a file of its own, a line for each member, when a member is first asked for, and parses that one: a cold start
+ * that has nothing to report reads none, and all of them are so many objects that the garbage collector moves them
+ * twice before a source is compiled.
  */
 export function dataPlugin(filter: RegExp): Plugin {
   return {
     name: "data",
     setup(builder) {
+      builder.onResolve({ filter: /^data-text:/ }, ({ path }) => ({ path: path.slice(10), namespace: "data-text" }));
+      builder.onLoad({ filter: /./, namespace: "data-text" }, async ({ path }) => {
+        const [file, name] = [dirname(path), basename(path, ".txt")];
+        return { contents: linesOf(file, (await recordsOf(file))[name]), loader: "file" };
+      });
       builder.onLoad({ filter }, async ({ path }) => {
-        const module: Record<string, unknown> = await import(pathToFileURL(path).href);
-        const lines = Object.entries(module).map(([name, value]) => {
-          return `export const ${name} = /* @__PURE__ */ record(${JSON.stringify(linesOf(path, value))});`;
+        const lines = Object.keys(await recordsOf(path)).map((name) => {
+          const text = JSON.stringify(`data-text:${join(path, `${name}.txt`)}`);
+          return `import ${name}Text from ${text};\nexport const ${name} = /* @__PURE__ */ record(() => read(${name}Text));`;
         });
-        return { contents: [record.toString(), ...lines].join("\n"), loader: "js" };
+        return { contents: [record.toString(), read.toString(), ...lines].join("\n"), loader: "js" };
       });
     },
   };
+}
+
+async function recordsOf(file: string): Promise<Readonly<Record<string, unknown>>> {
+  return await import(pathToFileURL(file).href);
 }
 
 /** By turns the name of a member and its JSON, which has no line break. */
 function linesOf(path: string, value: unknown): string {
   const lines = Object.entries(Object(value)).flatMap(([name, member]) => [name, JSON.stringify(member)]);
   const text = escapeBeyondAscii(lines.join("\n"));
-  if (!isDeepStrictEqual({ ...record(text) }, value)) throw new Error(`${path} exports more than plain records`);
+  if (!isDeepStrictEqual({ ...record(() => text) }, value)) throw new Error(`${path} exports more than plain records`);
   return text;
 }
 
+/** Reads a file beside the built module. Its source becomes a part of podplanec, as that of `record`. */
+function read(file: string): string {
+  const { readFileSync } = process.getBuiltinModule("node:fs");
+  return readFileSync(new URL(file, import.meta.url), "latin1");
+}
+
 /** The record that `linesOf` wrote. Its source becomes a part of podplanec: it uses nothing from around it. */
-function record(text: string): Readonly<Record<string, unknown>> {
-  const lines = text.split("\n");
-  const members: Record<string, unknown> = {};
-  for (let line = 0; line < lines.length; line += 2) members[String(lines[line])] = lines[line + 1];
-  const parsed = new Set<string>();
-  return new Proxy(members, {
-    get(target, name) {
-      if (typeof name === "string" && Object.hasOwn(target, name) && !parsed.has(name)) {
-        parsed.add(name);
-        target[name] = JSON.parse(String(target[name]));
-      }
-      return Reflect.get(target, name);
+function record(text: () => string): Readonly<Record<string, unknown>> {
+  let lines: string | undefined;
+  const parsed = new Map<string | symbol, unknown>();
+  // Each name stands between two line breaks, and the JSON behind it up to the next.
+  const all = () => {
+    lines ??= `\n${text()}\n`;
+    return lines;
+  };
+  const placeOf = (name: string | symbol) => (typeof name === "string" ? all().indexOf(`\n${name}\n`) : -1);
+  const member = (name: string | symbol): unknown => {
+    if (parsed.has(name)) return parsed.get(name);
+    const place = placeOf(name);
+    const start = place + String(name).length + 2;
+    const value = place < 0 ? undefined : JSON.parse(all().slice(start, all().indexOf("\n", start)));
+    parsed.set(name, value);
+    return value;
+  };
+  return new Proxy(
+    {},
+    {
+      get: (_, name) => member(name),
+      has: (_, name) => placeOf(name) >= 0,
+      ownKeys: () =>
+        all()
+          .slice(1, -1)
+          .split("\n")
+          .filter((_, line) => line % 2 === 0),
+      getOwnPropertyDescriptor(_, name) {
+        if (placeOf(name) < 0) return undefined;
+        return { value: member(name), configurable: true, enumerable: true, writable: false };
+      },
     },
-  });
+  );
 }

@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import type { LaterGroup } from "./later-plugin.ts";
 
 /**
  * The part of the code of `heavy` that a file must share to load all of it: little, because a command
@@ -11,24 +12,33 @@ const worthSharing = 0.02;
  * Puts what files need into few chunks. esbuild makes one for every set of modules with the same
  * users: a cold `check` would read two dozen, and each costs as much as compiling some lines. So every
  * lazily loaded file is made a user of all that `first` needs, which is small and loaded anyway, of the
- * little that some share with `heavy`, and of all that `heavy` needs if it shares more of that.
+ * little that some share with `heavy`, and of all that `heavy` needs if it shares more of that. Those of a group are
+ * users of each other, too.
  */
-export async function gatherPlugin(first: readonly string[], heavy: string, options: BuildOptions): Promise<Plugin> {
+export async function gatherPlugin(
+  first: readonly string[],
+  heavy: string,
+  groups: readonly LaterGroup[],
+  options: BuildOptions,
+): Promise<Plugin> {
   const { metafile } = await build({ ...options, write: false, metafile: true });
   const firstCode = new Set(first.flatMap((file) => [...needs(metafile, file)]));
   // What is loaded anyway is no reason to load more.
   const heavyCode = needs(metafile, heavy).difference(firstCode);
   const enough = worthSharing * bytesOf(metafile, heavyCode);
   const shares = lazyFiles(metafile).map((file) => ({ file, shared: needs(metafile, file).intersection(heavyCode) }));
-  const [sharesMuch, sharesLittle] = partition(shares, ({ shared }) => bytesOf(metafile, shared) > enough);
+  const much = new Set(shares.filter(({ shared }) => bytesOf(metafile, shared) > enough).map(({ file }) => file));
+  const [sharesMuch, sharesLittle] = partition(shares, ({ file }) => {
+    return much.has(file) || groupOf(file, groups).some((other) => much.has(other));
+  });
   // What is no file of ours is needed by one that is.
   const little = new Set(
     sharesLittle.flatMap(({ shared }) => [...shared].filter((file) => /^[\w/.-]+\.ts$/.test(file))),
   );
   const small = [...first, ...little];
   const gathered = new Map<string, readonly string[]>([
-    ...sharesMuch.map(({ file }) => [resolve(file), [...small, heavy]] as const),
-    ...sharesLittle.map(({ file }) => [resolve(file), small] as const),
+    ...sharesMuch.map(({ file }) => [resolve(file), [...small, heavy, ...groupOf(file, groups)]] as const),
+    ...sharesLittle.map(({ file }) => [resolve(file), [...small, ...groupOf(file, groups)]] as const),
   ]);
   return {
     name: "gather",
@@ -44,6 +54,10 @@ export async function gatherPlugin(first: readonly string[], heavy: string, opti
       });
     },
   };
+}
+
+function groupOf(file: string, groups: readonly LaterGroup[]): LaterGroup {
+  return groups.find((group) => group.includes(file)) ?? [];
 }
 
 function specifierOf(path: string): string {

@@ -7,9 +7,9 @@ const facade = /^import\{([\w$,]+)\}from"\.\/([\w-]+\.js)";(?:import"\.\/[\w-]+\
 /**
  * Takes out the files that only pass on what another one exports: esbuild makes one for each `import()` of code that
  * is shared, and finding and opening a file takes Node as long as compiling some thousand lines. What the file behind
- * it needs besides, it imports itself. `files` are all that were built.
+ * it needs besides, it imports itself. `files` are all that were built; returns those that are left.
  */
-export function skipFacades(files: readonly string[]): void {
+export function skipFacades(files: readonly string[]): readonly string[] {
   const texts = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
   const behind = new Map<string, string>();
   for (const [file, text] of texts) {
@@ -27,4 +27,5 @@ export function skipFacades(files: readonly string[]): void {
     );
     if (direct !== text) writeFileSync(file, direct);
   }
+  return files.filter((file) => !behind.has(basename(file)));
 }

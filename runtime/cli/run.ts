@@ -15,7 +15,10 @@ import { similarTo } from "./similar.ts";
 
 const issues = "https://github.com/podplane/podplanec/issues";
 
-/** Runs one of the commands for a process and returns the exit code. The only place that touches `process`. */
+/**
+ * Runs one of the commands for a process and returns the exit code, when all that it wrote is out of this process. The
+ * only place that touches `process`.
+ */
 export async function runProcess(commands: readonly CommandSpec[], host: NodeJS.Process): Promise<number> {
   const abort = new AbortController();
   // A listener that stays: what restores terminals ends the process where a signal has none.
@@ -28,6 +31,11 @@ export async function runProcess(commands: readonly CommandSpec[], host: NodeJS.
   };
   for (const signal of stopping) host.on(signal, stop);
   const lasting = { isOn: false };
+  const streams: NodeJS.WriteStream[] = [];
+  const opened = (stream: NodeJS.WriteStream): NodeJS.WriteStream => {
+    streams.push(stream);
+    return stream;
+  };
   const context: CommandContext = {
     cwd: host.cwd(),
     // Opening it costs, and hardly any command reads it.
@@ -40,8 +48,8 @@ export async function runProcess(commands: readonly CommandSpec[], host: NodeJS.
     get terminal() {
       return terminalOf(host);
     },
-    stdout: outputOf(() => openStdout(host, lasting), host.env),
-    stderr: outputOf(() => host.stderr, host.env),
+    stdout: outputOf(() => opened(openStdout(host, lasting)), host.env),
+    stderr: outputOf(() => opened(host.stderr), host.env),
     get liveTerminal() {
       return liveTerminalOf(host, () => stop("SIGINT"));
     },
@@ -50,8 +58,7 @@ export async function runProcess(commands: readonly CommandSpec[], host: NodeJS.
     signal: abort.signal,
   };
   const code = await runCommandLine(commands, context, host.argv.slice(2));
-  // A request of a library that knows no cancelling would otherwise keep the terminal until it times out.
-  if (abort.signal.aborted) host.exit(code);
+  for (const stream of streams) await written(stream);
   return code;
 }
 
@@ -185,6 +192,15 @@ function outputOf(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): Outpu
       return stream().columns ?? 80;
     },
   };
+}
+
+/** Waits until a stream holds nothing back; a pipe may, where its reader is slow. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0 || stream.destroyed) return Promise.resolve();
+  return new Promise((done) => {
+    stream.once("close", done);
+    stream.write("", () => done());
+  });
 }
 
 /** A reader that went away makes no more room; the error of that ends the process. */
