@@ -56,6 +56,10 @@ export const userDataRules = {
 } as const;
 
 export const loweringRules = {
+  "name-in-region": {
+    explanation: "Another provider of the cluster has the name already, so that this one has its region behind it.",
+    source: "rulings 13, 17, 49",
+  },
   "second-network-prefix": {
     explanation: "Names of networks are global in a project, so that a second network has its region in its names.",
     source: "contracts/nstance.md 3.3, contracts/terraform.md 3.4",

@@ -165,6 +165,23 @@ export const terraformRules = {
     explanation: "VMs of the cluster's other networks are admitted by the range of their network.",
     source: "ruling 34",
   },
+  "api-from-networks": {
+    explanation:
+      "Workers of the cluster's other networks reach the API by its private balancer, which lets in its own only.",
+    source: "contracts/nstance.md 3.3, ruling 39",
+  },
+  "servers-from-networks": {
+    explanation: "Nstance's servers choose a leader among them, and its operator reaches each, whatever the network.",
+    source: "contracts/nstance.md 4.3, 4.4, 6.2",
+  },
+  "nstance-bucket-accounts": {
+    explanation: "All shards share the bucket of the cluster module; its account has to let the others in.",
+    source: "contracts/nstance.md 4.2, 6.1",
+  },
+  "nstance-secrets-region": {
+    explanation: "The account module lets servers use the secrets of its own region; those of others need it said.",
+    source: "contracts/nstance.md 3.2, 6.3",
+  },
   "vm-groups": {
     explanation: "The security groups of VMs are looked up by the names that the shard module gives them.",
     source: "contracts/nstance.md 4.3",

@@ -11,6 +11,7 @@ import { meaningPages } from "../../compiler/diagnostics/pages/meaning.ts";
 import { modelPages } from "../../compiler/diagnostics/pages/model.ts";
 import type { Example, Page } from "../../compiler/diagnostics/pages/page.ts";
 import { providerPages } from "../../compiler/diagnostics/pages/provider.ts";
+import { severalPages } from "../../compiler/diagnostics/pages/several.ts";
 import { syntaxPages } from "../../compiler/diagnostics/pages/syntax.ts";
 import type { DiagnosticRule } from "../../compiler/diagnostics/rule/define.ts";
 import type { Template } from "../../compiler/diagnostics/rule/template.ts";
@@ -49,6 +50,7 @@ const pages: Readonly<Record<string, Page>> = {
   ...limitPages,
   ...deliveryPages,
   ...cloudPages,
+  ...severalPages,
   ...applyPages,
 };
 

@@ -113,6 +113,7 @@ const twoRegions = googleCluster({
 const inside = googleCluster({
   balancers: `${googleBalancers}
     load_balancer inner { public = false, subnets = control-plane, listener 9443 { pool = web } }`,
+  others: googleWorkers("other-project", "europe-west4", "europe-west4-a", "172.20.0.0/16"),
 });
 
 const existingNetwork = googleCluster({
@@ -144,7 +145,7 @@ const apart = googleCluster({
 
 export interface GoogleVariant {
   readonly source: string;
-  /** Whether it needs modules of dialect V2b, which no stand-in speaks for yet. */
+  /** Whether it needs modules of dialect V2b. */
   readonly newer?: true;
   /** What a plan says where the cloud has nothing of what is looked up. */
   readonly refused?: string;

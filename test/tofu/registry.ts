@@ -27,6 +27,7 @@ const packages: Readonly<Record<string, Readonly<Record<string, ModulePackage>>>
   },
   "nstance-dev/nstance/google": {
     "2.0.1": { folder: "google/v2a" },
+    "2.2.0": { folder: "google/v2b" },
   },
 };
 

@@ -18,7 +18,10 @@ const groups: Readonly<Record<string, () => Promise<Pages>>> = {
   PDP3151: async () => (await import("./limits.ts")).limitPages,
   PDP314: async () => (await import("./delivery.ts")).deliveryPages,
   PDP31: async () => (await import("./limits.ts")).limitPages,
-  PDP32: async () => (await import("./clouds.ts")).cloudPages,
+  PDP32: async () => ({
+    ...(await import("./clouds.ts")).cloudPages,
+    ...(await import("./several.ts")).severalPages,
+  }),
   PDP23: async () => (await import("./lock.ts")).lockPages,
   PDP3: async () => (await import("./provider.ts")).providerPages,
   PDP4: async () => (await import("./provider.ts")).providerPages,

@@ -10,6 +10,7 @@ import { lockRules } from "./lock.ts";
 import { meaningRules } from "./meaning.ts";
 import { modelRules } from "./model.ts";
 import { providerRules } from "./provider.ts";
+import { severalRules } from "./several.ts";
 import { syntaxDiagnostics } from "./syntax.ts";
 
 /** Every diagnostic of podplanec, by name. */
@@ -25,6 +26,7 @@ export const rules = {
   ...limitRules,
   ...deliveryRules,
   ...cloudRules,
+  ...severalRules,
   ...applyRules,
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
 
@@ -47,4 +49,5 @@ export { lockRules } from "./lock.ts";
 export { meaningRules } from "./meaning.ts";
 export { modelRules } from "./model.ts";
 export { providerRules } from "./provider.ts";
+export { severalRules } from "./several.ts";
 export { syntaxDiagnostics } from "./syntax.ts";

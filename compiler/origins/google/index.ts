@@ -37,6 +37,14 @@ export const googleRules = {
     explanation: "Balancers ask VMs for their health from addresses of Google's own; the provider knows which.",
     source: "contracts/terraform.md 2.6",
   },
+  "google-project-services": {
+    explanation: "The cluster module enables what the modules use in its own project; every other one needs it, too.",
+    source: "contracts/nstance.md 3.1",
+  },
+  "google-secrets-of-projects": {
+    explanation: "All servers of the cluster use the secrets of its own project, those of other projects, too.",
+    source: "contracts/nstance.md 3.4, 6.3",
+  },
   "google-dns-zones": {
     explanation: "A zone is known by its name: what the file says, else the only public one of the domain.",
     source: "contracts/terraform.md 2.6",

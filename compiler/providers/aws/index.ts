@@ -36,7 +36,13 @@ export const aws = {
     reservedAddresses: 5,
     ipv6Subnets: { most: 256, form: "The network's /56 has room for 256 ranges of /64." },
     addresses: { nat: 1, balancer: 1, freeForBalancer: 8 },
-    balancers: { subnetsPerZone: 1, publicSubnets: true, translatesPorts: true, perPool: undefined },
+    balancers: {
+      subnetsPerZone: 1,
+      publicSubnets: true,
+      translatesPorts: true,
+      acrossRegions: true,
+      perPool: undefined,
+    },
     /** "Quotas for your Network Load Balancers": 50, and not adjustable. */
     listenersPerBalancer: 50,
     /** "Amazon VPC quotas", as are the next: adjustable, so that more is a warning. */
@@ -53,7 +59,7 @@ export const aws = {
   machines,
   derive: deriveAws,
   policies,
-  secretStore: { title: "AWS Secrets Manager", secretName: (file) => file },
+  secretStore: { title: "AWS Secrets Manager", scope: ["account", "region"], secretName: (file) => file },
   objectStore: { protocol: "s3" },
   platformRoles: {
     netsy: "netsy",

@@ -4,6 +4,7 @@ const facts = {
   imagePartitions: ["aws"],
   privateBalancers: true,
   severalNetworks: true,
+  sharesSecrets: false,
   balancerAddress: "dns_name",
   secretsProvider: "aws-secrets-manager",
 } as const satisfies Partial<ModuleFacts>;

@@ -30,7 +30,13 @@ export const google = {
     reservedAddresses: 4,
     ipv6Subnets: { most: 65_536, form: "The network's /48 has room for 65,536 ranges of /64." },
     addresses: { nat: 0, balancer: 0, freeForBalancer: 0 },
-    balancers: { subnetsPerZone: undefined, publicSubnets: false, translatesPorts: false, perPool: 1 },
+    balancers: {
+      subnetsPerZone: undefined,
+      publicSubnets: false,
+      translatesPorts: false,
+      acrossRegions: false,
+      perPool: 1,
+    },
     listenersPerBalancer: undefined,
     rulesPerGroup: undefined,
     natPerZone: undefined,
@@ -45,7 +51,7 @@ export const google = {
   machines,
   derive: deriveGoogle,
   policies: undefined,
-  secretStore: { title: "Secret Manager", secretName: (file) => file.replaceAll(".", "-") },
+  secretStore: { title: "Secret Manager", scope: ["project"], secretName: (file) => file.replaceAll(".", "-") },
   objectStore: { protocol: "native", endpoint: "https://storage.googleapis.com", region: "auto" },
   platformRoles: { telemetry: "telem" },
   reservedRoles: [

@@ -25,6 +25,11 @@ export interface ModuleFacts {
   readonly privateBalancers: boolean;
   /** Whether one account or project can have networks in several regions. */
   readonly severalNetworks: boolean;
+  /**
+   * Whether the servers of every account, project and region look for secrets where those of the cluster lie; else each
+   * looks in the store of its own place.
+   */
+  readonly sharesSecrets: boolean;
   /** What leads from a balancer in the outputs of the network module to its address. */
   readonly balancerAddress: string;
   /** What they call the cloud's own store of secrets. */

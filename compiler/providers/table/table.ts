@@ -61,6 +61,8 @@ export interface GeneratedCloud extends CloudFacts {
   /** Where the cluster's secrets lie. */
   readonly secretStore: {
     readonly title: string;
+    /** What has a store of its own: two providers that are one in all of these share theirs. */
+    readonly scope: readonly PlaceSetting[];
     /** What a file that VMs receive is called there, behind the prefix. */
     secretName(file: string): string;
   };
@@ -198,6 +200,8 @@ export interface BalancerRules {
   readonly publicSubnets: boolean;
   /** Whether a listener may send to another port. */
   readonly translatesPorts: boolean;
+  /** Whether one inside a network answers clients of other regions, where networks are connected. */
+  readonly acrossRegions: boolean;
   /** How many a pool may stand behind; undefined for any number. */
   readonly perPool: number | undefined;
 }

@@ -22,6 +22,7 @@ import {
 } from "../hcl/index.ts";
 import { seedGuard } from "../nstance/index.ts";
 import { type AwsContext, isHome } from "./context.ts";
+import { bucketForOthers } from "./other-accounts.ts";
 import { seedLookup } from "./seed-lookup.ts";
 
 /** Buckets of the platform, and those that the source declares. contracts/terraform.md 1.4, ruling 49. */
@@ -55,6 +56,7 @@ function platformBuckets(context: Context, provider: AwsContext): readonly (read
       origin: registry.name.origin,
       why: "Images: pushed ones below apps/, mirrored ones below mirror/.",
     }),
+    ...bucketForOthers(context),
   ];
 }
 

@@ -4,6 +4,7 @@ import { hasSeedGuard, moved, network, seededBucket, shards } from "../nstance/i
 import { accountArgument, accountModule, placeLocals, sessionArgument } from "./account.ts";
 import { bucketName, bucketResources, bucketResourcesOf, buckets } from "./buckets.ts";
 import type { AwsContext } from "./context.ts";
+import { clusterOfShards } from "./other-accounts.ts";
 import { applicationValue, platformOutputs } from "./outputs.ts";
 import { providerConfiguration, providerVariables } from "./provider.ts";
 import { roleName, roleResources, roles } from "./roles.ts";
@@ -28,6 +29,7 @@ export function awsCloud(context: Context, provider: AwsContext): Cloud {
         own: sessionArgument(provider),
       }),
       shards(context, withModules(provider), {
+        cluster: clusterOfShards(context, provider),
         identity: [accountArgument(context, provider)],
         machineType: "instance_type",
         joins: "listeners",

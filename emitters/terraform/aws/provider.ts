@@ -16,6 +16,7 @@ import {
 } from "../hcl/index.ts";
 import { variable } from "../nstance/index.ts";
 import { type AwsContext, hasCertManagerRole, hasTelemetryRole, isHome } from "./context.ts";
+import { needsPartition } from "./other-accounts.ts";
 import { tagValidations } from "./tag-validations.ts";
 
 /** The provider block. contracts/terraform.md 1.2, 3.3. */
@@ -56,11 +57,14 @@ export function providerConfiguration(context: Context, item: AwsContext): Secti
 
 /** Needed where an ARN is written by hand: other partitions have another prefix. */
 function partition(context: Context, item: AwsContext): readonly Item[] {
-  if (!isHome(context, item) || !(hasCertManagerRole(context) || hasTelemetryRole(context))) return [];
   const { acme, telemetry, origin: cluster } = context.ir;
-  const origin = hasCertManagerRole(context)
-    ? rule("cert-manager-role", acme?.origin ?? cluster)
-    : rule("telemetry-role", telemetry.s3Bucket.origin);
+  const reasons = [
+    ...(hasCertManagerRole(context) ? [rule("cert-manager-role", acme?.origin ?? cluster)] : []),
+    ...(hasTelemetryRole(context) ? [rule("telemetry-role", telemetry.s3Bucket.origin)] : []),
+    ...(needsPartition(context) ? [rule("nstance-secrets-region", item.provider.region.origin)] : []),
+  ];
+  const [origin] = reasons;
+  if (!isHome(context, item) || !origin) return [];
   return [block(["data", "aws_partition", "current"], [], origin)];
 }
 

@@ -21,6 +21,7 @@ import {
 import { accountOf, holdsAccount } from "./account.ts";
 import { bucketName } from "./buckets.ts";
 import { type AwsContext, awsProviders, hasCertManagerRole, hasTelemetryRole, isHome } from "./context.ts";
+import { secretsOfRegion } from "./other-accounts.ts";
 import { bucketStatements, policyDocument, role, roleArns } from "./policy.ts";
 import { zoneArns } from "./route53.ts";
 
@@ -36,6 +37,7 @@ export function roles(context: Context, provider: AwsContext): Section {
     groups: [
       ...(isHome(context, provider) ? trust(context) : []),
       holdsAccount(provider) ? [agentPolicy(context, provider)] : [],
+      ...secretsOfRegion(context, provider),
       ...(isHome(context, provider) ? platformRoles(context, provider) : []),
       ...user,
     ],

@@ -7,19 +7,16 @@ import {
   code,
   comment,
   type Entry,
-  type Expression,
-  from,
   type Item,
   interpolate,
-  list,
-  located,
   paragraphs,
   ref,
   text,
-  texts,
 } from "../hcl/index.ts";
 
 import { type AwsContext, awsProviders } from "./context.ts";
+import { agentData, groupLookup, keepGroups, rangesOf, shardNames } from "./security-groups.ts";
+import { fromOtherNetworks } from "./traffic-between.ts";
 
 /** Rules between VMs, which the modules do not make. contracts/nstance.md 4.3, rulings 34 and 40. */
 export function traffic(context: Context, provider: AwsContext): Section {
@@ -29,30 +26,13 @@ export function traffic(context: Context, provider: AwsContext): Section {
     title: "Traffic between VMs",
     note: "The modules open no port between VMs; kubelet, Netsy and the pod network need it.",
     groups: [
-      [agentGroups(provider)],
+      [groupLookup(provider, "agent")],
       [betweenVms(provider)],
       ...others.flatMap((other) => fromNetwork(provider, other)).map((item) => [item]),
+      ...fromOtherNetworks(context, provider, others),
     ],
     origin,
   };
-}
-
-const agentData = "data.aws_security_group.agent";
-
-/** The modules do not output the groups of the VMs, so they are looked up by name. */
-function agentGroups(provider: AwsContext): Block {
-  const { zones, network } = provider.provider;
-  const shards = zones.map((zone) => from(zone.origin, text(zone.shard)));
-  const modules = zones.map((zone) => from(zone.origin, ref(`module.${zone.moduleName}`)));
-  const body = paragraphs<Item>([
-    [...configurationOf(provider, "resource"), attribute("for_each", code`toset(${list(shards)})`)],
-    [
-      attribute("name", interpolate`${ref("local.name_prefix")}-agent-sg-${ref("each.key")}`),
-      attribute("vpc_id", ref(`${provider.network}.vpc_id`)),
-    ],
-    [attribute("depends_on", list(modules))],
-  ]);
-  return block(["data", "aws_security_group", `agent${provider.suffix}`], body, rule("vm-groups", network.origin));
 }
 
 function betweenVms(provider: AwsContext): Block {
@@ -80,25 +60,11 @@ function betweenVms(provider: AwsContext): Block {
   return block(["resource", "aws_vpc_security_group_ingress_rule", `between_vms${provider.suffix}`], body, origin);
 }
 
-function keepGroups(...names: readonly string[]): Block {
-  return block(["lifecycle"], [attribute("ignore_changes", list(names.map(ref)))]);
-}
-
 /** Rules by range for another network of the cluster, where its range is known. */
 function fromNetwork(provider: AwsContext, other: AwsContext): readonly Item[] {
-  const { ipv4Cidr, ipv6, id, origin } = other.provider.network;
+  const { ipv4Cidr, origin } = other.provider.network;
   const origins = rule("vm-traffic-network", provider.provider.network.origin, ipv4Cidr?.origin ?? origin);
-  const rules: Item[] = [];
-  if (ipv4Cidr) {
-    const range = attribute("cidr_ipv4", located(ipv4Cidr, text));
-    rules.push(rangeRule(provider, other, { name: "from", range, origin: origins }));
-  }
-  // The cloud chooses the IPv6 range of a network that the module makes.
-  if (ipv6.value && id === undefined) {
-    const range = attribute("cidr_ipv6", ref(`${other.network}.vpc_cidr_ipv6`));
-    rules.push(rangeRule(provider, other, { name: "from_ipv6", range, origin: origins }));
-  }
-  return rules;
+  return rangesOf(other).map(({ name, range }) => rangeRule(provider, other, { name, range, origin: origins }));
 }
 
 interface RangeRule {
@@ -121,8 +87,4 @@ function rangeRule(provider: AwsContext, other: AwsContext, spec: RangeRule): Bl
   ]);
   const name = `${spec.name}_${other.provider.suffix}${provider.suffix}`;
   return block(["resource", "aws_vpc_security_group_ingress_rule", name], body, spec.origin);
-}
-
-function shardNames(provider: AwsContext): Expression {
-  return texts(provider.provider.zones.map((zone) => zone.shard));
 }

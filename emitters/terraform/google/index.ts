@@ -3,7 +3,7 @@ import { rule } from "../../document/index.ts";
 import { type Cloud, type Context, local, moduleKey, moduleOf, withModules } from "../base/index.ts";
 import { attribute, type Entry, from, interpolate, ref, text } from "../hcl/index.ts";
 import { hasSeedGuard, moved, network, seededBucket, shards } from "../nstance/index.ts";
-import { accountArgument, accountModule, placeLocals } from "./account.ts";
+import { accountArgument, accountModule, placeLocals, waitsForServices } from "./account.ts";
 import { bucketResources, buckets } from "./buckets.ts";
 import { dns } from "./cloud-dns.ts";
 import { type GoogleContext, hasRoles, isHome } from "./context.ts";
@@ -29,7 +29,7 @@ export function googleCloud(context: Context, provider: GoogleContext): Cloud {
         before: accountModule(context, provider),
         prefix: networkPrefix(provider),
         balancer: (balancer) => backends(context, provider, balancer),
-        own: [],
+        own: waitsForServices(context, provider),
       }),
       shards(context, withModules(provider), {
         identity: [accountArgument(context, provider)],

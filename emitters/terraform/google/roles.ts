@@ -1,6 +1,16 @@
 import type { IrBucket, IrIdentity, IrRole } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, explained, identifierOf, own, type Section } from "../base/index.ts";
+import {
+  type Context,
+  configurationOf,
+  explained,
+  identifierOf,
+  local,
+  moduleOf,
+  own,
+  type Section,
+  withModules,
+} from "../base/index.ts";
 import {
   attribute,
   type Block,
@@ -19,7 +29,7 @@ import {
   ref,
   text,
 } from "../hcl/index.ts";
-import { holdsAccount, vmsOf } from "./account.ts";
+import { holdsAccount, serversOf, vmsOf } from "./account.ts";
 import { bucketName } from "./buckets.ts";
 import { type GoogleContext, googleProviders, hasRoles, isHome, prefixed } from "./context.ts";
 import { federation } from "./federation.ts";
@@ -81,8 +91,39 @@ function platformGrants(context: Context, home: GoogleContext): readonly (readon
     explained("Netsy, on control-plane VMs. The modules give all VMs of a project one account.", netsy),
     first ? explained("The registry on each VM.", first) : [],
     ...more.map((item) => [item]),
+    ...secretReaders(context, home).map((item) => [item]),
     ...(logs ? telemetry(context, home, logs) : []),
   ];
+}
+
+/** With V2b all servers look for secrets in the project of the cluster: those of other projects may use them. */
+function secretReaders(context: Context, home: GoogleContext): readonly Block[] {
+  if (moduleOf(context, withModules(home)).dialect === "v2a") return [];
+  const others = googleProviders(context).filter((one) => holdsAccount(one) && !isHome(context, one));
+  const mine = `resource.name.extract("/secrets/{name}").startsWith("${context.ir.platform.secrets.prefix}")`;
+  const secret = ["Secret", "SecretVersion"].map((type) => `resource.type != "secretmanager.googleapis.com/${type}"`);
+  return others.map((other) => {
+    const origin = rule("google-secrets-of-projects", other.provider.project.origin);
+    const condition = block(
+      ["condition"],
+      [
+        attribute("title", text("secrets of the cluster")),
+        attribute("expression", text(`(${secret.join(" && ")}) || ${mine}`)),
+      ],
+    );
+    return block(
+      ["resource", "google_project_iam_member", `servers${other.suffix}`],
+      paragraphs<Item>([
+        [
+          attribute("project", local(home, "google_project")),
+          attribute("role", text("roles/secretmanager.admin")),
+          attribute("member", serversOf(context, other)),
+        ],
+        [condition],
+      ]),
+      origin,
+    );
+  });
 }
 
 /** Logs are shipped by what speaks S3 only: with a key of an account that may do nothing else. */

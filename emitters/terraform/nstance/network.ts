@@ -42,8 +42,8 @@ export interface NetworkParts {
   readonly prefix: Expression | undefined;
   /** What only this cloud's modules take of a balancer. */
   balancer(balancer: IrLoadBalancer): readonly Entry[];
-  /** Arguments that only this cloud's modules take. */
-  readonly own: readonly Entry[];
+  /** Arguments that only this cloud's modules take, and what it waits for. */
+  readonly own: readonly Item[];
 }
 
 /** The network of a provider. contracts/nstance.md 3.3, 3.5. */

@@ -34,6 +34,8 @@ import { clusterArgument } from "./network.ts";
 
 /** What a cloud adds to its shards. */
 export interface ShardParts {
+  /** What stands for the cluster, where its module alone does not do. */
+  readonly cluster?: Expression | undefined;
   /** Whom servers and agents are: behind `cluster`. */
   readonly identity: readonly Entry[];
   /** What its modules call the type of a group's VMs. */
@@ -141,7 +143,7 @@ function shardModule(context: Context, provider: ModuleContext, zone: IrZone, pa
   const body: readonly Item[] = [
     ...configurationOf(provider, "module"),
     blank,
-    clusterArgument(),
+    parts.cluster ? attribute("cluster", parts.cluster) : clusterArgument(),
     ...parts.identity,
     attribute("network", ref(provider.network)),
     attribute("shard", shard, { origin: rule("shard-id", zone.origin) }),

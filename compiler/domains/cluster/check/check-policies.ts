@@ -1,12 +1,5 @@
 import { fitName } from "../../../providers/index.ts";
-import {
-  bucketName,
-  type GeneratedProvider,
-  generatedProviders,
-  labelOf,
-  makesTelemetryRole,
-  placeOf,
-} from "../plan/index.ts";
+import { type GeneratedProvider, generatedProviders, labelOf, makesTelemetryRole, placeOf } from "../plan/index.ts";
 import { type CheckContext, prefixOf, spanOf } from "./context.ts";
 
 /** Documents that say what a role may do have an end: ruling 61. */
@@ -23,9 +16,9 @@ function checkRoles(one: GeneratedProvider, context: CheckContext): void {
   for (const role of provider.blocks.role) {
     const { buckets, permissions } = role.attributes;
     if (!buckets) continue;
-    const names = buckets.value.map((bucket) => {
-      const name = { value: bucket.value.name, origin: bucket.origin };
-      return bucketName(context, one, name).name.value;
+    const names = buckets.value.flatMap(({ value }) => {
+      const bucket = provider.blocks.bucket.find((known) => labelOf(known) === value.name);
+      return (bucket && context.plan.cloudNames.get(bucket)?.name.value) ?? [];
     });
     const size = policies.roleSize(placeOf(provider), names, permissions?.value ?? "read-write");
     if (size <= policies.most) continue;
@@ -41,16 +34,17 @@ function checkMachines(providers: readonly GeneratedProvider[], context: CheckCo
   if (!home || !policies) return;
   const prefix = prefixOf(context);
   const idOf = ({ provider, cloud }: GeneratedProvider, name: string): string =>
-    cloud.derive.roleId(placeOf(provider), fitName(cloud.derive.role(prefix, name), cloud.names.role.longest));
+    cloud.derive.roleId(placeOf(provider), name);
   const { telemetry, ...platformRoles } = home.cloud.platformRoles;
   const names = [
     ...Object.values(platformRoles),
     ...(telemetry && makesTelemetryRole(context.cluster) ? [telemetry] : []),
   ];
-  const ids = names.map((name) => idOf(home, name));
+  const { derive, names: rules } = home.cloud;
+  const ids = names.map((name) => idOf(home, fitName(derive.role(prefix, name), rules.role.longest)));
   const roles = providers.flatMap((one) => one.provider.blocks.role.map((role) => ({ one, role })));
   const sizes = roles.map(({ one, role }) => {
-    ids.push(idOf(one, labelOf(role)));
+    ids.push(idOf(one, context.plan.cloudNames.get(role)?.name.value ?? ""));
     return { role, size: policies.machineSize(ids) };
   });
   const first = sizes.find(({ size }) => size > policies.most);

@@ -1,8 +1,16 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import type { Located } from "../../../origins/index.ts";
-import { fitName, type GeneratedCloud } from "../../../providers/index.ts";
+import type { GeneratedCloud } from "../../../providers/index.ts";
 import type { ProviderModel, RoleModel } from "../../../schema/index.ts";
-import { type GeneratedProvider, generatedProviders, labelOf, placeOf } from "../plan/index.ts";
+import {
+  bucketName,
+  type GeneratedProvider,
+  generatedProviders,
+  labelOf,
+  type Named,
+  nameScope,
+  placeOf,
+} from "../plan/index.ts";
 import { checkRename } from "./check-pools.ts";
 import { type CheckContext, prefixOf, spanOf } from "./context.ts";
 import { isWhole, mayHaveOther } from "./whole.ts";
@@ -18,6 +26,28 @@ export function checkStorage(context: CheckContext): void {
     checkBalancerNames(one, context);
   }
   checkOwnBuckets(context);
+  checkSameNames(context);
+}
+
+/** Two things of the cloud cannot have one name, whichever provider has them. */
+function checkSameNames(context: CheckContext): void {
+  const seen = new Map<string, Named>();
+  for (const one of generatedProviders(context.cluster)) {
+    for (const kind of ["bucket", "role"] as const) {
+      for (const thing of one.provider.blocks[kind]) {
+        const name = context.plan.cloudNames.get(thing)?.name.value;
+        const [label] = thing.labels;
+        if (name === undefined || !label) continue;
+        const scope = nameScope(one, kind, name);
+        const earlier = seen.get(scope);
+        seen.set(scope, thing);
+        // Equal names in one provider have been reported.
+        if (!earlier || one.provider.blocks[kind].some((other) => other === earlier)) continue;
+        const related = earlier.labels.map((other) => ({ span: spanOf(other), message: "the other one" }));
+        context.diagnostics.report("cloud-name-taken", spanOf(label), { what: kind, name }, { related });
+      }
+    }
+  }
 }
 
 function checkBuckets(one: GeneratedProvider, context: CheckContext): void {
@@ -28,19 +58,20 @@ function checkBuckets(one: GeneratedProvider, context: CheckContext): void {
     const name = bucket.labels[0];
     if (!name) continue;
     if (ownBuckets.includes(name.value)) diagnostics.report("reserved-bucket-name", spanOf(name), { name: name.value });
-    checkBucketName(name, one, context);
+    checkCloudName("bucket", bucket, one, context);
     checkRename(bucket, names, context);
   }
 }
 
-function checkBucketName(name: Located<string>, one: GeneratedProvider, context: CheckContext): void {
-  const id = context.cluster.labels[0];
-  const place = placeOf(one.provider);
-  const { cloud } = one;
+/** The name that was planned, with the region where another provider has it already. */
+function checkCloudName(what: "bucket" | "role", thing: Named, one: GeneratedProvider, context: CheckContext): void {
+  const { cloud, provider } = one;
+  const name = context.plan.cloudNames.get(thing);
+  const at = thing.labels[0];
   // What is missing has been reported.
-  if (!id || (cloud.owner && place[cloud.owner] === undefined)) return;
-  const full = cloud.derive.bucket(id.value, place, name.value);
-  checkDerived({ what: "bucket", full, short: fitName(full, cloud.names.bucket.longest) }, name, cloud, context);
+  const isPlaced = cloud.owner === undefined || placeOf(provider)[cloud.owner] !== undefined;
+  if (!name || !at || !isPlaced || !context.cluster.labels[0]) return;
+  checkDerived({ what, full: name.full, short: name.name.value }, at, cloud, context);
 }
 
 interface Derived {
@@ -71,24 +102,28 @@ function checkOwnBuckets(context: CheckContext): void {
   const id = context.cluster.labels[0];
   const home = generatedProviders(context.cluster).find(({ provider }) => provider === first);
   if (!home || !id) return;
-  for (const name of ownBuckets) checkBucketName({ value: name, origin: id.origin }, home, context);
+  // What is missing has been reported.
+  if (home.cloud.owner && placeOf(home.provider)[home.cloud.owner] === undefined) return;
+  for (const own of ownBuckets) {
+    const { name, full } = bucketName(context, home, { value: own, origin: id.origin });
+    checkDerived({ what: "bucket", full, short: name.value }, id, home.cloud, context);
+  }
 }
 
 /** Of so many places the reader learns what there is to learn. */
 const mostShown = 8;
 
-function checkRoles({ provider, cloud }: GeneratedProvider, context: CheckContext): void {
+function checkRoles(one: GeneratedProvider, context: CheckContext): void {
+  const { provider, cloud } = one;
   const { diagnostics } = context;
   const buckets = provider.blocks.bucket.map(labelOf);
   const names = new Set(provider.blocks.role.map(labelOf));
-  const prefix = prefixOf(context);
   for (const role of provider.blocks.role) {
     const name = role.labels[0];
     if (!name) continue;
     if (cloud.reservedRoles.includes(name.value))
       diagnostics.report("reserved-role-name", spanOf(name), { name: name.value });
-    const full = cloud.derive.role(prefix, name.value);
-    checkDerived({ what: "role", full, short: fitName(full, cloud.names.role.longest) }, name, cloud, context);
+    checkCloudName("role", role, one, context);
     const reached = role.attributes.buckets;
     if (reached && reached.value.length === 0 && isWhole(role))
       diagnostics.report("role-without-bucket", spanOf(reached), { name: name.value });

@@ -17,6 +17,7 @@ import { checkPrefixNames } from "./check-prefix-names.ts";
 import { checkProviders } from "./check-providers.ts";
 import { checkQuotas } from "./check-quotas.ts";
 import { checkRegions } from "./check-regions.ts";
+import { checkSeveral } from "./check-several.ts";
 import { checkSsh } from "./check-ssh.ts";
 import { checkStorage } from "./check-storage.ts";
 import { checkSubnets } from "./check-subnets.ts";
@@ -38,6 +39,7 @@ export function checkCluster(context: CheckContext): void {
   checkTelemetry(context);
   checkPools(context);
   checkProviders(context);
+  checkSeveral(context);
   checkNetworks(context);
   checkSubnets(context);
   checkBalancers(context);

@@ -17,8 +17,6 @@ export function platformBuckets(context: CheckContext): ReadonlyMap<string, stri
 /** The buckets of applications, by their names in the cloud. */
 export function bucketsOfApplications(context: CheckContext): readonly string[] {
   return generatedProviders(context.cluster).flatMap((one) =>
-    one.provider.blocks.bucket.flatMap(({ labels: [label] }) =>
-      label ? [bucketName(context, one, label).name.value] : [],
-    ),
+    one.provider.blocks.bucket.flatMap((bucket) => context.plan.cloudNames.get(bucket)?.name.value ?? []),
   );
 }

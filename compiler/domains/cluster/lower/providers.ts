@@ -76,7 +76,7 @@ function lowerBase(
     zones: lowerZones(context, provider, shards),
     loadBalancers: provider.blocks.load_balancer.map((balancer) => lowerLoadBalancer(context, balancer, cloud, prefix)),
     buckets: lowerBuckets(context, generated),
-    roles: lowerRoles(context, generated, prefix),
+    roles: lowerRoles(context, generated),
   };
 }
 

@@ -1,23 +1,23 @@
 import type { IrBucket, IrRole } from "../../../ir/index.ts";
 import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
 import type { RoleModel } from "../../../schema/index.ts";
-import { bucketName, type CloudName, type GeneratedProvider, type Named, roleName, sure } from "../plan/index.ts";
+import { type CloudName, type GeneratedProvider, type Named, sure } from "../plan/index.ts";
 import { keyOf, type LowerContext } from "./base/index.ts";
 
 /** The buckets of applications. */
 export function lowerBuckets(context: LowerContext, generated: GeneratedProvider): IrBucket[] {
   return generated.provider.blocks.bucket.map((bucket) => {
     const name = sure(bucket.labels[0], "the name of a bucket");
-    const kept = cloudNameOf(context, bucket, (one) => bucketName(context, generated, one));
+    const kept = cloudNameOf(context, bucket);
     return { origin: bucket.origin, name, key: keyOf(context, bucket), cloudName: kept.name, regular: kept.regular };
   });
 }
 
 /** The roles of applications. */
-export function lowerRoles(context: LowerContext, generated: GeneratedProvider, prefix: Located<string>): IrRole[] {
+export function lowerRoles(context: LowerContext, generated: GeneratedProvider): IrRole[] {
   return generated.provider.blocks.role.map((role) => {
     const { buckets, permissions } = role.attributes;
-    const kept = cloudNameOf(context, role, (one) => roleName(generated.cloud, prefix, one));
+    const kept = cloudNameOf(context, role);
     return {
       origin: role.origin,
       name: sure(role.labels[0], "the name of a role"),
@@ -38,13 +38,6 @@ function accountsOf({ attributes, labels }: RoleModel): readonly Located<string>
   return attributes.service_accounts?.value ?? [byDefault];
 }
 
-/** The name in the cloud that was built, whatever a thing is called now; else the one that its key gives. */
-function cloudNameOf({ plan }: LowerContext, thing: Named, derive: (name: Located<string>) => CloudName): CloudName {
-  const { key, cloudName } = sure(plan.identities.get(thing), "the identity of a thing");
-  const name = sure(thing.labels[0], "the name of a thing");
-  const derived = derive({ value: key, origin: name.origin });
-  const value = cloudName ?? derived.name.value;
-  const regular = derived.regular && value === derived.name.value;
-  if (regular && key === name.value) return derived;
-  return { name: { value, origin: ruled("kept-name", (thing.attributes.renamed_from ?? name).origin) }, regular };
+function cloudNameOf({ plan }: LowerContext, thing: Named): CloudName {
+  return sure(plan.cloudNames.get(thing), "the name of a thing in the cloud");
 }

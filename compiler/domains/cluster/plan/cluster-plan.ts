@@ -4,6 +4,7 @@ import type { ClusterModel, ProviderModel } from "../../../schema/index.ts";
 import { type BuiltMatch, matchProviders } from "./built-providers.ts";
 import { labelOf, providerKey } from "./find.ts";
 import { type Identified, type Identity, identify, type Named } from "./identity.ts";
+import { type CloudName, planCloudNames } from "./names.ts";
 import { type NetworkPlan, type PlannedSubnet, planNetwork, reservedRanges } from "./network-plan.ts";
 
 /** The kinds of things of a provider that keep their identity. */
@@ -22,6 +23,8 @@ export interface ClusterPlan {
   readonly things: ReadonlyMap<ProviderModel, Readonly<Record<ProviderThing, Identified>>>;
   /** Of every pool, balancer, bucket and role. */
   readonly identities: ReadonlyMap<Named, Identity>;
+  /** Of every bucket and role. */
+  readonly cloudNames: ReadonlyMap<Named, CloudName>;
 }
 
 /** Finds every thing again among those that were built, and gives new ones names, positions and ranges. */
@@ -53,7 +56,8 @@ export function planCluster(
   }
   const all = [pools, ...[...things.values()].flatMap((one) => providerThings.map((kind) => one[kind]))];
   const identities = new Map(all.flatMap((one) => [...one.identities]));
-  return { networks, retained, dropped, providers, pools, things, identities };
+  const cloudNames = planCloudNames({ cluster, lock, order: providers.order, identities });
+  return { networks, retained, dropped, providers, pools, things, identities, cloudNames };
 }
 
 /**

@@ -17,7 +17,7 @@ export {
   targetPortOf,
 } from "./find.ts";
 export type { Identified, Identity, Named } from "./identity.ts";
-export { bucketName, type CloudName, roleName } from "./names.ts";
+export { bucketName, type CloudName, locatedPrefix, nameScope, roleName } from "./names.ts";
 export type { NetworkPlan, PlannedSubnet } from "./network-plan.ts";
 export { poolSizes, vmKind, zonesByPool } from "./pools.ts";
 export { defaultPodRanges, defaultServiceRanges, serviceAddresses } from "./services.ts";

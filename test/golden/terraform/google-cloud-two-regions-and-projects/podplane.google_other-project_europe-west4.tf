@@ -26,12 +26,28 @@ locals {
   }
 }
 
+resource "google_project_service" "modules_google_other_project_europe_west4" {
+  provider = google.google_other_project_europe_west4
+  for_each = toset([
+    "compute.googleapis.com",
+    "iam.googleapis.com",
+    "iap.googleapis.com",
+    "secretmanager.googleapis.com",
+    "storage.googleapis.com",
+  ])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
 module "account_other_project_europe_west4" {
   source    = "nstance-dev/nstance/google//modules/account"
   version   = "2.0.1"
   providers = { google = google.google_other_project_europe_west4 }
 
-  cluster = module.cluster
+  cluster = merge(module.cluster, { project_id = local.google_project_google_other_project_europe_west4 })
+
+  depends_on = [google_project_service.modules_google_other_project_europe_west4]
 }
 
 module "network_other_project_europe_west4" {
@@ -44,6 +60,8 @@ module "network_other_project_europe_west4" {
   vpc_cidr_ipv4 = "172.20.0.0/16"
   enable_ipv6   = true
   subnets       = local.subnets_google_other_project_europe_west4
+
+  depends_on = [google_project_service.modules_google_other_project_europe_west4]
 }
 
 # --- Shards: one per zone ---------------------------------------------------

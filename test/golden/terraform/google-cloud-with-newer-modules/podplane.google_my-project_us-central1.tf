@@ -179,6 +179,26 @@ resource "google_compute_firewall" "health_inner" {
   }
 }
 
+# VMs of other-project in europe-west4.
+resource "google_compute_firewall" "from_other_project_europe_west4" {
+  name          = "${local.name_prefix}-from-other-project-europe-west4"
+  network       = module.network_my_project_us_central1.vpc_id
+  direction     = "INGRESS"
+  source_ranges = ["172.20.0.0/16"]
+
+  allow {
+    protocol = "tcp"
+  }
+
+  allow {
+    protocol = "udp"
+  }
+
+  allow {
+    protocol = "icmp"
+  }
+}
+
 # --- Buckets ----------------------------------------------------------------
 
 # The state of the cluster. Only `podplanec` and Netsy write to it.
@@ -220,4 +240,21 @@ resource "google_storage_bucket_iam_member" "registry_read_only" {
   bucket = google_storage_bucket.registry.name
   role   = "roles/storage.objectViewer"
   member = "serviceAccount:${module.account_my_project_us_central1.agent_iam_role_arn}"
+}
+
+resource "google_storage_bucket_iam_member" "registry_read_only_google_other_project_europe_west4" {
+  bucket = google_storage_bucket.registry.name
+  role   = "roles/storage.objectViewer"
+  member = "serviceAccount:${module.account_other_project_europe_west4.agent_iam_role_arn}"
+}
+
+resource "google_project_iam_member" "servers_google_other_project_europe_west4" {
+  project = local.google_project
+  role    = "roles/secretmanager.admin"
+  member  = "serviceAccount:${module.account_other_project_europe_west4.server_iam_role_arn}"
+
+  condition {
+    title      = "secrets of the cluster"
+    expression = "(resource.type != \"secretmanager.googleapis.com/Secret\" && resource.type != \"secretmanager.googleapis.com/SecretVersion\") || resource.name.extract(\"/secrets/{name}\").startsWith(\"tools-\")"
+  }
 }

@@ -183,7 +183,7 @@ module "cluster" {
 
   cluster_id       = local.cluster_id
   name_prefix      = local.name_prefix
-  shards           = ["us-central1-a"]
+  shards           = ["us-central1-a", "europe-west4-a"]
   secrets_provider = "google-secret-manager"
 
   # A VM registers after its downloads: five minutes, the default, can be too short.
@@ -357,7 +357,11 @@ locals {
   }
 
   userdata = {
-    for vm in ["knc_arm64", "knd_amd64"] :
+    for vm in [
+      "google_my-project_us-central1_knc_arm64",
+      "google_my-project_us-central1_knd_amd64",
+      "google_other-project_europe-west4_knd_amd64",
+    ] :
     vm => {
       source   = "inline"
       encoding = "base64"
@@ -369,7 +373,7 @@ locals {
     "control-plane" = {
       kind     = "knc"
       arch     = "arm64"
-      userdata = local.userdata["knc_arm64"]
+      userdata = local.userdata["google_my-project_us-central1_knc_arm64"]
       files    = local.files["knc"]
       args = {
         SourceImage = "projects/debian-cloud/global/images/family/debian-13-arm64"
@@ -378,7 +382,19 @@ locals {
     "web" = {
       kind     = "knd"
       arch     = "amd64"
-      userdata = local.userdata["knd_amd64"]
+      userdata = local.userdata["google_my-project_us-central1_knd_amd64"]
+      files    = local.files["knd"]
+      args = {
+        SourceImage = "projects/debian-cloud/global/images/family/debian-13"
+      }
+    }
+  }
+
+  templates_google_other_project_europe_west4 = {
+    "web" = {
+      kind     = "knd"
+      arch     = "amd64"
+      userdata = local.userdata["google_other-project_europe-west4_knd_amd64"]
       files    = local.files["knd"]
       args = {
         SourceImage = "projects/debian-cloud/global/images/family/debian-13"
@@ -426,7 +442,7 @@ output "nstance_bucket" {
 output "nstance_shards" {
   description = "The shards, by which VMs are stopped before a destroy."
   value = {
-    for shard in [module.shard_us_central1_a] :
+    for shard in [module.shard_us_central1_a, module.shard_europe_west4_a] :
     shard.shard => { config_key = shard.config_key, server_ips = shard.server_ips }
   }
 }

@@ -208,6 +208,64 @@ resource "aws_vpc_security_group_ingress_rule" "from_ipv6_123456789012_eu_west_1
   }
 }
 
+resource "aws_vpc_security_group_ingress_rule" "api_from_123456789012_eu_west_1" {
+  description       = "Workers of 123456789012 in eu-west-1"
+  security_group_id = module.network_123456789012_us_east_1.load_balancers["kubernetes-internal"].security_group_id
+  cidr_ipv4         = "172.19.0.0/16"
+  ip_protocol       = "tcp"
+  from_port         = 6443
+  to_port           = 6443
+}
+
+resource "aws_vpc_security_group_ingress_rule" "api_from_ipv6_123456789012_eu_west_1" {
+  description       = "Workers of 123456789012 in eu-west-1"
+  security_group_id = module.network_123456789012_us_east_1.load_balancers["kubernetes-internal"].security_group_id
+  cidr_ipv6         = module.network_123456789012_eu_west_1.vpc_cidr_ipv6
+  ip_protocol       = "tcp"
+  from_port         = 6443
+  to_port           = 6443
+}
+
+# Nstance's servers, which the modules let in from inside the network only.
+data "aws_security_group" "server" {
+  for_each = toset(["us-east-1a", "us-east-1b", "us-east-1c"])
+
+  name   = "${local.name_prefix}-server-sg-${each.key}"
+  vpc_id = module.network_123456789012_us_east_1.vpc_id
+
+  depends_on = [module.shard_us_east_1a, module.shard_us_east_1b, module.shard_us_east_1c]
+}
+
+resource "aws_vpc_security_group_ingress_rule" "servers_from_123456789012_eu_west_1" {
+  for_each = toset(["us-east-1a", "us-east-1b", "us-east-1c"])
+
+  description       = "Servers and operator of 123456789012 in eu-west-1"
+  security_group_id = data.aws_security_group.server[each.key].id
+  cidr_ipv4         = "172.19.0.0/16"
+  ip_protocol       = "tcp"
+  from_port         = 8991
+  to_port           = 8993
+
+  lifecycle {
+    ignore_changes = [security_group_id]
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "servers_from_ipv6_123456789012_eu_west_1" {
+  for_each = toset(["us-east-1a", "us-east-1b", "us-east-1c"])
+
+  description       = "Servers and operator of 123456789012 in eu-west-1"
+  security_group_id = data.aws_security_group.server[each.key].id
+  cidr_ipv6         = module.network_123456789012_eu_west_1.vpc_cidr_ipv6
+  ip_protocol       = "tcp"
+  from_port         = 8991
+  to_port           = 8993
+
+  lifecycle {
+    ignore_changes = [security_group_id]
+  }
+}
+
 # --- Buckets ----------------------------------------------------------------
 
 # The state of the cluster. Only `podplanec` and Netsy write to it.

@@ -174,6 +174,49 @@ resource "aws_vpc_security_group_ingress_rule" "from_ipv6_123456789012_us_east_1
   }
 }
 
+# Nstance's servers, which the modules let in from inside the network only.
+data "aws_security_group" "server_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+  for_each = toset(["eu-west-1a", "eu-west-1b"])
+
+  name   = "${local.name_prefix}-server-sg-${each.key}"
+  vpc_id = module.network_123456789012_eu_west_1.vpc_id
+
+  depends_on = [module.shard_eu_west_1a, module.shard_eu_west_1b]
+}
+
+resource "aws_vpc_security_group_ingress_rule" "servers_from_123456789012_us_east_1_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+  for_each = toset(["eu-west-1a", "eu-west-1b"])
+
+  description       = "Servers and operator of 123456789012 in us-east-1"
+  security_group_id = data.aws_security_group.server_aws_123456789012_eu_west_1[each.key].id
+  cidr_ipv4         = "172.18.0.0/16"
+  ip_protocol       = "tcp"
+  from_port         = 8991
+  to_port           = 8993
+
+  lifecycle {
+    ignore_changes = [security_group_id]
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "servers_from_ipv6_123456789012_us_east_1_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+  for_each = toset(["eu-west-1a", "eu-west-1b"])
+
+  description       = "Servers and operator of 123456789012 in us-east-1"
+  security_group_id = data.aws_security_group.server_aws_123456789012_eu_west_1[each.key].id
+  cidr_ipv6         = module.network_123456789012_us_east_1.vpc_cidr_ipv6
+  ip_protocol       = "tcp"
+  from_port         = 8991
+  to_port           = 8993
+
+  lifecycle {
+    ignore_changes = [security_group_id]
+  }
+}
+
 # --- Buckets ----------------------------------------------------------------
 
 resource "aws_s3_bucket" "bucket_backups_aws_123456789012_eu_west_1" {

@@ -85,7 +85,7 @@ module "shard_999999999999_us_east_1a" {
   version   = "2.0.1"
   providers = { aws = aws.aws_999999999999_us_east_1 }
 
-  cluster      = module.cluster
+  cluster      = merge(module.cluster, { bucket = aws_s3_bucket_policy.shards_of_accounts.bucket })
   account      = module.account_999999999999_us_east_1
   network      = module.network_999999999999_us_east_1
   shard        = "us-east-1a-999999999999"
@@ -102,7 +102,7 @@ module "shard_999999999999_us_east_1b" {
   version   = "2.0.1"
   providers = { aws = aws.aws_999999999999_us_east_1 }
 
-  cluster      = module.cluster
+  cluster      = merge(module.cluster, { bucket = aws_s3_bucket_policy.shards_of_accounts.bucket })
   account      = module.account_999999999999_us_east_1
   network      = module.network_999999999999_us_east_1
   shard        = "us-east-1b-999999999999"
@@ -168,6 +168,49 @@ resource "aws_vpc_security_group_ingress_rule" "from_ipv6_123456789012_us_east_1
   security_group_id = data.aws_security_group.agent_aws_999999999999_us_east_1[each.key].id
   cidr_ipv6         = module.network_123456789012_us_east_1.vpc_cidr_ipv6
   ip_protocol       = "-1"
+
+  lifecycle {
+    ignore_changes = [security_group_id]
+  }
+}
+
+# Nstance's servers, which the modules let in from inside the network only.
+data "aws_security_group" "server_aws_999999999999_us_east_1" {
+  provider = aws.aws_999999999999_us_east_1
+  for_each = toset(["us-east-1a-999999999999", "us-east-1b-999999999999"])
+
+  name   = "${local.name_prefix}-server-sg-${each.key}"
+  vpc_id = module.network_999999999999_us_east_1.vpc_id
+
+  depends_on = [module.shard_999999999999_us_east_1a, module.shard_999999999999_us_east_1b]
+}
+
+resource "aws_vpc_security_group_ingress_rule" "servers_from_123456789012_us_east_1_aws_999999999999_us_east_1" {
+  provider = aws.aws_999999999999_us_east_1
+  for_each = toset(["us-east-1a-999999999999", "us-east-1b-999999999999"])
+
+  description       = "Servers and operator of 123456789012 in us-east-1"
+  security_group_id = data.aws_security_group.server_aws_999999999999_us_east_1[each.key].id
+  cidr_ipv4         = "172.18.0.0/16"
+  ip_protocol       = "tcp"
+  from_port         = 8991
+  to_port           = 8993
+
+  lifecycle {
+    ignore_changes = [security_group_id]
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "servers_from_ipv6_123456789012_us_east_1_aws_999999999999_us_east_1" {
+  provider = aws.aws_999999999999_us_east_1
+  for_each = toset(["us-east-1a-999999999999", "us-east-1b-999999999999"])
+
+  description       = "Servers and operator of 123456789012 in us-east-1"
+  security_group_id = data.aws_security_group.server_aws_999999999999_us_east_1[each.key].id
+  cidr_ipv6         = module.network_123456789012_us_east_1.vpc_cidr_ipv6
+  ip_protocol       = "tcp"
+  from_port         = 8991
+  to_port           = 8993
 
   lifecycle {
     ignore_changes = [security_group_id]

@@ -166,6 +166,49 @@ resource "aws_vpc_security_group_ingress_rule" "from_ipv6_123456789012_us_east_1
   }
 }
 
+# Nstance's servers, which the modules let in from inside the network only.
+data "aws_security_group" "server_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+  for_each = toset(["eu-west-1a", "eu-west-1b"])
+
+  name   = "${local.name_prefix}-server-sg-${each.key}"
+  vpc_id = module.network_123456789012_eu_west_1.vpc_id
+
+  depends_on = [module.shard_eu_west_1a, module.shard_eu_west_1b]
+}
+
+resource "aws_vpc_security_group_ingress_rule" "servers_from_123456789012_us_east_1_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+  for_each = toset(["eu-west-1a", "eu-west-1b"])
+
+  description       = "Servers and operator of 123456789012 in us-east-1"
+  security_group_id = data.aws_security_group.server_aws_123456789012_eu_west_1[each.key].id
+  cidr_ipv4         = "172.18.0.0/16"
+  ip_protocol       = "tcp"
+  from_port         = 8991
+  to_port           = 8993
+
+  lifecycle {
+    ignore_changes = [security_group_id]
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "servers_from_ipv6_123456789012_us_east_1_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+  for_each = toset(["eu-west-1a", "eu-west-1b"])
+
+  description       = "Servers and operator of 123456789012 in us-east-1"
+  security_group_id = data.aws_security_group.server_aws_123456789012_eu_west_1[each.key].id
+  cidr_ipv6         = module.network_123456789012_us_east_1.vpc_cidr_ipv6
+  ip_protocol       = "tcp"
+  from_port         = 8991
+  to_port           = 8993
+
+  lifecycle {
+    ignore_changes = [security_group_id]
+  }
+}
+
 # --- Buckets ----------------------------------------------------------------
 
 resource "aws_s3_bucket" "bucket_backups_aws_123456789012_eu_west_1" {
@@ -197,6 +240,28 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "bucket_backups_aw
 }
 
 # --- Roles ------------------------------------------------------------------
+
+# The account's servers use the secrets of this region, too.
+data "aws_iam_policy_document" "servers_aws_123456789012_eu_west_1" {
+  statement {
+    actions = [
+      "secretsmanager:CreateSecret",
+      "secretsmanager:DeleteSecret",
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:PutSecretValue",
+    ]
+    resources = ["arn:${data.aws_partition.current.partition}:secretsmanager:${local.aws_region_aws_123456789012_eu_west_1}:${local.aws_account_id_aws_123456789012_eu_west_1}:secret:nstance/internaltools-production/*"]
+  }
+}
+
+resource "aws_iam_role_policy" "servers_aws_123456789012_eu_west_1" {
+  provider = aws.aws_123456789012_eu_west_1
+
+  name   = "${local.name_prefix}-secrets-${local.aws_region_aws_123456789012_eu_west_1}"
+  role   = element(split("/", module.account_123456789012_us_east_1.server_iam_role_arn), 1)
+  policy = data.aws_iam_policy_document.servers_aws_123456789012_eu_west_1.json
+}
 
 resource "aws_iam_role" "role_backup_aws_123456789012_eu_west_1" {
   provider = aws.aws_123456789012_eu_west_1

@@ -1,9 +1,9 @@
 import { type Lock, pinnedModule } from "../../../../lock/index.ts";
-import { type Located, ruled } from "../../../../origins/index.ts";
+import type { Located } from "../../../../origins/index.ts";
 import type { GeneratedCloud } from "../../../../providers/index.ts";
 import type { ClusterModel } from "../../../../schema/index.ts";
 import type { Notation } from "../../../../types/index.ts";
-import { type ClusterPlan, type Named, sure } from "../../plan/index.ts";
+import { type ClusterPlan, type Named, locatedPrefix as planPrefix, sure } from "../../plan/index.ts";
 
 /** What lowering starts from: a model without errors, and what was planned for it. */
 export interface LowerContext {
@@ -30,12 +30,9 @@ export function balancerAddressOf({ lock }: LowerContext, { modules }: Generated
   return known.facts[pinnedModule(lock, known).dialect].balancerAddress;
 }
 
-/** Ruling 1: what the file says, else what was built, else the cluster id. */
+/** The prefix of names in the cloud, and where it comes from. */
 export function locatedPrefix({ cluster, lock }: LowerContext): Located<string> {
-  const given = cluster.attributes.name_prefix;
-  if (given) return given;
-  const id = sure(cluster.labels[0], "the cluster id");
-  return { value: lock?.built?.name_prefix ?? id.value, origin: ruled("name-prefix", id.origin) };
+  return planPrefix(cluster, lock);
 }
 
 /** The prefix of names in the cloud. */

@@ -1,0 +1,4 @@
+import { severalProviders } from "./several-sources.ts";
+import { severalSuite } from "./several-suite.ts";
+
+severalSuite(severalProviders.slice(0, 3));

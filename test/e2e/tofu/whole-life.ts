@@ -1,0 +1,48 @@
+import { expect } from "vitest";
+import { errorText } from "../../tofu/documents.ts";
+import { tofuWorkspace } from "../../tofu/harness.ts";
+import { appliedConfigs, serverFaults } from "../../tofu/server-config.ts";
+import { projectFolder } from "./compile.ts";
+
+/** Variables that `podplanec secrets init` writes a file for. */
+const given = { service_account_jwks: '{"keys":[]}' };
+
+/** Builds the files of a folder with a `cluster.podplane`, and gives what OpenTofu reads. */
+export async function compileFiles(files: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+  const project = await projectFolder(files);
+  try {
+    const { exitCode, stderr, stdout } = await project.run(["build"]);
+    expect(exitCode, stderr + stdout).toBe(0);
+    return await project.tofuFiles();
+  } finally {
+    await project.dispose();
+  }
+}
+
+/**
+ * The whole life of a cluster: it is formatted, valid, planned and applied; servers take what they find; nothing is left
+ * to do then, and all goes away. `plans` are parts of addresses that the plan must have.
+ */
+export async function expectWholeLife(
+  files: Readonly<Record<string, string>>,
+  plans: readonly string[] = [],
+): Promise<void> {
+  const variables = Object.values(files).some((text) => text.includes('"service_account_jwks"')) ? given : {};
+  const workspace = await tofuWorkspace({ files, variables });
+  try {
+    await workspace.init();
+    expect(await workspace.fmtCheck()).toEqual([]);
+    expect((await workspace.validate()).diagnostics).toEqual([]);
+    const first = await workspace.plan();
+    expect(first.kind === "failed" ? errorText(first.diagnostics) : "").toBe("");
+    const changes = first.kind === "planned" ? (first.document.resource_changes ?? []) : [];
+    const addresses = changes.map(({ address }) => address).join("\n");
+    for (const part of plans) expect(addresses).toContain(part);
+    expect(await workspace.apply()).toEqual({ kind: "applied" });
+    expect(appliedConfigs(await workspace.state()).flatMap(serverFaults)).toEqual([]);
+    expect(await workspace.plan()).toMatchObject({ kind: "planned", changed: false });
+    expect(await workspace.destroy()).toEqual({ kind: "applied" });
+  } finally {
+    await workspace.dispose();
+  }
+}

@@ -1,0 +1,4 @@
+import { severalProviders } from "../../e2e/tofu/several-sources.ts";
+import { severalSuite } from "../../e2e/tofu/several-suite.ts";
+
+severalSuite(severalProviders);
