@@ -73,6 +73,10 @@ describe("an allowance", () => {
     expect(edit && text.slice(0, edit.span.start) + edit.text + text.slice(edit.span.end)).toBe("a = 1\nb = 2\n");
   });
 
+  test("is not called idle for what is told until a cluster is built", () => {
+    expect(remaining("a = 1 // podplane: allow PDP2204, it stays with these modules")).toEqual([]);
+  });
+
   test("is not called idle where a fault kept checks from running, nor of what only OpenTofu tells", () => {
     expect(remaining(`a = 1 // podplane: allow ${hint}, it is known`, false)).toEqual([]);
     expect(remaining("a = 1 // podplane: allow PDP5002, the provider is old")).toEqual([]);

@@ -1,7 +1,7 @@
 import { type Diagnostic, Diagnostics } from "./diagnostic.ts";
 import type { Allowance, WrittenCode } from "./read-allowances.ts";
 import { rules } from "./registry/index.ts";
-import type { Severity } from "./rule/index.ts";
+import type { DiagnosticRule } from "./rule/index.ts";
 
 /** A text with its allowances. */
 export interface AllowingText {
@@ -11,8 +11,13 @@ export interface AllowingText {
   readonly complete: boolean;
 }
 
-/** What only a finished output or OpenTofu tells: whether it is needed is not known before. */
-const told = /^PDP[45]/;
+/**
+ * Whether it shows that a comment for this code is not needed: what only a finished output or OpenTofu tells is not
+ * known yet, and what is told until a cluster is built is told again where it is built anew.
+ */
+function showsIdle(code: string): boolean {
+  return !/^PDP[45]/.test(code) && ruleOf(code)?.until === undefined;
+}
 
 /**
  * Takes out the warnings and hints that a comment on their line allows, and adds what is wrong with the comments
@@ -72,8 +77,8 @@ function judge(
     const idle = codes.filter((one) => !used.has(one));
     const fixes = [{ title: "Remove the comment", edits: [{ span: wholeLine(text, span), text: "" }] }];
     for (const one of idle) {
-      if (severityOf(one.code) === "error") found.report("allow-error", one.span, { code: one.code });
-      else if (complete && !told.test(one.code)) {
+      if (ruleOf(one.code)?.severity === "error") found.report("allow-error", one.span, { code: one.code });
+      else if (complete && showsIdle(one.code)) {
         found.report("allow-idle", one.span, { code: one.code }, idle.length === codes.length ? { fixes } : {});
       }
     }
@@ -84,13 +89,13 @@ function judge(
 function faultOf({ word, codes, line }: Allowance): string | undefined {
   if (word !== "allow") return `no comment begins with \`podplane: ${word}\``;
   if (codes.length === 0) return "it names no diagnostic";
-  const unknown = codes.find(({ code }) => severityOf(code) === undefined);
+  const unknown = codes.find(({ code }) => ruleOf(code) === undefined);
   if (unknown) return `there is no diagnostic ${unknown.code}`;
   return line === undefined ? "no line follows it" : undefined;
 }
 
-function severityOf(code: string): Severity | undefined {
-  return Object.values(rules).find((rule) => rule.code === code)?.severity;
+function ruleOf(code: string): DiagnosticRule | undefined {
+  return Object.values(rules).find((rule) => rule.code === code);
 }
 
 /** The comment with the blanks in front of it, and with its line where nothing else stands on it. */

@@ -15,10 +15,10 @@ const noArguments = { assignments: [], varsFiles: [], out: undefined };
 /** Every folder with outputs: a source without a cluster, such as a shared library, has none. */
 const examples = globSync(`examples/**/${manifestName}`, { cwd: root }).map(dirname).sort();
 
-function build(example: string) {
+function build(example: string, out?: string) {
   const [source] = findSources(root, [example]);
   if (!source) throw new Error(`${example} has no source`);
-  return buildSource(root, source, noArguments, false);
+  return buildSource(root, source, { ...noArguments, out }, false);
 }
 
 it("finds the examples", () => {
@@ -32,6 +32,12 @@ describe.each(examples)("%s", (example) => {
 
   it("has no errors, and no warning or hint that is not allowed on its line with a reason", () => {
     expect(built.diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+  });
+
+  it("is as silent where it is built anew, without the lock file", () => {
+    const anew = build(example, "none/of/these");
+    expect(anew.clusters).toHaveLength(built.clusters.length);
+    expect(anew.diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
   });
 
   it("is what is committed, to the byte", () => {

@@ -21,6 +21,7 @@ export const crossFieldRules = {
     title: p`the name prefix \`${"prefix"}\` works with this module version only: ${"reason"}`,
     why: p`Newer Nstance modules take 2 to 23 characters, a letter first; changing the prefix later means destroying the cluster.`,
     fix: p`Decide now: name_prefix = "${"proposal"}" works with all versions.`,
+    until: "built",
   }),
   "prefix-refused": rule("PDP2205", "error", {
     title: p`the name prefix \`${"prefix"}\` is refused by the pinned modules: ${"reason"}`,

@@ -15,6 +15,8 @@ export interface DiagnosticRule<K extends string = string> {
   readonly fix: Template<string>;
   /** Set for a name of which there is nothing: each use of one such name is the same fault, told once. */
   readonly about?: "name";
+  /** Set for what is told of a cluster until it is built: one that is built anew is told again. */
+  readonly until?: "built";
   /** The release that introduced it: older clusters get a warning on values that they already have. */
   readonly since: string;
   /** Only for inference: the names of the parameters. Never set. */
@@ -31,7 +33,9 @@ export function rule<
 >(
   code: `PDP${number}`,
   severity: Severity,
-  texts: { readonly title: T; readonly why: W; readonly fix: F; readonly about?: "name"; readonly since?: string },
+  texts: { readonly title: T; readonly why: W; readonly fix: F } & Pick<DiagnosticRule, "about" | "until"> & {
+      readonly since?: string;
+    },
 ): DiagnosticRule<Keys<T> | Keys<W> | Keys<F>> {
   return {
     code,
@@ -40,6 +44,7 @@ export function rule<
     why: texts.why,
     fix: texts.fix,
     ...(texts.about ? { about: texts.about } : {}),
+    ...(texts.until ? { until: texts.until } : {}),
     since: texts.since ?? "0.1.0",
   };
 }
