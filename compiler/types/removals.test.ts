@@ -33,6 +33,18 @@ abstract cluster c extends base { if false { remove name } }`,
     expect(found(text)).toEqual(name.startsWith("of what") ? ["remove-nothing remove name"] : nothing);
   });
 
+  test.each([
+    ["in a cluster", `${base}\ncluster c extends base { remove pool old, remove pool old }`],
+    ["after all of its kind", `${base}\ncluster c extends base { remove pool, remove pool old }`],
+    ["in an abstract cluster", `${base}\nabstract cluster c extends base { remove pool old, remove pool old }`],
+    ["in a branch that is not taken", `${base}\ncluster c extends base { remove pool, if false { remove pool old } }`],
+    ["in a template that none includes", "template t() for cluster { remove pool old, remove pool old }"],
+    [
+      "in a template that is included",
+      `template t() for cluster { remove pool old, remove pool old }\n${base}\ncluster c extends base { include t() }`,
+    ],
+  ])("a second time, %s", (_, text) => expect(found(text)).toEqual(["remove-nothing remove pool old"]));
+
   test("in a block", () => {
     expect(found(`${base}\ncluster c extends base { pool web { if false { remove siz } } }`)).toEqual([
       "remove-nothing remove siz",
@@ -68,6 +80,8 @@ describe("a remove in what extends nothing is told once", () => {
 
 describe("nothing is said", () => {
   test.each([
+    ["of two branches", `${base}\ncluster c extends base { if true { remove name } else { remove name } }`],
+    ["of others of a kind", `${base}\ncluster c extends base { remove pool old, remove pool web }`],
     ["of what is there", "cluster c extends base { remove name, pool web { remove size }, remove pool old }"],
     ["of a label that is computed", 'cluster c extends base { if false { remove pool "${"w"}b" } }'],
     ["where the base is not known", "cluster c extends bse { remove name }"],

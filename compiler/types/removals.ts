@@ -23,6 +23,8 @@ interface Judging {
 export function checkRemovals({ all, templates }: OwnFragments, context: Context): ReadonlySet<string> {
   const places = new Set<string>();
   const judged = new Set<Fragment>();
+  for (const { own } of all) reportRepeated(own, { places, root: undefined, context });
+  for (const { shape } of templates.values()) reportRepeated(shape, { places, root: undefined, context });
   for (const root of all) {
     const parts = partsOf(root);
     for (const part of parts) judged.add(part);
@@ -36,6 +38,21 @@ export function checkRemovals({ all, templates }: OwnFragments, context: Context
     if (!judged.has(template)) reportStray(template, { places, root: undefined, context });
   }
   return places;
+}
+
+/** Reports what stands in a body and in those of its blocks behind a `remove` that took it out. */
+function reportRepeated(own: Shape, judging: Judging): void {
+  const gone: Removal[] = [];
+  for (const removal of own.statements) {
+    if (gone.some((earlier) => takesOut(earlier, removal))) reportNothing(removal, [], judging);
+    else if (removal.isCertain) gone.push(removal);
+  }
+  for (const { shape } of own.blocks) reportRepeated(shape, judging);
+}
+
+function takesOut(earlier: Removal, { name, labels }: Removal): boolean {
+  if (name === "" || earlier.name !== name || !labels) return false;
+  return earlier.labels?.every((label, index) => labels[index] === label) === true;
 }
 
 /** A root without what it extends, and the templates that it includes. */
@@ -96,11 +113,20 @@ function judgeRemoval({ name, labels, span }: Removal, bases: readonly Shape[], 
   const alike = kinds.flatMap(([kind, { all }]) => (kind === name ? all : []));
   if (labels.length === 0 && set.includes(name)) return;
   if (alike.some((one) => !one.labels || labels.every((label, index) => one.labels?.[index] === label))) return;
-  if (!isNew(span, judging)) return;
   const known =
     alike.length > 0 ? alike.map((one) => one.labels?.join(" ") ?? "") : [...set, ...kinds.map(([kind]) => kind)];
-  const wanted = alike.length > 0 ? labels.join(" ") : name;
-  const parameters = { what: [name, ...labels].join(" "), suggestion: suggestion(wanted, [...new Set(known)]) };
+  reportNothing({ name, labels, span }, alike.length > 0 ? [labels.join(" "), ...known] : [name, ...known], judging);
+}
+
+/** `words`: what is looked for, and what there is. */
+function reportNothing(
+  { name, labels = [], span }: Pick<Removal, "name" | "labels" | "span">,
+  [wanted, ...known]: readonly string[],
+  judging: Judging,
+): void {
+  if (!isNew(span, judging)) return;
+  const similar = wanted === undefined ? "" : suggestion(wanted, [...new Set(known)]);
+  const parameters = { what: [name, ...labels].join(" "), suggestion: similar };
   judging.context.diagnostics.report("remove-nothing", span, parameters, relatedOf(span, judging));
 }
 
