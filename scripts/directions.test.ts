@@ -12,6 +12,7 @@ const rules: readonly { readonly from: string; readonly never: readonly string[]
     never: ["compiler/schema", "compiler/ir", "compiler/domains", "compiler/diagnostics", "compiler/lock"],
     why: "tables know facts, not who reads them",
   },
+  { from: "compiler/domains/model", never: ["compiler/domains/cluster"], why: "it reads any root by its schema" },
   {
     from: "compiler/domains/cluster/plan",
     never: ["compiler/domains/cluster/check", "compiler/domains/cluster/lower"],
@@ -53,4 +54,9 @@ test.each(rules)("$from does not import what it must not know: $why", ({ from, n
       .map((path) => `${relative(root, file)} imports ${path}`),
   );
   expect(wrong).toEqual([]);
+});
+
+test("the compiler has at most fifteen rooms", () => {
+  const folders = readdirSync(join(root, "compiler"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.length).toBeLessThanOrEqual(15);
 });

@@ -5,12 +5,12 @@ import type { RawBlock } from "../evaluate/index.ts";
 import { type Accepted, acceptOld } from "../impact/index.ts";
 import type { Ir } from "../ir/index.ts";
 import { type Lock, readLock } from "../lock/index.ts";
-import { buildModel } from "../model/index.ts";
 import { type Located, originSpan } from "../origins/index.ts";
 import type { BlockSchema, ModelBlock } from "../schema/index.ts";
 import type { Notation } from "../types/index.ts";
 import type { AnyDomain, Domain, DomainName } from "./base/index.ts";
 import type { Measure } from "./measure.ts";
+import { buildModel } from "./model/index.ts";
 
 /** The lock file of a root; or the last build wrote one, and it is gone or lies in another folder. */
 export type LockSource =

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { memoryWorkspace } from "../../test/helpers/podplane-source.ts";
 import { FileCache, loadProgram } from "../bind/index.ts";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { buildModel } from "../model/build-model.ts";
+import { buildModel } from "../domains/model/build-model.ts";
 import { attribute, block, label } from "../schema/define/define.ts";
 import { integer, string } from "../schema/define/types.ts";
 import { cluster } from "../schema/index.ts";

@@ -1,7 +1,7 @@
 import { parse } from "jsonc-parser";
 import { expect, test } from "vitest";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
-import { buildModel } from "../model/build-model.ts";
+import { buildModel } from "../domains/model/build-model.ts";
 import { type BlockSchema, cluster, jsoncName } from "../schema/index.ts";
 import { jsoncExample } from "./example.ts";
 import { readJsonc } from "./read.ts";

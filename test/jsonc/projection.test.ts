@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { Diagnostics } from "../../compiler/diagnostics/diagnostic.ts";
 import { projectModel } from "../../compiler/domains/cluster/projection/project.ts";
+import { buildModel } from "../../compiler/domains/model/build-model.ts";
 import { readJsonc } from "../../compiler/jsonc/read.ts";
-import { buildModel } from "../../compiler/model/build-model.ts";
 import { cluster as schema } from "../../compiler/schema/index.ts";
 import { emitProjection } from "../../emitters/projection/index.ts";
 

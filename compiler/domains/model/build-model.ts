@@ -1,8 +1,8 @@
-import { hasMember, meantMember } from "../bind/index.ts";
-import type { Diagnostics } from "../diagnostics/index.ts";
-import type { RawAttribute, RawBlock, RawLabel } from "../evaluate/index.ts";
-import { jsoncExample } from "../jsonc/index.ts";
-import type { Located } from "../origins/index.ts";
+import { hasMember, meantMember } from "../../bind/index.ts";
+import type { Diagnostics } from "../../diagnostics/index.ts";
+import type { RawAttribute, RawBlock, RawLabel } from "../../evaluate/index.ts";
+import { jsoncExample } from "../../jsonc/index.ts";
+import type { Located } from "../../origins/index.ts";
 import {
   type AttributeSchema,
   type BlockSchema,
@@ -11,9 +11,9 @@ import {
   type LabelSchema,
   type ModelBlock,
   type TypeSpec,
-} from "../schema/index.ts";
-import { coerce, coerceLabel, type Notation, type Place } from "../types/index.ts";
-import { secretIn, secretPath, type Value } from "../values/index.ts";
+} from "../../schema/index.ts";
+import { coerce, coerceLabel, type Notation, type Place } from "../../types/index.ts";
+import { secretIn, secretPath, type Value } from "../../values/index.ts";
 
 /**
  * Checks a block and all below it against the schema table, and gives every attribute its type and
