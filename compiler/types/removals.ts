@@ -23,8 +23,8 @@ interface Judging {
 export function checkRemovals({ all, templates }: OwnFragments, context: Context): ReadonlySet<string> {
   const places = new Set<string>();
   const judged = new Set<Fragment>();
-  for (const { own } of all) reportRepeated(own, { places, root: undefined, context });
-  for (const { shape } of templates.values()) reportRepeated(shape, { places, root: undefined, context });
+  for (const { fragment, own } of all) reportRepeats(fragment, own, { places, root: undefined, context });
+  for (const one of templates.values()) reportRepeats(one, one.shape, { places, root: undefined, context });
   for (const root of all) {
     const parts = partsOf(root);
     for (const part of parts) judged.add(part);
@@ -38,6 +38,11 @@ export function checkRemovals({ all, templates }: OwnFragments, context: Context
     if (!judged.has(template)) reportStray(template, { places, root: undefined, context });
   }
   return places;
+}
+
+/** Shapes are made when they are asked for, and there may be thousands: only where something can be repeated. */
+function reportRepeats({ removes }: Fragment, own: Shape, judging: Judging): void {
+  if (removes.length > 1) reportRepeated(own, judging);
 }
 
 /** Reports what stands in a body and in those of its blocks behind a `remove` that took it out. */
