@@ -71,6 +71,11 @@ describe("a remove in what extends nothing is told once", () => {
     ["in a block that is added", `${base}\ncluster c extends base { if false { pool new { remove name } } }`],
   ])("%s", (_, text) => expect(found(text)).toEqual(stray));
 
+  test.each(["", "include t()", "for i in range(80) { include t() }"])("and each of two: %s", (use) => {
+    const text = `template t() for cluster { remove name, remove name }\ncluster c { ${use} }`;
+    expect(found(text)).toEqual([...stray, ...stray]);
+  });
+
   test("in a template of a library, with the cluster as a related place", () => {
     const files = { "l.podplane": "podplane 1\ntemplate t() for cluster { remove name }\n" };
     expect(found('use "l.podplane" as l\ncluster c {}', files)).toEqual([]);

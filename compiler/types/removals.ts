@@ -23,8 +23,6 @@ interface Judging {
 export function checkRemovals({ all, templates }: OwnFragments, context: Context): ReadonlySet<string> {
   const places = new Set<string>();
   const judged = new Set<Fragment>();
-  for (const { fragment, own } of all) reportRepeats(fragment, own, { places, root: undefined, context });
-  for (const one of templates.values()) reportRepeats(one, one.shape, { places, root: undefined, context });
   for (const root of all) {
     const parts = partsOf(root);
     for (const part of parts) judged.add(part);
@@ -33,10 +31,12 @@ export function checkRemovals({ all, templates }: OwnFragments, context: Context
     if (!root.block.extends) for (const part of parts) reportStray(part, judging);
     else if (root.base) judgeBlock(root.own, [root.base], judging);
   }
-  if (all.length === 0 || all.some(({ block }) => block.extends)) return places;
-  for (const template of templates.values()) {
-    if (!judged.has(template)) reportStray(template, { places, root: undefined, context });
+  const anywhere = { places, root: undefined, context };
+  if (all.length > 0 && !all.some(({ block }) => block.extends)) {
+    for (const template of templates.values()) if (!judged.has(template)) reportStray(template, anywhere);
   }
+  for (const { fragment, own } of all) reportRepeats(fragment, own, anywhere);
+  for (const template of templates.values()) reportRepeats(template, template.shape, anywhere);
   return places;
 }
 
