@@ -7,6 +7,7 @@ import {
   compileRoot,
   domains,
   getDomain,
+  type KeptModels,
   type LockSource,
   type Measure,
   type RootInput,
@@ -18,6 +19,7 @@ import {
   evaluateClusters,
   functions,
   type Inputs,
+  KeptBlocks,
   type RawBlock,
   type ReadComputed,
   readInputs,
@@ -57,6 +59,8 @@ export interface CompileInput {
 export class CompileCache {
   readonly files: FileCache;
   readonly types = new TypeCache();
+  readonly blocks = new KeptBlocks();
+  readonly models: KeptModels = new WeakMap();
 
   /** With a measure, parsing is noted as a phase of its own. */
   constructor(measure: Measure = unmeasured) {
@@ -107,6 +111,7 @@ function rootInputOf(input: CompileInput, count: number, sources: Map<string, st
     notation,
     workspace,
     measure,
+    keptModels: input.cache?.models,
     edition: newestEdition,
     lockOf(id) {
       const locked = input.lockOf(id, count);
@@ -175,7 +180,9 @@ function readProgram(input: CompileInput, sources: Map<string, string>, diagnost
   const toldPlaces = new Set(all.flatMap((one) => [...one.toldPlaces]));
   const known = { faults, partial, toldPlaces, computed: readComputed };
   const evaluation = createEvaluation(workspace, known, diagnostics);
-  return measure("evaluate", () => evaluateClusters(createModules(program, inputs, evaluation), roots, evaluation));
+  return measure("evaluate", () =>
+    evaluateClusters(createModules(program, inputs, evaluation), roots, evaluation, input.cache?.blocks),
+  );
 }
 
 /** What files may declare, and the words that they are written in. */

@@ -1,4 +1,4 @@
-import { type ParseResult, parse } from "../../grammar/index.ts";
+import { parse, type Read, reparse } from "../../grammar/index.ts";
 import { type Diagnostic, Diagnostics, reportSyntax } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { bindFile } from "./bind-file.ts";
@@ -9,7 +9,7 @@ import { findSuspicious } from "./warnings.ts";
 /** What one text gives by itself. */
 export interface ReadFile {
   /** Without tokens and comments, which nobody reads again and there are many of. */
-  readonly parsed: Pick<ParseResult, "file" | "text">;
+  readonly parsed: Read;
   /** What the parser reported. */
   readonly syntax: readonly Diagnostic[];
   readonly partial: PartialNodes;
@@ -19,8 +19,9 @@ export interface ReadFile {
 }
 
 /**
- * Keeps what a file's text gave until the text changes. Valid for ever, as nothing else goes in: the key is the path,
- * which spans carry, the text, and the root schemas.
+ * Keeps what a file's text gave until the text changes. Nothing else goes in: the key is the path, which spans carry,
+ * the text, and the root schemas. A text that follows another by an edit is read on from the tree of that, which is
+ * used up: its nodes that stay are in the new tree, at their new places.
  */
 export class FileCache {
   readonly #files = new Map<string, ReadFile & { readonly roots: readonly BlockSchema[]; readonly text: string }>();
@@ -36,7 +37,7 @@ export class FileCache {
   read(path: string, text: string, roots: readonly BlockSchema[]): ReadFile {
     const known = this.#files.get(path);
     if (known && known.text === text && known.roots === roots) return known;
-    const parsed = this.#parse(path, text);
+    const parsed = (known && reparse(known.parsed, text)) ?? this.#parse(path, text);
     this.#parsed++;
     const syntax = new Diagnostics();
     reportSyntax(parsed.problems, syntax);
@@ -44,7 +45,7 @@ export class FileCache {
     this.#bound++;
     const partial = partialNodes(parsed.file, parsed.text, syntax.all);
     const suspicious = syntax.hasErrors ? [] : findSuspicious(bound, roots);
-    const kept = { file: parsed.file, text: parsed.text };
+    const kept = { file: parsed.file, text: parsed.text, problems: parsed.problems, wereBalanced: parsed.wereBalanced };
     const file = { parsed: kept, syntax: syntax.all, partial, bound, suspicious, roots, text };
     this.#files.set(path, file);
     return file;

@@ -10,7 +10,7 @@ import type { BlockSchema, ModelBlock } from "../schema/index.ts";
 import type { Notation } from "../types/index.ts";
 import type { AnyDomain, Domain, DomainName } from "./base/index.ts";
 import type { Measure } from "./measure.ts";
-import { buildModel } from "./model/index.ts";
+import { buildModel, type KeptModels } from "./model/index.ts";
 
 /** The lock file of a root; or the last build wrote one, and it is gone or lies in another folder. */
 export type LockSource =
@@ -27,6 +27,8 @@ export interface RootInput {
   readonly notation: Notation;
   readonly workspace: Workspace;
   readonly measure: Measure;
+  /** What earlier compilations read blocks as; undefined where nobody will ask again. */
+  readonly keptModels?: KeptModels | undefined;
   /** The edition that a build notes in the lock file. */
   readonly edition: number;
   /** The lock file of the root with this id. */
@@ -65,7 +67,7 @@ function compileWith<S extends BlockSchema, Plan>(
 ): CompiledRoot {
   const diagnostics = new Diagnostics();
   const { notation, workspace, measure, accepted, edition } = input;
-  const given = measure("model", () => buildModel(raw, domain.root, notation, diagnostics));
+  const given = measure("model", () => buildModel(raw, domain.root, notation, diagnostics, input.keptModels));
   const id = given.labels[0]?.value ?? "";
   const lock = readLockOf(given, id, input.lockOf(id), diagnostics);
   const model = domain.complete(given, lock, notation);

@@ -4,6 +4,7 @@ import { cluster } from "./cluster/index.ts";
 export type { AnyDomain, Domain, DomainName, Root } from "./base/index.ts";
 export { type CompiledRoot, compileRoot, type LockSource, type RootInput } from "./compile-root.ts";
 export { type Measure, type Phase, unmeasured } from "./measure.ts";
+export type { KeptModels } from "./model/index.ts";
 
 /** Every domain, by its name: the kind of its root block. */
 export const domains: Readonly<Record<DomainName, AnyDomain>> = {

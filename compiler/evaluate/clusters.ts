@@ -4,23 +4,29 @@ import { labelText, secretPath, showValue, type Value } from "../values/index.ts
 import { bare, type ClusterScope, type Evaluation, type ExpandedBlock, type Module, within } from "./environment.ts";
 import { type ExpandedAssertion, expandBlock, reportCycle, runLoop } from "./expand.ts";
 import { extendBlock, markPartial, reportStrayRemovals } from "./extend.ts";
+import { cleanPlaces, type Keeping, type KeptBlocks } from "./kept-blocks.ts";
 import { settleLoops } from "./loops.ts";
 import { conditionOf, evaluate } from "./operands.ts";
 import type { Modules } from "./program.ts";
 import type { RawAttribute, RawBlock } from "./raw.ts";
 import { createThunk, force } from "./thunk.ts";
 
+type KeepingOf = (isCut: boolean) => Keeping | undefined;
+
 /** Evaluates each cluster of the main file, in source order. Abstract ones are evaluated for their faults only. */
 export function evaluateClusters(
   { main }: Modules,
   roots: readonly BlockSchema[],
   evaluation: Evaluation,
+  kept?: KeptBlocks,
 ): readonly RawBlock[] {
+  const isClean = cleanPlaces(kept ? [...evaluation.faults, ...evaluation.partial] : []);
+  const keepingOf: KeepingOf = (isCut) => kept && { store: kept[isCut ? "cut" : "whole"], isClean, plain: new Map() };
   const clusters: RawBlock[] = [];
   for (const item of main.ast.items) {
     const schema = item.kind === "block" ? roots.find((root) => root.kind === item.name.text) : undefined;
     if (item.kind !== "block" || !schema) continue;
-    const raw = evaluateCluster(item, schema, main, evaluation);
+    const raw = evaluateCluster(item, schema, main, evaluation, keepingOf);
     if (raw && !item.abstract) clusters.push(raw);
   }
   forceAll(main, evaluation);
@@ -39,10 +45,12 @@ function evaluateCluster(
   schema: BlockSchema,
   module: Module,
   evaluation: Evaluation,
+  keepingOf: KeepingOf,
 ): RawBlock | undefined {
   const { chain, isCut } = extendsChain(block, module, evaluation);
   const scope: ClusterScope = { root: undefined, isAbstract: block.abstract !== undefined, open: new Set() };
   const assertions: ExpandedAssertion[] = [];
+  const keeping = chain.length > 1 ? undefined : keepingOf(isCut);
   let result: ExpandedBlock | undefined;
   for (const link of chain.reverse()) {
     const environment = { module: link.module, locals: undefined, cluster: undefined };
@@ -51,6 +59,7 @@ function evaluateCluster(
       evaluation: link.evaluation,
       scope,
       assertions,
+      keeping,
     });
     if (result) result = extendBlock(result, own, evaluation.diagnostics);
     else {
@@ -63,7 +72,7 @@ function evaluateCluster(
   scope.root = result;
   settleLoops(result, scope, (loop, parent) => runLoop(loop, parent, schema, scope, assertions));
   if (isCut) markPartial(result);
-  const raw = finish(result, evaluation);
+  const raw = finish(result, keeping, evaluation);
   // What is said of blocks may be wrong for the parts that are missing.
   const certain = hasPartial(raw) ? assertions.filter((one) => !readsBlocks(one, schema)) : assertions;
   if (!block.abstract) for (const one of certain) checkAssertion(one);
@@ -131,14 +140,29 @@ function findBase(link: Link): Link | undefined {
 }
 
 /** Computes every attribute. Blocks nest as deep as the source does, so recursion is bounded. */
-function finish(block: ExpandedBlock, evaluation: Evaluation): RawBlock {
+function finish(block: ExpandedBlock, keeping: Keeping | undefined, evaluation: Evaluation): RawBlock {
+  const known = keeping?.store.rawOf(block);
+  if (known) return known;
+  const { budget, diagnostics } = evaluation;
+  const before = { ...budget };
+  const told = diagnostics.all.length;
+  const raw = compute(block, keeping, evaluation);
+  const own = keeping?.plain.get(block);
+  if (own && told === diagnostics.all.length) {
+    const work = own.cost.work + before.work - budget.work;
+    keeping?.store.keep(own.block, block, raw, { items: own.cost.items + before.items - budget.items, work });
+  }
+  return raw;
+}
+
+function compute(block: ExpandedBlock, keeping: Keeping | undefined, evaluation: Evaluation): RawBlock {
   const attributes = new Map<string, RawAttribute>();
   for (const [name, attribute] of block.attributes) {
     const value = force(attribute.thunk, (cycle) => reportCycle(cycle, evaluation));
     attributes.set(name, { name, nameSpan: attribute.nameSpan, valueSpan: attribute.valueSpan, value });
   }
   const { kind, kindSpan, labels, isPartial, header, span, doc } = block;
-  const children = block.children.map((child) => finish(child, evaluation));
+  const children = block.children.map((child) => finish(child, keeping, evaluation));
   return { kind, kindSpan, labels, attributes, children, isPartial, header, span, doc };
 }
 

@@ -1,14 +1,15 @@
-import type {
-  Assertion,
-  Attribute,
-  Block,
-  Body,
-  BodyItem,
-  ForBlock,
-  Include,
-  Label,
-  Remove,
-  TemplateDeclaration,
+import {
+  type Assertion,
+  type Attribute,
+  type Block,
+  type Body,
+  type BodyItem,
+  type ForBlock,
+  headerOf,
+  type Include,
+  type Label,
+  type Remove,
+  type TemplateDeclaration,
 } from "../../grammar/index.ts";
 import { childSchemas } from "../bind/index.ts";
 import { placeOn } from "../origins/index.ts";
@@ -30,6 +31,7 @@ import {
   within,
 } from "./environment.ts";
 import { findTemplate } from "./find-template.ts";
+import type { Keeping } from "./kept-blocks.ts";
 import { kindsMade } from "./loops.ts";
 import { conditionOf, evaluate, require } from "./operands.ts";
 import { checkParameter } from "./parameters.ts";
@@ -50,6 +52,8 @@ export interface Expansion {
   readonly evaluation: Evaluation;
   readonly scope: ClusterScope;
   readonly assertions: ExpandedAssertion[];
+  /** Undefined in a cluster that extends another, and where nobody will ask again. */
+  readonly keeping: Keeping | undefined;
 }
 
 interface Target {
@@ -78,13 +82,12 @@ export function expandBlock(
     return { value, span: placeOn(label.span, way) };
   });
   expandBody(block.body, environment, expansion, target);
-  const last = block.labels[block.labels.length - 1]?.span ?? block.name.span;
   return {
     kind: block.name.text,
     kindSpan: placeOn(block.name.span, way),
     labels,
     ...target,
-    header: placeOn({ file: block.name.span.file, start: block.name.span.start, end: last.end }, way),
+    header: placeOn(headerOf(block), way),
     span: placeOn(block.span, way),
     doc: block.doc?.text,
   };
@@ -93,7 +96,18 @@ export function expandBlock(
 /** A child with the schema that it has in the block at hand. */
 function expandChild(item: Block, environment: Environment, expansion: Expansion, { schema }: Target): ExpandedBlock {
   const [own] = schema ? childSchemas([schema], item) : [];
-  return expandBlock(item, own, environment, expansion);
+  const { keeping, evaluation } = expansion;
+  const { budget, way, diagnostics } = evaluation;
+  const mayKeep = !way && !environment.locals && keeping?.store.isPlain(item) && keeping.isClean(item.span);
+  if (!keeping || !mayKeep) return expandBlock(item, own, environment, expansion);
+  const known = keeping.store.find(item, own, evaluation);
+  if (known) return known;
+  const before = { ...budget };
+  const told = diagnostics.all.length;
+  const expanded = expandBlock(item, own, environment, expansion);
+  const cost = { items: before.items - budget.items, work: before.work - budget.work };
+  if (told === diagnostics.all.length) keeping.plain.set(expanded, { block: item, cost });
+  return expanded;
 }
 
 function expandLabel(label: Label, environment: Environment, { evaluation }: Expansion): Value {
@@ -265,7 +279,12 @@ export function runLoop(
 ): readonly ExpandedBlock[] {
   const { schema, attributes } = parent;
   const target: Target = { schema, attributes, children: [], removals: [], isPartial: parent.isPartial };
-  expandLoop(item, { ...environment, cluster: scope }, { root, evaluation, scope, assertions }, target);
+  expandLoop(
+    item,
+    { ...environment, cluster: scope },
+    { root, evaluation, scope, assertions, keeping: undefined },
+    target,
+  );
   parent.isPartial = target.isPartial;
   // There is no base to take anything out of any more.
   for (const { name, labels, span, isTold } of target.removals) {

@@ -1,4 +1,4 @@
-import type { Block, Label, Span } from "../../grammar/index.ts";
+import { type Block, headerOf, type Label, type Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/index.ts";
 import type { Located } from "../origins/index.ts";
 import type { BlockSchema, LabelSchema } from "../schema/index.ts";
@@ -90,12 +90,6 @@ function isMisplaced(name: string, block: Block, schema: BlockSchema): boolean {
   const index = schema.labels.findIndex((label) => label.name === name && label.required);
   if (index < 0 || block.labels[index] !== undefined) return false;
   return block.body.items.some((item) => item.kind === "attribute" && item.name.text === name);
-}
-
-/** Kind and labels: where an error about the block as a whole points. */
-export function headerOf(block: Block): Span {
-  const last = block.labels[block.labels.length - 1]?.span ?? block.name.span;
-  return { file: block.name.span.file, start: block.name.span.start, end: last.end };
 }
 
 /** The labels as messages show them, without those that are computed. */

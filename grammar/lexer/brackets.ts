@@ -30,16 +30,23 @@ type ByIndentation = (token: SyntaxToken) => number;
 /** Beyond so many faults of brackets indentation tells nothing, and each look back would cost. */
 const mostHeaders = 20;
 
-/** The tokens with balanced brackets, each with its `depth`. */
-export function balanceBrackets(input: SyntaxToken[], text: string, sink: ProblemSink): SyntaxToken[] {
+export interface Balanced {
+  /** With balanced brackets, each with its `depth`. */
+  readonly tokens: SyntaxToken[];
+  /** Whether nothing had to be put in or left out. */
+  readonly wereBalanced: boolean;
+}
+
+export function balanceBrackets(input: SyntaxToken[], text: string, sink: ProblemSink): Balanced {
   const strict = match(input, undefined);
   const faults = strict.unclosed.length + strict.unmatched.length;
-  if (faults === 0) return convertSemicolons(strict.tokens, sink);
+  if (faults === 0) return { tokens: convertSemicolons(strict.tokens, sink), wereBalanced: true };
   const indented = match(input, (token) => indentationAt(text, token.start));
   const best = indented.unclosed.length + indented.unmatched.length <= faults ? indented : strict;
   reportFaults(best, sink);
   // Depths are written into the shared tokens, so the reading that was taken must be the last one.
-  return convertSemicolons(best === strict ? match(input, undefined).tokens : best.tokens, sink);
+  const balanced = best === strict ? match(input, undefined) : best;
+  return { tokens: convertSemicolons(balanced.tokens, sink), wereBalanced: false };
 }
 
 function match(input: readonly SyntaxToken[], indentation: ByIndentation | undefined): Matching {

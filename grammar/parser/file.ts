@@ -1,9 +1,9 @@
 import { type ProblemSink, replacement } from "../problems/index.ts";
 import { type SyntaxToken, tokens } from "../tokens/index.ts";
-import type { Doc, Edition, SourceFile, TopLevelItem } from "../tree/index.ts";
+import type { Body, Doc, Edition, SourceFile, TopLevelItem } from "../tree/index.ts";
 import { incompleteNamed } from "./incomplete.ts";
 import { ParserState } from "./state.ts";
-import { parseStatement, type Statement } from "./statements.ts";
+import { parseBody, parseStatement, type Statement } from "./statements.ts";
 
 /** The tree of a file whose brackets are balanced. Problems go to `sink`; the list of tokens is taken over. */
 export function parseTokens(sink: ProblemSink, text: string, input: SyntaxToken[]): SourceFile {
@@ -18,10 +18,16 @@ export function parseTokens(sink: ProblemSink, text: string, input: SyntaxToken[
       edition ??= statement;
     } else if (statement !== undefined) items.push(forTopLevel(state, statement));
   }
-  for (const { doc } of input) {
-    if (doc !== undefined && !state.isAttached(doc)) reportLooseDoc(sink, doc);
-  }
+  reportLooseDocs(state, input);
   return { kind: "file", span: sink.span(0, text.length), edition, items };
+}
+
+/** The body that tokens are, from its brace on. */
+export function parseBodyTokens(sink: ProblemSink, text: string, input: SyntaxToken[]): Body {
+  const state = new ParserState(sink, text, input);
+  const body = parseBody(state);
+  reportLooseDocs(state, input);
+  return body;
 }
 
 /** A statement of a file, or what stands for one that cannot be there, which is reported. */
@@ -45,6 +51,12 @@ function forTopLevel(state: ParserState, statement: Exclude<Statement, Edition>)
     }
     default:
       return statement;
+  }
+}
+
+function reportLooseDocs(state: ParserState, input: readonly SyntaxToken[]): void {
+  for (const { doc } of input) {
+    if (doc !== undefined && !state.isAttached(doc)) reportLooseDoc(state.sink, doc);
   }
 }
 

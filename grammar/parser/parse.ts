@@ -12,6 +12,8 @@ export interface ParseResult {
   readonly comments: readonly Comment[];
   /** What the text consists of, comments apart, in source order; balanced or not, as it is written. */
   readonly tokens: readonly Token[];
+  /** Whether each bracket has its other one: then what stands between two is known from a part of the text. */
+  readonly wereBalanced: boolean;
   /** The text that spans refer to: without a byte order mark. */
   readonly text: string;
 }
@@ -26,6 +28,7 @@ export function parse(path: string, source: string): ParseResult {
   const text = source.startsWith("\uFEFF") ? source.slice(1) : source;
   const sink = new ProblemSink(path);
   const lexed = lex(text, sink);
-  const file = parseTokens(sink, text, balanceBrackets(lexed.tokens, text, sink));
-  return { file, problems: sink.finish(), comments: lexed.comments, tokens: lexed.tokens, text };
+  const { tokens, wereBalanced } = balanceBrackets(lexed.tokens, text, sink);
+  const file = parseTokens(sink, text, tokens);
+  return { file, problems: sink.finish(), comments: lexed.comments, tokens: lexed.tokens, wereBalanced, text };
 }

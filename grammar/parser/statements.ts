@@ -37,7 +37,7 @@ export function parseStatement(state: ParserState): Statement | undefined {
 }
 
 /** What stands between braces; the opening one comes next. */
-function parseBody(state: ParserState): Body {
+export function parseBody(state: ParserState): Body {
   const opener = state.advance();
   const items: BodyItem[] = [];
   const outer = state.onTopLevel;

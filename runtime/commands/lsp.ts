@@ -1,4 +1,5 @@
 import { Readable, Writable } from "node:stream";
+import { setFlagsFromString } from "node:v8";
 import { StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { serve } from "../../language-server/index.ts";
 import { type CommandArguments, type CommandContext, type Output, UserError } from "../cli/index.ts";
@@ -13,6 +14,8 @@ export function run(context: CommandContext, args: CommandArguments): Promise<nu
       exitCode: 2,
     });
   }
+  // Edits leave much garbage: a young generation that grows with it would keep memory for nothing.
+  setFlagsFromString("--semi-space-growth-factor=1");
   const reader = new StreamMessageReader(Readable.from(context.stdin));
   return serve(reader, new StreamMessageWriter(writableOf(context.stdout)), createEditorHost(context.cwd));
 }

@@ -24,8 +24,9 @@ export function buildModel<S extends BlockSchema>(
   schema: S,
   notation: Notation,
   diagnostics: Diagnostics,
+  kept?: KeptModels,
 ): ModelBlock<S> {
-  const context: Context = { notation, diagnostics };
+  const context: Context = { notation, diagnostics, kept };
   // The schema is the proof: every value below was read by the type that its schema entry declares.
   return buildBlock(raw, schema, context) as unknown as ModelBlock<S>;
 }
@@ -33,6 +34,19 @@ export function buildModel<S extends BlockSchema>(
 interface Context {
   readonly notation: Notation;
   readonly diagnostics: Diagnostics;
+  readonly kept: KeptModels | undefined;
+}
+
+/** What raw blocks were read as in which nothing was wrong: the same block, unchanged, is read as the same. */
+export type KeptModels = WeakMap<RawBlock, { readonly schema: BlockSchema; readonly model: ModelBlock }>;
+
+function keptOrBuilt(raw: RawBlock, schema: BlockSchema, context: Context): ModelBlock {
+  const known = context.kept?.get(raw);
+  if (known?.schema === schema) return known.model;
+  const told = context.diagnostics.all.length;
+  const model = buildBlock(raw, schema, context);
+  if (told === context.diagnostics.all.length) context.kept?.set(raw, { schema, model });
+  return model;
 }
 
 function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): ModelBlock {
@@ -186,7 +200,7 @@ function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Re
       continue;
     }
     if (key !== undefined) seen.set(key, child);
-    blocks[child.kind]?.push(buildBlock(child, childSchema, context));
+    blocks[child.kind]?.push(keptOrBuilt(child, childSchema, context));
   }
   return blocks;
 }

@@ -1,1 +1,1 @@
-export { buildModel } from "./build-model.ts";
+export { buildModel, type KeptModels } from "./build-model.ts";
