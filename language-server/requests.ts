@@ -15,8 +15,10 @@ import {
   hoverAt,
   inlayHints,
   type Places,
+  pastedActions,
   prepareRename,
   readHintSettings,
+  refactorActions,
   referencesAt,
   rename,
   selectionRanges,
@@ -32,6 +34,8 @@ interface Asked {
   readonly workbench: Workbench;
   readonly places: Places;
   readonly takesSnippets: boolean;
+  /** Whether edits may make files. */
+  readonly createsFiles: boolean;
   /** What the client sent of its settings when it said hello. */
   readonly settings: unknown;
 }
@@ -118,15 +122,22 @@ function registerMeaning(connection: Connection, asked: Asked, { at }: Answers):
 }
 
 /** What may be written, and changes of several places. */
-function registerChanges(connection: Connection, { workbench, places }: Asked, { at, of }: Answers): void {
+function registerChanges(
+  connection: Connection,
+  { workbench, places, createsFiles }: Asked,
+  { at, of }: Answers,
+): void {
   connection.onPrepareRename(at((document, offset) => prepareRename(document, offset, workbench), null));
   connection.onRenameRequest(
     at((document, offset, { newName }) => rename(document, offset, newName, workbench, places), null),
   );
   connection.onCodeAction(
     of(
-      (document, { range, context }) =>
-        actionsAt(document, document.lines.span(range), context.only, workbench, places),
+      async (document, params) => [
+        ...(await actionsAt(document, document.lines.span(params.range), params.context.only, workbench, places)),
+        ...(await pastedActions(document, params, places)),
+        ...(await refactorActions(document, params, workbench, places, createsFiles)),
+      ],
       [],
     ),
   );

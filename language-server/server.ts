@@ -23,6 +23,7 @@ interface Settled {
   readonly places: Places;
   /** Whether completions may have places to fill in. */
   readonly takesSnippets: boolean;
+  readonly createsFiles: boolean;
   readonly settings: unknown;
   /** Whether the client asks for diagnostics, so that none are pushed. */
   readonly pulls: boolean;
@@ -96,7 +97,11 @@ function settle(connection: Connection, host: Host, params: InitializeParams, en
   const folders = (params.workspaceFolders ?? []).flatMap(({ uri }) => uris.toPath(uri) ?? []);
   const workbench = new Workbench(session, host, folders.length > 0 ? folders : ["."]);
   const takesSnippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
-  return { session, publisher, pulls, workbench, places, takesSnippets, settings: params.initializationOptions };
+  const { workspaceEdit } = params.capabilities.workspace ?? {};
+  const createsFiles =
+    workspaceEdit?.documentChanges === true && workspaceEdit.resourceOperations?.includes("create") === true;
+  const settings = params.initializationOptions;
+  return { session, publisher, pulls, workbench, places, takesSnippets, createsFiles, settings };
 }
 
 /** UTF-8 where the client has it: then nobody counts in UTF-16 units. */
@@ -121,7 +126,9 @@ function helloOf(encoding: Encoding, pulls: boolean): InitializeResult {
       referencesProvider: true,
       documentHighlightProvider: true,
       renameProvider: { prepareProvider: true },
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+      codeActionProvider: {
+        codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.SourceFixAll],
+      },
       documentSymbolProvider: true,
       workspaceSymbolProvider: true,
       foldingRangeProvider: true,

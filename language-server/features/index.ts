@@ -7,6 +7,7 @@ export { hoverAt } from "./hover.ts";
 export { definitionAt, highlightsAt, referencesAt } from "./navigation.ts";
 export { explainLine, generatedFrom, sourcesOfLine } from "./outputs.ts";
 export { Places } from "./places.ts";
+export { pastedActions, refactorActions } from "./refactor.ts";
 export { prepareRename, rename } from "./rename.ts";
 export { legend, semanticTokens } from "./semantic-tokens.ts";
 export { signatureHelpAt } from "./signature.ts";

@@ -14,6 +14,8 @@ export class Workbench {
   /** Of texts with a word that nobody wrote: they must not push out what is known of the texts themselves. */
   readonly #marked = new CompileCache();
   readonly #others = new CompileCache();
+  /** Of texts that an edit would make. */
+  readonly #tried = new CompileCache();
 
   constructor(session: Session, host: Host, folders: readonly string[]) {
     this.session = session;
@@ -52,6 +54,17 @@ export class Workbench {
     return [...this.session.results.values()].flatMap((result) =>
       result.kind === "checked" && result.sources.has(path) ? result.clusters : [],
     );
+  }
+
+  /** Whether there is a text at a path. */
+  exists(path: string): boolean {
+    return this.#host.workspace(this.session.documents.texts()).read(path).kind === "text";
+  }
+
+  /** How much a check of a document finds to say, with other texts in place of those that are open. */
+  async findingsWith(path: string, texts: ReadonlyMap<string, string>): Promise<number> {
+    const open = new Map([...this.session.documents.texts(), ...texts]);
+    return (await this.#host.check(path, open, this.#tried)).diagnostics.length;
   }
 
   /** What a generated document would be now. */

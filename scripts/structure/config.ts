@@ -20,7 +20,7 @@ export const structure: StructureConfig = {
       "compiler/domains/cluster/scaffold/index.ts",
     ],
     // What only an editor asks; every command would load it with compiler/index.ts.
-    "language-server": ["compiler/queries/index.ts"],
+    "language-server": ["compiler/queries/index.ts", "compiler/domains/cluster/import/index.ts"],
   },
   open: ["emitters", "runtime"],
   exceptions: [],

@@ -1,0 +1,3 @@
+export { pastedDocument } from "./pasted.ts";
+export type { Refactoring } from "./refactoring.ts";
+export { type Around, refactoringsAt, textsAfter } from "./refactorings.ts";
