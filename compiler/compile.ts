@@ -199,3 +199,8 @@ export function declaresCluster(file: string, text: string): boolean {
   const ast: SourceFile = parse(file, text).file;
   return ast.items.some((item) => item.kind === "block" && item.name.text === "cluster" && !item.abstract);
 }
+
+/** Whether a text declares parameters, so that values can be given for it. */
+export function declaresParameters(file: string, text: string): boolean {
+  return parse(file, text).file.items.some((item) => item.kind === "param");
+}

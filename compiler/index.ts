@@ -8,6 +8,7 @@ export {
   type CompileInput,
   compile,
   declaresCluster,
+  declaresParameters,
 } from "./compile.ts";
 export {
   type DependencyArch,

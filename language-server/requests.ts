@@ -14,6 +14,10 @@ import {
   highlightsAt,
   hoverAt,
   inlayHints,
+  isOtherFile,
+  otherCompletion,
+  otherHover,
+  otherSymbols,
   type Places,
   pastedActions,
   prepareRename,
@@ -100,10 +104,16 @@ function registerMeaning(connection: Connection, asked: Asked, { at }: Answers):
   connection.onHover(
     at<AtPlace, Hover | null>((document, offset) => {
       if (isSource(document)) return hoverAt(document, offset, workbench);
+      if (isOtherFile(document)) return otherHover(document, offset, workbench);
       return explainLine(document, offset, workbench);
     }, null),
   );
-  connection.onCompletion(at((document, offset) => completionAt(document, offset, workbench, asked.takesSnippets), []));
+  connection.onCompletion(
+    at((document, offset) => {
+      const complete = isOtherFile(document) ? otherCompletion : completionAt;
+      return complete(document, offset, workbench, asked.takesSnippets);
+    }, []),
+  );
   connection.onSignatureHelp(at((document, offset) => signatureHelpAt(document, offset, workbench), null));
   connection.onDefinition(
     at<AtPlace, Location[]>((document, offset) => {
@@ -161,7 +171,9 @@ function registerHints(connection: Connection, { workbench, settings: first }: A
 
 /** How a document is built. */
 function registerStructure(connection: Connection, { workbench, places }: Asked, { of }: Answers): void {
-  connection.onDocumentSymbol(of(documentSymbols, []));
+  connection.onDocumentSymbol(
+    of((document) => (document.path.endsWith(".jsonc") ? otherSymbols(document) : documentSymbols(document)), []),
+  );
   connection.onWorkspaceSymbol(({ query }) => workspaceSymbols(query, workbench.allAnalyses(), places));
   connection.onFoldingRanges(of(foldingRanges, []));
   connection.onSelectionRanges(

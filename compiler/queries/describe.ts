@@ -33,7 +33,7 @@ function partsOf(meaning: Meaning, span: Span, analysis: Analysis, roots: readon
     case "attribute":
       return [...describeAttribute(meaning), ...describeValues(attributeAt(span, analysis), analysis, roots)];
     case "block":
-      return [code(headOf(meaning.schema)), meaning.schema.doc, describeContents(meaning.schema)];
+      return describeBlock(meaning.schema);
     case "root":
     case "thing": {
       const block = meaning.kind === "root" ? meaning.declaration : meaning.block;
@@ -132,7 +132,9 @@ const impacts: Readonly<Record<Impact, string>> = {
   client: "concerns tools only",
 };
 
-function describeAttribute({ name, attribute, of }: Extract<Meaning, { kind: "attribute" }>): readonly string[] {
+type DescribedAttribute = Omit<Extract<Meaning, { kind: "attribute" }>, "kind">;
+
+export function describeAttribute({ name, attribute, of }: DescribedAttribute): readonly string[] {
   const required = attribute.required ? ", required" : "";
   const facts = [describeDefault(attribute), `A change ${attribute.impact.map((one) => impacts[one]).join(", ")}.`];
   return [
@@ -180,6 +182,10 @@ function describeWay({ text, way }: KnownValue, { program }: Analysis): string {
     return ` ${stage.text} (${stage.span.file}${line})`;
   });
   return `Is \`${text}\`${stages.join(",")}`;
+}
+
+export function describeBlock(schema: BlockSchema): readonly string[] {
+  return [code(headOf(schema)), schema.doc, describeContents(schema)];
 }
 
 function describeContents({ attributes, blocks }: BlockSchema): string {

@@ -35,6 +35,8 @@ export interface Host {
   workspace(open: OpenTexts): Workspace;
   /** Sources below these folders, as far as an editor shows them: where a name may be used that is declared in another. */
   sourcesBelow(folders: readonly string[]): readonly string[];
+  /** The sources with parameters that a file of values can be for: those in its folder, or else in the folder above. */
+  sourcesBeside(path: string, open: OpenTexts): readonly string[];
   /** What a generated file would be now; undefined for any other file, and while its source has errors. */
   outputAt(path: string, open: OpenTexts, cache: CompileCache): Promise<Output | undefined>;
   /** What clusters of a source are built to. */

@@ -1,5 +1,6 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat } from "vscode-languageserver";
-import { type Candidate, snippetText } from "../../compiler/queries/index.ts";
+import { type Candidate, type Candidates, snippetText } from "../../compiler/queries/index.ts";
+import type { Lines } from "../base/index.ts";
 import type { OpenDocument, Workbench } from "../session/index.ts";
 
 const kinds: Readonly<Record<Candidate["kind"], CompletionItemKind>> = {
@@ -28,7 +29,10 @@ export function completionAt(
   takesSnippets: boolean,
 ): CompletionItem[] {
   const found = workbench.candidatesAt(path, offset);
-  if (!found) return [];
+  return found ? completionItems(found, lines, takesSnippets) : [];
+}
+
+export function completionItems(found: Candidates, lines: Lines, takesSnippets: boolean): CompletionItem[] {
   const range = lines.range(found);
   return found.items.map((candidate) => {
     const rank = order.indexOf(candidate.kind);

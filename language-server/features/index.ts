@@ -5,6 +5,7 @@ export { formattingEdits, typedEdits } from "./formatting.ts";
 export { type HintSettings, inlayHints, readHintSettings } from "./hints.ts";
 export { hoverAt } from "./hover.ts";
 export { definitionAt, highlightsAt, referencesAt } from "./navigation.ts";
+export { isOtherFile, otherCompletion, otherHover, otherSymbols } from "./other-files.ts";
 export { explainLine, generatedFrom, sourcesOfLine } from "./outputs.ts";
 export { Places } from "./places.ts";
 export { pastedActions, refactorActions } from "./refactor.ts";

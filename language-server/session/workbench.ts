@@ -56,6 +56,11 @@ export class Workbench {
     );
   }
 
+  /** The sources beside a file of values: those that it can be for. */
+  sourcesFor(path: string): readonly Analysis[] {
+    return this.#host.sourcesBeside(path, this.session.documents.texts()).flatMap((one) => this.analysisOf(one) ?? []);
+  }
+
   /** Whether there is a text at a path. */
   exists(path: string): boolean {
     return this.#host.workspace(this.session.documents.texts()).read(path).kind === "text";

@@ -1,5 +1,5 @@
-import { join, resolve } from "node:path";
-import type { CompileCache } from "../../compiler/index.ts";
+import { dirname, join, resolve } from "node:path";
+import { type CompileCache, declaresParameters } from "../../compiler/index.ts";
 import type { Checked, Host, OpenTexts } from "../../language-server/index.ts";
 import { checkSource, noFindings } from "../check/index.ts";
 import type { Source } from "../project/index.ts";
@@ -11,6 +11,7 @@ export function createEditorHost(cwd: string): Host {
     cwd,
     workspace: (open) => createDiskWorkspace(cwd, readerOf(cwd, open)),
     sourcesBelow: (folders) => sourcesBelow(cwd, folders),
+    sourcesBeside: (path, open) => sourcesBeside(cwd, path, open),
     async outputAt(path, open, cache) {
       const { outputAt } = await import("./outputs.ts");
       return outputAt(cwd, path, { read: readerOf(cwd, open), cache });
@@ -34,12 +35,43 @@ function readerOf(cwd: string, open: OpenTexts): typeof readText {
 }
 
 async function check(cwd: string, file: string, open: OpenTexts, cache: CompileCache): Promise<Checked> {
+  if (file.endsWith(".podplanevars")) return checkValues(cwd, file, open, cache);
   const source = sourceOf(cwd, file);
   if (!source) return { diagnostics: [], sources: new Map(), clusters: [] };
   const findings = noFindings();
   const args = { assignments: [], varsFiles: [], out: undefined };
   const clusters = await checkSource(cwd, source, args, findings, { read: readerOf(cwd, open), cache });
   return { diagnostics: findings.found.sorted(), sources: findings.texts, clusters };
+}
+
+/** What the sources that a file of values can be for say of it. */
+async function checkValues(cwd: string, file: string, open: OpenTexts, cache: CompileCache): Promise<Checked> {
+  const findings = noFindings();
+  const args = { assignments: [], varsFiles: [file], out: undefined };
+  for (const path of sourcesBeside(cwd, file, open)) {
+    const source = sourceOf(cwd, path);
+    if (source) await checkSource(cwd, source, args, findings, { read: readerOf(cwd, open), cache });
+  }
+  const own = findings.found.sorted().filter(({ span }) => span?.file === file);
+  const read = readerOf(cwd, open)(resolve(cwd, file));
+  if (read.kind === "text") findings.texts.set(file, read.text.replace(/^\ufeff/, ""));
+  return { diagnostics: own, sources: findings.texts, clusters: [] };
+}
+
+function sourcesBeside(cwd: string, file: string, open: OpenTexts): readonly string[] {
+  const folder = dirname(resolve(cwd, file));
+  for (const one of [folder, dirname(folder)]) {
+    const entries = readFolder(one);
+    const names = entries.kind === "entries" ? entries.entries.map(({ name }) => join(one, name)) : [];
+    const unsaved = [...open.keys()].map((path) => resolve(cwd, path)).filter((path) => dirname(path) === one);
+    const paths = [...new Set([...names, ...unsaved])].filter((path) => path.endsWith(".podplane")).sort();
+    const found = paths.filter((path) => {
+      const text = readerOf(cwd, open)(path);
+      return text.kind === "text" && declaresParameters(path, text.text);
+    });
+    if (found.length > 0) return found.map((path) => displayPath(cwd, path));
+  }
+  return [];
 }
 
 /** How many sources are looked at: in a folder with more, somebody opened a disk and no project. */

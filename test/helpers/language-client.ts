@@ -64,6 +64,7 @@ export function memoryHost(files: ReadonlyMap<string, string> = new Map()): Host
     cwd: folder,
     workspace,
     sourcesBelow: () => [...files.keys()].filter((path) => path.endsWith(".podplane")),
+    sourcesBeside: (_, open) => [...open.keys(), ...files.keys()].filter((path) => path.endsWith(".podplane")),
     outputAt: async () => undefined,
     outputsOf: async () => [],
     async check(file, open, cache) {
