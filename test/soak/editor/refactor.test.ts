@@ -7,12 +7,13 @@ const applications = Number(process.env["PODPLANEC_EDITS"] ?? 1_000);
 const seed = Number(process.env["PODPLANEC_SEED"] ?? Date.now());
 const clusters = exampleSubjects().filter(({ main, changed }) => main === changed);
 
-test.each(
-  clusters.map((subject) => [subject.name, subject] as const),
-)(`%s compiles to the same after ${applications} refactorings with the seed ${seed}`, async (_, subject) => {
-  const random = seededRandom(seed);
-  const { counts, different } = await applyRandomly(subject, applications, (bound) => Math.floor(random() * bound));
-  expect(different).toBeUndefined();
-  // Each kind is met somewhere.
-  expect(counts.size).toBeGreaterThan(1);
-});
+test.each(clusters.map((subject) => [subject.name, subject] as const))(
+  `%s compiles to the same after ${applications} refactorings with the seed ${seed}`,
+  async (_, subject) => {
+    const random = seededRandom(seed);
+    const { counts, different } = await applyRandomly(subject, applications, (bound) => Math.floor(random() * bound));
+    expect(different).toBeUndefined();
+    // Each kind is met somewhere.
+    expect(counts.size).toBeGreaterThan(1);
+  },
+);
