@@ -2,6 +2,7 @@ import { type Hover, type Location, type ProposedFeatures, ResponseError } from 
 import type { ClientPosition, Uris } from "./base/index.ts";
 import {
   actionsAt,
+  codeLenses,
   completionAt,
   definitionAt,
   documentLinks,
@@ -25,11 +26,13 @@ import {
   refactorActions,
   referencesAt,
   rename,
+  resolveLens,
   selectionRanges,
   semanticTokens,
   signatureHelpAt,
   sourcesOfLine,
   typedEdits,
+  uriOfLens,
   workspaceSymbols,
 } from "./features/index.ts";
 import type { OpenDocument, Workbench } from "./session/index.ts";
@@ -99,7 +102,7 @@ function answersFor({ session }: Workbench, uris: Uris): Answers {
 }
 
 /** What words mean, and where else they stand. */
-function registerMeaning(connection: Connection, asked: Asked, { at }: Answers): void {
+function registerMeaning(connection: Connection, asked: Asked, { at, of }: Answers): void {
   const { workbench, places } = asked;
   connection.onHover(
     at<AtPlace, Hover | null>((document, offset) => {
@@ -122,6 +125,10 @@ function registerMeaning(connection: Connection, asked: Asked, { at }: Answers):
     }, []),
   );
   connection.onImplementation(at((document, offset) => generatedFrom(document, offset, workbench, places), []));
+  connection.onCodeLens(of((document) => codeLenses(document), []));
+  connection.onCodeLensResolve((lens) =>
+    of((document) => resolveLens(lens, document, workbench), lens)({ textDocument: { uri: uriOfLens(lens) } }),
+  );
   connection.onReferences(
     at(
       (document, offset, { context }) => referencesAt(document, offset, context.includeDeclaration, workbench, places),

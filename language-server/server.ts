@@ -123,6 +123,7 @@ function helloOf(encoding: Encoding, pulls: boolean): InitializeResult {
       completionProvider: { triggerCharacters: [".", "=", "{", "(", "[", ","] },
       definitionProvider: true,
       implementationProvider: true,
+      codeLensProvider: { resolveProvider: true },
       referencesProvider: true,
       documentHighlightProvider: true,
       renameProvider: { prepareProvider: true },

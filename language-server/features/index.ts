@@ -4,6 +4,7 @@ export { diagnosticsOf, filesOf } from "./diagnostics.ts";
 export { formattingEdits, typedEdits } from "./formatting.ts";
 export { type HintSettings, inlayHints, readHintSettings } from "./hints.ts";
 export { hoverAt } from "./hover.ts";
+export { codeLenses, resolveLens, uriOfLens } from "./lens.ts";
 export { definitionAt, highlightsAt, referencesAt } from "./navigation.ts";
 export { isOtherFile, otherCompletion, otherHover, otherSymbols } from "./other-files.ts";
 export { explainLine, generatedFrom, sourcesOfLine } from "./outputs.ts";

@@ -14,6 +14,8 @@ export class Workbench {
   /** Of texts with a word that nobody wrote: they must not push out what is known of the texts themselves. */
   readonly #marked = new CompileCache();
   readonly #others = new CompileCache();
+  /** By what was checked: outputs are made once, however often they are asked for. */
+  readonly #outputs = new WeakMap<object, Promise<readonly Output[]>>();
   /** Of texts that an edit would make. */
   readonly #tried = new CompileCache();
 
@@ -83,7 +85,9 @@ export class Workbench {
     const found: Output[] = [];
     for (const [document, result] of this.session.results) {
       if (result.kind !== "checked" || !result.sources.has(path)) continue;
-      found.push(...(await this.#host.outputsOf(document, result)));
+      const made = this.#outputs.get(result) ?? this.#host.outputsOf(document, result);
+      this.#outputs.set(result, made);
+      found.push(...(await made));
     }
     return found;
   }

@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { DefinitionRequest, HoverRequest, ImplementationRequest } from "vscode-languageserver/node";
+import {
+  CodeLensRequest,
+  CodeLensResolveRequest,
+  DefinitionRequest,
+  HoverRequest,
+  ImplementationRequest,
+} from "vscode-languageserver/node";
 import { CompileCache } from "../../compiler/index.ts";
 import { linesFrom, sourcesOf } from "../../compiler/queries/index.ts";
 import { parse } from "../../grammar/index.ts";
@@ -63,5 +69,9 @@ test("an editor goes both ways", async () => {
   });
   const files = new Set((Array.isArray(outputs) ? outputs : []).map((one) => ("uri" in one ? one.uri : "")));
   expect([...files]).toContain(uriOf("examples/smallest/podplane.aws_123456789012_eu-west-1.tf"));
+  const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: uriOf(source) } });
+  const own = lenses?.find(({ range }) => range.start.line === poolLine);
+  const lens = own && (await client.connection.sendRequest(CodeLensResolveRequest.type, own));
+  expect(lens?.command?.title).toMatch(/^\d+ generated lines in \d+ files$/);
   expect(await client.end()).toBe(0);
 });

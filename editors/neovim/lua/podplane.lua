@@ -17,6 +17,15 @@ local function root_of(path)
   return vim.fn.fnamemodify(found, ":p:h:h")
 end
 
+-- What the line above a block leads to: all lines that it makes.
+if vim.lsp.commands then
+  vim.lsp.commands["podplane.showGenerated"] = function(command)
+    local place = command.arguments[2]
+    vim.api.nvim_win_set_cursor(0, { place.line + 1, place.character })
+    vim.lsp.buf.implementation()
+  end
+end
+
 function M.attach(buffer)
   local name = vim.api.nvim_buf_get_name(buffer)
   if name == "" then
