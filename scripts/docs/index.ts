@@ -3,6 +3,7 @@ import { buildJsonSchema, lockJsonSchema } from "../../compiler/lock/index.ts";
 import { eventSchema } from "../../runtime/engine/index.ts";
 import { affectedJsonSchema, lossJsonSchema, planJsonSchema } from "../../runtime/plan/json-schema.ts";
 import { vmconfigReleaseText } from "../generate-vmconfig-release.ts";
+import { applyPicture } from "./apply-picture.ts";
 import { commandsPage } from "./commands.ts";
 import { diagnosticsPage } from "./diagnostics.ts";
 import { functionsPage } from "./functions.ts";
@@ -15,6 +16,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/reference.md", referencePage()],
     ["docs/functions.md", functionsPage()],
     ["docs/commands.md", commandsPage()],
+    ["docs/apply.svg", applyPicture()],
     ["docs/diagnostics.md", diagnosticsPage()],
     ["docs/schemas/podplane.cluster.schema.json", printJsonSchema(clusterJsonSchema())],
     ["docs/schemas/podplane.lock.schema.json", printJsonSchema(lockJsonSchema())],

@@ -165,6 +165,6 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function xmlText(text: string): string {
+export function xmlText(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -53,6 +53,8 @@ export interface AppliedCluster {
   objects(bucket: string): readonly string[] | undefined;
   /** Deletes a bucket behind everybody's back; throws where it is not there. */
   removeBucket(bucket: string): void;
+  /** All words of a command in this world, for a shell. */
+  wordsFor(words: readonly string[]): readonly string[];
   run(words: readonly string[]): Promise<Finished>;
   start(words: readonly string[]): StartedApply;
 }
@@ -172,6 +174,9 @@ export async function startStandIns(): Promise<StandIns> {
         return names.filter((name) => !name.startsWith(".sgwtmp")).sort();
       },
       removeBucket: (bucket) => rmSync(join(home, "s3", bucket), { recursive: true }),
+      wordsFor([command = "", ...options]) {
+        return [process.execPath, program.path, command, ...wordsOf(command), ...options];
+      },
       run(given) {
         const [command = "", ...options] = given;
         return program.run([command, ...wordsOf(command), ...options], env);

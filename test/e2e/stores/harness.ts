@@ -11,6 +11,8 @@ const root = resolve(import.meta.dirname, "../../..");
 
 /** The built program, copied so that a build at the same time does not pull it away. */
 export interface Program {
+  /** Absolute path of its first file. */
+  readonly path: string;
   /** Starts `podplanec` with these arguments. */
   start(args: readonly string[], env?: Readonly<Record<string, string>>): ChildProcess;
   /** Runs it to its end. */
@@ -34,13 +36,15 @@ export function copyProgram(): Program {
   const folder = mkdtempSync(resolve(cache, "podplanec-e2e-"));
   cpSync(dist, folder, { recursive: true });
   writeFileSync(resolve(folder, "package.json"), '{ "type": "module" }\n');
+  const path = resolve(folder, "podplanec.js");
   const start: Program["start"] = (args, env = {}) =>
-    spawn(process.execPath, [resolve(folder, "podplanec.js"), ...args], {
+    spawn(process.execPath, [path, ...args], {
       cwd: folder,
       env: { PATH: process.env["PATH"], HOME: folder, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
   return {
+    path,
     start,
     run: (args, env) => finish(start(args, env)),
     remove: () => rmSync(folder, { recursive: true, force: true }),

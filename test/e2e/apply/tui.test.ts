@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { listRuns, readJournal, viewOf } from "../../../runtime/engine/index.ts";
+import { waitFor } from "../../helpers/background-process.ts";
+import { startTmux, type Tmux, type TmuxWindow } from "../../helpers/tmux.ts";
+import { describeWithTools } from "../../helpers/tools.ts";
+import { type AppliedCluster, applyTools, type StandIns, startStandIns } from "./stand-ins.ts";
+
+/** What can be held back, so that a screen stays as it is for as long as it is looked at. */
+const held = "aws_iam_role";
+
+describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () => {
+  let standIns: StandIns;
+  let tmux: Tmux;
+  beforeAll(async () => {
+    standIns = await startStandIns();
+    tmux = startTmux();
+  });
+  afterAll(async () => {
+    tmux.stop();
+    await standIns.stop();
+  });
+
+  function open(cluster: AppliedCluster, words: readonly string[], columns = 80, rows = 24): TmuxWindow {
+    return tmux.open({ words: cluster.wordsFor(words), env: cluster.env, columns, rows });
+  }
+
+  /** Starts an apply, answers its question, and waits until something is being made and cannot be finished. */
+  async function openHeld(cluster: AppliedCluster): Promise<{ readonly window: TmuxWindow; letGo(): void }> {
+    const letGo = cluster.hold(held);
+    const window = open(cluster, ["apply"]);
+    await window.until("yes or no: _");
+    window.type("yes");
+    window.press("Enter");
+    await window.until(/creating +\S*aws_iam_role/);
+    return { window, letGo };
+  }
+
+  const lastView = (cluster: AppliedCluster) => {
+    const [run] = listRuns(cluster.folder);
+    if (!run) throw new Error("there is no run");
+    return { run, view: viewOf(readJournal(run.journal)) };
+  };
+
+  test("asks, shows what is made, and leaves what a replay leaves", async () => {
+    const cluster = await standIns.cluster("shown");
+    const window = open(cluster, ["apply"]);
+    const question = await window.until("yes or no: _");
+    expect(question).toContain("? Apply this plan?");
+    expect(question).toMatch(/^ {2}Plan: \d+ to create/m);
+    expect(question).toContain("ctrl-c stops cleanly");
+    expect(cluster.exists()).toEqual([]);
+    window.type("yes");
+    window.press("Enter");
+    expect(await window.ended()).toBe(0);
+    const shown = runOf(window);
+    expect(shown).toContain("? Apply this plan? yes\n");
+    expect(shown).toMatch(/✓ done in \S+: \d+ created/);
+    expect(leftovers(shown)).toEqual([]);
+    const { run } = lastView(cluster);
+    const replay = tmux.open({
+      words: [process.execPath, standIns.program.path, "apply", "--replay", run.journal, "--speed", "max"],
+      env: {},
+      columns: 80,
+      rows: 24,
+    });
+    expect(await replay.ended()).toBe(0);
+    expect(runOf(replay)).toBe(shown);
+  });
+
+  test("is another size while it runs, and stops cleanly by Ctrl-C", async () => {
+    const cluster = await standIns.cluster("stopped");
+    const { window, letGo } = await openHeld(cluster);
+    for (const [columns, rows] of [
+      [60, 20],
+      [200, 50],
+      [80, 24],
+    ] as const) {
+      window.resize(columns, rows);
+      const screen = await window.until(
+        columns < 100 ? /creating +\S*aws_iam_role/ : /aws_iam_role.* cluster.podplane:/,
+      );
+      expect(screen.match(/step \d+ of \d+/g)).toHaveLength(1);
+    }
+    window.press("C-c");
+    await window.until("ctrl-c again ends podplanec");
+    letGo();
+    expect(await window.ended()).toBe(130);
+    const shown = runOf(window);
+    expect(shown).toMatch(/! cancelled after /);
+    expect(shown).toMatch(/next +podplanec apply .* --resume/);
+    expect(leftovers(shown)).toEqual([]);
+    expect(lastView(cluster).view.ended?.outcome).toBe("cancelled");
+  });
+
+  test("keeps errors in sight, and goes on with --resume", async () => {
+    const cluster = await standIns.cluster("failing");
+    cluster.faults([
+      { type: "aws_eip", operation: "create", times: 1, error: "AddressLimitExceeded: no address is left" },
+    ]);
+    const window = open(cluster, ["apply"]);
+    await window.until("yes or no: _");
+    window.paste("yes");
+    window.press("Enter");
+    expect(await window.ended()).toBe(4);
+    const shown = runOf(window);
+    expect(shown).toMatch(/✗ create \S+aws_eip\S+ failed after/);
+    expect(shown).toContain("AddressLimitExceeded");
+    expect(shown).toMatch(/ at +cluster\.podplane:\d+/);
+    expect(leftovers(shown)).toEqual([]);
+    const again = open(cluster, ["apply", "--resume"]);
+    await again.until("yes or no: _");
+    again.type("yes");
+    again.press("Enter");
+    expect(await again.ended()).toBe(0);
+    expect(again.whole()).toContain("goes on with run");
+  });
+
+  test("is followed from a second terminal, and ended by neither when they are closed", async () => {
+    const cluster = await standIns.cluster("closed");
+    const { window, letGo } = await openHeld(cluster);
+    const second = open(cluster, ["apply", "--attach"]);
+    await second.until(/creating +\S*aws_iam_role/);
+    expect(second.visible()).toContain("ctrl-c leaves, the run goes on");
+    second.press("C-c");
+    expect(await second.ended()).toBe(130);
+    window.close();
+    letGo();
+    const ended = await waitFor("the end of the run", { timeoutMs: 180_000 }, async () => lastView(cluster).view.ended);
+    expect(ended.outcome).toBe("done");
+  });
+
+  test("takes no for an answer, and no answer by Ctrl-C", async () => {
+    const cluster = await standIns.cluster("declined");
+    const window = open(cluster, ["apply"], 40, 12);
+    await window.until("yes or no: _");
+    window.paste("yes\nyes\n");
+    await window.until("yes or no: yes_");
+    window.press("C-u");
+    window.type("no");
+    window.press("Enter");
+    expect(await window.ended()).toBe(130);
+    const asked = open(cluster, ["apply"]);
+    await asked.until("yes or no: _");
+    asked.press("C-c");
+    expect(await asked.ended()).toBe(130);
+    expect(cluster.exists()).toEqual([]);
+    expect(lastView(cluster).view.ended?.outcome).toBe("cancelled");
+  });
+
+  test("takes a cluster down after both names were typed", async () => {
+    const cluster = await standIns.cluster("taken");
+    expect((await cluster.run(["apply", "--auto-approve"])).code).toBe(0);
+    const window = open(cluster, ["destroy"]);
+    const first = await window.until("type taken to go on: _");
+    expect(first).toContain("What will be lost");
+    window.type("taken");
+    window.press("Enter");
+    await window.until(`type ${cluster.bucket} to go on: _`);
+    window.type(cluster.bucket);
+    window.press("Enter");
+    expect(await window.ended()).toBe(0);
+    expect(runOf(window)).toMatch(/✓ done in \S+: \d+ deleted/);
+    expect(cluster.exists()).toEqual([]);
+  });
+
+  test("tells lines to a terminal that shows nothing else", async () => {
+    const cluster = await standIns.cluster("dumb");
+    const window = tmux.open({
+      words: cluster.wordsFor(["apply"]),
+      env: { ...cluster.env, INK_SCREEN_READER: "true" },
+      columns: 80,
+      rows: 24,
+    });
+    await window.until("yes or no: ");
+    window.type("no");
+    window.press("Enter");
+    expect(await window.ended()).toBe(130);
+    expect(window.whole()).toContain("==> Plan");
+  });
+});
+
+/** What one run left in the window. */
+function runOf(window: TmuxWindow): string {
+  const text = window.whole();
+  return text.slice(0, text.indexOf("ended with exit code")).trimEnd();
+}
+
+/** Parts of frames that stayed. */
+function leftovers(shown: string): readonly string[] {
+  return shown.split("\n").filter((line) => /step \d+ of \d+|ctrl-c|^ {2}then: |^log$|^ {4}creating /.test(line));
+}

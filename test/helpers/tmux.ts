@@ -1,0 +1,108 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { waitFor } from "./background-process.ts";
+import { getTool } from "./tools.ts";
+
+/** A window of a real tmux, in which one command runs. */
+export interface TmuxWindow {
+  /** What can be seen. */
+  visible(): string;
+  /** What can be seen, and all that was scrolled out of sight. */
+  whole(): string;
+  /** Waits until a text can be seen, and returns the screen. */
+  until(text: string | RegExp): Promise<string>;
+  /** Types a text as it is. */
+  type(text: string): void;
+  /** Presses keys by tmux's names, such as `Enter` or `C-c`. */
+  press(...keys: readonly string[]): void;
+  /** Pastes a text, marked as a paste where the program asked for that. */
+  paste(text: string): void;
+  resize(columns: number, rows: number): void;
+  /** Waits for the end of the command, and returns its exit code. */
+  ended(): Promise<number>;
+  /** Closes the window, as a person does: its processes get SIGHUP. */
+  close(): void;
+}
+
+export interface Tmux {
+  open(options: {
+    readonly words: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+    readonly columns: number;
+    readonly rows: number;
+  }): TmuxWindow;
+  stop(): void;
+}
+
+/** As long is waited for something on the screen, on a machine that does other work. */
+const patience = 180_000;
+
+/** What the window shows when its command has ended, with the exit code. */
+const endMark = "ended with exit code";
+
+/** Starts a tmux server of its own, without anybody's settings. */
+export function startTmux(): Tmux {
+  const home = mkdtempSync(join(tmpdir(), "podplanec-tmux-"));
+  const socket = join(home, "socket");
+  const call = (...words: readonly string[]): string =>
+    execFileSync(getTool("tmux"), ["-S", socket, "-f", "/dev/null", ...words], { encoding: "utf8" });
+  let count = 0;
+  return {
+    open({ words, env, columns, rows }) {
+      count += 1;
+      const name = `w${count}`;
+      const script = join(home, `${name}.sh`);
+      const settings = Object.entries(env).map(([key, value]) => quoted(`${key}=${value}`));
+      const path = quoted(`PATH=${process.env["PATH"] ?? ""}`);
+      const command = ["env", "-i", path, 'TERM="$TERM"', ...settings, ...words.map(quoted)].join(" ");
+      writeFileSync(script, `${command}\necho "${endMark} $?"\nexec sleep 86400\n`);
+      chmodSync(script, 0o700);
+      call("new-session", "-d", "-s", name, "-x", String(columns), "-y", String(rows), `bash ${quoted(script)}`);
+      return windowOf(name, call);
+    },
+    stop() {
+      try {
+        call("kill-server");
+      } catch {
+        // Without a window left, it has ended by itself.
+      }
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function windowOf(name: string, call: (...words: readonly string[]) => string): TmuxWindow {
+  const visible = (): string => call("capture-pane", "-p", "-t", name);
+  const until = async (text: string | RegExp): Promise<string> => {
+    const shows = (screen: string): boolean => (typeof text === "string" ? screen.includes(text) : text.test(screen));
+    const options = { timeoutMs: patience, intervalMs: 100 };
+    return waitFor(`${text} in tmux`, options, async () => (shows(visible()) ? visible() : undefined)).catch(
+      (error) => {
+        throw new Error(`it is not there:\n${visible()}`, { cause: error });
+      },
+    );
+  };
+  return {
+    visible,
+    whole: () => call("capture-pane", "-p", "-S", "-", "-t", name),
+    until,
+    type: (text) => void call("send-keys", "-t", name, "-l", text),
+    press: (...keys) => void call("send-keys", "-t", name, ...keys),
+    paste(text) {
+      call("set-buffer", "-b", name, text);
+      call("paste-buffer", "-p", "-b", name, "-t", name);
+    },
+    resize: (columns, rows) => void call("resize-window", "-t", name, "-x", String(columns), "-y", String(rows)),
+    async ended() {
+      const screen = await until(new RegExp(`${endMark} \\d+`));
+      return Number(new RegExp(`${endMark} (\\d+)`).exec(screen)?.[1]);
+    },
+    close: () => void call("kill-session", "-t", name),
+  };
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
