@@ -1,5 +1,8 @@
-import { type Line, span, wrapLine } from "./lines.ts";
+import { type Line, span, wrapWords } from "./lines.ts";
 import type { LiveInput } from "./looking.ts";
+
+/** Blanks in front of the rows of a line but the first. */
+const indent = 2;
 
 /** The newest lines of the log, or those that were scrolled to, in `height` rows with a head. */
 export function logPane({ state, looking, size }: LiveInput, height: number): readonly Line[] {
@@ -10,7 +13,7 @@ export function logPane({ state, looking, size }: LiveInput, height: number): re
   let first = state.log.length;
   while (first > 0 && rows.length < body + looking.logUp) {
     first -= 1;
-    rows.unshift(...wrapLine(state.log[first] ?? [], width));
+    rows.unshift(...wrapWords(state.log[first] ?? [], width, indent));
   }
   // Scrolled beyond the first line is scrolled to it.
   const up = Math.min(looking.logUp, Math.max(0, rows.length - body));
@@ -23,5 +26,5 @@ export function logPane({ state, looking, size }: LiveInput, height: number): re
 /** How far the log can be scrolled up in rows of this width. */
 export function logRows({ state, size }: Pick<LiveInput, "state" | "size">): number {
   const width = Math.max(1, size.columns - 2);
-  return state.log.reduce((sum, one) => sum + wrapLine(one, width).length, 0);
+  return state.log.reduce((sum, one) => sum + wrapWords(one, width, indent).length, 0);
 }

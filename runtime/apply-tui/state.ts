@@ -84,9 +84,7 @@ function logOf(event: Event): readonly Line[] {
     case "tool-started":
       return [[span(`$ ${[event.tool.replace(/^.*\//, ""), ...event.words].join(" ")}`, "quiet")]];
     case "tool-ended":
-      return event.code === 0
-        ? []
-        : [[span(`ended ${event.signal ?? `with exit code ${event.code ?? "unknown"}`}`, "quiet")]];
+      return endedTool(event);
     case "resource-started":
       return [[span(`${event.address}: ${actionWords[event.action].doing}`)]];
     case "resource-ended":
@@ -98,6 +96,12 @@ function logOf(event: Event): readonly Line[] {
     default:
       return [];
   }
+}
+
+/** By 2 a plan says that it changes something. */
+function endedTool({ code, signal }: Extract<Event, { type: "tool-ended" }>): readonly Line[] {
+  if (code === 0 || code === 2) return [];
+  return [[span(`ended ${signal ?? (code === undefined ? "unseen" : `with exit code ${code}`)}`, "quiet")]];
 }
 
 function resourceEnd(event: Extract<Event, { type: "resource-ended" }>): Line {

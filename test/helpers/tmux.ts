@@ -30,6 +30,7 @@ export interface Tmux {
   open(options: {
     readonly words: readonly string[];
     readonly env: Readonly<Record<string, string>>;
+    readonly cwd: string;
     readonly columns: number;
     readonly rows: number;
   }): TmuxWindow;
@@ -39,8 +40,8 @@ export interface Tmux {
 /** As long is waited for something on the screen, on a machine that does other work. */
 const patience = 180_000;
 
-/** What the window shows when its command has ended, with the exit code. */
-const endMark = "ended with exit code";
+/** What the window shows when its command has ended, with the exit code; no program says it. */
+const endMark = "the command of this window ended:";
 
 /** Starts a tmux server of its own, without anybody's settings. */
 export function startTmux(): Tmux {
@@ -50,7 +51,7 @@ export function startTmux(): Tmux {
     execFileSync(getTool("tmux"), ["-S", socket, "-f", "/dev/null", ...words], { encoding: "utf8" });
   let count = 0;
   return {
-    open({ words, env, columns, rows }) {
+    open({ words, env, cwd, columns, rows }) {
       count += 1;
       const name = `w${count}`;
       const script = join(home, `${name}.sh`);
@@ -59,7 +60,19 @@ export function startTmux(): Tmux {
       const command = ["env", "-i", path, 'TERM="$TERM"', ...settings, ...words.map(quoted)].join(" ");
       writeFileSync(script, `${command}\necho "${endMark} $?"\nexec sleep 86400\n`);
       chmodSync(script, 0o700);
-      call("new-session", "-d", "-s", name, "-x", String(columns), "-y", String(rows), `bash ${quoted(script)}`);
+      call(
+        "new-session",
+        "-d",
+        "-s",
+        name,
+        "-x",
+        String(columns),
+        "-y",
+        String(rows),
+        "-c",
+        cwd,
+        `bash ${quoted(script)}`,
+      );
       return windowOf(name, call);
     },
     stop() {
@@ -76,13 +89,12 @@ export function startTmux(): Tmux {
 function windowOf(name: string, call: (...words: readonly string[]) => string): TmuxWindow {
   const visible = (): string => call("capture-pane", "-p", "-t", name);
   const until = async (text: string | RegExp): Promise<string> => {
-    const shows = (screen: string): boolean => (typeof text === "string" ? screen.includes(text) : text.test(screen));
+    const shown = (screen: string): string | undefined =>
+      (typeof text === "string" ? screen.includes(text) : text.test(screen)) ? screen : undefined;
     const options = { timeoutMs: patience, intervalMs: 100 };
-    return waitFor(`${text} in tmux`, options, async () => (shows(visible()) ? visible() : undefined)).catch(
-      (error) => {
-        throw new Error(`it is not there:\n${visible()}`, { cause: error });
-      },
-    );
+    return waitFor(`${text} in tmux`, options, async () => shown(visible())).catch((error) => {
+      throw new Error(`it is not there:\n${visible()}`, { cause: error });
+    });
   };
   return {
     visible,

@@ -44,6 +44,8 @@ test.each([
   [["--replay", "x", "--attach"], "ask for different things"],
   [["--explain"], "--explain says what --resume would find"],
   [["--health-timeout", "soon"], "takes a time"],
+  [["--replay", "x", "--speed", "0"], "--speed takes a number above 0 or `max`"],
+  [["--replay", "x", "--speed", "fast"], "--speed takes a number above 0 or `max`"],
 ])("apply %j is refused with exit 2", async (words, said) => {
   const { code, stderr } = await runCommand(makeFolder(), ["apply", ...words]);
   expect([code, stderr.includes(said)]).toEqual([2, true]);

@@ -21,7 +21,7 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
   });
 
   function open(cluster: AppliedCluster, words: readonly string[], columns = 80, rows = 24): TmuxWindow {
-    return tmux.open({ words: cluster.wordsFor(words), env: cluster.env, columns, rows });
+    return tmux.open({ words: cluster.wordsFor(words), env: cluster.env, cwd: cluster.folder, columns, rows });
   }
 
   /** Starts an apply, answers its question, and waits until something is being made and cannot be finished. */
@@ -60,6 +60,7 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     const replay = tmux.open({
       words: [process.execPath, standIns.program.path, "apply", "--replay", run.journal, "--speed", "max"],
       env: {},
+      cwd: cluster.folder,
       columns: 80,
       rows: 24,
     });
@@ -168,10 +169,11 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     const window = tmux.open({
       words: cluster.wordsFor(["apply"]),
       env: { ...cluster.env, INK_SCREEN_READER: "true" },
+      cwd: cluster.folder,
       columns: 80,
       rows: 24,
     });
-    await window.until("yes or no: ");
+    await window.until("yes or no:");
     window.type("no");
     window.press("Enter");
     expect(await window.ended()).toBe(130);
@@ -182,7 +184,7 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
 /** What one run left in the window. */
 function runOf(window: TmuxWindow): string {
   const text = window.whole();
-  return text.slice(0, text.indexOf("ended with exit code")).trimEnd();
+  return text.slice(0, text.indexOf("the command of this window ended")).trimEnd();
 }
 
 /** Parts of frames that stayed. */
