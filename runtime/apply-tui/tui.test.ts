@@ -349,8 +349,11 @@ describe("a terminal", () => {
 
   test("that is gone is no error: the run goes on, and no answer comes", async () => {
     const { tui, screen, show, crashes } = view(80, 24);
-    await show(eventsEachSecond(confirmed).slice(0, 3));
+    await show(eventsEachSecond([startedRun(), ...plannedStep(twelve), ...askedStep()]));
+    const answer = tui.answer(new AbortController().signal);
     screen.hangUp();
+    expect(await answer).toBeUndefined();
+    expect(await tui.answer(new AbortController().signal)).toBeUndefined();
     await show(eventsEachSecond(failed));
     await tui.close();
     expect(crashes).toEqual([]);

@@ -38,6 +38,8 @@ const frameEvery = 60;
 /** Elapsed times go on without events. */
 const tickEvery = 1_000;
 
+const inputGone = ["end", "close", "error"] as const;
+
 export function openTui(world: TuiWorld): Tui {
   return new TerminalView(world);
 }
@@ -48,6 +50,11 @@ class TerminalView implements Tui {
   readonly #output: GuardedOutput;
   readonly #hasKeys: boolean;
   readonly #onResize = (): void => this.#guarded(() => this.#resize());
+  /** Who closed the terminal answers no more. */
+  readonly #onInputGone = (): void => {
+    this.#isInputGone = true;
+    this.#giveAnswer?.(undefined);
+  };
   #state: TuiState = emptyState;
   #looking: Looking = lookingAtFirst;
   #instance: Instance | undefined;
@@ -57,12 +64,14 @@ class TerminalView implements Tui {
   #giveAnswer: ((text: string | undefined) => void) | undefined;
   #failAnswer: ((error: unknown) => void) | undefined;
   #isOver = false;
+  #isInputGone = false;
 
   constructor(world: TuiWorld) {
     this.#world = world;
     this.#output = new GuardedOutput(world.terminal.output);
     this.#hasKeys = world.terminal.input !== undefined;
     world.terminal.output.on("resize", this.#onResize);
+    for (const sign of inputGone) world.terminal.input?.on(sign, this.#onInputGone);
     this.#tick = setInterval(() => this.#guarded(() => this.#draw()), tickEvery);
     this.#tick.unref();
   }
@@ -77,7 +86,7 @@ class TerminalView implements Tui {
 
   answer(signal: AbortSignal): Promise<string | undefined> {
     return new Promise((resolve, reject) => {
-      if (signal.aborted) return resolve(undefined);
+      if (signal.aborted || this.#isInputGone) return resolve(undefined);
       const stop = (): void => this.#giveAnswer?.(undefined);
       const end = (): void => {
         signal.removeEventListener("abort", stop);
@@ -217,6 +226,8 @@ class TerminalView implements Tui {
     this.#isOver = true;
     clearTimeout(this.#frame);
     clearInterval(this.#tick);
-    this.#world.terminal.output.off("resize", this.#onResize);
+    const { input, output } = this.#world.terminal;
+    for (const sign of inputGone) input?.off(sign, this.#onInputGone);
+    output.off("resize", this.#onResize);
   }
 }

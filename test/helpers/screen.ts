@@ -50,6 +50,7 @@ export function createScreen(columns: number, rows: number): Screen {
     interrupts: () => interrupts,
     hangUp() {
       output.isGone = true;
+      typed.destroy();
     },
   };
 }

@@ -22,7 +22,12 @@ async function readLine(stdin: AsyncIterable<Uint8Array>, signal: AbortSignal): 
       if (end >= 0) return text.slice(0, end);
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted && !isGone(error)) throw error;
   }
   return undefined;
+}
+
+/** A terminal that was closed cannot be read. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EIO";
 }

@@ -1,13 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { privateFolderName, readJournal, viewOf } from "../../../runtime/engine/index.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
-import { normalised } from "./recording.ts";
 import { type AppliedCluster, applyTools, eventsOf, type StandIns, startStandIns } from "./stand-ins.ts";
-
-/** Set to write the journal of the whole run to a file, for replays. */
-const record = process.env["PODPLANEC_RECORD"];
 
 describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
   let standIns: StandIns;
@@ -15,7 +11,6 @@ describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
   beforeAll(async () => {
     standIns = await startStandIns();
     cluster = await standIns.cluster("small");
-    if (record) cluster.faults([{ operation: "create", delay: 700 }]);
   });
   afterAll(() => standIns.stop());
 
@@ -45,10 +40,6 @@ describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
     const early = [...(phases.get("buckets") ?? [])];
     expect(early.filter((address) => !/^aws_s3_bucket\w*\.netsy$/.test(address))).toEqual([]);
     expect(made.filter(({ step }) => step === "infrastructure").length).toBeGreaterThan(30);
-    if (record) {
-      mkdirSync(dirname(record), { recursive: true });
-      writeFileSync(record, normalised(eventsOf(stdout)));
-    }
   });
 
   test("keeps a journal of the same events, readable by its owner alone, and no plan", () => {

@@ -1,9 +1,23 @@
+import { writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listRuns, readJournal, viewOf } from "../../../runtime/engine/index.ts";
 import { waitFor } from "../../helpers/background-process.ts";
 import { startTmux, type Tmux, type TmuxWindow } from "../../helpers/tmux.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
-import { type AppliedCluster, applyTools, type StandIns, startStandIns } from "./stand-ins.ts";
+import { normalised } from "./recording.ts";
+import { type AppliedCluster, applyTools, type Fault, type StandIns, startStandIns } from "./stand-ins.ts";
+
+/** Set to write the journal of the first run to a file: with pauses, as a cloud has them, and as a person answers. */
+const record = process.env["PODPLANEC_RECORD"];
+
+const pauses: readonly Fault[] = [
+  { type: "aws_autoscaling_group", operation: "create", delay: 7_000 },
+  { type: "aws_eip", operation: "create", delay: 3_000 },
+  { type: "aws_vpc", operation: "create", delay: 2_500 },
+  { type: "aws_subnet", operation: "create", delay: 2_000 },
+  { operation: "create", delay: 900 },
+];
 
 /** What can be held back, so that a screen stays as it is for as long as it is looked at. */
 const held = "aws_iam_role";
@@ -42,13 +56,15 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
   };
 
   test("asks, shows what is made, and leaves what a replay leaves", async () => {
-    const cluster = await standIns.cluster("shown");
+    const cluster = await standIns.cluster("small");
+    if (record) cluster.faults(pauses);
     const window = open(cluster, ["apply"]);
     const question = await window.until("yes or no: _");
     expect(question).toContain("? Apply this plan?");
     expect(question).toMatch(/^ {2}Plan: \d+ to create/m);
     expect(question).toContain("ctrl-c stops cleanly");
     expect(cluster.exists()).toEqual([]);
+    if (record) await sleep(2_500);
     window.type("yes");
     window.press("Enter");
     expect(await window.ended()).toBe(0);
@@ -66,6 +82,7 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     });
     expect(await replay.ended()).toBe(0);
     expect(runOf(replay)).toBe(shown);
+    if (record) writeFileSync(record, normalised(readJournal(run.journal)));
   });
 
   test("is another size while it runs, and stops cleanly by Ctrl-C", async () => {
@@ -128,6 +145,16 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     letGo();
     const ended = await waitFor("the end of the run", { timeoutMs: 180_000 }, async () => lastView(cluster).view.ended);
     expect(ended.outcome).toBe("done");
+  });
+
+  test("takes a terminal that is closed at the question for no", async () => {
+    const cluster = await standIns.cluster("left");
+    const window = open(cluster, ["apply"]);
+    await window.until("yes or no: _");
+    window.close();
+    const ended = await waitFor("the end of the run", { timeoutMs: 180_000 }, async () => lastView(cluster).view.ended);
+    expect(ended.outcome).toBe("declined");
+    expect(cluster.exists()).toEqual([]);
   });
 
   test("takes no for an answer, and no answer by Ctrl-C", async () => {
