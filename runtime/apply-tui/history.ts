@@ -38,7 +38,7 @@ export function historyOf(event: Event, before: RunView, view: RunView): readonl
     case "resource-ended":
       return event.outcome === "failed" ? failedResource(event, view) : [];
     case "diagnostic":
-      return diagnosticLines(event);
+      return diagnosticLines(event, view);
     case "log":
       return event.level === "error" || event.level === "warn" ? [warned(event)] : [];
     case "unrecorded":
@@ -122,10 +122,16 @@ function failedResource({ address, action, seconds }: Of<"resource-ended">, view
   return [prose([span("  ✗ ", "bad"), span(`${actionWords[action].plain} ${address}`), after, ...place], 4)];
 }
 
-function diagnosticLines(event: Of<"diagnostic">): readonly Kept[] {
+/** Where the user's own text has nothing to say of it, the generated one, or a module, has. */
+function placeOf({ source, generated, address }: RunView["diagnostics"][number], view: RunView): string | undefined {
+  if (source) return placeText(source);
+  const planned = address === undefined ? undefined : sourceOf(address, view);
+  return planned ?? (generated ? placeText(generated) : undefined);
+}
+
+function diagnosticLines(event: Of<"diagnostic">, view: RunView): readonly Kept[] {
   const tone = event.severity === "error" ? "bad" : "warning";
-  const place = event.source ?? event.generated;
-  const where = [...(place ? [placeText(place)] : []), ...(event.address === undefined ? [] : [event.address])];
+  const where = [placeOf(event, view) ?? [], event.address ?? []].flat();
   // What a warning says at length stands in the log.
   const detail = event.severity === "error" && event.detail !== "" ? event.detail.trim().split("\n") : [];
   return [
@@ -170,7 +176,7 @@ function endLines(event: Of<"run-ended">, view: RunView): readonly Kept[] {
   return [
     whole(emptyLine),
     prose([...head, span(event.failure?.what ?? "", "strong")], 2),
-    ...(event.failure ? failureLines(event.failure) : []),
+    ...(event.failure ? failureLines(event.failure, view) : []),
     ...(made === "" ? [] : [prose([label("resources"), span(made)], labelled)]),
     prose([label("done"), span(titles(event.done))], labelled),
     prose([label("not done"), span(titles(event.left))], labelled),
@@ -180,10 +186,13 @@ function endLines(event: Of<"run-ended">, view: RunView): readonly Kept[] {
   ];
 }
 
-function failureLines({ why, source, said }: Failure): readonly Kept[] {
+function failureLines({ why, source, said }: Failure, view: RunView): readonly Kept[] {
   const saidLines = said === undefined ? [] : said.trim().split("\n");
+  const failed = view.steps.find(({ status }) => status === "failed");
+  const error = view.diagnostics.findLast(({ severity, step }) => severity === "error" && step === failed?.id);
+  const place = source ? placeText(source) : error ? placeOf(error, view) : undefined;
   const all = [
-    ...(source ? [prose([label("at"), span(placeText(source), "accent")], labelled)] : []),
+    ...(place === undefined ? [] : [prose([label("at"), span(place, "accent")], labelled)]),
     ...(why === undefined ? [] : [prose([label("why"), span(why)], labelled)]),
     ...saidLines.map((text, index) => prose([label(index === 0 ? "said" : ""), span(text)], labelled)),
   ];
