@@ -21,12 +21,13 @@ export async function bucketOfCluster(cwd: string, path: string, values: GivenVa
   // The compiler is loaded only when the bucket is not given.
   const { compileOne } = await import("../compile/index.ts");
   const ir = irOrExplain(() => compileOne(cwd, path, values).ir);
-  const { buckets, region, profile } = ir.platform;
-  return {
-    cluster: ir.id.value,
-    url: buckets.netsy.url,
-    options: { region: region.value, ...(profile ? { profile: profile.value } : {}) },
-  };
+  return { cluster: ir.id.value, url: ir.platform.buckets.netsy.url, options: optionsOf(ir.platform) };
+}
+
+/** Only S3 is asked in a region and with a profile. */
+function optionsOf({ objectStore, region, profile }: Ir["platform"]): StoreOptions {
+  if (objectStore !== "s3") return {};
+  return { region: region.value, ...(profile ? { profile: profile.value } : {}) };
 }
 
 /** Whoever names no bucket may have meant to: without a cluster here that is the better advice. */
