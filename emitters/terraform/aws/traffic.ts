@@ -37,8 +37,10 @@ export function traffic(context: Context, provider: AwsContext): Section {
 
 function betweenVms(provider: AwsContext): Block {
   const groups = ref(`${agentData}${provider.suffix}`);
+  // Names that are known before anything is made: the keys of what is looked up are not, and `import` needs them.
+  const shards = shardNames(provider);
   const pairs = code`{
-    for pair in setproduct(keys(${groups}), keys(${groups})) :
+    for pair in setproduct(${shards}, ${shards}) :
     ${interpolate`${code`pair[0]`} to ${code`pair[1]`}`} => { from = pair[0], to = pair[1] }
   }`;
   const body = paragraphs<Item>([
