@@ -86,10 +86,11 @@ test("a new kind of provider is asked for by the tables, and by nothing else", {
     ["cloudEmitters: CloudEmitters = {", `cloudEmitters: CloudEmitters = { moon: ${none},`],
     ["retiredEmitters: RetiredEmitters = {", `retiredEmitters: RetiredEmitters = { moon: ${none},`],
   );
-  edit("runtime/apply/driver/clouds.ts", [
-    "Record<GeneratedKind, readonly Known[]>> = {",
-    "Record<GeneratedKind, readonly Known[]>> = { moon: [],",
-  ]);
+  edit(
+    "runtime/apply/driver/clouds.ts",
+    ["Record<GeneratedKind, readonly Known[]>> = {", "Record<GeneratedKind, readonly Known[]>> = { moon: [],"],
+    ["Record<GeneratedKind, MachinesOpener>> = {", `Record<GeneratedKind, MachinesOpener>> = { moon: ${none},`],
+  );
   edit("runtime/secrets/secret-store-of.ts", ["openers = {", `openers = { moon: ${none},`]);
   expect(broken(), "a kind with all its entries").toEqual([]);
 });

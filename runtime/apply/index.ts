@@ -3,4 +3,4 @@ export { type LoadedCluster, loadCluster } from "./load.ts";
 export { attachToRun, replayJournal } from "./past/index.ts";
 export { type RunRequest, runCluster } from "./run.ts";
 export { applySteps, destroySteps, planSteps } from "./steps/index.ts";
-export { type ApplyOptions, applyOptionsOf } from "./world/index.ts";
+export { type ApplyOptions, applyOptionsOf, shellWord } from "./world/index.ts";

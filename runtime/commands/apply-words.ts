@@ -1,3 +1,4 @@
+import { shellWord } from "../apply/index.ts";
 import type { CommandArguments } from "../cli/index.ts";
 
 /** Makes the same command line again with other words behind it: what is to be typed next. */
@@ -5,15 +6,13 @@ export function againWith(command: string, args: CommandArguments): (...words: r
   const repeated = ["vars", "set"].flatMap((name) =>
     (args.lists.get(name) ?? []).flatMap((value) => [`--${name}`, value]),
   );
-  const single = ["out", "seed", "endpoint", "secrets-endpoint", "api-address"].flatMap((name) => {
+  const single = [
+    ...["out", "seed", "endpoint", "secrets-endpoint", "api-address"],
+    ...["health-timeout", "vm-timeout", "kubeconfig", "identity-dir"],
+  ].flatMap((name) => {
     const value = args.values.get(name);
     return value === undefined ? [] : [`--${name}`, value];
   });
-  const given = [command, ...args.positionals, ...repeated, ...single].map(quoted);
+  const given = [command, ...args.positionals, ...repeated, ...single].map(shellWord);
   return (...words) => ["podplanec", ...given, ...words].join(" ");
-}
-
-/** For a POSIX shell. */
-function quoted(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -14,6 +14,11 @@ export const destroyCommand: CommandSpec = {
     "confirm-state": { type: "string", value: "BUCKET", doc: "The bucket with its state, where nobody can be asked" },
     json: { type: "boolean", doc: "Print one event per line, as docs/schemas/podplane.event.schema.json describes" },
     resume: { type: "boolean", doc: "Go on with a run that was cut off or failed" },
+    "vm-timeout": {
+      type: "string",
+      value: "TIME",
+      doc: "How long to wait for the servers to take their VMs away: 20m unless set; then they are deleted",
+    },
     endpoint: { type: "string", value: "URL", doc: "A server that speaks for the cloud's object store instead of it" },
     ...(set ? { set } : {}),
     ...(vars ? { vars } : {}),

@@ -37,9 +37,9 @@ export interface GoogleApiOptions {
 /** Opens an API. Credentials: application default credentials; a server on this machine gets none. */
 export function openGoogleApi({ endpoint, shown }: GoogleApiOptions): GoogleApi {
   const url = URL.parse(endpoint);
-  if (!url) throw unprotected();
+  if (!url) throw unprotected(shown);
   const isLocal = url.protocol === "http:" && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== "https:" && !isLocal) throw unprotected();
+  if (url.protocol !== "https:" && !isLocal) throw unprotected(shown);
   const auth = isLocal ? undefined : new GoogleAuth({ scopes: "https://www.googleapis.com/auth/cloud-platform" });
   return {
     async send({ doing, path, method, body, signal }) {
@@ -74,9 +74,9 @@ function parse(text: string): unknown {
   }
 }
 
-function unprotected(): UserError {
-  return new UserError("the endpoint of the secret store is no https address", {
-    why: "a private key would travel in plain text",
+function unprotected(shown: string): UserError {
+  return new UserError(`the endpoint of ${shown} is no https address`, {
+    why: "keys and tokens would travel in plain text",
     fix: "give an https:// URL; http:// only on the loopback interface",
     exitCode: exitCodes.usage,
   });

@@ -8,9 +8,15 @@ import { parseStoreUrl } from "./store-url.ts";
  */
 export async function emptyBucket(url: string, options: StoreOptions, signal: AbortSignal): Promise<number> {
   const location = parseStoreUrl(url, options);
-  if (location.kind === "s3") return (await import("./s3-empty.ts")).emptyS3Bucket(location, options, signal);
-  throw new StoreError("refused", `${url} is not emptied by podplanec`, {
-    why: "objects and their versions are deleted in S3 only",
-    fix: `delete them yourself (\`gcloud storage rm --all-versions --recursive "${url}/**"\`), then run it again`,
-  });
+  switch (location.kind) {
+    case "s3":
+      return (await import("./s3-empty.ts")).emptyS3Bucket(location, options, signal);
+    case "gcs":
+      return (await import("./gcs-empty.ts")).emptyGcsBucket(location, options, signal);
+    case "directory":
+      throw new StoreError("refused", `${url} is not emptied by podplanec`, {
+        why: "objects and their versions are deleted in buckets only",
+        fix: "delete the folder yourself, then run it again",
+      });
+  }
 }

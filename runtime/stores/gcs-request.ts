@@ -22,6 +22,8 @@ export interface GcsRequest {
   /** Path and query below the endpoint, such as `/storage/v1/b/demo/o?maxResults=1`. */
   readonly path: string;
   readonly signal: AbortSignal;
+  /** GET unless set. */
+  readonly method?: "DELETE";
   /** Makes the request a POST. */
   readonly upload?: {
     readonly type: string;
@@ -32,11 +34,11 @@ export interface GcsRequest {
 
 /**
  * Sends a request and waits for the head of its answer, which may come before the body has been sent. Throws
- * `GcsAnswer` for any status but 200. Whoever gets the answer reads or destroys it.
+ * `GcsAnswer` for any status but 200, and 204 of a deletion. Whoever gets the answer reads or destroys it.
  */
 export async function sendRequest(connection: GcsConnection, request: GcsRequest): Promise<IncomingMessage> {
   const answer = await exchange(connection, request);
-  if (answer.statusCode === 200) return answer;
+  if (answer.statusCode === 200 || answer.statusCode === 204) return answer;
   throw new GcsAnswer(answer.statusCode ?? 0, await readText(answer));
 }
 
@@ -58,10 +60,10 @@ async function readText(answer: IncomingMessage): Promise<string> {
 async function exchange({ storage, idleTimeout }: GcsConnection, sent: GcsRequest): Promise<IncomingMessage> {
   const url = new URL(`${storage.apiEndpoint}${sent.path}`);
   const credentials = await credentialHeaders(storage);
-  const { upload, signal } = sent;
+  const { upload, signal, method = upload ? "POST" : "GET" } = sent;
   const entity = upload && { "content-type": upload.type, "content-length": String(upload.length) };
   const start = url.protocol === "https:" ? requestHttps : requestHttp;
-  const request = start(url, { method: upload ? "POST" : "GET", headers: { ...credentials, ...entity }, signal });
+  const request = start(url, { method, headers: { ...credentials, ...entity }, signal });
   const giveUp = () => request.destroy(new Error(`nothing came from ${url.host} in time`));
   const limit = setTimeout(giveUp, Math.min(connectTimeout, idleTimeout));
   request.once("socket", (socket) => {

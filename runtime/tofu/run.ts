@@ -30,6 +30,11 @@ export function findTofu(env: CommandContext["env"]): string {
   });
 }
 
+/** Another program on PATH; undefined where it is not there. */
+export function findProgram(name: string, env: CommandContext["env"]): string | undefined {
+  return findOnPath(name, env["PATH"] ?? "");
+}
+
 function findOnPath(name: string, path: string): string | undefined {
   for (const folder of path.split(delimiter)) {
     const found = folder === "" ? undefined : executable(join(folder, name));

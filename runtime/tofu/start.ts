@@ -24,6 +24,12 @@ export interface RunEnd {
   readonly signal?: string;
 }
 
+/** What tells a process from all others, before and after it. */
+export interface StartedProcess {
+  readonly pid: number;
+  readonly birth: string;
+}
+
 export interface StartOptions {
   readonly command: string;
   readonly words: readonly string[];
@@ -33,33 +39,57 @@ export interface StartOptions {
   readonly log: string;
   /** What it gets in secret. */
   readonly secrets?: SecretVariables;
+  /** Bytes for its standard input; empty unless given. */
+  readonly input?: string;
+  /**
+   * Notes the process before it does anything. Where this throws, or podplanec dies in it, the program never begins:
+   * one that runs and that nobody knows of could be waited for by nobody.
+   */
+  note?(process: StartedProcess): Promise<void>;
 }
 
 /** How often the output of a program is looked at, in milliseconds. */
 const pollEvery = 50;
 
+/** Waits for a line, which does not come where podplanec is dead, and then becomes the program. */
+const gate = 'read -r go || exit 125; exec "$@"';
+const emptyInput = `${gate} </dev/null`;
+
 /**
- * Starts OpenTofu in a process group of its own, with its output in a file. It so gets no Ctrl-C but ours, and lives
+ * Starts OpenTofu, or another program, in a process group of its own, with its output in a file. It so gets no Ctrl-C but ours, and lives
  * on where podplanec is killed: with a pipe it would die at its next message, in the middle of a change, and lose what
  * it did (contracts/terraform.md 5.7). Throws where it cannot be started.
  */
 export async function startTofu(options: StartOptions): Promise<FollowedRun> {
-  const { command, words, folder, env, log, secrets = noSecrets } = options;
+  const { command, words, folder, env, log, secrets = noSecrets, input, note } = options;
   const descriptor = openSync(log, "ax", 0o600);
   try {
-    const child = spawn(command, [...words], {
+    const script = input === undefined ? emptyInput : gate;
+    const child = spawn("/bin/sh", ["-c", script, "sh", command, ...words], {
       cwd: folder,
       env: secrets.into(tofuEnvironment(env)),
       detached: true,
-      stdio: ["ignore", descriptor, descriptor],
+      stdio: ["pipe", descriptor, descriptor],
     });
+    const { stdin } = child;
+    if (!stdin) throw new Error("a process was started without its standard input");
+    // One that ends without reading everything is no fault of ours: its exit code tells.
+    stdin.on("error", () => undefined);
     const ended = once(child, "exit").then(([code, signal]): RunEnd => {
       return typeof code === "number" ? { code } : { signal: String(signal) };
     });
     await once(child, "spawn");
     const pid = child.pid ?? -1;
-    // A program that has ended already has no birth, and none is needed.
-    return followed(pid, birthOf(pid) ?? "", log, ended);
+    const birth = birthOf(pid) ?? "";
+    try {
+      await note?.({ pid, birth });
+    } catch (error) {
+      stdin.end();
+      await ended;
+      throw error;
+    }
+    stdin.end(`go\n${input ?? ""}`);
+    return followed(pid, birth, log, ended);
   } finally {
     closeSync(descriptor);
   }

@@ -1,7 +1,23 @@
 import type { GeneratedKind } from "../../../compiler/index.ts";
 import { awsAdvice } from "../aws/index.ts";
 import { googleAdvice } from "../google/index.ts";
-import type { Known } from "../world/index.ts";
+import type { ApplyWorld, CloudMachines, Known } from "../world/index.ts";
 
 /** What each cloud says when something fails, and what to do then. */
 export const cloudAdvice: Readonly<Record<GeneratedKind, readonly Known[]>> = { aws: awsAdvice, google: googleAdvice };
+
+type MachinesWorld = Pick<ApplyWorld, "ir" | "context">;
+type MachinesOpener = (world: MachinesWorld) => Promise<readonly CloudMachines[]>;
+
+/** How each cloud is asked for VMs; its part is loaded when there is a provider of it. */
+const machinesOpeners: Readonly<Record<GeneratedKind, MachinesOpener>> = {
+  aws: async ({ ir, context: { env } }) => (await import("../aws/machines.ts")).awsMachinesOf(ir, env),
+  google: async ({ ir, context: { env } }) => (await import("../google/machines.ts")).googleMachinesOf(ir, env),
+};
+
+/** The VMs of a cluster in each place of its providers. */
+export async function openMachines(world: MachinesWorld): Promise<readonly CloudMachines[]> {
+  const kinds = new Set(world.ir.providers.map(({ kind }) => kind));
+  const opened = await Promise.all([...kinds].map((kind) => machinesOpeners[kind](world)));
+  return opened.flat();
+}

@@ -3,8 +3,10 @@ import type { EventBody, StepContext } from "../../engine/index.ts";
 import {
   type FollowedRun,
   hideInFile,
+  noSecrets,
   parseTofuLine,
   type RunEnd,
+  type SecretVariables,
   startTofu,
   type TofuMessage,
 } from "../../tofu/index.ts";
@@ -29,31 +31,58 @@ export interface DriveOptions {
   readonly importIds?: ReadonlyMap<string, string>;
   /** Warnings with these summaries are ours, and are not shown. */
   readonly expected?: RegExp;
+  /** Who speaks in the lines that are no messages; OpenTofu unless set. */
+  readonly from?: string;
 }
 
-/** Runs OpenTofu for a step and tells as events what it says. It is asked to stop once when the run is cancelled. */
-export async function driveTofu(
+/** Runs OpenTofu for a step, with its secrets. */
+export function driveTofu(
   world: ApplyWorld,
   context: StepContext,
   words: readonly string[],
   options: DriveOptions = {},
 ): Promise<DriveResult> {
-  const log = `${nextNumber(context)}-${words[0] ?? ""}.log`;
+  const secrets = world.secrets.current;
+  return driveProgram(world, context, { command: world.tofu, words, name: words[0] ?? "", secrets }, options);
+}
+
+/** A program that a step runs. */
+export interface DrivenProgram {
+  readonly command: string;
+  /** Its arguments; none is a secret. */
+  readonly words: readonly string[];
+  /** For the name of the file with its output. */
+  readonly name: string;
+  /** What it gets on standard input. */
+  readonly input?: string;
+  readonly secrets?: SecretVariables;
+}
+
+/** Runs a program for a step and tells as events what it says. It is asked to stop once when the run is cancelled. */
+export async function driveProgram(
+  world: ApplyWorld,
+  context: StepContext,
+  { command, words, name, input, secrets = noSecrets }: DrivenProgram,
+  options: DriveOptions = {},
+): Promise<DriveResult> {
+  const log = `${nextNumber(context)}-${name}.log`;
   const run = await startTofu({
-    command: world.tofu,
+    command,
     words,
     folder: world.build.folder,
     env: world.context.env,
     log: join(world.run.path, log),
-    secrets: world.secrets.current,
+    secrets,
+    ...(input === undefined ? {} : { input }),
+    async note({ pid, birth }) {
+      context.emit({ type: "tool-started", step: context.step, tool: command, words, pid, birth, log });
+      await world.lease.setChild({ pid, birth });
+    },
   });
-  const { pid, birth } = run;
-  world.lease.setChild({ pid, birth });
-  context.emit({ type: "tool-started", step: context.step, tool: world.tofu, words, pid, birth, log });
   try {
-    return await followTofu(world, context, run, options);
+    return await followTofu(world, context, run, { from: basename(command), ...options });
   } finally {
-    hideInFile(join(world.run.path, log), world.secrets.current);
+    hideInFile(join(world.run.path, log), secrets);
   }
 }
 
@@ -65,18 +94,19 @@ export async function followTofu(
   options: DriveOptions = {},
 ): Promise<DriveResult> {
   const { signal, emit, step } = context;
+  const { from = basename(world.tofu) } = options;
   const stop = (): void => {
-    emit({ type: "cancel-requested", text: `${basename(world.tofu)} was asked to stop, and ends what it is doing` });
+    emit({ type: "cancel-requested", text: `${from} was asked to stop, and ends what it is doing` });
     run.interrupt();
   };
   if (signal.aborted) stop();
   else signal.addEventListener("abort", stop, { once: true });
-  const teller = createTeller(world, context, options);
+  const teller = createTeller(world, context, { ...options, from });
   try {
     for await (const line of run.lines()) teller.take(parseTofuLine(world.secrets.current.hideIn(line)));
     const end = await run.ended;
     emit({ type: "tool-ended", step, pid: run.pid, ...end });
-    world.lease.setChild(undefined);
+    await world.lease.setChild(undefined);
     return { ...resultOf(end), isCancelled: signal.aborted, errors: teller.errors, words: teller.words };
   } finally {
     signal.removeEventListener("abort", stop);
@@ -101,7 +131,11 @@ interface Teller {
 
 const keptWords = 12;
 
-function createTeller(world: ApplyWorld, { emit, step }: StepContext, options: DriveOptions): Teller {
+function createTeller(
+  world: ApplyWorld,
+  { emit, step }: StepContext,
+  options: DriveOptions & { readonly from: string },
+): Teller {
   const errors: Diagnostic[] = [];
   const words: string[] = [];
   const takeDiagnostic = (message: Extract<TofuMessage, { kind: "diagnostic" }>): void => {
@@ -147,7 +181,7 @@ function createTeller(world: ApplyWorld, { emit, step }: StepContext, options: D
         case "other":
           words.push(message.text);
           if (words.length > keptWords) words.shift();
-          return emit({ type: "log", step, level: message.level, from: basename(world.tofu), text: message.text });
+          return emit({ type: "log", step, level: message.level, from: options.from, text: message.text });
         case "version":
         case undefined:
           return undefined;

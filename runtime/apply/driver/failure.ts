@@ -21,6 +21,16 @@ export function tofuFailure(world: ApplyWorld, doing: string, result: DriveResul
   };
 }
 
+/** What failed in another program, and the command that runs it again. */
+export function programFailure(world: ApplyWorld, doing: string, result: DriveResult, command: string): Failure {
+  const said = result.words.join("\n");
+  return {
+    what: `${doing} failed${endOf(result)}`,
+    ...(said === "" ? {} : { said }),
+    next: [command, world.again("--resume")],
+  };
+}
+
 function endOf({ code }: DriveResult): string {
   return code === undefined ? ": a signal ended it" : ` with exit code ${code}`;
 }

@@ -1,6 +1,7 @@
 export { adviceFor } from "./advice.ts";
-export { type DriveOptions, type DriveResult, driveTofu, followTofu } from "./drive.ts";
-export { explainThrown, tofuFailure } from "./failure.ts";
+export { openMachines } from "./clouds.ts";
+export { type DriveOptions, type DriveResult, driveProgram, driveTofu, followTofu } from "./drive.ts";
+export { explainThrown, programFailure, tofuFailure } from "./failure.ts";
 export { applyPlan, dropPlan, makePlan, type PlanResult, type SavedPlan } from "./plans.ts";
 export { queryTofu } from "./query.ts";
 export { createSession, type Session } from "./session.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseTofuLine, type TofuMessage } from "../../tofu/index.ts";
-import type { PastRun, StartedTool } from "../world/index.ts";
+import { type PastRun, type StartedTool, shellWord } from "../world/index.ts";
 import { queryTofu, type TofuWorld, UnansweredQuery } from "./query.ts";
 
 /** A resource that may exist and is in no state. */
@@ -98,10 +98,5 @@ export async function stateAddresses(world: TofuWorld): Promise<ReadonlySet<stri
 
 function importCommand({ tofu, build }: TofuWorld, address: string, id: string | undefined): string {
   const program = tofu.endsWith("terraform") ? "terraform" : "tofu";
-  return `${program} -chdir=${quoted(build.shown)} import ${quoted(address)} ${id === undefined ? "ID" : quoted(id)}`;
-}
-
-/** For a POSIX shell. */
-function quoted(word: string): string {
-  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return `${program} -chdir=${shellWord(build.shown)} import ${shellWord(address)} ${id === undefined ? "ID" : shellWord(id)}`;
 }

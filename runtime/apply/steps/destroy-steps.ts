@@ -2,11 +2,12 @@ import type { Step, StepContext, StepInfo, StepResult } from "../../engine/index
 import type { ApplyWorld } from "../world/index.ts";
 import { confirmDestroy, surveyState } from "./destroy-confirm.ts";
 import { destroyMachines, destroyRest, emptyBuckets } from "./destroy-work.ts";
+import { deleteLeftovers } from "./leftovers.ts";
 import { initialise } from "./prepare.ts";
 import { joinLeftRuns } from "./recover.ts";
 import { scaleToZero } from "./scale-down.ts";
 
-type StepKind = "join" | "init" | "survey" | "confirm" | "scale" | "machines" | "empty" | "destroy";
+type StepKind = "join" | "init" | "survey" | "confirm" | "scale" | "leftovers" | "machines" | "empty" | "destroy";
 
 const infos: readonly (StepInfo & { readonly kind: StepKind })[] = [
   { id: "join", kind: "join", title: "What the last run left running" },
@@ -14,6 +15,7 @@ const infos: readonly (StepInfo & { readonly kind: StepKind })[] = [
   { id: "survey", kind: "survey", title: "What will be lost" },
   { id: "confirm", kind: "confirm", title: "Confirm" },
   { id: "scale", kind: "scale", title: "Groups of VMs to size 0" },
+  { id: "leftovers", kind: "leftovers", title: "VMs that are left" },
   { id: "machines", kind: "machines", title: "Servers, networks, accounts" },
   { id: "empty", kind: "empty", title: "Objects in the buckets" },
   { id: "destroy", kind: "destroy", title: "Everything else" },
@@ -27,6 +29,7 @@ const works: Readonly<Record<StepKind, Work>> = {
   survey: surveyState,
   confirm: confirmDestroy,
   scale: scaleToZero,
+  leftovers: deleteLeftovers,
   machines: destroyMachines,
   empty: emptyBuckets,
   destroy: destroyRest,

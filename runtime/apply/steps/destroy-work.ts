@@ -55,29 +55,27 @@ const overrideName = "podplanec_destroy_override.tf";
 
 /**
  * Plans the destruction of a part and applies it. `prevent_destroy` is lifted by a file that is there only meanwhile;
- * it is in the journal before it is on disk, so that a run after a kill takes it away.
+ * it is in the journal before it is on disk, so that a run after a kill takes it away. The plan has it in itself.
  */
 async function destroyPart(world: ApplyWorld, context: StepContext, targets: readonly string[]): Promise<StepResult> {
   const path = join(world.build.folder, overrideName);
   context.emit({ type: "file-made", path, purpose: "override" });
   writeFileSync(path, overrideOf(world));
-  try {
-    const planned = await makePlan(world, context, "destroy", ["-destroy", ...targets]);
-    if (planned.kind === "failed") return { kind: "failed", failure: planned.failure };
-    if (planned.kind === "cancelled") return { kind: "cancelled", summary: "stopped before anything was destroyed" };
-    const { plan } = planned;
-    if (plan.changes.length === 0) {
-      dropPlan(context, plan.file);
-      return { kind: "unchanged", summary: "nothing is left" };
-    }
-    const result = await applyPlan(world, context, plan);
-    if (result.code === 0) return { kind: "done", summary: `${plan.changes.length} destroyed` };
-    if (result.isCancelled) return { kind: "cancelled", summary: "stopped; what is left is in the state" };
-    return { kind: "failed", failure: tofuFailure(world, "destroying", result) };
-  } finally {
+  const planned = await makePlan(world, context, "destroy", ["-destroy", ...targets]).finally(() => {
     rmSync(path, { force: true });
     context.emit({ type: "file-removed", path });
+  });
+  if (planned.kind === "failed") return { kind: "failed", failure: planned.failure };
+  if (planned.kind === "cancelled") return { kind: "cancelled", summary: "stopped before anything was destroyed" };
+  const { plan } = planned;
+  if (plan.changes.length === 0) {
+    dropPlan(context, plan.file);
+    return { kind: "unchanged", summary: "nothing is left" };
   }
+  const result = await applyPlan(world, context, plan);
+  if (result.code === 0) return { kind: "done", summary: `${plan.changes.length} destroyed` };
+  if (result.isCancelled) return { kind: "cancelled", summary: "stopped; what is left is in the state" };
+  return { kind: "failed", failure: tofuFailure(world, "destroying", result) };
 }
 
 /** An override for each resource of the generated files that may not be destroyed. */

@@ -1,31 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StepContext, StepResult } from "../../engine/index.ts";
-import { openCell, openStore } from "../../stores/index.ts";
-import { readOutput } from "../driver/index.ts";
+import { openCell, openStore, StoreError } from "../../stores/index.ts";
 import { type ApplyWorld, clusterStoreOptions } from "../world/index.ts";
+import { isObject, readServers, type Servers } from "./shards.ts";
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** As long is waited for VMs to go, in seconds; then it is said which are left. */
-const longestWait = 20 * 60;
+/** Seconds between looks. */
 const lookEvery = 5;
 
 /**
  * Sets the size of every group to 0 in the servers' configuration, by conditional writes, and waits until each VM is
- * gone: they are in no state of OpenTofu, and a subnet with a VM in it cannot be deleted.
+ * gone: they are in no state of OpenTofu, and a subnet with a VM in it cannot be deleted. Servers drain what they take
+ * away. Those that are dead take nothing away: after the wait that is left to the next step.
  */
 export async function scaleToZero(world: ApplyWorld, context: StepContext): Promise<StepResult> {
-  const bucket = await readOutput(world, "nstance_bucket");
-  const shards = await readOutput(world, "nstance_shards");
-  if (typeof bucket !== "string" || !isObject(shards)) {
-    return { kind: "unchanged", summary: "no servers are in the state" };
+  const servers = await readServers(world);
+  if (!servers) return { kind: "unchanged", summary: "no servers are in the state" };
+  try {
+    for (const { config } of servers.shards) if (config !== undefined) await scaleShard(world, context, config);
+    return await waitForMachines(world, context, servers);
+  } catch (error) {
+    if (!(error instanceof StoreError && error.kind === "missing")) throw error;
+    return { kind: "unchanged", summary: `the servers' bucket ${servers.url} is gone` };
   }
-  const scheme = world.ir.platform.buckets.netsy.url.split("://")[0] ?? "s3";
-  for (const shard of Object.values(shards)) {
-    const key = isObject(shard) && typeof shard["config_key"] === "string" ? shard["config_key"] : undefined;
-    if (key !== undefined) await scaleShard(world, context, `${scheme}://${bucket}/${key}`);
-  }
-  return waitForMachines(world, context, `${scheme}://${bucket}`, Object.keys(shards));
 }
 
 async function scaleShard(world: ApplyWorld, { signal }: StepContext, url: string): Promise<void> {
@@ -61,32 +57,22 @@ function withoutSizes(config: unknown): unknown {
 async function waitForMachines(
   world: ApplyWorld,
   { emit, step, signal }: StepContext,
-  bucket: string,
-  shards: readonly string[],
+  { url, shards }: Servers,
 ): Promise<StepResult> {
-  const store = await openStore(bucket, clusterStoreOptions(world));
+  const store = await openStore(url, clusterStoreOptions(world));
   try {
     for (let waited = 0; ; waited += lookEvery) {
       const keys = await store.list(10_000, signal);
-      const left = keys.filter((key) => shards.some((shard) => key.startsWith(`shard/${shard}/instance/`)));
+      const left = keys.filter((key) => shards.some((shard) => key.startsWith(`shard/${shard.name}/instance/`)));
       if (left.length === 0) return { kind: "done", summary: "every group has size 0, and no VM is left" };
-      if (waited >= longestWait) return { kind: "failed", failure: leftFailure(world, left) };
+      if (waited >= world.options.machineSeconds) {
+        const time = `after ${world.options.machineSeconds} s`;
+        return { kind: "done", summary: `every group has size 0; ${time} ${left.length} VMs are still there` };
+      }
       emit({ type: "waiting", step, text: `${left.length} VMs to go`, seconds: waited });
       await sleep(lookEvery * 1000, undefined, { signal });
     }
   } finally {
     store.close();
   }
-}
-
-function leftFailure({ again, ir }: ApplyWorld, left: readonly string[]) {
-  return {
-    what: `${left.length} VMs are still there after ${longestWait / 60} minutes`,
-    why: `the servers have not deleted them: ${left.slice(0, 5).join(", ")}`,
-    next: [`delete the VMs with the tag or label nstance cluster-id ${ir.id.value}`, again("--resume")],
-  };
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

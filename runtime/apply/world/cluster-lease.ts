@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Ir } from "../../../compiler/index.ts";
 import { exitCodes, UserError } from "../../cli/index.ts";
@@ -15,10 +16,14 @@ import {
 } from "../../engine/index.ts";
 import { openCell, type StoreOptions } from "../../stores/index.ts";
 
+/** As long is waited until the lease names a child, in milliseconds. */
+const longestNoting = 5_000;
+
 /** The lease of a cluster, renewed until it is given back. */
 export interface HeldLease {
   verify(): Promise<Failure | undefined>;
-  setChild(child: ProcessMark | undefined): void;
+  /** Has the lease name a program that keeps it, even where this process dies. */
+  setChild(child: ProcessMark | undefined): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -50,9 +55,12 @@ export async function holdLease(options: LeaseOptions): Promise<HeldLease> {
   timer.unref();
   return {
     verify: () => lease.verify(own.signal),
-    setChild(child) {
+    async setChild(child) {
       lease.setChild(child);
-      void lease.renew(own.signal).catch(() => undefined);
+      // A store that is away for a moment is no reason to wait: the next renewal has it.
+      await Promise.race([lease.renew(own.signal), sleep(longestNoting, undefined, { ref: false })]).catch(
+        () => undefined,
+      );
     },
     async release() {
       clearInterval(timer);

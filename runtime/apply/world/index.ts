@@ -13,8 +13,10 @@ export {
   removeLeftFiles,
   type StartedTool,
 } from "./last-run.ts";
+export type { CloudMachines } from "./machines.ts";
 export { type ApplyOptions, applyOptionsOf } from "./options.ts";
 export { type Places, placesOfAddress, placesOfRange } from "./places.ts";
+export { shellWord } from "./shell.ts";
 export { clusterStoreOptions } from "./store-options.ts";
 export { createLineAsker } from "./terminal-asker.ts";
 export type { ApplyWorld, SecretHolder } from "./world.ts";

@@ -22,8 +22,14 @@ export interface ApplyOptions {
   readonly seed: string | undefined;
   /** `HOST:PORT` at which the API is reached from here, where its name does not lead to it. */
   readonly apiAddress: string | undefined;
+  /** A file with the user's credentials for the cluster. */
+  readonly kubeconfig: string | undefined;
+  /** Folder with the operator's identity at Nstance's servers. */
+  readonly identityDir: string | undefined;
   /** Seconds to wait for the API; 0 is not to look. */
   readonly healthSeconds: number;
+  /** Seconds that a destroy waits for the servers to delete their VMs, before it deletes them itself. */
+  readonly machineSeconds: number;
 }
 
 /** Reads the options that `apply` and `destroy` share. Throws a usage error for what cannot be. */
@@ -40,17 +46,21 @@ export function applyOptionsOf(args: CommandArguments): ApplyOptions {
     secretEndpoint: args.values.get("secrets-endpoint") ?? args.values.get("endpoint"),
     seed: args.values.get("seed"),
     apiAddress: args.values.get("api-address"),
-    healthSeconds: secondsOf(args.values.get("health-timeout") ?? "15m"),
+    kubeconfig: args.values.get("kubeconfig"),
+    identityDir: args.values.get("identity-dir"),
+    healthSeconds: secondsOf(args, "health-timeout", "15m"),
+    machineSeconds: secondsOf(args, "vm-timeout", "20m"),
   };
 }
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
-function secondsOf(given: string): number {
+function secondsOf({ values }: CommandArguments, option: string, unset: string): number {
+  const given = values.get(option) ?? unset;
   const [, count, unit = "s"] = /^(\d{1,6})([smh])?$/.exec(given) ?? [];
   if (count !== undefined) return Number(count) * (units[unit] ?? 1);
-  throw new UserError(`--health-timeout takes a time, not \`${given}\``, {
-    fix: "write it like 90s, 15m or 1h; 0 is not to look",
+  throw new UserError(`--${option} takes a time, not \`${given}\``, {
+    fix: "write it like 90s, 15m or 1h; 0 is not to wait",
     exitCode: exitCodes.usage,
   });
 }

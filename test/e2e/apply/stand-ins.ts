@@ -144,6 +144,7 @@ export async function startStandIns(): Promise<StandIns> {
       ...s3.env,
       TMPDIR: temporary,
       TF_REGISTRY_CLIENT_TIMEOUT: "60",
+      AWS_ENDPOINT_URL_EC2: secrets.endpoint,
       PODPLANEC_STANDIN_S3: s3.endpoint,
       PODPLANEC_STANDIN_CLOUD: cloud,
       PODPLANEC_STANDIN_FAULTS: join(folder, "faults.json"),

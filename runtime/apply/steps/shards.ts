@@ -1,0 +1,67 @@
+import { openStore } from "../../stores/index.ts";
+import { readOutput } from "../driver/index.ts";
+import { type ApplyWorld, clusterStoreOptions } from "../world/index.ts";
+
+/** Nstance's part of a cluster, as the outputs in the state name it (contracts/nstance.md 4.5). */
+export interface Servers {
+  /** URL of the bucket that servers keep everything in. */
+  readonly url: string;
+  readonly shards: readonly Shard[];
+}
+
+export interface Shard {
+  readonly name: string;
+  /** URL of its configuration; undefined where the modules do not tell it. */
+  readonly config: string | undefined;
+  readonly addresses: readonly string[];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Undefined where no servers are in the state. */
+export async function readServers(world: ApplyWorld): Promise<Servers | undefined> {
+  const bucket = await readOutput(world, "nstance_bucket");
+  const shards = await readOutput(world, "nstance_shards");
+  if (typeof bucket !== "string" || !isObject(shards)) return undefined;
+  const scheme = world.ir.platform.buckets.netsy.url.split("://")[0] ?? "s3";
+  const url = `${scheme}://${bucket}`;
+  return { url, shards: Object.entries(shards).map(([name, shard]) => shardOf(url, name, shard)) };
+}
+
+function shardOf(url: string, name: string, shard: unknown): Shard {
+  const { config_key: key, server_ips: addresses } = isObject(shard) ? shard : {};
+  return {
+    name,
+    config: typeof key === "string" ? `${url}/${key}` : undefined,
+    addresses: Array.isArray(addresses) ? addresses.filter((one) => typeof one === "string") : [],
+  };
+}
+
+/** The text of an object of a bucket; undefined where there is none. */
+export async function readObject(
+  world: ApplyWorld,
+  bucket: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const store = await openStore(bucket, clusterStoreOptions(world));
+  try {
+    const body = await store.read(key, signal);
+    if (!body) return undefined;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body) chunks.push(chunk);
+    return Buffer.concat(chunks).toString("utf8");
+  } finally {
+    store.close();
+  }
+}
+
+/** Groups of VMs in a shard's configuration: `groups`: tenant, then name, then what a group is. */
+export function groupsIn(config: unknown): readonly Json[] {
+  const tenants = isObject(config) && isObject(config["groups"]) ? Object.values(config["groups"]) : [];
+  return tenants.flatMap((groups) => (isObject(groups) ? Object.values(groups).filter(isObject) : []));
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
