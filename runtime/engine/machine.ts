@@ -97,7 +97,11 @@ async function runStep(step: Step, { emit, view, world }: Running): Promise<Step
   };
   if (world.signal.aborted) return end({ kind: "cancelled", summary: "not begun" });
   const refused = await world.guard().catch((error: unknown) => world.explain(error));
-  if (refused) return end({ kind: "failed", failure: { ...refused, next: refused.next.length === 0 ? world.next : refused.next } });
+  if (refused)
+    return end({
+      kind: "failed",
+      failure: { ...refused, next: refused.next.length === 0 ? world.next : refused.next },
+    });
   emit({ type: "step-started", step: step.id });
   return end(await resultOf(step, { step: step.id, signal: world.signal, emit, view }, world));
 }

@@ -7,17 +7,14 @@ const shownAs = "(secret)";
 /** Shorter values occur in any text: taking them out would tell more than it hides. */
 const shortestHidden = 6;
 
-/** Names that OpenTofu reads secrets from (contracts/terraform.md 5.1). */
-type SecretName = `TF_VAR_${string}` | "TF_ENCRYPTION";
-
 /**
- * Secrets that a run of OpenTofu gets, as variables of its process alone. They are in no argument and no file, and a
+ * Secrets that a program gets, as variables of its process alone. They are in no argument and no file, and a
  * value of this type shows none of them, however it is printed.
  */
 export class SecretVariables {
-  readonly #values: ReadonlyMap<SecretName, string>;
+  readonly #values: ReadonlyMap<string, string>;
 
-  constructor(values: ReadonlyMap<SecretName, string>) {
+  constructor(values: ReadonlyMap<string, string>) {
     this.#values = values;
   }
 
@@ -69,23 +66,30 @@ export function hideInFile(path: string, secrets: SecretVariables): void {
   if (hidden !== text) writeFileSync(path, hidden);
 }
 
-/** What a run of OpenTofu is to get in secret. */
+/** What a program is to get in secret (contracts/terraform.md 5.1). */
 export interface SecretValues {
-  /** Values of input variables by name. Texts as they are; other types as HCL writes them. */
+  /** Values of OpenTofu's input variables by name. Texts as they are; other types as HCL writes them. */
   readonly variables?: ReadonlyMap<string, string>;
   /** The configuration of state encryption, in HCL or JSON. */
   readonly encryption?: string;
+  /** Variables of any other program, by name. */
+  readonly environment?: ReadonlyMap<string, string>;
 }
 
 /**
  * Makes the variables of a run. Throws a `RangeError` for a name that is no identifier, and for a value that no
  * variable of a process can hold; neither message has the value.
  */
-export function secretVariables({ variables = new Map(), encryption }: SecretValues): SecretVariables {
-  const values = new Map<SecretName, string>();
+export function secretVariables(given: SecretValues): SecretVariables {
+  const { variables = new Map(), encryption, environment = new Map() } = given;
+  const values = new Map<string, string>();
   for (const [name, value] of variables) {
     if (!/^[A-Za-z_][\w-]*$/.test(name)) throw new RangeError(`no name of an input variable: ${name}`);
     values.set(`TF_VAR_${name}`, value);
+  }
+  for (const [name, value] of environment) {
+    if (!/^[A-Za-z_]\w*$/.test(name)) throw new RangeError(`no name of a variable: ${name}`);
+    values.set(name, value);
   }
   if (encryption !== undefined) values.set("TF_ENCRYPTION", encryption);
   for (const [name, value] of values) {

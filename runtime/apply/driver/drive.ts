@@ -33,6 +33,8 @@ export interface DriveOptions {
   readonly expected?: RegExp;
   /** Who speaks in the lines that are no messages; OpenTofu unless set. */
   readonly from?: string;
+  /** What is taken out of what it says; OpenTofu's secrets unless set. */
+  readonly hidden?: SecretVariables;
 }
 
 /** Runs OpenTofu for a step, with its secrets. */
@@ -56,13 +58,15 @@ export interface DrivenProgram {
   /** What it gets on standard input. */
   readonly input?: string;
   readonly secrets?: SecretVariables;
+  /** Secrets that it gets in another way, and that are taken out of what it says. */
+  readonly hidden?: SecretVariables;
 }
 
 /** Runs a program for a step and tells as events what it says. It is asked to stop once when the run is cancelled. */
 export async function driveProgram(
   world: ApplyWorld,
   context: StepContext,
-  { command, words, name, input, secrets = noSecrets }: DrivenProgram,
+  { command, words, name, input, secrets = noSecrets, hidden = secrets }: DrivenProgram,
   options: DriveOptions = {},
 ): Promise<DriveResult> {
   const log = `${nextNumber(context)}-${name}.log`;
@@ -80,9 +84,9 @@ export async function driveProgram(
     },
   });
   try {
-    return await followTofu(world, context, run, { from: basename(command), ...options });
+    return await followTofu(world, context, run, { from: basename(command), hidden, ...options });
   } finally {
-    hideInFile(join(world.run.path, log), secrets);
+    hideInFile(join(world.run.path, log), hidden);
   }
 }
 
@@ -94,7 +98,7 @@ export async function followTofu(
   options: DriveOptions = {},
 ): Promise<DriveResult> {
   const { signal, emit, step } = context;
-  const { from = basename(world.tofu) } = options;
+  const { from = basename(world.tofu), hidden = world.secrets.current } = options;
   const stop = (): void => {
     emit({ type: "cancel-requested", text: `${from} was asked to stop, and ends what it is doing` });
     run.interrupt();
@@ -103,7 +107,7 @@ export async function followTofu(
   else signal.addEventListener("abort", stop, { once: true });
   const teller = createTeller(world, context, { ...options, from });
   try {
-    for await (const line of run.lines()) teller.take(parseTofuLine(world.secrets.current.hideIn(line)));
+    for await (const line of run.lines()) teller.take(parseTofuLine(hidden.hideIn(line)));
     const end = await run.ended;
     emit({ type: "tool-ended", step, pid: run.pid, ...end });
     await world.lease.setChild(undefined);
@@ -129,7 +133,7 @@ interface Teller {
   readonly words: readonly string[];
 }
 
-const keptWords = 12;
+const keptWords = 30;
 
 function createTeller(
   world: ApplyWorld,
