@@ -41,6 +41,9 @@ export interface RunRequest {
 /** Runs an apply or a destroy to its end, with a lease and a journal, and returns its exit code. */
 export async function runCluster(context: CommandContext, request: RunRequest): Promise<number> {
   const { cluster, options, command } = request;
+  // The lease has to be renewed, whoever looks away.
+  context.stdout.neverWait?.();
+  context.stderr.neverWait?.();
   const outputs = cluster.build.folder;
   const startedAt = Date.now();
   const pending = pendingRuns(outputs);

@@ -3,6 +3,8 @@ export interface Output {
   write(data: string | Uint8Array): void;
   /** Waits until there is room for more, so that nothing piles up; absent where there always is. */
   drained?(): Promise<void>;
+  /** From now on a terminal that takes nothing for a while (Ctrl-S) holds back its text, and not the program. */
+  neverWait?(): void;
   readonly isTerminal: boolean;
   /** Width in cells; 80 where it is unknown. */
   readonly columns: number;

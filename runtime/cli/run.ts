@@ -185,6 +185,7 @@ function outputOf(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): Outpu
   return {
     write: (data) => void stream().write(data),
     drained: () => roomIn(stream()),
+    neverWait: () => unblock(stream()),
     get isTerminal() {
       return stream().isTTY === true && env["TERM"] !== "dumb";
     },
@@ -201,6 +202,16 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
     stream.once("close", done);
     stream.write("", () => done());
   });
+}
+
+/**
+ * Node writes to terminals in a blocking way, and so stands still with one that takes nothing. Only the handle, which
+ * has no public name, can say otherwise; where there is none, things are as before.
+ */
+function unblock(stream: NodeJS.WriteStream): void {
+  const handle: unknown = Reflect.get(stream, "_handle");
+  if (typeof handle !== "object" || handle === null || !("setBlocking" in handle)) return;
+  if (stream.isTTY && typeof handle.setBlocking === "function") handle.setBlocking(false);
 }
 
 /** A reader that went away makes no more room; the error of that ends the process. */
