@@ -1,1 +1,2 @@
 export { awsAdvice } from "./advice.ts";
+export { openAwsMachines } from "./open-machines.ts";

@@ -12,11 +12,11 @@ const atOnce = 100;
 export function awsMachinesOf({ id, providers }: Ir, env: Ec2Place["env"]): readonly CloudMachines[] {
   return providers
     .filter((provider) => provider.kind === "aws")
-    .map(({ region, profile }) => openAwsMachines({ region: region.value, profile: profile?.value, env }, id.value));
+    .map(({ region, profile }) => openRegion({ region: region.value, profile: profile?.value, env }, id.value));
 }
 
 /** Instances with the tags that Nstance gives its VMs (contracts/nstance.md 4.5). */
-function openAwsMachines(place: Ec2Place, cluster: string): CloudMachines {
+function openRegion(place: Ec2Place, cluster: string): CloudMachines {
   const ec2 = openEc2(place);
   const filters = {
     ...filter(1, "tag:nstance:managed", ["true"]),

@@ -1,6 +1,6 @@
 import type { GeneratedKind } from "../../../compiler/index.ts";
-import { awsAdvice } from "../aws/index.ts";
-import { googleAdvice } from "../google/index.ts";
+import { awsAdvice, openAwsMachines } from "../aws/index.ts";
+import { googleAdvice, openGoogleMachines } from "../google/index.ts";
 import type { ApplyWorld, CloudMachines, Known } from "../world/index.ts";
 
 /** What each cloud says when something fails, and what to do then. */
@@ -11,8 +11,8 @@ type MachinesOpener = (world: MachinesWorld) => Promise<readonly CloudMachines[]
 
 /** How each cloud is asked for VMs; its part is loaded when there is a provider of it. */
 const machinesOpeners: Readonly<Record<GeneratedKind, MachinesOpener>> = {
-  aws: async ({ ir, context: { env } }) => (await import("../aws/machines.ts")).awsMachinesOf(ir, env),
-  google: async ({ ir, context: { env } }) => (await import("../google/machines.ts")).googleMachinesOf(ir, env),
+  aws: ({ ir, context: { env } }) => openAwsMachines(ir, env),
+  google: ({ ir, context: { env } }) => openGoogleMachines(ir, env),
 };
 
 /** The VMs of a cluster in each place of its providers. */

@@ -1,1 +1,2 @@
 export { googleAdvice } from "./advice.ts";
+export { openGoogleMachines } from "./open-machines.ts";

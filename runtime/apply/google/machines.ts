@@ -5,10 +5,10 @@ import type { CloudMachines } from "../world/index.ts";
 /** The instances of a cluster, for each of its projects: one is asked for all regions at once. */
 export function googleMachinesOf({ id, providers }: Ir, env: GooglePlace["env"]): readonly CloudMachines[] {
   const projects = providers.flatMap((provider) => (provider.kind === "google" ? [provider.project.value] : []));
-  return [...new Set(projects)].map((project) => openGoogleMachines({ project, env }, id.value));
+  return [...new Set(projects)].map((project) => openProject({ project, env }, id.value));
 }
 
-interface GooglePlace {
+export interface GooglePlace {
   readonly project: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -17,7 +17,7 @@ interface GooglePlace {
  * Instances with the labels that Nstance gives its VMs (contracts/nstance.md 4.5), in every zone of a project. Ids are
  * `ZONE/NAME`. The variable for another endpoint is the one that gcloud reads.
  */
-function openGoogleMachines({ project, env }: GooglePlace, cluster: string): CloudMachines {
+function openProject({ project, env }: GooglePlace, cluster: string): CloudMachines {
   const shown = `Compute Engine of ${project}`;
   const given = env["CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE"]?.replace(/\/compute\/v1\/?$|\/$/, "");
   const api = openGoogleApi({ endpoint: given ?? "https://compute.googleapis.com", shown });
