@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Ec2Client, openEc2 } from "../../../runtime/apply/aws/ec2-request.ts";
 import { privateFolderName, readJournal, viewOf } from "../../../runtime/engine/index.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
@@ -13,7 +13,10 @@ describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
     standIns = await startStandIns();
     cluster = await standIns.cluster("small");
   });
-  afterAll(() => standIns.stop());
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    return standIns.stop();
+  });
 
   const stepsOf = (text: string) => viewOf(eventsOf(text)).steps.map(({ id, status }) => `${id} ${status}`);
 
@@ -124,6 +127,8 @@ describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
   }
 
   test("destroys everything, VMs that servers left too, and leaves no override and nothing in the stand-ins", async () => {
+    // The client of AWS reads the credentials of its own process.
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, cluster.env[name]);
     const ec2 = openEc2({ region: "eu-west-1", profile: undefined, env: cluster.env });
     const vms = [await startVm(ec2, "small"), await startVm(ec2, "small")].sort();
     const others = await startVm(ec2, "smaller");
