@@ -70,7 +70,7 @@ export const loweringRules = {
   },
   "role-account": {
     explanation:
-      "Unless the file says otherwise, Pods of the service account of the role's name in `default` may act as it.",
+      "Unless the file says otherwise, Pods of the service account of the role's name in `default` may act as it: of the name that it was built with, so that a rename takes it from nobody.",
     source: "contracts/terraform.md 2.4",
   },
   "name-prefix": {

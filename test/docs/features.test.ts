@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../compiler/index.ts";
 import { type BlockSchema, cluster } from "../../compiler/schema/index.ts";
 import { emitCluster } from "../../runtime/outputs/index.ts";
 import { compileText } from "../helpers/podplane-source.ts";
-import { type AttributeCase, attributeCases, clusterOf, onGoogle, type Parts } from "../schema/attribute-cases.ts";
+import { type AttributeCase, attributeCases, clusterOf, googleCase, type Parts } from "../schema/attribute-cases.ts";
 
 /*
  * `docs/features.md`: every attribute of the language on each cloud, by compiling a small cluster with and without it.
@@ -43,28 +43,6 @@ function cell(given: AttributeCase): string {
   return "";
 }
 
-const api = (head: string) => `${head}, listener 6443 { pool = control-plane }`;
-const publicApi = api("public = true, subnets = public");
-
-/** Cases that say the same as on AWS in another way, as balancers stand elsewhere. */
-const otherwise: Readonly<Record<string, AttributeCase>> = {
-  "cluster/provider/load_balancer.public": {
-    parts: onGoogle({ parts: {}, part: "api", before: "", after: "" }).parts,
-    part: "api",
-    before: publicApi,
-    after: api("public = false, subnets = control-plane"),
-  },
-  "cluster/provider/load_balancer.subnets": {
-    parts: onGoogle({ parts: {}, part: "api", before: "", after: "" }).parts,
-    part: "api",
-    before: publicApi,
-    after: api("public = true, subnets = control-plane"),
-  },
-};
-
-/** Cases that are of Google Cloud as they stand. */
-const ofGoogle = (given: AttributeCase) => given.parts.kind === "google";
-
 /** The same case on AWS, of one that is written for Google Cloud. */
 function onAws(path: string): string {
   const text = { "cluster/provider.project": 'project = "my-project"' }[path];
@@ -87,13 +65,10 @@ function row({ path, emits }: Attribute): readonly string[] {
     const reason = emits[0]?.replace(/^none: /, "") ?? "";
     return [name, reason, reason];
   }
-  return ofGoogle(given)
-    ? [name, onAws(path), cell(given)]
-    : [
-        name,
-        cell(given),
-        cell(otherwise[path] ?? onGoogle(path.endsWith("subnet.services") ? { ...given, parts: {} } : given)),
-      ];
+  const google = googleCase(path, given);
+  // What is written for Google Cloud alone, but the DNS of a domain, which is what it is with any provider.
+  const aws = path.startsWith("cluster/domain/provider.") ? { ...given, parts: {} } : given;
+  return [name, google === aws ? onAws(path) : cell(aws), cell(google)];
 }
 
 const rows = attributesOf(cluster, cluster.kind).map(row);

@@ -150,6 +150,20 @@ test("no secret of a key is a resource, and nobody is granted more than a bucket
 });
 
 describe("what was built", () => {
+  test("a renamed role trusts the service account that it was built with, and the summary says so", () => {
+    const things = (role: string) =>
+      googleCluster({ provider: `bucket uploads {}\nrole ${role}, buckets = [uploads] }` });
+    const lock = lockOf(googleCluster({ provider: "bucket uploads {}\nrole writer { buckets = [uploads] }" }));
+    const [cluster] = compileText(things("files { renamed_from = writer"), { lock }).clusters;
+    const roles = cluster?.ir?.providers.flatMap((one) => one.roles) ?? [];
+    expect(roles.map(({ name, accounts }) => [name.value, accounts.map(({ value }) => value)])).toEqual([
+      ["files", ["default/writer"]],
+    ]);
+    expect(cluster?.notes).toContain(
+      "Pods of the service account default/writer may act as role files, as it was built",
+    );
+  });
+
   const first: GoogleParts = { provider: "bucket uploads {}\nrole app { buckets = [uploads] }" };
   const lock = lockOf(googleCluster(first));
   const errorsAfter = (parts: GoogleParts, acceptDestroy: readonly string[] = []) =>

@@ -44,6 +44,9 @@ const existing = (web: string) => `subnet { id = "subnet-0123456789abcdef1", ser
       subnet { id = "${web}", pool = web }`;
 const listener = "listener 443 { pool = web }";
 
+const apiOf = (head: string) => `${head}, listener 6443 { pool = control-plane }`;
+const publicApi = apiOf("public = true, subnets = public");
+
 const defaults: Required<Parts> = {
   kind: "aws",
   cluster: "",
@@ -92,8 +95,8 @@ cluster tools {
 
 /** What a text of a case says on Google Cloud: the same by other names. */
 function asOnGoogle(text: string, part: string): string {
-  // Backends of secrets and of state lie where they lie, whatever the provider.
-  const own = (word: RegExp) => part !== "blocks" || !/eu|europe/.test(word.source);
+  // Backends of secrets and of state lie where they lie, whatever the provider; so does the DNS of a domain.
+  const own = (word: RegExp) => part !== "blocks" || !/eu|europe|account/.test(word.source);
   const words: readonly (readonly [RegExp, string])[] = [
     [/account += "(\d)\d*"/g, 'project = "my-project-$1"'],
     [/enable_ssm = false\s*/g, ""],
@@ -112,8 +115,30 @@ function asOnGoogle(text: string, part: string): string {
   return words.filter(([word]) => own(word)).reduce((rest, [from, to]) => rest.replace(from, to), text);
 }
 
+/** Cases that say the same as on AWS in another way, as balancers stand elsewhere. */
+const balancersOfGoogle: Readonly<Record<string, Omit<AttributeCase, "parts">>> = {
+  "cluster/provider/load_balancer.public": {
+    part: "api",
+    before: publicApi,
+    after: apiOf("public = false, subnets = control-plane"),
+  },
+  "cluster/provider/load_balancer.subnets": {
+    part: "api",
+    before: publicApi,
+    after: apiOf("public = true, subnets = control-plane"),
+  },
+};
+
+/** The case of an attribute on Google Cloud. One that is of Google Cloud as it stands is returned itself. */
+export function googleCase(path: string, given: AttributeCase): AttributeCase {
+  if (given.parts.kind === "google") return given;
+  const balancer = balancersOfGoogle[path];
+  if (balancer) return { ...balancer, parts: onGoogle(given).parts };
+  return onGoogle(path.endsWith("subnet.services") ? { ...given, parts: {} } : given);
+}
+
 /** A case with the same parts on Google Cloud. */
-export function onGoogle({ parts, part, before, after, also }: AttributeCase): AttributeCase {
+function onGoogle({ parts, part, before, after, also }: AttributeCase): AttributeCase {
   const all: Required<Parts> = { ...defaults, ...parts };
   const written = (some: Parts): Parts =>
     Object.fromEntries(Object.entries(some).map(([name, text]) => [name, asOnGoogle(text, name)]));
@@ -235,8 +260,8 @@ export const attributeCases: Readonly<Record<string, AttributeCase>> = {
   "cluster/domain/provider.secret_provider_class_name": dns("cloudflare", "", 'secret_provider_class_name = "dns"'),
   "cluster/domain/provider.secret_name": dns("cloudflare", "", 'secret_name = "other"'),
   "cluster/domain/provider.secret_key": dns("cloudflare", "", 'secret_key = "other"'),
-  "cluster/domain/provider.project": dns("google-cloud-dns", "", 'project = "my-project"'),
-  "cluster/domain/provider.hosted_zone_name": dns("google-cloud-dns", "", 'hosted_zone_name = "tools"'),
+  "cluster/domain/provider.project": onGoogle(dns("google-cloud-dns", "", 'project = "other-project"')),
+  "cluster/domain/provider.hosted_zone_name": onGoogle(dns("google-cloud-dns", "", 'hosted_zone_name = "tools"')),
   "cluster/registry.hostname": block("registry", "", 'hostname = "r.example.com"'),
   "cluster/registry.enabled": block("registry", "", "enabled = false"),
   "cluster/registry.endpoint": block("registry", "", 'endpoint = "https://s3.example.com"'),
@@ -349,9 +374,8 @@ export const attributeCases: Readonly<Record<string, AttributeCase>> = {
     "kubernetes",
     "api_load_balancer = api",
     "api_load_balancer = other",
-    {
-      things: `load_balancer other { ${defaults.api} }`,
-    },
+    // Workers reach the API by it where there is no balancer inside the network.
+    { api: publicApi, things: `load_balancer other { ${publicApi} }` },
   ),
   "cluster/kubernetes.cluster_cidr": given(
     "kubernetes",
@@ -467,9 +491,15 @@ const managed = (host: string, name: string, api: string) => ({
   things: `load_balancer other { ${defaults.main} }\n    load_balancer second { ${defaults.api} }`,
 });
 
+/** No balancer stands inside the network: workers take that of the API. */
+const publicApis = { api: publicApi, things: `load_balancer second { ${publicApi} }` };
+
 /** Where what a change does shows only in a cluster whose DNS is ours: another case for its classes. */
 export const classCases: Readonly<Record<string, readonly [Parts, Parts]>> = {
   "cluster/domain.load_balancer": [managed("k8s", "main", "api"), managed("k8s", "other", "api")],
   "cluster/kubernetes.api_hostname": [managed("k8s", "main", "api"), managed("kube", "main", "api")],
-  "cluster/kubernetes.api_load_balancer": [managed("k8s", "main", "api"), managed("k8s", "main", "second")],
+  "cluster/kubernetes.api_load_balancer": [
+    { ...managed("k8s", "main", "api"), ...publicApis },
+    { ...managed("k8s", "main", "second"), ...publicApis },
+  ],
 };

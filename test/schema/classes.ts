@@ -31,7 +31,7 @@ export async function classesOf(before: Build, after: Build): Promise<readonly s
   if (settingsDiffer(before.files, after.files)) found.add("live");
   if (rolls(before, after, was, is)) found.add("rolling");
   if (text(sizesIn(was)) !== text(sizesIn(is))) found.add("scaling");
-  if (text(was.variables["tags"]) !== text(is.variables["tags"])) found.add("tags");
+  if (text(tagsIn(was)) !== text(tagsIn(is))) found.add("tags");
   if (text([...was.resources]) !== text([...is.resources])) found.add("infrastructure");
   const seed = ({ ir }: Build) => text([withoutProfiles(seedClusterOfIr(ir)), seedSelectionOfIr(ir)]);
   if (seed(before) !== seed(after)) found.add("seed");
@@ -66,6 +66,11 @@ function groupsIn({ locals }: Parsed): Json {
 
 function sizesIn({ locals }: Parsed): unknown {
   return [locals["pool_sizes"], locals["pool_zone_sizes"]];
+}
+
+/** Both words of clouds for them. */
+function tagsIn({ variables }: Parsed): unknown {
+  return [variables["tags"], variables["labels"]];
 }
 
 /** `merge({ "web" = "t4g.small" }, var.x)` is one expression for the parser. */

@@ -51,7 +51,7 @@ function lineNames(was: string, is: string, sign: RegExp): ReadonlySet<string> {
 
 /** Names that the cases give to things. */
 const given =
-  /^(?:(?:only_tls_)?(?:bucket_|role_)?(?:uploads|files|app|storage|logs|web|www|main|front|api|other)|eu-west-[12][ab]|.*\\.example\\.com)$/;
+  /^(?:(?:only_tls_)?(?:bucket_|role_)?(?:uploads|files|app|storage|logs|web|www|main|front|api|other)|eu-west-[12][ab]|zones_other_project|tools\.example\.com|.*\\.example\\.com)$/;
 
 /** Each line that says something, without its blanks, under the name that it belongs to. */
 function named(text: string, sign: RegExp): readonly { readonly line: string; readonly name: string }[] {

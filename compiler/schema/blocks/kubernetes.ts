@@ -37,8 +37,13 @@ export const kubernetes = block("kubernetes", {
     api_load_balancer: attribute(reference("load-balancer"), {
       doc: "Balancer of the API; without it, reaching the API is yours to arrange.",
       example: "api_load_balancer = kubernetes-api",
-      impact: "infrastructure",
-      emits: ["projection", "tf:manual_dns_records"],
+      impact: ["live", "infrastructure"],
+      emits: [
+        "env:KUBE_API_INTERNAL_LB_HOSTNAME",
+        "projection",
+        "tf:KUBE_API_INTERNAL_LB_HOSTNAME",
+        "tf:manual_dns_records",
+      ],
       jsonc: true,
     }),
     cluster_cidr: attribute(list(cidr()), {

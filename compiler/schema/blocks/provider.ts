@@ -215,7 +215,7 @@ const role = block("role", {
       jsonc: true,
     }),
     service_accounts: attribute(list(string("kubernetes-account")), {
-      doc: "Service accounts of Kubernetes whose Pods may act as it, where the cloud trusts their tokens: `namespace/name`. The one of the role's name in the namespace `default` unless set.",
+      doc: "Service accounts of Kubernetes whose Pods may act as it, where the cloud trusts their tokens: `namespace/name`. The one of the role's name, that it was built with, in the namespace `default` unless set.",
       example: 'service_accounts = ["shop/uploads"]',
       impact: "infrastructure",
       emits: ["tf:for_each"],

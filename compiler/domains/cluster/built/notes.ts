@@ -34,13 +34,23 @@ export function notesOf(lock: Lock | undefined, plan: ClusterPlan, ir: Ir): read
       ),
     );
   }
-  notes.push(...encryptionNotes(lock, ir));
+  notes.push(...accountNotes(ir), ...encryptionNotes(lock, ir));
   const { serviceAccountIssuer, apiHostname, apiPort } = ir.kubernetes;
   const derived = `https://${apiHostname.value}:${apiPort.value}`;
   if (serviceAccountIssuer.value !== derived) {
     notes.push(`tokens of service accounts keep the issuer ${serviceAccountIssuer.value}`);
   }
   return notes;
+}
+
+/** Service accounts that a role trusts by default and that have not its name: that of another time, which Pods use. */
+function accountNotes({ providers }: Ir): readonly string[] {
+  return providers.flatMap(({ roles }) =>
+    roles.flatMap(({ name, key, accounts: [only, ...more] }) => {
+      const isKept = key !== name.value && only?.value === `default/${key}` && more.length === 0;
+      return isKept ? [`Pods of the service account ${only.value} may act as role ${name.value}, as it was built`] : [];
+    }),
+  );
 }
 
 /** The key of Secrets is made by a command of its own, and is needed for ever. */

@@ -26,16 +26,19 @@ export function lowerRoles(context: LowerContext, generated: GeneratedProvider):
       regular: kept.regular,
       buckets: sure(buckets, "role.buckets").value.map((bucket) => mapLocated(bucket, (reference) => reference.name)),
       permissions: sure(permissions, "role.permissions"),
-      accounts: generated.cloud.podRoles?.kind === "federation" ? accountsOf(role) : [],
+      accounts: generated.cloud.podRoles?.kind === "federation" ? accountsOf(context, role) : [],
     };
   });
 }
 
-/** Those that the file names, else the one of the role's name in the namespace `default`. */
-function accountsOf({ attributes, labels }: RoleModel): readonly Located<string>[] {
-  const name = sure(labels[0], "the name of a role");
-  const byDefault = { value: `default/${name.value}`, origin: ruled("role-account", name.origin) };
-  return attributes.service_accounts?.value ?? [byDefault];
+/**
+ * Those that the file names, else the one of the role's name in the namespace `default`: of the name that it was built
+ * with, so that Pods keep their role when it is renamed.
+ */
+function accountsOf(context: LowerContext, role: RoleModel): readonly Located<string>[] {
+  const name = sure(role.labels[0], "the name of a role");
+  const byDefault = { value: `default/${keyOf(context, role)}`, origin: ruled("role-account", name.origin) };
+  return role.attributes.service_accounts?.value ?? [byDefault];
 }
 
 function cloudNameOf({ plan }: LowerContext, thing: Named): CloudName {

@@ -135,7 +135,8 @@ function makesPrivate({ modules }: GeneratedCloud): boolean {
 
 function stateLines(answers: Answers, { starter: { state } }: GeneratedCloud): Lines {
   const bucket = answers["state-bucket"];
-  if (!bucket) return [];
+  if (!bucket)
+    return ["// A file on one machine, with which nobody else can apply: a bucket keeps it for all.", "state local {}"];
   const repeated = state.repeats.map((key) => `, ${key} = ${text(answers[key])}`);
   return [`state ${state.kind} { bucket = ${text(bucket)}${repeated.join("")} }`];
 }

@@ -1,0 +1,91 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect } from "vitest";
+import { runCommand } from "../helpers/run-command.ts";
+import { type Judge, makeJudge } from "../sequences/judge.ts";
+import { anyChain, type Step, takeStep } from "./chain.ts";
+import { type Cloud, firstSource, printSource, type Source } from "./source.ts";
+
+interface Suite {
+  /** The absolute path of OpenTofu. */
+  readonly program: string;
+  readonly cloud: Cloud;
+  readonly count: number;
+  readonly seed: number;
+}
+
+/** Random chains of renames, with builds and hints that come and go between: no plan destroys or replaces anything. */
+export async function runChains({ program, cloud, count, seed }: Suite): Promise<void> {
+  const chains = [...fc.sample(anyChain, { numRuns: count, seed }).entries()];
+  const judge = await makeJudge(program, await firstFiles(cloud));
+  const tally = { renames: 0, builds: 0, applies: 0 };
+  try {
+    for (const [number, chain] of chains) {
+      await runChain(chain, cloud, judge, tally).catch((cause: unknown) => {
+        throw new Error(`chain ${number} of the seed ${seed}: ${JSON.stringify(chain)}\n${String(cause)}`, { cause });
+      });
+    }
+  } finally {
+    await judge.dispose();
+  }
+  process.stdout.write(`${cloud.kind}: ${count} chains (seed ${seed}), ${JSON.stringify(tally)}: nothing destroyed\n`);
+  expect(tally.renames).toBeGreaterThan(count);
+}
+
+async function runChain(
+  chain: readonly Step[],
+  cloud: Cloud,
+  judge: Judge,
+  tally: { renames: number; builds: number; applies: number },
+): Promise<void> {
+  await inFolder(async (folder) => {
+    let applied = await judge.apply(await buildIn(folder, printSource(firstSource, cloud)), undefined);
+    let source: Source = firstSource;
+    const former: string[] = [];
+    for (const [index, step] of chain.entries()) {
+      const next = takeStep(source, step, former);
+      for (const [number, { name, kind }] of source.things) {
+        const now = next.things.get(number)?.name;
+        if (now !== name) tally.renames++;
+        if (now !== name && kind === "bucket") former.push(name);
+      }
+      source = next;
+      const files = await buildIn(folder, printSource(source, cloud));
+      tally.builds++;
+      if (!step.applies && index < chain.length - 1) continue;
+      const { groups } = applied;
+      applied = await judge.apply(files, applied.state);
+      tally.applies++;
+      const lost = applied.changes.filter(({ action }) => /delete|replace|remove|forget/.test(action));
+      expect(lost).toEqual([]);
+      expect(
+        [...groups].filter((group) => !applied.groups.has(group)),
+        "groups of VMs that are gone",
+      ).toEqual([]);
+    }
+  });
+}
+
+/** Builds a source, and returns what OpenTofu reads. */
+async function buildIn(folder: string, text: string): Promise<Readonly<Record<string, string>>> {
+  writeFileSync(join(folder, "cluster.podplane"), text);
+  const { code, stderr } = await runCommand(folder, ["build"]);
+  expect(code, `${text}\n${stderr}`).toBe(0);
+  const names = readdirSync(folder).filter((name) => /\.(?:tf|sh)$/.test(name));
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
+function firstFiles(cloud: Cloud): Promise<Readonly<Record<string, string>>> {
+  return inFolder((folder) => buildIn(folder, printSource(firstSource, cloud)));
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "podplanec-renames-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { type BlockSchema, cluster, type Impact } from "../../compiler/schema/index.ts";
+import { emitCluster } from "../../runtime/outputs/index.ts";
+import { compileText } from "../helpers/podplane-source.ts";
+import {
+  type AttributeCase,
+  attributeCases,
+  classCases,
+  clusterOf,
+  googleCase,
+  type Parts,
+} from "./attribute-cases.ts";
+import { type Build, classesOf } from "./classes.ts";
+
+/*
+ * The impact of each attribute on Google Cloud, as `emits.test.ts` has it for AWS: where it is allowed there, the files
+ * of two builds tell the classes that the schema table says. Where it is not, a diagnostic says so (docs/features.md).
+ */
+
+function impactsOf(block: BlockSchema, path: string): readonly (readonly [string, readonly Impact[]])[] {
+  const own = Object.entries(block.attributes).map(([name, { impact }]) => [`${path}.${name}`, impact] as const);
+  return [...own, ...Object.values(block.blocks).flatMap((child) => impactsOf(child, `${path}/${child.kind}`))];
+}
+
+/** Undefined where the cluster has errors. */
+function buildOf(parts: Parts): Build | undefined {
+  const [only] = compileText(clusterOf(parts), parts.lock ? { lock: parts.lock } : {}).clusters;
+  return only?.ir && { files: emitCluster(only), ir: only.ir };
+}
+
+function buildsOf({ parts, part, before, after, also }: AttributeCase) {
+  return [buildOf({ ...parts, [part]: before }), buildOf({ ...parts, [part]: after, ...also })] as const;
+}
+
+/** The same cluster with its DNS in the cloud, where only that shows what a change does. */
+function classBuilds(path: string, given: AttributeCase) {
+  const parts = classCases[path];
+  if (!parts) return buildsOf(given);
+  const [was, is] = parts.map((one) => googleCase(path, { parts: one, part: "cluster", before: "", after: "" }).parts);
+  return [was && buildOf(was), is && buildOf(is)] as const;
+}
+
+/** What does something else there than the row says, and why. */
+const otherwise: Readonly<Record<string, readonly Impact[]>> = {
+  // The id of a zone of another DNS: Cloud DNS finds its zones by `hosted_zone_name`.
+  "cluster/domain/provider.hosted_zone_id": ["seed"],
+};
+
+const impacts = new Map(impactsOf(cluster, cluster.kind));
+// A rename touches nothing where the old name was built; here it was not.
+const paths = Object.keys(attributeCases).filter((path) => !path.endsWith(".renamed_from"));
+const caseOf = (path: string) => {
+  const given = attributeCases[path];
+  if (!given) throw new Error(`no case of ${path}`);
+  return googleCase(path, given);
+};
+const isAllowed = (path: string) => buildsOf(caseOf(path)).every((build) => build !== undefined);
+const [allowed, refused] = [paths.filter(isAllowed), paths.filter((path) => !isAllowed(path))];
+
+test("what is refused on Google Cloud is known", () => {
+  expect(refused.map((path) => path.replace(/^cluster\//, ""))).toMatchInlineSnapshot(`
+    [
+      "acme.email",
+      "acme.server",
+      "registry.endpoint",
+      "registry.path_style",
+      "pool.disk_size",
+      "provider.profile",
+      "provider.enable_ssm",
+      "provider/load_balancer.public",
+      "provider/load_balancer/listener.target_port",
+      "kubernetes.api_port",
+      "telemetry.s3_region",
+      "telemetry.s3_endpoint",
+      "telemetry.s3_assume_role",
+      "dependency.url",
+      "dependency.digests",
+      "dependency.version",
+    ]
+  `);
+});
+
+describe.each(allowed)("%s", (path) => {
+  test("does what its row says: the files tell its classes", async () => {
+    const [was, is] = classBuilds(path, caseOf(path));
+    if (!was || !is) throw new Error("it does not compile");
+    const told = await classesOf(was, is);
+    const said = new Set<string>(
+      (otherwise[path] ?? impacts.get(path) ?? []).map((one) => (one === "replace" ? "infrastructure" : one)),
+    );
+    said.delete("client");
+    if (said.delete("unsupported")) expect(told).toEqual(expect.arrayContaining([...said]));
+    else expect(told).toEqual([...said].sort());
+  });
+});
