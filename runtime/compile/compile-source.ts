@@ -68,7 +68,9 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments,
     outputsOf: (cluster, clusters) => placeOfOutputs(args, cluster, clusters),
     acceptedOf: (cluster, clusters) => readAccepted(join(folderOf(cluster, clusters), manifestName)),
   };
-  return { source, text, compilation: withoutBaseline(text, () => compile(input)) };
+  // An editor compiles a text again and again.
+  const compilation = reading.cache ? compile(input) : withoutBaseline(text, () => compile(input));
+  return { source, text, compilation };
 }
 
 /** Where a cluster was built whose source has another one with its outputs in `folder`: beside them (ruling 35). */
