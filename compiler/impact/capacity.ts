@@ -1,4 +1,4 @@
-import { generatedCloud } from "../providers/index.ts";
+import { cloudTable } from "../providers/index.ts";
 import { effectiveValue, type SaidBlock } from "./said.ts";
 import { vmGroups } from "./vms.ts";
 
@@ -24,7 +24,7 @@ export function capacityOf(root: SaidBlock): Capacity {
     if (size === 0) continue;
     vms += size;
     types.set(instanceType, (types.get(instanceType) ?? 0) + size);
-    const one = generatedCloud(cloud)?.machines.sizeOf?.(instanceType);
+    const one = cloudTable(cloud)?.machines.sizeOf?.(instanceType);
     if (!one) unknownTypes.add(instanceType);
     cpus += size * (one?.cpus ?? 0);
     gib += size * (one?.gib ?? 0);
@@ -46,7 +46,7 @@ function natGateways(provider: SaidBlock): number {
   const [network] = childrenOf(provider, "vpc");
   if (network && effectiveValue(network, network.schema, "id") !== undefined) return 0;
   const zones = childrenOf(provider, "zone").filter((zone) => childrenOf(zone, "subnet").some(hasNat)).length;
-  const isZonal = generatedCloud(provider.labels[0] ?? "")?.network?.natPerZone !== undefined;
+  const isZonal = cloudTable(provider.labels[0] ?? "")?.network?.natPerZone !== undefined;
   return isZonal ? zones : Math.min(zones, 1);
 }
 

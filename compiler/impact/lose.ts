@@ -1,6 +1,6 @@
 import type { Ir, IrLoadBalancer, IrPool, IrProvider } from "../ir/index.ts";
 import type { Located, Origin } from "../origins/index.ts";
-import { generatedCloud } from "../providers/index.ts";
+import { cloudTable } from "../providers/index.ts";
 
 /*
  * What stops when a zone or a pool is lost, told from the IR: which VMs are left, which of them balancers can reach, and
@@ -100,7 +100,7 @@ function sizeOf(groups: readonly Group[]): number {
 function capacityOf(groups: readonly Group[]): LossCapacity {
   let [vms, cpus, gib] = [0, 0, 0];
   for (const { pool, provider, size } of groups) {
-    const one = generatedCloud(provider.kind)?.machines.sizeOf?.(pool.instanceType.value);
+    const one = cloudTable(provider.kind)?.machines.sizeOf?.(pool.instanceType?.value ?? "");
     vms += size;
     cpus += size * (one?.cpus ?? 0);
     gib += size * (one?.gib ?? 0);
@@ -145,7 +145,7 @@ function apiLoss(ir: Ir, left: readonly Group[], lost: Lost, state: LossOfServic
 
 function ingressLoss(ir: Ir, left: readonly Group[], lost: Lost): readonly LossOfService[] {
   return ir.domains.flatMap(({ zone, balancer }) => {
-    const found = findBalancer(ir, balancer.value.provider, balancer.value.name);
+    const found = balancer && findBalancer(ir, balancer.value.provider, balancer.value.name);
     if (!found) return [];
     return [
       { service: "ingress" as const, name: zone.value, ...reachLoss(ir, found, left, lost, listens(found.balancer)) },

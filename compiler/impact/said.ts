@@ -1,6 +1,7 @@
 import type { Span } from "../../grammar/index.ts";
 import type { BuiltProvider, BuiltThing, Lock } from "../lock/index.ts";
 import { originSpan } from "../origins/index.ts";
+import { cloudTable } from "../providers/index.ts";
 import { type BlockSchema, cluster, type ModelBlock } from "../schema/index.ts";
 import { type GivenValue, plainValue, valuesOf } from "./given.ts";
 
@@ -72,9 +73,11 @@ function builtProviderOf(
   { account, project, region }: Readonly<Record<string, GivenValue>>,
   { lock }: Around,
 ): BuiltProvider | undefined {
-  const owner = account ?? project ?? "";
+  const kind = block.labels[0]?.value ?? "";
+  const own = cloudTable(kind)?.identity.includes("label") ? block.labels[1]?.value : undefined;
+  const owner = own ?? account ?? project ?? "";
   return Object.values(lock?.built?.providers ?? {}).find(
-    (one) => one.kind === block.labels[0]?.value && one.account === owner && one.region === (region ?? ""),
+    (one) => one.kind === kind && one.account === owner && one.region === (own ?? region ?? ""),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Located, Origin } from "../origins/index.ts";
-import type { Dialect, DnsKind, GeneratedKind, SecretBackendKind } from "../providers/index.ts";
+import type { Dialect, DnsKind, ProviderKind, SecretBackendKind } from "../providers/index.ts";
 import type { IrPlatform } from "./platform.ts";
 import type { IrProvider } from "./providers.ts";
 import type { Architecture, IrVm, VmKind } from "./vms.ts";
@@ -114,11 +114,10 @@ export interface IrBalancerRef {
   readonly name: string;
 }
 
-export interface IrInternalApi {
-  /** `private`: a balancer inside the network; `public`: the balancer of the API itself. */
-  readonly kind: "private" | "public";
-  readonly balancer: IrBalancerRef;
-}
+/** `private`: a balancer inside the network; `public`: the balancer of the API itself; else what the source names. */
+export type IrInternalApi =
+  | { readonly kind: "private" | "public"; readonly balancer: IrBalancerRef }
+  | { readonly kind: "address"; readonly address: string };
 
 /** contracts/cluster-config.md 5.2. */
 export interface IrServiceNetwork {
@@ -132,7 +131,8 @@ export interface IrServiceNetwork {
 export interface IrDomain {
   readonly origin: Origin;
   readonly zone: Located<string>;
-  readonly balancer: Located<IrBalancerRef>;
+  /** Undefined where nobody makes balancers: what its records name is the user's. */
+  readonly balancer: Located<IrBalancerRef> | undefined;
   readonly dns: IrDns | undefined;
 }
 
@@ -203,7 +203,11 @@ export interface IrPool {
   readonly key: string;
   readonly kind: VmKind;
   readonly arch: Located<Architecture>;
-  readonly instanceType: Located<string>;
+  /** Undefined where its cloud has no types. */
+  readonly instanceType: Located<string> | undefined;
+  /** Virtual processors and memory of each VM, where the source says them. */
+  readonly cores?: Located<number>;
+  readonly memoryGib?: Located<number>;
   /** VMs in each zone that has no number of its own. */
   readonly size: Located<number>;
   /** Zones with their own number, by zone name. Empty unless the source gives sizes by zone. */
@@ -280,7 +284,7 @@ export interface IrRename {
 export interface IrRetiredProvider {
   /** As `IrProvider.key`, which it had. */
   readonly key: string;
-  readonly kind: GeneratedKind;
+  readonly kind: ProviderKind;
   /** Account or project. */
   readonly account: string;
   readonly region: string;

@@ -11,6 +11,8 @@ export interface IrPlatform {
   readonly profile: Located<string> | undefined;
   /** Whether programs on VMs reach buckets by S3's protocol, or through the cloud's own interface. */
   readonly objectStore: "s3" | "native";
+  /** Where the store is one of the user's: its address. VMs have keys for it, and no roles. */
+  readonly storeEndpoint?: Located<string>;
   readonly buckets: Readonly<Record<PlatformBucket, IrPlatformBucket>>;
   /** Without an entry where the cloud has no such roles, or nothing needs it. */
   readonly roles: Readonly<Partial<Record<PlatformRole, IrIdentity>>>;
@@ -36,14 +38,14 @@ export interface IrIdentity {
 export interface IrSecretFile {
   readonly name: string;
   readonly secret: string;
-  readonly kinds: "all" | "control-plane";
+  readonly kinds: "all" | "control-plane" | "workers";
   /** What asks for it, where the file does. */
   readonly origin: Origin | undefined;
 }
 
 /** Where Nstance keeps what VMs receive as files of kind `secret`. */
 export interface IrSecretStore {
-  /** As the modules name it. */
+  /** As Nstance names it. */
   readonly moduleName: string;
   /** In front of the name of each secret, with its separator. */
   readonly prefix: string;

@@ -1,6 +1,9 @@
 import type { Located, Origin } from "../origins/index.ts";
-import type { GeneratedKind, ProviderKind } from "../providers/index.ts";
+import type { ProviderKind } from "../providers/index.ts";
 import type { IrBucket, IrLoadBalancer, IrNetwork, IrRole, IrZone } from "./network.ts";
+import type { IrProxmoxParts } from "./proxmox/index.ts";
+
+export type * from "./proxmox/index.ts";
 
 /** What every provider has, whatever its cloud. */
 export interface IrProviderBase<K extends ProviderKind> {
@@ -60,17 +63,20 @@ export interface IrGoogleProvider extends IrProviderBase<"google">, IrModuleProv
   readonly networkRules: readonly { readonly provider: string; readonly name: string }[];
 }
 
+export interface IrProxmoxProvider extends IrProviderBase<"proxmox">, IrProxmoxParts {}
+
 /** The shape of each kind that output is generated for. */
 interface Shapes {
   readonly aws: IrAwsProvider;
   readonly google: IrGoogleProvider;
+  readonly proxmox: IrProxmoxProvider;
 }
 
 /** A kind without a shape does not compile, here and nowhere else. */
 export type IrShapes = EachKind<Shapes>;
-type EachKind<T extends Readonly<Record<GeneratedKind, unknown>>> = T;
+type EachKind<T extends Readonly<Record<ProviderKind, unknown>>> = T;
 
 /** The providers by kind. */
-export type IrProviders = { readonly [K in GeneratedKind]: K extends keyof IrShapes ? IrShapes[K] : never };
+export type IrProviders = { readonly [K in ProviderKind]: K extends keyof IrShapes ? IrShapes[K] : never };
 
-export type IrProvider = IrProviders[GeneratedKind];
+export type IrProvider = IrProviders[ProviderKind];

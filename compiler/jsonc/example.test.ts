@@ -42,7 +42,6 @@ test("what is missing from a document is shown as JSON", () => {
     '`domain` needs `zone`: Write, for example, `"zone": …`.',
     '`oidc` needs `issuer_url`: Write, for example, `"issuer_url": "https://auth.example.com"`.',
     '`client_id` is a string, and this is an integer, 5: Write, for example, `"client_id": "internaltools-production"`.',
-    '`provider aws` needs `vpc`: Write, for example, `"vpc": …`.',
     '`provider aws` needs `zones`: Write, for example, `"zones": …`.',
   ]);
 });

@@ -27,4 +27,8 @@ export const projectionRules = {
     explanation: "An empty seed says that the cluster starts without one.",
     source: "cluster-config 1, ruling 26",
   },
+  "projection-machine": {
+    explanation: "JSONC asks for a type of VMs: where there is none, it says their processors and memory in MiB.",
+    source: "contracts/nstance.md 1.2",
+  },
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -1,3 +1,4 @@
+import { proxmoxRules } from "./proxmox/index.ts";
 import type { Rule } from "./rule.ts";
 import { loweringRules, userDataRules } from "./rules-lowering.ts";
 import { projectionRules } from "./rules-projection.ts";
@@ -12,6 +13,7 @@ export const rules = {
   ...userDataRules,
   ...projectionRules,
   ...terraformRules,
+  ...proxmoxRules,
 
   "generated-header": {
     explanation: "Each generated file says what it was made from and how it is made anew.",

@@ -8,8 +8,8 @@ export { type SecretBackendKind, secretBackendKinds, secretBackends } from "./se
 export type {
   CloudTable,
   DerivedName,
-  GeneratedCloud,
   MachineArchitecture,
+  Members,
   NamedThing,
   Place,
   PlatformRole,
@@ -31,11 +31,10 @@ export {
 export {
   bucketSettings,
   cloudTable,
-  type GeneratedKind,
-  generatedCloud,
-  generatedKinds,
-  isGeneratedKind,
   moduleSources,
   placeKey,
   placeParts,
+  type StartableCloud,
+  startableCloud,
+  startableKinds,
 } from "./tables.ts";

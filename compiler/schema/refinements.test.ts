@@ -119,6 +119,23 @@ const texts: Readonly<Record<Refinement, Texts>> = {
     good: ["us-east-1", "us-gov-west-1", "cn-north-1", "ap-southeast-12"],
     bad: ["", "us-west", "us_west_2", "west-2", "us-west-0", "us-west-02", "US-east-1", "us-east-1a", "us-east-1 "],
   },
+  host: {
+    good: ["10.20.0.10", "fd00::1", "api.example.com", "a", "API-1"],
+    bad: ["", "10.20.0", "10.20.0.256", "-a", "a-", "a_b", "a..b", "https://a", `${"a".repeat(64)}.b`, "a:6443"],
+  },
+  "pve-node": { good: ["pve1", "PVE-1", "a".repeat(63)], bad: ["", "a_b", "a.b", "-a", "a-", "a".repeat(64)] },
+  "pve-storage": { good: ["local", "local-lvm", "a1", "A_b.c1"], bad: ["", "a", "1a", "a-", "a b", "a:b", "a."] },
+  "pve-bridge": {
+    good: ["vmbr0", "br_lan", "ab", "a123456789"],
+    bad: ["", "a", "0br", "vmbr0.20", "VMBR0", "a1234567890", "a-b"],
+  },
+  "pve-sdn-id": { good: ["k8s", "Pods", "ab", "a1234567"], bad: ["", "a", "1ab", "a-b", "a12345678", "a_b"] },
+  "pve-pool": { good: ["podplane", "a/b/c", "a.b-c_d"], bad: ["", "a/b/c/d", "/a", "a/", "a b"] },
+  "pve-vm-name": { good: ["debian-13", "a.b", "A"], bad: ["", "a_b", "-a", "a-", "a..b", "a b"] },
+  "pve-url": {
+    good: ["https://pve.example.com:8006", "https://10.0.0.1:8006", "https://[fd00::1]:8006", "https://pve"],
+    bad: ["", "http://pve:8006", "https://pve:8006/", "https://pve:8006/api2/json", "https://a:b@pve", "pve:8006"],
+  },
   "instance-type": {
     good: ["t4g.medium", "a", "m7i-flex.large", "n2-standard-4"],
     bad: ["", ".a", "a.", "a b", "a_b", "a'"],

@@ -19,6 +19,11 @@ export function emitUserData(ir: Ir): readonly EmittedFile[] {
   return ir.vms.map((vm) => emitScript(ir, vm));
 }
 
+/** The scripts by `IrVm.key`, for what puts them into another file. */
+export function userDataByVm(ir: Ir): ReadonlyMap<string, EmittedFile> {
+  return new Map(ir.vms.map((vm) => [vm.key, emitScript(ir, vm)]));
+}
+
 /** The path of a VM's script (ruling 31). */
 export function userDataPath(vm: IrVm): string {
   return `podplane.userdata_${vm.key}.sh`;

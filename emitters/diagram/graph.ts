@@ -1,3 +1,5 @@
+import type { IrPool } from "../../compiler/ir/index.ts";
+
 /*
  * A picture before it is drawn: boxes in boxes, and arrows between them. Views make it from the IR, and `dot.ts` and
  * `mermaid.ts` write it down. Order is that of the IR, so the same cluster gives the same picture.
@@ -48,4 +50,9 @@ export function box(kind: BoxKind, id: string, lines: Box["lines"], inside: read
 
 export function arrow(from: string, to: string, label = ""): Arrow {
   return { from, to, label, mark: "same" };
+}
+
+/** What the VMs of a pool are: their type, or what they have. */
+export function machineWords({ instanceType, cores, memoryGib }: IrPool): string {
+  return instanceType?.value ?? `${cores?.value ?? "?"} CPUs, ${memoryGib?.value ?? "?"} GiB`;
 }

@@ -1,5 +1,5 @@
 import type { Ir, IrLoadBalancer, IrNetwork, IrProvider, IrSubnet } from "../../compiler/ir/index.ts";
-import { type Arrow, arrow, type Box, box, type Graph } from "./graph.ts";
+import { type Arrow, arrow, type Box, box, type Graph, machineWords } from "./graph.ts";
 
 /** Networks with their zones, subnets, pools and balancers, and the buckets beside them. */
 export function networkView(ir: Ir): Graph {
@@ -69,7 +69,7 @@ function subnetBox(ir: Ir, provider: IrProvider, subnet: IrSubnet): Box {
     ? [
         box("pool", poolId(provider, subnet.zone, pool.name.value), [
           pool.name.value,
-          `${sizeIn(ir, pool.name.value, subnet.zone)} × ${pool.instanceType.value}`,
+          `${sizeIn(ir, pool.name.value, subnet.zone)} × ${machineWords(pool)}`,
         ]),
       ]
     : [];
@@ -116,7 +116,7 @@ function arrowsOf(ir: Ir, provider: IrProvider): readonly Arrow[] {
 function domainsOf(ir: Ir, { key }: IrProvider, { name }: IrLoadBalancer): string {
   const isThis = (one: { readonly provider: string; readonly name: string } | undefined) =>
     one?.provider === key && one.name === name.value;
-  const domains = ir.domains.filter(({ balancer }) => isThis(balancer.value)).map(({ zone }) => zone.value);
+  const domains = ir.domains.filter(({ balancer }) => isThis(balancer?.value)).map(({ zone }) => zone.value);
   const api = isThis(ir.kubernetes.apiLoadBalancer?.value) ? [ir.kubernetes.apiHostname.value] : [];
   const [first, ...more] = [...domains, ...api];
   return first === undefined ? "" : more.length === 0 ? first : `${first} +${more.length}`;

@@ -1,5 +1,5 @@
 import type { Ir, IrPool, IrProvider } from "../../compiler/ir/index.ts";
-import { type Arrow, arrow, type Box, box, type Graph } from "./graph.ts";
+import { type Arrow, arrow, type Box, box, type Graph, machineWords } from "./graph.ts";
 
 /** The components of a platform and what they talk to, with the values of this cluster. */
 export function platformView(ir: Ir): Graph {
@@ -70,7 +70,7 @@ function kindsOf(ir: Ir, provider: IrProvider): readonly Kind[] {
 function vmsBox(ir: Ir, key: string, kind: Kind["kind"], pools: readonly IrPool[]): Box {
   const services = [...(kind === "knc" ? controlServices : []), ...workerServices].filter((one) => isOn(ir, one));
   const title = kind === "knc" ? "control-plane VMs" : "worker VMs";
-  const sizes = pools.map(({ name, total, instanceType }) => `${name.value}: ${total} × ${instanceType.value}`);
+  const sizes = pools.map((pool) => `${pool.name.value}: ${pool.total} × ${machineWords(pool)}`);
   return box(
     "zone",
     `${key}/${kind}`,

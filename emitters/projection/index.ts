@@ -1,6 +1,15 @@
 import type { Ir } from "../../compiler/ir/index.ts";
-import { type EmittedFile, generatedNote, group, line, renderDocument, rule, text, traced } from "../document/index.ts";
-import { printJson } from "./print-json.ts";
+import {
+  type EmittedFile,
+  generatedNote,
+  group,
+  line,
+  printJson,
+  renderDocument,
+  rule,
+  text,
+  traced,
+} from "../document/index.ts";
 
 /** Files for the Podplane CLI and other tools. */
 export interface ProjectionInput {

@@ -1,3 +1,16 @@
 export { type BootSetting, bootSettings, providerOf } from "./boot.ts";
+export {
+  allCertificates,
+  apiServerAddresses,
+  apiServerCertificate,
+  apiServerName,
+  type CertificateSubject,
+  certificateHours,
+  certificateNames,
+  certificateSubjects,
+  certificatesOf,
+  instanceDns,
+  instanceIp,
+} from "./certificates.ts";
 export { mutableGroups, mutableSettings } from "./mutable.ts";
 export type { Delivery, MutableSetting, VariableDelivery } from "./row.ts";

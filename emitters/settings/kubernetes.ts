@@ -1,4 +1,4 @@
-import type { Ir, IrInternalApi, IrKubernetes, Located, Origin } from "../../compiler/ir/index.ts";
+import type { Ir, IrBalancerRef, IrKubernetes, Located, Origin } from "../../compiler/ir/index.ts";
 import { asText, known, knownScalar, type MutableSetting, variable } from "./row.ts";
 
 /** What the control plane and kubelets need: contracts/cluster-config.md 5.7, rulings 38 and 39. */
@@ -60,6 +60,8 @@ function internalApi(ir: Ir): MutableSetting {
   const key = "KUBE_API_INTERNAL_LB_HOSTNAME";
   const { internalApi: internal, origin } = ir.kubernetes;
   if (!internal) return known(key, { value: "", origin }, asText);
+  if (internal.value.kind === "address")
+    return known(key, { value: internal.value.address, origin: internal.origin }, asText);
   const { balancer } = internal.value;
   return {
     key,
@@ -69,7 +71,7 @@ function internalApi(ir: Ir): MutableSetting {
   };
 }
 
-function addressExpression(ir: Ir, balancer: IrInternalApi["balancer"]): string {
+function addressExpression(ir: Ir, balancer: IrBalancerRef): string {
   const provider = ir.providers.find((one) => one.key === balancer.provider);
   if (!provider || !("balancerAddress" in provider)) throw new Error(`no balancers in ${balancer.provider}`);
   const found = provider.loadBalancers.find((one) => one.name.value === balancer.name);

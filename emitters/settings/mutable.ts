@@ -79,10 +79,13 @@ function oidcSettings({ oidc }: Ir): MutableSetting[] {
   ];
 }
 
+/** A store of the user's is told by its address. */
 function netsySettings({ platform }: Ir): MutableSetting[] {
+  const { storeEndpoint } = platform;
   return [
     known("NETSY_BUCKET", platform.buckets.netsy.name, { kind: "bucket", bucket: "netsy" }),
     known("NETSY_REGION", platform.region, { kind: "region" }),
+    ...(storeEndpoint ? [known("NETSY_ENDPOINT", storeEndpoint, asText)] : []),
     roleSetting("NETSY_ASSUME_ROLE", platform, "netsy"),
   ];
 }
@@ -90,13 +93,16 @@ function netsySettings({ platform }: Ir): MutableSetting[] {
 /** How the bucket is addressed can be changed by variables, where programs reach it by S3's protocol. */
 function registrySettings({ platform, registry }: Ir): MutableSetting[] {
   const isS3 = platform.objectStore === "s3";
-  const pathStyle = { value: registry.pathStyle.value ? "true" : "", origin: registry.pathStyle.origin };
+  const { storeEndpoint } = platform;
+  const endpoint = storeEndpoint && registry.endpoint.value === "" ? storeEndpoint : registry.endpoint;
+  const byPath = registry.pathStyle.value || storeEndpoint !== undefined;
+  const pathStyle = { value: byPath ? "true" : "", origin: (storeEndpoint ?? registry.pathStyle).origin };
   return [
     knownScalar("REGISTRY_ENABLED", registry.enabled, variable("registry_enabled", "boolean")),
     known("REGISTRY_HOSTNAME", registry.hostname, variable("registry_hostname", "text")),
     known("REGISTRY_BUCKET", platform.buckets.registry.name, { kind: "bucket", bucket: "registry" }),
     known("REGISTRY_REGION", platform.region, { kind: "region" }),
-    known("REGISTRY_ENDPOINT", registry.endpoint, isS3 ? variable("registry_endpoint", "address") : asText),
+    known("REGISTRY_ENDPOINT", endpoint, isS3 ? variable("registry_endpoint", "address") : asText),
     roleSetting("REGISTRY_ASSUME_ROLE", platform, "registry-read-only"),
     known("AWS_S3_USE_PATH_STYLE", pathStyle, isS3 ? variable("aws_s3_use_path_style", "flag") : asText),
   ];

@@ -1,11 +1,13 @@
 import type { Ir } from "../../compiler/ir/index.ts";
 import type { EmittedFile } from "../document/index.ts";
 import { createContext, createFile } from "./base/index.ts";
-import { cloudOf, retiredSections } from "./clouds.ts";
+import { cloudOf, hasCloud, retiredSections } from "./clouds.ts";
 import { emitMainFile } from "./main/index.ts";
 
 /** The OpenTofu files of a cluster: `podplane.main.tf`, then one file for each provider, in order. */
-export function emitTerraform(ir: Ir): readonly EmittedFile[] {
+export function emitTerraform(whole: Ir): readonly EmittedFile[] {
+  const ir = ofTerraform(whole);
+  if (!ir) return [];
   const context = createContext(ir);
   const clouds = context.providers.map((provider) => ({
     provider,
@@ -18,15 +20,34 @@ export function emitTerraform(ir: Ir): readonly EmittedFile[] {
     ...clouds.map(({ provider, cloud }) =>
       createFile(ir, `podplane.${provider.provider.key}.tf`, [], cloud.sections()),
     ),
-    ...ir.retiredProviders.map((one) => createFile(ir, `podplane.${one.key}.tf`, [], retiredSections(one))),
+    ...ir.retiredProviders
+      .filter(hasCloud)
+      .map((one) => createFile(ir, `podplane.${one.key}.tf`, [], retiredSections(one))),
   ];
+}
+
+/** A cluster with the providers that OpenTofu makes, and the pools that run there; undefined where it makes none. */
+function ofTerraform(ir: Ir): Ir | undefined {
+  const [first, ...more] = ir.providers.filter(hasCloud);
+  if (!first) return undefined;
+  if (more.length + 1 === ir.providers.length) return ir;
+  const keys = new Set([first, ...more].map(({ key }) => key));
+  const running = new Set([first, ...more].flatMap(({ zones }) => zones.flatMap(({ pools }) => pools)));
+  return {
+    ...ir,
+    providers: [first, ...more],
+    pools: ir.pools.filter(({ name }) => running.has(name.value)),
+    vms: ir.vms.filter(({ provider }) => keys.has(provider)),
+  };
 }
 
 /**
  * Addresses of what has to be there before the cluster's state is seeded and its keys are stored, each to be named as
  * a target (ruling 51).
  */
-export function earlyTargets(ir: Ir): { readonly seed: readonly string[]; readonly keys: readonly string[] } {
+export function earlyTargets(whole: Ir): { readonly seed: readonly string[]; readonly keys: readonly string[] } {
+  const ir = ofTerraform(whole);
+  if (!ir) return { seed: [], keys: [] };
   const context = createContext(ir);
   const { platform } = cloudOf(context, context.home.provider.kind, context.home);
   return { seed: platform.seedTargets(), keys: platform.keyTargets() };

@@ -30,7 +30,17 @@ export function loadCluster(context: CommandContext, path: string, args: BuildAr
     const ids = clusters.map(({ cluster }) => cluster.id).join(", ");
     throw new UserError(`${source.file} has several clusters: ${ids}`, { fix: "give each a file of its own" });
   }
+  requireTofu(ir);
   return { build, ir, sources };
+}
+
+/** Where OpenTofu makes nothing, there is nothing that an apply could do yet. */
+function requireTofu({ providers, platform }: Ir): void {
+  if (providers.some((provider) => "module" in provider)) return;
+  throw new UserError("this cluster has no part that OpenTofu makes, and `apply` runs nothing else in this release", {
+    why: "its machines are your own, and their nodes are set up by hand",
+    fix: `put its configuration and its seed into its store by hand: \`podplanec seed put\` writes to ${platform.buckets.netsy.url}`,
+  });
 }
 
 function onlySource(cwd: string, path: string): Source {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { type Answers, optionNames, writeCluster } from "../../compiler/domains/cluster/scaffold/index.ts";
-import { generatedCloud, generatedKinds } from "../../compiler/providers/index.ts";
+import { cloudTable, startableKinds } from "../../compiler/providers/index.ts";
 import { parse, print } from "../../grammar/index.ts";
 import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { compileText } from "../../test/helpers/podplane-source.ts";
@@ -39,7 +39,7 @@ function whole(provider: string, more: Readonly<Record<string, string>> = {}): r
 }
 
 describe("podplanec init", () => {
-  test.each(generatedKinds)("makes a cluster of %s by options alone, and builds it", async (provider) => {
+  test.each(startableKinds)("makes a cluster of %s by options alone, and builds it", async (provider) => {
     const cwd = newFolder();
     const { code, stdout } = await runCommand(cwd, [...whole(provider, { id: "tools" }), "--build"]);
     expect(code).toBe(0);
@@ -47,7 +47,7 @@ describe("podplanec init", () => {
     expect(readFileSync(join(cwd, "cluster.podplane"), "utf8")).toMatchSnapshot();
   });
 
-  test.each(generatedKinds)("makes the smallest cluster of %s, with the folder's name as id", async (provider) => {
+  test.each(startableKinds)("makes the smallest cluster of %s, with the folder's name as id", async (provider) => {
     const cwd = newFolder();
     const { code, stdout } = await runCommand(cwd, [...whole(provider, { layout: "smallest" }), "edge-1"]);
     expect([code, stdout]).toEqual([
@@ -148,9 +148,9 @@ describe("podplanec init", () => {
         .filter((name) => !others.has(name))
         .sort(),
     ).toEqual([...optionNames()].sort());
-    expect(initCommand.options["provider"]?.values).toEqual(generatedKinds);
+    expect(initCommand.options["provider"]?.values).toEqual(startableKinds);
     expect(initCommand.options["dns"]?.values).toEqual([
-      ...generatedKinds.flatMap((kind) => generatedCloud(kind)?.dns ?? []),
+      ...startableKinds.flatMap((kind) => cloudTable(kind)?.dns ?? []),
       "elsewhere",
     ]);
   });
@@ -178,8 +178,8 @@ function examples(provider: string): Answers {
 describe("any valid answers", () => {
   const label = fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/);
   const domain = fc.tuple(label, label).map(([a, b]) => `${a}.${b}.example`);
-  const place = fc.constantFrom(...generatedKinds).chain((provider) => {
-    const { regions, dns = [] } = generatedCloud(provider) ?? {};
+  const place = fc.constantFrom(...startableKinds).chain((provider) => {
+    const { regions, dns = [] } = cloudTable(provider) ?? {};
     // Those of other parts of the cloud are refused.
     const open = (regions?.known ?? []).filter(
       (one) => regions?.partitionOf(one) === regions?.partitionOf(regions.example),
@@ -211,7 +211,7 @@ describe("any valid answers", () => {
       fc.property(
         answers,
         ({ place: { provider, region, zoneCount, account, project, dns }, layout, api, bucket, ...more }) => {
-          const zones = generatedCloud(provider)
+          const zones = cloudTable(provider)
             ?.regions?.zonesOf(region)
             ?.slice(0, layout === "smallest" ? 1 : zoneCount);
           const text = writeCluster({

@@ -7,10 +7,11 @@ import {
   printJsonSchema,
   printLock,
 } from "../../compiler/index.ts";
-import { emitUserData } from "../../emitters/cloudinit/index.ts";
+import { emitUserData, userDataByVm } from "../../emitters/cloudinit/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { emitEnv } from "../../emitters/env/index.ts";
 import { emitProjection } from "../../emitters/projection/index.ts";
+import { emitProxmox } from "../../emitters/proxmox/index.ts";
 import { emitTerraform } from "../../emitters/terraform/index.ts";
 import { lockName } from "../compile/index.ts";
 
@@ -20,6 +21,7 @@ const emitters: Readonly<Record<DomainName, readonly ((ir: Ir) => readonly Emitt
     emitTerraform,
     emitUserData,
     emitEnv,
+    (ir) => emitProxmox(ir, () => userDataByVm(ir)),
     (ir) => emitProjection({ ir, schema: printJsonSchema(clusterJsonSchemaCopy()) }),
   ],
 };

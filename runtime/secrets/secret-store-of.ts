@@ -1,4 +1,5 @@
-import type { GeneratedKind, Ir } from "../../compiler/index.ts";
+import type { Ir, ProviderKind } from "../../compiler/index.ts";
+import { UserError } from "../cli/index.ts";
 import type { ClusterStore } from "./cluster-secrets.ts";
 
 /** What whoever runs the command says in place of what the cluster says. */
@@ -36,7 +37,13 @@ const openers = {
       keys: logs && openGoogleKeys({ ...place, account: logs.id.value }),
     };
   },
-} satisfies Readonly<Record<GeneratedKind, Opener>>;
+  async proxmox() {
+    throw new UserError("the secrets of a cluster on Proxmox VE cannot be made by this release yet", {
+      why: "they lie encrypted in the cluster's object storage, by the key of its nodes",
+      fix: "nothing was written",
+    });
+  },
+} satisfies Readonly<Record<ProviderKind, Opener>>;
 
 /** Opens the secret store of a cluster, in the place of its first provider. No request is made yet. */
 export function openSecretStoreOf(ir: Ir, options: SecretStoreOptions): Promise<ClusterStore> {

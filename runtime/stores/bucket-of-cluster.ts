@@ -25,9 +25,14 @@ export async function bucketOfCluster(cwd: string, path: string, values: GivenVa
 }
 
 /** Only S3 is asked in a region and with a profile. */
-function optionsOf({ objectStore, region, profile }: Ir["platform"]): StoreOptions {
+function optionsOf({ objectStore, region, profile, storeEndpoint }: Ir["platform"]): StoreOptions {
   if (objectStore !== "s3") return {};
-  return { region: region.value, ...(profile ? { profile: profile.value } : {}) };
+  return {
+    region: region.value,
+    ...(profile ? { profile: profile.value } : {}),
+    // A store of the user's, and not the cloud's.
+    ...(storeEndpoint ? { endpoint: storeEndpoint.value } : {}),
+  };
 }
 
 /** Whoever names no bucket may have meant to: without a cluster here that is the better advice. */

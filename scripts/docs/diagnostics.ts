@@ -11,6 +11,7 @@ import { meaningPages } from "../../compiler/diagnostics/pages/meaning.ts";
 import { modelPages } from "../../compiler/diagnostics/pages/model.ts";
 import type { Example, Page } from "../../compiler/diagnostics/pages/page.ts";
 import { providerPages } from "../../compiler/diagnostics/pages/provider.ts";
+import { proxmoxPages } from "../../compiler/diagnostics/pages/proxmox.ts";
 import { severalPages } from "../../compiler/diagnostics/pages/several.ts";
 import { syntaxPages } from "../../compiler/diagnostics/pages/syntax.ts";
 import type { DiagnosticRule } from "../../compiler/diagnostics/rule/define.ts";
@@ -34,6 +35,7 @@ const areas: readonly (readonly [string, string, string])[] = [
     "What a cloud's services and VMs take, what reaches VMs, and what holds for every zone, VM and Pod.",
   ],
   ["PDP32", "Differences between clouds", "What works in one cloud and not in another."],
+  ["PDP33", "Proxmox VE", "What clusters on machines of one's own need, and what a kind of provider does not have."],
   ["PDP40", "Outputs", "What is only known of a finished file."],
   ["PDP50", "OpenTofu", "What `check --with-tofu` reports of OpenTofu, at the line of the source."],
 ];
@@ -51,6 +53,7 @@ const pages: Readonly<Record<string, Page>> = {
   ...deliveryPages,
   ...cloudPages,
   ...severalPages,
+  ...proxmoxPages,
   ...applyPages,
 };
 

@@ -58,17 +58,62 @@ function onAws(path: string): string {
   return cell({ parts: {}, part: "things", before: "", after });
 }
 
+const inCluster = ["cluster", "oidc", "kubernetes", "blocks", "seed"];
+
+/** The same case on Proxmox VE: what it says of the cluster, or what it would add to the provider there. */
+function onMachines(path: string, { part, before, after }: AttributeCase): AttributeCase {
+  const kind = { kind: "proxmox" } as const;
+  const balanced = path.endsWith(".api_load_balancer");
+  const written = (text: string) =>
+    (balanced ? text : text.replace(/api_load_balancer = \w+/, ""))
+      .replace(/(arm64)( =|_|\b)/g, "amd64$2")
+      .replace('s3_region = "us-east-1"', 's3_region = "eu-west-1"');
+  if (inCluster.includes(part)) return { parts: kind, part, before: written(before), after: written(after) };
+  if (part === "web" || part === "first") {
+    const machine = (text: string) => text.replace(/instance_type = "[^"]*"/, "cores = 2, memory = 4GiB");
+    const own = path.endsWith(".instance_type") ? (text: string) => text : machine;
+    return {
+      parts: kind,
+      part,
+      before: written(machine(before)),
+      after: path.endsWith(".arch") ? machine(before) : written(own(after)),
+    };
+  }
+  const block = new Map([
+    ["vpc", "vpc"],
+    ["api", "load_balancer api"],
+    ["main", "load_balancer main"],
+  ]).get(part);
+  if (path.endsWith("provider.region")) return { parts: kind, part: "things", before: "", after: 'region = "here"' };
+  const inside = part === "provider" ? after.replace(/^.*enable_ssm = false\n\s*(?=\S)/s, "") : after;
+  if (part === "subnets") return { parts: kind, part, before: "", after };
+  return { parts: kind, part: "things", before: "", after: block ? `${block} { ${after} }` : inside };
+}
+
+/** A case of Proxmox VE on another cloud: its line in a provider there. */
+function elsewhere(kind: "aws" | "google", { part, before, after }: AttributeCase): string {
+  const line = after.split("\n").filter((one) => !before.includes(one.trim()));
+  const things = part === "web" || part === "subnets" ? "" : line.join("\n");
+  const pool =
+    part === "web" ? { web: 'arch = arm64, instance_type = "t4g.small", cores = 4, memory = 8GiB, size = 1' } : {};
+  const subnets = part === "subnets" ? { subnets: after } : {};
+  const parts = { things, ...pool, ...subnets };
+  const given = { parts, part: "seed", before: "", after: "seed none {}" } as const;
+  return cell(kind === "google" ? googleCase("", given) : given);
+}
+
 function row({ path, emits }: Attribute): readonly string[] {
   const given = attributeCases[path];
   const name = `\`${path.replace(/^cluster\/?/, "").replace(/^\./, "")}\``;
   if (!given) {
     const reason = emits[0]?.replace(/^none: /, "") ?? "";
-    return [name, reason, reason];
+    return [name, reason, reason, reason];
   }
+  if (given.parts.kind === "proxmox") return [name, elsewhere("aws", given), elsewhere("google", given), cell(given)];
   const google = googleCase(path, given);
   // What is written for Google Cloud alone, but the DNS of a domain, which is what it is with any provider.
   const aws = path.startsWith("cluster/domain/provider.") ? { ...given, parts: {} } : given;
-  return [name, google === aws ? onAws(path) : cell(aws), cell(google)];
+  return [name, google === aws ? onAws(path) : cell(aws), cell(google), cell(onMachines(path, given))];
 }
 
 const rows = attributesOf(cluster, cluster.kind).map(row);
@@ -103,8 +148,8 @@ test("what is built on AWS is built on Google Cloud, but for what is known", () 
 
 test("the page is as committed", async () => {
   const table = [
-    "| Attribute | AWS | Google Cloud |",
-    "| --- | --- | --- |",
+    "| Attribute | AWS | Google Cloud | Proxmox VE |",
+    "| --- | --- | --- | --- |",
     ...rows.map((cells) => `| ${cells.map((one) => one.replaceAll("|", "\\|")).join(" | ")} |`),
   ];
   const text = `<!-- Written by test/docs/features.test.ts. Do not edit. -->

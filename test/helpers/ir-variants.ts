@@ -112,6 +112,7 @@ function renamed(): Ir {
   });
   const ir = targetIr();
   const [first, ...more] = ir.providers;
+  if (first.kind !== "aws") throw new Error("the target is on another cloud");
   const loadBalancers = first.loadBalancers.map((one) => (one.name.value === "main" ? { ...one, key: "front" } : one));
   const subnets = first.network.subnets.map((one) => (one.role === "ingress" ? { ...one, key: "web" } : one));
   const provider = { ...first, loadBalancers, network: { ...first.network, subnets } };

@@ -49,7 +49,7 @@ function objectOf(shape: ObjectShape): fc.Arbitrary<Json> {
 function isRequired(member: MemberShape): boolean {
   switch (member.kind) {
     case "attribute":
-      return member.schema.required;
+      return member.schema.required || member.schema.jsoncRequired === true;
     case "label":
       return true;
     case "strings":

@@ -68,6 +68,7 @@ const defaults: Required<Parts> = {
 
 /** The cluster of a case. */
 export function clusterOf(parts: Parts): string {
+  if (parts.kind === "proxmox") return proxmoxCluster(parts);
   const all = { ...defaults, ...parts };
   return `podplane 1
 
@@ -92,6 +93,90 @@ cluster tools {
 }
 `;
 }
+
+const digest = (digit: string) => `sha512:${digit.repeat(128)}`;
+const machine = "arch = amd64, cores = 2, memory = 4GiB, size = 1";
+
+const onMachines: Required<Parts> = {
+  ...defaults,
+  kind: "proxmox",
+  kubernetes: 'api_hostname = "k8s.example.com"',
+  first: machine,
+  web: machine,
+  provider: `node pve1 { }
+    storage { disks = "local-lvm" }
+    network { bridge = "vmbr0" }
+    leader { address = 192.168.10.250 }
+    api { address = "192.168.10.240" }
+    object_store { endpoint = "https://s3.example.com" }
+    server { version = "2.0.1", digest = "${digest("0")}" }`,
+  zone: "home",
+  subnets: "subnet { pool = control-plane }\n      subnet { pool = web }",
+  things: "",
+};
+
+function proxmoxCluster(parts: Parts): string {
+  const all = { ...onMachines, ...parts };
+  return `podplane 1
+
+cluster tools {
+  ${all.cluster}
+  oidc { ${all.oidc} }
+  kubernetes { ${all.kubernetes} }
+  ${all.seed}
+  ${all.blocks}
+  pool control-plane { ${all.first} }
+  pool web { ${all.web} }
+  provider proxmox home {
+    ${all.provider}
+    zone ${all.zone} {
+      ${all.subnets}
+    }
+    ${all.things}
+  }
+}
+`;
+}
+
+/** A part of a cluster on Proxmox VE with one text in it changed for another. */
+function onProxmox(part: keyof Parts, from: string, to: string, parts: Parts = {}): AttributeCase {
+  const base = parts[part] ?? onMachines[part];
+  if (!base.includes(from)) throw new Error(`${part} has no ${from}`);
+  return { parts: { ...parts, kind: "proxmox" }, part, before: base, after: base.replace(from, to) };
+}
+
+const withVnet = {
+  provider: onMachines.provider.replace('bridge = "vmbr0"', 'sdn simple { zone = "k8s", vnet = "pods" }'),
+};
+const withTemplate = onMachines.provider.replace(
+  "storage {",
+  'vm_template { existing = true, name = "debian" }\n    storage {',
+);
+
+/** What only clusters on Proxmox VE have, by the path of the block and the name of the attribute. */
+const machineCases: Readonly<Record<string, AttributeCase>> = {
+  "cluster/pool.cores": onProxmox("web", "cores = 2", "cores = 4"),
+  "cluster/pool.memory": onProxmox("web", "memory = 4GiB", "memory = 8GiB"),
+  "cluster/provider.insecure_tls": onProxmox("provider", "node pve1", "insecure_tls = false\n    node pve1"),
+  "cluster/provider.api_url": onProxmox("provider", "node pve1", 'api_url = "https://pve.example.com"\n    node pve1'),
+  "cluster/provider.pve_pool": onProxmox("provider", "node pve1", 'pve_pool = "tools"\n    node pve1'),
+  "cluster/provider/zone/subnet.bridge": onProxmox("subnets", "pool = web", 'pool = web, bridge = "vmbr1"'),
+  "cluster/provider/zone/subnet.vlan": onProxmox("subnets", "pool = web", "pool = web, vlan = 20"),
+  "cluster/provider/zone/subnet.pve_pool": onProxmox("subnets", "pool = web", 'pool = web, pve_pool = "web"'),
+  "cluster/provider/storage.disks": onProxmox("provider", "local-lvm", "ceph"),
+  "cluster/provider/storage.isos": onProxmox("provider", '"local-lvm"', '"local-lvm", isos = "files"'),
+  "cluster/provider/network.bridge": onProxmox("provider", "vmbr0", "vmbr1"),
+  "cluster/provider/network.vlan": onProxmox("provider", '"vmbr0"', '"vmbr0", vlan = 20'),
+  "cluster/provider/network/sdn.vnet": onProxmox("provider", '"pods"', '"vms"', withVnet),
+  "cluster/provider/leader.address": onProxmox("provider", "192.168.10.250", "192.168.10.251"),
+  "cluster/provider/api.address": onProxmox("provider", "192.168.10.240", "192.168.10.241"),
+  "cluster/provider/object_store.endpoint": onProxmox("provider", "s3.example.com", "store.example.com"),
+  "cluster/provider/object_store.region": onProxmox("provider", 's3.example.com"', 's3.example.com", region = "here"'),
+  "cluster/provider/vm_template.name": onProxmox("provider", '"debian"', '"other"', { provider: withTemplate }),
+  "cluster/provider/vm_template.id": onProxmox("provider", 'name = "debian"', "id = 9000", {
+    provider: withTemplate.replace('name = "debian"', 'name = "debian"'),
+  }),
+};
 
 /** What a text of a case says on Google Cloud: the same by other names. */
 function asOnGoogle(text: string, part: string): string {
@@ -234,6 +319,7 @@ const newerModules = JSON.stringify({
 
 /** By the path of the block and the name of the attribute. */
 export const attributeCases: Readonly<Record<string, AttributeCase>> = {
+  ...machineCases,
   "cluster.name": added("cluster", 'name = "Tools"'),
   "cluster.name_prefix": added("cluster", 'name_prefix = "acme"'),
   "cluster.mirror": added("cluster", 'mirror = "https://deps.example.com"'),

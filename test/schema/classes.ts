@@ -3,6 +3,7 @@ import type { Ir } from "../../compiler/ir/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import type { SeedCluster } from "../../emitters/netsy/index.ts";
 import { seedClusterOfIr, seedSelectionOfIr } from "../../runtime/seed/seed-cluster-of-ir.ts";
+import { configOf } from "./emitted.ts";
 
 /*
  * What two builds do to what is deployed, told by their files alone and by another parser than ours
@@ -29,13 +30,40 @@ export async function classesOf(before: Build, after: Build): Promise<readonly s
   const [was, is] = [await parsed(before.files), await parsed(after.files)];
   const found = new Set<string>();
   if (settingsDiffer(before.files, after.files)) found.add("live");
-  if (rolls(before, after, was, is)) found.add("rolling");
-  if (text(sizesIn(was)) !== text(sizesIn(is))) found.add("scaling");
+  const [config, other] = [serverConfigs(before.files), serverConfigs(after.files)];
+  if (rolls(before, after, was, is) || text(config.machines) !== text(other.machines)) found.add("rolling");
+  if (text(sizesIn(was)) !== text(sizesIn(is)) || text(config.sizes) !== text(other.sizes)) found.add("scaling");
   if (text(tagsIn(was)) !== text(tagsIn(is))) found.add("tags");
-  if (text([...was.resources]) !== text([...is.resources])) found.add("infrastructure");
+  const made = (one: Parsed, { shards }: { readonly shards: unknown }) => text([[...one.resources], shards]);
+  if (made(was, config) !== made(is, other)) found.add("infrastructure");
   const seed = ({ ir }: Build) => text([withoutProfiles(seedClusterOfIr(ir)), seedSelectionOfIr(ir)]);
   if (seed(before) !== seed(after)) found.add("seed");
   return [...found].sort();
+}
+
+/** What configurations of Nstance's servers say of VMs, of their numbers, and of the shards. */
+function serverConfigs(files: readonly EmittedFile[]): {
+  readonly machines: unknown;
+  readonly sizes: unknown;
+  readonly shards: unknown;
+} {
+  const configs = files.filter(({ path }) => path.endsWith(".config.jsonc")).map((file) => configOf(file.text));
+  const groups = configs.flatMap((config) => Object.entries(inside(inside(config, "groups"), "default")));
+  const templates = configs.flatMap((config) => Object.entries(inside(config, "templates")));
+  const without = (all: readonly (readonly [string, unknown])[], member: string) =>
+    all.map(([name, value]) => [name, { ...inside({ value }, "value"), [member]: undefined }]);
+  return {
+    machines: [
+      configs.map((config) => inside(config, "defaults")),
+      without(groups, "size"),
+      without(templates, "files"),
+    ],
+    sizes: groups.map(([name, value]) => [
+      name,
+      Object.entries(inside({ value }, "value")).find(([key]) => key === "size"),
+    ]),
+    shards: configs.map((config) => ({ ...inside(config, "shard"), subnet_pools: undefined })),
+  };
 }
 
 /** Settings of the kinds of VM that both builds have. */

@@ -24,10 +24,38 @@ export function differences(before: readonly EmittedFile[], after: readonly Emit
 
 function signsOf(path: string, was: string, is: string): readonly string[] {
   if (path.endsWith(".tf")) return [...lineNames(was, is, /^"?([\w./-]+)"? = /)].map((name) => `tf:${name}`);
+  if (path.endsWith(".config.jsonc")) return configNames(was, is).map((name) => `config:${name}`);
   if (path.endsWith(".env")) return [...lineNames(was, is, /^(\w+)=/)].map((name) => `env:${name}`);
   if (path.startsWith("podplane.userdata")) return ["user-data"];
   if (path === "podplane.lock.json") return ["lock"];
   return path === "podplane.cluster.jsonc" ? ["projection"] : [];
+}
+
+/** The members of a server's configuration that differ: of what lies in a file of VMs, that file. */
+function configNames(was: string, is: string): readonly string[] {
+  const [old, now] = [leavesOf(configOf(was)), leavesOf(configOf(is))];
+  const names = new Set<string>();
+  for (const path of new Set([...old.keys(), ...now.keys()])) {
+    if (old.get(path) === now.get(path)) continue;
+    const keys: readonly string[] = JSON.parse(path);
+    const inFile = keys.indexOf("files");
+    const name = inFile >= 0 ? keys[inFile + 1] : keys.at(-1);
+    names.add(keys[1] === "subnet_pools" ? "NAME" : (name ?? ""));
+  }
+  return [...names];
+}
+
+/** The document behind its comment. */
+export function configOf(text: string): unknown {
+  return JSON.parse(text.replace(/^\/\/.*\n/, ""));
+}
+
+/** Values by their path, as JSON. */
+function leavesOf(value: unknown, path: readonly string[] = []): ReadonlyMap<string, string> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return new Map([[JSON.stringify(path), JSON.stringify(value)]]);
+  }
+  return new Map(Object.entries(value).flatMap(([key, one]) => [...leavesOf(one, [...path, key])]));
 }
 
 /** The names of the lines that only one of two texts has. */

@@ -22,6 +22,7 @@ const groups: Readonly<Record<string, () => Promise<Pages>>> = {
     ...(await import("./clouds.ts")).cloudPages,
     ...(await import("./several.ts")).severalPages,
   }),
+  PDP33: async () => (await import("./proxmox.ts")).proxmoxPages,
   PDP23: async () => (await import("./lock.ts")).lockPages,
   PDP3: async () => (await import("./provider.ts")).providerPages,
   PDP4: async () => (await import("./provider.ts")).providerPages,

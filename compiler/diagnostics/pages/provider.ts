@@ -90,20 +90,6 @@ const lastSubnet = 'subnet { id = "subnet-00000000000000004", pool = web }';
 
 /** Pages of PDP3… and PDP4…: what a cloud, the Nstance modules or the Nstance server would refuse. */
 export const providerPages = {
-  "provider-not-generated": page(
-    "The language can describe more than this release can build. The file is checked as far as its rules are known, and there are no outputs for this provider yet.",
-    inCluster(`remove provider aws
-provider ~~~proxmox~~~ {
-  vpc { v4cidr = 172.18.0.0/16 }
-  zone pve1 {
-    subnet { cidr = auto/28, services = [nstance] }
-    subnet { cidr = auto/24, pool = control-plane }
-    subnet { cidr = auto/24, pool = web }
-  }
-  load_balancer internal { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }
-}`),
-    inProvider('profile = "default"'),
-  ),
   "provider-setting-missing": page(
     "A provider is one account and one region, and both are part of names in the cloud. Guessing them from the environment would build in the wrong place one day.",
     inCluster(

@@ -10,6 +10,7 @@ import { lockRules } from "./lock.ts";
 import { meaningRules } from "./meaning.ts";
 import { modelRules } from "./model.ts";
 import { providerRules } from "./provider.ts";
+import { proxmoxRules } from "./proxmox/index.ts";
 import { severalRules } from "./several.ts";
 import { syntaxDiagnostics } from "./syntax.ts";
 
@@ -27,6 +28,7 @@ export const rules = {
   ...deliveryRules,
   ...cloudRules,
   ...severalRules,
+  ...proxmoxRules,
   ...applyRules,
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
 
@@ -49,5 +51,6 @@ export { lockRules } from "./lock.ts";
 export { meaningRules } from "./meaning.ts";
 export { modelRules } from "./model.ts";
 export { providerRules } from "./provider.ts";
+export { proxmoxRules } from "./proxmox/index.ts";
 export { severalRules } from "./several.ts";
 export { syntaxDiagnostics } from "./syntax.ts";

@@ -2,11 +2,7 @@ import { p, rule } from "../rule/index.ts";
 
 /** PDP3…: what a cloud, the Nstance modules or the Nstance server would refuse. */
 export const providerRules = {
-  "provider-not-generated": rule("PDP3001", "error", {
-    title: p`this release generates no output for \`provider ${"kind"}\``,
-    why: p`${"reason"} Output is generated for ${"generated"}.`,
-    fix: p`Use ${"generated"}, or keep the file for a later release.`,
-  }),
+  // PDP3001 is retired: it refused kinds of providers that nothing was generated for.
   "provider-setting-missing": rule("PDP3002", "error", {
     title: p`\`provider ${"kind"}\` needs \`${"name"}\``,
     why: p`${"doc"}`,

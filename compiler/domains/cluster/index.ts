@@ -5,6 +5,7 @@ import type { Cidr } from "../../values/index.ts";
 import type { Domain } from "../base/index.ts";
 import { checkBuilt, makeLock, notesOf } from "./built/index.ts";
 import { checkCluster } from "./check/index.ts";
+import { checkKinds } from "./check-kinds.ts";
 import { computedTypes, readComputed } from "./computed.ts";
 import { completeCluster } from "./defaults.ts";
 import { lowerCluster } from "./lower/index.ts";
@@ -29,6 +30,7 @@ export const cluster: Domain<typeof root, Planned> = {
   check({ model, lock, accepted, notation, diagnostics }, { cluster: plan }) {
     const context = { cluster: model, plan, lock, accepted, notation, diagnostics };
     checkCluster(context);
+    checkKinds(context);
     if (lock) checkBuilt(context);
   },
   lower({ model, lock, notation, sourceName, diagnostics }, { cluster: plan, caCertificate }) {

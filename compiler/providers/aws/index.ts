@@ -1,4 +1,4 @@
-import type { GeneratedCloud } from "../table/index.ts";
+import { type CloudTable, moduleMembers } from "../table/index.ts";
 import { machines } from "./machines.ts";
 import { awsModules } from "./modules.ts";
 import { deriveAws, names } from "./names.ts";
@@ -10,7 +10,6 @@ import { tags } from "./tags.ts";
 /** Amazon Web Services. contracts/terraform.md 1, contracts/nstance.md 3. */
 export const aws = {
   title: "AWS",
-  generated: true,
   settings: [
     {
       name: "account",
@@ -24,6 +23,7 @@ export const aws = {
     { name: "tags" },
     { name: "enable_ssm" },
   ],
+  ...moduleMembers,
   identity: ["account", "region"],
   owner: "account",
   holdsState: true,
@@ -96,6 +96,6 @@ export const aws = {
     instanceTypes: { only: "t4g.small", controlPlane: "t4g.medium", workers: "t4g.large" },
     state: { kind: "s3", repeats: ["region"] },
   },
-} as const satisfies GeneratedCloud;
+} as const satisfies CloudTable;
 export { bucketNameFault } from "./names.ts";
 export { type ArnParts, arnOf, awsRefinements } from "./refinements.ts";

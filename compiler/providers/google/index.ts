@@ -1,4 +1,4 @@
-import type { GeneratedCloud } from "../table/index.ts";
+import { type CloudTable, moduleMembers } from "../table/index.ts";
 import { machines } from "./machines.ts";
 import { googleModules } from "./modules.ts";
 import { deriveGoogle, names } from "./names.ts";
@@ -9,7 +9,6 @@ import { tags } from "./tags.ts";
 /** Google Cloud. contracts/terraform.md 2, contracts/nstance.md 3, rulings 12 and 55. */
 export const google = {
   title: "Google Cloud",
-  generated: true,
   settings: [
     {
       name: "project",
@@ -18,6 +17,7 @@ export const google = {
     { name: "region", required: { doc: "A provider is one project and region.", example: 'region = "us-central1"' } },
     { name: "tags" },
   ],
+  ...moduleMembers,
   identity: ["project", "region"],
   owner: "project",
   holdsState: true,
@@ -113,5 +113,5 @@ export const google = {
     instanceTypes: { only: "e2-medium", controlPlane: "e2-medium", workers: "e2-standard-2" },
     state: { kind: "gcs", repeats: [] },
   },
-} as const satisfies GeneratedCloud;
+} as const satisfies CloudTable;
 export { googleRefinements } from "./refinements.ts";

@@ -7,25 +7,29 @@ export {
   type ModuleSource,
 } from "./dialect.ts";
 export { type DnsKind, dnsKinds, provingDns, shortestZoneIds } from "./dns.ts";
+export { moduleMembers } from "./members.ts";
 export type {
   BalancerRules,
   BucketSetting,
   CloudTable,
   Derivations,
   DerivedName,
-  GeneratedCloud,
-  KnownCloud,
   MachineArchitecture,
   MachineRules,
   MachineSize,
+  Members,
   NamedThing,
   NameRule,
   Place,
+  PlacePart,
   PlatformRole,
   PolicyRules,
+  PoolSetting,
+  ProviderBlock,
   RegionRules,
   SettingName,
   Starter,
+  SubnetSetting,
   TagRules,
   Undelivered,
 } from "./table.ts";

@@ -10,11 +10,54 @@ import type { TextRule } from "./text-rule.ts";
 /** Attributes of a `provider` block that say which place it is. */
 export type PlaceSetting = "account" | "project" | "region";
 
+/** What tells one place of a kind from another: such an attribute, or the second label of the block. */
+export type PlacePart = PlaceSetting | "label";
+
 /** Attributes of a `provider` block. */
-export type SettingName = PlaceSetting | "profile" | "tags" | "enable_ssm";
+export type SettingName =
+  | PlaceSetting
+  | "profile"
+  | "tags"
+  | "enable_ssm"
+  | "api_url"
+  | "insecure_tls"
+  | "ntp_servers"
+  | "package_source"
+  | "pve_pool";
+
+/** Blocks of a `provider` block. */
+export type ProviderBlock =
+  | "vpc"
+  | "zone"
+  | "load_balancer"
+  | "bucket"
+  | "role"
+  | "node"
+  | "storage"
+  | "network"
+  | "leader"
+  | "api"
+  | "object_store"
+  | "image"
+  | "vm_template"
+  | "server"
+  | "firewall";
+
+/** Attributes of a `subnet` block, or of a `pool`, that only some kinds have. */
+export type SubnetSetting = "services" | "public" | "id" | "cidr" | "v6cidr" | "bridge" | "vlan" | "pve_pool";
+export type PoolSetting = "instance_type" | "cores" | "memory" | "disk_size";
+
+/** Which members of a block a kind has, and what to write in place of those that others have. */
+export interface Members<N extends string> {
+  readonly has: readonly N[];
+  /** Of those that it has, the ones that cannot be left out. */
+  readonly needs: readonly N[];
+  /** For what people of other clouds would write: why there is none, and what to do instead, as sentences. */
+  readonly instead: Readonly<Partial<Record<N, { readonly why: string; readonly fix: string }>>>;
+}
 
 /** The values of a provider that names are made of. */
-export type Place = Readonly<Partial<Record<PlaceSetting, string>>>;
+export type Place = Readonly<Partial<Record<PlacePart, string>>>;
 
 export interface ProviderSetting {
   readonly name: SettingName;
@@ -22,15 +65,20 @@ export interface ProviderSetting {
   readonly required?: { readonly doc: string; readonly example: string };
 }
 
-/** What is known of every kind of provider, whether output is generated for it or not. */
+/** What is known of a kind of provider. */
 export interface CloudFacts {
   /** As texts name it. */
   readonly title: string;
   readonly settings: readonly ProviderSetting[];
+  readonly blocks: Members<ProviderBlock>;
+  readonly subnets: Members<SubnetSetting>;
+  readonly pools: Members<PoolSetting>;
   /** What makes two providers of this kind one: the parts of its key, in order. */
-  readonly identity: readonly PlaceSetting[];
+  readonly identity: readonly PlacePart[];
   /** The setting that tells equal zone names apart; undefined where zones are unique. */
   readonly owner: PlaceSetting | undefined;
+  /** How many zones a provider of this kind has at most; undefined for any number. */
+  readonly mostZones: number | undefined;
   /** Whether the cluster's state and secrets can lie in it: two such kinds do not mix (ruling 75). */
   readonly holdsState: boolean;
   /** Whether its names need the narrower form of `name_prefix`, whatever the modules (ruling 1). */
@@ -39,15 +87,7 @@ export interface CloudFacts {
   readonly notInJsonc?: string;
 }
 
-/** A kind whose blocks are understood, and for which this release generates nothing. */
-export interface KnownCloud extends CloudFacts {
-  readonly generated: false;
-  /** Why not, as a sentence. */
-  readonly reason: string;
-}
-
-export interface GeneratedCloud extends CloudFacts {
-  readonly generated: true;
+export interface CloudTable extends CloudFacts {
   /** Its Nstance modules; undefined where VMs are made without them. */
   readonly modules: ModuleSource | undefined;
   readonly regions: RegionRules | undefined;
@@ -65,13 +105,17 @@ export interface GeneratedCloud extends CloudFacts {
     readonly scope: readonly PlaceSetting[];
     /** What a file that VMs receive is called there, behind the prefix. */
     secretName(file: string): string;
+    /** What Nstance calls it and what stands before each name; undefined where the modules say both. */
+    readonly own?: { readonly name: string; readonly prefix: string };
   };
   /**
-   * How programs on VMs reach buckets: by S3's protocol as the file says, or through the cloud's own interface, where
-   * there is nothing to say; what speaks S3 only has a fixed address and region then.
+   * How programs on VMs reach buckets: by S3's protocol as the file says, the same at an address and with a key of the
+   * user's, or through the cloud's own interface, where there is nothing to say; what speaks S3 only has a fixed address
+   * and region then.
    */
   readonly objectStore:
     | { readonly protocol: "s3" }
+    | { readonly protocol: "endpoint" }
     | { readonly protocol: "native"; readonly endpoint: string; readonly region: string };
   /** Roles that the cluster itself needs, by their name behind the prefix; none where VMs need none. */
   readonly platformRoles: Readonly<Partial<Record<PlatformRole, string>>>;
@@ -102,7 +146,8 @@ export interface GeneratedCloud extends CloudFacts {
   /** Attributes of the language, outside of providers, that reach nothing here, and why, as a sentence. */
   readonly undelivered: readonly Undelivered[];
   /** What a new cluster starts with. */
-  readonly starter: Starter;
+  /** Undefined where nobody can be asked for all that a new cluster needs. */
+  readonly starter: Starter | undefined;
 }
 
 /**
@@ -134,8 +179,6 @@ export interface Undelivered {
 
 /** What the cluster itself needs roles for. */
 export type PlatformRole = "netsy" | "registry-read-only" | "registry-read-write" | "cert-manager" | "telemetry";
-
-export type CloudTable = KnownCloud | GeneratedCloud;
 
 export interface RegionRules {
   readonly example: string;
@@ -238,6 +281,8 @@ export interface TagRules {
 export type MachineArchitecture = "amd64" | "arm64";
 
 export interface MachineRules {
+  /** The only architecture that there is; undefined for a choice. */
+  readonly only?: MachineArchitecture;
   /** What starts VMs, as texts name it, and how many bytes of user-data it takes. */
   readonly service: string;
   readonly userDataBytes: number;

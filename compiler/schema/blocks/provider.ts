@@ -16,10 +16,10 @@ import {
   string,
   union,
 } from "../define/index.ts";
+import { api, firewall, image, leader, network, node, objectStore, server, storage, vmTemplate } from "./proxmox.ts";
 
 /** contracts/cluster-config.md 2.7, rulings 2 to 5. */
 const vpc = block("vpc", {
-  required: true,
   doc: "The network: an existing one by id, or a new one by its ranges.",
   jsonc: { form: "object", at: ["vpc"], required: false },
   attributes: {
@@ -94,6 +94,24 @@ const subnet = block("subnet", {
       impact: ["unsupported", "infrastructure"],
       emits: ["projection", "tf:NAME"],
       jsonc: "v4cidr",
+    }),
+    bridge: attribute(string("pve-bridge"), {
+      doc: "Bridge of Proxmox VE that the VMs of the pool are connected to; that of the provider's network unless set.",
+      example: 'bridge = "vmbr1"',
+      impact: "rolling",
+      emits: ["config:Bridge", "config:NAME", "config:subnet_pool"],
+    }),
+    vlan: attribute(integer({ min: 1, max: 4094 }), {
+      doc: "VLAN of the VMs of the pool on that bridge.",
+      example: "vlan = 20",
+      impact: "rolling",
+      emits: ["config:NAME", "config:VLANTag", "config:subnet_pool"],
+    }),
+    pve_pool: attribute(string("pve-pool"), {
+      doc: "Resource pool of Proxmox VE that the VMs of the pool belong to.",
+      example: 'pve_pool = "workers"',
+      impact: "rolling",
+      emits: ["config:Pool"],
     }),
     v6cidr: attribute(auto(), {
       doc: "`auto` numbers an IPv6 range of the network; the default where the network has IPv6.",
@@ -315,6 +333,54 @@ export const provider = block("provider", {
       impact: "infrastructure",
       emits: ["tf:enable_ssm"],
     }),
+    api_url: attribute(string("pve-url"), {
+      doc: "Address of the API of Proxmox VE; each node's own unless set.",
+      example: 'api_url = "https://pve.example.com:8006"',
+      impact: "infrastructure",
+      emits: ["config:insecure_tls"],
+    }),
+    insecure_tls: attribute(boolean(), {
+      doc: "Whether the certificate of that API is taken as it is.",
+      derivedDefault: "true for a node's own address, where its certificate is its own; else false",
+      example: "insecure_tls = false",
+      impact: "infrastructure",
+      emits: ["config:insecure_tls"],
+    }),
+    ntp_servers: attribute(list(string("host")), {
+      doc: "Time servers of the nodes; what they have stays unless set.",
+      example: 'ntp_servers = ["ntp.example.com"]',
+      impact: "infrastructure",
+      emits: ["none: the script of a node reads it"],
+    }),
+    package_source: attribute(enumeration("no-subscription", "enterprise", "unmanaged"), {
+      default: "unmanaged",
+      doc: "Where packages of Proxmox VE come from on the nodes; `unmanaged` leaves what they have.",
+      example: "package_source = no-subscription",
+      impact: "infrastructure",
+      emits: ["none: the script of a node reads it"],
+    }),
+    pve_pool: attribute(string("pve-pool"), {
+      doc: "Resource pool of Proxmox VE that VMs belong to unless their subnet says otherwise.",
+      example: 'pve_pool = "podplane"',
+      impact: "rolling",
+      emits: ["config:Pool"],
+    }),
   },
-  blocks: { vpc, zone, load_balancer: loadBalancer, bucket, role },
+  blocks: {
+    vpc,
+    zone,
+    load_balancer: loadBalancer,
+    bucket,
+    role,
+    node,
+    storage,
+    network,
+    leader,
+    api,
+    object_store: objectStore,
+    image,
+    vm_template: vmTemplate,
+    server,
+    firewall,
+  },
 });

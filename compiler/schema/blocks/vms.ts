@@ -29,8 +29,9 @@ export const pool = block("pool", {
       emits: ["files", "projection", "tf:ImageId", "tf:arch", "tf:pool_instance_types", "tf:userdata"],
       jsonc: true,
     }),
+    // Required where a cloud has types: its table tells (compiler/providers/).
     instance_type: attribute(string("instance-type"), {
-      required: true,
+      jsoncRequired: true,
       doc: "Instance type of the cloud.",
       example: 'instance_type = "t4g.medium"',
       impact: "rolling",
@@ -51,6 +52,18 @@ export const pool = block("pool", {
       impact: "rolling",
       emits: ["projection", "tf:BlockDeviceMappings"],
       jsonc: true,
+    }),
+    cores: attribute(integer({ min: 1, max: 8192 }), {
+      doc: "Virtual processors of each VM, where the cloud has no types.",
+      example: "cores = 4",
+      impact: "rolling",
+      emits: ["config:Cores", "projection"],
+    }),
+    memory: attribute(gibibytes(1), {
+      doc: "Memory of each VM, where the cloud has no types.",
+      example: "memory = 8GiB",
+      impact: "rolling",
+      emits: ["config:Memory", "projection"],
     }),
     renamed_from: attribute(string("identifier"), {
       doc: "The pool's former name, for one build: its VMs and subnets stay what they are.",

@@ -26,10 +26,18 @@ export interface BlockImpact {
 
 /**
  * What a change of a value changes in the outputs (ruling 59): a setting of VMs, what stands left of a sign in a file
- * of OpenTofu (`tf:NAME` is the name of a thing), user-data, the JSONC document, files that come or go, or nothing but
+ * of OpenTofu or in the configuration of an Nstance server (`NAME` is the name of a thing), user-data, the JSONC document, files that come or go, or nothing but
  * the lock file. What reaches nothing says why. `test/schema/` changes each attribute and sees just that.
  */
-export type Emit = `env:${string}` | `tf:${string}` | "user-data" | "projection" | "files" | "lock" | `none: ${string}`;
+export type Emit =
+  | `env:${string}`
+  | `tf:${string}`
+  | `config:${string}`
+  | "user-data"
+  | "projection"
+  | "files"
+  | "lock"
+  | `none: ${string}`;
 
 export interface AttributeSchema<T = unknown> {
   readonly type: Type<T>;

@@ -14,6 +14,7 @@ export {
 } from "./define.ts";
 export {
   type Auto,
+  address,
   auto,
   autoPrefix,
   boolean,

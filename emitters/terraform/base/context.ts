@@ -6,6 +6,7 @@ import type {
   IrPool,
   IrProvider,
   IrVm,
+  Located,
   Origin,
 } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
@@ -81,6 +82,12 @@ export function moduleKey(
   provider: string | undefined,
 ): string {
   return context.moduleKeys.get(keyPlace(kind, provider, name)) ?? name;
+}
+
+/** The instance type of a pool that the modules run. */
+export function typeOf({ name, instanceType }: IrPool): Located<string> {
+  if (!instanceType) throw new Error(`the pool ${name.value} has no instance type`);
+  return instanceType;
 }
 
 /** The provider by `IrProvider.key`. */

@@ -13,6 +13,7 @@ export {
   moduleOf,
   own,
   type ProviderContext,
+  typeOf,
   withModules,
 } from "./context.ts";
 export { createFile, explained, type Section } from "./file.ts";

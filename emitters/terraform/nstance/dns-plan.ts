@@ -1,4 +1,4 @@
-import type { IrBalancerRef, IrDomain, Origin } from "../../../compiler/ir/index.ts";
+import type { IrBalancerRef, IrDomain, Located, Origin } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
 import { type Context, getProvider, type ProviderContext } from "../base/index.ts";
 
@@ -23,16 +23,23 @@ export function managedDomains(context: Context): readonly IrDomain[] {
   return context.ir.domains.filter((domain) => domain.dns?.managed);
 }
 
+/** What serves a domain: where OpenTofu makes anything, it makes that. */
+export function balancerOf({ zone, balancer }: IrDomain): Located<IrBalancerRef> {
+  if (!balancer) throw new Error(`nothing serves ${zone.value}`);
+  return balancer;
+}
+
 /** The provider whose credentials reach the domain's zone. */
 export function zoneProvider(context: Context, domain: IrDomain): ProviderContext {
-  return getProvider(context, domain.dns?.zoneProvider ?? domain.balancer.value.provider);
+  return getProvider(context, domain.dns?.zoneProvider ?? balancerOf(domain).value.provider);
 }
 
 function domainRecords(domain: IrDomain): readonly ManagedRecord[] {
-  const origin = rule("dns-records", domain.zone.origin, domain.balancer.origin);
+  const balancer = balancerOf(domain);
+  const origin = rule("dns-records", domain.zone.origin, balancer.origin);
   return [domain.zone.value, `*.${domain.zone.value}`].map((name) => ({
     name,
-    balancer: domain.balancer.value,
+    balancer: balancer.value,
     origin,
     domain,
   }));

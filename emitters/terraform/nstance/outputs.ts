@@ -15,7 +15,7 @@ import {
   ref,
   text,
 } from "../hcl/index.ts";
-import { manualRecords } from "./dns-plan.ts";
+import { balancerOf, manualRecords } from "./dns-plan.ts";
 
 /** What commands and people read after an apply. contracts/terraform.md 1.15. */
 export function outputs(context: Context, clouds: readonly ProviderCloud[]): Section {
@@ -49,7 +49,7 @@ function dnsOutputs(context: Context, clouds: readonly ProviderCloud[]): readonl
     const names = list([from(domain.zone.origin, text(zone)), from(domain.zone.origin, text(`*.${zone}`))]);
     const value = object([
       attribute("names", names),
-      attribute("target", from(domain.balancer.origin, balancerAddress(context, domain.balancer.value))),
+      attribute("target", from(balancerOf(domain).origin, balancerAddress(context, balancerOf(domain).value))),
       attribute("managed", boolean(domain.dns?.managed ?? false), { origin: domain.dns?.origin ?? domain.origin }),
     ]);
     return member(zone, value, { origin: domain.origin });

@@ -9,6 +9,7 @@ import {
   moduleKey,
   moduleOf,
   type Section,
+  typeOf,
 } from "../base/index.ts";
 import {
   attribute,
@@ -121,7 +122,7 @@ function group(context: Context, { dialect, machineType }: GroupForm, pool: IrPo
     attribute("template", key, { origin: pool.name.origin }),
     attribute("subnet_pool", key, { origin: pool.name.origin }),
     ...(even ? [attribute("size", code`local.pool_sizes[${text(name)}]`, { origin: pool.size.origin })] : []),
-    attribute(machineType, code`local.pool_instance_types[${text(name)}]`, { origin: pool.instanceType.origin }),
+    attribute(machineType, code`local.pool_instance_types[${text(name)}]`, { origin: typeOf(pool).origin }),
     ...(joined.length > 0 ? [attribute("load_balancers", balancersOf(context, dialect, joined))] : []),
   ]);
   return member(moduleKey(context, "pool", name, undefined), value, { origin: rule("pool-group", pool.origin) });

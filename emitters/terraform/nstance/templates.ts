@@ -1,6 +1,13 @@
 import type { Ir, IrPool, IrSecretFile, IrVm, Origin, VmKind } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, moduleKey, type ProviderCloud, type ProviderContext, type Section } from "../base/index.ts";
+import {
+  type Context,
+  moduleKey,
+  type ProviderCloud,
+  type ProviderContext,
+  type Section,
+  typeOf,
+} from "../base/index.ts";
 import {
   attribute,
   block,
@@ -161,7 +168,7 @@ function getVm(context: Context, provider: ProviderContext, pool: IrPool): IrVm 
 function sizes(context: Context): readonly Item[] {
   const { pools } = context.ir;
   const even = evenPools(context).map((pool) => member(pool.name.value, located(pool.size, number)));
-  const types = pools.map((pool) => member(pool.name.value, located(pool.instanceType, text)));
+  const types = pools.map((pool) => member(pool.name.value, located(typeOf(pool), text)));
   return [
     ...(even.length > 0 ? [merged("pool_sizes", even, rule("pool-size-merge", context.ir.origin))] : []),
     ...zoneSizes(context),

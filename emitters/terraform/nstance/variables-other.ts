@@ -1,6 +1,6 @@
 import type { IrPool } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import type { Context, ProviderCloud, Section } from "../base/index.ts";
+import { type Context, type ProviderCloud, type Section, typeOf } from "../base/index.ts";
 import { type Block, code, type Expression, inlineObject, list, member, number, ref, text } from "../hcl/index.ts";
 import { enumerate, keysAmong, type Validation, variable } from "./variable.ts";
 
@@ -129,11 +129,7 @@ function poolInstanceTypes(context: Context): readonly Block[] {
       description: `Instance type of a pool, where it differs from ${context.ir.sourceName}.`,
       type: code`map(string)`,
       default: inlineObject([]),
-      origin: rule(
-        "tf-pool-variables",
-        first.instanceType.origin,
-        ...pools.slice(1).map((pool) => pool.instanceType.origin),
-      ),
+      origin: rule("tf-pool-variables", typeOf(first).origin, ...pools.slice(1).map((pool) => typeOf(pool).origin)),
       validations: [
         {
           condition: keysAmong(ref("var.pool_instance_types"), names),

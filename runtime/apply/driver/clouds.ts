@@ -1,18 +1,24 @@
-import type { GeneratedKind } from "../../../compiler/index.ts";
+import type { ProviderKind } from "../../../compiler/index.ts";
 import { awsAdvice, openAwsMachines } from "../aws/index.ts";
 import { googleAdvice, openGoogleMachines } from "../google/index.ts";
 import type { ApplyWorld, CloudMachines, Known } from "../world/index.ts";
 
 /** What each cloud says when something fails, and what to do then. */
-export const cloudAdvice: Readonly<Record<GeneratedKind, readonly Known[]>> = { aws: awsAdvice, google: googleAdvice };
+export const cloudAdvice: Readonly<Record<ProviderKind, readonly Known[]>> = {
+  aws: awsAdvice,
+  google: googleAdvice,
+  proxmox: [],
+};
 
 type MachinesWorld = Pick<ApplyWorld, "ir" | "context">;
 type MachinesOpener = (world: MachinesWorld) => Promise<readonly CloudMachines[]>;
 
 /** How each cloud is asked for VMs; its part is loaded when there is a provider of it. */
-const machinesOpeners: Readonly<Record<GeneratedKind, MachinesOpener>> = {
+const machinesOpeners: Readonly<Record<ProviderKind, MachinesOpener>> = {
   aws: ({ ir, context: { env } }) => openAwsMachines(ir, env),
   google: ({ ir, context: { env } }) => openGoogleMachines(ir, env),
+  // No address of its API is known to whoever applies.
+  proxmox: async () => [],
 };
 
 /** The VMs of a cluster in each place of its providers. */

@@ -9,6 +9,7 @@ import {
   type LockedDependency,
   type LockedModule,
 } from "../../../lock/index.ts";
+import { cloudTable } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import type { Root } from "../../base/index.ts";
 import { type ClusterPlan, type Identity, labelOf, type Named, placeOf, providerKey } from "../plan/index.ts";
@@ -93,6 +94,8 @@ function builtThings(
 
 function builtProvider(plan: ClusterPlan, model: ProviderModel, provider: IrProvider): BuiltProvider {
   const { account, project, region } = placeOf(model);
+  // What has neither an account nor a region is its label.
+  const own = cloudTable(provider.kind)?.identity.includes("label") ? placeOf(model).label : undefined;
   const { profile } = model.attributes;
   const things = plan.things.get(model);
   const names = (
@@ -101,8 +104,8 @@ function builtProvider(plan: ClusterPlan, model: ProviderModel, provider: IrProv
   const of = (kind: "load_balancer" | "bucket" | "role") => things?.[kind].identities ?? new Map<Named, Identity>();
   return {
     kind: provider.kind,
-    account: account ?? project ?? "",
-    region: region ?? "",
+    account: own ?? account ?? project ?? "",
+    region: own ?? region ?? "",
     ...(profile ? { profile: profile.value } : {}),
     network: builtNetwork(provider),
     zones: Object.fromEntries(

@@ -1,5 +1,5 @@
 import { suggestion } from "../../../diagnostics/index.ts";
-import type { GeneratedCloud } from "../../../providers/index.ts";
+import type { CloudTable } from "../../../providers/index.ts";
 import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, poolsByName, portOf, subnetRole, targetPortOf } from "../plan/index.ts";
 import { checkRename, poolsWithoutSubnet } from "./check-pools.ts";
@@ -22,7 +22,7 @@ export function checkBalancers(context: CheckContext): void {
 function checkPlacement(
   provider: ProviderModel,
   balancer: LoadBalancerModel,
-  { network }: GeneratedCloud,
+  { network }: CloudTable,
   context: CheckContext,
 ): void {
   const { cluster, diagnostics } = context;
@@ -60,7 +60,7 @@ function checkPlacement(
 }
 
 /** What is wrong with the subnets of a zone is told once, whichever balancers stand in them. */
-function checkSeveral({ blocks }: ProviderModel, { network }: GeneratedCloud, { diagnostics }: CheckContext): void {
+function checkSeveral({ blocks }: ProviderModel, { network }: CloudTable, { diagnostics }: CheckContext): void {
   const most = network?.balancers.subnetsPerZone;
   if (most === undefined) return;
   for (const zone of blocks.zone) {
@@ -79,7 +79,7 @@ function checkSeveral({ blocks }: ProviderModel, { network }: GeneratedCloud, { 
   }
 }
 
-function checkListeners(balancer: LoadBalancerModel, cloud: GeneratedCloud, context: CheckContext): void {
+function checkListeners(balancer: LoadBalancerModel, cloud: CloudTable, context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const { listener: listeners } = balancer.blocks;
   // Who needs a certain listener of it has said so.

@@ -1,4 +1,4 @@
-import type { GeneratedCloud } from "../../../providers/index.ts";
+import type { CloudTable } from "../../../providers/index.ts";
 import type { LoadBalancerModel, RoleModel } from "../../../schema/index.ts";
 import { type GeneratedProvider, generatedProviders, labelOf, ownerOf, portOf, targetPortOf } from "../plan/index.ts";
 import { type CheckContext, isWritten, moduleOf, spanOf } from "./context.ts";
@@ -8,6 +8,7 @@ export function checkClouds(context: CheckContext): void {
   const providers = generatedProviders(context.cluster);
   const [home] = providers;
   if (home) {
+    if (providers.every(({ cloud }) => !cloud.modules)) checkState(home.cloud, context);
     checkUndelivered(home.cloud, context);
     checkHome(home, context);
   }
@@ -20,7 +21,7 @@ export function checkClouds(context: CheckContext): void {
 }
 
 /** Attributes that reach nothing in the cloud that holds the cluster. */
-function checkUndelivered({ title, undelivered }: GeneratedCloud, { cluster, diagnostics }: CheckContext): void {
+function checkUndelivered({ title, undelivered }: CloudTable, { cluster, diagnostics }: CheckContext): void {
   for (const { block, attribute, why } of undelivered) {
     for (const { attributes } of cluster.blocks[block]) {
       const value = Object.entries(attributes).find(([name]) => name === attribute)?.[1];
@@ -30,17 +31,24 @@ function checkUndelivered({ title, undelivered }: GeneratedCloud, { cluster, dia
   }
 }
 
+/** Where OpenTofu makes nothing, it has no state. */
+function checkState({ title }: CloudTable, { cluster, diagnostics }: CheckContext): void {
+  const [state] = cluster.blocks.state;
+  const why = "OpenTofu makes nothing there, and so has no state.";
+  if (state) diagnostics.report("setting-undelivered", state.header, { name: "state", cloud: title, why });
+}
+
 function checkHome({ provider, cloud }: GeneratedProvider, { cluster, diagnostics }: CheckContext): void {
   const { title: cloudTitle, podRoles, platformRoles, sharedIdentity } = cloud;
   const cloudName = { cloud: cloudTitle };
   if (sharedIdentity !== undefined) {
     diagnostics.report("one-identity", provider.header, { ...cloudName, why: sharedIdentity });
   }
-  if (podRoles?.kind !== "federation") return;
   const [acme] = cluster.blocks.acme;
   if (acme && platformRoles["cert-manager"] === undefined) {
     diagnostics.report("acme-without-role", acme.header, cloudName);
   }
+  if (podRoles?.kind !== "federation") return;
   const [registry] = cluster.blocks.registry;
   if (registry && registry.attributes.enabled?.value !== false) {
     diagnostics.report("registry-without-pushes", registry.header, cloudName);

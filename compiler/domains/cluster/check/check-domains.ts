@@ -1,7 +1,7 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import type { DomainModel } from "../../../schema/index.ts";
-import { dnsProviders, findBalancer, labelOf, portOf, targetPortOf } from "../plan/index.ts";
-import { type CheckContext, spanOf } from "./context.ts";
+import { dnsProviders, findBalancer, labelOf, makesBalancers, portOf, targetPortOf } from "../plan/index.ts";
+import { type CheckContext, isWritten, spanOf } from "./context.ts";
 import { isWhole, mayHaveBalancer } from "./whole.ts";
 
 /** Domains, their balancers and their DNS: contracts/cluster-config.md 4.2 rules 20 and 21, rulings 7 and 10. */
@@ -18,6 +18,8 @@ function checkBalancer(domain: DomainModel, context: CheckContext): void {
   if (!reference) return;
   const { diagnostics } = context;
   const { name } = reference.value;
+  // Without balancers the records are the user's, and name what he has; a default means none of them.
+  if (!makesBalancers(context.cluster) && !isWritten(reference)) return;
   const found = findBalancer(context.cluster, reference.value, context.notation === "jsonc");
   if (found.kind === "none") {
     if (mayHaveBalancer(context)) return;

@@ -1,5 +1,6 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import type { Located } from "../../../origins/index.ts";
+import { cloudTable } from "../../../providers/index.ts";
 import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
 import { type Cidr, cidrsOverlap, type Family, familyWidth, formatCidr, parseCidr } from "../../../values/index.ts";
 import {
@@ -240,6 +241,9 @@ function checkWorkersFindApi(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const block = cluster.blocks.kubernetes[0];
   const workers = cluster.blocks.pool.filter((pool) => labelOf(pool) !== "control-plane");
+  // Where nobody makes balancers, machines are told an address, or that is missed.
+  const kind = cluster.blocks.provider[0]?.labels[0]?.value ?? "";
+  if (cloudTable(kind)?.blocks.has.includes("api")) return;
   // Without a provider there is no network that they could be found in, which has been reported.
   if (!block || workers.length === 0 || cluster.blocks.provider.length === 0) return;
   if (servesApiInside(cluster)) return;

@@ -1,5 +1,5 @@
 import { suggestion } from "../../../diagnostics/index.ts";
-import type { GeneratedCloud } from "../../../providers/index.ts";
+import type { CloudTable } from "../../../providers/index.ts";
 import type { PoolModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, subnetRole } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";
@@ -10,27 +10,39 @@ export function checkMachines(context: CheckContext): void {
   const [home] = generatedProviders(context.cluster);
   for (const pool of context.cluster.blocks.pool) {
     // A pool without a subnet has been reported, and is judged by the cluster's first provider.
-    const cloud = clouds.get(labelOf(pool)) ?? home?.cloud;
-    if (!cloud) continue;
-    checkType(pool, cloud, context);
-    checkDisk(pool, cloud, context);
+    for (const cloud of clouds.get(labelOf(pool)) ?? (home ? [home.cloud] : [])) {
+      checkType(pool, cloud, context);
+      checkDisk(pool, cloud, context);
+      checkOnly(pool, cloud, context);
+    }
   }
 }
 
-/** The first cloud with a subnet for a pool: made once, as there may be thousands of pools. */
-function cloudsByPool({ cluster }: CheckContext): ReadonlyMap<string, GeneratedCloud> {
-  const clouds = new Map<string, GeneratedCloud>();
+/** The clouds with a subnet for a pool: made once, as there may be thousands of pools. */
+export function cloudsByPool({ cluster }: CheckContext): ReadonlyMap<string, readonly CloudTable[]> {
+  const clouds = new Map<string, CloudTable[]>();
   for (const { provider, cloud } of generatedProviders(cluster)) {
     for (const role of provider.blocks.zone.flatMap((zone) => zone.blocks.subnet.map(subnetRole))) {
-      if (role !== undefined && !clouds.has(role)) clouds.set(role, cloud);
+      if (role === undefined) continue;
+      const known = clouds.get(role);
+      if (!known) clouds.set(role, [cloud]);
+      else if (!known.includes(cloud)) known.push(cloud);
     }
   }
   return clouds;
 }
 
-function checkType(pool: PoolModel, { title, machines }: GeneratedCloud, { diagnostics }: CheckContext): void {
+function checkOnly(pool: PoolModel, { title, machines }: CloudTable, { diagnostics }: CheckContext): void {
+  const { arch } = pool.attributes;
+  if (!arch || machines.only === undefined || arch.value === machines.only) return;
+  const parameters = { pool: labelOf(pool), says: arch.value, cloud: title, only: machines.only };
+  diagnostics.report("wrong-architecture", spanOf(arch), parameters);
+}
+
+function checkType(pool: PoolModel, { title, machines }: CloudTable, { diagnostics }: CheckContext): void {
   const { arch, instance_type: type } = pool.attributes;
-  if (!type) return;
+  // Where there are no types, that is told.
+  if (!type || machines.typeExample === "") return;
   if (!machines.isType(type.value)) {
     const parameters = { type: type.value, cloud: title, form: machines.typeForm, example: machines.typeExample };
     diagnostics.report("instance-type-form", spanOf(type), parameters);
@@ -46,7 +58,7 @@ function checkType(pool: PoolModel, { title, machines }: GeneratedCloud, { diagn
   diagnostics.report("arch-mismatch", spanOf(type), { type: type.value, is, says: arch.value }, { related });
 }
 
-function checkDisk(pool: PoolModel, { title, machines }: GeneratedCloud, { diagnostics }: CheckContext): void {
+function checkDisk(pool: PoolModel, { title, machines }: CloudTable, { diagnostics }: CheckContext): void {
   const size = pool.attributes.disk_size;
   // Where it cannot be chosen at all, that is told.
   if (!size || !machines.disk) return;

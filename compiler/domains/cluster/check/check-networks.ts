@@ -14,7 +14,7 @@ import { isWhole } from "./whole.ts";
 export function checkNetworks(context: CheckContext): void {
   const shards = planShards(context.cluster, context.lock);
   for (const one of generatedProviders(context.cluster)) {
-    checkVpc(one, context);
+    if (one.cloud.network) checkVpc(one, context);
     for (const zone of one.provider.blocks.zone) {
       checkZone(one, zone, context);
       if (!one.provider.isPartial) checkShard(zone, shards.get(zone), context);
@@ -70,6 +70,7 @@ function checkZone({ provider, cloud }: GeneratedProvider, zone: ZoneModel, cont
     diagnostics.report("zone-without-subnet", zone.header, { zone: name.value });
     return;
   }
+  if (!cloud.network) return;
   const services = (subnet: (typeof subnets)[number]) =>
     subnet.attributes.services?.value.map((one) => one.value) ?? [];
   if (!subnets.some((subnet) => services(subnet).includes("nstance"))) {

@@ -142,6 +142,6 @@ function checkState(context: CheckContext): void {
 function checkLocalState({ cluster, notation, diagnostics }: CheckContext): void {
   const [home] = generatedProviders(cluster);
   const [name] = cluster.labels;
-  if (!home || !name || notation === "jsonc" || mayHaveOther(cluster, "state")) return;
+  if (!home?.cloud.modules || !name || notation === "jsonc" || mayHaveOther(cluster, "state")) return;
   diagnostics.report("state-on-one-machine", spanOf(name), { name: name.value, example: home.cloud.stateExample });
 }

@@ -1,4 +1,4 @@
-import { cloudTable, generatedCloud, generatedKinds, providerKinds } from "../../../providers/index.ts";
+import { cloudTable, providerKinds } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { cidrsOverlap, formatCidr } from "../../../values/index.ts";
 import { labelOf, placeOf, providerKey } from "../plan/index.ts";
@@ -12,8 +12,8 @@ export function checkProviders(context: CheckContext): void {
   if (providers.length === 0 && !cluster.isPartial) {
     diagnostics.report("no-provider", cluster.header, { example: exampleProvider() });
   }
-  const mixed = checkKinds(context);
-  for (const provider of providers) checkSettings(provider, mixed, context);
+  checkKinds(context);
+  for (const provider of providers) checkSettings(provider, context);
   checkDuplicates(context);
   checkLabels(context);
   checkTogether(context);
@@ -21,22 +21,16 @@ export function checkProviders(context: CheckContext): void {
 
 /** A provider with what it needs, for a file that has none. */
 function exampleProvider(): string {
-  const [kind] = generatedKinds;
+  const [kind] = providerKinds;
   const required = (kind ? (cloudTable(kind)?.settings ?? []) : []).filter((one) => one.required);
   return `${kind} { ${required.map((one) => `${one.name} = "…", `).join("")}… }`;
 }
 
-function checkSettings(provider: ProviderModel, mixed: boolean, { diagnostics }: CheckContext): void {
+function checkSettings(provider: ProviderModel, { diagnostics }: CheckContext): void {
   const label = provider.labels[0];
   const kind = labelOf(provider);
   const cloud = cloudTable(kind);
   if (!label || !cloud) return;
-  if (!cloud.generated) {
-    // Clouds that cannot be together are the larger fault.
-    const parameters = { kind, reason: cloud.reason, generated: generatedKinds.join(", ") };
-    if (!mixed) diagnostics.report("provider-not-generated", spanOf(label), parameters);
-    return;
-  }
   for (const { name, required } of cloud.settings) {
     if (!required || !lacks(provider, name) || provider.isPartial) continue;
     diagnostics.report("provider-setting-missing", provider.header, { kind, name, ...required });
@@ -52,20 +46,19 @@ function checkSettings(provider: ProviderModel, mixed: boolean, { diagnostics }:
   diagnostics.report("bad-region", spanOf(region), parameters);
 }
 
-/** contracts/nstance.md 4.4, rulings 6 and 75. Returns whether clouds are mixed that cannot be. */
-function checkKinds(context: CheckContext): boolean {
+/** contracts/nstance.md 4.4, rulings 6 and 75. */
+function checkKinds(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const clouds = cluster.blocks.provider.filter((provider) => cloudTable(labelOf(provider))?.holdsState);
   const first = clouds[0];
   const other = clouds.find((provider) => first && labelOf(provider) !== labelOf(first));
-  if (!first || !other || clusterModule(context)?.facts.mixesClouds) return false;
+  if (!first || !other || clusterModule(context)?.facts.mixesClouds) return;
   const related = [{ span: first.header, message: "the other cloud" }];
   const others = providerKinds.flatMap((kind) => {
     const table = cloudTable(kind);
     return table && !table.holdsState ? [table.title] : [];
   });
   diagnostics.report("mixed-clouds", other.header, { others: others.join(", ") }, { related });
-  return true;
 }
 
 function checkDuplicates({ cluster, diagnostics }: CheckContext): void {
@@ -128,7 +121,7 @@ function checkTogether(context: CheckContext): void {
     const range = provider.blocks.vpc[0]?.attributes.v4cidr;
     return `${providerKey(provider)} ${range ? formatCidr(range.value) : "(range not stated)"}`;
   });
-  const rules = generatedCloud(labelOf(first))?.network;
+  const rules = cloudTable(labelOf(first))?.network;
   if (!rules) return;
   const { routing, connecting } = rules;
   const b = others.map(providerKey).join(", ");

@@ -1,6 +1,6 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import type { Located } from "../../../origins/index.ts";
-import type { GeneratedCloud } from "../../../providers/index.ts";
+import type { CloudTable } from "../../../providers/index.ts";
 import type { ProviderModel, RoleModel } from "../../../schema/index.ts";
 import {
   bucketName,
@@ -85,7 +85,7 @@ interface Derived {
 function checkDerived(
   { what, full, short }: Derived,
   at: Located<string>,
-  { title, names }: GeneratedCloud,
+  { title, names }: CloudTable,
   { diagnostics }: CheckContext,
 ): void {
   const reason = names[what].fault(short);

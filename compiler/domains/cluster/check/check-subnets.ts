@@ -1,5 +1,5 @@
 import { listWords, suggestion } from "../../../diagnostics/index.ts";
-import type { GeneratedCloud } from "../../../providers/index.ts";
+import type { CloudTable } from "../../../providers/index.ts";
 import type { ProviderModel, SubnetModel, ZoneModel } from "../../../schema/index.ts";
 import { type Cidr, cidrContains, cidrSize, cidrsOverlap, formatCidr } from "../../../values/index.ts";
 import {
@@ -22,7 +22,7 @@ export function checkSubnets(context: CheckContext): void {
       const counts = subnetsByPool(zone);
       for (const subnet of zone.blocks.subnet) {
         checkPurpose(one, subnet, context);
-        checkRange(one, subnet, context);
+        if (one.cloud.network) checkRange(one, subnet, context);
         checkRoom(one.cloud, { zone, subnet, counts }, context);
       }
     }
@@ -141,7 +141,7 @@ const keptFree = 10;
 
 /** The cloud keeps addresses of each subnet, and Nstance some free. */
 function checkRoom(
-  { title, network }: GeneratedCloud,
+  { title, network }: CloudTable,
   { zone, subnet, counts }: { zone: ZoneModel; subnet: SubnetModel; counts: ReadonlyMap<string, number> },
   { cluster, diagnostics }: CheckContext,
 ): void {

@@ -2,7 +2,7 @@ import type { Span } from "../../../../grammar/index.ts";
 import type { Diagnostics } from "../../../diagnostics/index.ts";
 import { type Lock, pinnedModule } from "../../../lock/index.ts";
 import { type Located, originSpan } from "../../../origins/index.ts";
-import { type DialectFacts, dialects, type GeneratedCloud, type ModuleFacts } from "../../../providers/index.ts";
+import { type CloudTable, type DialectFacts, dialects, type ModuleFacts } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import type { Notation } from "../../../types/index.ts";
 import { type ClusterPlan, generatedProviders } from "../plan/index.ts";
@@ -25,7 +25,7 @@ export interface JudgedModule {
 }
 
 /** The Nstance modules of a cloud that the cluster is judged by (ruling 9); undefined where it has none. */
-export function moduleOf(context: CheckContext, cloud: GeneratedCloud): JudgedModule | undefined {
+export function moduleOf(context: CheckContext, cloud: CloudTable): JudgedModule | undefined {
   if (!cloud.modules) return undefined;
   const { version, dialect } = pinnedModule(context.lock, cloud.modules);
   return { version, facts: { ...dialects[dialect], ...cloud.modules.facts[dialect] } };
@@ -62,7 +62,7 @@ export function isWritten(located: Located<unknown> | undefined): boolean {
 /** How a network or a subnet that exists is named, which each cloud does in its own way. */
 export function checkId(
   id: Located<string>,
-  { title, network }: GeneratedCloud,
+  { title, network }: CloudTable,
   what: "network" | "subnet",
   { diagnostics }: CheckContext,
 ): void {

@@ -8,6 +8,7 @@ import { checkIdentifiers } from "./check-identifiers.ts";
 import { checkIdentity } from "./check-identity.ts";
 import { checkKubernetes } from "./check-kubernetes.ts";
 import { checkMachines } from "./check-machines.ts";
+import { checkMembers } from "./check-members.ts";
 import { checkNetworks } from "./check-networks.ts";
 import { checkPlacement } from "./check-placement.ts";
 import { checkPlatform } from "./check-platform.ts";
@@ -40,6 +41,7 @@ export function checkCluster(context: CheckContext): void {
   checkPools(context);
   checkProviders(context);
   checkSeveral(context);
+  checkMembers(context);
   checkNetworks(context);
   checkSubnets(context);
   checkBalancers(context);
@@ -60,5 +62,5 @@ export function checkCluster(context: CheckContext): void {
   checkClouds(context);
 }
 export { workersFindApi } from "./check-kubernetes.ts";
-export { type CheckContext, clusterModule, spanOf } from "./context.ts";
+export { type CheckContext, clusterModule, isWritten, spanOf } from "./context.ts";
 export { isWhole, mayHaveOther } from "./whole.ts";

@@ -1,7 +1,7 @@
 import type { IrAcme, IrBalancerRef, IrDns, IrDomain, IrOidc } from "../../../ir/index.ts";
 import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
 import type { DomainModel, ProviderModel, Reference } from "../../../schema/index.ts";
-import { dnsProviders, findBalancer, labelOf, ownerOf, providerKey, sure } from "../plan/index.ts";
+import { dnsProviders, findBalancer, labelOf, makesBalancers, ownerOf, providerKey, sure } from "../plan/index.ts";
 import type { LowerContext } from "./base/index.ts";
 
 export function lowerOidc(context: LowerContext, id: Located<string>): IrOidc {
@@ -33,7 +33,9 @@ export function lowerDomains(context: LowerContext): IrDomain[] {
   return context.cluster.blocks.domain.map((domain) => ({
     origin: domain.origin,
     zone: sure(domain.labels[0], "the zone of a domain"),
-    balancer: lowerBalancer(context, sure(domain.attributes.load_balancer, "domain.load_balancer")),
+    balancer: makesBalancers(context.cluster)
+      ? lowerBalancer(context, sure(domain.attributes.load_balancer, "domain.load_balancer"))
+      : undefined,
     dns: lowerDns(context, domain),
   }));
 }

@@ -1,6 +1,6 @@
 import type { IrLoadBalancer } from "../../../ir/index.ts";
 import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
-import type { GeneratedCloud } from "../../../providers/index.ts";
+import type { CloudTable } from "../../../providers/index.ts";
 import type { LoadBalancerModel } from "../../../schema/index.ts";
 import { portOf, sure, targetPortOf } from "../plan/index.ts";
 import { keyOf, type LowerContext } from "./base/index.ts";
@@ -8,7 +8,7 @@ import { keyOf, type LowerContext } from "./base/index.ts";
 export function lowerLoadBalancer(
   context: LowerContext,
   balancer: LoadBalancerModel,
-  cloud: GeneratedCloud,
+  cloud: CloudTable,
   prefix: Located<string>,
 ): IrLoadBalancer {
   const name = sure(balancer.labels[0], "the name of a balancer");

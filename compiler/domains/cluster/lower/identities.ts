@@ -12,7 +12,6 @@ import type {
   PlatformRole,
 } from "../../../ir/index.ts";
 import { type Located, type Origin, ruled } from "../../../origins/index.ts";
-import type { ModuleFacts } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import {
   bucketName,
@@ -42,38 +41,40 @@ export function lowerPlatform(context: LowerContext, parts: PlatformParts): IrPl
   const { provider, cloud } = home;
   const module = cloud.modules && parts.modules[cloud.modules.source];
   const facts = module && cloud.modules?.facts[module.dialect];
+  const store = provider.blocks.object_store[0]?.attributes;
+  const endpoint = store?.endpoint;
   return {
     home: providerKey(provider),
-    region: provider.attributes.region ?? { value: "", origin: provider.origin },
+    region: store?.region ?? provider.attributes.region ?? { value: "", origin: provider.origin },
     profile: provider.attributes.profile,
-    objectStore: cloud.objectStore.protocol,
+    objectStore: cloud.objectStore.protocol === "native" ? "native" : "s3",
+    ...(endpoint ? { storeEndpoint: endpoint } : {}),
     buckets: {
       netsy: platformBucket(context, home, parts.id, "netsy"),
       registry: platformBucket(context, home, parts.id, "registry"),
     },
     roles: platformRoles(context.cluster, home, parts),
     secrets: {
-      moduleName: facts?.secretsProvider ?? "",
-      ...secretsPrefix(context, facts, parts.id.value),
+      moduleName: facts?.secretsProvider ?? cloud.secretStore.own?.name ?? "",
+      ...secretsPrefix(context, facts?.secretPrefix(parts.id.value) ?? cloud.secretStore.own?.prefix ?? ""),
       files: secretFiles(home, parts),
     },
   };
 }
 
 /** What was built stays: secrets that exist are not found under another prefix (ruling 56). */
-function secretsPrefix(
-  { lock }: LowerContext,
-  facts: ModuleFacts | undefined,
-  id: string,
-): Pick<IrPlatform["secrets"], "prefix" | "isDefault"> {
-  const byDefault = facts?.secretPrefix(id) ?? `${id}/`;
+function secretsPrefix({ lock }: LowerContext, byDefault: string): Pick<IrPlatform["secrets"], "prefix" | "isDefault"> {
   // Empty where version 1 of the lock file did not hold it.
   const prefix = lock?.built?.secrets_prefix || byDefault;
   return { prefix, isDefault: prefix === byDefault };
 }
 
 /** What VMs receive from the store: the pair of service accounts, and keys for what speaks S3 only. */
-function secretFiles({ cloud }: GeneratedProvider, { telemetry, encryption }: PlatformParts): IrSecretStore["files"] {
+function secretFiles(
+  { cloud, provider }: GeneratedProvider,
+  { telemetry, encryption }: PlatformParts,
+): IrSecretStore["files"] {
+  const store = provider.blocks.object_store[0];
   const file = (name: string, kinds: "all" | "control-plane", origin?: Origin) => {
     return { name, secret: cloud.secretStore.secretName(name), kinds, origin };
   };
@@ -82,6 +83,15 @@ function secretFiles({ cloud }: GeneratedProvider, { telemetry, encryption }: Pl
     file("service-accounts.key", "control-plane"),
     file("service-accounts.pub", "control-plane"),
     ...(telemetry.key ? [file("secrets.env", "all", telemetry.s3Bucket.origin)] : []),
+    ...(store ? storeKeys(store.origin) : []),
+  ];
+}
+
+/** Keys of a store of the user's: workers get none of the cluster's state. */
+function storeKeys(origin: Origin): IrSecretStore["files"] {
+  return [
+    { name: "secrets.env", secret: "control-plane.env", kinds: "control-plane", origin },
+    { name: "secrets.env", secret: "workers.env", kinds: "workers", origin },
   ];
 }
 

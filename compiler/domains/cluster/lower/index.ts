@@ -1,7 +1,7 @@
 import type { Ir, IrModule, IrRetiredProvider } from "../../../ir/index.ts";
 import { defaultsOf, pinnedModule } from "../../../lock/index.ts";
 import { ruled } from "../../../origins/index.ts";
-import { isGeneratedKind } from "../../../providers/index.ts";
+import { isProviderKind } from "../../../providers/index.ts";
 import { generatedProviders, newerSettings, sure } from "../plan/index.ts";
 import { lowerAcme, lowerDomains, lowerOidc } from "./access.ts";
 import { type LowerContext, locatedPrefix } from "./base/index.ts";
@@ -102,7 +102,7 @@ function retiredProviders({ cluster, lock, plan, fingerprint }: LowerContext): r
   const origin = ruled("retired-provider", cluster.origin);
   return Object.entries(lock?.built?.providers ?? {}).flatMap(([key, { kind, account, region, profile, retired }]) => {
     const isGone = plan.providers.gone.includes(key);
-    if (!(isGone || retired !== undefined) || !isGeneratedKind(kind)) return [];
+    if (!(isGone || retired !== undefined) || !isProviderKind(kind)) return [];
     const since = fingerprint();
     return isGone || retired === since ? [{ key, kind, account, region, profile, since, origin }] : [];
   });

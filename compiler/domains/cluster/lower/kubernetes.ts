@@ -1,5 +1,5 @@
 import type { IrInternalApi, IrKubernetes, IrServiceNetwork } from "../../../ir/index.ts";
-import { type Located, ruled } from "../../../origins/index.ts";
+import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
 import { type Cidr, type Family, formatCidr, parseCidr } from "../../../values/index.ts";
 import {
   defaultPodRanges,
@@ -91,6 +91,8 @@ function lowerService(cidr: Located<Cidr>): IrServiceNetwork {
  * API where its port is 6443.
  */
 function lowerInternalApi(context: LowerContext): Located<IrInternalApi> | undefined {
+  const address = context.cluster.blocks.provider[0]?.blocks.api[0]?.attributes.address;
+  if (address) return mapLocated(address, (text) => ({ kind: "address", address: text }));
   for (const provider of context.cluster.blocks.provider) {
     for (const balancer of provider.blocks.load_balancer) {
       const listener = balancer.blocks.listener.find(

@@ -1,4 +1,4 @@
-import type { GeneratedKind, IrProvider, IrProviderBase, IrProviders, IrZone } from "../../../ir/index.ts";
+import type { IrProvider, IrProviderBase, IrProviders, IrZone, ProviderKind } from "../../../ir/index.ts";
 import type { Located } from "../../../origins/index.ts";
 import { placeParts } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
@@ -36,7 +36,7 @@ export function inOrder({ cluster, plan }: LowerContext): readonly GeneratedProv
 }
 
 /** What only this kind has, added to what all do. */
-function lowerKind<K extends GeneratedKind>(
+function lowerKind<K extends ProviderKind>(
   kind: K,
   context: LowerContext,
   generated: GeneratedProvider,
@@ -58,7 +58,7 @@ function lowerBase(
   context: LowerContext,
   generated: GeneratedProvider,
   { position, prefix, shards }: ProviderPlan,
-): Omit<IrProviderBase<GeneratedKind>, "kind"> {
+): Omit<IrProviderBase<ProviderKind>, "kind"> {
   const { kind, provider, cloud } = generated;
   const key = providerKey(provider);
   return {

@@ -7,7 +7,7 @@ import {
   optionalDependencies,
   typeOfUrl,
 } from "../../../deps/index.ts";
-import type { Architecture, GeneratedKind, IrDependency, IrPool, IrProvider, IrVm, VmKind } from "../../../ir/index.ts";
+import type { Architecture, IrDependency, IrPool, IrProvider, IrVm, ProviderKind, VmKind } from "../../../ir/index.ts";
 import { type Located, type Origin, ruled } from "../../../origins/index.ts";
 import { labelOf } from "../plan/index.ts";
 import type { LowerContext } from "./base/index.ts";
@@ -73,7 +73,7 @@ interface Pin {
 interface VmPlace {
   readonly kind: VmKind;
   readonly arch: Architecture;
-  readonly provider: GeneratedKind;
+  readonly provider: ProviderKind;
 }
 
 /**

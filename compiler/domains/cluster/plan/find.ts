@@ -1,10 +1,10 @@
 import type { Located } from "../../../origins/index.ts";
 import {
-  type GeneratedCloud,
-  type GeneratedKind,
-  generatedCloud,
-  isGeneratedKind,
+  type CloudTable,
+  cloudTable,
+  isProviderKind,
   type Place,
+  type ProviderKind,
   placeKey,
 } from "../../../providers/index.ts";
 import type {
@@ -44,17 +44,17 @@ export function poolsByName(cluster: ClusterModel): ReadonlyMap<string, PoolMode
 
 /** A provider whose kind output is generated for, and what is known of its cloud. */
 export interface GeneratedProvider {
-  readonly kind: GeneratedKind;
+  readonly kind: ProviderKind;
   readonly provider: ProviderModel;
-  readonly cloud: GeneratedCloud;
+  readonly cloud: CloudTable;
 }
 
 /** The providers that output is generated for; of the others there is nothing to check or to plan. */
 export function generatedProviders(cluster: ClusterModel): readonly GeneratedProvider[] {
   return cluster.blocks.provider.flatMap((provider) => {
     const kind = labelOf(provider);
-    const cloud = generatedCloud(kind);
-    return cloud && isGeneratedKind(kind) ? [{ kind, provider, cloud }] : [];
+    const cloud = cloudTable(kind);
+    return cloud && isProviderKind(kind) ? [{ kind, provider, cloud }] : [];
   });
 }
 
@@ -66,9 +66,11 @@ export function dnsProviders(cluster: ClusterModel, dns: string): readonly Provi
 }
 
 /** What names of a provider's things are made of. */
-export function placeOf({ attributes }: ProviderModel): Place {
+export function placeOf({ attributes, labels }: ProviderModel): Place {
   const { account, project, region } = attributes;
+  const label = labels[1];
   return {
+    ...(label ? { label: label.value } : {}),
     ...(account ? { account: account.value } : {}),
     ...(project ? { project: project.value } : {}),
     ...(region ? { region: region.value } : {}),
@@ -106,6 +108,12 @@ export function findBalancer(cluster: ClusterModel, reference: Reference, firstW
 
 function answersTo(provider: ProviderModel, qualifier: string | undefined): boolean {
   return qualifier === undefined || provider.labels.some((label) => label.value === qualifier);
+}
+
+/** Whether any provider of a cluster makes balancers; else what records of domains name is the user's. */
+export function makesBalancers(cluster: ClusterModel): boolean {
+  const known = generatedProviders(cluster);
+  return known.length === 0 || known.some(({ cloud }) => cloud.blocks.has.includes("load_balancer"));
 }
 
 /** The port on the VMs that a listener forwards to. */

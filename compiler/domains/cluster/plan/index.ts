@@ -7,6 +7,7 @@ export {
   generatedProviders,
   hasIpv6,
   labelOf,
+  makesBalancers,
   makesNetwork,
   placeOf,
   poolsByName,
@@ -23,4 +24,5 @@ export { poolSizes, vmKind, zonesByPool } from "./pools.ts";
 export { defaultPodRanges, defaultServiceRanges, serviceAddresses } from "./services.ts";
 export { ownerOf, planShards } from "./shards.ts";
 export { makesTelemetryRole, telemetryRoleTaken } from "./telemetry.ts";
+export { firstOfNstance, firstTemplate, numbersOfNode } from "./template-numbers.ts";
 export { newerSettings, settingsFault } from "./vm-settings.ts";

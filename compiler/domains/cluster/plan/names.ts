@@ -1,6 +1,6 @@
 import type { Lock } from "../../../lock/index.ts";
 import { type Located, ruled } from "../../../origins/index.ts";
-import { fitName, type GeneratedCloud, type NamedThing } from "../../../providers/index.ts";
+import { type CloudTable, fitName, type NamedThing } from "../../../providers/index.ts";
 import type { ClusterModel, ProviderModel } from "../../../schema/index.ts";
 import { type GeneratedProvider, generatedProviders, labelOf, placeOf, sure } from "./find.ts";
 import type { Identity, Named } from "./identity.ts";
@@ -27,7 +27,7 @@ export function bucketName(
 }
 
 /** The name of a role, of the prefix and the name in the file. */
-export function roleName(cloud: GeneratedCloud, prefix: Located<string>, name: Located<string>): CloudName {
+export function roleName(cloud: CloudTable, prefix: Located<string>, name: Located<string>): CloudName {
   const full = cloud.derive.role(prefix.value, name.value);
   const value = fitName(full, cloud.names.role.longest);
   return { name: { value, origin: ruled("role-name", name.origin, prefix.origin) }, full, regular: value === full };

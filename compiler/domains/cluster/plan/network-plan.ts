@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../../../diagnostics/index.ts";
 import type { BuiltSubnet } from "../../../lock/index.ts";
-import { generatedCloud } from "../../../providers/index.ts";
+import { cloudTable } from "../../../providers/index.ts";
 import type { ClusterModel, ProviderModel, SubnetModel } from "../../../schema/index.ts";
 import { type Cidr, cidrContains, formatCidr, parseCidr } from "../../../values/index.ts";
 import { RangeAllocator } from "./allocator.ts";
@@ -121,7 +121,7 @@ function planIpv6(
 ): Map<SubnetModel, number> {
   const numbers = new Map<SubnetModel, number>();
   if (!makesNetwork(provider) || !hasIpv6(provider)) return numbers;
-  const most = generatedCloud(labelOf(provider))?.network?.ipv6Subnets.most ?? 0;
+  const most = cloudTable(labelOf(provider))?.network?.ipv6Subnets.most ?? 0;
   const created = places.filter(({ subnet }) => subnet.attributes.id === undefined);
   const used = new Set(others.flatMap((one) => one.ipv6_netnum ?? []));
   for (const { subnet, built } of created) {

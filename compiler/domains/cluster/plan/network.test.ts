@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compileText, errorsOf, irOf, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
-import type { Ir, IrSubnet } from "../../../ir/index.ts";
+import type { Ir, IrProvider, IrSubnet } from "../../../ir/index.ts";
 
 /*
  * Rulings 4, 8, 13, 18 and 50, contracts/cluster-config.md 5.3. The network of `source()` is
@@ -13,10 +13,17 @@ function show(subnet: IrSubnet): string {
   return `${role}/${zone}/${index} ${ipv4Cidr?.value ?? "-"} ${ipv6Number?.value ?? "-"}`;
 }
 
+function networkOf(ir: Ir, provider = 0) {
+  const found = ir.providers[provider];
+  return found && "network" in found ? found.network : undefined;
+}
+
+function holderOf(provider: IrProvider): string | undefined {
+  return "accountHolder" in provider ? provider.accountHolder : undefined;
+}
+
 function subnetsOf(ir: Ir, provider = 0): IrSubnet[] {
-  return (ir.providers[provider]?.network.subnets ?? []).flatMap(({ zones }) =>
-    zones.flatMap(({ subnets }) => subnets),
-  );
+  return (networkOf(ir, provider)?.subnets ?? []).flatMap(({ zones }) => zones.flatMap(({ subnets }) => subnets));
 }
 
 const shown = (ir: Ir, provider = 0): string[] => subnetsOf(ir, provider).map(show);
@@ -163,8 +170,8 @@ describe("routes", () => {
         subnet { id = "subnet-00000003", pool = control-plane }
       }`,
     }).replace("vpc { v4cidr = 10.20.0.0/16, v6cidr = auto }", 'vpc { id = "vpc-00000001", v4cidr = 10.20.0.0/16 }');
-    const { network } = irOf(existing).providers[0];
-    expect([network.id?.value, network.ipv4Cidr?.value, network.ipv6.value]).toEqual([
+    const network = networkOf(irOf(existing));
+    expect([network?.id?.value, network?.ipv4Cidr?.value, network?.ipv6.value]).toEqual([
       "vpc-00000001",
       "10.20.0.0/16",
       false,
@@ -218,7 +225,7 @@ describe("several providers (ruling 13)", () => {
       ["aws_123456789012_eu-west-1", "eu-west-1a shard_eu_west_1a"],
       ["aws_210987654321_eu-west-1", "eu-west-1a-210987654321 shard_210987654321_eu_west_1a"],
     ]);
-    expect(ir.providers.map(({ suffix, alias, accountHolder }) => [suffix, alias, accountHolder])).toEqual([
+    expect(ir.providers.map((one) => [one.suffix, one.alias, holderOf(one)])).toEqual([
       ["123456789012_eu_west_1", undefined, "aws_123456789012_eu-west-1"],
       ["210987654321_eu_west_1", "aws_210987654321_eu-west-1", "aws_210987654321_eu-west-1"],
     ]);
@@ -241,7 +248,7 @@ describe("several providers (ruling 13)", () => {
 
   test("two regions of one account share the account module of the first", () => {
     const text = cluster(home, { ...other, account: home.account, region: "us-east-1" });
-    expect(irOf(text).providers.map(({ key, accountHolder }) => [key, accountHolder])).toEqual([
+    expect(irOf(text).providers.map((one) => [one.key, holderOf(one)])).toEqual([
       ["aws_123456789012_eu-west-1", "aws_123456789012_eu-west-1"],
       ["aws_123456789012_us-east-1", "aws_123456789012_eu-west-1"],
     ]);

@@ -186,7 +186,9 @@ function effectiveAttributes(
 ): Readonly<Record<string, Located<unknown> | undefined>> {
   const { attributes } = block;
   if (block.kind === "vpc") return { ...attributes, v6cidr: withoutNone(attributes["v6cidr"]) };
-  if (block.kind === "pool") return { ...attributes, size: largestSize(attributes["size"]) };
+  if (block.kind === "pool") {
+    return { ...attributes, size: largestSize(attributes["size"]), instance_type: machineText(attributes) };
+  }
   const provider = projection.providers.get(block);
   if (!provider) return attributes;
   const cidr = chosenRange(projection.source, block, attributes["cidr"]);
@@ -196,6 +198,19 @@ function effectiveAttributes(
     origin: ruled("projection-subnet-ipv6", block.origin),
   };
   return { ...attributes, cidr, v6cidr: attributes["v6cidr"] ?? (wantsIpv6 ? derived : undefined) };
+}
+
+/** Of VMs without a type the document says what they have, in the form that Nstance's own documents use for it. */
+function machineText({
+  instance_type: type,
+  cores,
+  memory,
+}: Readonly<Record<string, Located<unknown> | undefined>>): Located<unknown> | undefined {
+  if (type || !cores || !memory) return type;
+  return {
+    value: `cpu:${cores.value},memory:${Number(memory.value) * 1024}`,
+    origin: ruled("projection-machine", cores.origin, memory.origin),
+  };
 }
 
 /** JSONC has no word for a network without IPv6: it leaves the member out. */

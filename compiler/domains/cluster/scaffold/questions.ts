@@ -1,4 +1,4 @@
-import { type GeneratedCloud, generatedCloud, generatedKinds } from "../../../providers/index.ts";
+import { type StartableCloud, startableCloud, startableKinds } from "../../../providers/index.ts";
 
 /** What was said, by the name of the question; an empty text is "none". */
 export type Answers = Readonly<Record<string, string>>;
@@ -44,9 +44,9 @@ export const questionGroups: readonly Group[] = [
       name: "provider",
       message: "Where does it run?",
       asked: true,
-      choices: generatedKinds.map((kind) => ({ value: kind, label: generatedCloud(kind)?.title ?? kind })),
+      choices: startableKinds.map((kind) => ({ value: kind, label: startableCloud(kind)?.title ?? kind })),
       preset: undefined,
-      example: generatedKinds[0] ?? "",
+      example: startableKinds[0] ?? "",
     },
   ],
   (answers, around) => settingQuestions(cloudOf(answers), around),
@@ -108,7 +108,7 @@ export const questionGroups: readonly Group[] = [
 /** Every option that answers a question, whatever the provider: what a command line may have. */
 export function optionNames(): ReadonlySet<string> {
   const around = { folder: "", env: {} };
-  const names = generatedKinds.flatMap((provider) =>
+  const names = startableKinds.flatMap((provider) =>
     Object.keys(withExamples({ provider, domain: "example.com" }, around)),
   );
   return new Set(names);
@@ -124,12 +124,12 @@ export function withExamples(given: Answers, around: Surroundings): Answers {
   return answers;
 }
 
-function cloudOf({ provider = "" }: Answers): GeneratedCloud | undefined {
-  return generatedCloud(provider);
+function cloudOf({ provider = "" }: Answers): StartableCloud | undefined {
+  return startableCloud(provider);
 }
 
 /** What a provider of this kind needs to be told; the settings that may be left out are. */
-function settingQuestions(cloud: GeneratedCloud | undefined, { env }: Surroundings): readonly Question[] {
+function settingQuestions(cloud: StartableCloud | undefined, { env }: Surroundings): readonly Question[] {
   return (cloud?.settings ?? []).flatMap(({ name, required }) => {
     if (!cloud || !required) return [];
     const example = /"(.*)"/.exec(required.example)?.[1] ?? "";

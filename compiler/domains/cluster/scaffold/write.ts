@@ -1,5 +1,5 @@
 import { parse, print } from "../../../../grammar/index.ts";
-import { type GeneratedCloud, generatedCloud } from "../../../providers/index.ts";
+import { type StartableCloud, startableCloud } from "../../../providers/index.ts";
 import { formatCidr, parseCidr } from "../../../values/index.ts";
 import { isBareWord, quote } from "../import/index.ts";
 import type { Answers } from "./questions.ts";
@@ -11,7 +11,7 @@ type Lines = readonly string[];
  * the compiler refuses, never one with other blocks.
  */
 export function writeCluster(answers: Answers): string {
-  const cloud = generatedCloud(answers["provider"] ?? "");
+  const cloud = startableCloud(answers["provider"] ?? "");
   if (!cloud) throw new Error(`no cluster can be made for the provider ${answers["provider"]}`);
   const lines = [
     "podplane 1",
@@ -35,7 +35,7 @@ function docLines(answers: Answers): Lines {
   return text.split(/\r\n?|\n/).map((line) => `/// ${line}`);
 }
 
-function body(answers: Answers, cloud: GeneratedCloud): Lines {
+function body(answers: Answers, cloud: StartableCloud): Lines {
   const parts = [
     [`oidc { issuer_url = ${text(answers["issuer-url"])} }`],
     kubernetesLines(answers, cloud),
@@ -48,7 +48,7 @@ function body(answers: Answers, cloud: GeneratedCloud): Lines {
   return parts.filter((part) => part.length > 0).flatMap((part) => [...part, ""]);
 }
 
-function kubernetesLines(answers: Answers, cloud: GeneratedCloud): Lines {
+function kubernetesLines(answers: Answers, cloud: StartableCloud): Lines {
   const allowed = makesPrivate(cloud)
     ? []
     : ["// podplane: allow PDP2228, these modules make no balancer inside the network"];
@@ -56,7 +56,7 @@ function kubernetesLines(answers: Answers, cloud: GeneratedCloud): Lines {
   return ["kubernetes {", `api_hostname = ${text(answers["api-hostname"])}`, ...balancer, "}"];
 }
 
-function domainLines(answers: Answers, cloud: GeneratedCloud): Lines {
+function domainLines(answers: Answers, cloud: StartableCloud): Lines {
   const { domain, dns } = answers;
   if (!domain) return [];
   const kind = cloud.dns.find((one) => one === dns);
@@ -68,7 +68,7 @@ function domainLines(answers: Answers, cloud: GeneratedCloud): Lines {
   ];
 }
 
-function poolLines(answers: Answers, { starter: { arch, instanceTypes } }: GeneratedCloud): Lines {
+function poolLines(answers: Answers, { starter: { arch, instanceTypes } }: StartableCloud): Lines {
   const pool = (label: string, type: string) => `pool ${label} { arch = ${arch}, size = 1, instance_type = "${type}" }`;
   if (isSmallest(answers)) return [pool("control-plane", instanceTypes.only)];
   return [
@@ -78,7 +78,7 @@ function poolLines(answers: Answers, { starter: { arch, instanceTypes } }: Gener
   ];
 }
 
-function providerLines(answers: Answers, cloud: GeneratedCloud): Lines {
+function providerLines(answers: Answers, cloud: StartableCloud): Lines {
   const settings = cloud.settings.flatMap(({ name: key, required }) =>
     required ? [`${key} = ${text(answers[key])}`] : [],
   );
@@ -115,7 +115,7 @@ function subnetLines(answers: Answers): Lines {
 }
 
 /** For the domain, for the API, and for workers to reach the API without leaving the network, where the modules can. */
-function balancerLines(answers: Answers, cloud: GeneratedCloud): Lines {
+function balancerLines(answers: Answers, cloud: StartableCloud): Lines {
   if (isSmallest(answers)) return [];
   const balancer = (label: string, isPublic: boolean, port: number, pool: string) => {
     const subnets = isPublic ? "public" : pool;
@@ -129,11 +129,11 @@ function balancerLines(answers: Answers, cloud: GeneratedCloud): Lines {
   ];
 }
 
-function makesPrivate({ modules }: GeneratedCloud): boolean {
+function makesPrivate({ modules }: StartableCloud): boolean {
   return modules?.facts[modules.newest.dialect].privateBalancers ?? false;
 }
 
-function stateLines(answers: Answers, { starter: { state } }: GeneratedCloud): Lines {
+function stateLines(answers: Answers, { starter: { state } }: StartableCloud): Lines {
   const bucket = answers["state-bucket"];
   if (!bucket)
     return ["// A file on one machine, with which nobody else can apply: a bucket keeps it for all.", "state local {}"];

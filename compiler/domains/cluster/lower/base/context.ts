@@ -1,6 +1,6 @@
 import { type Lock, pinnedModule } from "../../../../lock/index.ts";
 import type { Located } from "../../../../origins/index.ts";
-import type { GeneratedCloud } from "../../../../providers/index.ts";
+import type { CloudTable } from "../../../../providers/index.ts";
 import type { ClusterModel } from "../../../../schema/index.ts";
 import type { Notation } from "../../../../types/index.ts";
 import { type ClusterPlan, type Named, locatedPrefix as planPrefix, sure } from "../../plan/index.ts";
@@ -25,7 +25,7 @@ export function keyOf({ plan }: Pick<LowerContext, "plan">, thing: Named): strin
 }
 
 /** What leads from a balancer in the outputs of a cloud's pinned modules to its address. */
-export function balancerAddressOf({ lock }: LowerContext, { modules }: GeneratedCloud): string {
+export function balancerAddressOf({ lock }: LowerContext, { modules }: CloudTable): string {
   const known = sure(modules, "the modules of a cloud");
   return known.facts[pinnedModule(lock, known).dialect].balancerAddress;
 }

@@ -1,5 +1,5 @@
 import type { IrJson, IrJsonMember } from "../../compiler/ir/index.ts";
-import { type Document, group, indent, join, line, text, traced } from "../document/index.ts";
+import { type Document, group, indent, join, line, text, traced } from "./document.ts";
 
 const longestLine = 110;
 

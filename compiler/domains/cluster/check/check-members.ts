@@ -1,0 +1,114 @@
+import type { Span } from "../../../../grammar/index.ts";
+import { type CloudTable, cloudTable, type Members } from "../../../providers/index.ts";
+import { type PoolModel, type ProviderModel, cluster as root, type SubnetModel } from "../../../schema/index.ts";
+import { labelOf } from "../plan/index.ts";
+import { cloudsByPool } from "./check-machines.ts";
+import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
+
+/*
+ * Which blocks and attributes a kind of provider has. The schema table lists those of all kinds; the tables of clouds say
+ * which of them mean something, which are needed, and what to write in place of the others.
+ */
+
+export function checkMembers(context: CheckContext): void {
+  for (const provider of context.cluster.blocks.provider) {
+    const cloud = cloudTable(labelOf(provider));
+    if (!cloud) continue;
+    checkBlocks(provider, cloud, context);
+    checkLabel(provider, cloud, context);
+    checkZones(provider, cloud, context);
+    for (const subnet of provider.blocks.zone.flatMap((zone) => zone.blocks.subnet)) {
+      checkAttributes(subnet, cloud, cloud.subnets, subnetMembers, context);
+    }
+  }
+  checkPools(context);
+}
+
+function checkBlocks(
+  provider: ProviderModel,
+  { blocks, title }: CloudTable,
+  { diagnostics, notation }: CheckContext,
+): void {
+  const known: readonly string[] = blocks.has;
+  for (const [name, children] of Object.entries(provider.blocks)) {
+    if (known.includes(name)) continue;
+    for (const child of children) {
+      const parameters = { name, cloud: title, ...instead(blocks, name) };
+      diagnostics.report("not-of-this-cloud", child.header, parameters);
+    }
+  }
+  for (const name of blocks.needs) {
+    if (provider.blocks[name].length > 0 || provider.isPartial) continue;
+    const { doc } = root.blocks.provider.blocks[name];
+    const block = `\`${["provider", ...provider.labels.map(({ value }) => value)].join(" ")}\``;
+    if (notation === "jsonc") {
+      diagnostics.report("missing-attribute", provider.header, { block, name, doc, example: `"${name}": …` });
+    } else diagnostics.report("missing-block", provider.header, { block, name, doc });
+  }
+}
+
+function instead(members: Members<string>, name: string): { readonly why: string; readonly fix: string } {
+  return members.instead[name] ?? { why: "It belongs to providers of another kind.", fix: "Remove it." };
+}
+
+/** What has neither account nor region is told apart by its label. */
+function checkLabel(provider: ProviderModel, { identity, title }: CloudTable, { diagnostics }: CheckContext): void {
+  if (!identity.includes("label") || provider.labels[1] || provider.isPartial) return;
+  diagnostics.report("provider-without-label", provider.header, { kind: labelOf(provider), cloud: title });
+}
+
+function checkZones(provider: ProviderModel, { mostZones, title }: CloudTable, { diagnostics }: CheckContext): void {
+  const [first, ...others] = provider.blocks.zone;
+  if (!first || mostZones === undefined) return;
+  for (const zone of others.slice(mostZones - 1)) {
+    const related = [{ span: first.header, message: "the zone" }];
+    diagnostics.report("too-many-zones", zone.header, { zone: labelOf(zone), cloud: title }, { related });
+  }
+}
+
+const subnetMembers = ["services", "public", "id", "cidr", "v6cidr", "bridge", "vlan", "pve_pool"] as const;
+const poolMembers = ["instance_type", "cores", "memory", "disk_size"] as const;
+
+type Described = SubnetModel | PoolModel;
+
+function checkAttributes(
+  block: Described,
+  { title }: CloudTable,
+  members: Members<string>,
+  all: readonly string[],
+  { diagnostics }: CheckContext,
+): void {
+  const attributes = new Map(Object.entries(block.attributes));
+  for (const name of all) {
+    const value = attributes.get(name);
+    if (!value || members.has.includes(name) || !isWritten(value)) continue;
+    diagnostics.report("not-of-this-cloud", spanOf(value), { name, cloud: title, ...instead(members, name) });
+  }
+}
+
+function checkPools(context: CheckContext): void {
+  const clouds = cloudsByPool(context);
+  for (const pool of context.cluster.blocks.pool) {
+    const own = clouds.get(labelOf(pool)) ?? [];
+    for (const cloud of own) checkNeeded(pool, cloud, pool.header, context);
+    // What one of its clouds has, a pool may say.
+    const [first, ...more] = own;
+    if (!first) continue;
+    const has = [first, ...more].flatMap((cloud) => cloud.pools.has);
+    checkAttributes(pool, first, { ...first.pools, has }, poolMembers, context);
+  }
+}
+
+function checkNeeded(pool: PoolModel, { pools }: CloudTable, at: Span, { diagnostics, notation }: CheckContext): void {
+  for (const name of pools.needs) {
+    if (!lacks(pool, name) || pool.isPartial) continue;
+    const { doc, example } = root.blocks.pool.attributes[name];
+    const shown = notation === "jsonc" ? jsoncOf(name, example) : example;
+    diagnostics.report("missing-attribute", at, { block: `\`pool ${labelOf(pool)}\``, name, doc, example: shown });
+  }
+}
+
+/** `instance_type = "t4g.medium"` as a member of JSON. */
+function jsoncOf(name: string, example: string): string {
+  return `"${name}": ${example.slice(example.indexOf("=") + 2)}`;
+}

@@ -1,0 +1,173 @@
+import { osImageOf } from "../../../../deps/index.ts";
+import type {
+  IrProviderBase,
+  IrProxmoxNode,
+  IrProxmoxProvider,
+  IrProxmoxStore,
+  IrProxmoxTemplate,
+} from "../../../../ir/index.ts";
+import { type Located, mapLocated, ruled } from "../../../../origins/index.ts";
+import { fitName } from "../../../../providers/index.ts";
+import type { ProviderModel } from "../../../../schema/index.ts";
+import { formatAddress, formatCidr } from "../../../../values/index.ts";
+import { bucketName, firstTemplate, type GeneratedProvider, labelOf, numbersOfNode, sure } from "../../plan/index.ts";
+import type { LowerContext } from "../base/index.ts";
+import { lowerNetwork, lowerPlacements } from "./network.ts";
+
+/** A cluster of Proxmox VE: what its nodes are told, and what VMs there are made with. */
+export function lowerProxmox(
+  context: LowerContext,
+  generated: GeneratedProvider,
+  base: IrProviderBase<"proxmox">,
+): IrProxmoxProvider {
+  const { provider } = generated;
+  const { attributes, blocks } = provider;
+  const label = sure(provider.labels[1], "the label of a provider");
+  const nodes = lowerNodes(provider);
+  const network = lowerNetwork(provider, nodes);
+  const leader = sure(blocks.leader[0], "provider.leader");
+  const firewall = blocks.firewall[0];
+  return {
+    ...base,
+    label,
+    region: attributes.region ?? { value: label.value, origin: ruled("proxmox-region", label.origin) },
+    ...lowerApiUrl(provider),
+    tags: lowerTags(generated),
+    nodes,
+    storage: lowerStorage(provider),
+    guestNetwork: network,
+    leader: {
+      origin: leader.origin,
+      address: mapLocated(sure(leader.attributes.address, "leader.address"), formatAddress),
+      existing: sure(leader.attributes.existing, "leader.existing"),
+      prefixLength: sure(leader.attributes.prefix_length, "leader.prefix_length"),
+      routerId: sure(leader.attributes.router_id, "leader.router_id"),
+    },
+    api: blocks.api[0]?.attributes.address,
+    template: lowerTemplate(context, provider),
+    server: lowerServer(provider),
+    access: lowerAccess(context),
+    firewall: firewall && {
+      origin: firewall.origin,
+      management: sure(firewall.attributes.management, "firewall.management").value.map((one) =>
+        mapLocated(one, formatCidr),
+      ),
+      enable: sure(firewall.attributes.enable, "firewall.enable"),
+    },
+    ntpServers: attributes.ntp_servers?.value ?? [],
+    packageSource: sure(attributes.package_source, "provider.package_source"),
+    store: lowerStore(context, generated, base),
+    placements: lowerPlacements(context, provider, network),
+  };
+}
+
+/** Each node asks itself, by a certificate of its own, unless the file names an address for all. */
+function lowerApiUrl(provider: ProviderModel): Pick<IrProxmoxProvider, "apiUrl" | "insecureTls"> {
+  const { api_url: url, insecure_tls: insecure } = provider.attributes;
+  const own = ruled("proxmox-own-api", provider.origin);
+  return {
+    apiUrl: url ?? { value: "https://localhost:8006", origin: own },
+    insecureTls: insecure ?? { value: url === undefined, origin: url ? url.origin : own },
+  };
+}
+
+function lowerTags({ provider, cloud }: GeneratedProvider): readonly Located<string>[] {
+  const { written } = sure(cloud.tags, "the tags of a cloud");
+  const tags = (provider.attributes.tags?.value ?? []).map(({ key, value }) => ({
+    value: written(value.value === "" ? key.value : `${key.value}.${value.value}`),
+    origin: value.origin,
+  }));
+  return tags.sort((a, b) => (a.value < b.value ? -1 : 1));
+}
+
+function lowerNodes({ blocks }: ProviderModel): readonly IrProxmoxNode[] {
+  return blocks.node.map((node, index) => {
+    const name = sure(node.labels[0], "the name of a node");
+    const counted = { value: firstTemplate + numbersOfNode * index, origin: ruled("proxmox-template-id", name.origin) };
+    return {
+      origin: node.origin,
+      name,
+      address: node.attributes.address && mapLocated(node.attributes.address, formatAddress),
+      templateId: node.attributes.template_id ?? counted,
+    };
+  });
+}
+
+function lowerStorage({ blocks }: ProviderModel): IrProxmoxProvider["storage"] {
+  const { attributes, origin } = sure(blocks.storage[0], "provider.storage");
+  return {
+    origin,
+    disks: sure(attributes.disks, "storage.disks"),
+    isos: sure(attributes.isos, "storage.isos"),
+    images: sure(attributes.images, "storage.images"),
+  };
+}
+
+/** A template that is made has its image in its name: another image is another template, and rolls VMs. */
+function lowerTemplate({ cluster }: LowerContext, provider: ProviderModel): IrProxmoxTemplate {
+  const block = provider.blocks.vm_template[0];
+  const { id, name, existing } = block?.attributes ?? {};
+  const origin = block?.origin ?? provider.origin;
+  const isMade = existing?.value !== true && id === undefined;
+  const image = isMade ? lowerImage(provider) : undefined;
+  if (id) return { origin, by: { kind: "id", id }, image };
+  const digits = image?.digest.value.split(":")[1]?.slice(0, 8) ?? "";
+  const derived: Located<string> = {
+    value: `${labelOf(cluster)}-debian-13-${digits}`,
+    origin: ruled("proxmox-template-name", cluster.origin, image?.digest.origin ?? origin),
+  };
+  return { origin, by: { kind: "name", name: name ?? derived }, image };
+}
+
+function lowerImage(provider: ProviderModel): IrProxmoxTemplate["image"] {
+  const block = provider.blocks.image[0];
+  if (block) {
+    return {
+      url: sure(block.attributes.url, "image.url"),
+      digest: sure(block.attributes.digest, "image.digest"),
+    };
+  }
+  const { url, digest } = osImageOf("amd64");
+  const origin = ruled("proxmox-image", provider.origin);
+  return { url: { value: url, origin }, digest: { value: digest, origin } };
+}
+
+function lowerServer({ blocks }: ProviderModel): IrProxmoxProvider["server"] {
+  const { attributes, origin } = sure(blocks.server[0], "provider.server");
+  const version = sure(attributes.version, "server.version");
+  const release = `https://github.com/nstance-dev/nstance/releases/download/v${version.value}`;
+  const url = attributes.url ?? {
+    value: `${release}/nstance-server_${version.value}_linux_amd64.tar.gz`,
+    origin: ruled("proxmox-server-release", version.origin),
+  };
+  return { origin, version, url, digest: sure(attributes.digest, "server.digest") };
+}
+
+function lowerAccess({ cluster }: LowerContext): IrProxmoxProvider["access"] {
+  const name = fitName(`podplane-${labelOf(cluster)}`, 60);
+  return { user: `${name}@pve`, tokenPrefix: "nstance-", role: name };
+}
+
+/** The cluster's own store, or the bucket that the modules of its cloud make. */
+function lowerStore(
+  context: LowerContext,
+  generated: GeneratedProvider,
+  { zones }: IrProviderBase<"proxmox">,
+): IrProxmoxStore {
+  const [home] = context.cluster.blocks.provider;
+  const shard = sure(zones[0], "the zone of a provider").shard;
+  const configKey = `shard/${shard}/config.jsonc`;
+  const block = generated.provider.blocks.object_store[0];
+  if (home !== generated.provider || !block) {
+    const region = home?.attributes.region ?? { value: "", origin: generated.provider.origin };
+    return { kind: "s3", endpoint: undefined, region, bucket: undefined, configKey };
+  }
+  const name = { value: "nstance", origin: ruled("proxmox-bucket", block.origin) };
+  return {
+    kind: "s3",
+    endpoint: sure(block.attributes.endpoint, "object_store.endpoint"),
+    region: sure(block.attributes.region, "object_store.region"),
+    bucket: bucketName(context, generated, name).name,
+    configKey,
+  };
+}

@@ -1,0 +1,39 @@
+import { listWords } from "../../../diagnostics/index.ts";
+import { cloudTable } from "../../../providers/index.ts";
+import type { ProviderModel } from "../../../schema/index.ts";
+import type { CheckContext } from "../check/index.ts";
+import { generatedProviders, labelOf, subnetRole } from "../plan/index.ts";
+
+/** Where the cluster's store lies, and where VMs find the API (contracts/nstance.md 4.4, 9.2, ruling 39). */
+export function checkPlace(provider: ProviderModel, context: CheckContext): void {
+  checkStore(provider, context);
+  checkApi(provider, context);
+}
+
+/** A cloud holds what it is part of; else an S3-compatible store of the user's does. */
+function checkStore(provider: ProviderModel, { cluster, diagnostics }: CheckContext): void {
+  const cloud = generatedProviders(cluster).find((one) => one.cloud.holdsState);
+  const [home] = cluster.blocks.provider;
+  const store = provider.blocks.object_store[0];
+  if (cloud) {
+    if (store) diagnostics.report("store-of-cloud", store.header, { home: cloud.cloud.title });
+    if (home === provider) diagnostics.report("cloud-behind", cloud.provider.header, { cloud: cloud.cloud.title });
+    return;
+  }
+  const title = cloudTable(labelOf(provider))?.title ?? "";
+  if (home === provider && !store && !provider.isPartial) {
+    diagnostics.report("store-missing", provider.header, { cloud: title });
+  } else if (home && home !== provider && store) {
+    diagnostics.report("store-of-cloud", store.header, { home: "the first provider" });
+  }
+}
+
+function checkApi(provider: ProviderModel, { diagnostics }: CheckContext): void {
+  if (provider.blocks.api.length > 0 || provider.isPartial) return;
+  const pools = provider.blocks.zone
+    .flatMap((zone) => zone.blocks.subnet.map(subnetRole))
+    .filter((pool) => pool !== undefined && pool !== "control-plane" && pool !== "nstance" && pool !== "public");
+  if (pools.length === 0) return;
+  const names = listWords([...new Set(pools)].flatMap((pool) => (pool === undefined ? [] : [`\`${pool}\``])));
+  diagnostics.report("workers-without-address", provider.header, { pools: names });
+}

@@ -1,0 +1,16 @@
+import type { ProviderModel } from "../../../schema/index.ts";
+import type { CheckContext } from "../check/index.ts";
+import { checkAccess } from "./check-access.ts";
+import { checkAddresses } from "./check-addresses.ts";
+import { checkNetwork } from "./check-network.ts";
+import { checkPlace } from "./check-place.ts";
+import { checkTemplates } from "./check-templates.ts";
+
+/** Rules between values of a provider of Proxmox VE. Each leaves alone what is undefined, which has been reported. */
+export function checkProxmox(provider: ProviderModel, context: CheckContext): void {
+  checkPlace(provider, context);
+  checkNetwork(provider, context);
+  checkAddresses(provider, context);
+  checkTemplates(provider, context);
+  checkAccess(provider, context);
+}

@@ -1,0 +1,86 @@
+import type { Ir, IrJson, IrProxmoxProvider } from "../../../compiler/ir/index.ts";
+import {
+  type EmittedFile,
+  generatedNote,
+  group,
+  line,
+  printJson,
+  renderDocument,
+  rule,
+  text,
+  traced,
+} from "../../document/index.ts";
+import { located, object, scalar } from "./json.ts";
+import { defaultsSection, shardSection } from "./shard.ts";
+import { certificatesSection, groupsSection, type PlacedPool, templatesSection } from "./templates.ts";
+
+/** Where the encryption key lies on every node (contracts/nstance.md 9.4). */
+export const encryptionKeyPath = "/etc/nstance/encryption.key";
+
+/**
+ * The configuration of a zone's Nstance server, `podplane.<provider>.config.jsonc`: what the modules write for a cloud
+ * (contracts/nstance.md 5, 9.3, 9.4). `userData` are the scripts of all VMs.
+ */
+export function emitShardConfig(
+  ir: Ir,
+  provider: IrProxmoxProvider,
+  userData: ReadonlyMap<string, EmittedFile>,
+): EmittedFile {
+  const whole = shardConfig(ir, provider, userData);
+  const document = group([
+    traced(rule("generated-header", ir.origin), group([text(`// ${generatedNote(ir)}`), line])),
+    traced(whole.origin, group([printJson(whole, 0, 0), line])),
+  ]);
+  const rendered = renderDocument(document, { indentWidth: 2 });
+  return { path: shardConfigPath(provider), text: rendered.text, executable: false, trace: rendered.trace };
+}
+
+/** `podplane.proxmox_home.config.jsonc` */
+export function shardConfigPath({ key }: IrProxmoxProvider): string {
+  return `podplane.${key}.config.jsonc`;
+}
+
+function shardConfig(ir: Ir, provider: IrProxmoxProvider, userData: ReadonlyMap<string, EmittedFile>): IrJson {
+  const pools = placedPools(ir, provider, userData);
+  return object(
+    {
+      cluster: clusterSection(ir),
+      shard: shardSection(provider),
+      defaults: defaultsSection(provider),
+      certificates: certificatesSection(ir),
+      templates: templatesSection(ir, pools),
+      groups: groupsSection(ir, provider, pools),
+    },
+    rule("shard-config", provider.origin),
+  );
+}
+
+/** All shards of a cluster share its secrets and their key. */
+function clusterSection({ id, platform, origin }: Ir): IrJson {
+  const { moduleName, prefix } = platform.secrets;
+  const key = rule("shard-key", origin);
+  const encryptionKey = object({ provider: scalar("file", key), source: scalar(encryptionKeyPath, key) }, key);
+  const secrets = object(
+    {
+      provider: scalar(moduleName, key),
+      prefix: scalar(prefix, key),
+      encryption_key: moduleName === "object-storage" ? encryptionKey : undefined,
+    },
+    key,
+  );
+  return object({ id: located(id), secrets }, origin);
+}
+
+function placedPools(
+  ir: Ir,
+  provider: IrProxmoxProvider,
+  userData: ReadonlyMap<string, EmittedFile>,
+): readonly PlacedPool[] {
+  return provider.placements.map((placement) => {
+    const pool = ir.pools.find((one) => one.name.value === placement.pool);
+    const vm = ir.vms.find((one) => one.provider === provider.key && one.pools.includes(placement.pool));
+    const script = vm && userData.get(vm.key);
+    if (!pool || !vm || !script) throw new Error(`nothing boots the pool ${placement.pool} on ${provider.key}`);
+    return { pool, placement, vm, userData: script };
+  });
+}
