@@ -165,8 +165,8 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
     }),
     right,
   ),
-  "cloud-behind": page(
-    "The first provider holds the cluster. A cloud has buckets and a store for secrets, which machines of your own can use from outside; the other way round there is nothing.",
+  "beside-a-cloud": page(
+    "Machines of your own may be a part of a cluster on a cloud: they use its buckets and its store for secrets with keys of their own. podplanec does not make these keys yet, and refuses what could not start.",
     onProxmox({ store: "", behind: cloud }),
     right,
   ),
@@ -179,5 +179,12 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
     "Nstance's token may make and destroy VMs. Each node asks itself unless the file names an address, and then its certificate says who answers. A certificate that is not looked at says nothing.",
     onProxmox({ more: 'api_url      = "https://pve.example.com:8006"\ninsecure_tls = ~~~true~~~' }),
     onProxmox({ more: 'api_url = "https://pve.example.com:8006"' }),
+  ),
+  "nodes-by-hand": page(
+    "On a cloud, OpenTofu makes what a cluster stands on. On Proxmox VE the nodes have to be prepared, and podplanec writes nothing that does it yet: what the file says of user, storages, template, network and leader address is what they have to be prepared with.",
+    onProxmox({ head: "~~~provider proxmox home~~~" }),
+    onProxmox({
+      head: "// podplane: allow PDP3318, the nodes are prepared by our own playbook\n  provider proxmox home",
+    }),
   ),
 };

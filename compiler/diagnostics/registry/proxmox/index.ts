@@ -88,10 +88,10 @@ export const proxmoxRules = {
     fix: p`Remove the object_store block.`,
     since,
   }),
-  "cloud-behind": rule("PDP3315", "error", {
-    title: p`the provider that holds the cluster has to stand first`,
-    why: p`Buckets and secrets of the cluster lie in ${"cloud"}; machines of your own use them from there.`,
-    fix: p`Move this provider in front of the others.`,
+  "beside-a-cloud": rule("PDP3315", "error", {
+    title: p`this version makes no cluster of ${"cloud"} and machines of your own together`,
+    why: p`VMs of your own would get the settings of ${"cloud"}, with roles that they cannot take.`,
+    fix: p`Write a cluster of its own for the machines of yours, with an object_store block.`,
     since,
   }),
   "sdn-twice": rule("PDP3316", "error", {
@@ -104,6 +104,12 @@ export const proxmoxRules = {
     title: p`whoever answers at ${"url"} gets the token of Nstance`,
     why: p`Its certificate is not looked at, and the token may make and destroy VMs.`,
     fix: p`Give the nodes a certificate that their system trusts, and remove insecure_tls; or remove api_url: then each node asks itself.`,
+    since,
+  }),
+  "nodes-by-hand": rule("PDP3318", "warning", {
+    title: p`nothing prepares the nodes of \`${"label"}\``,
+    why: p`This version writes the configuration of the Nstance server and what VMs get. It writes no script for the nodes: user and token, storages, template, network, leader address and server are made by hand, and so are the keys in secrets.env, which \`secrets init\` cannot make here.`,
+    fix: p`Make them by hand, and allow this warning with a reason.`,
     since,
   }),
 } as const;

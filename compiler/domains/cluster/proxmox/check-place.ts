@@ -6,6 +6,10 @@ import { generatedProviders, labelOf, subnetRole } from "../plan/index.ts";
 
 /** Where the cluster's store lies, and where VMs find the API (contracts/nstance.md 4.4, 9.2, ruling 39). */
 export function checkPlace(provider: ProviderModel, context: CheckContext): void {
+  if (!provider.isPartial) {
+    const label = provider.labels[1]?.value ?? labelOf(provider);
+    context.diagnostics.report("nodes-by-hand", provider.header, { label });
+  }
   checkStore(provider, context);
   checkApi(provider, context);
 }
@@ -16,8 +20,7 @@ function checkStore(provider: ProviderModel, { cluster, diagnostics }: CheckCont
   const [home] = cluster.blocks.provider;
   const store = provider.blocks.object_store[0];
   if (cloud) {
-    if (store) diagnostics.report("store-of-cloud", store.header, { home: cloud.cloud.title });
-    if (home === provider) diagnostics.report("cloud-behind", cloud.provider.header, { cloud: cloud.cloud.title });
+    diagnostics.report("beside-a-cloud", cloud.provider.header, { cloud: cloud.cloud.title });
     return;
   }
   const title = cloudTable(labelOf(provider))?.title ?? "";
