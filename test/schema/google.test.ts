@@ -48,7 +48,9 @@ const otherwise: Readonly<Record<string, readonly Impact[]>> = {
 
 const impacts = new Map(impactsOf(cluster, cluster.kind));
 // A rename touches nothing where the old name was built; here it was not.
-const paths = Object.keys(attributeCases).filter((path) => !path.endsWith(".renamed_from"));
+const paths = Object.entries(attributeCases)
+  .filter(([path, { parts }]) => !path.endsWith(".renamed_from") && parts.kind !== "proxmox")
+  .map(([path]) => path);
 const caseOf = (path: string) => {
   const given = attributeCases[path];
   if (!given) throw new Error(`no case of ${path}`);
