@@ -166,7 +166,7 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
     right,
   ),
   "beside-a-cloud": page(
-    "Machines of your own may be a part of a cluster on a cloud: they use its buckets and its store for secrets with keys of their own. podplanec does not make these keys yet, and refuses what could not start.",
+    "Machines of your own may be a part of a cluster on a cloud: they use its buckets and its store for secrets with keys of their own. These keys are not made yet, and what could not start is refused.",
     onProxmox({ store: "", behind: cloud }),
     right,
   ),
