@@ -27,6 +27,8 @@ async function applyAndDestroy(cluster: AppliedCluster): Promise<number> {
   cluster.faults(options.has("--fail") ? [noAddress, ...pause] : pause);
   const yes = options.has("--yes") ? ["--auto-approve"] : [];
   const applied = await run(cluster, ["apply", ...yes]);
+  // The provider counts its faults anew in each run.
+  if (applied === 4) cluster.faults(pause);
   const code = applied === 4 ? await run(cluster, ["apply", "--resume", ...yes]) : applied;
   if (code !== 0) return code;
   const names = options.has("--yes") ? ["--confirm", "try", "--confirm-state", cluster.bucket] : [];

@@ -127,6 +127,7 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     expect(shown).toContain("AddressLimitExceeded");
     expect(shown).toMatch(/ at +cluster\.podplane:\d+/);
     expect(leftovers(shown)).toEqual([]);
+    cluster.faults([]);
     const again = open(cluster, ["apply", "--resume"]);
     await again.until("yes or no: _");
     again.type("yes");
