@@ -347,6 +347,15 @@ describe("a terminal", () => {
     expect(crashes).toEqual([]);
   });
 
+  test("that is dragged narrower and back keeps what stands above the frame", async () => {
+    const { tui, screen, show } = view(80, 24);
+    await show(eventsEachSecond([...confirmed, ...begunResources(twelve.slice(0, 3))]));
+    const before = screen.whole();
+    for (const columns of [60, 44, 70, 80]) screen.resize(columns, 24);
+    await tui.flush();
+    expect(screen.whole()).toBe(before);
+  });
+
   test("that is gone is no error: the run goes on, and no answer comes", async () => {
     const { tui, screen, show, crashes } = view(80, 24);
     await show(eventsEachSecond([startedRun(), ...plannedStep(twelve), ...askedStep()]));

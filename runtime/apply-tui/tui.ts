@@ -38,6 +38,12 @@ const frameEvery = 60;
 /** Elapsed times go on without events. */
 const tickEvery = 1_000;
 
+/**
+ * A window whose edge is dragged has one size after the other: what erases a frame of one size would meet the next, and
+ * take rows that are no frame. The frame is drawn anew when the size has stayed for so many milliseconds.
+ */
+const settledAfter = 100;
+
 const inputGone = ["end", "close", "error"] as const;
 
 export function openTui(world: TuiWorld): Tui {
@@ -49,7 +55,10 @@ class TerminalView implements Tui {
   readonly #world: TuiWorld;
   readonly #output: GuardedOutput;
   readonly #hasKeys: boolean;
-  readonly #onResize = (): void => this.#guarded(() => this.#resize());
+  readonly #onResize = (): void => {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#guarded(() => this.#resize()), settledAfter);
+  };
   /** Who closed the terminal answers no more. */
   readonly #onInputGone = (): void => {
     this.#isInputGone = true;
@@ -61,6 +70,7 @@ class TerminalView implements Tui {
   #drawn: readonly Line[] = [];
   #frame: NodeJS.Timeout | undefined;
   #tick: NodeJS.Timeout | undefined;
+  #settling: NodeJS.Timeout | undefined;
   #giveAnswer: ((text: string | undefined) => void) | undefined;
   #failAnswer: ((error: unknown) => void) | undefined;
   #isOver = false;
@@ -107,7 +117,7 @@ class TerminalView implements Tui {
   }
 
   async flush(): Promise<void> {
-    this.#guarded(() => this.#draw());
+    this.#guarded(() => (this.#settling ? this.#resize() : this.#draw()));
     await this.#instance?.waitUntilRenderFlush();
   }
 
@@ -125,6 +135,7 @@ class TerminalView implements Tui {
   #draw(): void {
     clearTimeout(this.#frame);
     this.#frame = undefined;
+    if (this.#settling) return;
     const live = liveLines(this.#input());
     const app = createElement(App, {
       history: this.#state.history,
@@ -191,6 +202,8 @@ class TerminalView implements Tui {
   }
 
   #resize(): void {
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
     this.#output.eraseGrown(this.#drawn);
     this.#instance?.clear();
     this.#drawn = [];
@@ -225,6 +238,7 @@ class TerminalView implements Tui {
   #end(): void {
     this.#isOver = true;
     clearTimeout(this.#frame);
+    clearTimeout(this.#settling);
     clearInterval(this.#tick);
     const { input, output } = this.#world.terminal;
     for (const sign of inputGone) input?.off(sign, this.#onInputGone);

@@ -91,15 +91,13 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     // All else is made: what is held is all that is left.
     await window.until(" 2 in progress");
     for (const [columns, rows] of [
-      [60, 20],
+      [80, 20],
       [200, 50],
-      [80, 24],
+      [80, 50],
     ] as const) {
-      window.resize(columns, rows);
-      // Beside a resource there is room for the line of its source in a wide terminal only.
-      const row = columns < 100 ? "creating +\\S*aws_iam_role" : "aws_iam_role.* cluster.podplane:";
-      const screen = await window.until(new RegExp(`step \\d+ of \\d+[^]*${row}`));
-      expect(screen.match(/step \d+ of \d+/g)).toHaveLength(1);
+      await resized(window, columns, rows);
+      // None of these sizes makes the frame that stood there before higher than the terminal.
+      expect(window.whole().match(/step \d+ of \d+/g)).toHaveLength(1);
     }
     window.press("C-c");
     await window.until("ctrl-c again ends podplanec");
@@ -107,7 +105,9 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     expect(await window.ended()).toBe(130);
     const shown = runOf(window);
     expect(shown).toMatch(/! cancelled after /);
-    expect(shown).toMatch(/next +podplanec apply .* --resume/);
+    // The terminal breaks the command wherever it has to.
+    expect(shown.replaceAll("\n", "")).toMatch(/next +podplanec apply .*--resume/);
+    for (const kept of ["Plan", "Confirm", "Seed of the cluster's state"]) expect(shown).toContain(`✓ ${kept}  `);
     expect(leftovers(shown)).toEqual([]);
     expect(lastView(cluster).view.ended?.outcome).toBe("cancelled");
   });
@@ -142,12 +142,15 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     const second = open(cluster, ["apply", "--attach"]);
     await second.until(/creating +\S*aws_iam_role/);
     expect(second.visible()).toContain("ctrl-c leaves, the run goes on");
+    // The frame may have been higher than this for a moment: what cannot be seen has its top then.
+    const screen = await resized(second, 60, 20);
+    expect(screen.match(/step \d+ of \d+/g)).toHaveLength(1);
     second.press("C-c");
     expect(await second.ended()).toBe(130);
     window.close();
     letGo();
     const ended = await waitFor("the end of the run", { timeoutMs: 180_000 }, async () => lastView(cluster).view.ended);
-    expect(ended.outcome).toBe("done");
+    expect([ended.outcome, ended.failure]).toEqual(["done", undefined]);
   });
 
   test("takes a terminal that is closed at the question for no", async () => {
@@ -210,6 +213,14 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     expect(window.whole()).toContain("==> Plan");
   });
 });
+
+/** Gives the window another size and waits for a frame of that size: the first line of one reaches both its edges. */
+async function resized(window: TmuxWindow, columns: number, rows: number): Promise<string> {
+  window.resize(columns, rows);
+  const between = Math.min(columns, 120) - "> ".length;
+  const status = `^> (?=.{${between}}$).*step \\d+ of \\d+.* in all$`;
+  return window.until(new RegExp(`${status}[^]*creating +\\S*aws_iam_role`, "m"));
+}
 
 /** What one run left in the window. */
 function runOf(window: TmuxWindow): string {
