@@ -58,7 +58,8 @@ export function startTmux(): Tmux {
       const settings = Object.entries(env).map(([key, value]) => quoted(`${key}=${value}`));
       const path = quoted(`PATH=${process.env["PATH"] ?? ""}`);
       const command = ["env", "-i", path, 'TERM="$TERM"', ...settings, ...words.map(quoted)].join(" ");
-      writeFileSync(script, `${command}\necho "${endMark} $?"\nexec sleep 86400\n`);
+      // Without the trap, the shell ends with a command that SIGINT ended.
+      writeFileSync(script, `trap : INT\n${command}\necho "${endMark} $?"\nexec sleep 86400\n`);
       chmodSync(script, 0o700);
       call(
         "new-session",

@@ -112,6 +112,21 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     expect(lastView(cluster).view.ended?.outcome).toBe("cancelled");
   });
 
+  test("ends by a second Ctrl-C, and --resume waits for OpenTofu and finishes", async () => {
+    const cluster = await standIns.cluster("twice");
+    const { window, letGo } = await openHeld(cluster);
+    window.press("C-c");
+    await window.until("ctrl-c again ends podplanec");
+    window.press("C-c");
+    expect(await window.ended()).toBe(130);
+    const [tofu] = lastView(cluster).view.tools;
+    expect(tofu && process.kill(tofu.pid, 0)).toBe(true);
+    const resumed = cluster.start(["apply", "--resume", "--auto-approve"]);
+    await resumed.until((event) => event.type === "tool-started" && event.step === "join");
+    letGo();
+    expect(await resumed.ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
   test("keeps errors in sight, and goes on with --resume", async () => {
     const cluster = await standIns.cluster("failing");
     cluster.faults([
