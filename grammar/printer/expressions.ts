@@ -1,5 +1,5 @@
 import type * as ast from "../tree/index.ts";
-import { printRegion, type RegionItem } from "./rows.ts";
+import { printBracketed, type RegionItem } from "./rows.ts";
 import { lineWidth, type PrintSource } from "./source.ts";
 
 const step = "  ";
@@ -84,7 +84,7 @@ function printCollection(
   indent: string,
   column: number,
 ): string {
-  const [open, close] = node.kind === "list" ? ["[", "]"] : ["{", "}"];
+  const [open, close]: readonly [string, string] = node.kind === "list" ? ["[", "]"] : ["{", "}"];
   const children: readonly (ast.Expression | ast.ObjectEntry)[] = node.kind === "list" ? node.items : node.entries;
   const { start, end } = node.span;
   const hasComments = hasOwnComments(source, node.span, children);
@@ -110,8 +110,8 @@ function printCollection(
   });
   // As in bodies, ends of lines separate members; items of a list may be operands without a comma.
   const separator = node.kind === "list" ? "," : "";
-  const region = printRegion(source, items, { start: start + 1, end: end - 1 }, separator, inner);
-  return `${open}\n${region}${indent}${close}`;
+  const region = { start: start + 1, end: end - 1 };
+  return printBracketed(source, [open, close], items, region, { separator, indent, step });
 }
 
 function printOneLine(

@@ -65,12 +65,15 @@ describe("print", () => {
 
   it.each([
     ["above and behind", "// a\nlet b = 1 // c\n", "// a\nlet b = 1 // c\n"],
-    ["at the ends of bodies", "c x { // a\n  b = 1\n  // c\n}", "c x {\n  // a\n  b = 1\n  // c\n}\n"],
+    ["at the ends of bodies", "c x { // a\n  b = 1\n  // c\n}", "c x { // a\n  b = 1\n  // c\n}\n"],
     ["in lists", "let a = [1, # one\n2]", "let a = [\n  1, # one\n  2,\n]\n"],
     ["in odd places, above the statement", "let a /* b */ = 1", "/* b */\nlet a = 1\n"],
     ["in a header", "c x { a /* b */ y { d = 1 } }", "c x {\n  /* b */\n  a y { d = 1 }\n}\n"],
     ["of parameters", "template a(\n/// B.\nb: int) {}", "template a(\n  /// B.\n  b: int,\n) {}\n"],
     ["of fields", "param a: object {\n/// B.\nb: int } = {}", "param a: object {\n  /// B.\n  b: int\n} = {}\n"],
+    ["behind a brace", "c x { // b\na = 1 }", "c x { // b\n  a = 1\n}\n"],
+    ["behind a brace that nothing follows", "c x { // b\n}", "c x { // b\n}\n"],
+    ["behind a bracket", "let a = [ // b\n1, 2]", "let a = [ // b\n  1,\n  2,\n]\n"],
     ["at the end of the file", "let a = 1\n\n\n// end", "let a = 1\n\n// end\n"],
   ])("keeps comments %s", (_, text, expected) => {
     expect(printed(text)).toBe(expected);

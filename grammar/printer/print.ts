@@ -2,7 +2,7 @@ import type { ParseResult } from "../parser/index.ts";
 import { syntaxRules } from "../problems/index.ts";
 import type * as ast from "../tree/index.ts";
 import { isBroken, printExpression, printLoop } from "./expressions.ts";
-import { printRegion, type RegionItem, type Row } from "./rows.ts";
+import { printBracketed, printRegion, type RegionItem, type Row } from "./rows.ts";
 import { lineWidth, PrintSource } from "./source.ts";
 
 const step = "  ";
@@ -134,7 +134,8 @@ function printTypedList(
     return { start, end, row: () => ({ start, end, ...whole(entry(field, inner)) }) };
   });
   const separator = close === ")" ? "," : "";
-  return `${open.trimEnd()}\n${printRegion(source, items, region, separator, inner)}${indent}${close.trimStart()}`;
+  const brackets = [open.trimEnd(), close.trimStart()] as const;
+  return printBracketed(source, brackets, items, region, { separator, indent, step });
 }
 
 /** `: T = d` */
@@ -215,8 +216,8 @@ function printBody(source: PrintSource, body: ast.Body | undefined, indent: stri
   const { start, end } = body.span;
   const inner = indent + step;
   const items = regionItems(source, body.items, inner);
-  const lines = printRegion(source, items, { start: start + 1, end: end - 1 }, "", inner);
-  return lines === "" ? "{}" : `{\n${lines}${indent}}`;
+  const region = { start: start + 1, end: end - 1 };
+  return printBracketed(source, ["{", "}"], items, region, { separator: "", indent, step });
 }
 
 /** `{ a = 1, b = 2 }`, where the body is written on one line and nothing in it needs more. */

@@ -29,6 +29,23 @@ export interface RegionItem {
 }
 
 /**
+ * A region between its brackets, which stand at `indent`; brackets alone where nothing is in it. A comment behind the
+ * opening one stays there: a comment that allows something is about its line.
+ */
+export function printBracketed(
+  source: PrintSource,
+  [open, close]: readonly [string, string],
+  items: readonly RegionItem[],
+  region: { readonly start: number; readonly end: number },
+  { separator, indent, step }: { readonly separator: string; readonly indent: string; readonly step: string },
+): string {
+  const behind = source.takeComments(region.start, source.endOfLine(region.start, items[0]?.start ?? region.end));
+  const opened = [open, ...behind.map((comment) => source.verbatim(comment).trimEnd())].join(" ");
+  const lines = printRegion(source, items, region, separator, indent + step);
+  return lines === "" && behind.length === 0 ? open + close : `${opened}\n${lines}${indent}${close}`;
+}
+
+/**
  * The lines of a region of the source, without indentation of their own: its items, each on a line, and
  * all comments of the region. At most one blank line stays between two; groups are aligned.
  *

@@ -33,6 +33,12 @@ export class PrintSource {
     return this.text.slice(start, end).match(/\r\n|\r|\n/g)?.length ?? 0;
   }
 
+  /** Where the line of `start` ends; `start` itself where `limit`, the next item, stands on that line. */
+  endOfLine(start: number, limit: number): number {
+    const ahead = this.text.slice(start, limit).search(/[\r\n]/);
+    return ahead < 0 ? start : start + ahead;
+  }
+
   hasComments(start: number, end: number): boolean {
     const first = this.#comments[this.#firstFrom(start)];
     return first !== undefined && first.start < end;
