@@ -17,10 +17,15 @@ import { runCommand } from "../helpers/run-command.ts";
 import { binary, makeFolder, readTree } from "./tree.ts";
 
 const main = "podplane.main.tf";
-const worker = source({
-  pools: 'pool web { arch = amd64, size = 1, instance_type = "t3.small" }',
+const balanced = {
   kubernetes: "api_load_balancer = api",
   provider: "load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }",
+};
+// The workers go, and the balancer with a build of its own.
+const workerless = source(balanced);
+const worker = source({
+  ...balanced,
+  pools: 'pool web { arch = amd64, size = 1, instance_type = "t3.small" }',
   zones: `zone eu-west-1a {
     subnet { cidr = auto/28, services = [nat], public = true }
     subnet { cidr = auto/28, services = [nstance] }
@@ -58,7 +63,7 @@ describe("what was changed by hand", () => {
   test("is not deleted when it is no longer an output", async () => {
     const folder = await builtFolder(worker);
     append(folder, workerScript);
-    writeFileSync(join(folder, "cluster.podplane"), source());
+    writeFileSync(join(folder, "cluster.podplane"), workerless);
     expect((await runCommand(folder, ["build"])).code).toBe(1);
     expect(existsSync(join(folder, workerScript))).toBe(true);
     expect((await runCommand(folder, ["build", "--force"])).code).toBe(0);
@@ -92,7 +97,7 @@ describe("what is not ours", () => {
   test("an output that is gone from the source is deleted with its folder, and nothing else", async () => {
     const folder = await builtFolder(worker);
     writeFileSync(join(folder, "podplane.userdata_mine.sh"), "mine");
-    writeFileSync(join(folder, "cluster.podplane"), source());
+    writeFileSync(join(folder, "cluster.podplane"), workerless);
     expect((await runCommand(folder, ["build"])).code).toBe(0);
     expect(existsSync(join(folder, workerScript))).toBe(false);
     expect(existsSync(join(folder, "podplane.env/knd_amd64"))).toBe(false);
