@@ -19,7 +19,16 @@ export interface Accepted {
 }
 
 /** Attributes with a default that came after fingerprints were written, by kind of block: none of them knows these. */
-export const newerDefaults: Readonly<Record<string, readonly string[]>> = { kubernetes: ["encrypt_secrets"] };
+export const newerDefaults: Readonly<Record<string, readonly string[]>> = {
+  kubernetes: ["encrypt_secrets"],
+  provider: ["package_source"],
+  firewall: ["enable"],
+  leader: ["existing", "prefix_length", "router_id"],
+  object_store: ["region"],
+  sdn: ["snat"],
+  storage: ["images", "isos"],
+  vm_template: ["existing"],
+};
 
 /** As releases before the given values did: over defaults, too. Places in the source do not count. */
 export function hashOf(block: ModelBlock): string {
