@@ -109,10 +109,11 @@ describe("what may be written", () => {
   test("of a block has what it needs, in places to fill in", () => {
     const block = offered(inCluster("┆")).find(({ label }) => label === "pool");
     expect(block?.snippet).toBe(
-      // What else a pool needs depends on the cloud: `instance_type`, or `cores` and `memory`.
-      "pool ${1:name} {\n  arch = ${2:arm64}\n  size = ${3:3}\n}",
+      'pool ${1:name} {\n  arch = ${2:arm64}\n  instance_type = ${3:"t4g.medium"}\n  size = ${4:3}\n}',
     );
-    expect(snippetText(block?.snippet ?? "")).toBe("pool name {\n  arch = arm64\n  size = 3\n}");
+    expect(snippetText(block?.snippet ?? "")).toBe(
+      'pool name {\n  arch = arm64\n  instance_type = "t4g.medium"\n  size = 3\n}',
+    );
   });
 
   test("of a function has its parameters", () => {

@@ -1,5 +1,6 @@
 import type { Body, BodyItem, TopLevelItem } from "../../grammar/index.ts";
 import { newestEdition } from "../bind/index.ts";
+import { cloudTable, startableKinds } from "../providers/index.ts";
 import { type AttributeSchema, type BlockSchema, describeType } from "../schema/index.ts";
 import { type Candidate, escapeSnippet } from "./candidate.ts";
 
@@ -66,7 +67,7 @@ function exampleLabel(spec: { readonly kind: string; readonly values?: readonly 
 /** Required attributes and blocks, a line each. Schemas nest a few levels deep. */
 function requiredIn(schema: BlockSchema, place: (example: string) => string, indent: string): readonly string[] {
   const attributes = Object.entries(schema.attributes)
-    .filter(([, attribute]) => attribute.required)
+    .filter(([name, attribute]) => attribute.required || (schema.kind === "pool" && isNeededInPools(name)))
     .map(([name, attribute]) => `${indent}${name} = ${place(exampleOf(attribute))}`);
   const blocks = Object.values(schema.blocks)
     .filter((child) => child.required)
@@ -76,6 +77,11 @@ function requiredIn(schema: BlockSchema, place: (example: string) => string, ind
       return inner.length > 0 ? [`${indent}${head} {`, ...inner, `${indent}}`] : [`${indent}${head} {}`];
     });
   return [...attributes, ...blocks];
+}
+
+/** Whether pools need an attribute on each cloud that a new cluster may be made on. */
+function isNeededInPools(name: string): boolean {
+  return startableKinds.every((kind) => cloudTable(kind)?.pools.needs.some((needed) => needed === name));
 }
 
 /** The value in an attribute's example. */
