@@ -12,6 +12,8 @@ export default defineConfig({
     reporters: report ? ["default", "json"] : ["default"],
     ...(report ? { outputFile: { json: report } } : {}),
     allowOnly: false,
+    // Vitest leaves one processor to others; on a machine of two that is half of it.
+    maxWorkers: "100%",
     projects: [
       {
         plugins,

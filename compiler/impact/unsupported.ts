@@ -71,6 +71,13 @@ export const unsupported: Readonly<Record<string, Unsupported>> = {
     reason: "Subnets and VMs keep the addresses that they were made with.",
     steps: newCluster,
   },
+  "cluster/provider/network/sdn": {
+    reason: "Proxmox VE cannot change the type of a zone that a VNet with running VMs belongs to.",
+    steps: [
+      "Give the zone and the VNet new names beside the new type, and build and apply: the VMs move over.",
+      "Remove the old VNet and the old zone in Proxmox VE once no VM is connected to them.",
+    ],
+  },
   "cluster/provider/zone/subnet.id": { reason: existingSubnets, steps: moveVms },
   "cluster/provider/zone/subnet.cidr": { reason: existingSubnets, steps: moveVms },
 };
