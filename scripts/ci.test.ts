@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 test("CI runs every folder of end-to-end tests", () => {
-  const run = [...read(".ci/run").matchAll(/^(?:optional_)?suite \S+ (.*)$/gm)].flatMap(([, paths = ""]) =>
+  const run = [...read(".ci/run").matchAll(/^ *(?:optional_)?suite \S+ (.*)$/gm)].flatMap(([, paths = ""]) =>
     paths.split(" "),
   );
   expect(run.sort()).toEqual(readdirSync(join(root, "test/e2e")).map((name) => `test/e2e/${name}`));
