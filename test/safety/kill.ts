@@ -21,7 +21,7 @@ const workers = (count: number) =>
 const subnets = (count: number) =>
   Array.from({ length: count }, (_, index) => `subnet work${index} { cidr = auto/26, pool = work${index} }`).join("\n");
 
-/** Sources that differ in most files, one with files that the others do not have. */
+/** Sources that differ in most files, one with files that the others do not have; the API's balancer stays for all. */
 const variants = [0, 1, 3].map((count) =>
   source({
     pools: workers(count),
@@ -32,12 +32,8 @@ const variants = [0, 1, 3].map((count) =>
       subnet { cidr = auto/24, pool = control-plane }
       ${subnets(count)}
     }
-    ${
-      count > 0
-        ? "load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }"
-        : ""
-    }`,
-    kubernetes: count > 0 ? "api_load_balancer = api" : "",
+    load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }`,
+    kubernetes: "api_load_balancer = api",
   }),
 );
 
