@@ -7,6 +7,8 @@ import { inputOf, type Subject } from "../partial/subjects.ts";
 
 /** How many are applied one on another before the text is taken back to what it was. */
 const longestChain = 4;
+/** At how many places without an offer it is taken back, too. */
+const longestSearch = 20;
 
 export interface Applied {
   /** How many refactorings were applied, by the first word of their titles. */
@@ -27,6 +29,11 @@ export async function applyRandomly(subject: Subject, applications: number, rand
     const chosen = offered[random(Math.max(1, offered.length))];
     if (!chosen) {
       misses += 1;
+      // A text may have nothing left in it that could be moved out of it.
+      if (misses % longestSearch === 0) {
+        files = new Map(subject.files);
+        chain = 0;
+      }
       continue;
     }
     done += 1;
