@@ -30,6 +30,14 @@ mark_built() {
   : >"$TOOLS_CACHE/stamps/$1-$2"
 }
 
+# alone NAME: holds the lock of a tool until this script ends, so that two that build it do not pull it from under
+# each other. What was built meanwhile is found by `is_built` afterwards.
+alone() {
+  local descriptor
+  exec {descriptor}>"$TOOLS_CACHE/src/$1.lock"
+  flock "$descriptor"
+}
+
 # as_root COMMAND...: images and packages need root, by sudo where the caller is not.
 as_root() {
   if ((EUID == 0)); then
@@ -51,6 +59,7 @@ require_version() {
 # The sums pin every module that may be downloaded. A new version: change go.mod, empty go.sum, build, and take the
 # sums that the message shows from src/NAME/go.sum.
 enter_module() {
+  alone "$2"
   mkdir -p "$TOOLS_CACHE/src/$2"
   cp "$1/go.mod" "$1/go.sum" "$TOOLS_CACHE/src/$2"
   pinned_sums="$1/go.sum"

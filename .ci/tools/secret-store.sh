@@ -4,6 +4,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 version="$(sed -n 's/^moto==\([0-9.]*\).*/\1/p' "$TOOLS/moto-requirements.txt")"
+alone moto
 if is_built moto_server "$version"; then
   log "moto $version is there"
   exit 0

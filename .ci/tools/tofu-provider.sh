@@ -38,6 +38,7 @@ lay_out() {
   done
 }
 
+alone tofu-provider-mirror
 mirror="$TOOLS_CACHE/mirror/tofu-providers"
 if is_built tofu-provider "$version" && [[ -d $mirror ]]; then
   log "tofu-provider $version is there"

@@ -17,6 +17,7 @@ export {
   type Lease,
   type LeaseOwner,
   type LeaseRecord,
+  type LeaseResult,
   type ProcessMark,
   realLeaseWorld,
   renewEvery,

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Ec2Client, openEc2 } from "../../../runtime/apply/aws/ec2-request.ts";
 import { privateFolderName, readJournal, viewOf } from "../../../runtime/engine/index.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
-import { type AppliedCluster, applyTools, eventsOf, type StandIns, startStandIns } from "./stand-ins.ts";
+import { type AppliedCluster, applyTools, type StandIns, startStandIns } from "./stand-ins.ts";
+import { eventsOf } from "./started-apply.ts";
 
 describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
   let standIns: StandIns;
@@ -35,7 +36,7 @@ describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
       "refresh unchanged",
       "health skipped",
     ]);
-    expect(cluster.objects(cluster.bucket)).toEqual(["bootstrap.netsy"]);
+    expect(await cluster.objects(cluster.bucket)).toEqual(["bootstrap.netsy"]);
     const made = eventsOf(stdout).flatMap((event) =>
       event.type === "resource-ended" && event.action !== "read" ? [event] : [],
     );
@@ -102,7 +103,7 @@ describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
       expect(viewOf(eventsOf(stdout)).ended?.failure?.next[0]).toMatch(/--confirm(?:-state)? small/);
     }
     expect(cluster.exists()).toEqual(before);
-    expect(cluster.objects(cluster.bucket)).toEqual(["bootstrap.netsy"]);
+    expect(await cluster.objects(cluster.bucket)).toEqual(["bootstrap.netsy"]);
   });
 
   /** Starts a VM in the stand-in of EC2, as Nstance's server of a cluster does. */
@@ -156,7 +157,7 @@ describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
     expect([...running.matchAll(/<instanceId>(i-\w+)</g)].map(([, id]) => id)).toEqual([others]);
     ec2.close();
     expect(cluster.exists()).toEqual([]);
-    expect(cluster.objects(cluster.bucket)).toBeUndefined();
+    expect(await cluster.objects(cluster.bucket)).toBeUndefined();
     expect(readdirSync(cluster.folder).filter((name) => name.includes("override"))).toEqual([]);
   });
 });

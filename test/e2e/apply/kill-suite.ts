@@ -52,7 +52,7 @@ export function applyKillSuite({
         await apply.until(({ seq }) => seq >= moment);
         apply.kill("SIGKILL");
         const first = await apply.ended;
-        const seeded = cluster.objects(cluster.bucket)?.includes("bootstrap.netsy") === true;
+        const seeded = (await cluster.objects(cluster.bucket))?.includes("bootstrap.netsy") === true;
         const explained = await cluster.run(["apply", "--resume", "--explain"]);
         expect(explained.code, explained.stderr).toBe(0);
         expect(explained.stdout, `killed at event ${moment}`).not.toContain(": differs;");
@@ -62,7 +62,7 @@ export function applyKillSuite({
         const resumed = await cluster.start(["apply", "--resume", "--auto-approve"]).ended;
         expect([resumed.code, resumed.stderr], `killed at event ${moment}`).toEqual([0, ""]);
         expect(typesOf(cluster)).toEqual(types);
-        expect(cluster.objects(cluster.bucket)).toEqual(["bootstrap.netsy"]);
+        expect(await cluster.objects(cluster.bucket)).toEqual(["bootstrap.netsy"]);
         const seedings = [...first.events, ...resumed.events].filter(
           (event) => event.type === "step-ended" && event.step === "seed" && event.outcome === "done",
         );

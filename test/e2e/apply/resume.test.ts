@@ -96,7 +96,7 @@ describeWithTools("podplanec apply that is cut off", applyTools, () => {
     const resumed = await cluster.start(["apply", "--resume", "--auto-approve", "--ignore-unrecorded"]).ended;
     expect(viewOf(resumed.events).ended?.failure).toBeUndefined();
     expect(resumed).toMatchObject({ code: 0, stderr: "" });
-    expect(cluster.objects(cluster.bucket)).toEqual(["bootstrap.netsy"]);
+    expect(await cluster.objects(cluster.bucket)).toEqual(["bootstrap.netsy"]);
   });
 
   test("is the only one: a second one stops with the first one's host, process and time", async () => {

@@ -67,7 +67,7 @@ func (s *server) ReadResource(_ context.Context, request *tfprotov6.ReadResource
 
 // readAgain finds an object as it was left, or gone where its real part is.
 func (s *server) readAgain(schema *tfprotov6.Schema, request *tfprotov6.ReadResourceRequest, state tftypes.Value) (*tfprotov6.ReadResourceResponse, error) {
-	there, err := cloudOf().exists(request.TypeName, state)
+	there, err := existsForReal(request.TypeName, state)
 	if err != nil {
 		return &tfprotov6.ReadResourceResponse{Diagnostics: failure("reading "+request.TypeName, err)}, nil
 	}
@@ -162,7 +162,7 @@ func (s *server) make(typeName, operation string, settled tftypes.Value) error {
 	if err != nil {
 		return err
 	}
-	if err := cloudOf().put(typeName, settled); err != nil {
+	if err := makeForReal(typeName, settled); err != nil {
 		return err
 	}
 	if err := noteValue(typeName, settled, true); err != nil {
@@ -177,7 +177,7 @@ func (s *server) make(typeName, operation string, settled tftypes.Value) error {
 func (s *server) delete(request *tfprotov6.ApplyResourceChangeRequest, prior tftypes.Value) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	_, err := meet(request.TypeName, "delete")
 	if err == nil {
-		err = cloudOf().remove(request.TypeName, prior)
+		err = removeForReal(request.TypeName, prior)
 	}
 	if err == nil {
 		err = noteValue(request.TypeName, prior, false)

@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type GoogleServer, startGoogleServer } from "../../helpers/google-server.ts";
+import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
+import { type SecretServer, startSecretServer } from "../../helpers/secret-server.ts";
+
+/** The servers that stand for a cloud: real ones for objects, for all else what `docs/` of the cloud says. */
+export interface CloudStandIn {
+  /** The example whose cluster is applied there. */
+  readonly example: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly storeEndpoint: string;
+  readonly secretEndpoint: string;
+  bucketOf(id: string): string;
+  /** Objects of a bucket; undefined where there is no such bucket. */
+  objects(bucket: string): Promise<readonly string[] | undefined>;
+  /** All buckets that are there. */
+  buckets(): Promise<readonly string[]>;
+  /** Deletes a bucket behind everybody's back; throws where it is not there. */
+  removeBucket(bucket: string): void;
+  stop(): Promise<void>;
+}
+
+export interface AwsStandIn extends CloudStandIn {
+  readonly s3: ObjectServer;
+  readonly secrets: SecretServer;
+}
+
+export interface GoogleStandIn extends CloudStandIn {
+  readonly google: GoogleServer;
+}
+
+/** versitygw for S3; moto for Secrets Manager and EC2. */
+export async function startAws(home: string): Promise<AwsStandIn> {
+  const s3 = await startS3Server(home, "eu-west-1");
+  const secrets = await startSecretServer(home);
+  const folder = join(home, "s3");
+  return {
+    s3,
+    secrets,
+    example: "smallest",
+    env: { ...s3.env, AWS_ENDPOINT_URL_EC2: secrets.endpoint, PODPLANEC_STANDIN_S3: s3.endpoint },
+    storeEndpoint: s3.endpoint,
+    secretEndpoint: secrets.endpoint,
+    bucketOf: (id) => `${id}-123456789012-netsy`,
+    async objects(bucket) {
+      const path = join(folder, bucket);
+      if (!existsSync(path)) return undefined;
+      // The server keeps what is not whole yet in a folder of its own.
+      const names = readdirSync(path, { recursive: true, encoding: "utf8" });
+      return names.filter((name) => !name.startsWith(".sgwtmp")).sort();
+    },
+    buckets: async () => readdirSync(folder).sort(),
+    removeBucket: (bucket) => rmSync(join(folder, bucket), { recursive: true }),
+    stop: async () => void (await Promise.all([s3.stop(), secrets.stop()])),
+  };
+}
+
+/** fake-gcs-server for Cloud Storage; the rest in this process. */
+export async function startGoogle(home: string): Promise<GoogleStandIn> {
+  const gcs = await startGcsServer(home);
+  const google = await startGoogleServer();
+  const namesAt = async (path: string): Promise<readonly string[] | undefined> => {
+    const answer = await fetch(`${gcs.endpoint}/storage/v1/${path}`);
+    const { items = [] } = (await answer.json()) as { readonly items?: readonly { readonly name: string }[] };
+    return answer.ok ? items.map(({ name }) => name).sort() : undefined;
+  };
+  return {
+    google,
+    example: "google-smallest",
+    env: {
+      STORAGE_EMULATOR_HOST: gcs.endpoint,
+      PODPLANEC_STANDIN_GCS: gcs.endpoint,
+      CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE: google.endpoint,
+    },
+    storeEndpoint: gcs.endpoint,
+    secretEndpoint: google.endpoint,
+    bucketOf: (id) => `${id}-my-project-netsy`,
+    objects: (bucket) => namesAt(`b/${encodeURIComponent(bucket)}/o`),
+    buckets: async () => (await namesAt("b")) ?? [],
+    removeBucket() {
+      throw new Error("no test takes a bucket away here");
+    },
+    async stop() {
+      google.stop();
+      await gcs.stop();
+    },
+  };
+}
