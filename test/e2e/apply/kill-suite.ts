@@ -1,17 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { viewOf } from "../../../runtime/engine/index.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
+import { drawn } from "./drawn.ts";
 import { type AppliedCluster, applyTools, type StandIns, startStandIns } from "./stand-ins.ts";
-
-/** A number from 0 up to `below`, the same for the same seed and turn. */
-function drawn(seed: number, turn: number, below: number): number {
-  let state = (seed + turn * 0x9e3779b9) >>> 0;
-  for (let round = 0; round < 3; round++) {
-    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) >>> 0;
-    state = (state ^ (state >>> 12)) >>> 0;
-  }
-  return state % below;
-}
 
 /**
  * Declares applies that are killed by SIGKILL, each at another event: `boundaries` at the beginning of a step each,

@@ -43,11 +43,13 @@ export interface AppliedCluster {
   removeBucket(bucket: string): void;
   /** All words of a command in this world, for a shell. */
   wordsFor(words: readonly string[]): readonly string[];
+  /** Builds the source as it was first, with a change; throws where that fails. */
+  rebuild(edit: (source: string) => string): void;
   run(words: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished>;
   start(words: readonly string[], env?: Readonly<Record<string, string>>): StartedApply;
 }
 
-export interface StandIns<C extends CloudStandIn = AwsStandIn> {
+export interface StandIns<C extends CloudStandIn = CloudStandIn> {
   readonly program: Program;
   readonly cloud: C;
   /** Where everything lies. */
@@ -59,8 +61,6 @@ export interface StandIns<C extends CloudStandIn = AwsStandIn> {
 
 /** What a test has otherwise than the example. */
 export interface ClusterChanges {
-  /** Blocks of the cluster. */
-  readonly blocks?: string;
   /** Files beside the outputs, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
@@ -68,9 +68,14 @@ export interface ClusterChanges {
   readonly health?: readonly string[];
 }
 
+/** Those of AWS, with its servers. */
+export type AwsStandIns = StandIns<AwsStandIn> & Pick<AwsStandIn, "s3" | "secrets">;
+
 /** Starts an S3 server with conditional writes, a secret store and a module registry; nothing leaves the machine. */
-export function startStandIns(): Promise<StandIns> {
-  return startStandInsOf(startAws);
+export async function startStandIns(): Promise<AwsStandIns> {
+  const standIns = await startStandInsOf(startAws);
+  const { s3, secrets } = standIns.cloud;
+  return { ...standIns, s3, secrets };
 }
 
 /** The same with the servers of another cloud. */
@@ -115,7 +120,10 @@ function makeCluster(world: ClusterWorld, id: string, changes: ClusterChanges): 
   mkdirSync(made, { recursive: true });
   mkdirSync(temporary);
   const outputs = join(folder, "outputs");
-  writeOutputs(world, outputs, id, changes);
+  const source = sourceOf(world, id);
+  mkdirSync(outputs);
+  buildIn(outputs, source);
+  for (const [name, content] of Object.entries(changes.files ?? {})) writeFileSync(join(outputs, name), content);
   const faults = join(folder, "faults.json");
   const env = {
     ...world.variables,
@@ -153,6 +161,7 @@ function makeCluster(world: ClusterWorld, id: string, changes: ClusterChanges): 
     wordsFor([command = "", ...options]) {
       return [process.execPath, program.path, command, ...wordsOf(command), ...options];
     },
+    rebuild: (edit) => buildIn(outputs, edit(source)),
     run(given, more = {}) {
       const [command = "", ...options] = given;
       return program.run([command, ...wordsOf(command), ...options], { ...env, ...more });
@@ -164,15 +173,16 @@ function makeCluster(world: ClusterWorld, id: string, changes: ClusterChanges): 
   };
 }
 
-/** The cloud's example under another id, with a seed of its own, built. */
-function writeOutputs({ cloud, digest }: ClusterWorld, outputs: string, id: string, changes: ClusterChanges): void {
+/** The cloud's example under another id, with a seed of its own. */
+function sourceOf({ cloud, digest }: ClusterWorld, id: string): string {
   const example = resolve(import.meta.dirname, "../../../examples", cloud.example, "cluster.podplane");
-  const source = readFileSync(example, "utf8")
+  return readFileSync(example, "utf8")
     .replace(/^cluster \S+/m, `cluster ${id}`)
-    .replace("seed none {}", `seed none { digest = "${digest}" }\n  ${changes.blocks ?? ""}`);
-  mkdirSync(outputs);
+    .replace("seed none {}", `seed none { digest = "${digest}" }`);
+}
+
+function buildIn(outputs: string, source: string): void {
   writeFileSync(join(outputs, "cluster.podplane"), source);
   const built = runProgram(outputs, ["build"]);
   if (built.code !== 0) throw new Error(built.stderr);
-  for (const [name, content] of Object.entries(changes.files ?? {})) writeFileSync(join(outputs, name), content);
 }

@@ -1,0 +1,3 @@
+import { applyFaultSuite } from "./faults/suite.ts";
+
+applyFaultSuite("quick");

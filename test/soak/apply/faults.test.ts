@@ -1,0 +1,3 @@
+import { applyFaultSuite } from "../../e2e/apply/faults/suite.ts";
+
+applyFaultSuite("all");
