@@ -4,6 +4,7 @@ export { makeFolder } from "./make-folder.ts";
 export { outputFile } from "./output-file.ts";
 export { readFolder } from "./read-folder.ts";
 export { decodeText, readText, sizeLimit } from "./read-text.ts";
+export { makeTemporaryFolder } from "./temporary-folder.ts";
 export { explainWriteFailure, isSystemError, isWriteFailure } from "./write-failure.ts";
 export { writeFile, writerOf } from "./write-file.ts";
 export { writeOrExplain } from "./write-or-explain.ts";

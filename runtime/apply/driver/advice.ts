@@ -57,6 +57,13 @@ const known: readonly Known[] = [
     }),
   },
   {
+    pattern: /Unsupported state file format|state snapshot was created by|does not support state version/i,
+    advice: () => ({
+      why: "the state is of a version that this OpenTofu does not know, or it is damaged",
+      next: ["use the OpenTofu that wrote it, or a newer one; a damaged state is put back from its bucket's versions"],
+    }),
+  },
+  {
     pattern: /error (?:loading|saving) (?:the )?state|Failed to (?:save|persist|upload) state|errored\.tfstate/i,
     advice: () => ({
       why: "the state could not be stored, and OpenTofu left it in `errored.tfstate`",
@@ -67,6 +74,20 @@ const known: readonly Known[] = [
 
 /** What several clouds say in the same words. */
 const general: readonly Known[] = [
+  {
+    pattern: /RequestLimitExceeded|Throttl|TooManyRequests|rateLimitExceeded|Rate exceeded/i,
+    advice: () => ({
+      why: "requests came faster than the cloud takes them, from here or from elsewhere in the account",
+      next: ["wait a few minutes, then go on"],
+    }),
+  },
+  {
+    pattern: /DependencyViolation|resourceInUseByAnotherResource|is already being used by/i,
+    advice: () => ({
+      why: "something that this cluster's state does not know is still in it",
+      next: ["find it in the cloud's console by the name in the message, and delete it there"],
+    }),
+  },
   {
     pattern: /BucketAlreadyOwnedByYou|EntityAlreadyExists|already exists/i,
     advice: () => ({

@@ -1,5 +1,6 @@
 import { UserError } from "../../cli/index.ts";
 import type { Failure } from "../../engine/index.ts";
+import { isWriteFailure } from "../../workspace/index.ts";
 import type { ApplyWorld } from "../world/index.ts";
 import { adviceFor } from "./advice.ts";
 import type { DriveResult } from "./drive.ts";
@@ -11,14 +12,26 @@ export function tofuFailure(world: ApplyWorld, doing: string, result: DriveResul
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
   const said = first ? `${first.summary}\n${first.detail}`.trim() : result.words.join("\n");
   const advice = adviceFor(said);
-  const mend = first?.source ? [`change ${first.source.file}:${first.source.line}, then \`podplanec build\``] : [];
+  // What no line of the source causes stands in a file of the user's.
+  const place = first?.source ?? first?.generated;
   return {
-    what: `${doing} failed${first ? `: ${first.summary}${more}` : endOf(result)}`,
+    what: `${doing} failed${first ? `: ${headline(first.summary)}${more}` : endOf(result)}`,
     ...(advice.why === undefined ? {} : { why: advice.why }),
-    ...(first?.source ? { source: first.source } : {}),
+    ...(place ? { source: place } : {}),
     ...(said === "" ? {} : { said }),
-    next: [...(advice.next ?? mend), world.again("--resume")],
+    next: [...(advice.next ?? mendOf(first)), world.again("--resume")],
   };
+}
+
+function mendOf(first: DriveResult["errors"][number] | undefined): readonly string[] {
+  const { source, generated } = first ?? {};
+  if (source) return [`change ${source.file}:${source.line}, then \`podplanec build\``];
+  return generated ? [`look at ${generated.file}:${generated.line}`] : ["the lines above say what it did until then"];
+}
+
+/** The first line that says something: some summaries are whole letters. */
+function headline(summary: string): string {
+  return (summary.trim().split("\n")[0] ?? "").replace(/:$/, "");
 }
 
 /** What failed in another program, and the command that runs it again. */
@@ -43,6 +56,13 @@ export function explainThrown(error: unknown, again: string): Failure {
       ...(error.why === undefined ? {} : { why: error.why }),
       ...(error instanceof UnansweredQuery ? { said: error.said } : {}),
       next: [...(error.fix === undefined ? [] : [error.fix]), again],
+    };
+  }
+  if (isWriteFailure(error)) {
+    return {
+      what: `a file could not be read or written: ${error.message}`,
+      why: "the system refused it",
+      next: ["mend the folder, or make room", again],
     };
   }
   const said = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,9 +1,9 @@
-import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../cli/index.ts";
 import type { Change, EventBody, Failure, StepContext } from "../../engine/index.ts";
 import { type PlannedChange, parsePlan } from "../../tofu/index.ts";
+import { makeTemporaryFolder } from "../../workspace/index.ts";
 import { type ApplyWorld, placesOfAddress } from "../world/index.ts";
 import { type DriveResult, driveTofu } from "./drive.ts";
 import { tofuFailure } from "./failure.ts";
@@ -66,7 +66,7 @@ export async function applyPlan(world: ApplyWorld, context: StepContext, plan: S
 }
 
 function planFile({ emit }: Pick<StepContext, "emit">): string {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-plan-"));
+  const folder = makeTemporaryFolder("plan", "the plan");
   emit({ type: "file-made", path: folder, purpose: "plan" });
   const file = join(folder, "plan");
   // OpenTofu writes over it and keeps the mode.

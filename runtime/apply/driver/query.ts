@@ -12,7 +12,7 @@ export class UnansweredQuery extends UserError {
   readonly said: string;
 
   constructor(what: string, said: string) {
-    const { why, next } = adviceFor(said);
+    const { why = said === "" ? "it said nothing of what went wrong" : undefined, next } = adviceFor(said);
     super(what, { ...(why === undefined ? {} : { why }), ...(next?.[0] === undefined ? {} : { fix: next[0] }) });
     this.said = said;
   }

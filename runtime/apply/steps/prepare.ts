@@ -1,6 +1,6 @@
-import type { StepContext, StepResult } from "../../engine/index.ts";
+import type { Failure, StepContext, StepResult } from "../../engine/index.ts";
 import { isCurrent } from "../../outputs/index.ts";
-import { driveTofu, queryTofu, tofuFailure } from "../driver/index.ts";
+import { type DriveResult, driveTofu, queryTofu, tofuFailure } from "../driver/index.ts";
 import type { ApplyWorld } from "../world/index.ts";
 
 /** What is applied has been reviewed: outputs are never made anew here. */
@@ -27,6 +27,7 @@ const oldest = [1, 11] as const;
 /** Prepares the folder: modules, providers, backend. */
 export async function initialise(world: ApplyWorld, context: StepContext): Promise<StepResult> {
   const version = await versionOf(world);
+  if (version === undefined) return isAnother(world);
   if (isTooOld(version)) {
     return {
       kind: "failed",
@@ -37,14 +38,42 @@ export async function initialise(world: ApplyWorld, context: StepContext): Promi
     };
   }
   const result = await driveTofu(world, context, ["init", "-json", "-input=false"]);
+  const unread = unreadConfig(world, result);
+  if (unread) return { kind: "failed", failure: unread };
   if (result.code === 0) return { kind: "done", summary: `modules and providers are there (version ${version})` };
   if (result.isCancelled) return { kind: "cancelled", summary: "stopped; nothing was changed" };
   return { kind: "failed", failure: tofuFailure(world, "`init`", result) };
 }
 
-async function versionOf(world: ApplyWorld): Promise<string> {
+/** OpenTofu goes on without a configuration of its own that it cannot read: past the mirrors and credentials in it. */
+function unreadConfig({ again }: ApplyWorld, { words, isCancelled }: DriveResult): Failure | undefined {
+  const error = words.find((line) => line.startsWith("Error: "));
+  if (isCancelled || error === undefined || !words.some((line) => /problems with the CLI configuration/.test(line))) {
+    return undefined;
+  }
+  return {
+    what: "OpenTofu's own configuration (TF_CLI_CONFIG_FILE, or `.tofurc`) cannot be read",
+    why: "it would go on without it, and so past the mirrors and the credentials that it names",
+    said: error,
+    next: ["mend that file", again()],
+  };
+}
+
+/** Undefined for a program that is neither OpenTofu nor Terraform. */
+async function versionOf(world: ApplyWorld): Promise<string | undefined> {
   const document = await queryTofu(world, ["version", "-json"], "its version");
-  return /"terraform_version":\s*"([^"]+)"/.exec(document)?.[1] ?? "unknown";
+  return /"terraform_version":\s*"([^"]+)"/.exec(document)?.[1];
+}
+
+function isAnother({ tofu, again }: ApplyWorld): StepResult {
+  return {
+    kind: "failed",
+    failure: {
+      what: `${tofu} is neither OpenTofu nor Terraform`,
+      why: "`version -json` does not say its version",
+      next: ["name OpenTofu with PODPLANE_TF_CMD, or install it", again()],
+    },
+  };
 }
 
 function isTooOld(version: string): boolean {

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { SeedInput } from "../../../emitters/netsy/index.ts";
 import { UserError } from "../../cli/index.ts";
@@ -16,6 +15,7 @@ import {
   putSeed,
   verifiedSeed,
 } from "../../stores/index.ts";
+import { makeTemporaryFolder } from "../../workspace/index.ts";
 import { type ApplyWorld, clusterStoreOptions } from "../world/index.ts";
 
 /** Seeds the cluster's state where there is none. What is there is never touched. */
@@ -39,7 +39,7 @@ function openClusterStore(world: ApplyWorld): Promise<ObjectStore> {
 
 async function seedEmpty(world: ApplyWorld, context: StepContext, store: ObjectStore): Promise<StepResult> {
   const seed = await findSeed(world, context);
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-seed-"));
+  const folder = makeTemporaryFolder("seed", "the bootstrap file");
   try {
     const file = {
       path: join(folder, "bootstrap.netsy"),

@@ -15,11 +15,20 @@ export interface Places {
 
 type Build = Pick<ApplyWorld, "build" | "sources">;
 
-/** The places of what OpenTofu points at; empty for a file that is not ours. */
-export function placesOfRange({ build, sources }: Build, range: TofuRange, detail: string): Places {
+/** The places of what OpenTofu points at. For a file of a module they are those of the call of that module. */
+export function placesOfRange(world: Build, range: TofuRange, detail: string): Places {
+  const { build } = world;
   const found = findGenerated(range, detail, build.files);
-  if (found) return placesIn({ build, sources }, found.file, found.start, found.end);
-  return { generated: { file: join(build.shown, range.filename), line: range.start.line } };
+  if (found) return placesIn(world, found.file, found.start, found.end);
+  const generated = { file: join(build.shown, range.filename), line: range.start.line };
+  const call = moduleOf(range.filename);
+  return { ...(call === undefined ? {} : placesOfAddress(world, call)), generated };
+}
+
+/** The address of the call in the root module, of a file in OpenTofu's folder: `modules/NAME/…`, or `modules/NAME.INNER/…`. */
+function moduleOf(path: string): string | undefined {
+  const [, name] = /(?:^|[\\/])modules[\\/]([\w-]+)/.exec(path) ?? [];
+  return name === undefined ? undefined : `module.${name}`;
 }
 
 /** The places of the block that declares a resource, or of the module that holds it; empty where there is none. */

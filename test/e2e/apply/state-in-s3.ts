@@ -1,11 +1,22 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { openCell } from "../../../runtime/stores/index.ts";
+import { optionsFor } from "../stores/harness.ts";
 import type { AppliedCluster, AwsStandIns } from "./stand-ins.ts";
+
+/** An object beside a state. */
+export interface BesideState {
+  /** By the server, which knows no object that it did not write itself. */
+  write(text: string): Promise<void>;
+  remove(): void;
+  /** Throws where there is none. */
+  read(): string;
+}
 
 /** A cluster whose state is in a bucket, with OpenTofu's lock and our lease beside it. */
 export interface StoredCluster extends AppliedCluster {
   /** A file of the bucket beside the state, by what follows the state's key: `.tflock`. */
-  readonly beside: (ending: string) => { write(text: string): void; remove(): void; read(): string };
+  readonly beside: (ending: string) => BesideState;
 }
 
 const bucket = "example-tfstate";
@@ -21,12 +32,15 @@ export async function clusterInS3(standIns: AwsStandIns, id: string): Promise<St
   return {
     ...cluster,
     beside(ending) {
-      const path = join(folder, id, `terraform.tfstate${ending}`);
+      const key = `${id}/terraform.tfstate${ending}`;
+      const path = join(folder, key);
       return {
         read: () => readFileSync(path, "utf8"),
-        write(text) {
-          mkdirSync(dirname(path), { recursive: true });
-          writeFileSync(path, text);
+        async write(text) {
+          const cell = await openCell(`s3://${bucket}/${key}`, optionsFor(standIns.s3));
+          const { signal } = new AbortController();
+          await cell.write(text, (await cell.read(signal))?.version, signal);
+          cell.close();
         },
         remove: () => rmSync(path, { force: true }),
       };

@@ -47,7 +47,7 @@ export const faultsOfMachine: readonly FaultCase[] = [
   },
   {
     name: "another program in the place of OpenTofu",
-    told: /is not OpenTofu or Terraform|its version could not be read/,
+    told: /neither OpenTofu nor Terraform/,
     run: async ({ fresh }) => apply(await fresh(), { PODPLANE_TF_CMD: "/bin/true" }),
   },
   {
@@ -81,8 +81,8 @@ export const faultsOfMachine: readonly FaultCase[] = [
   },
   {
     name: "no folder for temporary files",
-    told: /\/nowhere/,
-    run: async ({ fresh }) => apply(await fresh(), { TMPDIR: "/nowhere" }),
+    told: /the plan could not be written to \/dev\/null\/x/,
+    run: async ({ fresh }) => apply(await fresh(), { TMPDIR: "/dev/null/x" }),
   },
   {
     name: "no room for the plan",
@@ -102,12 +102,12 @@ export const faultsOfMachine: readonly FaultCase[] = [
   },
   {
     name: "a state that is none",
-    told: /state/,
+    told: /damaged/,
     run: async ({ other }) => applyToState(await other("nostate"), "hello"),
   },
   {
     name: "a state of a newer OpenTofu",
-    told: /newer|version/,
+    told: /of a version that this OpenTofu does not know/,
     run: async ({ other }) =>
       applyToState(
         await other("newstate"),
@@ -116,7 +116,7 @@ export const faultsOfMachine: readonly FaultCase[] = [
   },
   {
     name: "a configuration of OpenTofu that cannot be read",
-    told: /CLI configuration|tofu\.rc|bad\.rc/,
+    told: /own configuration[\s\S]*bad\.rc/,
     async run({ fresh }) {
       const cluster = await fresh();
       return apply(
@@ -207,7 +207,7 @@ export const faultsOfNetworks: readonly FaultCase[] = [
     async run({ fresh }) {
       const cluster = await fresh();
       const lock = cluster.beside(".tflock");
-      lock.write(foreignLock);
+      await lock.write(foreignLock);
       return apply(cluster).finally(lock.remove);
     },
   },
@@ -217,7 +217,7 @@ export const faultsOfNetworks: readonly FaultCase[] = [
     async run({ fresh }) {
       const cluster = await fresh();
       const lease = cluster.beside(".podplane-lease");
-      lease.write(foreignLease());
+      await lease.write(foreignLease());
       return apply(cluster).finally(lease.remove);
     },
   },

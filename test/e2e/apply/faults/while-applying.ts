@@ -142,9 +142,10 @@ export const faultsOfApply: readonly FaultCase[] = [
       const cluster = await other("robbed");
       const { run, letGo } = await held(cluster);
       const lease = cluster.beside(".podplane-lease");
-      const record = JSON.parse(lease.read()) as Record<string, unknown>;
-      lease.remove();
-      lease.write(JSON.stringify({ ...record, run: "20260701T090000Z-5eed04", machine: "another" }));
+      const record: unknown = JSON.parse(lease.read());
+      await lease.write(
+        JSON.stringify(Object.assign({}, record, { run: "20260701T090000Z-5eed04", machine: "another" })),
+      );
       letGo();
       return finished(await run.ended);
     },
