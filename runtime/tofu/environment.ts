@@ -1,6 +1,20 @@
+/** Ours alone: no program that is started gets it. */
+const ownSecret = /^PODPLANE_API_TOKEN$/;
+
+/** What only OpenTofu is to know: values of its variables, keys of its state, tokens of its registries. */
+const tofuSecret = /^TF_(?:VAR_|TOKEN_|ENCRYPTION$|HTTP_PASSWORD$)/;
+
 /** Variables that would give OpenTofu other arguments, another workspace, or its debug log to what we keep. */
 function isUnwanted(name: string, hasLogPath: boolean): boolean {
+  if (ownSecret.test(name)) return true;
   return /^TF_CLI_ARGS(?:_|$)/.test(name) || name === "TF_WORKSPACE" || (name === "TF_LOG" && !hasLogPath);
+}
+
+/** The environment of every other program that is started: without what is meant for OpenTofu or for us. */
+export function environmentOfOthers(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !ownSecret.test(name) && !tofuSecret.test(name)));
 }
 
 /**

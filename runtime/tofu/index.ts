@@ -1,3 +1,4 @@
+export { environmentOfOthers } from "./environment.ts";
 export { parseTofuLine, type TofuMessage, type TofuRange } from "./message.ts";
 export { type PlanDocument, type PlannedChange, parsePlan } from "./plan-document.ts";
 export { findProgram, findTofu, runTofu } from "./run.ts";

@@ -1,4 +1,4 @@
-import type { Known } from "../world/index.ts";
+import { type Known, stillInUse, tooFast } from "../world/index.ts";
 
 const signIn = "sign in again (`aws sso login`), or set the profile or the keys that may do it";
 
@@ -19,6 +19,9 @@ export const awsAdvice: readonly Known[] = [
       next: ["give them the permission that the message names, or use others"],
     }),
   },
+  // Before quotas, whose codes end alike.
+  { pattern: /RequestLimitExceeded|Throttl|TooManyRequests|Rate exceeded/i, advice: () => tooFast },
+  { pattern: /DependencyViolation/, advice: () => stillInUse },
   {
     pattern: /LimitExceeded|quota|MaxSpotInstanceCountExceeded|VcpuLimit/i,
     advice: () => ({

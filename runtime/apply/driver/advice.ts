@@ -75,20 +75,6 @@ const known: readonly Known[] = [
 /** What several clouds say in the same words. */
 const general: readonly Known[] = [
   {
-    pattern: /RequestLimitExceeded|Throttl|TooManyRequests|rateLimitExceeded|Rate exceeded/i,
-    advice: () => ({
-      why: "requests came faster than the cloud takes them, from here or from elsewhere in the account",
-      next: ["wait a few minutes, then go on"],
-    }),
-  },
-  {
-    pattern: /DependencyViolation|resourceInUseByAnotherResource|is already being used by/i,
-    advice: () => ({
-      why: "something that this cluster's state does not know is still in it",
-      next: ["find it in the cloud's console by the name in the message, and delete it there"],
-    }),
-  },
-  {
     pattern: /BucketAlreadyOwnedByYou|EntityAlreadyExists|already exists/i,
     advice: () => ({
       why: "it is there already, and not in the state",

@@ -1,6 +1,8 @@
 import { basename, join } from "node:path";
+import type { CommandContext } from "../../cli/index.ts";
 import type { EventBody, StepContext } from "../../engine/index.ts";
 import {
+  environmentOfOthers,
   type FollowedRun,
   hideInFile,
   noSecrets,
@@ -45,7 +47,8 @@ export function driveTofu(
   options: DriveOptions = {},
 ): Promise<DriveResult> {
   const secrets = world.secrets.current;
-  return driveProgram(world, context, { command: world.tofu, words, name: words[0] ?? "", secrets }, options);
+  const { env } = world.context;
+  return drive(world, context, { command: world.tofu, words, name: words[0] ?? "", secrets, env }, options);
 }
 
 /** A program that a step runs. */
@@ -63,18 +66,35 @@ export interface DrivenProgram {
 }
 
 /** Runs a program for a step and tells as events what it says. It is asked to stop once when the run is cancelled. */
-export async function driveProgram(
+export function driveProgram(
   world: ApplyWorld,
   context: StepContext,
-  { command, words, name, input, secrets = noSecrets, hidden = secrets }: DrivenProgram,
+  program: DrivenProgram,
   options: DriveOptions = {},
+): Promise<DriveResult> {
+  return drive(world, context, { ...program, env: environmentOfOthers(world.context.env) }, options);
+}
+
+async function drive(
+  world: ApplyWorld,
+  context: StepContext,
+  {
+    command,
+    words,
+    name,
+    input,
+    env,
+    secrets = noSecrets,
+    hidden = secrets,
+  }: DrivenProgram & Pick<CommandContext, "env">,
+  options: DriveOptions,
 ): Promise<DriveResult> {
   const log = `${nextNumber(context)}-${name}.log`;
   const run = await startTofu({
     command,
     words,
     folder: world.build.folder,
-    env: world.context.env,
+    env,
     log: join(world.run.path, log),
     secrets,
     ...(input === undefined ? {} : { input }),

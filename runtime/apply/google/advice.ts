@@ -1,4 +1,4 @@
-import type { Known } from "../world/index.ts";
+import { type Known, stillInUse, tooFast } from "../world/index.ts";
 
 const signIn = "sign in again (`gcloud auth application-default login`), or set GOOGLE_APPLICATION_CREDENTIALS";
 
@@ -12,6 +12,8 @@ export const googleAdvice: readonly Known[] = [
     pattern: /could not find default credentials|no credentials loaded/i,
     advice: () => ({ why: "there are no credentials for the cloud", next: [signIn] }),
   },
+  { pattern: /rateLimitExceeded|RATE_LIMIT_EXCEEDED|Error 429/, advice: () => tooFast },
+  { pattern: /resourceInUseByAnotherResource|is already being used by/, advice: () => stillInUse },
   {
     pattern: /SERVICE_DISABLED|has not been used in project|accessNotConfigured/,
     advice: () => ({

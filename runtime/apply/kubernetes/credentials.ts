@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { environmentOfOthers } from "../../tofu/index.ts";
 import type { ExecPlugin, KubeUser } from "./kubeconfig.ts";
 
 /** What somebody signs in with. */
@@ -80,7 +81,7 @@ async function runPlugin(
 ): Promise<ApiCredentials> {
   const info = JSON.stringify({ apiVersion, kind: "ExecCredential", spec: { interactive: false } });
   const { stdout } = await promisify(execFile)(command, [...args], {
-    env: { ...outer, ...env, KUBERNETES_EXEC_INFO: info },
+    env: { ...environmentOfOthers(outer), ...env, KUBERNETES_EXEC_INFO: info },
     signal,
     timeout: longestExec,
   });

@@ -1,7 +1,7 @@
 export { type Asker, askQuestion, type Question } from "./ask.ts";
 export { type HeldLease, holdLease } from "./cluster-lease.ts";
 export { removeFiles } from "./files.ts";
-export type { Advice, Known } from "./known.ts";
+export { type Advice, type Known, stillInUse, tooFast } from "./known.ts";
 export {
   eventsIn,
   isAlive,

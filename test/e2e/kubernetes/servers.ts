@@ -54,6 +54,8 @@ export interface ApiServerOptions {
   readonly etcdPrefix?: string;
   /** For nodes of a cluster's own CA; without it the server makes a certificate and a free port is taken. */
   readonly identity?: ServerIdentity;
+  /** Whether it answers those who do not say who they are; unless set, it does. */
+  readonly anonymous?: boolean;
 }
 
 /** Files with PEM texts, and the port that the nodes expect. */
@@ -146,6 +148,7 @@ function apiServerFlags(options: ApiServerOptions, folder: string, port: number)
     `--token-auth-file=${join(folder, "tokens.csv")}`,
     "--authorization-mode=Node,RBAC",
     ...identityFlags(options.identity),
+    ...(options.anonymous === false ? ["--anonymous-auth=false"] : []),
     "--service-account-issuer=https://kubernetes.default.svc",
     `--service-account-key-file=${join(folder, "service-accounts.pub")}`,
     `--service-account-signing-key-file=${join(folder, "service-accounts.key")}`,
