@@ -72,10 +72,10 @@ export const unsupported: Readonly<Record<string, Unsupported>> = {
     steps: newCluster,
   },
   "cluster/provider/network/sdn": {
-    reason: "Proxmox VE cannot change the type of a zone that a VNet with running VMs belongs to.",
+    reason: "The type of a zone cannot be changed that a VNet with running VMs belongs to.",
     steps: [
       "Give the zone and the VNet new names beside the new type, and build and apply: the VMs move over.",
-      "Remove the old VNet and the old zone in Proxmox VE once no VM is connected to them.",
+      "Remove the old VNet and the old zone by hand once no VM is connected to them.",
     ],
   },
   "cluster/provider/zone/subnet.id": { reason: existingSubnets, steps: moveVms },

@@ -193,6 +193,15 @@ function describeRefresh(clusterOf: () => AppliedCluster): void {
   let server: Server | undefined;
   afterAll(() => void server?.close());
 
+  // The made-up address of the server becomes one that nothing else answers at.
+  beforeAll(() => {
+    const cluster = clusterOf();
+    const state = join(cluster.folder, "terraform.tfstate");
+    const { nstance_shards: shards } = outputsIn(cluster);
+    const [address = ""] = /\d+\.\d+\.\d+\.\d+/.exec(JSON.stringify(shards)) ?? [];
+    writeFileSync(state, readFileSync(state, "utf8").replaceAll(`"${address}"`, '"127.0.0.1"'));
+  });
+
   /** Applies another size of the pool. */
   async function resize(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
     const cluster = clusterOf();
@@ -233,13 +242,6 @@ function describeRefresh(clusterOf: () => AppliedCluster): void {
   });
 
   test("runs it where everything is there, and tells where it fails", async () => {
-    const cluster = clusterOf();
-    const state = join(cluster.folder, "terraform.tfstate");
-    // The made-up address of the server becomes one that can be reached.
-    const text = readFileSync(state, "utf8");
-    const { nstance_shards: shards } = outputsIn(cluster);
-    const [address = ""] = /\d+\.\d+\.\d+\.\d+/.exec(JSON.stringify(shards)) ?? [];
-    writeFileSync(state, text.replaceAll(`"${address}"`, '"127.0.0.1"'));
     const listening = createServer().listen(8993, "127.0.0.1");
     server = listening;
     await new Promise((done) => listening.once("listening", done));
