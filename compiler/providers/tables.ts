@@ -22,11 +22,8 @@ export function startableCloud(kind: string): StartableCloud | undefined {
 
 export const startableKinds: readonly ProviderKind[] = providerKinds.filter((kind) => startableCloud(kind));
 
-/** What buckets of these kinds have once and that is generated, in a generation of defaults. */
-export function bucketSettings(kinds: readonly string[], generation: number): readonly BucketSetting[] {
-  const settings = [...new Set(kinds)].flatMap((kind) => cloudTable(kind)?.bucketSettings ?? []);
-  return settings.filter(({ since }) => since <= generation);
-}
+/** What a bucket has once and that is generated, of all clouds. */
+export const bucketSettings: readonly BucketSetting[] = providerKinds.flatMap((kind) => tables[kind].bucketSettings);
 
 /** The Nstance modules of all clouds. */
 export const moduleSources: readonly ModuleSource[] = providerKinds.flatMap((kind) => tables[kind].modules ?? []);

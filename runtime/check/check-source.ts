@@ -1,6 +1,6 @@
-import { bucketSettings, type CompiledCluster, Diagnostics, type Ir } from "../../compiler/index.ts";
+import { type CompiledCluster, Diagnostics } from "../../compiler/index.ts";
 import { addProblem, compileSource, mayExceedLimit, type Reading } from "../compile/index.ts";
-import { type BuildArguments, outputFolder, ownFiles, type Source, SourceProblem } from "../project/index.ts";
+import { type BuildArguments, bucketSettingFiles, outputFolder, type Source, SourceProblem } from "../project/index.ts";
 import { displayPath } from "../workspace/index.ts";
 
 /** What a check found, and the texts that it points into. */
@@ -60,17 +60,9 @@ async function checkOwnFiles(
 ): Promise<void> {
   for (const cluster of clusters) {
     const folder = outputFolder(cwd, source, args, cluster.id, clusters.length);
-    const { ir } = cluster;
-    if (!ir || !mayClash(ir, folder)) continue;
+    if (!cluster.ir || bucketSettingFiles(folder).length === 0) continue;
     const { emitCluster, reportBucketClashes } = await import("../outputs/index.ts");
     const place = { folder, shown: displayPath(cwd, folder) };
-    reportBucketClashes(place, ir, emitCluster(cluster), { diagnostics: found, texts });
+    reportBucketClashes(place, emitCluster(cluster), { diagnostics: found, texts });
   }
-}
-
-/** Whether a file of the user's names a kind of resource that a generated bucket has once. */
-function mayClash({ providers, defaults }: Ir, folder: string): boolean {
-  const kinds = providers.map(({ kind }) => kind);
-  const settings = bucketSettings(kinds, defaults.value);
-  return settings.length > 0 && ownFiles(folder).some(({ text }) => settings.some(({ type }) => text.includes(type)));
 }

@@ -76,7 +76,6 @@ function build(call: Call): number {
   return builds.length === 0 ? exitCodes.ok : write(call, clusters);
 }
 
-/** What is destroyed is named one by one. */
 /** The one ends with an answer, the other does not end. */
 function refuseWatchedCheck(args: CommandArguments): void {
   if (!args.flags.has("check")) return;
@@ -87,6 +86,7 @@ function refuseWatchedCheck(args: CommandArguments): void {
   });
 }
 
+/** What is destroyed is named one by one. */
 function refuseAll(args: CommandArguments): void {
   if (args.lists.get("accept-destroy")?.includes("all") !== true) return;
   throw new UserError("--accept-destroy takes the name of one thing, not `all`", {

@@ -2,7 +2,6 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Diagnostics } from "../../compiler/index.ts";
-import { irOf, source } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
 import { makeFolder } from "../../test/safety/tree.ts";
 import { reportBucketClashes } from "./bucket-clashes.ts";
@@ -59,11 +58,10 @@ resource "aws_s3_bucket_policy" "netsy" {
 }
 `,
   };
-  const ir = irOf(source());
   const found = (custom: string, name = "custom.tf") => {
     const folder = makeFolder({ [name]: custom });
     const into = { diagnostics: new Diagnostics(), texts: new Map<string, string>() };
-    reportBucketClashes({ folder, shown: "out" }, ir, [generated], into);
+    reportBucketClashes({ folder, shown: "out" }, [generated], into);
     return into.diagnostics.all.map(({ span }) => {
       const text = into.texts.get(span?.file ?? "") ?? "";
       return `${span?.file}: ${text.slice(span?.start, span?.end)}`;

@@ -1,11 +1,9 @@
 import { join } from "node:path";
-import { bucketSettings, type Diagnostics, type Ir } from "../../compiler/index.ts";
+import { bucketSettings, type Diagnostics } from "../../compiler/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import type { Span } from "../../grammar/index.ts";
 import { type HclItem, itemsOf, referencesIn } from "../hcl/index.ts";
-import { ownFiles } from "../project/index.ts";
-
-type Settings = ReturnType<typeof bucketSettings>;
+import { bucketSettingFiles, type OwnFile } from "../project/index.ts";
 
 /** Where the outputs of a cluster lie, beside files of the user's. */
 export interface OutputPlace {
@@ -23,40 +21,49 @@ export interface OutputPlace {
  */
 export function reportBucketClashes(
   { folder, shown }: OutputPlace,
-  ir: Ir,
-  files: readonly Pick<EmittedFile, "path" | "text">[],
+  files: readonly OutputText[],
   { diagnostics, texts }: { readonly diagnostics: Diagnostics; readonly texts: Map<string, string> },
 ): void {
-  const settings = settingsOf(ir);
-  const own = settings.length === 0 ? [] : ownFiles(folder);
-  if (own.length === 0) return;
-  const items = files.filter(({ path }) => path.endsWith(".tf")).flatMap(({ text }) => itemsOf(text));
-  const known = bucketsByName(items, settings);
-  const generated = new Map(
-    items.flatMap((item) => {
-      const key = settingOf(item, settings, known);
-      return key === undefined ? [] : [[key, item.address] as const];
-    }),
-  );
-  for (const { name, text } of own) {
+  for (const { name, text, item, generated, bucket } of clashesIn(folder, () => files)) {
     const file = join(shown, name);
-    for (const item of itemsOf(text)) {
-      const key = settingOf(item, settings, known);
-      const ours = key === undefined ? undefined : generated.get(key);
-      // The same address twice is an error of OpenTofu, which says it well.
-      if (key === undefined || ours === undefined || ours === item.address) continue;
-      const parameters = { address: item.address, generated: ours, bucket: key.slice(key.indexOf(" ") + 1) };
-      diagnostics.report("bucket-set-twice", headOf(item, file, text), parameters);
-      texts.set(file, text);
-    }
+    diagnostics.report("bucket-set-twice", headOf(item, file, text), { address: item.address, generated, bucket });
+    texts.set(file, text);
   }
 }
 
-/** What buckets of a cluster have once and that is generated. */
-function settingsOf({ providers, defaults }: Ir): Settings {
-  return bucketSettings(
-    providers.map(({ kind }) => kind),
-    defaults.value,
+/** Whether anything would be reported. The outputs are asked for only where a file of the user's may clash. */
+export function hasBucketClashes(folder: string, outputs: () => readonly OutputText[]): boolean {
+  return clashesIn(folder, outputs).length > 0;
+}
+
+type OutputText = Pick<EmittedFile, "path" | "text">;
+
+interface Clash extends OwnFile {
+  readonly item: HclItem;
+  /** The address of what is generated. */
+  readonly generated: string;
+  readonly bucket: string;
+}
+
+function clashesIn(folder: string, outputs: () => readonly OutputText[]): readonly Clash[] {
+  const own = bucketSettingFiles(folder);
+  if (own.length === 0) return [];
+  const items = outputs().flatMap(({ path, text }) => (path.endsWith(".tf") ? itemsOf(text) : []));
+  const known = bucketsByName(items);
+  const generated = new Map(
+    items.flatMap((item) => {
+      const key = settingOf(item, known);
+      return key === undefined ? [] : [[key, item.address] as const];
+    }),
+  );
+  return own.flatMap(({ name, text }) =>
+    itemsOf(text).flatMap((item) => {
+      const key = settingOf(item, known);
+      const ours = key === undefined ? undefined : generated.get(key);
+      // The same address twice is an error of OpenTofu, which says it well.
+      if (key === undefined || ours === undefined || ours === item.address) return [];
+      return [{ name, text, item, generated: ours, bucket: key.slice(key.indexOf(" ") + 1) }];
+    }),
   );
 }
 
@@ -67,10 +74,10 @@ function headOf({ start }: HclItem, file: string, text: string): Span {
 }
 
 /** The kind of setting and the address of its bucket, as one key; undefined for everything else. */
-function settingOf(item: HclItem, settings: Settings, known: ReadonlyMap<string, string>): string | undefined {
+function settingOf(item: HclItem, known: ReadonlyMap<string, string>): string | undefined {
   const [type] = item.address.split(".");
   const value = item.arguments.get("bucket");
-  const owner = settings.find((one) => one.type === type)?.bucket;
+  const owner = bucketSettings.find((one) => one.type === type)?.bucket;
   if (owner === undefined || value === undefined) return undefined;
   const [reference, ...more] = referencesIn(value);
   if (reference?.names[0] === owner && more.length === 0) {
@@ -81,8 +88,8 @@ function settingOf(item: HclItem, settings: Settings, known: ReadonlyMap<string,
 }
 
 /** Generated buckets by what gives them their name: `bucket = "shop-uploads"`, or the same local value. */
-function bucketsByName(items: readonly HclItem[], settings: Settings): ReadonlyMap<string, string> {
-  const types = new Set(settings.map(({ bucket }) => bucket));
+function bucketsByName(items: readonly HclItem[]): ReadonlyMap<string, string> {
+  const types = new Set(bucketSettings.map(({ bucket }) => bucket));
   return new Map(
     items.flatMap((item) => {
       const value = item.arguments.get("bucket");

@@ -62,7 +62,7 @@ export function buildSource(
     refuseSources(read, folder, files);
     const manifest = makeManifest({ cwd, compiled, cluster, folder, files, args });
     const plan = planTree({ folder, shown, files, read, force });
-    if (cluster.ir) reportBucketClashes({ folder, shown }, cluster.ir, files, { diagnostics, texts });
+    reportBucketClashes({ folder, shown }, files, { diagnostics, texts });
     return { cluster, folder, shown, files, manifest, plan };
   });
   return { compiled, diagnostics: diagnostics.sorted(), texts, clusters };

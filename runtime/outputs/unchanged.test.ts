@@ -55,6 +55,19 @@ describe("a second build", () => {
     expect((await build()).stdout).not.toMatch(/: unchanged, /);
   });
 
+  test("tells of a file of the user's that was added since and sets a bucket of ours a second time", async () => {
+    await build();
+    writeFileSync(at("custom.tf"), 'resource "aws_s3_bucket_policy" "mine" {\n  bucket = aws_s3_bucket.mine.id\n}\n');
+    expect((await build()).stdout).toMatch(/: unchanged, /);
+    writeFileSync(at("custom.tf"), 'resource "aws_s3_bucket_policy" "mine" {\n  bucket = aws_s3_bucket.netsy.id\n}\n');
+    for (const _again of [1, 2]) {
+      const { code, stderr } = await build();
+      expect({ code, told: /PDP3149.*\n\n *custom\.tf:1:1/.test(stderr) }).toEqual({ code: 0, told: true });
+    }
+    rmSync(at("custom.tf"));
+    expect((await build()).stdout).toMatch(/: unchanged, /);
+  });
+
   test.each([["--force"], ["--check"], ["--emit=ir"]])("compiles with %s", async (flag) => {
     await build();
     const { code, stdout } = await build(flag);

@@ -5,6 +5,7 @@ import { version } from "../cli/index.ts";
 import { type BuildManifest, manifestName, printManifest, readManifest } from "../manifest/index.ts";
 import { type BuildArguments, outputFolder, type Source } from "../project/index.ts";
 import { displayPath, readText } from "../workspace/index.ts";
+import { hasBucketClashes } from "./bucket-clashes.ts";
 import { sha256 } from "./emit.ts";
 import { inputsOf } from "./inputs.ts";
 import { stateOf } from "./tree.ts";
@@ -21,8 +22,8 @@ export interface UnchangedSource {
 /**
  * Whether a build of a source would find nothing to do, told without compiling it: by the manifest of its outputs,
  * all that was read for them (the lock file is one of them) and each output file are as they were, and so is
- * podplanec. Undefined where anything differs or is in doubt, which the compilation then explains. A source with
- * several clusters is always compiled: only that tells their folders.
+ * podplanec, and no file of the user's beside them is to be warned of. Undefined where anything differs or is in doubt,
+ * which the compilation then explains. A source with several clusters is always compiled: only that tells their folders.
  */
 export function findUnchanged(cwd: string, source: Source, args: BuildArguments): UnchangedSource | undefined {
   const folder = outputFolder(cwd, source, args, "", 1);
@@ -35,7 +36,8 @@ export function findUnchanged(cwd: string, source: Source, args: BuildArguments)
   const same =
     Object.entries(manifest.source).every(([path, hash]) => isSameSource(resolve(folder, path), hash)) &&
     Object.entries(manifest.files).every(([path, hash]) => isSameOutput(folder, path, hash)) &&
-    leftoversIn(folder).length === 0;
+    leftoversIn(folder).length === 0 &&
+    !hasBucketClashes(folder, () => outputsOf(folder, manifest));
   return same ? { kind: "unchanged", shown, files: Object.keys(manifest.files).length } : undefined;
 }
 
@@ -70,4 +72,11 @@ function isSameSource(path: string, hash: string): boolean {
 function isSameOutput(folder: string, path: string, hash: string): boolean {
   const state = stateOf(folder, path);
   return state.kind === "text" && sha256(state.text) === hash;
+}
+
+function outputsOf(folder: string, { files }: BuildManifest): readonly { path: string; text: string }[] {
+  return Object.keys(files).flatMap((path) => {
+    const state = stateOf(folder, path);
+    return state.kind === "text" ? [{ path, text: state.text }] : [];
+  });
 }

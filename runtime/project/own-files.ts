@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { bucketSettings } from "../../compiler/index.ts";
 import { readFolder, readText } from "../workspace/index.ts";
 
 /** A file of the user's that OpenTofu reads with the outputs. */
@@ -9,7 +10,7 @@ export interface OwnFile {
 }
 
 /** What users have beside the outputs in OpenTofu's language, by name. Outputs of every build are called `podplane.…`. */
-export function ownFiles(folder: string): readonly OwnFile[] {
+function ownFiles(folder: string): readonly OwnFile[] {
   const listing = readFolder(folder);
   const names = listing.kind === "entries" ? listing.entries.map(({ name }) => name).sort() : [];
   return names
@@ -18,4 +19,9 @@ export function ownFiles(folder: string): readonly OwnFile[] {
       const read = readText(join(folder, name));
       return read.kind === "text" ? [{ name, text: read.text }] : [];
     });
+}
+
+/** Those that name a kind of resource that a bucket has once and that is generated. */
+export function bucketSettingFiles(folder: string): readonly OwnFile[] {
+  return ownFiles(folder).filter(({ text }) => bucketSettings.some(({ type }) => text.includes(type)));
 }

@@ -2,6 +2,7 @@ import type { Ir } from "../../compiler/index.ts";
 import { exitCodes, UserError } from "../cli/index.ts";
 import type { GivenValues } from "../compile/index.ts";
 import type { StoreOptions } from "./object-store.ts";
+import { storeOptionsOf } from "./options-of-cluster.ts";
 
 /** Where a cluster keeps its state, and how to get there. */
 export interface ClusterBucket {
@@ -21,18 +22,7 @@ export async function bucketOfCluster(cwd: string, path: string, values: GivenVa
   // The compiler is loaded only when the bucket is not given.
   const { compileOne } = await import("../compile/index.ts");
   const ir = irOrExplain(() => compileOne(cwd, path, values).ir);
-  return { cluster: ir.id.value, url: ir.platform.buckets.netsy.url, options: optionsOf(ir.platform) };
-}
-
-/** Only S3 is asked in a region and with a profile. */
-function optionsOf({ objectStore, region, profile, storeEndpoint }: Ir["platform"]): StoreOptions {
-  if (objectStore !== "s3") return {};
-  return {
-    region: region.value,
-    ...(profile ? { profile: profile.value } : {}),
-    // A store of the user's, and not the cloud's.
-    ...(storeEndpoint ? { endpoint: storeEndpoint.value } : {}),
-  };
+  return { cluster: ir.id.value, url: ir.platform.buckets.netsy.url, options: storeOptionsOf(ir.platform) };
 }
 
 /** Whoever names no bucket may have meant to: without a cluster here that is the better advice. */

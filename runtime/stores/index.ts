@@ -13,6 +13,7 @@ export type {
 } from "./object-store.ts";
 export { openCell } from "./open-cell.ts";
 export { type OpenedObject, openObject, openStore } from "./open-store.ts";
+export { storeOptionsOf } from "./options-of-cluster.ts";
 export {
   defaultRetry,
   namedKeys,

@@ -43,12 +43,13 @@ export const aws = {
       acrossRegions: true,
       perPool: undefined,
     },
-    /** "Quotas for your Network Load Balancers": 50, and not adjustable. */
+    /** "Quotas for your Network Load Balancers", listeners for each: not adjustable. */
     listenersPerBalancer: 50,
-    /** "Amazon VPC quotas", as are the next: adjustable, so that more is a warning. */
+    /** "Amazon VPC quotas", inbound rules per security group: adjustable, so that more is a warning. */
     rulesPerGroup: 60,
     natPerZone: 1,
     publicAddresses: true,
+    /** "Amazon VPC quotas", adjustable: 200 subnets per VPC, and 5 Elastic IP addresses per region, of which a gateway takes one. */
     quotas: { subnets: 200, natGateways: 5 },
     ids: { network: awsRefinements["aws-vpc-id"], subnet: awsRefinements["aws-subnet-id"] },
     routing: "The security groups let them; routing between the networks is yours to make.",
@@ -78,10 +79,10 @@ export const aws = {
     "agent-role",
   ],
   bucketSettings: [
-    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_public_access_block", since: 1 },
-    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_server_side_encryption_configuration", since: 1 },
-    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_policy", since: 2 },
-    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_lifecycle_configuration", since: 2 },
+    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_public_access_block" },
+    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_server_side_encryption_configuration" },
+    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_policy" },
+    { bucket: "aws_s3_bucket", type: "aws_s3_bucket_lifecycle_configuration" },
   ],
   stateExample: 'state s3 { bucket = "example-tfstate", region = "us-east-1" }',
   dns: ["aws-route53"],

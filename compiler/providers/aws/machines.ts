@@ -64,8 +64,9 @@ export const machines: MachineRules = {
   },
   sizeOf: machineSizeOf,
   /**
-   * The images of Debian have 8 GiB, and a disk of EBS is no smaller than its image. No kind of disk goes beyond 64 TiB
-   * ("Amazon EBS volume constraints"); which kind it is, the image says, and older ones end at 16 TiB.
+   * The images of Debian have 8 GiB, and a disk of EBS is no smaller than its image. No kind of disk goes beyond the
+   * 64 TiB of io2 Block Express ("Amazon EBS volume types" and "Amazon EBS volume constraints"); which kind it is, the
+   * image says, and older ones end at 16 TiB.
    */
   disk: { smallest: 8, largest: 65_536 },
 };

@@ -122,8 +122,8 @@ export interface CloudTable extends CloudFacts {
   /** Names behind the prefix that roles of the file cannot have: those above, and the modules' own. */
   readonly reservedRoles: readonly string[];
   /**
-   * Resources that set what a bucket has once, and the generation of defaults since which they are generated: a second
-   * one for the same bucket takes the place of the first. A test holds them to the emitter.
+   * Resources that set what a bucket has once and that are generated: a second one for the same bucket takes the place
+   * of the first.
    */
   readonly bucketSettings: readonly BucketSetting[];
   /** A `state` block that keeps the state of OpenTofu in it. */
@@ -168,7 +168,6 @@ export interface BucketSetting {
   /** The type of the bucket's own resource. */
   readonly bucket: string;
   readonly type: string;
-  readonly since: number;
 }
 
 export interface Undelivered {
