@@ -196,7 +196,7 @@ function everythingSet(): Ir {
       key: given("internaltools-production/terraform.tfstate"),
       region: given("us-east-1"),
       profile: given("state"),
-      kmsKeyId: given("arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
+      kmsKeyId: given("arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab"),
     },
   };
 }

@@ -567,7 +567,7 @@ export const attributeCases: Readonly<Record<string, AttributeCase>> = {
   "cluster/state.kms_key_id": block(
     "state s3",
     s3,
-    'kms_key_id = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"',
+    'kms_key_id = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab"',
   ),
 };
 

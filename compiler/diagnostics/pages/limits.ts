@@ -232,8 +232,13 @@ export const limitPages = {
   ),
   "arn-of-other-place": page(
     "Keys belong to a region, and accounts to a partition: China and GovCloud are apart from all others. What lies elsewhere cannot be reached, whatever its permissions.",
-    state('kms_key_id = ~~~"arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"~~~'),
-    state('kms_key_id = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"'),
+    state('kms_key_id = ~~~"arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab"~~~'),
+    state('kms_key_id = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab"'),
+  ),
+  "arn-names-nothing": page(
+    "An ARN of the right service that names nothing there can be: a role has no region, and a key is named by its UUID. OpenTofu or the cloud refuses it, long after the file compiled.",
+    state('kms_key_id = ~~~"arn:aws:kms:us-east-1:123456789012:key/terraform"~~~'),
+    state('kms_key_id = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab"'),
   ),
   "hosted-zone-id-form": page(
     "The id of a zone is long and random. A short one was cut or made up, and the lookup of the zone fails when planning.",

@@ -145,7 +145,7 @@ export const limitRules = {
   }),
   "port-exposed": rule("PDP3124", "warning", {
     title: p`port ${"port"} of VMs is open to the internet`,
-    why: p`It is ${"what"}, which is meant for the cluster itself.`,
+    why: p`It is ${"what"}, and not meant for everybody.`,
     fix: p`Write public = false, or send the traffic to another port.`,
     since,
   }),
@@ -157,7 +157,7 @@ export const limitRules = {
   }),
   "state-key-form": rule("PDP3126", "error", {
     title: p`\`${"key"}\` cannot be the key of the state`,
-    why: p`The backend refuses a key with a slash at an end.`,
+    why: p`${"why"}`,
     fix: p`Write key = "${"proposal"}".`,
     since,
   }),
@@ -171,6 +171,12 @@ export const limitRules = {
     title: p`\`${"name"}\` lies in ${"is"}, and what uses it in ${"wanted"}`,
     why: p`Nothing there can reach it.`,
     fix: p`Name one of ${"wanted"}.`,
+    since,
+  }),
+  "arn-names-nothing": rule("PDP3152", "error", {
+    title: p`\`${"name"}\` can name no ${"wanted"}`,
+    why: p`${"fault"}`,
+    fix: p`Copy it from the ${"wanted"}: it looks like ${"example"}.`,
     since,
   }),
   "hosted-zone-id-form": rule("PDP3129", "error", {

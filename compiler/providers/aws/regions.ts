@@ -7,10 +7,19 @@ export function isRegion(text: string): boolean {
   return regionPattern.test(text);
 }
 
+/** Partitions besides `aws` by the beginnings of their regions: `partitions.json` of the SDKs. */
+const partitions = {
+  "cn-": "aws-cn",
+  "us-gov-": "aws-us-gov",
+  "us-iso-": "aws-iso",
+  "us-isob-": "aws-iso-b",
+  "eu-isoe-": "aws-iso-e",
+  "us-isof-": "aws-iso-f",
+} as const;
+
 /** The partition that a region belongs to, as ARNs name it. */
 export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return Object.entries(partitions).find(([beginning]) => region.startsWith(beginning))?.[1] ?? "aws";
 }
 
 /** Regions with other zones than a, b and c; of several accounts each may see some of them only. */

@@ -39,7 +39,7 @@ export const state = block("state", {
     }),
     kms_key_id: attribute(string("arn"), {
       doc: "Key that encrypts the state in s3; the bucket's own encryption unless set.",
-      example: 'kms_key_id = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"',
+      example: 'kms_key_id = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab"',
       impact: "client",
       emits: ["tf:kms_key_id"],
     }),

@@ -1,5 +1,6 @@
 import { cidrsOverlap, formatCidr, parseCidr } from "../../../values/index.ts";
 import { generatedProviders, targetPortOf } from "../plan/index.ts";
+import { specialRangeOf } from "./check-kubernetes.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 
 /** What should not be open to the internet, and ranges that belong to somebody else. */
@@ -9,7 +10,8 @@ export function checkExposure(context: CheckContext): void {
       if (balancer.attributes.public?.value !== true) continue;
       for (const listener of balancer.blocks.listener) {
         const port = targetPortOf(listener);
-        const what = internalPorts[port];
+        const isControlPlane = listener.attributes.pool?.value.name === "control-plane";
+        const what = internalPorts[port] ?? (isControlPlane ? controlPlanePorts[port] : undefined);
         if (what !== undefined) context.diagnostics.report("port-exposed", listener.header, { port, what });
       }
     }
@@ -17,15 +19,24 @@ export function checkExposure(context: CheckContext): void {
   checkRanges(context);
 }
 
-/** Ports of a VM that are for the cluster itself: contracts/vmconfig.md, contracts/nstance.md 2. */
+/** Ports of a VM that are for the cluster itself, or for who runs it: contracts/vmconfig.md 4, contracts/nstance.md 2. */
 const internalPorts: Readonly<Record<number, string>> = {
+  22: "the SSH server of VMs",
   2378: "Netsy, which holds the state of the cluster",
   2379: "the usual port of etcd",
   8181: "kube2iam, which gives roles to pods",
+  8182: "kube2iam's own",
   10249: "kube-proxy's own",
   10250: "the API of kubelet, which runs commands in pods",
   10257: "kube-controller-manager's own",
   10259: "kube-scheduler's own",
+};
+
+/** The same on control planes, which run no services of users; on workers these ports are anybody's. */
+const controlPlanePorts: Readonly<Record<number, string>> = {
+  2381: "Netsy's own, between control planes",
+  8080: "Netsy's report of its health",
+  8443: "Netsy's own, between control planes",
 };
 
 /** Ranges that machines use for themselves or for each other (RFC 1918, 6598, 2544). */
@@ -39,9 +50,10 @@ function checkRanges({ cluster, diagnostics }: CheckContext): void {
   };
   for (const { provider } of generatedProviders(cluster)) {
     const range = provider.blocks.vpc[0]?.attributes.v4cidr;
-    // Of a network that exists its owner has chosen the range.
+    // Of a network that exists its owner has chosen the range, and one that no machine can have has been reported.
     if (!range || provider.blocks.vpc[0]?.given.has("id")) continue;
     const cidr = formatCidr(range.value);
+    if (specialRangeOf(range.value) !== undefined) continue;
     const isPrivate = privateRanges.some((one) => overlaps(range.value, one));
     const inside = range.value.prefixLength >= 12 && overlaps(range.value, dockerBridge);
     if (inside) {

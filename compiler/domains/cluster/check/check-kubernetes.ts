@@ -143,14 +143,20 @@ function checkUsable(context: CheckContext): void {
   );
   const given = [...(attributes?.cluster_cidr?.value ?? []), ...(attributes?.service_cidr?.value ?? []), ...networks];
   for (const range of given) {
-    const special = specialRanges.find(([text]) => {
-      const cidr = parseCidr(text);
-      return cidr && cidrsOverlap(cidr, range.value);
-    });
-    if (!special) continue;
-    const parameters = { cidr: formatCidr(range.value), what: special[1] };
-    context.diagnostics.report("range-not-usable", spanOf(range), parameters);
+    const what = specialRangeOf(range.value);
+    if (what !== undefined) {
+      context.diagnostics.report("range-not-usable", spanOf(range), { cidr: formatCidr(range.value), what });
+    }
   }
+}
+
+/** What the addresses of a range, or some of them, are for that no machine can have; undefined for usable ones. */
+export function specialRangeOf(range: Cidr): string | undefined {
+  const special = specialRanges.find(([text]) => {
+    const cidr = parseCidr(text);
+    return cidr && cidrsOverlap(cidr, range);
+  });
+  return special?.[1];
 }
 
 /** Pods, Services and networks share no address. */

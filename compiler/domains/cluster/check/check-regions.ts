@@ -10,8 +10,7 @@ export function checkRegions(context: CheckContext): void {
     const region = one.provider.attributes.region;
     const { regions } = one.cloud;
     if (!region || !regions?.isRegion(region.value)) continue;
-    checkImages(region, one, context);
-    if (!regions.known.includes(region.value)) {
+    if (hasImages(region, one, context) && !regions.known.includes(region.value)) {
       const parameters = { region: region.value, suggestion: suggestion(region.value, regions.known) };
       context.diagnostics.report("region-unknown", spanOf(region), parameters);
     }
@@ -19,13 +18,14 @@ export function checkRegions(context: CheckContext): void {
   }
 }
 
-/** VMs are started from images that the modules look for, in the parts of the cloud that their owner publishes in. */
-function checkImages(region: Located<string>, { cloud }: GeneratedProvider, context: CheckContext): void {
+/** Reports where not: VMs are started from images that the modules look for, in the parts of the cloud that their owner publishes in. */
+function hasImages(region: Located<string>, { cloud }: GeneratedProvider, context: CheckContext): boolean {
   const module = moduleOf(context, cloud);
   const partition = cloud.regions?.partitionOf(region.value);
-  if (!module || partition === undefined || module.facts.imagePartitions.includes(partition)) return;
+  if (!module || partition === undefined || module.facts.imagePartitions.includes(partition)) return true;
   const parameters = { region: region.value, partition, version: module.version };
   context.diagnostics.report("region-without-images", spanOf(region), parameters);
+  return false;
 }
 
 function checkZone(

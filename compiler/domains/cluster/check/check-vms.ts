@@ -85,6 +85,9 @@ function reachOfPods({ lock }: CheckContext): string {
     : "until this cluster's lock file says `defaults` 2, any pod can take every role of its VM from the metadata service: on control planes that of the state store, too";
 }
 
+/** Of many, the others are at related places. */
+const mostNamed = 4;
+
 /** Where Pods take roles through a dependency, three things do not work without it: one fact, told once. */
 function checkPodRoles(context: CheckContext): void {
   const { cluster, diagnostics } = context;
@@ -95,9 +98,10 @@ function checkPodRoles(context: CheckContext): void {
   const needed = means.dependency;
   const [at, ...others] = needingRoles(cluster);
   if (!at) return;
-  const what = [at, ...others].map((one) => one.what).join(", ");
+  const whats = [at, ...others].map((one) => one.what);
+  const what = [...whats.slice(0, mostNamed), ...(whats.length > mostNamed ? [`${whats.length - mostNamed} more`] : [])];
   const related = others.map((one) => ({ span: one.span, message: `${one.what} will not work either` }));
-  const parameters = { what, dependency: needed, cloud: home.cloud.title, reach: reachOfPods(context) };
+  const parameters = { what: what.join(", "), dependency: needed, cloud: home.cloud.title, reach: reachOfPods(context) };
   diagnostics.report("kube2iam-missing", at.span, parameters, { related });
 }
 
@@ -109,6 +113,8 @@ function needingRoles({ blocks }: ClusterModel): readonly { readonly span: Span;
     .map(({ header }) => ({ span: header, what: "pushing images to the cluster's registry" }));
   const roles = blocks.provider
     .flatMap((provider) => provider.blocks.role)
+    // What has no name that can be is told of.
+    .filter((role) => role.labels[0] !== undefined)
     .map((role) => ({ span: role.header, what: `the role ${labelOf(role)} in pods` }));
   return [...acme, ...registry, ...roles];
 }

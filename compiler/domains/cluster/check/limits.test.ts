@@ -233,11 +233,19 @@ describe("balancers", () => {
     ["10250 { target_port = 443", true, quiet],
     ["10250", false, quiet],
     ["443", true, quiet],
+    ["22", true, ["port-exposed"]],
+    ["2222 { target_port = 22", true, ["port-exposed"]],
+    ["8080", true, quiet],
   ])("that open %s, public %j", (port, isPublic, expected) => {
     const listener = port.includes("{") ? `listener ${port}, pool = web }` : `listener ${port} { pool = web }`;
     const apps = `load_balancer apps { public = ${isPublic}, subnets = public, ${listener} }`;
     expect(said({ pools: web(), zones, provider: `${internal}\n${apps}` })).toEqual(expected);
   });
+});
+
+test.each(["2381", "8080", "8443"])("a listener of control planes that opens %s to the internet", (port) => {
+  const apps = `load_balancer apps { public = true, subnets = public, listener ${port} { pool = control-plane } }`;
+  expect(said({ provider: apps })).toEqual(["port-exposed"]);
 });
 
 describe("quotas", () => {
@@ -310,11 +318,20 @@ test.each<[string, readonly string[]]>([
   expect(said({}, (text) => text.replace("10.20.0.0/16", range))).toEqual(expected);
 });
 
+test.each([
+  ["127.0.0.0/16", "range-not-usable"],
+  ["169.254.0.0/16", "range-not-usable"],
+  ["10.20.0.0/29", "vpc-range-size"],
+])("a network of %s has one fault", (range, expected) => {
+  const { diagnostics } = compileText(source().replace("10.20.0.0/16", range));
+  expect(diagnostics.map(({ name }) => name).filter((name) => name !== "state-on-one-machine")).toEqual([expected]);
+});
+
 describe("ids and keys", () => {
   const state = (items: string) =>
     said({ cluster: `state s3 { bucket = "example-tfstate", region = "eu-west-1", ${items} }` });
   const key = (arn: string) => state(`kms_key_id = "${arn}"`);
-  const id = "1234abcd-12ab-34cd-56ef-1234567890ab";
+  const id = "1234abcd-12ab-34cd-96ef-1234567890ab";
   const role = (arn: string) =>
     said({ cluster: `telemetry { s3_bucket = "example-logs", s3_assume_role = "${arn}" }` });
 
@@ -322,6 +339,11 @@ describe("ids and keys", () => {
     ["/tools", ["state-key-form"]],
     ["tools/", ["state-key-form"]],
     ["tools/terraform.tfstate", quiet],
+    ["tools/../terraform.tfstate", quiet],
+    ["../terraform.tfstate", ["state-key-form"]],
+    ["tools/../../terraform.tfstate", ["state-key-form"]],
+    ["k".repeat(1024), quiet],
+    [`${"k".repeat(1023)}ü`, ["state-key-form"]],
   ])("the key %s of the state", (name, expected) => {
     expect(state(`key = "${name}"`)).toEqual(expected);
   });
@@ -330,6 +352,13 @@ describe("ids and keys", () => {
     [`arn:aws:kms:eu-west-1:123456789012:key/${id}`, quiet],
     [`arn:aws:kms:us-east-1:123456789012:key/${id}`, ["arn-of-other-place"]],
     ["arn:aws:iam::123456789012:role/state", ["arn-of-other-service"]],
+    [`arn:aws-cn:kms:eu-west-1:123456789012:key/${id}`, ["arn-of-other-place"]],
+    ["arn:aws:kms:eu-west-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab", quiet],
+    ["arn:aws:kms:eu-west-1:123456789012:alias/state", quiet],
+    ["arn:aws:kms:eu-west-1:123456789012:key/state", ["arn-names-nothing"]],
+    // No UUID: its variant is not one of RFC 9562.
+    ["arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", ["arn-names-nothing"]],
+    [`arn:aws:kms:eu-west-1::key/${id}`, ["arn-names-nothing"]],
   ])("the key %s of the state's encryption", (arn, expected) => {
     expect(key(arn)).toEqual(expected);
   });
@@ -340,6 +369,10 @@ describe("ids and keys", () => {
     ["arn:aws:s3:::example-logs", ["arn-of-other-service"]],
     ["arn:aws:iam::123456789012:user/logs", ["arn-of-other-service"]],
     ["arn:aws-cn:iam::123456789012:role/logs", ["arn-of-other-place"]],
+    ["arn:aws:iam:us-east-1:123456789012:role/logs", ["arn-names-nothing"]],
+    ["arn:aws:iam:::role/logs", ["arn-names-nothing"]],
+    ["arn:aws:iam::123456789012:role/path/", ["arn-names-nothing"]],
+    [`arn:aws:iam::123456789012:role/${"r".repeat(65)}`, ["arn-names-nothing"]],
   ])("the role %s", (arn, expected) => {
     expect(role(arn)).toEqual(expected);
   });

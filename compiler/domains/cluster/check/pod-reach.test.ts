@@ -13,3 +13,14 @@ test("what Pods can take from their VM is told as the cluster's generation of de
   expect(said(built)).toContain("any pod can take every role of its VM");
   expect(said(lockOf(text))).toBe(said());
 });
+
+test("of many roles a few are named, and none that has no name", () => {
+  const many = (name: string) =>
+    source({ provider: `bucket uploads {}\nfor i in range(9) { role "${name}-\${i}" { buckets = [uploads] } }` });
+  const titles = (name: string) =>
+    compileText(many(name)).diagnostics.flatMap((one) => (one.name === "kube2iam-missing" ? [one.message] : []));
+  expect(titles("app")).toEqual([
+    "nothing gives pods roles of their own: the role app-0 in pods, the role app-1 in pods, the role app-2 in pods, the role app-3 in pods, 5 more will not work",
+  ]);
+  expect(titles("App_")).toEqual([]);
+});

@@ -91,8 +91,10 @@ function planIpv4(
     allocator.reserve(cidr);
     planned.set(subnet, { cidr, chosen: true });
   }
-  // A network that lies in the range of Pods or Services has no free part at all, and that is reported.
-  if (taken.some((other) => cidrContains(other, range))) return planned;
+  // A network that is smaller than any can be, or lies in the range of Pods or Services, has no free part at all, and
+  // that is reported.
+  const longest = cloudTable(labelOf(provider))?.network?.networkLengths.longest ?? range.prefixLength;
+  if (range.prefixLength > longest || taken.some((other) => cidrContains(other, range))) return planned;
   for (const { subnet } of open) {
     if (planned.has(subnet)) continue;
     const length = autoLength(subnet) ?? 0;

@@ -146,7 +146,7 @@ export const featureVariants: readonly Variant[] = [
     bucket     = "example-tfstate"
     region     = "us-east-1"
     profile    = "state"
-    kms_key_id = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    kms_key_id = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab"
   }`,
     }),
   },
