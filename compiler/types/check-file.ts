@@ -4,6 +4,7 @@ import { type Diagnostic, Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { Context, Observe } from "./context.ts";
 import { checkDeclarations } from "./declarations.ts";
+import { warnOfDeclaredCredentials } from "./declared-credentials.ts";
 import type { Exports, ParameterType, TemplateSignature } from "./exports.ts";
 import { findType } from "./expression.ts";
 import type { Part } from "./fragment.ts";
@@ -83,6 +84,7 @@ export function checkFile(
   };
   const parts = new Map<Node, Part>();
   checkDeclarations(context, parts);
+  warnOfDeclaredCredentials(bound, diagnostics);
   const told = new Set<BlockRead>();
   const fragments = makeFragments(parts, partial, told, context);
   const named = checkNamedBlocks(fragments, told, context);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { compileText, source } from "../../test/helpers/podplane-source.ts";
 import { credentialIn, tokenIn } from "./credentials.ts";
 
 /* Made up from parts, so that nobody's scanner takes them for real ones. */
@@ -14,7 +15,14 @@ test.each<[string, string, string | undefined]>([
   [`github_pat_${letters(22)}_${letters(59)}`, "name", "a token of GitHub"],
   [`xoxb-${letters(12)}-${letters(24)}`, "name", "a token of Slack"],
   [jwt, "name", "a signed token (JWT)"],
+  [`xapp-1-${"A1".repeat(6)}-${"1".repeat(13)}-${"0af1".repeat(16)}`, "name", "a token of Slack"],
+  [
+    `https://hooks.slack.com/services/T${"0A".repeat(5)}/B${"1B".repeat(5)}/${letters(24)}`,
+    "name",
+    "a webhook of Slack, which anybody may post to",
+  ],
   [letters(40), "tags.AWS_SECRET_ACCESS_KEY", "a secret key"],
+  [letters(40), "tags.secret", "a secret key"],
   [letters(40), "tags.secret-key", "a secret key"],
   [`aws_secret_access_key = ${letters(40)}`, "name", "a secret key"],
   [`{"SecretAccessKey": "${letters(40)}"}`, "name", "a secret key"],
@@ -26,12 +34,33 @@ test.each<[string, string]>([
   ["ghp_short", "name"],
   [`aghp_${letters(36)}`, "name"],
   [letters(40), "tags.digest"],
+  [letters(40), "tags.secret-of-digest"],
+  ["0af1".repeat(10), "tags.secret_key"],
+  ["https://hooks.slack.com/services", "name"],
   [letters(41), "tags.AWS_SECRET_ACCESS_KEY"],
   ["the secret key lies in the vault", "tags.secret_key"],
   ["eyJhbGciOiJSUzI1NiJ9", "name"],
   ["xox", "name"],
 ])("%s under %s is none", (text, name) => {
   expect(tokenIn(text, name)).toBeUndefined();
+});
+
+test.each([
+  ["let aws_secret_access_key = KEY", ["KEY"]],
+  ['let keys = { id = "AKIAIOSFODNN7EXAMPLE", other = KEY }', ['"AKIAIOSFODNN7EXAMPLE"', "KEY"]],
+  ['let keys = { secret = KEY, list = ["TOKEN"] }', ["KEY", '"TOKEN"']],
+  ['param token: string = "TOKEN"', ['"TOKEN"']],
+  ["let colour = KEY", []],
+  ["let secret_key_digest = DIGEST", []],
+])("in %s", (declaration, expected) => {
+  const filled = (text: string) =>
+    text
+      .replace("KEY", JSON.stringify(letters(40)))
+      .replace("TOKEN", `ghp_${letters(36)}`)
+      .replace("DIGEST", JSON.stringify("0af1".repeat(10)));
+  const text = source({ top: filled(declaration) });
+  const found = compileText(text).diagnostics.filter(({ name }) => name === "credential-declared");
+  expect(found.map(({ span }) => text.slice(span?.start, span?.end))).toEqual(expected.map(filled));
 });
 
 test("digests, keys for people and other base64 are none", () => {

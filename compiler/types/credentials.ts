@@ -25,6 +25,16 @@ const tokens: readonly { readonly mark: string; readonly pattern: RegExp; readon
   },
   { mark: "xox", pattern: /(?<![A-Za-z0-9])xox[abeprs]-[A-Za-z0-9-]{10,250}/, what: "a token of Slack" },
   {
+    mark: "xapp-",
+    pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8,32}-[A-Za-z0-9-]{16,250}/,
+    what: "a token of Slack",
+  },
+  {
+    mark: "hooks.slack.com/",
+    pattern: /hooks\.slack\.com\/(?:services|workflows)\/T[A-Z0-9]{6,32}\/[A-Z0-9]{6,32}\/[A-Za-z0-9/]{16,128}/,
+    what: "a webhook of Slack, which anybody may post to",
+  },
+  {
     mark: "eyJ",
     pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{16,4096}/,
     what: "a signed token (JWT)",
@@ -33,7 +43,8 @@ const tokens: readonly { readonly mark: string; readonly pattern: RegExp; readon
 
 /** A secret key: so many characters of base64, under a name that calls it one. */
 const keyLength = 40;
-const secretName = /secret[-_ ]?(?:access[-_ ]?)?key/i;
+const secretName = /secret[-_ ]?(?:access[-_ ]?)?key|(?:^|\.)secret$/i;
+const hexadecimal = /^(?:[0-9a-f]+|[0-9A-F]+)$/;
 const namedSecret = /secret[-_ ]?(?:access[-_ ]?)?key["']?\s{0,8}[:=]\s{0,8}["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/i;
 
 /** Names a token or key in a text, with its article; `name` is the attribute, or the key of its map. */
@@ -41,6 +52,11 @@ export function tokenIn(text: string, name: string): string | undefined {
   const token = tokens.find(({ mark, pattern }) => text.includes(mark) && pattern.test(text));
   if (token) return token.what;
   if (text.length < keyLength) return undefined;
-  const isSecret = text.length === keyLength && secretName.test(name) && /^[A-Za-z0-9/+]+$/.test(text);
+  const isSecret = text.length === keyLength && secretName.test(name) && isBase64(text);
   return isSecret || namedSecret.test(text) ? "a secret key" : undefined;
+}
+
+/** Digests of so many characters are hexadecimal. */
+function isBase64(text: string): boolean {
+  return /^[A-Za-z0-9/+]+$/.test(text) && !hexadecimal.test(text);
 }

@@ -1,6 +1,6 @@
 import type { deliveryRules } from "../registry/index.ts";
 import { exampleCertificate } from "./certificate.ts";
-import { besideOutputs, file, inCluster, lockFile, type Page, page } from "./page.ts";
+import { besideOutputs, declarations, file, inCluster, lockFile, type Page, page, withDeclarations } from "./page.ts";
 
 const withoutALine = exampleCertificate.replace(/\n.*\n/, "\n");
 const services = (count: number) => `[for i in range(${count}): "service-\${i}"]`;
@@ -120,6 +120,11 @@ export const deliveryPages = {
       ownPolicy('resource "aws_s3_bucket_policy" "netsy"'),
       withState("example", stateBlock),
     ),
+  ),
+  "credential-declared": page(
+    "A value of the file has the form of a token or key of a service, or stands under a name or beside an id that says so. Also where nothing uses it, the file is read by many and kept for ever.",
+    withDeclarations(`let secret_key = ~~~"${"Ab0/".repeat(10)}"~~~`, "name = let.secret_key"),
+    declarations('secret secret_key = env("AWS_SECRET_ACCESS_KEY")'),
   ),
   "region-without-images": page(
     "AWS in China and for the United States' government are clouds of their own: accounts, images and addresses of one do not exist in another. The modules look for images of the owner that Debian has in the public regions, and have no input for another.",

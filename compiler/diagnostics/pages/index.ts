@@ -16,6 +16,7 @@ const groups: Readonly<Record<string, () => Promise<Pages>>> = {
   PDP22: async () => (await import("./cross-field.ts")).crossFieldPages,
   PDP3150: async () => (await import("./lock.ts")).lockPages,
   PDP3151: async () => (await import("./limits.ts")).limitPages,
+  PDP3153: async () => (await import("./delivery.ts")).deliveryPages,
   PDP314: async () => (await import("./delivery.ts")).deliveryPages,
   PDP31: async () => (await import("./limits.ts")).limitPages,
   PDP32: async () => ({

@@ -3,7 +3,7 @@ import { p, rule } from "../rule/index.ts";
 /** What is newer than the first release: clusters that were built before are warned. */
 const since = "0.2.0";
 
-/** PDP314…: what is set reaches VMs, what a default names is there, and what compiles a VM takes (rulings 58 to 60). */
+/** PDP314… and on: what is set reaches VMs, and only them; what a default names is there (rulings 21, 58 to 60). */
 export const deliveryRules = {
   "setting-not-delivered": rule("PDP3140", "error", {
     title: p`\`${"name"}\` does not reach the VMs of this cluster`,
@@ -57,6 +57,12 @@ export const deliveryRules = {
     title: p`\`${"address"}\` and the generated \`${"generated"}\` are both for \`${"bucket"}\``,
     why: p`A bucket takes one of them: the one that is applied last takes the place of the other, at each apply, without a word.`,
     fix: p`Remove yours, or change the generated one in a file whose name ends in _override.tf, with a block of its address.`,
+    since,
+  }),
+  "credential-declared": rule("PDP3153", "warning", {
+    title: p`this looks like ${"what"}`,
+    why: p`Whoever reads the file has it, and it stays in the repository for ever.`,
+    fix: p`Remove it here and revoke it if it was ever committed; secrets are declared with \`secret\`.`,
     since,
   }),
   "region-without-images": rule("PDP3145", "error", {

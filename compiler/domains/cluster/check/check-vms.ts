@@ -99,9 +99,17 @@ function checkPodRoles(context: CheckContext): void {
   const [at, ...others] = needingRoles(cluster);
   if (!at) return;
   const whats = [at, ...others].map((one) => one.what);
-  const what = [...whats.slice(0, mostNamed), ...(whats.length > mostNamed ? [`${whats.length - mostNamed} more`] : [])];
+  const what = [
+    ...whats.slice(0, mostNamed),
+    ...(whats.length > mostNamed ? [`${whats.length - mostNamed} more`] : []),
+  ];
   const related = others.map((one) => ({ span: one.span, message: `${one.what} will not work either` }));
-  const parameters = { what: what.join(", "), dependency: needed, cloud: home.cloud.title, reach: reachOfPods(context) };
+  const parameters = {
+    what: what.join(", "),
+    dependency: needed,
+    cloud: home.cloud.title,
+    reach: reachOfPods(context),
+  };
   diagnostics.report("kube2iam-missing", at.span, parameters, { related });
 }
 
