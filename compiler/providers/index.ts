@@ -37,4 +37,5 @@ export {
   type StartableCloud,
   startableCloud,
   startableKinds,
+  storeRegions,
 } from "./tables.ts";

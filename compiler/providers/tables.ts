@@ -2,7 +2,7 @@ import { aws } from "./aws/index.ts";
 import { google } from "./google/index.ts";
 import { isProviderKind, type ProviderKind, providerKinds } from "./kinds.ts";
 import { proxmox } from "./proxmox/index.ts";
-import type { BucketSetting, CloudTable, ModuleSource, Place, Starter } from "./table/index.ts";
+import type { BucketSetting, CloudTable, ModuleSource, Place, RegionRules, Starter } from "./table/index.ts";
 
 /** Every kind of provider. A kind without an entry does not compile. */
 const tables = { aws, google, proxmox } satisfies Readonly<Record<ProviderKind, CloudTable>>;
@@ -21,6 +21,12 @@ export function startableCloud(kind: string): StartableCloud | undefined {
 }
 
 export const startableKinds: readonly ProviderKind[] = providerKinds.filter((kind) => startableCloud(kind));
+
+/** The regions of the clouds that have a store which speaks S3, where a bucket of the user's may lie. */
+export const storeRegions: readonly RegionRules[] = providerKinds.flatMap((kind) => {
+  const { objectStore, regions }: CloudTable = tables[kind];
+  return objectStore.protocol === "s3" && regions ? [regions] : [];
+});
 
 /** What a bucket has once and that is generated, of all clouds. */
 export const bucketSettings: readonly BucketSetting[] = providerKinds.flatMap((kind) => tables[kind].bucketSettings);

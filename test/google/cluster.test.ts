@@ -75,7 +75,7 @@ describe("limits", () => {
     ["a zone of AWS", zoned("us-east-1a"), ["bad-zone"]],
     ["a region that is not known", zoned("us-north9-a", "us-north9"), ["region-unknown"]],
     ["a region of AWS", zoned("us-central1-a", "us-east-1"), ["bad-region"]],
-    ["a network of /30", { vpc: "vpc { v4cidr = 172.18.0.0/30, v6cidr = auto }" }, ["network-full", "vpc-range-size"]],
+    ["a network of /30", { vpc: "vpc { v4cidr = 172.18.0.0/30, v6cidr = auto }" }, ["vpc-range-size"]],
     ["an account", { provider: 'account = "123456789012"' }, ["provider-setting-unused"]],
     ["a profile", { provider: 'profile = "default"' }, ["provider-setting-unused"]],
     ["Session Manager", { provider: "enable_ssm = true" }, ["provider-setting-unused"]],

@@ -38,7 +38,7 @@ export const lockRules = {
   "built-thing-gone": rule("PDP2307", "error", {
     title: p`what was built is gone from the source: ${"what"}`,
     why: p`${"consequence"}`,
-    fix: p`Restore it; if it was renamed, write ${"hint"} in what it is now. To destroy it, build with ${"flags"}; where nothing was applied yet, with --new-lock.`,
+    fix: p`Restore it; ${"hint"}. To destroy it, build with ${"flags"}; where nothing was applied yet, with --new-lock.`,
   }),
   "home-changes": rule("PDP2308", "error", {
     title: p`\`${"old"}\` was built as the first provider, and would now be another or none`,

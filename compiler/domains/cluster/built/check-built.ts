@@ -65,7 +65,7 @@ function checkProviders(context: CheckContext): void {
     diagnostics.report("built-thing-gone", headOf(context), {
       what: `the provider \`${key}\``,
       consequence: "Its network, buckets, roles and VMs would be destroyed, with all that is in them.",
-      hint: "its account and region again",
+      hint: "if it was renamed, write its account and region again in what it is now",
       flags: flagsOf([address]),
     });
   }
@@ -147,9 +147,17 @@ function checkBuckets(provider: ProviderModel, context: CheckContext): void {
   diagnostics.report("built-thing-gone", provider.header, {
     what: gone.map((name) => `the bucket \`${name}\``).join(", "),
     consequence: "What lies in a bucket is destroyed with it.",
-    hint: gone.map((name) => `renamed_from = ${name}`).join(" or "),
+    hint: renameHint(gone, context),
     flags: flagsOf(gone.map((name) => addressOf(lock, providerKey(provider), "bucket", name))),
   });
+}
+
+/** A document has no place for a former name. */
+function renameHint(gone: readonly string[], { notation }: CheckContext): string {
+  if (notation === "jsonc") {
+    return "if it was renamed, turn the document into a .podplane file with `podplanec import`, and write renamed_from there";
+  }
+  return `if it was renamed, write ${gone.map((name) => `renamed_from = ${name}`).join(" or ")} in what it is now`;
 }
 
 function flagsOf(addresses: readonly string[]): string {
@@ -187,7 +195,7 @@ function checkControlPlane(context: CheckContext): void {
   diagnostics.report("built-thing-gone", home.header, {
     what: `the control plane in ${dropped.map((one) => one.zone).join(", ")}`,
     consequence: "All its VMs would be destroyed at once, and the cluster would have no API until others serve.",
-    hint: "its zones again",
+    hint: "if it was renamed, write its zones again in what it is now",
     flags: flagsOf([address]),
   });
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compileText, errorsOf, irOf, lockOf } from "../../../../test/helpers/podplane-source.ts";
 import type { Compilation } from "../../../compile.ts";
@@ -339,4 +341,17 @@ describe("prefixes and issuers", () => {
     expect(errorsOf(compileText(shop(), { lock: back }))).toEqual(["secrets-prefix-fixed"]);
     expect(irOf(shop()).platform.secrets).toMatchObject({ prefix: "nstance/shop/", isDefault: true });
   });
+});
+
+test("a document, which has no word for a rename, is told where there is one", () => {
+  const path = join(import.meta.dirname, "../../../../examples/internaltools-production/podplane.cluster.jsonc");
+  const text = readFileSync(path, "utf8");
+  const document = { file: "podplane.cluster.jsonc", notation: "jsonc" } as const;
+  const lock = lockOf(text, document);
+  const renamed = text.replaceAll('["uploads"]', '["files"]');
+  const gone = compileText(renamed, { ...document, lock }).diagnostics.filter(
+    ({ name }) => name === "built-thing-gone",
+  );
+  expect(gone.map(({ help }) => help)).toEqual([expect.stringContaining("`podplanec import`")]);
+  expect(gone[0]?.help).toContain("--accept-destroy bucket.uploads");
 });

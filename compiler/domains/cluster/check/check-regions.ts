@@ -1,8 +1,9 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import type { Located } from "../../../origins/index.ts";
+import { storeRegions } from "../../../providers/index.ts";
 import type { ZoneModel } from "../../../schema/index.ts";
 import { type GeneratedProvider, generatedProviders, makesNetwork } from "../plan/index.ts";
-import { type CheckContext, moduleOf, spanOf } from "./context.ts";
+import { type CheckContext, isWritten, moduleOf, spanOf } from "./context.ts";
 
 /** Regions and zones that have the right form and may not exist: ruling 61. */
 export function checkRegions(context: CheckContext): void {
@@ -15,6 +16,27 @@ export function checkRegions(context: CheckContext): void {
       context.diagnostics.report("region-unknown", spanOf(region), parameters);
     }
     for (const zone of one.provider.blocks.zone) checkZone(one, zone, region.value, context);
+  }
+  checkOtherRegions(context);
+}
+
+/** Where buckets, zones and secrets of the user's lie; a store with an address of its own may have any regions. */
+function checkOtherRegions({ cluster, diagnostics }: CheckContext): void {
+  const { state, telemetry, domain, secrets } = cluster.blocks;
+  const logs = telemetry[0]?.attributes;
+  const given = [
+    state[0]?.attributes.region,
+    logs?.s3_endpoint || !logs?.s3_region || !isWritten(logs.s3_region) ? undefined : logs.s3_region,
+    ...domain.map((one) => one.blocks.provider[0]?.attributes.region),
+    ...(secrets[0]?.blocks.provider.map((one) => one.attributes.region) ?? []),
+  ];
+  const told = new Set(generatedProviders(cluster).map(({ provider }) => provider.attributes.region?.value));
+  const known = storeRegions.flatMap((one) => one.known);
+  for (const region of given) {
+    if (!region || told.has(region.value) || known.includes(region.value)) continue;
+    told.add(region.value);
+    const parameters = { region: region.value, suggestion: suggestion(region.value, known) };
+    diagnostics.report("region-unknown", spanOf(region), parameters);
   }
 }
 

@@ -243,6 +243,24 @@ describe("balancers", () => {
   });
 });
 
+test.each([
+  ['state s3 { bucket = "example-tfstate", region = "eu-west-9" }', "eu-west-9"],
+  ['telemetry { enabled = true, s3_bucket = "example-logs", s3_region = "eu-wst-1" }', "eu-wst-1"],
+  ['secrets { provider a { kind = aws, region = "eu-west-8" } }', "eu-west-8"],
+  ['domain "example.com" { provider aws-route53 { region = "us-east-7" } }', "us-east-7"],
+])("an unknown region in %s", (cluster, region) => {
+  const { diagnostics } = compileText(source({ cluster }));
+  const found = diagnostics.filter(({ name }) => name === "region-unknown");
+  expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
+    `warning the region \`${region}\` is not known`,
+  ]);
+});
+
+test("a store with an address of its own may have any region", () => {
+  const logs = 's3_bucket = "example-logs", s3_region = "eu-wst-1", s3_endpoint = "https://s3.example.com"';
+  expect(said({ cluster: `telemetry { enabled = true, ${logs} }` })).toEqual(quiet);
+});
+
 test.each(["2381", "8080", "8443"])("a listener of control planes that opens %s to the internet", (port) => {
   const apps = `load_balancer apps { public = true, subnets = public, listener ${port} { pool = control-plane } }`;
   expect(said({ provider: apps })).toEqual(["port-exposed"]);
