@@ -82,6 +82,41 @@ test("completion writes what the place takes, in place of what is there", async 
   );
 });
 
+test("completion offers what a file could use, and writes the `use`", async () => {
+  const files = {
+    "lib/pools.podplane": "podplane 1\n\n/// A worker.\ntemplate worker(size: int) for pool { size = size }\n",
+    "needs.podplane": "podplane 1\nparam stage: string\ntemplate other() for pool { arch = arm64 }\n",
+    "circle.podplane": 'podplane 1\nuse "./a.podplane" as a\ntemplate third() for pool { arch = arm64 }\n',
+  };
+  const { sendRequest, textDocument, position } = await at(
+    "podplane 1\n\n/// Ours.\ncluster x { pool web { include wor┆ } }",
+    files,
+  );
+  const items = await sendRequest(CompletionRequest.type, { textDocument, position });
+  expect(items).toEqual([
+    expect.objectContaining({
+      label: "pools.worker",
+      textEdit: { range: range(3, 31, 34), newText: "pools.worker(size = ${1:size})" },
+      additionalTextEdits: [{ range: range(2, 0, 0), newText: 'use "./lib/pools.podplane" as pools\n\n' }],
+    }),
+  ]);
+});
+
+test.each([
+  ['use "┆"', 5, 5],
+  ['use "./l┆', 5, 8],
+  ['use "./li┆.podplane" as l', 5, 18],
+])("completion offers the paths of sources in %s", async (text, start, end) => {
+  const { sendRequest, textDocument, position } = await at(`${text}\n`, { "lib.podplane": "let a = 1\n" });
+  const items = await sendRequest(CompletionRequest.type, { textDocument, position });
+  expect(items).toEqual([
+    expect.objectContaining({
+      label: "./lib.podplane",
+      textEdit: { range: range(0, start, end), newText: "./lib.podplane" },
+    }),
+  ]);
+});
+
 test("definition and highlights lead to the declaration, in another file, too", async () => {
   const files = { "lib.podplane": "podplane 1\n\nlet size = 3\n" };
   const { sendRequest, textDocument, position } = await at('use "lib.podplane" as lib\nlet b = lib.si┆ze\n', files);

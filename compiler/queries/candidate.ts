@@ -1,3 +1,5 @@
+import type { NewUse } from "./unused-files.ts";
+
 /** Something that can be written at a place. */
 export interface Candidate {
   readonly kind:
@@ -22,6 +24,8 @@ export interface Candidate {
   readonly detail: string;
   /** Markdown. */
   readonly doc: string;
+  /** What the file has to use for it, and does not use yet. */
+  readonly use?: NewUse;
 }
 
 /** A candidate that is its own text. */

@@ -5,7 +5,9 @@ import {
   alternatives,
   type Context,
   type Expected,
+  type Exports,
   showDeclared,
+  type TemplateSignature,
   type Type,
   typeNames,
   typeOfSpec,
@@ -18,7 +20,9 @@ import { findMark, mark, type Owner, type Spot } from "./marked.ts";
 import { type MarkedText, readable } from "./marked-text.ts";
 import { thingsIn } from "./occurrences.ts";
 import { statementCandidates, topCandidates } from "./statements.ts";
+import { templateCandidate } from "./templates.ts";
 import { findHolder } from "./things.ts";
+import { type NewUse, unusedFiles } from "./unused-files.ts";
 
 /** What may be written, and the part of the text that it takes the place of. */
 export interface Candidates {
@@ -27,13 +31,29 @@ export interface Candidates {
   readonly items: readonly Candidate[];
 }
 
-/** What may stand where the mark is. `analysis` is that of the marked text. */
-export function candidatesAt(file: string, marked: MarkedText, analysis: Analysis): Candidates {
+/**
+ * What may stand where the mark is. `analysis` is that of the marked text; `others` gives the programs of the project,
+ * of which some could be used, and is asked only where that matters.
+ */
+export function candidatesAt(
+  file: string,
+  marked: MarkedText,
+  analysis: Analysis,
+  others: () => readonly Analysis[] = () => [],
+): Candidates {
   const own = analysis.program.files.get(file);
   const spot = own && findMark(own.bound.ast, marked.offset);
   if (!own || !spot) return { start: marked.end, end: marked.end, items: [] };
-  const items = new Finder(own, analysis, marked).find(spot);
+  const items = new Finder(own, analysis, marked, others).find(spot);
   return { start: marked.start, end: marked.end, items: readable(items, marked) };
+}
+
+/** A file whose declarations can be named, by what they are named with. */
+interface Reachable {
+  readonly file: ProgramFile;
+  readonly exports: Exports;
+  readonly alias: string | undefined;
+  readonly use: NewUse | undefined;
 }
 
 /** Finds candidates at one spot. A class for what all its parts share. */
@@ -41,11 +61,13 @@ class Finder {
   readonly #file: ProgramFile;
   readonly #analysis: Analysis;
   readonly #marked: MarkedText;
+  readonly #others: () => readonly Analysis[];
 
-  constructor(file: ProgramFile, analysis: Analysis, marked: MarkedText) {
+  constructor(file: ProgramFile, analysis: Analysis, marked: MarkedText, others: () => readonly Analysis[]) {
     this.#file = file;
     this.#analysis = analysis;
     this.#marked = marked;
+    this.#others = others;
   }
 
   find(spot: Spot): readonly Candidate[] {
@@ -112,40 +134,34 @@ class Finder {
     );
   }
 
-  /** Templates that can stand in the block around: of the file, and of those that it uses. */
+  /** Templates that can stand in the block around: of the file, of those that it uses, and of those that it could use. */
   #templates(owners: readonly Owner[]): readonly Candidate[] {
     const holders = this.#schemasOf(owners);
-    const { typed, program } = this.#analysis;
-    const own = typed.get(this.#file.bound.path)?.exports.templates ?? new Map();
-    const all = [...own].map(([name, signature]) => [name, signature] as const);
-    for (const [alias, path] of this.#file.uses) {
-      for (const [name, signature] of typed.get(path)?.exports.templates ?? [])
-        all.push([`${alias}.${name}`, signature]);
-    }
     // One that includes itself would never end.
     const around = owners[0]?.kind === "template" ? owners[0].name.text : undefined;
-    return all
-      .filter(
-        ([name, { places }]) =>
-          name !== around && (holders.length === 0 || holders.some((one) => places.includes(one))),
-      )
-      .map(([name, { parameters }]) => {
-        const needed = parameters.filter((one: { required: boolean }) => one.required);
-        const places = needed.map(
-          (one: { name: string }, index: number) => `${one.name} = \${${index + 1}:${one.name}}`,
-        );
-        const file = program.files.get(this.#file.uses.get(name.split(".")[0] ?? "") ?? "") ?? this.#file;
-        const declaration = file.bound.declarations.templates.get(name.slice(name.indexOf(".") + 1));
-        const shown = parameters.map((one: { name: string; type: Type }) => `${one.name}: ${showDeclared(one.type)}`);
-        const isCalled = this.#isFollowedBy("(");
-        return {
-          kind: "template",
-          label: name,
-          snippet: isCalled ? name : `${name}(${places.join(", ")})`,
-          detail: `template (${shown.join(", ")})`,
-          doc: declaration?.doc?.text ?? "",
-        } satisfies Candidate;
-      });
+    const fits = ({ places }: TemplateSignature) => holders.length === 0 || holders.some((one) => places.includes(one));
+    const isCalled = this.#isFollowedBy("(");
+    return this.#reachable().flatMap(({ file, exports, alias, use }) =>
+      [...exports.templates.values()]
+        .filter((signature) => (alias !== undefined || signature.name !== around) && fits(signature))
+        .map((signature) => {
+          const doc = file.bound.declarations.templates.get(signature.name)?.doc?.text;
+          return { ...templateCandidate(signature, alias, doc, isCalled), ...(use ? { use } : {}) };
+        }),
+    );
+  }
+
+  /** The file itself, what it uses, and what it could use. */
+  #reachable(): readonly Reachable[] {
+    const { typed, program } = this.#analysis;
+    const used = [[undefined, this.#file.bound.path] as const, ...this.#file.uses].flatMap(([alias, path]) => {
+      const [file, exports] = [program.files.get(path), typed.get(path)?.exports];
+      return file && exports ? [{ file, exports, alias, use: undefined }] : [];
+    });
+    const unused = unusedFiles(this.#file, this.#others())
+      .filter(({ needsValues }) => !needsValues)
+      .map((one) => ({ ...one, alias: one.use.alias }));
+    return [...used, ...unused];
   }
 
   #arguments({ of, argument }: Extract<Spot, { kind: "argument" }>): readonly Candidate[] {
@@ -172,12 +188,14 @@ class Finder {
 
   #bases(kind: string, label: Expression | undefined): readonly Candidate[] {
     const own = label?.kind === "name" ? label.text : undefined;
-    const { typed } = this.#analysis;
-    const ours = [...(typed.get(this.#file.bound.path)?.exports.roots ?? [])].filter(([name]) => name !== own);
-    const theirs = [...this.#file.uses].flatMap(([alias, path]) =>
-      [...(typed.get(path)?.exports.roots ?? [])].map(([name, of]) => [`${alias}.${name}`, of] as const),
+    return this.#reachable().flatMap(({ exports, alias, use }) =>
+      [...exports.roots]
+        .filter(([name, of]) => of === kind && (alias !== undefined || name !== own))
+        .map(([name]) => ({
+          ...plain("root", alias === undefined ? name : `${alias}.${name}`, kind),
+          ...(use ? { use } : {}),
+        })),
     );
-    return [...ours, ...theirs].filter(([, of]) => of === kind).map(([name]) => plain("root", name, kind));
   }
 
   #isFollowedBy(sign: string): boolean {

@@ -17,5 +17,6 @@ export {
 export { referencesTo } from "./references.ts";
 export { type Rename, type Renameable, type RenameInput, renameableAt, renameTo } from "./rename.ts";
 export { type Signature, signatureAt } from "./signature.ts";
+export { type NewUse, type UnusedFile, unusedFiles } from "./unused-files.ts";
 export { type KnownValue, valuesAt } from "./values.ts";
 export { describeVarAt, varCandidatesAt } from "./vars.ts";

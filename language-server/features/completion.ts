@@ -1,7 +1,9 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat } from "vscode-languageserver";
 import { type Candidate, type Candidates, snippetText } from "../../compiler/queries/index.ts";
-import type { Lines } from "../base/index.ts";
+import type { ClientRange, Lines } from "../base/index.ts";
+import { writeUse } from "../refactor/index.ts";
 import type { OpenDocument, Workbench } from "../session/index.ts";
+import { usePaths } from "./use-paths.ts";
 
 const kinds: Readonly<Record<Candidate["kind"], CompletionItemKind>> = {
   attribute: CompletionItemKind.Property,
@@ -28,8 +30,30 @@ export function completionAt(
   workbench: Workbench,
   takesSnippets: boolean,
 ): CompletionItem[] {
+  const paths = usePaths(path, offset, workbench);
+  if (paths) return paths.items.map((label) => pathItem(label, lines.range(paths)));
   const found = workbench.candidatesAt(path, offset);
-  return found ? completionItems(found, lines, takesSnippets) : [];
+  if (!found) return [];
+  const items = completionItems(found, lines, takesSnippets);
+  const file = found.items.some(({ use }) => use) ? workbench.analysisOf(path)?.program.main : undefined;
+  if (!file) return items;
+  return items.map((item, index) => {
+    const use = found.items[index]?.use;
+    if (!use) return item;
+    const { span, text } = writeUse(use, file);
+    return {
+      ...item,
+      // Behind what the file knows already.
+      sortText: `9${item.label}`,
+      labelDetails: { description: use.path },
+      additionalTextEdits: [{ range: lines.range(span), newText: text }],
+    };
+  });
+}
+
+/** A path is written as a whole, whatever of it stands there. */
+function pathItem(label: string, range: ClientRange): CompletionItem {
+  return { label, kind: CompletionItemKind.File, filterText: label, textEdit: { range, newText: label } };
 }
 
 export function completionItems(found: Candidates, lines: Lines, takesSnippets: boolean): CompletionItem[] {

@@ -1,7 +1,7 @@
 import type { Analysis } from "../../compiler/queries/index.ts";
 import { type Expression, type Node, nodeAt, type TextEdit, type TopLevelItem, walk } from "../../grammar/index.ts";
 
-type ProgramFile = Analysis["program"]["main"];
+export type ProgramFile = Analysis["program"]["main"];
 type Target = ReturnType<ProgramFile["bound"]["targets"]["get"]>;
 
 /** What an editor offers to write in another way, with the same meaning. */

@@ -1,6 +1,7 @@
 import { declarationOf, type Meaning, occurrencesIn, referencesTo } from "../../compiler/queries/index.ts";
 import type { TextEdit } from "../../grammar/index.ts";
 import { frontOf, itemAround, type Refactoring, type Selection, targetsIn } from "./refactoring.ts";
+import { writeUse } from "./use-line.ts";
 
 /** A `let` or a template in a file of its own, used from there. `exists` tells which paths are taken. */
 export function splitFile(selection: Selection, exists: (path: string) => boolean): readonly Refactoring[] {
@@ -19,7 +20,7 @@ export function splitFile(selection: Selection, exists: (path: string) => boolea
   const behind = /^[ \t]*(?:\r?\n){0,2}/.exec(file.text.slice(item.span.end))?.[0].length ?? 0;
   const first = file.bound.ast.items.find(({ span }) => span.start > item.span.end || span.end < item.span.start);
   if (!first) return [];
-  const use = `use "./${name}.podplane" as ${name}\n`;
+  const use = writeUse({ path: `./${name}.podplane`, alias: name }, file);
   const edits = references(meaning, selection);
   if (!edits) return [];
   return [
@@ -30,20 +31,16 @@ export function splitFile(selection: Selection, exists: (path: string) => boolea
       edits: [
         ...edits,
         { span: { file: path, start: front, end: item.span.end + behind }, text: "" },
-        ...insertUse(use, front, item.span.end + behind, selection),
+        clearOf(use, front, item.span.end + behind),
       ],
     },
   ];
 }
 
-/** In front of all else that is declared. */
-function insertUse(use: string, start: number, end: number, { file, path }: Selection): readonly TextEdit[] {
-  const lastUse = [...file.bound.declarations.uses.values()].at(-1);
-  const [first] = file.bound.ast.items;
-  const line = lastUse ? file.text.indexOf("\n", lastUse.span.end) + 1 : first ? frontOf(first, file) : 0;
-  // An edit of the same place would overlap.
-  const at = start <= line && line < end ? start : line;
-  return [{ span: { file: path, start: at, end: at }, text: lastUse ? use : `${use}\n` }];
+/** Two edits that begin at one place would overlap. */
+function clearOf(edit: TextEdit, start: number, end: number): TextEdit {
+  const isWithin = start <= edit.span.start && edit.span.start < end;
+  return isWithin ? { ...edit, span: { ...edit.span, start, end: start } } : edit;
 }
 
 function references(meaning: Meaning, { path, analysis, file }: Selection): readonly TextEdit[] | undefined {

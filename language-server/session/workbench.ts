@@ -48,7 +48,8 @@ export class Workbench {
     const marked = document && path.endsWith(".podplane") ? markText(document.lines.text, offset) : undefined;
     if (!marked) return undefined;
     const workspace = this.#host.workspace(this.session.documents.texts());
-    return candidatesAt(path, marked, analyse({ file: path, text: marked.text, workspace, cache: this.#marked }));
+    const analysis = analyse({ file: path, text: marked.text, workspace, cache: this.#marked });
+    return candidatesAt(path, marked, analysis, () => this.allAnalyses());
   }
 
   /** What was compiled last: of the document, and of those that read it. */
