@@ -1,6 +1,6 @@
 import { parse, type SourceFile } from "../grammar/index.ts";
 import { withAllowances } from "./allowances.ts";
-import { FileCache, loadProgram, newestEdition, type Workspace } from "./bind/index.ts";
+import { FileCache, loadProgram, newestEdition, pathFrom, type Workspace } from "./bind/index.ts";
 import { byCause, type Diagnostic, Diagnostics } from "./diagnostics/index.ts";
 import {
   type CompiledRoot,
@@ -26,7 +26,6 @@ import {
 } from "./evaluate/index.ts";
 import type { Accepted } from "./impact/index.ts";
 import { readJsonc } from "./jsonc/index.ts";
-import { pathFrom } from "./path-from.ts";
 import type { Analysis } from "./queries/index.ts";
 import { checkProgram, type Language, type Notation, TypeCache } from "./types/index.ts";
 

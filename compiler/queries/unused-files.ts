@@ -1,5 +1,4 @@
-import type { ProgramFile } from "../bind/index.ts";
-import { pathFrom } from "../path-from.ts";
+import { type ProgramFile, pathFrom } from "../bind/index.ts";
 import type { Exports } from "../types/index.ts";
 import type { Analysis } from "./analysis.ts";
 
