@@ -8,7 +8,7 @@ import { type Lock, readLock } from "../lock/index.ts";
 import { type Located, originSpan } from "../origins/index.ts";
 import type { BlockSchema, ModelBlock } from "../schema/index.ts";
 import type { Notation } from "../types/index.ts";
-import type { AnyDomain, Domain, DomainName } from "./base/index.ts";
+import { type AnyDomain, type Domain, type DomainName, once } from "./base/index.ts";
 import type { Measure } from "./measure.ts";
 import { buildModel, type KeptModels } from "./model/index.ts";
 
@@ -93,15 +93,6 @@ function compileWith<S extends BlockSchema, Plan>(
     get notes() {
       return notes();
     },
-  };
-}
-
-/** What a build needs and a check does not: made when it is first asked for. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }
 

@@ -102,14 +102,13 @@ function checkBranches(item: IfBlock, holder: Holder, context: Context, unread: 
 /** Whether an attribute may stand twice. Nearly every body is short, and comparing few names costs less than a table. */
 function mayRepeat({ items }: Body): boolean {
   if (items.length > 8) return true;
-  return items.some(
-    (item, index) =>
-      item.kind === "attribute" && items.some((other, at) => at < index && isNamed(other, item.name.text)),
-  );
-}
-
-function isNamed(item: BodyItem, name: string): boolean {
-  return item.kind === "attribute" && item.name.text === name;
+  const names: string[] = [];
+  for (const item of items) {
+    if (item.kind !== "attribute") continue;
+    if (names.includes(item.name.text)) return true;
+    names.push(item.name.text);
+  }
+  return false;
 }
 
 /** Attributes that stand twice in one body; what loops and templates add is known when they are expanded. */

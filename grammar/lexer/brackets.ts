@@ -25,6 +25,12 @@ const closerOf: ReadonlyMap<TokenType, TokenType> = new Map([
 ]);
 const closers: ReadonlySet<TokenType> = new Set(closerOf.values());
 
+/** A bracket that is not closed yet, and where its line begins. */
+interface Open {
+  readonly token: SyntaxToken;
+  readonly column: number;
+}
+
 type ByIndentation = (token: SyntaxToken) => number;
 
 /** Beyond so many faults of brackets indentation tells nothing, and each look back would cost. */
@@ -53,7 +59,7 @@ function match(input: readonly SyntaxToken[], indentation: ByIndentation | undef
   const output: SyntaxToken[] = [];
   const unclosed: SyntaxToken[] = [];
   const unmatched: SyntaxToken[] = [];
-  const open: { readonly token: SyntaxToken; readonly column: number }[] = [];
+  const open: Open[] = [];
   const close = (opener: SyntaxToken) => {
     unclosed.push(opener);
     output.push(virtualCloser(opener, output.at(-1) ?? opener, open.length));
@@ -65,8 +71,8 @@ function match(input: readonly SyntaxToken[], indentation: ByIndentation | undef
       while (endsBefore(open.at(-1), token, lineColumn)) close(open.pop()?.token ?? token);
     }
     if (closers.has(token.type)) {
-      const at = open.findLastIndex((entry) => closerOf.get(entry.token.type) === token.type);
-      const crossesString = open.slice(at + 1).some((entry) => entry.token.type === tokens.interpolationStart);
+      const at = openerOf(token, open);
+      const crossesString = open.some((entry, index) => index > at && entry.token.type === tokens.interpolationStart);
       const endsOther = indentation !== undefined && token.newline && lineColumn > (open[at]?.column ?? -1);
       if (at < 0 || crossesString || (endsOther && token.type === tokens.rightBrace)) {
         unmatched.push(token);
@@ -84,6 +90,15 @@ function match(input: readonly SyntaxToken[], indentation: ByIndentation | undef
   }
   for (let last = open.pop(); last !== undefined; last = open.pop()) close(last.token);
   return { tokens: output, unclosed, unmatched };
+}
+
+/** The place of what a closing bracket ends: nearly always the last that is open. Below zero where there is none. */
+function openerOf({ type }: SyntaxToken, open: readonly Open[]): number {
+  for (let at = open.length - 1; at >= 0; at -= 1) {
+    const entry = open[at];
+    if (entry && closerOf.get(entry.token.type) === type) return at;
+  }
+  return -1;
 }
 
 /**
@@ -116,11 +131,7 @@ function wrapHeaderless(
   output.push(closer);
 }
 
-function endsBefore(
-  entry: { readonly token: SyntaxToken; readonly column: number } | undefined,
-  token: SyntaxToken,
-  column: number,
-): boolean {
+function endsBefore(entry: Open | undefined, token: SyntaxToken, column: number): boolean {
   if (entry === undefined || entry.token.type === tokens.interpolationStart) return false;
   if (closers.has(token.type)) {
     return column < entry.column && closerOf.get(entry.token.type) === token.type;

@@ -4,12 +4,12 @@ import {
   type CommandSpec,
   exitCodes,
   type LiveTerminal,
-  type Output,
   type Terminal,
   UserError,
 } from "./command.ts";
 import { commandHelp, commandList, overview } from "./help.ts";
 import { loadWhole } from "./load-whole.ts";
+import { outputOf, written } from "./output.ts";
 import { findCommand, parseCommandArguments } from "./parse-arguments.ts";
 import { similarTo } from "./similar.ts";
 
@@ -48,8 +48,8 @@ export async function runProcess(commands: readonly CommandSpec[], host: NodeJS.
     get terminal() {
       return terminalOf(host);
     },
-    stdout: outputOf(() => opened(openStdout(host, lasting)), host.env),
-    stderr: outputOf(() => opened(host.stderr), host.env),
+    stdout: outputOf(1, () => opened(openStdout(host, lasting)), host.env),
+    stderr: outputOf(2, () => opened(host.stderr), host.env),
     get liveTerminal() {
       return liveTerminalOf(host, () => stop("SIGINT"));
     },
@@ -173,57 +173,4 @@ function openStdout(host: NodeJS.Process, lasting: { readonly isOn: boolean }): 
 function terminalOf({ stdin, stderr, env }: NodeJS.Process): Terminal | undefined {
   const isTerminal = stdin.isTTY === true && stderr.isTTY === true && env["TERM"] !== "dumb";
   return isTerminal ? { input: stdin, output: stderr } : undefined;
-}
-
-/** A stream is opened when a command first uses it: opening one costs, and `check` uses only the other. */
-function outputOf(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
-  let opened: NodeJS.WriteStream | undefined;
-  const stream = () => {
-    opened ??= open();
-    return opened;
-  };
-  return {
-    write: (data) => void stream().write(data),
-    drained: () => roomIn(stream()),
-    neverWait: () => unblock(stream()),
-    get isTerminal() {
-      return stream().isTTY === true && env["TERM"] !== "dumb";
-    },
-    get columns() {
-      return stream().columns ?? 80;
-    },
-  };
-}
-
-/** Waits until a stream holds nothing back; a pipe may, where its reader is slow. */
-function written(stream: NodeJS.WriteStream): Promise<void> {
-  if (stream.writableLength === 0 || stream.destroyed) return Promise.resolve();
-  return new Promise((done) => {
-    stream.once("close", done);
-    stream.write("", () => done());
-  });
-}
-
-/**
- * Node writes to terminals in a blocking way, and so stands still with one that takes nothing. Only the handle, which
- * has no public name, can say otherwise; where there is none, things are as before.
- */
-function unblock(stream: NodeJS.WriteStream): void {
-  const handle: unknown = Reflect.get(stream, "_handle");
-  if (typeof handle !== "object" || handle === null || !("setBlocking" in handle)) return;
-  if (stream.isTTY && typeof handle.setBlocking === "function") handle.setBlocking(false);
-}
-
-/** A reader that went away makes no more room; the error of that ends the process. */
-function roomIn(stream: NodeJS.WriteStream): Promise<void> {
-  if (!stream.writableNeedDrain) return Promise.resolve();
-  return new Promise((done) => {
-    const go = (): void => {
-      stream.off("drain", go);
-      stream.off("close", go);
-      done();
-    };
-    stream.on("drain", go);
-    stream.on("close", go);
-  });
 }

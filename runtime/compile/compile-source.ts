@@ -17,8 +17,8 @@ import {
   sourceProblem,
 } from "../project/index.ts";
 import { createDiskWorkspace, displayPath, readText } from "../workspace/index.ts";
+import { compilingOnce } from "./compiling-once.ts";
 import { findLockOf, lockIn } from "./find-lock.ts";
-import { withoutBaseline } from "./without-baseline.ts";
 
 /** A source as it was compiled. */
 export interface CompiledSource {
@@ -69,7 +69,7 @@ export function compileSource(cwd: string, source: Source, args: BuildArguments,
     acceptedOf: (cluster, clusters) => readAccepted(join(folderOf(cluster, clusters), manifestName)),
   };
   // An editor compiles a text again and again.
-  const compilation = reading.cache ? compile(input) : withoutBaseline(text, () => compile(input));
+  const compilation = reading.cache ? compile(input) : compilingOnce(text, () => compile(input));
   return { source, text, compilation };
 }
 

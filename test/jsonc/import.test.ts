@@ -62,7 +62,7 @@ function projectImported(text: string): unknown {
   const id = model?.labels[0];
   if (!id) throw new Error(`no cluster in ${text}`);
   const source = { cluster: model, namePrefix: id, rangeOf: () => undefined };
-  const ir = { sourceName: "x.podplane", projection: projectModel(source, new Diagnostics()), origin: model.origin };
+  const ir = { sourceName: "x.podplane", projection: projectModel(source), origin: model.origin };
   const [file] = emitProjection({ ir: ir as Parameters<typeof emitProjection>[0]["ir"], schema: "" });
   return parse(file?.text ?? "");
 }

@@ -3,6 +3,7 @@ import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
 import { Diagnostics } from "../../compiler/diagnostics/diagnostic.ts";
+import { reportWhatIsLost } from "../../compiler/domains/cluster/projection/lost.ts";
 import { projectModel } from "../../compiler/domains/cluster/projection/project.ts";
 import { buildModel } from "../../compiler/domains/model/build-model.ts";
 import { readJsonc } from "../../compiler/jsonc/read.ts";
@@ -19,7 +20,9 @@ function roundTrip(text: string, sourceName = "cluster.podplane") {
   const cluster = buildModel(raw, schema, "jsonc", diagnostics);
   const id = cluster.labels[0];
   if (!id) throw new Error("no id");
-  const projection = projectModel({ cluster, namePrefix: id, rangeOf: () => undefined }, diagnostics);
+  const source = { cluster, namePrefix: id, rangeOf: () => undefined };
+  reportWhatIsLost(source, diagnostics);
+  const projection = projectModel(source);
   const [file] = emitProjection({
     ir: { sourceName, projection, origin: cluster.origin } as Parameters<typeof emitProjection>[0]["ir"],
     schema: "{}\n",

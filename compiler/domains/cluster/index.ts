@@ -2,7 +2,7 @@ import { fingerprintOf } from "../../impact/index.ts";
 import type { Located } from "../../origins/index.ts";
 import { cluster as root, type SubnetModel } from "../../schema/index.ts";
 import type { Cidr } from "../../values/index.ts";
-import type { Domain } from "../base/index.ts";
+import { type Domain, once } from "../base/index.ts";
 import { checkBuilt, makeLock, notesOf } from "./built/index.ts";
 import { checkCluster } from "./check/index.ts";
 import { checkKinds } from "./check-kinds.ts";
@@ -10,7 +10,7 @@ import { computedTypes, readComputed } from "./computed.ts";
 import { completeCluster } from "./defaults.ts";
 import { lowerCluster } from "./lower/index.ts";
 import { type ClusterPlan, type NetworkPlan, planCluster, readCaCertificate } from "./plan/index.ts";
-import { projectModel } from "./projection/index.ts";
+import { projectModel, reportWhatIsLost } from "./projection/index.ts";
 
 interface Planned {
   readonly cluster: ClusterPlan;
@@ -38,7 +38,14 @@ export const cluster: Domain<typeof root, Planned> = {
     const lowered = lowerCluster({ cluster: model, plan, lock, notation, sourceName, caCertificate, fingerprint });
     if (notation === "jsonc") return lowered;
     const source = { cluster: model, namePrefix: lowered.namePrefix, rangeOf: rangesOf(plan.networks) };
-    return { ...lowered, projection: projectModel(source, diagnostics) };
+    reportWhatIsLost(source, diagnostics);
+    const projection = once(() => projectModel(source));
+    return {
+      ...lowered,
+      get projection() {
+        return projection();
+      },
+    };
   },
   lock: (given, { cluster: plan }, ir) => makeLock(given, plan, ir),
   notes: ({ lock }, { cluster: plan }, ir) => notesOf(lock, plan, ir),

@@ -54,9 +54,10 @@ function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): Model
   const blocks = buildChildren(raw, schema, context);
   const missing = missingBlocks(raw, schema, blocks);
   for (const child of missing) reportMissingBlock(raw, child, context);
-  const given = new Set([...raw.attributes.keys(), ...meantAttributes(raw, schema)]);
+  const given = new Set(raw.attributes.keys());
+  for (const name of meantAttributes(raw, schema)) given.add(name);
   const attributes: Record<string, Located<unknown> | undefined> = {};
-  for (const [name, attribute] of Object.entries(schema.attributes)) {
+  for (const [name, attribute] of attributesOf(schema)) {
     attributes[name] = buildAttribute(raw, schema, name, attribute, given, context);
   }
   return {
@@ -72,6 +73,17 @@ function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): Model
     doc: raw.doc,
     origin: { kind: "source", span: raw.header, written: undefined },
   } as ModelBlock;
+}
+
+const knownAttributes = new WeakMap<BlockSchema, readonly (readonly [string, AttributeSchema])[]>();
+
+/** The attributes of a kind of block in the order of the table: listed once, as there may be thousands of blocks. */
+function attributesOf(schema: BlockSchema): readonly (readonly [string, AttributeSchema])[] {
+  const known = knownAttributes.get(schema);
+  if (known) return known;
+  const attributes = Object.entries(schema.attributes);
+  knownAttributes.set(schema, attributes);
+  return attributes;
 }
 
 /** Whether a kind of block of which there are many is needed, and there is none: what each would be for is not missed. */

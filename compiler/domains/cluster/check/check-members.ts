@@ -1,4 +1,5 @@
 import type { Span } from "../../../../grammar/index.ts";
+import type { Located } from "../../../origins/index.ts";
 import { type CloudTable, cloudTable, type Members } from "../../../providers/index.ts";
 import { type PoolModel, type ProviderModel, cluster as root, type SubnetModel } from "../../../schema/index.ts";
 import { labelOf } from "../plan/index.ts";
@@ -78,10 +79,11 @@ function checkAttributes(
   all: readonly string[],
   { diagnostics }: CheckContext,
 ): void {
-  const attributes = new Map(Object.entries(block.attributes));
+  const attributes: Readonly<Record<string, Located<unknown> | undefined>> = block.attributes;
   for (const name of all) {
-    const value = attributes.get(name);
-    if (!value || members.has.includes(name) || !isWritten(value)) continue;
+    if (members.has.includes(name)) continue;
+    const value = attributes[name];
+    if (!value || !isWritten(value)) continue;
     diagnostics.report("not-of-this-cloud", spanOf(value), { name, cloud: title, ...instead(members, name) });
   }
 }
@@ -94,8 +96,8 @@ function checkPools(context: CheckContext): void {
     // What one of its clouds has, a pool may say.
     const [first, ...more] = own;
     if (!first) continue;
-    const has = [first, ...more].flatMap((cloud) => cloud.pools.has);
-    checkAttributes(pool, first, { ...first.pools, has }, poolMembers, context);
+    const members = more.length === 0 ? first.pools : { ...first.pools, has: own.flatMap((cloud) => cloud.pools.has) };
+    checkAttributes(pool, first, members, poolMembers, context);
   }
 }
 

@@ -1,1 +1,2 @@
+export { reportWhatIsLost } from "./lost.ts";
 export { projectModel } from "./project.ts";

@@ -4,7 +4,7 @@ import type { ClusterModel, Reference } from "../../../schema/index.ts";
 import { findBalancer, providerKey } from "../plan/index.ts";
 import type { ProjectionSource } from "./source.ts";
 
-/** Warns where other tools would understand the projection differently from what the source says. */
+/** Warns where other tools would understand the projection differently from what the source says (rulings 1, 7, 14). */
 export function reportWhatIsLost(source: ProjectionSource, diagnostics: Diagnostics): void {
   reportPrefix(source, diagnostics);
   reportZoneSizes(source.cluster, diagnostics);

@@ -1,4 +1,3 @@
-import type { Diagnostics } from "../../../diagnostics/index.ts";
 import type { IrJson, IrJsonMember } from "../../../ir/index.ts";
 import { clusterShape, labelMembers, type MemberShape, type ObjectShape } from "../../../jsonc/index.ts";
 import { type Located, type Origin, originSpan, ruled } from "../../../origins/index.ts";
@@ -14,17 +13,15 @@ import type {
 } from "../../../schema/index.ts";
 import { assertNever, type Cidr, formatCidr } from "../../../values/index.ts";
 import { hasIpv6, makesNetwork } from "../plan/index.ts";
-import { reportWhatIsLost } from "./lost.ts";
 import type { ProjectionSource } from "./source.ts";
 
 /**
  * The document that other tools read, `podplane.cluster.jsonc`: what is set in the source, in the
  * order of the schema table, with chosen ranges in place of `auto/N`. What JSONC has no place for
- * is left out (ruling 23); where that could mislead, a warning is reported (rulings 1, 7, 14).
+ * is left out (ruling 23); where that could mislead, `reportWhatIsLost` says so.
  */
-export function projectModel(source: ProjectionSource, diagnostics: Diagnostics): IrJson {
+export function projectModel(source: ProjectionSource): IrJson {
   const { cluster } = source;
-  reportWhatIsLost(source, diagnostics);
   const projection: Projection = { source, providers: providersBySubnet(cluster) };
   const schema = ruled("projection-schema", cluster.origin);
   return {
