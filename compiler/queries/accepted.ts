@@ -2,7 +2,7 @@ import { type Expression, parse, type SourceFile } from "../../grammar/index.ts"
 import { bindFragment, type Scope } from "../bind/index.ts";
 import { Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import { type Context, checkExpression, type Expected } from "../types/index.ts";
+import { type Context, checkExpression, createPart, type Expected } from "../types/index.ts";
 import type { Candidate } from "./candidate.ts";
 
 /** Where candidates are judged: in an expression with this text around them, at the place of that expression. */
@@ -49,7 +49,7 @@ function standingAt({ span }: Expression, expected: Expected | undefined): Expec
 
 /** A context that leaves nothing behind. */
 function alone(context: Context): Context {
-  return { ...context, faults: new Set(), types: new Map(), part: { reads: [], includes: [], removes: [] } };
+  return { ...context, faults: new Set(), types: new Map(), part: createPart() };
 }
 
 /** Each text as an expression, all read at once. */

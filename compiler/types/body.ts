@@ -7,8 +7,9 @@ import type {
   Expression,
   ForBlock,
   IfBlock,
+  Remove,
 } from "../../grammar/index.ts";
-import { meantMember, memberNames, withoutParentheses } from "../bind/index.ts";
+import { hasMember, meantMember, memberNames, withoutParentheses } from "../bind/index.ts";
 import { foreignAdvice, suggestion } from "../diagnostics/index.ts";
 import type { AttributeSchema, BlockSchema } from "../schema/index.ts";
 import { checkTurns } from "./collections.ts";
@@ -51,18 +52,29 @@ function checkItem(item: BodyItem, holder: Holder, context: Context): void {
       return;
     case "include":
       context.part.includes.push(item);
+      if (context.isLate) context.part.late.push(item);
       checkInclude(item, holder.schemas, unread);
       return;
     case "remove":
-      for (const label of item.labels) checkLabelText(label, unread);
-      // One that lacks its name, or has a label that is wrong, may have been meant for anything.
-      if (item.name.text !== "" && !item.labels.some((label) => context.faults.has(label)))
-        context.part.removes.push(item);
+      noteRemoval(item, holder, context);
       return;
     case "assert":
       checkAssertion(item, { ...context, isAsserted: true });
       return;
   }
+}
+
+function noteRemoval(item: Remove, { schemas }: Holder, { part, isLate, faults, unread }: Context): void {
+  for (const label of item.labels) checkLabelText(label, unread);
+  const { text: name } = item.name;
+  // One that lacks its name, or has a label that is wrong, may have been meant for anything.
+  if (name === "" || item.labels.some((label) => faults.has(label))) return;
+  if (isLate) part.late.push(item);
+  else if (part.isTemplate && schemas.length > 0 && !schemas.some((schema) => hasMember(schema, name))) {
+    // Whatever includes it, this is not there.
+    part.unknown.push({ item, words: memberNames(schemas) });
+    faults.add(item);
+  } else part.removes.push(item);
 }
 
 function checkAssertion({ condition, message }: Assertion, context: Context): void {
@@ -79,7 +91,7 @@ function checkLoop(item: ForBlock, holder: Holder, context: Context, unread: Con
   // A loop over blocks waits until these are known; what it goes over otherwise decides which blocks there are.
   const isOverBlocks = namesBlocks(item.iterable, context);
   if (!checkTurns(item.variables, item.iterable, isOverBlocks ? context : unread)) context.faults.add(item);
-  checkBody(item.body, holder, { ...context, isCertain: false });
+  checkBody(item.body, holder, { ...context, isCertain: false, isLate: context.isLate || isOverBlocks });
 }
 
 function namesBlocks(iterable: Expression, { bound }: Context): boolean {

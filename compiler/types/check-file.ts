@@ -7,7 +7,7 @@ import { checkDeclarations } from "./declarations.ts";
 import { warnOfDeclaredCredentials } from "./declared-credentials.ts";
 import type { Exports, ParameterType, TemplateSignature } from "./exports.ts";
 import { findType } from "./expression.ts";
-import type { Part } from "./fragment.ts";
+import { createPart, type Part } from "./fragment.ts";
 import { makeFragments } from "./fragments.ts";
 import { checkNamedBlocks } from "./named-blocks.ts";
 import type { BlockRead } from "./reads.ts";
@@ -65,8 +65,7 @@ export function checkFile(
     params: new Map<ParamDeclaration, Type>(),
   };
   const computed = (schema: BlockSchema) => language.computed(schema);
-  const part: Part = { reads: [], includes: [], removes: [] };
-  const place = { isCertain: false, isAsserted: false, part };
+  const place = { isCertain: false, isAsserted: false, isLate: false, part: createPart() };
   const shared = { findType, observe, ...place, bound, imports, functions, computed, diagnostics, ...tables };
   const context = {
     ...shared,

@@ -39,6 +39,8 @@ export interface Context {
    * value, and need not be judged twice.
    */
   readonly isCertain: boolean;
+  /** Whether what stands here waits until the declared blocks are known: nothing can be removed by then. */
+  readonly isLate: boolean;
   /** What is noted of the template or root at hand. */
   readonly part: Part;
   /** Whether what stands here is a part of an assertion. */

@@ -13,7 +13,7 @@ import { literalText } from "./constant.ts";
 import { type Context, checkExpression, checkOptional } from "./context.ts";
 import { expectedOf } from "./expected.ts";
 import type { Exports, TemplateSignature } from "./exports.ts";
-import type { Part } from "./fragment.ts";
+import { createPart, type Part } from "./fragment.ts";
 import { checkLabels } from "./labels.ts";
 import { sortLets } from "./lets.ts";
 import { reportUnknownRoot } from "./names.ts";
@@ -38,7 +38,7 @@ export function checkDeclarations(
     if (bound.closing.has(declaration.value)) context.faults.add(declaration.value);
   }
   for (const item of bound.ast.items) {
-    const part: Part = { reads: [], includes: [], removes: [] };
+    const part = createPart(item.kind === "template");
     parts.set(item, part);
     checkItem(item, { ...context, part }, unread);
   }

@@ -6,6 +6,7 @@ import { checkComprehension, checkList, checkObject, checkObjectComprehension } 
 import { constantOf } from "./constant.ts";
 import { type Context, checkExpression, checkOptional, type Expected, fail } from "./context.ts";
 import { coerceConstant, expectedOf, reportMismatch } from "./expected.ts";
+import { createPart } from "./fragment.ts";
 import { checkIndex, checkMember } from "./members.ts";
 import { checkName, isUndeclaredName, reportMeant } from "./names.ts";
 import { checkBinary, checkConditional, checkUnary } from "./operators.ts";
@@ -53,7 +54,7 @@ function observeParts(expression: Expression, expected: Expected, context: Conte
     diagnostics: new Diagnostics(),
     faults: new Set(),
     types: new Map(),
-    part: { reads: [], includes: [], removes: [] },
+    part: createPart(),
   });
 }
 

@@ -12,6 +12,9 @@ export interface Fragment {
   readonly told: ReadonlySet<BlockRead>;
   /** Every `remove` in it, however deep. */
   readonly removes: readonly Removing[];
+  readonly tooLate: TooLate;
+  /** Of a template: what there is nowhere that it could be a part of, with the names that there are. */
+  readonly unknown: readonly (Removing & { readonly words: readonly string[] })[];
   readonly uses: readonly Use[];
   /** How deep templates lie in each other; infinite for one that includes too deep. */
   readonly depth: number;
@@ -21,6 +24,12 @@ export interface Fragment {
 export interface Removing {
   readonly what: string;
   readonly span: Span;
+}
+
+/** What stands in loops over declared blocks: these run when nothing can be removed any more. */
+export interface TooLate {
+  readonly removes: readonly Removing[];
+  readonly included: readonly Fragment[];
 }
 
 /** What is included or extended, and where. */
@@ -37,7 +46,15 @@ export interface Fragments {
 
 /** What was found in the body of a template or root while its types were checked. */
 export interface Part {
+  readonly isTemplate: boolean;
   readonly reads: BlockRead[];
   readonly includes: Include[];
   readonly removes: Remove[];
+  /** In loops over declared blocks. */
+  readonly late: (Remove | Include)[];
+  readonly unknown: { readonly item: Remove; readonly words: readonly string[] }[];
+}
+
+export function createPart(isTemplate = false): Part {
+  return { isTemplate, reads: [], includes: [], removes: [], late: [], unknown: [] };
 }

@@ -10,14 +10,18 @@ export function fragmentsKey({ templates, roots }: Fragments): string {
   return JSON.stringify([...all].map((one) => keyOf(one, numbers)));
 }
 
-function keyOf({ file, name, shape, reads, told, uses, depth }: Fragment, numbers: ReadonlyMap<Shape, number>) {
+function keyOf(
+  { file, name, shape, reads, removes, told, uses, depth }: Fragment,
+  numbers: ReadonlyMap<Shape, number>,
+) {
   const own = reads.filter((read) => !told.has(read));
   const steps = own.map((read) => [
     read.isAsserted,
     read.steps.map(({ kind, label }) => [kind, label?.text, label?.span.start]),
   ]);
   const used = uses.map(({ fragment }) => numbers.get(fragment.shape));
-  return [file, name, depth, steps, used, shapeKey(shape, numbers)];
+  const removed = removes.map(({ span }) => span.start);
+  return [file, name, depth, steps, removed, used, shapeKey(shape, numbers)];
 }
 
 /** Blocks nest as deep as the parser lets them; what is included has a key of its own. */

@@ -1,7 +1,7 @@
-import type { Block, Expression, Include, Node, TemplateDeclaration } from "../../grammar/index.ts";
+import type { Block, Expression, Include, Node, Remove, TemplateDeclaration } from "../../grammar/index.ts";
 import { rootName, withoutParentheses } from "../bind/index.ts";
 import type { Context } from "./context.ts";
-import type { Fragment, Fragments, Part, Removing, Use } from "./fragment.ts";
+import { createPart, type Fragment, type Fragments, type Part, type Removing, type Use } from "./fragment.ts";
 import type { BlockRead } from "./reads.ts";
 import { extendShape, openShape, readShape, removedText, type Shape, type ShapeSource, tableOf } from "./shape.ts";
 
@@ -82,16 +82,16 @@ function templateFragment(template: TemplateDeclaration, making: Making): Fragme
   }
   const uses = usesOf(includes, making);
   const shape = readShape(template.body, template, source);
-  const removes = removingOf(template, making);
-  return { ...named(template.name.text, making), shape, reads, removes, uses, depth };
+  const removals = removalsOf(template, making);
+  return { ...named(template.name.text, making), shape, reads, ...removals, uses, depth };
 }
 
 function readRoot(block: Block, making: Making): OwnRoot {
   const { reads, includes } = partOf(block, making);
   const own = readShape(block.body, block, making.source);
-  const removes = removingOf(block, making);
+  const removals = removalsOf(block, making);
   const uses = usesOf(includes, making);
-  const shared = { ...named(rootName(block) ?? "", making), reads, removes, depth: 0 };
+  const shared = { ...named(rootName(block) ?? "", making), reads, ...removals, depth: 0 };
   if (!block.extends) return { block, fragment: { ...shared, shape: own, uses }, own, base: undefined };
   const { closing } = making.context.bound;
   const base = closing.has(block.extends) ? undefined : findFragment(block.extends, "roots", making);
@@ -102,8 +102,20 @@ function readRoot(block: Block, making: Making): OwnRoot {
   return { block, fragment: { ...shared, shape, uses: [...uses, ...from] }, own, base: base?.shape };
 }
 
-function removingOf(node: Node, making: Making): readonly Removing[] {
-  return partOf(node, making).removes.map(({ name, labels, span }) => ({ what: removedText(name.text, labels), span }));
+function removalsOf(node: Node, making: Making): Pick<Fragment, "removes" | "tooLate" | "unknown"> {
+  const { removes, late, unknown } = partOf(node, making);
+  return {
+    removes: removes.map(removingOf),
+    tooLate: {
+      removes: late.flatMap((item) => (item.kind === "remove" ? removingOf(item) : [])),
+      included: late.flatMap((item) => (item.kind === "include" ? (included(item, making) ?? []) : [])),
+    },
+    unknown: unknown.map(({ item, words }) => ({ ...removingOf(item), words })),
+  };
+}
+
+function removingOf({ name, labels, span }: Remove): Removing {
+  return { what: removedText(name.text, labels), span };
 }
 
 function named(name: string, { context, told }: Making): Pick<Fragment, "name" | "file" | "told"> {
@@ -111,7 +123,7 @@ function named(name: string, { context, told }: Making): Pick<Fragment, "name" |
 }
 
 function partOf(node: Node, { parts }: Making): Part {
-  return parts.get(node) ?? { reads: [], includes: [], removes: [] };
+  return parts.get(node) ?? createPart();
 }
 
 function usesOf(includes: readonly Include[], making: Making): readonly Use[] {

@@ -6,6 +6,7 @@ export { constantOf, literalKey } from "./constant.ts";
 export { type Context, checkExpression, type Expected, type Observe } from "./context.ts";
 export { describeKind, showDeclared } from "./describe.ts";
 export type { Exports, ParameterType, TemplateSignature } from "./exports.ts";
+export { createPart } from "./fragment.ts";
 export { coerceLabel } from "./labels.ts";
 export { missingKey } from "./member-types.ts";
 export { placeOfName } from "./named-blocks.ts";

@@ -54,6 +54,26 @@ abstract cluster c extends base { if false { remove name } }`,
     ]);
   });
 
+  test.each(["", "include t()", "for n in range(80) { include t() }"])("which no base can have: %s", (use) => {
+    const template = "template t() for cluster { remove nam }";
+    expect(found(`${template}\n${base}\ncluster c extends base { ${use} }`)).toEqual(nothing);
+    expect(found(`${template}\ncluster c { ${use} }`)).toEqual(nothing);
+    const files = { "l.podplane": `podplane 1\n${template}\n` };
+    const from = use.replace("t()", "l.t()");
+    expect(found(`use "l.podplane" as l\n${base}\ncluster c extends base { ${from} }`, files)).toEqual(nothing);
+  });
+
+  test.each(["for n in range(80) {", "for n in range(0) {", "if false {"])(
+    "of a kind that the base lacks, with a computed label: %s",
+    (head) => {
+      const text = `cluster c extends bare { ${head} remove pool "p${"${1}"}" } }`;
+      expect(found(`abstract cluster bare { name = "B" }\n${text}`)).toEqual([
+        `remove-nothing remove pool "p${"${1}"}"`,
+      ]);
+      expect(found(`${base}\ncluster c extends base { if false { remove pool "p${"${1}"}" } }`)).toEqual([]);
+    },
+  );
+
   test("in a library of which nothing is used", () => {
     const library = `podplane 1\n${base}\nabstract cluster c extends base { remove nam }\n`;
     expect(found('use "l.podplane" as l', { "l.podplane": library })).toEqual(nothing);
@@ -83,6 +103,28 @@ describe("a remove in what extends nothing is told once", () => {
   });
 });
 
+describe("a remove in a loop over declared blocks is told once", () => {
+  test.each([
+    ["of what the base has", "for p in pool { remove name }"],
+    ["without turns", "for b in domain { remove name }"],
+    ["in a branch that is not taken", "if false { for p in pool { if true { remove name } } }"],
+    ["in a block that it makes", 'for p in pool { bucket "b" { remove name } }'],
+  ])("%s", (_, body) => expect(found(`${base}\ncluster c extends base { ${body} }`)).toEqual(stray));
+
+  test.each([
+    ["in a template", "template t() for cluster { for p in pool { remove name } }", "include t()"],
+    ["in a template that none includes", "template t() for cluster { for p in pool { remove name } }", ""],
+    ["in a template that it includes", "template t() for cluster { remove name }", "for p in pool { include t() }"],
+    [
+      "in one that this includes",
+      "template t() for cluster { include u() }\ntemplate u() for cluster { remove name }",
+      "for p in pool { include t() }",
+    ],
+  ])("%s", (_, templates, body) => {
+    expect(found(`${templates}\n${base}\ncluster c extends base { ${body} }`)).toEqual(stray);
+  });
+});
+
 describe("nothing is said", () => {
   test.each([
     ["of two branches", `${base}\ncluster c extends base { if true { remove name } else { remove name } }`],
@@ -90,6 +132,6 @@ describe("nothing is said", () => {
     ["of what is there", "cluster c extends base { remove name, pool web { remove size }, remove pool old }"],
     ["of a label that is computed", 'cluster c extends base { if false { remove pool "${"w"}b" } }'],
     ["where the base is not known", "cluster c extends bse { remove name }"],
-    ["of a template that may be right", "template t() for cluster { remove nam }\ncluster c extends base {}"],
+    ["of a template that may be right", "template t() for cluster { remove seed }\ncluster c extends base {}"],
   ])("%s", (_, text) => expect(found(`${base}\n${text}`)).toEqual([]));
 });

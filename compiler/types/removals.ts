@@ -1,15 +1,17 @@
 import type { Span } from "../../grammar/index.ts";
 import { suggestion } from "../diagnostics/index.ts";
 import type { Context } from "./context.ts";
-import type { Fragment } from "./fragment.ts";
+import type { Fragment, Removing } from "./fragment.ts";
 import type { OwnFragments, OwnRoot } from "./fragments.ts";
 import { placeOfName } from "./named-blocks.ts";
 import { allBlocks, attributesOf, type Removal, reached, type Shape, type ShapeBlock, tableOf } from "./shape.ts";
 
 /*
  * `remove` that removes nothing, whatever the values are: in a block that extends none, or of what the block that it
- * extends cannot have. What a template removes is judged in each root that it becomes a part of; what one removes that
- * none includes, is wrong where no root of its file extends another. The rest is found when blocks are evaluated.
+ * extends cannot have; and in loops over declared blocks, which run when nothing can be removed any more. What a template
+ * removes is judged in each root that it becomes a part of; what one removes that none includes, is wrong where no root of
+ * its file extends another, or where it is nothing that there is anywhere. What depends on a label that is computed, or on
+ * which base a template will meet, is found when blocks are evaluated.
  */
 
 interface Judging {
@@ -22,6 +24,12 @@ interface Judging {
 /** Reports each `remove` that removes nothing, and gives the places of these. */
 export function checkRemovals({ all, templates }: OwnFragments, context: Context): ReadonlySet<string> {
   const places = new Set<string>();
+  for (const { fragment } of all) reportLate(fragment, { places, root: undefined, context });
+  for (const template of templates.values()) {
+    reportLate(template, { places, root: undefined, context });
+    for (const { words, ...removing } of template.unknown)
+      reportUnknown(removing, words, { places, root: undefined, context });
+  }
   const judged = new Set<Fragment>();
   for (const root of all) {
     const parts = partsOf(root);
@@ -38,6 +46,17 @@ export function checkRemovals({ all, templates }: OwnFragments, context: Context
   for (const { fragment, own } of all) reportRepeats(fragment, own, anywhere);
   for (const template of templates.values()) reportRepeats(template, template.shape, anywhere);
   return places;
+}
+
+/** Reports what stands, or is included, where nothing can be removed any more. */
+function reportLate({ tooLate }: Fragment, judging: Judging): void {
+  for (const { what, span } of tooLate.removes) reportWithoutBase(what, span, judging);
+  for (const fragment of includedIn(tooLate.included)) reportStray(fragment, judging);
+}
+
+function reportUnknown({ what, span }: Removing, words: readonly string[], judging: Judging): void {
+  const [name = "", ...labels] = what.split(" ");
+  reportNothing({ name, labels, span }, [name, ...words], judging);
 }
 
 /** Shapes are made when they are asked for, and there may be thousands: only where something can be repeated. */
@@ -62,7 +81,12 @@ function takesOut(earlier: Removal, { name, labels }: Removal): boolean {
 
 /** A root without what it extends, and the templates that it includes. */
 function partsOf({ fragment, base }: OwnRoot): readonly Fragment[] {
-  const found = new Set([fragment]);
+  return includedIn([fragment], base);
+}
+
+/** Some fragments and all that they include, each once. */
+function includedIn(fragments: readonly Fragment[], base?: Shape): readonly Fragment[] {
+  const found = new Set(fragments);
   // A set is walked in the order of insertion, also of what is added on the way.
   for (const one of found) for (const use of one.uses) if (use.fragment.shape !== base) found.add(use.fragment);
   return [...found];
@@ -112,10 +136,15 @@ function findBelow({ kind, labels }: ShapeBlock, bases: readonly Shape[]): reado
 
 function judgeRemoval({ name, labels, span }: Removal, bases: readonly Shape[], judging: Judging): void {
   const attributes = bases.map(attributesOf);
-  if (name === "" || !labels || attributes.includes(undefined)) return;
+  if (name === "" || attributes.includes(undefined)) return;
   const set = attributes.flatMap((names) => [...(names ?? [])]);
   const kinds = bases.flatMap((base) => [...tableOf(base).kinds]);
   const alike = kinds.flatMap(([kind, { all }]) => (kind === name ? all : []));
+  // Whatever a label is computed to be: none of this kind is there.
+  if (!labels) {
+    if (alike.length === 0) reportNothing({ name, labels, span }, [name, ...kinds.map(([kind]) => kind)], judging);
+    return;
+  }
   if (labels.length === 0 && set.includes(name)) return;
   if (alike.some((one) => !one.labels || labels.every((label, index) => one.labels?.[index] === label))) return;
   const known =

@@ -30,7 +30,7 @@ export interface ShapeBlock {
 
 export interface Removal {
   readonly name: string;
-  /** Undefined where one of them is computed or wrong. */
+  /** Undefined where one of them is computed. */
   readonly labels: readonly string[] | undefined;
   /** Whether it is taken out whatever the values are. */
   readonly isCertain: boolean;
@@ -91,10 +91,12 @@ function attributesIn(items: readonly BodyItem[], { faults }: ShapeSource): Read
   return new Set(attributes.map(({ name }) => name.text));
 }
 
-function removalOf(item: Remove, body: Body, { faults }: ShapeSource): Removal {
-  const words = item.labels.flatMap((label) => (faults.has(label) ? [] : (literalKey(label) ?? [])));
+/** None where it, or a label, is wrong: it may have been meant for anything. */
+function removalOf(item: Remove, body: Body, { faults }: ShapeSource): readonly Removal[] {
+  if (faults.has(item) || item.labels.some((label) => faults.has(label))) return [];
+  const words = item.labels.flatMap((label) => literalKey(label) ?? []);
   const labels = words.length === item.labels.length ? words : undefined;
-  return { name: item.name.text, labels, isCertain: body.items.includes(item), span: item.span };
+  return [{ name: item.name.text, labels, isCertain: body.items.includes(item), span: item.span }];
 }
 
 /** What messages call what is removed; labels that are computed are left out. */
