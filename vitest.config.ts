@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
 import { ajvVitePlugin } from "./scripts/ajv-plugin.ts";
 import { ejsVitePlugin } from "./scripts/ejs-plugin.ts";
+import { shellVitePlugin } from "./scripts/shell-plugin.ts";
 
-const plugins = [ejsVitePlugin, ajvVitePlugin];
+const plugins = [ejsVitePlugin, ajvVitePlugin, shellVitePlugin];
 
 /** CI counts tests from a report; people read the lines. */
 const report = process.env["PODPLANEC_TEST_REPORT"];

@@ -9,6 +9,7 @@ import { dataPlugin } from "./data-plugin.ts";
 import { compileTemplate } from "./ejs-plugin.ts";
 import { gatherPlugin } from "./gather-plugin.ts";
 import { type LaterGroup, laterPlugin, loadWithoutWaiting } from "./later-plugin.ts";
+import { shellModule } from "./shell-plugin.ts";
 import { skipFacades } from "./skip-facades.ts";
 import { digestFile, sourcesDigest } from "./sources-digest.ts";
 
@@ -16,6 +17,13 @@ const ejsPlugin: Plugin = {
   name: "ejs",
   setup(builder) {
     builder.onLoad({ filter: /\.ejs$/ }, ({ path }) => ({ contents: compileTemplate(path), loader: "js" }));
+  },
+};
+
+const shellPlugin: Plugin = {
+  name: "shell",
+  setup(builder) {
+    builder.onLoad({ filter: /\.sh$/ }, ({ path }) => ({ contents: shellModule(path), loader: "js" }));
   },
 };
 
@@ -130,6 +138,7 @@ const options: BuildOptions = {
   assetNames: "chunks/[name]-[hash]",
   plugins: [
     ejsPlugin,
+    shellPlugin,
     ajvPlugin,
     blanksPlugin,
     builtinPlugin,

@@ -4,6 +4,12 @@ declare module "*.ejs" {
   export function render(data: Readonly<Record<string, unknown>>): string;
 }
 
+/** `*.sh` files become strings by the build (`scripts/shell-plugin.ts`). */
+declare module "*.sh" {
+  /** The whole text. */
+  export const text: string;
+}
+
 /** Functions that judge by the JSON Schemas of a module, compiled by the build (`scripts/ajv-plugin.ts`). */
 declare module "*/file-schemas.ts?ajv" {
   interface Fault {

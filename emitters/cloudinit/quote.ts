@@ -1,10 +1,11 @@
+import { shellWord } from "../document/index.ts";
+
 /**
- * A value as one word of a shell script: in single quotes, an embedded quote as `'\''`. The only way
- * for a value into a generated script. The script is a template of Nstance too, whose placeholders
- * start with two braces: in a value they are written as text (contracts/vmconfig.md 5.2).
+ * A value as one word of the script. That is a template of Nstance too, whose placeholders start with two braces: in a
+ * value they are written as text (contracts/vmconfig.md 5.2).
  */
 export function shellQuote(value: string): string {
-  return `'${nstanceText(value).replaceAll("'", "'\\''")}'`;
+  return shellWord(nstanceText(value));
 }
 
 /** Text that Nstance's templates leave as it is. */

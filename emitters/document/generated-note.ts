@@ -1,4 +1,5 @@
 import type { Ir } from "../../compiler/ir/index.ts";
+import { shellWord } from "./shell-word.ts";
 
 /**
  * What the header of each file says: from what it is made, and by which command it is made again. One line; targets
@@ -12,5 +13,5 @@ export function generatedNote({ sourceName, buildOptions = [] }: Pick<Ir, "sourc
 
 /** A word of a shell's command line, in quotes where it needs some. */
 function word(text: string): string {
-  return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./:@%+,=-]+$/.test(text) ? text : shellWord(text);
 }

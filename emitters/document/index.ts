@@ -4,3 +4,4 @@ export { generatedNote } from "./generated-note.ts";
 export { printJson } from "./print-json.ts";
 export { type RenderOptions, renderDocument } from "./render.ts";
 export { rule } from "./rule.ts";
+export { shellWord } from "./shell-word.ts";

@@ -28,6 +28,11 @@ export const proxmoxRules = {
     explanation: "Nstance has a bucket of its own beside those of Netsy and the registry.",
     source: "contracts/nstance.md 6.1",
   },
+  "node-script": {
+    explanation:
+      "The steps that prepare a node are the same in the script of each; the values in front of them are not.",
+    source: "contracts/nstance.md 9.6, contracts/proxmox.md 1",
+  },
   "shard-config": {
     explanation: "The configuration of the zone's Nstance server, in the form that it reads.",
     source: "contracts/nstance.md 5, 9.4",

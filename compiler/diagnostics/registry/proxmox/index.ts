@@ -106,10 +106,10 @@ export const proxmoxRules = {
     fix: p`Give the nodes a certificate that their system trusts, and remove insecure_tls; or remove api_url: then each node asks itself.`,
     since,
   }),
-  "nodes-by-hand": rule("PDP3318", "warning", {
-    title: p`nothing prepares the nodes of \`${"label"}\``,
-    why: p`This version writes the configuration of the Nstance server and what VMs get. It writes no script for the nodes: user and token, storages, template, network, leader address and server are made by hand, and so are the keys in secrets.env, which \`secrets init\` cannot make here.`,
-    fix: p`Make them by hand, and allow this warning with a reason.`,
+  "store-by-hand": rule("PDP3318", "warning", {
+    title: p`what the store of \`${"label"}\` has to hold is put there by hand`,
+    why: p`This version writes a script that prepares each node. It does not put the configuration of the Nstance server into the store, and \`secrets init\` cannot make the keys in secrets.env there.`,
+    fix: p`Put both there by hand, as docs/how-to-proxmox.md tells, and allow this warning with a reason.`,
     since,
   }),
 } as const;

@@ -8,7 +8,7 @@ import { generatedProviders, labelOf, subnetRole } from "../plan/index.ts";
 export function checkPlace(provider: ProviderModel, context: CheckContext): void {
   if (!provider.isPartial) {
     const label = provider.labels[1]?.value ?? labelOf(provider);
-    context.diagnostics.report("nodes-by-hand", provider.header, { label });
+    context.diagnostics.report("store-by-hand", provider.header, { label });
   }
   checkStore(provider, context);
   checkApi(provider, context);

@@ -1,0 +1,198 @@
+# --- How a step works -------------------------------------------------------------------------------------------------
+
+usage() {
+  cat <<EOF
+Prepares $NODE for $CLUSTER: run it on that node, as root. It looks before it acts, so it may be run again at any time.
+
+  bash SCRIPT [--secrets] [--dry-run] [--timeout SECONDS]
+  bash SCRIPT --undo [--dry-run]
+
+  --secrets   reads secrets from standard input, one NAME=VALUE a line; needed until the node has them:
+                ENCRYPTION_KEY         32 bytes in base64, the same on every node and for ever
+                AWS_ACCESS_KEY_ID      a key of the object storage
+                AWS_SECRET_ACCESS_KEY
+  --dry-run   says what it would do, and does nothing
+  --undo      takes away what it made, except the encryption key, packages and what others use
+  --timeout   ends a single command that takes longer (900)
+
+Exit status: 0 all is as it should be, 1 a step failed, 2 wrong use, 3 something has to be given first.
+EOF
+}
+
+dry_run=0 undo=0 secrets_given=0 limit=900
+made=0 fine=0 planned=0 step="reading options"
+
+read_options() {
+  while (($# > 0)); do
+    case $1 in
+      --secrets) secrets_given=1 ;;
+      --dry-run) dry_run=1 ;;
+      --undo) undo=1 ;;
+      --timeout)
+        [[ ${2:-} =~ ^[1-9][0-9]{0,5}$ ]] || fail 2 "--timeout needs a number of seconds"
+        limit=$2
+        shift
+        ;;
+      --help)
+        usage
+        step=""
+        exit 0
+        ;;
+      *) fail 2 "unknown option $1; --help lists them" ;;
+    esac
+    shift
+  done
+}
+
+# log WORD TEXT
+log() {
+  printf '%-7s %s\n' "$1" "$2"
+}
+
+# fail STATUS TEXT
+fail() {
+  printf 'FAILED  %s\n' "$2" >&2
+  exit "$1"
+}
+
+# What is printed last, however the script ends.
+at_exit() {
+  local status=$?
+  rm -rf "$scratch"
+  if [[ -z $step ]]; then return; fi
+  if ((status != 0)); then
+    printf 'FAILED  at: %s\n' "$step" >&2
+    log summary "stopped; run it again to go on. $made made, $fine as they should be"
+  elif ((dry_run)); then
+    log summary "$planned to do, $fine as they should be; nothing was changed"
+  else
+    log summary "$made made, $fine as they should be"
+  fi
+}
+
+# command_of PROGRAM ARGUMENT...: runs it, but not for ever, and without the standard input of this script.
+command_of() {
+  LC_ALL=C timeout --kill-after=5 "$limit" "$@" </dev/null 9>&-
+}
+
+# change PROGRAM ARGUMENT...: runs what changes something. Its output is shown only if the step fails.
+change() {
+  command_of "$@" >>"$scratch/output" 2>&1
+}
+
+# ensure WHAT PROBE MAKE [ARGUMENT...]: one step. The probe reads the state and prints what is wrong with it, or nothing.
+# Only the probe decides whether it is right in the end: programs of Proxmox VE end with 0 after a task that failed, and
+# with another status where another node was quicker.
+ensure() {
+  local what=$1 probe=$2 make=$3 wrong status
+  shift 3
+  step=$what
+  wrong=$("$probe" "$@")
+  if [[ -z $wrong ]]; then
+    fine=$((fine + 1))
+    log ok "$what"
+    return
+  fi
+  if ((dry_run)); then
+    planned=$((planned + 1))
+    log would "$what ($wrong)"
+    return
+  fi
+  : >"$scratch/output"
+  set +e
+  (
+    set -e
+    "$make" "$@"
+  )
+  status=$?
+  set -e
+  wrong=$("$probe" "$@")
+  if [[ -n $wrong ]]; then
+    sed 's/^/        /' "$scratch/output" >&2
+    # 3: the step said itself what has to be given.
+    fail "$((status == 3 ? 3 : 1))" "$what: $wrong"
+  fi
+  made=$((made + 1))
+  log made "$what"
+}
+
+# rows FIELD...: a JSON list on standard input as lines, the fields with | between. Lists inside are joined by commas.
+rows() {
+  perl -MJSON::PP -e '
+    local $/;
+    my $list = decode_json(<STDIN>);
+    for my $entry (@$list) {
+      my @values = map { my $v = $entry->{$_}; ref($v) eq "ARRAY" ? join(",", @$v) : $v // "" } @ARGV;
+      s/[|\n]/ /g for @values;
+      print join("|", @values), "\n";
+    }' "$@"
+}
+
+# pve_rows PATH[?NAME=VALUE] FIELD...: what the API lists there.
+pve_rows() {
+  local path=${1%%\?*} query=${1#"${1%%\?*}"} options=()
+  shift
+  if [[ -n $query ]]; then
+    query=${query#\?}
+    options=("--${query%%=*}" "${query#*=}")
+  fi
+  command_of pvesh get "$path" "${options[@]}" --output-format json | rows "$@"
+}
+
+# has_line TEXT LINE
+has_line() {
+  grep --fixed-strings --line-regexp --quiet -- "$2" <<<"$1"
+}
+
+# joined SEPARATOR ITEM...
+joined() {
+  local separator=$1 text="" item
+  shift
+  for item in "$@"; do text+=${text:+$separator}$item; done
+  printf '%s\n' "$text"
+}
+
+# What was made is noted before it is made: that of this node here, that of all nodes in the file system they share.
+# What is not noted is never taken away.
+note() {
+  mkdir -p "$notes_here"
+  : >"$notes_here/$1"
+}
+
+note_shared() {
+  mkdir -p "$notes_shared"
+  : >"$notes_shared/$1"
+}
+
+# write_file PATH MODE: standard input becomes that file, whole or not at all.
+write_file() {
+  local path=$1 mode=$2
+  mkdir -p "${path%/*}"
+  (
+    umask 077
+    cat >"$path.podplane"
+  )
+  chmod "$mode" "$path.podplane"
+  mv -f "$path.podplane" "$path"
+}
+
+# file_is PATH MODE TEXT: prints what is wrong.
+file_is() {
+  local path=$1
+  if [[ ! -f $path ]]; then
+    echo "absent"
+  elif [[ $(<"$path") != "$3" ]]; then
+    echo "has other content"
+  elif [[ $(stat --format %a "$path") != "$2" ]]; then
+    echo "has another mode"
+  fi
+}
+
+make_file() {
+  printf '%s\n' "$3" | write_file "$1" "$2"
+}
+
+# ensure_file PATH MODE TEXT
+ensure_file() {
+  ensure "file $1" file_is make_file "$@"
+}
