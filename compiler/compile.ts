@@ -99,7 +99,9 @@ export function compile(given: CompileInput): Compilation {
   const clusters = raws.map((raw) => compileRoot(getDomain(raw.kind), raw, rootInput, diagnostics));
   // Where a fault kept checks from running, a comment for one of them may be needed all the same.
   const complete = new Set(clusters.length > 0 && !diagnostics.hasErrors ? [input.file] : []);
-  return { diagnostics: withAllowances(byCause(diagnostics.sorted(), sources), sources, complete), clusters, sources };
+  const found = withAllowances(byCause(diagnostics.sorted(), sources), sources, complete);
+  // Kept trees move when an edit is read on: what was answered for a text must go on to hold of that text.
+  return { diagnostics: input.cache ? structuredClone(found) : found, clusters, sources };
 }
 
 function rootInputOf(input: CompileInput, count: number, sources: Map<string, string>): RootInput {

@@ -200,6 +200,8 @@ function expandAttribute(item: Attribute, environment: Environment, expansion: E
   if (earlier) {
     // The second may have been meant for another that the block needs.
     target.isPartial = true;
+    // A name that is wrong is told once, however often a loop or an include repeats it.
+    if (expansion.evaluation.faults.has(item)) return;
     const related = [{ span: earlier.nameSpan, message: "first here" }];
     expansion.evaluation.diagnostics.report(
       "duplicate-attribute",

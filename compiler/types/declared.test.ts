@@ -56,6 +56,23 @@ describe("a template", () => {
     expect(errors).toEqual(["unknown-attribute sice"]);
   });
 
+  test.each([
+    [
+      "a name in a label",
+      'template t() for cluster { pool "p${nn}" { size = 1 } }',
+      "",
+      "include t()",
+      "unknown-bare-name nn",
+    ],
+    ["an attribute", "template t() for pool { sice = 1 }", "pool web", "include t()", "unknown-attribute sice"],
+  ])("tells %s once, and nothing of its repetitions", (_, text, holder, use, fault) => {
+    for (const body of ["", use, `for n in range(80) { ${use} }`]) {
+      const inner = holder === "" ? body : `${holder} { ${body} }`;
+      const errors = found(withDeclarations(text, inner));
+      expect(errors.filter((one) => one === fault || one.startsWith("duplicate-"))).toEqual([fault]);
+    }
+  });
+
   test("is checked for the place that it names", () => {
     const top = "template t() for listener { pool = web, services = [nat] }";
     expect(found(declarations(top))).toEqual(["unknown-attribute services"]);

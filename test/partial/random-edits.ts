@@ -98,17 +98,23 @@ const mostEdits = 8;
 
 /**
  * Edits a subject again and again, as in an editor that keeps what it found out, and compares each answer with that of
- * a run that knows nothing. Returns the first text whose answers differ; throws what the compiler throws.
+ * a run that knows nothing. An answer must stay as it was given. Returns the first text whose answers differ, or that
+ * changed the answer before it; throws what the compiler throws.
  */
 export function findDifference(subject: Subject, edits: number, random: Random): string | undefined {
   const original = subject.files.get(subject.changed) ?? "";
   const cache = new CompileCache();
   let text = original;
+  let last: { readonly answer: readonly Diagnostic[]; readonly text: string } = { answer: [], text: "[]" };
   for (let edit = 0; edit < edits; edit++) {
     text = random(mostEdits) === 0 ? original : editRandomly(text, random);
     const input = inputOf(subject, new Map(subject.files).set(subject.changed, text));
-    const kept = answers(compile({ ...input, cache }).diagnostics);
+    const answer = compile({ ...input, cache }).diagnostics;
+    const kept = answers(answer);
     if (kept !== answers(compile(input).diagnostics)) return text;
+    // An editor may still hold what was found of the text before.
+    if (answers(last.answer) !== last.text) return text;
+    last = { answer, text: kept };
   }
   return undefined;
 }

@@ -249,6 +249,8 @@ function knownChild(child: RawBlock, schema: BlockSchema): RawBlock | undefined 
 /** Equal for blocks that may not stand beside each other; undefined for those that may. */
 function uniqueKey(block: RawBlock, schema: BlockSchema): string | undefined {
   if (!schema.many) return block.kind;
+  // A label that is wrong may have been meant for any: those of a loop need not be the same.
+  if (block.labels.some(({ value }) => !isLabelText(value))) return undefined;
   const labels = block.labels.map(labelOf);
   // Two providers may be of one kind, as for two regions; their identity is checked with the provider rules.
   if (labels.length === 0 || (block.kind === "provider" && schema.labels.length === 2)) return undefined;
