@@ -48,7 +48,7 @@ export const limitRules = {
     since,
   }),
   "tag-keys-alike": rule("PDP3108", "error", {
-    title: p`\`${"key"}\` and \`${"other"}\` differ in case only`,
+    title: p`\`${"key"}\` and \`${"other"}\` are one key`,
     why: p`${"why"}`,
     fix: p`Keep one of them.`,
     since,

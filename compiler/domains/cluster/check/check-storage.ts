@@ -81,19 +81,20 @@ interface Derived {
   readonly short: string;
 }
 
-/** The rules of the cloud for a name, and a hint where the full one is too long. */
+/** The rules of the cloud for a name, and a hint where the full one is too long. Whether the cloud takes it. */
 function checkDerived(
   { what, full, short }: Derived,
   at: Located<string>,
   { title, names }: CloudTable,
   { diagnostics }: CheckContext,
-): void {
+): boolean {
   const reason = names[what].fault(short);
   if (reason !== undefined) {
     diagnostics.report("derived-name-refused", spanOf(at), { cloud: title, what, name: short, reason });
   } else if (short !== full) {
     diagnostics.report("name-shortened", spanOf(at), { cloud: title, what, name: full, short });
   }
+  return reason === undefined;
 }
 
 /** The cluster's own buckets hold its state and its images: their names must be possible, too. */
@@ -106,7 +107,8 @@ function checkOwnBuckets(context: CheckContext): void {
   if (home.cloud.owner && placeOf(home.provider)[home.cloud.owner] === undefined) return;
   for (const own of ownBuckets) {
     const { name, full } = bucketName(context, home, { value: own, origin: id.origin });
-    checkDerived({ what: "bucket", full, short: name.value }, id, home.cloud, context);
+    // A fault of the id, and told once.
+    if (!checkDerived({ what: "bucket", full, short: name.value }, id, home.cloud, context)) return;
   }
 }
 

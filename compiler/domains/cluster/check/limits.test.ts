@@ -261,6 +261,11 @@ test("a store with an address of its own may have any region", () => {
   expect(said({ cluster: `telemetry { enabled = true, ${logs} }` })).toEqual(quiet);
 });
 
+test("an id that makes bad names of the cluster's own buckets is told of once", () => {
+  const { diagnostics } = compileText(source().replace("cluster tools {", "cluster sthree-tools {"));
+  expect(diagnostics.filter(({ name }) => name === "derived-name-refused")).toHaveLength(1);
+});
+
 test.each(["2381", "8080", "8443"])("a listener of control planes that opens %s to the internet", (port) => {
   const apps = `load_balancer apps { public = true, subnets = public, listener ${port} { pool = control-plane } }`;
   expect(said({ provider: apps })).toEqual(["port-exposed"]);

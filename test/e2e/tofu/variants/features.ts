@@ -117,6 +117,14 @@ export const featureVariants: readonly Variant[] = [
     }),
   },
   {
+    name: "logs to a bucket of another region, by a role of our own",
+    dialects: both,
+    source: cluster({
+      blocks: 'telemetry { enabled = true, s3_bucket = "example-logs", s3_region = "us-west-2" }',
+    }),
+    plans: ["aws_iam_role.telemetry_upload", "aws_iam_role_policy.telemetry_upload"],
+  },
+  {
     name: "logs to an OTLP endpoint",
     dialects: both,
     source: cluster({
