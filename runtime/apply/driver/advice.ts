@@ -27,6 +27,13 @@ const known: readonly Known[] = [
     advice: () => ({ why: "the network, or the service, cannot be reached", next: ["check the network and proxies"] }),
   },
   {
+    pattern: /Plugin did not respond|plugin crashed|plugin process exited/i,
+    advice: () => ({
+      why: "the provider died; what it was making may exist, and is in no state",
+      next: ["go on with the next command: it names what may exist, before anything is made once more"],
+    }),
+  },
+  {
     pattern: /no space left on device|disk quota exceeded/i,
     advice: () => ({ why: "the disk is full", next: ["make room"] }),
   },

@@ -13,7 +13,8 @@ export class UnansweredQuery extends UserError {
 
   constructor(what: string, said: string) {
     const { why = said === "" ? "it said nothing of what went wrong" : undefined, next } = adviceFor(said);
-    super(what, { ...(why === undefined ? {} : { why }), ...(next?.[0] === undefined ? {} : { fix: next[0] }) });
+    const fix = next?.[0] ?? "run that command yourself in the outputs' folder; PODPLANE_TF_CMD names another program";
+    super(what, { ...(why === undefined ? {} : { why }), fix });
     this.said = said;
   }
 }

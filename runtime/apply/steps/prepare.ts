@@ -61,7 +61,7 @@ function unreadConfig({ again }: ApplyWorld, { words, isCancelled }: DriveResult
 
 /** Undefined for a program that is neither OpenTofu nor Terraform. */
 async function versionOf(world: ApplyWorld): Promise<string | undefined> {
-  const document = await queryTofu(world, ["version", "-json"], "its version");
+  const document = await queryTofu(world, ["version", "-json"], "the version of OpenTofu");
   return /"terraform_version":\s*"([^"]+)"/.exec(document)?.[1];
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { type GoogleServer, startGoogleServer } from "../../helpers/google-server.ts";
 import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
 import { type SecretServer, startSecretServer } from "../../helpers/secret-server.ts";
@@ -53,6 +54,48 @@ export async function startAws(home: string): Promise<AwsStandIn> {
     buckets: async () => readdirSync(folder).sort(),
     removeBucket: (bucket) => rmSync(join(folder, bucket), { recursive: true }),
     stop: async () => void (await Promise.all([s3.stop(), secrets.stop()])),
+  };
+}
+
+export interface MotoStandIn extends CloudStandIn {
+  readonly secrets: SecretServer;
+  /** A client of its S3. */
+  readonly client: S3Client;
+}
+
+/** moto for S3, Secrets Manager and EC2: it keeps versions of objects. */
+export async function startMoto(home: string): Promise<MotoStandIn> {
+  const secrets = await startSecretServer(home);
+  const { endpoint } = secrets;
+  const region = "eu-west-1";
+  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = secrets.env;
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new S3Client({ region, endpoint, credentials, forcePathStyle: true });
+  const namesOf = async (): Promise<readonly string[]> => {
+    const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
+    return Buckets.map(({ Name = "" }) => Name).sort();
+  };
+  return {
+    secrets,
+    client,
+    example: "smallest",
+    env: { ...secrets.env, AWS_REGION: region, AWS_ENDPOINT_URL_EC2: endpoint, PODPLANEC_STANDIN_S3: endpoint },
+    storeEndpoint: endpoint,
+    secretEndpoint: endpoint,
+    bucketOf: (id) => `${id}-123456789012-netsy`,
+    async objects(bucket) {
+      if (!(await namesOf()).includes(bucket)) return undefined;
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
+      return Contents.map(({ Key = "" }) => Key).sort();
+    },
+    buckets: namesOf,
+    removeBucket() {
+      throw new Error("no test takes a bucket away here");
+    },
+    async stop() {
+      client.destroy();
+      await secrets.stop();
+    },
   };
 }
 

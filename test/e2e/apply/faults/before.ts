@@ -52,7 +52,7 @@ export const faultsOfMachine: readonly FaultCase[] = [
   },
   {
     name: "a program that only fails in the place of OpenTofu",
-    told: /its version could not be read/,
+    told: /the version of OpenTofu could not be read[\s\S]*PODPLANE_TF_CMD/,
     run: async ({ fresh }) => apply(await fresh(), { PODPLANE_TF_CMD: "/bin/false" }),
   },
   {

@@ -89,7 +89,7 @@ export const faultsOfApply: readonly FaultCase[] = [
   },
   {
     name: "a provider that dies, with the answer to what it made",
-    told: /Plugin did not respond|provider/i,
+    told: /the provider died/,
     async run({ other }) {
       const cluster = await other("lost");
       return applyWith(cluster, [{ type: neverMade, operation: "create", lost: true, times: 1 }]);
@@ -97,7 +97,7 @@ export const faultsOfApply: readonly FaultCase[] = [
   },
   {
     name: "a bucket of the cluster that somebody made before",
-    told: /there already/,
+    told: /there already|another account has/,
     async run({ other, standIns }) {
       const cluster = await other("taken");
       await standIns.s3.makeBucket(cluster.bucket);
