@@ -157,7 +157,7 @@ const keptWords = 30;
 
 function createTeller(
   world: ApplyWorld,
-  { emit, step }: StepContext,
+  { emit, step, signal }: StepContext,
   options: DriveOptions & { readonly from: string },
 ): Teller {
   const errors: Diagnostic[] = [];
@@ -165,6 +165,8 @@ function createTeller(
   const takeDiagnostic = (message: Extract<TofuMessage, { kind: "diagnostic" }>): void => {
     const { severity, summary, detail, address, range } = message;
     if (severity === "warning" && options.expected?.test(summary) === true) return;
+    // One for each resource that was not begun: that it stops is told already.
+    if (signal.aborted && summary === "execution halted") return;
     const places = range
       ? placesOfRange(world, range, detail)
       : address === undefined

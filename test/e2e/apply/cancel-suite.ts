@@ -143,6 +143,7 @@ function expectCancelled({ code, events, stderr }: EndedApply): void {
   expect([code, stderr, view.ended?.outcome]).toEqual([130, "", "cancelled"]);
   expect(view.ended?.failure?.next[0]).toMatch(/^podplanec apply .*--resume/);
   expect([view.tools, view.files]).toEqual([[], []]);
+  expect(view.diagnostics.filter(({ summary }) => summary === "execution halted")).toEqual([]);
 }
 
 /** The next `tofu plan` gets the lock at once, and nothing lies about. */

@@ -16,7 +16,11 @@ async function run(cluster: AppliedCluster, words: readonly string[]): Promise<n
   process.stdout.write(`\n$ podplanec ${words.join(" ")}\n`);
   const [program = "", ...rest] = cluster.wordsFor(words);
   const { TERM = "dumb", NO_COLOR = "" } = process.env;
-  const child = spawn(program, rest, { env: { ...cluster.env, TERM, NO_COLOR }, stdio: "inherit" });
+  const child = spawn(program, rest, {
+    env: { ...cluster.env, TERM, NO_COLOR },
+    stdio: "inherit",
+    cwd: cluster.folder,
+  });
   const [code] = await once(child, "exit");
   return typeof code === "number" ? code : 130;
 }

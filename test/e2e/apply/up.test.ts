@@ -193,14 +193,14 @@ function describeRefresh(clusterOf: () => AppliedCluster): void {
   let server: Server | undefined;
   afterAll(() => void server?.close());
 
-  // The made-up address of the server becomes one that nothing else answers at.
-  beforeAll(() => {
+  /** The made-up address of the server becomes one that nothing else answers at. */
+  function moveServer(): void {
     const cluster = clusterOf();
     const state = join(cluster.folder, "terraform.tfstate");
     const { nstance_shards: shards } = outputsIn(cluster);
     const [address = ""] = /\d+\.\d+\.\d+\.\d+/.exec(JSON.stringify(shards)) ?? [];
     writeFileSync(state, readFileSync(state, "utf8").replaceAll(`"${address}"`, '"127.0.0.1"'));
-  });
+  }
 
   /** Applies another size of the pool. */
   async function resize(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -230,6 +230,7 @@ function describeRefresh(clusterOf: () => AppliedCluster): void {
   const command = /^nstance-admin config refresh --all-shards --servers eu-west-1a=[\d.]+:8993 --identity-dir \S+$/;
 
   test("ends with the exact command where the program, or the route, is missing", async () => {
+    moveServer();
     const without = await resize([]);
     expect([without.code, without.refresh?.status]).toEqual([0, "skipped"]);
     const [note] = without.view.notes;
