@@ -38,9 +38,9 @@ const refusals: readonly (readonly [name: string, said: string, told: RegExp])[]
   [
     "requests that come too fast",
     "StatusCode: 503, RequestLimitExceeded: Request limit exceeded.",
-    /too (?:fast|many)/,
+    /faster than/,
   ],
-  ["a cloud that is throttling", "api error Throttling: Rate exceeded", /too (?:fast|many)/],
+  ["a cloud that is throttling", "api error Throttling: Rate exceeded", /faster than/],
   [
     "a name that is taken",
     "StatusCode: 409, BucketAlreadyExists: The requested bucket name is not available",
@@ -109,7 +109,7 @@ export const faultsOfApply: readonly FaultCase[] = [
     isQuick: true,
     told: /digest/,
     run: async (world) =>
-      applyInstead(world, await world.half(), join(world.standIns.home, "seed.netsy"), process.execPath),
+      applyInstead(world, await world.other("badseed"), join(world.standIns.home, "seed.netsy"), process.execPath),
   },
   {
     name: "a seed that is not there",
