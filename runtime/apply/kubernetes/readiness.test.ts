@@ -73,5 +73,5 @@ test("says what may not be read, and never that it is ready", async () => {
   });
   const components: AskJson = async (path) =>
     path === "/api/v1/nodes" ? { status: 200, content: { items: [] } } : { status: 500, content: undefined };
-  expect(await readinessOf(components, 0)).toEqual({ kind: "unknown", why: "components: the API answered 500" });
+  expect(await readinessOf(components, 0)).toMatchObject({ kind: "waiting", waiting: ["the API answered 500"] });
 });

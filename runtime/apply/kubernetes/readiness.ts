@@ -56,7 +56,12 @@ function componentsText(components: readonly Json[], hasFlux: boolean): string {
   return `${components.filter(isReconciled).length} of ${components.length} components are reconciled`;
 }
 
+/** A server that is busy, or begins to serve a new kind, is asked again. */
 function unread(what: string, status: number): Readiness {
+  if (status === 0 || status === 429 || status >= 500) {
+    const text = `${what} cannot be read yet`;
+    return { kind: "waiting", text, waiting: [status === 0 ? "no answer" : `the API answered ${status}`] };
+  }
   const why = status === 401 || status === 403 ? "the credentials may not read them" : `the API answered ${status}`;
   return { kind: "unknown", why: `${what}: ${why}` };
 }

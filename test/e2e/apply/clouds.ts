@@ -67,7 +67,8 @@ export interface MotoStandIn extends CloudStandIn {
 export async function startMoto(home: string): Promise<MotoStandIn> {
   const secrets = await startSecretServer(home);
   const { endpoint } = secrets;
-  const region = "eu-west-1";
+  // Elsewhere a bucket cannot be made without its place, which the provider does not name.
+  const region = "us-east-1";
   const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = secrets.env;
   const credentials = { accessKeyId, secretAccessKey };
   const client = new S3Client({ region, endpoint, credentials, forcePathStyle: true });

@@ -35,11 +35,7 @@ const refusals: readonly (readonly [name: string, said: string, told: RegExp])[]
     "StatusCode: 500, InsufficientInstanceCapacity: We currently do not have sufficient t4g.small capacity in the Availability Zone you requested",
     /no such machines/,
   ],
-  [
-    "requests that come too fast",
-    "StatusCode: 503, RequestLimitExceeded: Request limit exceeded.",
-    /faster than/,
-  ],
+  ["requests that come too fast", "StatusCode: 503, RequestLimitExceeded: Request limit exceeded.", /faster than/],
   ["a cloud that is throttling", "api error Throttling: Rate exceeded", /faster than/],
   [
     "a name that is taken",
