@@ -69,7 +69,8 @@ export function openEc2({ region, profile, env }: Ec2Place): Ec2Client {
 
 function isTransient(answer: unknown, said: string): boolean {
   if (answer instanceof Response) return answer.status >= 500 || /<Code>\w*LimitExceeded|<Code>Throttl/.test(said);
-  return answer instanceof TypeError;
+  // A connection that failed, and an answer that did not come in time.
+  return answer instanceof TypeError || (answer instanceof Error && answer.name === "TimeoutError");
 }
 
 function reasonOf(error: unknown): string {
