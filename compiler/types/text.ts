@@ -14,17 +14,21 @@ export function coerceText(
 ): Located<string> | undefined {
   const text = textOf(value, refinement, place);
   if (text === undefined) return undefined;
-  const { span, details } = errorPlace(value, place);
   const credential = credentialIn(text.slice(0, longestText));
   if (credential !== undefined) {
+    const { span, details } = errorPlace(value, place);
     place.diagnostics.report("credential-in-source", span, { what: credential }, details);
     return undefined;
   }
   // Newer than the first release, so that the text stays in the model: what was built before is only warned of.
   const token = text.length < shortestToken ? undefined : tokenIn(text.slice(0, longestText), place.name);
-  if (token !== undefined) place.diagnostics.report("token-in-source", span, { what: token }, details);
+  if (token !== undefined) {
+    const { span, details } = errorPlace(value, place);
+    place.diagnostics.report("token-in-source", span, { what: token }, details);
+  }
   const control = plain.test(text) ? undefined : controlCharacter.exec(text)?.[0];
   if (control !== undefined) {
+    const { span, details } = errorPlace(value, place);
     const character = `U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
     place.diagnostics.report("unprintable-text", span, { character }, details);
     return undefined;
@@ -36,6 +40,7 @@ export function coerceText(
   const newer = fault === undefined && refinement !== undefined ? spec.newer?.(text) : undefined;
   const reason = fault ?? newer;
   if (reason === undefined) return { value: text, origin };
+  const { span, details } = errorPlace(value, place);
   const { what, rule, example } = spec;
   const parameters = { value: shorten(JSON.stringify(text)), what, reason, rule, example };
   place.diagnostics.report(fault === undefined ? "text-refused" : "bad-text", span, parameters, details);

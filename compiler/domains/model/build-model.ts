@@ -177,14 +177,10 @@ function readAttribute(
   attribute: AttributeSchema,
   context: Context,
 ): Located<unknown> | undefined {
-  const place: Place = {
-    ...shownAs(given.name, attribute, context),
-    doc: attribute.doc,
-    usedAt: given.valueSpan,
-    notation: context.notation,
-    ...(context.notation === "podplane" ? { computed: true } : {}),
-    diagnostics: context.diagnostics,
-  };
+  const { name, example } = shownAs(given.name, attribute, context);
+  const { notation, diagnostics } = context;
+  const read = { name, doc: attribute.doc, example, usedAt: given.valueSpan, notation, diagnostics };
+  const place: Place = notation === "podplane" ? { ...read, computed: true } : read;
   const secret = secretIn(given.value);
   if (secret && !attribute.secret) {
     const parameters = { secret: secret.name, target: `\`${given.name}\` of ${describeBlock(raw)}` };
