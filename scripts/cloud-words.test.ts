@@ -28,6 +28,10 @@ const exceptions: readonly { readonly path: RegExp; readonly why: string }[] = [
   { path: /^runtime\/secrets\/secret-store-of\.ts$/, why: "secret stores by kind" },
   { path: /^runtime\/secrets\/index\.ts$/, why: "the request to one cloud's APIs, which applying shares" },
   { path: /^runtime\/(?:stores|secrets)\/(?:aws|s3|gcs|google)-?[a-z-]*\.ts$/, why: "adapters of one protocol" },
+  {
+    path: /^runtime\/(?:secrets\/named-secrets|state-secrets\/fetch-secret)\.ts$/,
+    why: "the functions of the language that fetch secrets",
+  },
   { path: /^compiler\/schema\/blocks\//, why: "rows of attributes that only one cloud has" },
   { path: /^compiler\/deps\//, why: "programs of one cloud, and which kinds of provider they are for" },
   { path: /^compiler\/diagnostics\/pages\//, why: "examples" },

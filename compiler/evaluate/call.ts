@@ -33,7 +33,7 @@ export function evaluateCall(expression: Call, environment: Environment, evaluat
   const secret = given
     .map((value) => (spec.reveals || value.kind === "secret" ? secretIn(value) : undefined))
     .find(Boolean);
-  if (secret) return { ...secret, path: [...secret.path, expression.span], span: expression.span };
+  if (secret) return { ...secret, fetched: undefined, path: [...secret.path, expression.span], span: expression.span };
   if (!checkArguments(spec, given, expression, evaluation)) return errorValue(expression.span);
   if (!spendOn(evaluation, given, expression.span)) return errorValue(expression.span);
   const result = spec.apply(given, { span: expression.span, file: environment.module.file, evaluation });

@@ -102,7 +102,7 @@ function evaluateString(expression: StringLiteral, environment: Environment, eva
     }
     const value = require(evaluate(part.expression, environment, evaluation), part.expression.span, evaluation);
     if (value.kind === "secret") {
-      secret = { ...value, path: [...value.path, part.span] };
+      secret = { ...value, fetched: undefined, path: [...value.path, part.span] };
       continue;
     }
     const text = textOf(value);

@@ -96,7 +96,7 @@ function evaluateArithmetic(expression: Binary, environment: Environment, evalua
   const right = require(evaluate(expression.right, environment, evaluation), expression.right.span, evaluation);
   if (left.kind === "error" || right.kind === "error") return errorValue(span);
   const secret = [left, right].find((side): side is SecretValue => side.kind === "secret");
-  if (secret) return { ...secret, path: [...secret.path, span], span };
+  if (secret) return { ...secret, fetched: undefined, path: [...secret.path, span], span };
   if (operator === "<" || operator === "<=" || operator === ">" || operator === ">=") {
     const order = compareValues(left, right);
     if (order !== undefined) return { kind: "boolean", value: holds(operator, order), span };
@@ -123,7 +123,7 @@ export function evaluateUnary(
   const { span, operator } = expression;
   const value = require(evaluate(expression.operand, environment, evaluation), expression.operand.span, evaluation);
   if (value.kind === "error") return errorValue(span);
-  if (value.kind === "secret") return { ...value, path: [...value.path, span], span };
+  if (value.kind === "secret") return { ...value, fetched: undefined, path: [...value.path, span], span };
   if (operator === "!" && value.kind === "boolean") return { kind: "boolean", value: !value.value, span };
   if (operator === "-" && (value.kind === "integer" || value.kind === "float")) {
     return { kind: value.kind, value: -value.value, span };

@@ -1,7 +1,16 @@
-import type { Expression, NameExpression, Span } from "../../grammar/index.ts";
+import type { Expression, NameExpression, SecretDeclaration, Span } from "../../grammar/index.ts";
+import { withoutParentheses } from "../bind/index.ts";
 import { suggestion } from "../diagnostics/index.ts";
-import { missingKey, placeOfName } from "../types/index.ts";
-import { errorValue, kindNames, labelText, showValue, type Value } from "../values/index.ts";
+import { literalText, missingKey, placeOfName } from "../types/index.ts";
+import {
+  errorValue,
+  kindNames,
+  labelText,
+  type SecretValue,
+  secretSources,
+  showValue,
+  type Value,
+} from "../values/index.ts";
 import { blocksIn, isOpen, readAttribute, reportOpen } from "./block-values.ts";
 import {
   type ClusterScope,
@@ -90,12 +99,23 @@ function evaluatePath(path: readonly PathPart[], environment: Environment, evalu
 function readNamespace(module: Module, namespace: "param" | "let" | "secret", name: PathPart): Value {
   if (namespace === "secret") {
     const secret = module.secrets.get(name.text);
-    return secret
-      ? { kind: "secret", name: name.text, path: [secret.name.span, name.span], span: name.span }
-      : errorValue(name.span);
+    if (!secret) return errorValue(name.span);
+    const fetched = fetchedFrom(secret);
+    return { kind: "secret", name: name.text, fetched, path: [secret.name.span, name.span], span: name.span };
   }
   const declared = namespace === "param" ? module.params.get(name.text) : module.lets.get(name.text);
   return declared ? readThunk(declared.thunk) : errorValue(name.span);
+}
+
+/** Where a secret comes from, as its declaration says; a wrong one has been reported. */
+function fetchedFrom({ value }: SecretDeclaration): SecretValue["fetched"] {
+  const call = withoutParentheses(value);
+  const [argument] = call.kind === "call" ? call.arguments : [];
+  if (call.kind !== "call" || call.callee.kind !== "name" || !argument) return undefined;
+  const { text } = call.callee;
+  const source = secretSources.find((one) => one === text);
+  const given = literalText(argument);
+  return source === undefined || given === undefined ? undefined : { source, argument: given };
 }
 
 function readImport(module: Module, alias: string, name: PathPart): Value {
@@ -230,7 +250,7 @@ function readAttributePath(
 function readMember(object: Value, name: string, objectSpan: Span, span: Span, evaluation: Evaluation): Value {
   const value = require(object, objectSpan, evaluation);
   if (value.kind === "error") return errorValue(span);
-  if (value.kind === "secret") return { ...value, path: [...value.path, span], span };
+  if (value.kind === "secret") return { ...value, fetched: undefined, path: [...value.path, span], span };
   if (value.kind === "block") return value.read(name, span) ?? reportNoMember(value.name, name, span, evaluation);
   if (value.kind !== "object") {
     evaluation.diagnostics.report("no-members", span, { found: kindNames[value.kind], name });
@@ -257,7 +277,7 @@ export function evaluateIndex(
   const object = require(evaluate(expression.object, environment, evaluation), expression.object.span, evaluation);
   const index = require(evaluate(expression.index, environment, evaluation), expression.index.span, evaluation);
   if (object.kind === "error" || index.kind === "error") return errorValue(span);
-  if (object.kind === "secret") return { ...object, path: [...object.path, span], span };
+  if (object.kind === "secret") return { ...object, fetched: undefined, path: [...object.path, span], span };
   if (object.kind === "list" && index.kind === "integer") {
     const item = object.items[index.value];
     if (item) return item;

@@ -26,6 +26,8 @@ export const newerDefaults: Readonly<Record<string, readonly string[]>> = {
   leader: ["existing", "prefix_length", "router_id"],
   object_store: ["region"],
   sdn: ["snat"],
+  state: ["lock_method", "unlock_method"],
+  encryption: ["migrates"],
   storage: ["images", "isos"],
   vm_template: ["existing"],
 };

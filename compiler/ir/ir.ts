@@ -1,5 +1,6 @@
 import type { Located, Origin } from "../origins/index.ts";
 import type { Dialect, DnsKind, ProviderKind, SecretBackendKind } from "../providers/index.ts";
+import type { SecretSource } from "../values/index.ts";
 import type { IrPlatform } from "./platform.ts";
 import type { IrProvider } from "./providers.ts";
 import type { Architecture, IrVm, VmKind } from "./vms.ts";
@@ -254,7 +255,28 @@ export interface IrModule {
   readonly nstanceVersion: Located<string>;
 }
 
-export type IrState =
+/** A secret that is fetched when something runs. */
+export interface IrSecret {
+  readonly origin: Origin;
+  /** As the file calls it. */
+  readonly name: string;
+  readonly source: SecretSource;
+  /** The name of a variable or secret, or the path of a file. */
+  readonly argument: string;
+}
+
+export interface IrStateEncryption {
+  readonly origin: Origin;
+  readonly passphrase: IrSecret;
+  /** What the state was encrypted with before. */
+  readonly previous: IrSecret | undefined;
+  /** Whether state that is not encrypted is read. */
+  readonly migrates: Located<boolean>;
+}
+
+export type IrState = IrBackend & { readonly encryption: IrStateEncryption | undefined };
+
+type IrBackend =
   | {
       readonly kind: "s3";
       readonly origin: Origin;
@@ -270,7 +292,18 @@ export type IrState =
       readonly bucket: Located<string>;
       readonly prefix: Located<string>;
     }
-  | { readonly kind: "local"; readonly origin: Origin };
+  | { readonly kind: "local"; readonly origin: Origin }
+  | {
+      readonly kind: "http";
+      readonly origin: Origin;
+      readonly address: Located<string>;
+      readonly lockAddress: Located<string>;
+      readonly unlockAddress: Located<string>;
+      readonly lockMethod: Located<string>;
+      readonly unlockMethod: Located<string>;
+      readonly username: Located<string> | undefined;
+      readonly password: IrSecret | undefined;
+    };
 
 export interface IrRename {
   readonly origin: Origin;

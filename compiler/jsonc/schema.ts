@@ -189,6 +189,7 @@ function typeSchema(spec: TypeSpec): JsonSchema {
     case "address":
     case "duration":
     case "auto-prefix":
+    case "secret":
       return { type: "string", minLength: 1 };
     case "list":
       return {

@@ -180,6 +180,10 @@ export const loweringRules = {
     explanation: "Dependencies are loaded from the cluster's mirror, in the layout of the mirror.",
     source: "ruling 45",
   },
+  "state-unlock": {
+    explanation: "An http server unlocks the state where it locks it, unless the file says otherwise.",
+    source: "contracts/terraform.md 5.8",
+  },
   "state-key": {
     explanation: "State lies under the cluster id unless the file names another key.",
     source: "ruling 48",

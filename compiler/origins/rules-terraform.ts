@@ -182,6 +182,10 @@ export const terraformRules = {
     explanation: "The account module lets servers use the secrets of its own region; those of others need it said.",
     source: "contracts/nstance.md 3.2, 6.3",
   },
+  "state-encryption": {
+    explanation: "OpenTofu encrypts state and plans with a key that is made of a secret, which no file holds.",
+    source: "contracts/terraform.md 5.8, 5.11",
+  },
   "vm-groups": {
     explanation: "The security groups of VMs are looked up by the names that the shard module gives them.",
     source: "contracts/nstance.md 4.3",

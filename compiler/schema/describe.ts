@@ -31,6 +31,8 @@ export function describeType(spec: TypeSpec): string {
       return "`auto`";
     case "auto-prefix":
       return "`auto/N`";
+    case "secret":
+      return "a secret, as it is declared";
     case "list":
       return `a list, each item ${describeType(spec.of)}`;
     case "map":

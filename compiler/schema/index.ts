@@ -79,6 +79,7 @@ export type RoleModel = ProviderModel["blocks"]["role"][number];
 export type LoadBalancerModel = ProviderModel["blocks"]["load_balancer"][number];
 export type ListenerModel = LoadBalancerModel["blocks"]["listener"][number];
 export type DomainModel = ClusterModel["blocks"]["domain"][number];
+export type StateModel = ClusterModel["blocks"]["state"][number];
 
 export { type IdentifiedBlock, identifiedBlocks } from "./block-path.ts";
 export { domain } from "./blocks/index.ts";
@@ -94,6 +95,7 @@ export type {
   Reference,
   ReferenceTarget,
   Refinement,
+  SecretReference,
   TypeSpec,
 } from "./define/index.ts";
 export { jsoncName, jsoncType } from "./define/index.ts";

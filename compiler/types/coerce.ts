@@ -44,6 +44,8 @@ export function coerce(value: Value, spec: TypeSpec, place: Place): Located<unkn
     case "auto":
     case "auto-prefix":
       return coerceAuto(value, spec, place, origin);
+    case "secret":
+      return coerceSecret(value, spec, place, origin);
     case "list":
       return coerceList(value, spec, place, origin);
     case "map":
@@ -65,6 +67,12 @@ function coerceInteger(value: Value, spec: Spec<"integer">, place: Place, origin
   const parameters = { name: place.name, value: value.value, range: describeType(spec) };
   place.diagnostics.report("number-out-of-range", span, parameters, details);
   return undefined;
+}
+
+/** A secret as it was declared: what is made of one is known to nobody before it runs. */
+function coerceSecret(value: Value, spec: Spec<"secret">, place: Place, origin: Origin) {
+  if (value.kind === "secret" && value.fetched) return { value: { name: value.name, ...value.fetched }, origin };
+  return mismatch(value, spec, place);
 }
 
 function reportFraction(value: Value, place: Place): undefined {
@@ -241,6 +249,7 @@ function fits(value: Value, spec: TypeSpec): boolean {
     case "boolean":
     case "duration":
     case "size":
+    case "secret":
       return value.kind === spec.kind;
     case "map":
       return value.kind === "object";

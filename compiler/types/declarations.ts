@@ -8,6 +8,7 @@ import type {
 } from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
 import { Diagnostics, findSimilar, suggestion } from "../diagnostics/index.ts";
+import { secretSources } from "../values/index.ts";
 import { checkBody, describeBlock } from "./body.ts";
 import { literalText } from "./constant.ts";
 import { type Context, checkExpression, checkOptional } from "./context.ts";
@@ -196,13 +197,11 @@ function checkUsedBase(path: Expression, context: Context): void {
   diagnostics.report("unknown-base", path.span, { name: member.text, suggestion: suggestion(member.text, known) });
 }
 
-const secretSources = ["env", "file", "aws_secret", "gcp_secret"];
-
 /** A secret is fetched at run time: its declaration only says from where, in literal strings. */
 function checkSecret(value: Expression, { diagnostics }: Context): void {
   const call = withoutParentheses(value);
   const name = call.kind === "call" && call.callee.kind === "name" ? call.callee.text : undefined;
-  if (call.kind !== "call" || name === undefined || !secretSources.includes(name)) {
+  if (call.kind !== "call" || name === undefined || !secretSources.some((source) => source === name)) {
     if (call.kind === "error") return;
     const sources = secretSources.map((source) => `${source}(…)`).join(", ");
     diagnostics.report("secret-source", value.span, { sources });

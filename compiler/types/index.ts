@@ -2,7 +2,7 @@ export { isAssignable } from "./assignable.ts";
 export { parameterTypes } from "./calls.ts";
 export { checkFile, type Language, type TypedFile } from "./check-file.ts";
 export { coerce } from "./coerce.ts";
-export { constantOf, literalKey } from "./constant.ts";
+export { constantOf, literalKey, literalText } from "./constant.ts";
 export { type Context, checkExpression, type Expected, type Observe } from "./context.ts";
 export { describeKind, showDeclared } from "./describe.ts";
 export type { Exports, ParameterType, TemplateSignature } from "./exports.ts";

@@ -9,6 +9,7 @@ import {
   joinTypes,
   listOf,
   mapOf,
+  secretType,
   sizeType,
   stringType,
   type Type,
@@ -53,6 +54,8 @@ function readSpec(spec: TypeSpec): Type {
     case "auto":
     case "auto-prefix":
       return autoType;
+    case "secret":
+      return secretType;
     case "list":
       return listOf(typeOfSpec(spec.of));
     case "map":

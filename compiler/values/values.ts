@@ -73,10 +73,16 @@ export interface BlockValue extends Written {
   /** A label, attribute, computed value or the blocks of a kind in it; undefined where it has none of that name. */
   read(name: string, span: Span): Value | undefined;
 }
+/** Where secrets come from, as functions of the language. */
+export const secretSources = ["env", "file", "aws_secret", "gcp_secret"] as const;
+export type SecretSource = (typeof secretSources)[number];
+
 /** What a secret is made of is fetched at run time; here only its name and the way it took are known. */
 export interface SecretValue extends Written {
   readonly kind: "secret";
   readonly name: string;
+  /** Where it is fetched from; undefined where something was made of it, and where its declaration is wrong. */
+  readonly fetched?: { readonly source: SecretSource; readonly argument: string } | undefined;
   /** Where it was declared, and each place it went through since. */
   readonly path: readonly Span[];
 }

@@ -49,6 +49,8 @@ function isBound(path: readonly string[], holder: object): boolean {
   // Tags have keys of their own; other keys are those of providers and VMs.
   if (name === "key" && path.includes("tags")) return false;
   if (name === "key" && path.includes("state")) return false;
+  // Keys of a state are named after secrets, which are identifiers.
+  if (name === "name" && path.includes("encryption")) return true;
   // Buckets and roles are named in Terraform after themselves.
   const inApplication = path.includes("buckets") || path.includes("roles");
   return bound.has(name) || (inApplication && (name === "name" || path.at(-2) === "buckets" || "value" in holder));

@@ -2,7 +2,9 @@ import type { Ir } from "../../compiler/ir/index.ts";
 import type { EmittedFile } from "../document/index.ts";
 import { createContext, createFile } from "./base/index.ts";
 import { cloudOf, hasCloud, retiredSections } from "./clouds.ts";
-import { emitMainFile } from "./main/index.ts";
+import { emitMainFile, encryptionFiles } from "./main/index.ts";
+
+export { keyProviders } from "./main/index.ts";
 
 /** The OpenTofu files of a cluster: `podplane.main.tf`, then one file for each provider, in order. */
 export function emitTerraform(whole: Ir): readonly EmittedFile[] {
@@ -20,6 +22,7 @@ export function emitTerraform(whole: Ir): readonly EmittedFile[] {
     ...clouds.map(({ provider, cloud }) =>
       createFile(ir, `podplane.${provider.provider.key}.tf`, [], cloud.sections()),
     ),
+    ...encryptionFiles(ir),
     ...ir.retiredProviders
       .filter(hasCloud)
       .map((one) => createFile(ir, `podplane.${one.key}.tf`, [], retiredSections(one))),

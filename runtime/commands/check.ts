@@ -80,6 +80,7 @@ async function fixSource(call: Call, source: Source): Promise<Findings> {
 async function checkWithTofu({ context, args, stopwatch }: Call, source: Source, { found, texts }: Findings) {
   const { buildSource } = await import("../outputs/index.ts");
   const { findTofu, validateWithTofu } = await import("../tofu/index.ts");
+  const { placeholderSecrets } = await import("../state-secrets/index.ts");
   const build = buildSource(context.cwd, source, buildArgumentsOf(args, stopwatch), true, stopwatch);
   found.add(build.diagnostics);
   for (const [file, text] of build.texts) texts.set(file, text);
@@ -87,7 +88,9 @@ async function checkWithTofu({ context, args, stopwatch }: Call, source: Source,
   for (const cluster of build.clusters) {
     if (context.signal.aborted) return;
     if (context.stderr.isTerminal) context.stderr.write(`checking ${cluster.cluster.id} with OpenTofu\n`);
-    const said = await validateWithTofu(context, command, cluster, texts);
+    // No state is read here, so that no passphrase is asked for.
+    const secrets = placeholderSecrets(cluster.cluster.ir ?? { state: undefined });
+    const said = await validateWithTofu(context, command, cluster, texts, secrets);
     // Which comments it needs is only known now; those that it does not need were judged with the source.
     found.add(withAllowances(said.all, texts, new Set()));
   }

@@ -6,7 +6,15 @@ import type { EmittedFile } from "../../emitters/document/index.ts";
 import type { Span } from "../../grammar/index.ts";
 import { type CommandContext, UserError } from "../cli/index.ts";
 import { itemsOf } from "../hcl/index.ts";
-import { findTofu, type PlannedChange, parsePlan, runTofu } from "../tofu/index.ts";
+import {
+  findTofu,
+  noSecrets,
+  type PlannedChange,
+  parsePlan,
+  runTofu,
+  type SecretVariables,
+  type TofuOptions,
+} from "../tofu/index.ts";
 import { causeOf } from "../trace/index.ts";
 import { readText } from "../workspace/index.ts";
 
@@ -26,6 +34,7 @@ export async function planInfra(
   context: CommandContext,
   folder: string,
   files: readonly EmittedFile[],
+  secrets: SecretVariables,
 ): Promise<readonly PlannedResource[]> {
   const stale = files.find(({ path, text }) => {
     const read = readText(join(folder, path));
@@ -40,8 +49,9 @@ export async function planInfra(
   const scratch = await mkdtemp(join(tmpdir(), "podplanec-plan-"));
   try {
     const plan = join(scratch, "plan");
-    await tofu(context, folder, ["plan", "-input=false", "-lock=false", "-no-color", `-out=${plan}`]);
-    const { stdout } = await tofu(context, folder, ["show", "-json", "-no-color", plan], true);
+    const words = ["plan", "-input=false", "-lock=false", "-no-color", `-out=${plan}`];
+    await tofu(context, folder, words, { secrets });
+    const { stdout } = await tofu(context, folder, ["show", "-json", "-no-color", plan], { secrets, document: true });
     const document = parsePlan(stdout);
     if (!document)
       throw new UserError("the plan of OpenTofu has a format that is not known", { fix: "update podplanec" });
@@ -52,11 +62,11 @@ export async function planInfra(
   }
 }
 
-async function tofu(context: CommandContext, folder: string, args: readonly string[], document = false) {
-  const result = await runTofu(context, findTofu(context.env), folder, args, { document });
+async function tofu(context: CommandContext, folder: string, args: readonly string[], options: TofuOptions) {
+  const result = await runTofu(context, findTofu(context.env), folder, args, options);
   if (result.status === 0) return result;
   throw new UserError(`OpenTofu could not ${args[0]}`, {
-    why: result.stderr.trim().split("\n").slice(0, 20).join("\n"),
+    why: (options.secrets ?? noSecrets).hideIn(result.stderr).trim().split("\n").slice(0, 20).join("\n"),
     fix: "run `tofu init` in the folder of the outputs if that was not done, and see `podplanec check --with-tofu`",
   });
 }

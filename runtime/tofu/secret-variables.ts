@@ -13,9 +13,12 @@ const shortestHidden = 6;
  */
 export class SecretVariables {
   readonly #values: ReadonlyMap<string, string>;
+  readonly #parts: readonly string[];
 
-  constructor(values: ReadonlyMap<string, string>) {
+  /** `parts` are secrets inside the values, which a program may say by themselves. */
+  constructor(values: ReadonlyMap<string, string>, parts: readonly string[] = []) {
     this.#values = values;
+    this.#parts = parts;
   }
 
   /** The environment of a program that needs them: `env` with them. To be passed to that program and kept nowhere. */
@@ -32,7 +35,7 @@ export class SecretVariables {
 
   /** The longest first: a form may be a part of another one. */
   #forms(): readonly string[] {
-    const forms = [...this.#values.values()].flatMap((value) => [
+    const forms = [...this.#values.values(), ...this.#parts].flatMap((value) => [
       value,
       JSON.stringify(value).slice(1, -1),
       ...value.split("\n"),
@@ -72,8 +75,12 @@ export interface SecretValues {
   readonly variables?: ReadonlyMap<string, string>;
   /** The configuration of state encryption, in HCL or JSON. */
   readonly encryption?: string;
+  /** The passphrases in that configuration. */
+  readonly passphrases?: readonly string[];
   /** Variables of any other program, by name. */
   readonly environment?: ReadonlyMap<string, string>;
+  /** The password of the http server that keeps the state. */
+  readonly httpPassword?: string;
 }
 
 /**
@@ -81,7 +88,7 @@ export interface SecretValues {
  * variable of a process can hold; neither message has the value.
  */
 export function secretVariables(given: SecretValues): SecretVariables {
-  const { variables = new Map(), encryption, environment = new Map() } = given;
+  const { variables = new Map(), encryption, passphrases, httpPassword, environment = new Map() } = given;
   const values = new Map<string, string>();
   for (const [name, value] of variables) {
     if (!/^[A-Za-z_][\w-]*$/.test(name)) throw new RangeError(`no name of an input variable: ${name}`);
@@ -92,8 +99,9 @@ export function secretVariables(given: SecretValues): SecretVariables {
     values.set(name, value);
   }
   if (encryption !== undefined) values.set("TF_ENCRYPTION", encryption);
+  if (httpPassword !== undefined) values.set("TF_HTTP_PASSWORD", httpPassword);
   for (const [name, value] of values) {
     if (value.includes("\0")) throw new RangeError(`the value of ${name} has a zero byte`);
   }
-  return new SecretVariables(values);
+  return new SecretVariables(values, passphrases);
 }

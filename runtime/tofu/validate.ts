@@ -10,6 +10,7 @@ import { causeOf } from "../trace/index.ts";
 import { readText } from "../workspace/index.ts";
 import { findModuleInput, type GeneratedPlace } from "./module-input.ts";
 import { runTofu, type TofuResult } from "./run.ts";
+import { noSecrets, type SecretVariables } from "./secret-variables.ts";
 
 /** One message of `tofu validate -json`, as far as it is read (contracts/terraform.md 5.4 and 5.6). */
 export interface TofuDiagnostic {
@@ -36,6 +37,7 @@ export async function validateWithTofu(
   command: string,
   build: ClusterBuild,
   sources: Map<string, string>,
+  secrets: SecretVariables = noSecrets,
 ): Promise<Diagnostics> {
   const diagnostics = new Diagnostics();
   const folder = mkdtempSync(join(tmpdir(), "podplanec-"));
@@ -43,10 +45,12 @@ export async function validateWithTofu(
     layOut(folder, build);
     const init = await runTofu(context, command, folder, ["init", "-backend=false", "-input=false", "-no-color"], {
       onText: (text) => context.stderr.write(printable(text)),
+      secrets,
     });
     if (context.signal.aborted) return diagnostics;
     const validate = await runTofu(context, command, folder, ["validate", "-json", "-no-color"], {
       document: true,
+      secrets,
     });
     const messages = parseMessages(validate);
     // What `init` cannot read at all, `validate` says with its place. Where there is no such thing, `init` failed at

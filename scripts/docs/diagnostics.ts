@@ -13,6 +13,7 @@ import type { Example, Page } from "../../compiler/diagnostics/pages/page.ts";
 import { providerPages } from "../../compiler/diagnostics/pages/provider.ts";
 import { proxmoxPages } from "../../compiler/diagnostics/pages/proxmox.ts";
 import { severalPages } from "../../compiler/diagnostics/pages/several.ts";
+import { statePages } from "../../compiler/diagnostics/pages/state.ts";
 import { syntaxPages } from "../../compiler/diagnostics/pages/syntax.ts";
 import type { DiagnosticRule } from "../../compiler/diagnostics/rule/define.ts";
 import type { Template } from "../../compiler/diagnostics/rule/template.ts";
@@ -53,6 +54,7 @@ const pages: Readonly<Record<string, Page>> = {
   ...deliveryPages,
   ...cloudPages,
   ...severalPages,
+  ...statePages,
   ...proxmoxPages,
   ...applyPages,
 };

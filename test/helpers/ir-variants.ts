@@ -190,6 +190,7 @@ function everythingSet(): Ir {
       s3AssumeRole: given("arn:aws:iam::123456789012:role/logs"),
     },
     state: {
+      encryption: undefined,
       kind: "s3",
       origin: source(),
       bucket: given("example-tfstate"),
@@ -269,6 +270,7 @@ function stateElsewhere(): Ir {
   return {
     ...createIr({ ...targetSpec, providers: [bare] }),
     state: {
+      encryption: undefined,
       kind: "gcs",
       origin: source(),
       bucket: value("example-tfstate"),
@@ -277,12 +279,20 @@ function stateElsewhere(): Ir {
   };
 }
 
+function encryptedBy() {
+  const passphrase = { origin: source(), name: "passphrase", source: "env", argument: "STATE_PASSPHRASE" } as const;
+  return { origin: source(), passphrase, previous: undefined, migrates: given(false) };
+}
+
 /** IRs by the name of what they show. */
 export const irVariants: Readonly<Record<string, () => Ir>> = {
   "target-cluster": () => targetIr(),
   "target-cluster-with-newer-modules": () => targetIr({ ...targetSpec, ...newer }),
   "smallest-cluster": () => createIr(smallest),
-  "local-state": () => ({ ...createIr(smallest), state: { kind: "local", origin: source() } }),
+  "local-state": () => ({
+    ...createIr(smallest),
+    state: { encryption: encryptedBy(), kind: "local", origin: source() },
+  }),
   "existing-network": () => targetIr({ ...targetSpec, providers: [{ ...targetProvider, network: "existing" }] }),
   "ipv4-network-with-newer-modules": () =>
     withoutDualStack(targetIr({ ...targetSpec, ...newer, providers: [{ ...targetProvider, network: "ipv4" }] })),

@@ -7,6 +7,8 @@
 export interface Parts {
   /** The kind of provider. */
   readonly kind?: string;
+  /** Declarations in front of the cluster. */
+  readonly top?: string;
   readonly cluster?: string;
   readonly oidc?: string;
   readonly kubernetes?: string;
@@ -49,6 +51,7 @@ const publicApi = apiOf("public = true, subnets = public");
 
 const defaults: Required<Parts> = {
   kind: "aws",
+  top: "",
   cluster: "",
   oidc: 'issuer_url = "https://auth.example.com"',
   kubernetes: 'api_hostname = "k8s.example.com"\n    api_load_balancer = api',
@@ -71,7 +74,7 @@ export function clusterOf(parts: Parts): string {
   if (parts.kind === "proxmox") return proxmoxCluster(parts);
   const all = { ...defaults, ...parts };
   return `podplane 1
-
+${all.top}
 cluster tools {
   ${all.cluster}
   oidc { ${all.oidc} }
@@ -256,6 +259,10 @@ function changed(part: keyof Parts, from: string, to: string, parts: Parts = {})
 const block = (head: string, before: string, after: string, parts: Parts = {}) =>
   given("blocks", `${head} { ${before} }`, `${head} { ${before}\n${after} }`, parts);
 
+const stateSecrets = { top: 'secret passphrase = env("STATE")\nsecret old = env("OLD")' };
+const encrypted = (settings: string) => `state local { encryption { passphrase = secret.passphrase\n${settings} } }`;
+const http = (name: string, settings: string, lock = "lock") =>
+  `state http { address = "https://state.example.com/${name}"\nlock_address = "https://state.example.com/${lock}"\n${settings} }`;
 const registry = 'registry { hostname = "registry.example.com" }';
 const inDomain = (provider: string) => `${registry}\ndomain "tools.example.com" { ${provider} }`;
 const acme = (body: string) => `${inDomain("provider aws-route53 { }")}\nacme { ${body} }`;
@@ -569,6 +576,24 @@ export const attributeCases: Readonly<Record<string, AttributeCase>> = {
     s3,
     'kms_key_id = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab"',
   ),
+  "cluster/state.address": given("blocks", http("tools", ""), http("other", "")),
+  "cluster/state.lock_address": given("blocks", http("tools", "", "lock"), http("tools", "", "lease")),
+  "cluster/state.unlock_address": given(
+    "blocks",
+    http("tools", ""),
+    http("tools", 'unlock_address = "https://state.example.com/free"'),
+  ),
+  "cluster/state.lock_method": given("blocks", http("tools", ""), http("tools", "lock_method = POST")),
+  "cluster/state.unlock_method": given("blocks", http("tools", ""), http("tools", "unlock_method = DELETE")),
+  "cluster/state.username": given("blocks", http("tools", ""), http("tools", 'username = "ci"')),
+  "cluster/state/encryption.passphrase": given(
+    "blocks",
+    encrypted(""),
+    encrypted("").replace("secret.passphrase", "secret.old"),
+    stateSecrets,
+  ),
+  "cluster/state/encryption.previous": given("blocks", encrypted(""), encrypted("previous = secret.old"), stateSecrets),
+  "cluster/state/encryption.migrates": given("blocks", encrypted(""), encrypted("migrates = true"), stateSecrets),
 };
 
 const managed = (host: string, name: string, api: string) => ({

@@ -23,7 +23,7 @@ export function differences(before: readonly EmittedFile[], after: readonly Emit
 }
 
 function signsOf(path: string, was: string, is: string): readonly string[] {
-  if (path.endsWith(".tf")) return [...lineNames(was, is, /^"?([\w./-]+)"? = /)].map((name) => `tf:${name}`);
+  if (/\.(?:tf|tofu)$/.test(path)) return [...lineNames(was, is, /^"?([\w./-]+)"? = /)].map((name) => `tf:${name}`);
   if (path.endsWith(".config.jsonc")) return configNames(was, is).map((name) => `config:${name}`);
   if (path.endsWith(".env")) return [...lineNames(was, is, /^(\w+)=/)].map((name) => `env:${name}`);
   if (path.startsWith("podplane.userdata")) return ["user-data"];
@@ -79,7 +79,7 @@ function lineNames(was: string, is: string, sign: RegExp): ReadonlySet<string> {
 
 /** Names that the cases give to things. */
 const given =
-  /^(?:(?:only_tls_)?(?:bucket_|role_)?(?:uploads|files|app|storage|logs|web|www|main|front|api|other)|eu-west-[12][ab]|zones_other_project|tools\.example\.com|.*\\.example\\.com)$/;
+  /^(?:(?:only_tls_)?(?:bucket_|role_)?(?:uploads|files|app|storage|logs|web|www|main|front|api|other)|eu-west-[12][ab]|zones_other_project|tools\.example\.com|.*\.example\.com)$/;
 
 /** Each line that says something, without its blanks, under the name that it belongs to. */
 function named(text: string, sign: RegExp): readonly { readonly line: string; readonly name: string }[] {

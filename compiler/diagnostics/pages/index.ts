@@ -22,6 +22,7 @@ const groups: Readonly<Record<string, () => Promise<Pages>>> = {
   PDP32: async () => ({
     ...(await import("./clouds.ts")).cloudPages,
     ...(await import("./several.ts")).severalPages,
+    ...(await import("./state.ts")).statePages,
   }),
   PDP33: async () => (await import("./proxmox.ts")).proxmoxPages,
   PDP23: async () => (await import("./lock.ts")).lockPages,

@@ -12,6 +12,7 @@ import { modelRules } from "./model.ts";
 import { providerRules } from "./provider.ts";
 import { proxmoxRules } from "./proxmox/index.ts";
 import { severalRules } from "./several.ts";
+import { stateRules } from "./state.ts";
 import { syntaxDiagnostics } from "./syntax.ts";
 
 /** Every diagnostic of podplanec, by name. */
@@ -28,6 +29,7 @@ export const rules = {
   ...deliveryRules,
   ...cloudRules,
   ...severalRules,
+  ...stateRules,
   ...proxmoxRules,
   ...applyRules,
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
@@ -53,4 +55,5 @@ export { modelRules } from "./model.ts";
 export { providerRules } from "./provider.ts";
 export { proxmoxRules } from "./proxmox/index.ts";
 export { severalRules } from "./several.ts";
+export { stateRules } from "./state.ts";
 export { syntaxDiagnostics } from "./syntax.ts";

@@ -2,7 +2,7 @@ import { p, rule } from "../rule/index.ts";
 
 const since = "0.2.0";
 
-/** PDP3213 to PDP3219: what several providers of a cluster must agree on. */
+/** PDP3213 to PDP3216: what several providers of a cluster must agree on. */
 export const severalRules = {
   "cloud-name-taken": rule("PDP3213", "error", {
     title: p`two things would have the name \`${"name"}\` in the cloud`,

@@ -30,6 +30,8 @@ export {
   type ReferenceTarget,
   type Refinement,
   reference,
+  type SecretReference,
+  secret,
   string,
   type TypeSpec,
   union,

@@ -1,6 +1,6 @@
 import type { Located } from "../../origins/index.ts";
 import type { CloudRefinement } from "../../providers/index.ts";
-import type { Address, Cidr } from "../../values/index.ts";
+import type { Address, Cidr, SecretSource } from "../../values/index.ts";
 
 /*
  * The types of attributes. A type is plain data (`spec`), so that everything that must know it (the
@@ -53,6 +53,7 @@ export type TypeSpec =
   | { readonly kind: "duration" }
   | { readonly kind: "auto" }
   | { readonly kind: "auto-prefix" }
+  | { readonly kind: "secret" }
   | { readonly kind: "list"; readonly of: TypeSpec }
   | { readonly kind: "map"; readonly of: TypeSpec; readonly keys: Refinement | undefined }
   | { readonly kind: "union"; readonly of: readonly TypeSpec[] };
@@ -83,6 +84,14 @@ export interface Reference {
   readonly name: string;
 }
 
+/** A secret that is fetched when something runs: where from, and what it is called in the file. */
+export interface SecretReference {
+  readonly name: string;
+  readonly source: SecretSource;
+  /** The name of a variable or secret, or the path of a file. */
+  readonly argument: string;
+}
+
 export interface MapEntry<T> {
   readonly key: Located<string>;
   readonly value: Located<T>;
@@ -104,6 +113,8 @@ export const gibibytes = (min: number): Type<number> => ({ spec: { kind: "size",
 export const auto = (): Type<Auto> => ({ spec: { kind: "auto" } });
 /** `auto/N` with a prefix length. */
 export const autoPrefix = (): Type<Auto> => ({ spec: { kind: "auto-prefix" } });
+/** A declared secret, whole: `secret.x`. */
+export const secret = (): Type<SecretReference> => ({ spec: { kind: "secret" } });
 export const list = <T>(of: Type<T>): Type<readonly Located<T>[]> => ({
   spec: { kind: "list", of: of.spec },
 });

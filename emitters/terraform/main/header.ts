@@ -13,6 +13,23 @@ export function bootstrapSteps(ir: Ir, platform: CloudPlatform): readonly string
   // Of an account that is there by now, a key is made.
   const keySteps = keys.length > 0 ? ["  podplanec secrets init"] : [];
   const seedSteps = seeded ? seedCommands.map((command) => `  ${command}`) : [];
-  const steps = ["  tofu init", "  podplanec secrets init", ...firstSteps, ...keySteps, ...seedSteps, "  tofu apply"];
+  const steps = [
+    ...stateSteps(ir),
+    "  tofu init",
+    "  podplanec secrets init",
+    ...firstSteps,
+    ...keySteps,
+    ...seedSteps,
+    "  tofu apply",
+  ];
   return ["", ...reason, "", ...steps];
+}
+
+/** What OpenTofu needs to reach the state, from whoever runs it. */
+function stateSteps({ state }: Ir): readonly string[] {
+  const password = state?.kind === "http" && state.password;
+  return [
+    ...(state?.encryption ? ["  export TF_ENCRYPTION=…   # as podplane.encryption.tofu says"] : []),
+    ...(password ? ["  export TF_HTTP_PASSWORD=…"] : []),
+  ];
 }

@@ -12,6 +12,8 @@ import {
 import { bootstrapSteps } from "./header.ts";
 import { versions } from "./versions.ts";
 
+export { encryptionFiles, keyProviders } from "./encryption.ts";
+
 /** `podplane.main.tf`: what all providers share. contracts/terraform.md 1.1. */
 export function emitMainFile(context: Context, clouds: readonly ProviderCloud[], platform: CloudPlatform): EmittedFile {
   return createFile(context.ir, "podplane.main.tf", bootstrapSteps(context.ir, platform), [

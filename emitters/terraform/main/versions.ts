@@ -47,6 +47,19 @@ function backend(state: IrState): Block {
         [attribute("bucket", located(state.bucket, text)), attribute("prefix", located(state.prefix, text))],
         state.origin,
       );
+    case "http":
+      return block(
+        ["backend", "http"],
+        [
+          attribute("address", located(state.address, text)),
+          attribute("lock_address", located(state.lockAddress, text)),
+          attribute("unlock_address", located(state.unlockAddress, text)),
+          attribute("lock_method", located(state.lockMethod, text)),
+          attribute("unlock_method", located(state.unlockMethod, text)),
+          ...(state.username ? [attribute("username", located(state.username, text))] : []),
+        ],
+        state.origin,
+      );
     case "local":
       return block(["backend", "local"], [], state.origin);
   }

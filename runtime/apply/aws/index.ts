@@ -1,2 +1,3 @@
 export { awsAdvice } from "./advice.ts";
 export { openAwsMachines } from "./open-machines.ts";
+export { awsStateBucket } from "./state-bucket.ts";

@@ -19,6 +19,20 @@ const known: readonly Known[] = [
     },
   },
   {
+    pattern: /decryption failed for all provided methods/,
+    advice: () => ({
+      why: "the state was encrypted with another passphrase, or with a secret of another name",
+      next: ["give the passphrase that it was written with; `previous` names its secret, as it was called then"],
+    }),
+  },
+  {
+    pattern: /encountered unencrypted payload/,
+    advice: () => ({
+      why: "the state that is stored is not encrypted, and is to be",
+      next: ["where that is so on purpose, write `migrates = true` beside the passphrase for one apply, and build"],
+    }),
+  },
+  {
     pattern: /Saved plan is stale/,
     advice: () => ({ why: "the state was changed after the plan was made, so the plan was not applied", next: [] }),
   },

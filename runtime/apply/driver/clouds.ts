@@ -1,6 +1,6 @@
 import type { ProviderKind } from "../../../compiler/index.ts";
-import { awsAdvice, openAwsMachines } from "../aws/index.ts";
-import { googleAdvice, openGoogleMachines } from "../google/index.ts";
+import { awsAdvice, awsStateBucket, openAwsMachines } from "../aws/index.ts";
+import { googleAdvice, googleStateBucket, openGoogleMachines } from "../google/index.ts";
 import type { ApplyWorld, CloudMachines, Known } from "../world/index.ts";
 
 /** What each cloud says when something fails, and what to do then. */
@@ -27,3 +27,8 @@ export async function openMachines(world: MachinesWorld): Promise<readonly Cloud
   const opened = await Promise.all([...kinds].map((kind) => machinesOpeners[kind](world)));
   return opened.flat();
 }
+
+/** Commands that make a bucket for OpenTofu's state, by the kind of the backend. */
+export const stateBucketCommands: Readonly<
+  Record<"s3" | "gcs", (bucket: string, region: string) => readonly string[]>
+> = { s3: awsStateBucket, gcs: googleStateBucket };

@@ -78,17 +78,17 @@ export async function applyBuckets(
 export async function applyRest(world: ApplyWorld, context: StepContext, session: Session): Promise<StepResult> {
   const { confirmed } = session;
   if (confirmed && session.isFresh && existsSync(confirmed.file)) {
-    if (isEmpty(confirmed)) {
+    if (isEmpty(confirmed) && !changesKey(world)) {
       dropPlan(context, confirmed.file);
       return { kind: "unchanged", summary: "everything is as the outputs say" };
     }
     session.isFresh = false;
     const failed = await applied(world, context, confirmed);
-    return failed ?? { kind: "done", summary: countsOf(confirmed.changes, confirmed.outputs) };
+    return failed ?? { kind: "done", summary: summaryOf(world, confirmed.changes, confirmed.outputs) };
   }
   const failed = await planAndApply(world, context, "rest", [], session);
   const plan = context.view().plans.find(({ scope }) => scope === "rest");
-  return failed ?? { kind: "done", summary: countsOf(plan?.changes ?? [], plan?.outputs ?? 0) };
+  return failed ?? { kind: "done", summary: summaryOf(world, plan?.changes ?? [], plan?.outputs ?? 0) };
 }
 
 async function planAndApply(
@@ -109,7 +109,7 @@ async function planAndApply(
     dropPlan(context, plan.file);
     return { kind: "declined", summary: "the plan does more than was confirmed, and was not applied" };
   }
-  if (!isEmpty(plan)) return applied(world, context, plan);
+  if (!isEmpty(plan) || changesKey(world)) return applied(world, context, plan);
   dropPlan(context, plan.file);
   return undefined;
 }
@@ -144,6 +144,19 @@ function notConfirmed(changes: readonly Change[], confirmed: readonly Change[]):
 
 function isEmpty({ changes, outputs }: SavedPlan): boolean {
   return changes.length === 0 && outputs === 0;
+}
+
+/** Whether the state is to be written with another key. OpenTofu writes it when a plan is applied, an empty one too. */
+function changesKey({ ir }: ApplyWorld): boolean {
+  const encryption = ir.state?.encryption;
+  return encryption !== undefined && (encryption.previous !== undefined || encryption.migrates.value);
+}
+
+function summaryOf(world: ApplyWorld, changes: readonly Change[], outputs: number): string {
+  const counts = countsOf(changes, outputs);
+  if (!changesKey(world)) return counts;
+  const setting = world.ir.state?.encryption?.previous ? "previous" : "migrates";
+  return `${counts}; the state is encrypted with its passphrase now: take \`${setting}\` out of the file`;
 }
 
 /** `create 12, replace 1`. */

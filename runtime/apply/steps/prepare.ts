@@ -1,6 +1,7 @@
 import type { Failure, StepContext, StepResult } from "../../engine/index.ts";
 import { isCurrent } from "../../outputs/index.ts";
-import { type DriveResult, driveTofu, queryTofu, tofuFailure } from "../driver/index.ts";
+import { requireEncryption, stateSecrets } from "../../state-secrets/index.ts";
+import { type DriveResult, driveTofu, missingStateBucket, queryTofu, tofuFailure } from "../driver/index.ts";
 import type { ApplyWorld } from "../world/index.ts";
 
 /** What is applied has been reviewed: outputs are never made anew here. */
@@ -26,8 +27,10 @@ const oldest = [1, 11] as const;
 
 /** Prepares the folder: modules, providers, backend. */
 export async function initialise(world: ApplyWorld, context: StepContext): Promise<StepResult> {
-  const version = await versionOf(world);
+  const document = await queryTofu(world, ["version", "-json"], "the version of OpenTofu");
+  const version = /"terraform_version":\s*"([^"]+)"/.exec(document)?.[1];
   if (version === undefined) return isAnother(world);
+  requireEncryption(world.ir, world.tofu, document);
   if (isTooOld(version)) {
     return {
       kind: "failed",
@@ -37,12 +40,20 @@ export async function initialise(world: ApplyWorld, context: StepContext): Promi
       },
     };
   }
+  world.secrets.current = await stateSecrets({
+    ir: world.ir,
+    env: world.context.env,
+    folder: world.build.folder,
+    endpoint: world.options.secretEndpoint,
+    signal: context.signal,
+  });
   const result = await driveTofu(world, context, ["init", "-json", "-input=false"]);
   const unread = unreadConfig(world, result);
   if (unread) return { kind: "failed", failure: unread };
   if (result.code === 0) return { kind: "done", summary: `modules and providers are there (version ${version})` };
   if (result.isCancelled) return { kind: "cancelled", summary: "stopped; nothing was changed" };
-  return { kind: "failed", failure: tofuFailure(world, "`init`", result) };
+  const failure = tofuFailure(world, "`init`", result);
+  return { kind: "failed", failure: missingStateBucket(world, failure) ?? failure };
 }
 
 /** OpenTofu goes on without a configuration of its own that it cannot read: past the mirrors and credentials in it. */
@@ -59,12 +70,7 @@ function unreadConfig({ again }: ApplyWorld, { words, isCancelled }: DriveResult
   };
 }
 
-/** Undefined for a program that is neither OpenTofu nor Terraform. */
-async function versionOf(world: ApplyWorld): Promise<string | undefined> {
-  const document = await queryTofu(world, ["version", "-json"], "the version of OpenTofu");
-  return /"terraform_version":\s*"([^"]+)"/.exec(document)?.[1];
-}
-
+/** A program that says no version of its own is neither OpenTofu nor Terraform. */
 function isAnother({ tofu, again }: ApplyWorld): StepResult {
   return {
     kind: "failed",

@@ -92,6 +92,8 @@ function placeOf({ state }: Ir, folder: string): Place {
         url: `gs://${state.bucket.value}/${[state.prefix.value, "podplane-lease"].filter(Boolean).join("/")}`,
         options: {},
       };
+    // An http server keeps the state and its lock, and nothing else.
+    case "http":
     case "local":
     case undefined:
       return { url: pathToFileURL(join(privateFolder(folder), "lease")).href, isFile: true, options: {} };

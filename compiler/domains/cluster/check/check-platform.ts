@@ -2,8 +2,8 @@ import { suggestion } from "../../../diagnostics/index.ts";
 import { provingDns, secretBackends } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf } from "../plan/index.ts";
+import { checkState } from "./check-state.ts";
 import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
-import { bucketsOfApplications, platformBuckets } from "./own-buckets.ts";
 import { isWhole, mayHaveOther } from "./whole.ts";
 
 /** What runs on the cluster and beside it: contracts/cluster-config.md 4.2 rules 6 to 12. */
@@ -100,48 +100,4 @@ function checkSecretsProvider(provider: SecretsProvider, diagnostics: CheckConte
     if (setting === "kind" || !value || !isWritten(value) || settings.some((one) => one === setting)) continue;
     diagnostics.report("secrets-setting-unused", spanOf(value), { kind, name: setting });
   }
-}
-
-const stateSettings: Readonly<Record<string, readonly string[]>> = {
-  s3: ["bucket", "region", "key", "profile", "kms_key_id"],
-  gcs: ["bucket", "prefix"],
-  local: [],
-};
-
-const stateRequired: Readonly<Record<string, readonly { name: "bucket" | "region"; example: string }[]>> = {
-  s3: [
-    { name: "bucket", example: 'bucket = "example-tfstate"' },
-    { name: "region", example: 'region = "us-east-1"' },
-  ],
-  gcs: [{ name: "bucket", example: 'bucket = "example-tfstate"' }],
-  local: [],
-};
-
-function checkState(context: CheckContext): void {
-  const { cluster, diagnostics } = context;
-  const state = cluster.blocks.state[0];
-  if (!state) checkLocalState(context);
-  const kind = state?.labels[0]?.value;
-  if (!state || kind === undefined) return;
-  for (const { name, example } of stateRequired[kind] ?? []) {
-    if (lacks(state, name) && !state.isPartial)
-      diagnostics.report("state-setting-missing", state.header, { kind, name, example });
-  }
-  for (const [name, value] of Object.entries(state.attributes)) {
-    if (!value || stateSettings[kind]?.includes(name)) continue;
-    diagnostics.report("state-setting-unused", spanOf(value), { kind, name });
-  }
-  const bucket = state.attributes.bucket;
-  const own = [...platformBuckets(context).keys(), ...bucketsOfApplications(context)];
-  if (bucket && own.includes(bucket.value)) {
-    diagnostics.report("state-bucket-own", spanOf(bucket), { bucket: bucket.value });
-  }
-}
-
-/** Where nobody said that the state may stay on one machine: JSONC has no place to say where it lies. */
-function checkLocalState({ cluster, notation, diagnostics }: CheckContext): void {
-  const [home] = generatedProviders(cluster);
-  const [name] = cluster.labels;
-  if (!home?.cloud.modules || !name || notation === "jsonc" || mayHaveOther(cluster, "state")) return;
-  diagnostics.report("state-on-one-machine", spanOf(name), { name: name.value, example: home.cloud.stateExample });
 }

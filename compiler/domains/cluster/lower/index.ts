@@ -14,11 +14,11 @@ import {
   lowerSecrets,
   lowerSeed,
   lowerSsh,
-  lowerState,
   lowerTelemetry,
 } from "./platform.ts";
 import { lowerPools, lowerRenames } from "./pools.ts";
 import { lowerProviders } from "./providers.ts";
+import { lowerState } from "./state.ts";
 import { lowerVms } from "./vms.ts";
 
 export type { LowerContext } from "./base/index.ts";

@@ -5,12 +5,11 @@ import type {
   IrSecrets,
   IrSeed,
   IrSsh,
-  IrState,
   IrTelemetry,
 } from "../../../ir/index.ts";
 import { type Located, mapLocated, type Origin, ruled } from "../../../origins/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
-import { generatedProviders, labelOf, sure } from "../plan/index.ts";
+import { generatedProviders, sure } from "../plan/index.ts";
 import type { LowerContext } from "./base/index.ts";
 
 /** The services that ship logs unless the file lists others: ruling 44 drops `first-boot-env`. */
@@ -157,27 +156,5 @@ export function lowerComponentSource(context: LowerContext): IrComponentSource |
     url: sure(block.attributes.url, "source.url"),
     ref: kind && value ? { kind, value } : undefined,
     secretRef: block.blocks.secret_ref[0]?.attributes.name,
-  };
-}
-
-export function lowerState(context: LowerContext, id: Located<string>): IrState | undefined {
-  const block = context.cluster.blocks.state[0];
-  if (!block) return undefined;
-  const { attributes, origin } = block;
-  const kind = labelOf(block);
-  if (kind === "local") return { kind, origin };
-  const bucket = sure(attributes.bucket, "state.bucket");
-  if (kind === "gcs") {
-    const prefix = attributes.prefix ?? { value: id.value, origin: ruled("state-key", id.origin) };
-    return { kind, origin, bucket, prefix };
-  }
-  return {
-    kind: "s3",
-    origin,
-    bucket,
-    key: attributes.key ?? { value: `${id.value}/terraform.tfstate`, origin: ruled("state-key", id.origin) },
-    region: sure(attributes.region, "state.region"),
-    profile: attributes.profile,
-    kmsKeyId: attributes.kms_key_id,
   };
 }

@@ -3,6 +3,7 @@
 # VMs need the cluster's service-account keys from their first start, so it is
 # brought up in this order:
 #
+#   export TF_ENCRYPTION=…   # as podplane.encryption.tofu says
 #   tofu init
 #   podplanec secrets init
 #   tofu apply

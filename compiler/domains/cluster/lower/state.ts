@@ -1,0 +1,70 @@
+import type { IrSecret, IrState, IrStateEncryption } from "../../../ir/index.ts";
+import { type Located, ruled } from "../../../origins/index.ts";
+import type { SecretReference, StateModel } from "../../../schema/index.ts";
+import { labelOf, sure } from "../plan/index.ts";
+import type { LowerContext } from "./base/index.ts";
+
+/** Where OpenTofu keeps its state. Ruling 48. */
+export function lowerState(context: LowerContext, id: Located<string>): IrState | undefined {
+  const block = context.cluster.blocks.state[0];
+  if (!block) return undefined;
+  return { ...lowerBackend(block, id), encryption: lowerEncryption(block) };
+}
+
+type Backend<S = IrState> = S extends IrState ? Omit<S, "encryption"> : never;
+
+function lowerBackend(block: StateModel, id: Located<string>): Backend {
+  const { attributes, origin } = block;
+  const kind = labelOf(block);
+  switch (kind) {
+    case "local":
+      return { kind, origin };
+    case "gcs": {
+      const prefix = attributes.prefix ?? { value: id.value, origin: ruled("state-key", id.origin) };
+      return { kind, origin, bucket: sure(attributes.bucket, "state.bucket"), prefix };
+    }
+    case "http": {
+      const lockAddress = sure(attributes.lock_address, "state.lock_address");
+      return {
+        kind,
+        origin,
+        address: sure(attributes.address, "state.address"),
+        lockAddress,
+        unlockAddress: attributes.unlock_address ?? {
+          value: lockAddress.value,
+          origin: ruled("state-unlock", lockAddress.origin),
+        },
+        lockMethod: sure(attributes.lock_method, "state.lock_method"),
+        unlockMethod: sure(attributes.unlock_method, "state.unlock_method"),
+        username: attributes.username,
+        password: attributes.password && lowerSecret(attributes.password),
+      };
+    }
+    default:
+      return {
+        kind: "s3",
+        origin,
+        bucket: sure(attributes.bucket, "state.bucket"),
+        key: attributes.key ?? { value: `${id.value}/terraform.tfstate`, origin: ruled("state-key", id.origin) },
+        region: sure(attributes.region, "state.region"),
+        profile: attributes.profile,
+        kmsKeyId: attributes.kms_key_id,
+      };
+  }
+}
+
+function lowerEncryption(block: StateModel): IrStateEncryption | undefined {
+  const encryption = block.blocks.encryption[0];
+  if (!encryption) return undefined;
+  const { passphrase, previous, migrates } = encryption.attributes;
+  return {
+    origin: encryption.origin,
+    passphrase: lowerSecret(sure(passphrase, "encryption.passphrase")),
+    previous: previous && lowerSecret(previous),
+    migrates: sure(migrates, "encryption.migrates"),
+  };
+}
+
+function lowerSecret({ value, origin }: Located<SecretReference>): IrSecret {
+  return { origin, name: value.name, source: value.source, argument: value.argument };
+}

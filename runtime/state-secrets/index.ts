@@ -1,0 +1,1 @@
+export { placeholderSecrets, requireEncryption, stateSecrets } from "./state-secrets.ts";
