@@ -191,6 +191,10 @@ const language: Language = {
   roots: Object.values(domains).map((domain) => domain.root),
   functions,
   computed: (schema) => new Map(Object.values(domains).flatMap((domain) => [...domain.computedTypes(schema)])),
+  foreign: (outer, labels, kind) =>
+    Object.values(domains)
+      .map((domain) => domain.foreign(outer, labels, kind))
+      .find((one) => one !== undefined),
 };
 
 const readComputed: ReadComputed = (root, ...what) => getDomain(root.kind).readComputed(root, ...what);

@@ -44,7 +44,12 @@ function modelOf(text: string) {
   const workspace = memoryWorkspace();
   const roots = [cluster, site];
   const program = loadProgram({ file: "a", text, workspace, roots, cache: new FileCache() }, diagnostics);
-  const typed = checkProgram(program, { roots, functions, computed: () => new Map() }, new TypeCache(), diagnostics);
+  const typed = checkProgram(
+    program,
+    { roots, functions, computed: () => new Map(), foreign: () => undefined },
+    new TypeCache(),
+    diagnostics,
+  );
   const faults = new Set([...typed.values()].flatMap((one) => [...one.faults]));
   const known = { faults, partial: new Set<never>(), toldPlaces: new Set<string>(), computed: () => undefined };
   const evaluation = createEvaluation(workspace, known, diagnostics);

@@ -6,6 +6,7 @@ import {
   type Context,
   type Expected,
   type Exports,
+  labelWords,
   showDeclared,
   type TemplateSignature,
   type Type,
@@ -76,7 +77,7 @@ class Finder {
       case "top":
         return topCandidates(this.#analysis.language.roots, spot.item, bound.ast.edition !== undefined);
       case "statement":
-        return this.#marked.path === "" ? statementCandidates(this.#schemasOf(spot.owners), spot.body, spot.item) : [];
+        return this.#marked.path === "" ? this.#statements(spot) : [];
       case "label":
         return this.#labels(spot.block, spot.index);
       case "expression":
@@ -105,6 +106,15 @@ class Finder {
     if (!owner) return [];
     const { bound } = this.#file;
     return (owner.kind === "block" ? bound.schemas.get(owner) : bound.places.get(owner)) ?? [];
+  }
+
+  #statements({ owners, body, item }: Extract<Spot, { kind: "statement" }>): readonly Candidate[] {
+    const found = statementCandidates(this.#schemasOf(owners), body, item);
+    const owner = owners.at(-1);
+    if (owner?.kind !== "block") return found;
+    const words = labelWords(owner);
+    const { language } = this.#analysis;
+    return found.filter(({ kind, label }) => kind !== "block" || !language.foreign(owner.name.text, words, label));
   }
 
   #expectedAt(expression: Expression) {

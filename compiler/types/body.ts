@@ -1,13 +1,14 @@
-import type {
-  Assertion,
-  Attribute,
-  Block,
-  Body,
-  BodyItem,
-  Expression,
-  ForBlock,
-  IfBlock,
-  Remove,
+import {
+  type Assertion,
+  type Attribute,
+  type Block,
+  type Body,
+  type BodyItem,
+  type Expression,
+  type ForBlock,
+  headerOf,
+  type IfBlock,
+  type Remove,
 } from "../../grammar/index.ts";
 import { hasMember, meantMember, memberNames, withoutParentheses } from "../bind/index.ts";
 import { foreignAdvice, suggestion } from "../diagnostics/index.ts";
@@ -204,6 +205,13 @@ function checkBlock(block: Block, holder: Holder, context: Context): void {
     if (holder.schemas.some((schema) => Object.hasOwn(schema.attributes, kind))) {
       context.diagnostics.report("block-is-attribute", span, { name: kind });
     } else reportUnknown("unknown-child", block, holder, context);
+  }
+  const foreign = known && holder.block && context.foreign(holder.block.name.text, labelWords(holder.block), kind);
+  if (foreign) {
+    // What stands in it means something else, or nothing, on the cloud that it is written for.
+    context.diagnostics.report("not-of-this-cloud", headerOf(block), foreign);
+    context.faults.add(block);
+    return;
   }
   const schemas = context.bound.schemas.get(block) ?? [];
   if (!known && schemas.length === 0) context.faults.add(block);

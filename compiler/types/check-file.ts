@@ -2,7 +2,7 @@ import type { Expression, LetDeclaration, Name, Node, ParamDeclaration } from ".
 import type { BoundFile } from "../bind/index.ts";
 import { type Diagnostic, Diagnostics } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import type { Context, Observe } from "./context.ts";
+import type { Context, Foreign, Observe } from "./context.ts";
 import { checkDeclarations } from "./declarations.ts";
 import { warnOfDeclaredCredentials } from "./declared-credentials.ts";
 import type { Exports, ParameterType, TemplateSignature } from "./exports.ts";
@@ -22,6 +22,7 @@ export interface Language {
   readonly functions: ReadonlyMap<string, FunctionSignature>;
   /** Values of blocks that are computed, not declared, such as the VMs of a pool in all zones. */
   computed(schema: BlockSchema): ReadonlyMap<string, Type>;
+  readonly foreign: Foreign;
 }
 
 /** A file of which every name and type was checked. */
@@ -55,7 +56,7 @@ export function checkFile(
   observe?: Observe,
 ): TypedFile {
   const diagnostics = new Diagnostics();
-  const { functions } = language;
+  const { functions, foreign } = language;
   const tables = {
     templates: new Map<string, TemplateSignature>(),
     types: new Map<Expression, Type>(),
@@ -66,7 +67,7 @@ export function checkFile(
   };
   const computed = (schema: BlockSchema) => language.computed(schema);
   const place = { isCertain: false, isAsserted: false, isLate: false, part: createPart() };
-  const shared = { findType, observe, ...place, bound, imports, functions, computed, diagnostics, ...tables };
+  const shared = { findType, observe, ...place, bound, imports, functions, computed, foreign, diagnostics, ...tables };
   const context = {
     ...shared,
     blocksReadable: true,

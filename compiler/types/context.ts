@@ -21,6 +21,7 @@ export interface Context {
   readonly functions: ReadonlyMap<string, FunctionSignature>;
   /** Values of blocks that are computed, not declared, such as the VMs of a pool in all zones. */
   computed(schema: BlockSchema): ReadonlyMap<string, Type>;
+  foreign: Foreign;
   readonly diagnostics: Diagnostics;
   /** Types of expressions, but for literals, whose types show. */
   readonly types: Map<Expression, Type>;
@@ -48,6 +49,16 @@ export interface Context {
   /** The same where blocks cannot be read. */
   readonly unread: Context;
 }
+
+/**
+ * Why a block of this kind means nothing in one with these labels, such as a load balancer in a provider that has none;
+ * undefined where it may stand there. `outer` is the kind of the block around it.
+ */
+export type Foreign = (
+  outer: string,
+  labels: readonly string[],
+  kind: string,
+) => { readonly name: string; readonly cloud: string; readonly why: string; readonly fix: string } | undefined;
 
 export type Observe = (expression: Expression, expected: Expected | undefined, context: Context) => void;
 

@@ -83,7 +83,8 @@ function readSignature(template: TemplateDeclaration, context: Context): Templat
     const required = parameter.default === undefined;
     return { name: parameter.name.text, type, required, span, typeSpan: parameter.type.span };
   });
-  return { name: template.name.text, parameters, places: context.bound.places.get(template) ?? [] };
+  const isWhole = template.parameters.every(({ name, type }) => name.text !== "" && type.name.text !== "");
+  return { name: template.name.text, parameters, isWhole, places: context.bound.places.get(template) ?? [] };
 }
 
 function checkDefault(

@@ -20,6 +20,8 @@ export interface Exports {
 export interface TemplateSignature {
   readonly name: string;
   readonly parameters: readonly ParameterType[];
+  /** Whether each parameter could be read: where one could not, it is not known which arguments are wanted. */
+  readonly isWhole: boolean;
   /** The blocks that its body can stand in. */
   readonly places: readonly BlockSchema[];
 }
@@ -48,8 +50,8 @@ export function exportsKey(exports: Exports): string {
 function makeKey(exports: Exports): string {
   const lets = [...exports.lets].map(([name, type]) => `${name}:${typeKey(type)}`);
   const params = [...exports.params.values()].map(parameterKey);
-  const templates = [...exports.templates.values()].map(({ name, parameters, places }) => {
-    return `${name}(${parameters.map(parameterKey).join(",")})${places.map(({ kind, doc }) => `${kind} ${doc}`).join("/")}`;
+  const templates = [...exports.templates.values()].map(({ name, parameters, isWhole, places }) => {
+    return `${name}${isWhole}(${parameters.map(parameterKey).join(",")})${places.map(({ kind, doc }) => `${kind} ${doc}`).join("/")}`;
   });
   const roots = [...exports.roots].map(([name, kind]) => `${kind} ${name}`);
   return JSON.stringify([exports.path, lets, params, templates, roots, fragmentsKey(exports.fragments)]);

@@ -70,14 +70,16 @@ function checkArguments(item: Include, template: TemplateSignature, context: Con
       const details = { template: template.name, suggestion: suggestion(name.text, known) };
       // What was probably meant is not missing, only misspelt.
       given.add(findSimilar(name.text, known) ?? "");
-      if (name.text !== "") context.diagnostics.report("unknown-argument", name.span, { name: name.text, ...details });
+      if (name.text !== "" && template.isWhole)
+        context.diagnostics.report("unknown-argument", name.span, { name: name.text, ...details });
     }
   }
   for (const { name, required, span } of template.parameters) {
     if (!required || given.has(name)) continue;
+    context.faults.add(item);
+    if (!template.isWhole) continue;
     const related = [{ span, message: "declared here" }];
     context.diagnostics.report("missing-argument", item.span, { name, template: template.name }, { related });
-    context.faults.add(item);
   }
 }
 

@@ -53,4 +53,24 @@ describe("a fault silences and invents nothing outside its own block", () => {
     const loop = 'provider aws { for z in zones { zone "${z}" {} } }';
     expect(errors(inCluster(`${loop}\n${assertion}`))).toEqual(["unknown-bare-name", "assertion-failed"]);
   });
+
+  test("what stands in a block of another cloud is not judged by what it means there", () => {
+    const inside = "api { public = true, subnets = public, listener 443 { pool = web } }";
+    expect(errors(inProvider(inside))).toEqual(["not-of-this-cloud"]);
+    expect(errors(inProvider("api balancer { public = true, subnets = nothing }"))).toEqual(["not-of-this-cloud"]);
+  });
+
+  test("arguments of a template whose parameters cannot be read are not judged", () => {
+    const template = "template sized(countint :) for pool { size = 1 }";
+    const includes = ["a", "b"]
+      .map((name) => `pool ${name} { arch = arm64, instance_type = "t4g.small", include sized(count = 1) }`)
+      .join("\n");
+    const told = errors(withDeclarations(template, includes));
+    expect(told).toEqual(["syntax-bad-type", "pool-without-subnet", "pool-without-subnet"]);
+  });
+
+  test("of two providers of one name the part that cannot be read may be what tells them apart", () => {
+    const providers = "provider aws { near\n zone eu-west-1a {} }\nprovider aws { bucket uploads {} }";
+    expect(errors(inCluster(providers))).not.toContain("missing-block");
+  });
 });

@@ -4,7 +4,7 @@ import type { ReadComputed } from "../../evaluate/index.ts";
 import type { Ir } from "../../ir/index.ts";
 import type { Lock } from "../../lock/index.ts";
 import type { BlockSchema, ModelBlock } from "../../schema/index.ts";
-import type { Notation, Type } from "../../types/index.ts";
+import type { Foreign, Notation, Type } from "../../types/index.ts";
 
 /** The kinds of roots that a file may declare. Lock file, build file and emitters are told apart by it. */
 export type DomainName = "cluster";
@@ -19,6 +19,8 @@ export interface Domain<S extends BlockSchema, Plan> {
   /** The types of values of blocks that are computed, not declared: `pool.x.total`. */
   readonly computedTypes: (schema: BlockSchema) => ReadonlyMap<string, Type>;
   readonly readComputed: ReadComputed;
+  /** Which blocks mean nothing where they stand, as far as the words around them say so. */
+  readonly foreign: Foreign;
   /** The model with the defaults that depend on what was built before. */
   complete(model: ModelBlock<S>, lock: Lock | undefined, notation: Notation): ModelBlock<S>;
   /** Names, ranges and lookups that checks and lowering both need. Reports what finds no place. */
@@ -57,11 +59,12 @@ export interface AnyDomain {
   readonly root: BlockSchema;
   readonly computedTypes: (schema: BlockSchema) => ReadonlyMap<string, Type>;
   readonly readComputed: ReadComputed;
+  readonly foreign: Foreign;
   open<R>(use: <S extends BlockSchema, Plan>(domain: Domain<S, Plan>) => R): R;
 }
 
 /** Puts a domain into the table of domains. */
 export function anyDomain<S extends BlockSchema, Plan>(name: DomainName, domain: Domain<S, Plan>): AnyDomain {
-  const { root, readComputed } = domain;
-  return { name, root, computedTypes: domain.computedTypes, readComputed, open: (use) => use(domain) };
+  const { root, computedTypes, readComputed, foreign } = domain;
+  return { name, root, computedTypes, readComputed, foreign, open: (use) => use(domain) };
 }

@@ -196,6 +196,7 @@ function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Re
   const blocks: Record<string, ModelBlock[]> = {};
   for (const kind of Object.keys(schema.blocks)) blocks[kind] = [];
   const seen = new Map<string, RawBlock>();
+  const unclear = namesOfPartial(raw);
   for (const written of raw.children) {
     const child = knownChild(written, schema);
     const childSchema = child && schema.blocks[child.kind];
@@ -208,9 +209,16 @@ function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Re
       continue;
     }
     if (key !== undefined) seen.set(key, child);
-    blocks[child.kind]?.push(keptOrBuilt(child, childSchema, context));
+    const isUnclear = unclear.size > 0 && unclear.has(describeBlock(child));
+    blocks[child.kind]?.push(keptOrBuilt(isUnclear ? { ...child, isPartial: true } : child, childSchema, context));
   }
   return blocks;
+}
+
+/** Of two of one name that of which a part could not be read may lack what tells them apart: neither is known whole. */
+function namesOfPartial({ children }: RawBlock): ReadonlySet<string> {
+  const partial = children.filter((child) => child.isPartial);
+  return new Set(partial.map(describeBlock));
 }
 
 /** The blocks that are needed and not there. */

@@ -2,6 +2,7 @@ import type { Span } from "../../../../grammar/index.ts";
 import type { Located } from "../../../origins/index.ts";
 import { type CloudTable, cloudTable, type Members } from "../../../providers/index.ts";
 import { type PoolModel, type ProviderModel, cluster as root, type SubnetModel } from "../../../schema/index.ts";
+import type { Foreign } from "../../../types/index.ts";
 import { labelOf } from "../plan/index.ts";
 import { cloudsByPool } from "./check-machines.ts";
 import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
@@ -25,18 +26,18 @@ export function checkMembers(context: CheckContext): void {
   checkPools(context);
 }
 
-function checkBlocks(
-  provider: ProviderModel,
-  { blocks, title }: CloudTable,
-  { diagnostics, notation }: CheckContext,
-): void {
-  const known: readonly string[] = blocks.has;
+/** Why a block of this kind means nothing in a provider of this kind. */
+export const foreignBlock: Foreign = (outer, [kind = ""], name) => {
+  const cloud = outer === "provider" ? cloudTable(kind) : undefined;
+  const known: readonly string[] = cloud?.blocks.has ?? [name];
+  return !cloud || known.includes(name) ? undefined : { name, cloud: cloud.title, ...instead(cloud.blocks, name) };
+};
+
+function checkBlocks(provider: ProviderModel, { blocks }: CloudTable, { diagnostics, notation }: CheckContext): void {
   for (const [name, children] of Object.entries(provider.blocks)) {
-    if (known.includes(name)) continue;
-    for (const child of children) {
-      const parameters = { name, cloud: title, ...instead(blocks, name) };
-      diagnostics.report("not-of-this-cloud", child.header, parameters);
-    }
+    const foreign = foreignBlock("provider", [labelOf(provider)], name);
+    if (!foreign) continue;
+    for (const child of children) diagnostics.report("not-of-this-cloud", child.header, foreign);
   }
   for (const name of blocks.needs) {
     if (provider.blocks[name].length > 0 || provider.isPartial) continue;

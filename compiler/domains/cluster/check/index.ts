@@ -27,6 +27,8 @@ import { checkTelemetry } from "./check-telemetry.ts";
 import { checkVms } from "./check-vms.ts";
 import type { CheckContext } from "./context.ts";
 
+export { foreignBlock } from "./check-members.ts";
+
 /**
  * Checks every rule between values of a cluster: those of the contracts, those that the Nstance
  * modules would raise at plan time, and those that its server would raise at start. All are run,
