@@ -1,4 +1,5 @@
 import type { MachineArchitecture, MachineRules } from "../table/index.ts";
+import { machineSizeOf } from "./machine-sizes.ts";
 
 /*
  * Machine types of Compute Engine: a family, a kind and a number of CPUs, or a shared core. Of families that are
@@ -91,5 +92,6 @@ export const machines: MachineRules = {
     const family = families[name];
     return family ? typesOf(name, family) : [];
   },
+  sizeOf: machineSizeOf,
   disk: undefined,
 };

@@ -148,7 +148,7 @@ describeWithTools("state, with real OpenTofu", applyTools, () => {
 
     test("is planned and taken down with the passphrase, which is in no file", async () => {
       const env = { ...cluster.env, ...place.env, NEXT_PASSPHRASE: now };
-      const planned = runProgram(cluster.folder, ["plan", "--infra"], { env });
+      const planned = await standIns.program.run(["plan", cluster.folder, "--infra"], env);
       expect([planned.code, planned.stdout.split("\n")[0]]).toEqual([
         0,
         `${id}: OpenTofu's own plan, nothing to change`,
