@@ -15,7 +15,7 @@ import {
 } from "../engine/index.ts";
 import { findTofu, noSecrets } from "../tofu/index.ts";
 import { openDisplay } from "./display/index.ts";
-import { explainThrown } from "./driver/index.ts";
+import { explainThrown, withoutStateBucket } from "./driver/index.ts";
 import type { LoadedCluster } from "./load.ts";
 import {
   type ApplyOptions,
@@ -103,6 +103,8 @@ function takeFor(
     signal: context.signal,
     onWait: ({ host }: LeaseRecord) =>
       context.stderr.write(`waiting to see whether the ${owner.command} on ${host} still renews its lease\n`),
+  }).catch((error: unknown) => {
+    throw withoutStateBucket(cluster.ir, error);
   });
 }
 

@@ -5,6 +5,6 @@ export { explainThrown, programFailure, tofuFailure } from "./failure.ts";
 export { applyPlan, dropPlan, makePlan, type PlanResult, type SavedPlan } from "./plans.ts";
 export { queryTofu } from "./query.ts";
 export { createSession, type Session } from "./session.ts";
-export { missingStateBucket } from "./state-bucket.ts";
+export { missingStateBucket, withoutStateBucket } from "./state-bucket.ts";
 export { readOutput, readState, type StateResource } from "./state-document.ts";
 export { findUnrecorded, stateAddresses, type Unrecorded } from "./unrecorded.ts";
