@@ -5,9 +5,10 @@ import { describe, expect, test } from "vitest";
 import type { Workspace } from "../../compiler/bind/workspace.ts";
 import { compile } from "../../compiler/compile.ts";
 import { Diagnostics } from "../../compiler/diagnostics/diagnostic.ts";
+import { foreignBlock } from "../../compiler/domains/cluster/check/index.ts";
 import { importJsonc } from "../../compiler/domains/cluster/import/index.ts";
 import { projectModel } from "../../compiler/domains/cluster/projection/project.ts";
-import type { ClusterModel } from "../../compiler/schema/index.ts";
+import { type ClusterModel, cluster as root } from "../../compiler/schema/index.ts";
 import { emitProjection } from "../../emitters/projection/index.ts";
 import { parse as parsePodplane, print } from "../../grammar/index.ts";
 import { fixSeed } from "../helpers/fixed-seed.ts";
@@ -67,11 +68,23 @@ function projectImported(text: string): unknown {
   return parse(file?.text ?? "");
 }
 
-/** The document with what a projection always says: its schema, no seed, IPv6 of subnets (ruling 4). */
+/** The members of providers that mean nothing in one of this kind. */
+function foreignMembers(kind: string): readonly string[] {
+  return Object.values(root.blocks.provider.blocks).flatMap((schema) => {
+    const isForeign = foreignBlock("provider", [kind], schema.kind) !== undefined;
+    return isForeign && "at" in schema.jsonc ? (schema.jsonc.at[0] ?? []) : [];
+  });
+}
+
+/**
+ * The document with what a projection always says: its schema, no seed, IPv6 of subnets (ruling 4); and without blocks
+ * that its providers do not have, which are refused.
+ */
 function withDefaults(document: Json): unknown {
   const copy = structuredClone(document) as { cluster: Record<string, Json> };
   copy.cluster["seed"] ??= {};
   for (const provider of (copy.cluster["providers"] ?? []) as Record<string, Record<string, Json>>[]) {
+    for (const member of foreignMembers(String(provider["kind"]))) delete provider[member];
     const { vpc, zones } = provider;
     if (vpc?.["v6cidr"] === undefined || vpc["id"] !== undefined) continue;
     for (const subnet of Object.values(zones ?? {}).flat() as Record<string, Json>[]) {
