@@ -10,10 +10,12 @@ ensure_access() {
 }
 
 user_is() {
-  local found
-  found=$(command_of pveum user list --output-format json | rows userid comment | sed --quiet "s/^$API_USER|//p")
+  local users found
+  # One look for both: another node may make the user between two.
+  users=$(command_of pveum user list --output-format json)
+  found=$(rows userid comment <<<"$users" | sed --quiet "s/^$API_USER|//p")
   if [[ -z $found ]]; then
-    if has_line "$(command_of pveum user list --output-format json | rows userid)" "$API_USER"; then
+    if has_line "$(rows userid <<<"$users")" "$API_USER"; then
       fail 1 "the user $API_USER is there already, and no such script made it"
     fi
     echo "absent"
