@@ -1000,20 +1000,29 @@ make_server_env() {
 
 # Rules are told apart by their comment, which holds all of a rule: another rule is another comment.
 ensure_firewall() {
-  local network rule
+  local network
   if ((!FIREWALL)); then return; fi
   ensure "set of addresses management" ipset_is make_ipset
   for network in "${FIREWALL_MANAGEMENT[@]}"; do
     ensure "management from $network" managed_from add_managed "$network"
   done
   ensure "security group $FIREWALL_GROUP" group_is make_group
-  while IFS='|' read -r proto ports source; do
-    rule="podplane: $proto ${ports:-all} from ${source:-everywhere}"
-    ensure "rule: $proto ${ports:-all} from ${source:-everywhere}" rule_is make_rule "$rule" "$proto" "$ports" "$source"
-  done <<<"$(wanted_rules)"
-  ensure "no other rules in $FIREWALL_GROUP" old_rules remove_old_rules
+  ensure_rules
+  if [[ -n $(old_rules) ]]; then
+    ensure "no other rules in $FIREWALL_GROUP" old_rules remove_old_rules
+    # Rules are removed by their places, which another node may have moved meanwhile.
+    ((dry_run)) || ensure_rules
+  fi
   ensure "nodes use $FIREWALL_GROUP" group_is_used use_group
   if ((FIREWALL_ENABLE)); then ensure "firewall is on" firewall_is_on turn_on_firewall; fi
+}
+
+ensure_rules() {
+  local proto ports source rule
+  while IFS='|' read -r proto ports source; do
+    rule="$proto ${ports:-all} from ${source:-everywhere}"
+    ensure "rule: $rule" rule_is make_rule "podplane: $rule" "$proto" "$ports" "$source"
+  done <<<"$(wanted_rules)"
 }
 
 # Protocol, ports and sources of what the cluster needs to reach a node.
@@ -1071,13 +1080,14 @@ make_rule() {
   change pvesh create "/cluster/firewall/groups/$FIREWALL_GROUP" "${options[@]}"
 }
 
-# The highest place first, so that the others keep theirs. A rule that is there twice goes once.
+# The highest place first, so that the others keep theirs. A rule that two nodes made at once stays twice: it does no
+# harm, and to take one away by its place could take another.
 old_rule_places() {
   local wanted
   wanted=$(wanted_rules | awk -F'|' '{ print "podplane: " $1 " " ($2 == "" ? "all" : $2) " from " ($3 == "" ? "everywhere" : $3) }')
   group_rules pos comment | sort --numeric-sort | awk -F'|' -v wanted="$wanted" '
     BEGIN { split(wanted, lines, "\n"); for (i in lines) keep[lines[i]] = 1 }
-    !keep[$2] || seen[$2]++ { print $1 }' | sort --numeric-sort --reverse
+    !keep[$2] { print $1 }' | sort --numeric-sort --reverse
 }
 
 old_rules() {
