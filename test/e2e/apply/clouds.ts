@@ -51,7 +51,11 @@ export async function startAws(home: string): Promise<AwsStandIn> {
       const names = readdirSync(path, { recursive: true, encoding: "utf8" });
       return names.filter((name) => !name.startsWith(".sgwtmp")).sort();
     },
-    buckets: async () => readdirSync(folder).sort(),
+    // The server keeps notes of its own beside them, under names that no bucket can have.
+    buckets: async () =>
+      readdirSync(folder)
+        .filter((name) => !name.startsWith("."))
+        .sort(),
     removeBucket: (bucket) => rmSync(join(folder, bucket), { recursive: true }),
     stop: async () => void (await Promise.all([s3.stop(), secrets.stop()])),
   };
