@@ -142,7 +142,8 @@ export function encryptedStateSuite(
         expect(place.read()).not.toContain(cluster.bucket);
       });
 
-      test.runIf(isTakenDown)("is planned and taken down with the passphrase, which is in no file", async () => {
+      if (!isTakenDown) return;
+      test("is planned and taken down with the passphrase, which is in no file", async () => {
         const env = { ...cluster.env, ...place.env, NEXT_PASSPHRASE: now };
         const planned = await standIns.program.run(["plan", cluster.folder, "--infra"], env);
         expect(planned.code, planned.stderr).toBe(0);
