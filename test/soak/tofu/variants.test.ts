@@ -1,0 +1,3 @@
+import { variantsSuite } from "../../e2e/tofu/variants-suite.ts";
+
+variantsSuite(() => true);
