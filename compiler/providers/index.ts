@@ -14,6 +14,10 @@ export type {
   Place,
   PlatformRole,
   SettingName,
+  StarterBlock,
+  StarterQuestion,
+  StarterValue,
+  StarterVms,
   TagRules,
 } from "./table/index.ts";
 export {
@@ -34,8 +38,5 @@ export {
   moduleSources,
   placeKey,
   placeParts,
-  type StartableCloud,
-  startableCloud,
-  startableKinds,
   storeRegions,
 } from "./tables.ts";

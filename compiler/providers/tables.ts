@@ -2,7 +2,7 @@ import { aws } from "./aws/index.ts";
 import { google } from "./google/index.ts";
 import { isProviderKind, type ProviderKind, providerKinds } from "./kinds.ts";
 import { proxmox } from "./proxmox/index.ts";
-import type { BucketSetting, CloudTable, ModuleSource, Place, RegionRules, Starter } from "./table/index.ts";
+import type { BucketSetting, CloudTable, ModuleSource, Place, RegionRules } from "./table/index.ts";
 
 /** Every kind of provider. A kind without an entry does not compile. */
 const tables = { aws, google, proxmox } satisfies Readonly<Record<ProviderKind, CloudTable>>;
@@ -11,16 +11,6 @@ const tables = { aws, google, proxmox } satisfies Readonly<Record<ProviderKind, 
 export function cloudTable(kind: string): CloudTable | undefined {
   return isProviderKind(kind) ? tables[kind] : undefined;
 }
-
-/** A kind that `init` can make a new cluster of. */
-export type StartableCloud = CloudTable & { readonly starter: Starter };
-
-export function startableCloud(kind: string): StartableCloud | undefined {
-  const table = cloudTable(kind);
-  return table?.starter ? { ...table, starter: table.starter } : undefined;
-}
-
-export const startableKinds: readonly ProviderKind[] = providerKinds.filter((kind) => startableCloud(kind));
 
 /** The regions of the clouds that have a store which speaks S3, where a bucket of the user's may lie. */
 export const storeRegions: readonly RegionRules[] = providerKinds.flatMap((kind) => {

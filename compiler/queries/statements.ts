@@ -1,6 +1,6 @@
 import type { Body, BodyItem, TopLevelItem } from "../../grammar/index.ts";
 import { newestEdition } from "../bind/index.ts";
-import { cloudTable, startableKinds } from "../providers/index.ts";
+import { cloudTable, providerKinds } from "../providers/index.ts";
 import { type AttributeSchema, type BlockSchema, describeType } from "../schema/index.ts";
 import { type Candidate, escapeSnippet } from "./candidate.ts";
 
@@ -79,9 +79,10 @@ function requiredIn(schema: BlockSchema, place: (example: string) => string, ind
   return [...attributes, ...blocks];
 }
 
-/** Whether pools need an attribute on each cloud that a new cluster may be made on. */
+/** Whether pools need an attribute on each cloud that holds clusters by itself. */
 function isNeededInPools(name: string): boolean {
-  return startableKinds.every((kind) => cloudTable(kind)?.pools.needs.some((needed) => needed === name));
+  const tables = providerKinds.map(cloudTable).filter((table) => table?.holdsState === true);
+  return tables.every((table) => table?.pools.needs.some((needed) => needed === name));
 }
 
 /** The value in an attribute's example. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { type Answers, optionNames, writeCluster } from "../../compiler/domains/cluster/scaffold/index.ts";
-import { cloudTable, startableKinds } from "../../compiler/providers/index.ts";
+import { cloudTable, providerKinds } from "../../compiler/providers/index.ts";
 import { parse, print } from "../../grammar/index.ts";
 import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { compileText } from "../../test/helpers/podplane-source.ts";
@@ -27,7 +27,17 @@ function newFolder(): string {
 const settings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   aws: { account: "123456789012", region: "eu-west-1" },
   google: { project: "my-project", region: "europe-west4" },
+  proxmox: {
+    nodes: "pve1=192.168.10.11, pve2=192.168.10.12",
+    leader: "192.168.10.250",
+    api: "10.20.0.6",
+    store: "https://s3.example.com",
+    "server-digest": `sha256:${"5".repeat(64)}`,
+  },
 };
+
+/** What only clusters with workers are asked. */
+const forWorkers = new Set(["api"]);
 const common = { "issuer-url": "https://auth.example.com", "api-hostname": "k8s.example.com" };
 
 function words(options: Readonly<Record<string, string>>): readonly string[] {
@@ -38,8 +48,13 @@ function whole(provider: string, more: Readonly<Record<string, string>> = {}): r
   return ["init", ...words({ provider, ...settings[provider], ...common, ...more })];
 }
 
+function smallest(provider: string): readonly string[] {
+  const given = Object.entries({ provider, ...settings[provider], ...common, layout: "smallest" });
+  return ["init", ...words(Object.fromEntries(given.filter(([name]) => !forWorkers.has(name))))];
+}
+
 describe("podplanec init", () => {
-  test.each(startableKinds)("makes a cluster of %s by options alone, and builds it", async (provider) => {
+  test.each(providerKinds)("makes a cluster of %s by options alone, and builds it", async (provider) => {
     const cwd = newFolder();
     const { code, stdout } = await runCommand(cwd, [...whole(provider, { id: "tools" }), "--build"]);
     expect(code).toBe(0);
@@ -47,9 +62,9 @@ describe("podplanec init", () => {
     expect(readFileSync(join(cwd, "cluster.podplane"), "utf8")).toMatchSnapshot();
   });
 
-  test.each(startableKinds)("makes the smallest cluster of %s, with the folder's name as id", async (provider) => {
+  test.each(providerKinds)("makes the smallest cluster of %s, with the folder's name as id", async (provider) => {
     const cwd = newFolder();
-    const { code, stdout } = await runCommand(cwd, [...whole(provider, { layout: "smallest" }), "edge-1"]);
+    const { code, stdout } = await runCommand(cwd, [...smallest(provider), "edge-1"]);
     expect([code, stdout]).toEqual([
       0,
       "wrote edge-1/cluster.podplane\nnext: read it, then `podplanec build edge-1`\n",
@@ -65,7 +80,7 @@ describe("podplanec init", () => {
     expect(code).toBe(2);
     expect(stderr).toContain("error: nothing says --provider, --issuer-url, --api-hostname\n");
     expect(stderr).toContain(
-      "fix: add --provider aws|google --issuer-url … --api-hostname …, and what that provider needs",
+      "fix: add --provider aws|google|proxmox --issuer-url … --api-hostname …, and what that provider needs",
     );
     const google = await runCommand(cwd, ["init", "new", "--provider", "google"]);
     expect(google.stderr).toContain("error: nothing says --project, --region, --issuer-url, --api-hostname\n");
@@ -105,6 +120,37 @@ describe("podplanec init", () => {
     expect(stderr).toContain(`error: ${said}`);
     expect(code).toBe(2);
     expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test.each([
+    [{ nodes: "pve1" }, "--nodes pve1: "],
+    [{ nodes: "" }, '--nodes "": '],
+    [{ nodes: "pve1=10.0.0.1,pve1=10.0.0.2" }, "--nodes pve1=10.0.0.1,pve1=10.0.0.2: "],
+    [{ nodes: 'a" {}=10.0.0.1' }, "--nodes a"],
+    [{ label: "a b" }, "--label a b: "],
+    [{ disks: "" }, '--disks "": '],
+    [{ bridge: "vm br" }, "--bridge vm br: "],
+    [{ vlan: "5000" }, "--vlan 5000: "],
+    [{ vlan: "ten" }, "--vlan ten: "],
+    [{ network: "10.20.0.0" }, "--network 10.20.0.0: "],
+    [{ network: "100.64.0.0/16" }, "--network 100.64.0.0/16: "],
+    [
+      { leader: "192.168.10.11" },
+      "--leader 192.168.10.11: the leader's address 192.168.10.11 is that of the node pve1.",
+    ],
+    [{ leader: "here" }, "--leader here: "],
+    [{ api: "a_b" }, "--api a_b: "],
+    [{ store: "s3.example.com" }, "--store s3.example.com: "],
+    [{ "server-digest": "abc" }, "--server-digest abc: "],
+    [{ "server-version": "" }, '--server-version "": '],
+    [{ domain: "example.com" }, "--domain means nothing here"],
+    [{ "state-bucket": "tfstate" }, "--state-bucket means nothing here"],
+    [{ layout: "smallest" }, "--api means nothing here"],
+  ])("refuses %j on machines of one's own, too", async (more, said) => {
+    const cwd = newFolder();
+    const { code, stderr } = await runCommand(cwd, whole("proxmox", { id: "lab", ...more }));
+    expect(stderr).toContain(`error: ${said}`);
+    expect([code, readdirSync(cwd)]).toEqual([2, []]);
   });
 
   test.each(["cluster.podplane", "podplane.cluster.jsonc", "other.podplane"])(
@@ -148,9 +194,9 @@ describe("podplanec init", () => {
         .filter((name) => !others.has(name))
         .sort(),
     ).toEqual([...optionNames()].sort());
-    expect(initCommand.options["provider"]?.values).toEqual(startableKinds);
+    expect(initCommand.options["provider"]?.values).toEqual(providerKinds);
     expect(initCommand.options["dns"]?.values).toEqual([
-      ...startableKinds.flatMap((kind) => cloudTable(kind)?.dns ?? []),
+      ...providerKinds.flatMap((kind) => cloudTable(kind)?.dns ?? []),
       "elsewhere",
     ]);
   });
@@ -178,7 +224,7 @@ function examples(provider: string): Answers {
 describe("any valid answers", () => {
   const label = fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/);
   const domain = fc.tuple(label, label).map(([a, b]) => `${a}.${b}.example`);
-  const place = fc.constantFrom(...startableKinds).chain((provider) => {
+  const place = fc.constantFrom("aws", "google").chain((provider) => {
     const { regions, dns = [] } = cloudTable(provider) ?? {};
     // Those of other parts of the cloud are refused.
     const open = (regions?.known ?? []).filter(
@@ -232,6 +278,45 @@ describe("any valid answers", () => {
         },
       ),
       { numRuns: 80 },
+    );
+  });
+
+  test("make one of one's own machines, too", () => {
+    const name = fc.stringMatching(/^[a-z][a-z0-9]{2,7}$/);
+    const own = fc.record({
+      layout: fc.constantFrom("production", "smallest"),
+      id: label,
+      description: fc.string(),
+      label: name,
+      nodes: fc.uniqueArray(name, { minLength: 1, maxLength: 5 }),
+      disks: name,
+      bridge: name,
+      vlan: fc.option(fc.integer({ min: 1, max: 4094 }).map(String), { nil: "" }),
+      network: fc.option(
+        fc.integer({ min: 0, max: 255 }).map((second) => `10.${second}.0.0/20`),
+        { nil: "" },
+      ),
+      api: domain,
+      store: domain,
+    });
+    fc.assert(
+      fc.property(own, ({ nodes, api, store, layout, ...more }) => {
+        const text = writeCluster({
+          provider: "proxmox",
+          ...more,
+          layout,
+          nodes: nodes.map((node, index) => `${node}=192.0.2.${index + 1}`).join(","),
+          leader: "192.0.2.250",
+          ...(layout === "smallest" ? {} : { api }),
+          store: `https://${store}`,
+          "server-version": "2.0.1",
+          "server-digest": `sha512:${"5".repeat(128)}`,
+          "issuer-url": `https://${api}`,
+          "api-hostname": `k8s.${api}`,
+        });
+        expect(cleanOf(text), text).toEqual([]);
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -94,7 +94,11 @@ export const aws = {
   starter: {
     offered: { region: ["AWS_REGION", "AWS_DEFAULT_REGION"] },
     arch: "arm64",
-    instanceTypes: { only: "t4g.small", controlPlane: "t4g.medium", workers: "t4g.large" },
+    vms: {
+      only: { size: 1, attributes: { instance_type: { text: "t4g.small" } } },
+      controlPlane: { size: 1, attributes: { instance_type: { text: "t4g.medium" } } },
+      workers: { size: 1, attributes: { instance_type: { text: "t4g.large" } } },
+    },
     state: { kind: "s3", repeats: ["region"] },
   },
 } as const satisfies CloudTable;

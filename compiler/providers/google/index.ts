@@ -110,7 +110,11 @@ export const google = {
       region: ["GOOGLE_CLOUD_REGION", "CLOUDSDK_COMPUTE_REGION"],
     },
     arch: "amd64",
-    instanceTypes: { only: "e2-medium", controlPlane: "e2-medium", workers: "e2-standard-2" },
+    vms: {
+      only: { size: 1, attributes: { instance_type: { text: "e2-medium" } } },
+      controlPlane: { size: 1, attributes: { instance_type: { text: "e2-medium" } } },
+      workers: { size: 1, attributes: { instance_type: { text: "e2-standard-2" } } },
+    },
     state: { kind: "gcs", repeats: [] },
   },
 } as const satisfies CloudTable;

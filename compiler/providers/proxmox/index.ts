@@ -1,5 +1,6 @@
 import type { CloudTable } from "../table/index.ts";
 import { deriveProxmox, names } from "./names.ts";
+import { starter } from "./starter.ts";
 import { tags } from "./tags.ts";
 
 const yourNetwork = "Networks of Proxmox VE are bridges, VLANs and SDN, which hand out addresses by DHCP.";
@@ -130,6 +131,6 @@ export const proxmox = {
       why: "A store of your own knows no such roles: logs are written with a key that VMs receive as `secrets.env`.",
     },
   ],
-  starter: undefined,
+  starter,
 } as const satisfies CloudTable;
 export { proxmoxRefinements } from "./refinements.ts";

@@ -8,13 +8,22 @@ export {
 } from "./dialect.ts";
 export { type DnsKind, dnsKinds, provingDns, shortestZoneIds } from "./dns.ts";
 export { moduleMembers } from "./members.ts";
+export type { MachineArchitecture, SettingName } from "./settings.ts";
+export type {
+  Starter,
+  StarterAnswers,
+  StarterBlock,
+  StarterOwn,
+  StarterQuestion,
+  StarterValue,
+  StarterVms,
+} from "./starter.ts";
 export type {
   BalancerRules,
   BucketSetting,
   CloudTable,
   Derivations,
   DerivedName,
-  MachineArchitecture,
   MachineRules,
   MachineSize,
   Members,
@@ -27,8 +36,6 @@ export type {
   PoolSetting,
   ProviderBlock,
   RegionRules,
-  SettingName,
-  Starter,
   SubnetSetting,
   TagRules,
   Undelivered,

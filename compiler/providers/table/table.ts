@@ -1,5 +1,7 @@
 import type { ModuleSource } from "./dialect.ts";
 import type { DnsKind } from "./dns.ts";
+import type { MachineArchitecture, PlaceSetting, SettingName } from "./settings.ts";
+import type { Starter } from "./starter.ts";
 import type { TextRule } from "./text-rule.ts";
 
 /*
@@ -7,23 +9,8 @@ import type { TextRule } from "./text-rule.ts";
  * texts of diagnostics take the cloud's words from here. Faults are ends of sentences: "it is empty".
  */
 
-/** Attributes of a `provider` block that say which place it is. */
-export type PlaceSetting = "account" | "project" | "region";
-
 /** What tells one place of a kind from another: such an attribute, or the second label of the block. */
 export type PlacePart = PlaceSetting | "label";
-
-/** Attributes of a `provider` block. */
-export type SettingName =
-  | PlaceSetting
-  | "profile"
-  | "tags"
-  | "enable_ssm"
-  | "api_url"
-  | "insecure_tls"
-  | "ntp_servers"
-  | "package_source"
-  | "pve_pool";
 
 /** Blocks of a `provider` block. */
 export type ProviderBlock =
@@ -146,22 +133,7 @@ export interface CloudTable extends CloudFacts {
   /** Attributes of the language, outside of providers, that reach nothing here, and why, as a sentence. */
   readonly undelivered: readonly Undelivered[];
   /** What a new cluster starts with. */
-  /** Undefined where nobody can be asked for all that a new cluster needs. */
-  readonly starter: Starter | undefined;
-}
-
-/**
- * What `podplanec init` makes of a new cluster. What it asks for are the settings that a provider needs; networks,
- * zones, DNS and balancers follow from the other facts of the table.
- */
-export interface Starter {
-  /** Variables of the environment in which people keep a setting: the first that is set is offered as its answer. */
-  readonly offered: Readonly<Partial<Record<SettingName, readonly string[]>>>;
-  readonly arch: MachineArchitecture;
-  /** Types of VMs of that architecture: of one that does everything, and of those of a cluster with workers. */
-  readonly instanceTypes: { readonly only: string; readonly controlPlane: string; readonly workers: string };
-  /** The backend of OpenTofu's state in the cloud's own object store, and the settings of the provider that it repeats. */
-  readonly state: { readonly kind: "s3" | "gcs"; readonly repeats: readonly SettingName[] };
+  readonly starter: Starter;
 }
 
 export interface BucketSetting {
@@ -276,8 +248,6 @@ export interface TagRules {
   /** What the modules themselves do with a key, as a sentence, and whether it may stand all the same. */
   reserved(key: string): { readonly why: string; readonly severity: "error" | "warning" } | undefined;
 }
-
-export type MachineArchitecture = "amd64" | "arm64";
 
 export interface MachineRules {
   /** The only architecture that there is; undefined for a choice. */

@@ -20,9 +20,13 @@ function emptyFolder(): string {
 /** A question as it is shown, and what is typed and pressed to answer it. */
 type Step = readonly [shown: string, typed: string, ...keys: string[]];
 
-const common: readonly Step[] = [
+const own: readonly Step[] = [
   ["What is its id?", "", "Enter"],
   ["Which OpenID Connect issuer", "https://auth.example.com", "Enter"],
+];
+
+const common: readonly Step[] = [
+  ...own,
   ["Which domain", "tools.example.com", "Enter"],
   ["Who serves the zone", "", "Enter"],
   ["Under which name", "", "Enter"],
@@ -45,6 +49,21 @@ const sessions: Readonly<Record<string, readonly Step[]>> = {
     ["How large is it?", "", "Enter"],
     ...common,
   ],
+  proxmox: [
+    ["Where does it run?", "", "Down", "Down", "Enter"],
+    ["How large is it?", "", "Enter"],
+    ["Which nodes", "pve1=192.168.10.11,pve2=192.168.10.12", "Enter"],
+    ["Which storage", "", "Enter"],
+    ["Which bridge", "", "Enter"],
+    ["Which VLAN", "20", "Enter"],
+    ["Which range of addresses", "10.20.0.0/24", "Enter"],
+    ["Which free address", "192.168.10.250", "Enter"],
+    ["Which balancer of yours", "10.20.0.6", "Enter"],
+    ["Which S3-compatible store", "https://s3.example.com", "Enter"],
+    ["What is the digest", `sha256:${"5".repeat(64)}`, "Enter"],
+    ...own,
+    ["Under which name", "k8s.example.com", "Enter"],
+  ],
 };
 
 async function answer(terminal: TestTerminal, steps: readonly Step[]): Promise<void> {
@@ -64,10 +83,10 @@ describeWithTools("podplanec init in a terminal", ["tmux"], () => {
     expect(terminal.screen()).toContain("wrote tools/cluster.podplane");
     const folder = join(cwd, "tools");
     const text = readFileSync(join(folder, "cluster.podplane"), "utf8");
-    expect(text).toContain(`provider ${provider} {`);
+    expect(text).toMatch(new RegExp(`^  provider ${provider}( pve)? \\{$`, "m"));
     expect(text).toContain("cluster tools {");
-    expect(text).toMatch(/state \w+ \{ bucket = "example-tfstate"/);
-    expect(readdirSync(folder)).toContain("podplane.main.tf");
+    if (provider !== "proxmox") expect(text).toMatch(/state \w+ \{ bucket = "example-tfstate"/);
+    expect(readdirSync(folder)).toContain(provider === "proxmox" ? "podplane.proxmox_pve2.sh" : "podplane.main.tf");
     const checks = ["check --deny-warnings", "fmt --check", "build --check"];
     for (const check of checks) expect((await runCommand(folder, check.split(" "))).code, check).toBe(0);
   });
@@ -78,13 +97,8 @@ describeWithTools("podplanec init in a terminal", ["tmux"], () => {
     await answer(terminal, [["AWS region", "mars", "Enter"]]);
     await terminal.shows("`mars` is no AWS region");
     terminal.press("BSpace", "BSpace", "BSpace", "BSpace");
+    await answer(terminal, [["AWS region", "eu-west-1", "Enter"], ["How large is it?", "", "Down", "Enter"], ...own]);
     await answer(terminal, [
-      ["AWS region", "eu-west-1", "Enter"],
-      ["How large is it?", "", "Down", "Enter"],
-      ...common.slice(0, 1),
-    ]);
-    await answer(terminal, [
-      ["Which OpenID Connect issuer", "https://auth.example.com", "Enter"],
       ["Under which name", "k8s.example.com", "Enter"],
       ["What now?", "", "Enter"],
     ]);

@@ -37,5 +37,11 @@ function checkPrefix(context: CheckContext): void {
     cluster.blocks.provider.some((one) => cloudTable(labelOf(one))?.strictPrefix === true);
   if (strict) diagnostics.report("prefix-refused", span, parameters);
   // Once built, the prefix cannot be changed any more: a warning would only be noise.
-  else if (built === undefined) diagnostics.report("prefix-newer-modules", span, parameters);
+  else if (built === undefined && mayHaveModules(context)) diagnostics.report("prefix-newer-modules", span, parameters);
+}
+
+/** Whether Nstance modules take the prefix, now or once a provider is written. */
+function mayHaveModules({ cluster }: CheckContext): boolean {
+  const providers = cluster.blocks.provider;
+  return providers.length === 0 || providers.some((one) => cloudTable(labelOf(one))?.modules !== undefined);
 }

@@ -138,9 +138,7 @@ const specialRanges: readonly (readonly [string, string])[] = [
 
 function checkUsable(context: CheckContext): void {
   const attributes = context.cluster.blocks.kubernetes[0]?.attributes;
-  const networks = context.cluster.blocks.provider.flatMap(
-    (provider) => provider.blocks.vpc[0]?.attributes.v4cidr ?? [],
-  );
+  const networks = context.cluster.blocks.provider.flatMap((provider) => networkRange(provider) ?? []);
   const given = [...(attributes?.cluster_cidr?.value ?? []), ...(attributes?.service_cidr?.value ?? []), ...networks];
   for (const range of given) {
     const what = specialRangeOf(range.value);
@@ -168,7 +166,7 @@ function checkOverlaps(context: CheckContext): void {
     ...namedRanges("cluster_cidr", pods, defaultsFor(services, defaultPodRanges)),
     ...namedRanges("service_cidr", services, defaultsFor(pods, defaultServiceRanges)),
     ...context.cluster.blocks.provider.flatMap((provider) => {
-      const range = provider.blocks.vpc[0]?.attributes.v4cidr;
+      const range = networkRange(provider);
       return range ? [{ name: "the network", cidr: range.value, located: range }] : [];
     }),
   ];
@@ -179,6 +177,11 @@ function checkOverlaps(context: CheckContext): void {
       reportOverlap(earlier, later, context);
     }
   }
+}
+
+/** What a provider says of the addresses of its VMs: of the network that is made, or of one that is there. */
+function networkRange({ blocks }: ProviderModel): Located<Cidr> | undefined {
+  return blocks.vpc[0]?.attributes.v4cidr ?? blocks.network[0]?.attributes.cidr;
 }
 
 function namedRanges(name: string, given: Ranges | undefined, defaults: readonly Cidr[]): Named[] {

@@ -1,4 +1,4 @@
-import { type StartableCloud, startableCloud, startableKinds } from "../../../providers/index.ts";
+import { type CloudTable, cloudTable, providerKinds } from "../../../providers/index.ts";
 
 /** What was said, by the name of the question; an empty text is "none". */
 export type Answers = Readonly<Record<string, string>>;
@@ -44,26 +44,26 @@ export const questionGroups: readonly Group[] = [
       name: "provider",
       message: "Where does it run?",
       asked: true,
-      choices: startableKinds.map((kind) => ({ value: kind, label: startableCloud(kind)?.title ?? kind })),
+      choices: providerKinds.map((kind) => ({ value: kind, label: cloudTable(kind)?.title ?? kind })),
       preset: undefined,
-      example: startableKinds[0] ?? "",
+      example: providerKinds[0],
     },
   ],
   (answers, around) => settingQuestions(cloudOf(answers), around),
-  () => [
+  (answers) => [
     {
       name: "layout",
       message: "How large is it?",
       asked: true,
       choices: [
-        { value: "production", label: "production: several zones with workers and balancers" },
+        { value: "production", label: `production: ${productionOf(answers)}` },
         { value: "smallest", label: "smallest: one VM that does everything, to try it out" },
       ],
       preset: "production",
       example: "production",
     },
   ],
-  (answers) => zoneQuestions(answers),
+  (answers) => [...zoneQuestions(answers), ...ownQuestions(answers)],
   (answers, around) => [
     {
       name: "id",
@@ -108,7 +108,7 @@ export const questionGroups: readonly Group[] = [
 /** Every option that answers a question, whatever the provider: what a command line may have. */
 export function optionNames(): ReadonlySet<string> {
   const around = { folder: "", env: {} };
-  const names = startableKinds.flatMap((provider) =>
+  const names = providerKinds.flatMap((provider) =>
     Object.keys(withExamples({ provider, domain: "example.com" }, around)),
   );
   return new Set(names);
@@ -124,12 +124,12 @@ export function withExamples(given: Answers, around: Surroundings): Answers {
   return answers;
 }
 
-function cloudOf({ provider = "" }: Answers): StartableCloud | undefined {
-  return startableCloud(provider);
+function cloudOf({ provider = "" }: Answers): CloudTable | undefined {
+  return cloudTable(provider);
 }
 
 /** What a provider of this kind needs to be told; the settings that may be left out are. */
-function settingQuestions(cloud: StartableCloud | undefined, { env }: Surroundings): readonly Question[] {
+function settingQuestions(cloud: CloudTable | undefined, { env }: Surroundings): readonly Question[] {
   return (cloud?.settings ?? []).flatMap(({ name, required }) => {
     if (!cloud || !required) return [];
     const example = /"(.*)"/.exec(required.example)?.[1] ?? "";
@@ -146,6 +146,18 @@ function settingQuestions(cloud: StartableCloud | undefined, { env }: Surroundin
       },
     ];
   });
+}
+
+function productionOf(answers: Answers): string {
+  return cloudOf(answers)?.regions ? "several zones with workers and balancers" : "a control plane and workers";
+}
+
+/** What only this kind of provider has to be told. */
+function ownQuestions(answers: Answers): readonly Question[] {
+  const questions = cloudOf(answers)?.starter.own?.questions ?? [];
+  return questions
+    .filter(({ forWorkers }) => forWorkers !== true || answers["layout"] !== "smallest")
+    .map(({ forWorkers: _forWorkers, ...question }) => ({ ...question, isSetting: true }));
 }
 
 function zoneQuestions(answers: Answers): readonly Question[] {
@@ -166,8 +178,9 @@ function zoneQuestions(answers: Answers): readonly Question[] {
   ];
 }
 
-function domainQuestions({ layout }: Answers): readonly Question[] {
-  if (layout === "smallest") return [];
+/** A domain is served behind a balancer that is made with the cluster. */
+function domainQuestions(answers: Answers): readonly Question[] {
+  if (answers["layout"] === "smallest" || !cloudOf(answers)?.network) return [];
   return [
     {
       name: "domain",
@@ -213,6 +226,7 @@ function networkQuestions(answers: Answers): readonly Question[] {
 }
 
 function stateQuestions(answers: Answers): readonly Question[] {
+  if (!cloudOf(answers)?.starter.state) return [];
   return [
     {
       name: "state-bucket",

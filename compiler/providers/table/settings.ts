@@ -1,0 +1,16 @@
+/** Attributes of a `provider` block that say which place it is. */
+export type PlaceSetting = "account" | "project" | "region";
+
+/** Attributes of a `provider` block. */
+export type SettingName =
+  | PlaceSetting
+  | "profile"
+  | "tags"
+  | "enable_ssm"
+  | "api_url"
+  | "insecure_tls"
+  | "ntp_servers"
+  | "package_source"
+  | "pve_pool";
+
+export type MachineArchitecture = "amd64" | "arm64";
