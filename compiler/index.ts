@@ -41,8 +41,9 @@ export {
   rules as diagnosticRules,
 } from "./diagnostics/index.ts";
 export type { DomainName, LockSource, Measure } from "./domains/index.ts";
-export type { Accepted } from "./impact/index.ts";
 export {
+  type Accepted,
+  acceptOld,
   type Capacity,
   type Change,
   countClasses,

@@ -23,6 +23,9 @@ export function loadCluster(context: CommandContext, path: string, args: BuildAr
     writeDiagnostics(context, "pretty", errors, sources);
     return undefined;
   }
+  // Told by `build` before, and what an apply would do the damage of.
+  const shared = diagnostics.filter(({ name }) => name === "state-shared");
+  if (shared.length > 0) writeDiagnostics(context, "pretty", shared, sources);
   const [build, ...more] = clusters;
   const ir = build?.cluster.ir;
   if (!build || !ir) throw new UserError(`${source.file} has no cluster`, { fix: "name a file with one" });

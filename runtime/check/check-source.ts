@@ -1,6 +1,13 @@
 import { type CompiledCluster, Diagnostics } from "../../compiler/index.ts";
 import { addProblem, compileSource, mayExceedLimit, type Reading } from "../compile/index.ts";
-import { type BuildArguments, bucketSettingFiles, outputFolder, type Source, SourceProblem } from "../project/index.ts";
+import {
+  type BuildArguments,
+  bucketSettingFiles,
+  outputFolder,
+  outputsAround,
+  type Source,
+  SourceProblem,
+} from "../project/index.ts";
 import { displayPath } from "../workspace/index.ts";
 
 /** What a check found, and the texts that it points into. */
@@ -36,6 +43,7 @@ export async function checkSource(
     for (const [file, text] of compilation.sources) texts.set(file, text);
     await checkSizes(compilation.clusters, found);
     if (!found.hasErrors) await checkOwnFiles(cwd, source, args, compilation.clusters, findings);
+    if (!found.hasErrors) await checkTwins(cwd, source, args, compilation.clusters, found);
     return compilation.clusters;
   } catch (error) {
     if (!(error instanceof SourceProblem)) throw error;
@@ -65,4 +73,24 @@ async function checkOwnFiles(
     const place = { folder, shown: displayPath(cwd, folder) };
     reportBucketClashes(place, emitCluster(cluster), { diagnostics: found, texts });
   }
+}
+
+/** What compares is loaded only where the project has other outputs. */
+async function checkTwins(
+  cwd: string,
+  source: Source,
+  args: BuildArguments,
+  clusters: readonly CompiledCluster[],
+  found: Diagnostics,
+): Promise<void> {
+  const placed = clusters.map((cluster) => ({
+    cluster,
+    folder: outputFolder(cwd, source, args, cluster.id, clusters.length),
+  }));
+  const first = placed[0];
+  if (!first) return;
+  if (clusters.length === 1 && outputsAround(cwd, source, args).every((near) => near === first.folder)) return;
+  const { createTwins } = await import("../twins/index.ts");
+  const twins = createTwins(cwd);
+  for (const { cluster, folder } of placed) twins.report({ cluster, folder, source, args }, found);
 }

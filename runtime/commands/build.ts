@@ -20,6 +20,7 @@ import {
 } from "../outputs/index.ts";
 import { findSources, noteProblems, requireOwnFolder, type Source, type SourceProblem } from "../project/index.ts";
 import { writeDiagnostics } from "../render/index.ts";
+import { createTwins } from "../twins/index.ts";
 import { buildArgumentsOf, severitiesOf, stopwatchOf } from "./shared.ts";
 
 /** Checks the sources and writes their outputs. */
@@ -113,13 +114,14 @@ function compileAll(
     force || ["check", "deny-warnings", "new-lock"].some((flag) => args.flags.has(flag)) || args.values.has("emit");
   const progress = createBuildProgress(context.stderr, sources.length);
   const results: SourceResult[] = [];
+  const twins = createTwins(context.cwd);
   try {
     for (const source of sources) {
       if (context.signal.aborted) return "cancelled";
       progress.show(results.length + 1, source.file);
       const unchanged = always ? undefined : findUnchanged(context.cwd, source, buildArguments);
       if (unchanged) results.push(unchanged);
-      const compile = () => buildSource(context.cwd, source, buildArguments, force, stopwatch);
+      const compile = () => buildSource(context.cwd, source, buildArguments, force, { stopwatch, twins });
       const build = unchanged ? undefined : noteProblems(compile, note);
       if (build) results.push({ kind: "compiled", build });
     }

@@ -81,7 +81,7 @@ async function checkWithTofu({ context, args, stopwatch }: Call, source: Source,
   const { buildSource } = await import("../outputs/index.ts");
   const { findTofu, validateWithTofu } = await import("../tofu/index.ts");
   const { placeholderSecrets } = await import("../state-secrets/index.ts");
-  const build = buildSource(context.cwd, source, buildArgumentsOf(args, stopwatch), true, stopwatch);
+  const build = buildSource(context.cwd, source, buildArgumentsOf(args, stopwatch), true, { stopwatch });
   found.add(build.diagnostics);
   for (const [file, text] of build.texts) texts.set(file, text);
   const command = findTofu(context.env);

@@ -190,7 +190,7 @@ template other() for pool { arch = amd64, size = 1, instance_type = "t3.small" }
     writeFileSync(join(folder, "lib.podplane"), library(1));
     for (const [name, text] of [
       ["a", user],
-      ["b", source()],
+      ["b", source().replace("cluster tools", "cluster others")],
     ] as const) {
       mkdirSync(join(folder, name));
       writeFileSync(join(folder, name, "cluster.podplane"), text);

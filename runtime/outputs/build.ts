@@ -5,10 +5,12 @@ import { version } from "../cli/index.ts";
 import { type CompiledSource, compileSource, lockName, type Stopwatch } from "../compile/index.ts";
 import { type BuildManifest, manifestName } from "../manifest/index.ts";
 import { type BuildArguments, outputFolder, type Source, sourceProblem } from "../project/index.ts";
+import { createTwins, type Twins } from "../twins/index.ts";
 import { displayPath, realPath } from "../workspace/index.ts";
 import { reportBucketClashes } from "./bucket-clashes.ts";
 import { emitCluster, hashIr, sha256 } from "./emit.ts";
 import { inputsOf } from "./inputs.ts";
+import { sourceHash } from "./source-hash.ts";
 import { planTree, type TreePlan } from "./tree.ts";
 import { checkUserData } from "./user-data-limit.ts";
 
@@ -34,13 +36,19 @@ export interface SourceBuild {
   readonly clusters: readonly ClusterBuild[];
 }
 
+/** What several builds of one run have in common. */
+export interface BuildWorld {
+  readonly stopwatch?: Pick<Stopwatch, "measure"> | undefined;
+  readonly twins?: Twins;
+}
+
 /** Compiles a source and plans its outputs. Writes nothing. */
 export function buildSource(
   cwd: string,
   source: Source,
   args: BuildArguments,
   force: boolean,
-  stopwatch: Pick<Stopwatch, "measure"> = { measure: (_phase, run) => run() },
+  { stopwatch = { measure: (_phase, run) => run() }, twins = createTwins(cwd) }: BuildWorld = {},
 ): SourceBuild {
   const compiled = compileSource(cwd, source, args);
   const { compilation } = compiled;
@@ -63,6 +71,7 @@ export function buildSource(
     const manifest = makeManifest({ cwd, compiled, cluster, folder, files, args });
     const plan = planTree({ folder, shown, files, read, force });
     reportBucketClashes({ folder, shown }, files, { diagnostics, texts });
+    twins.report({ cluster, folder, source, args }, diagnostics);
     return { cluster, folder, shown, files, manifest, plan };
   });
   return { compiled, diagnostics: diagnostics.sorted(), texts, clusters };
@@ -111,7 +120,7 @@ function makeManifest({ cwd, compiled, cluster, folder, files, args }: ManifestP
   const main = compiled.source.file;
   const others = sourceFiles(compiled).filter((file) => file !== main);
   const sources = [main, ...others].map(
-    (file) => [fromFolder(file), sha256(compiled.compilation.sources.get(file) ?? "")] as const,
+    (file) => [fromFolder(file), sourceHash(file, compiled.compilation.sources.get(file) ?? "")] as const,
   );
   const inputs = inputsOf(cwd, folder, args);
   return {

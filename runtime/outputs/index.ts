@@ -4,6 +4,7 @@ export { emitCluster, sha256 } from "./emit.ts";
 export { emitIr } from "./emit-ir.ts";
 export { createBuildProgress } from "./progress.ts";
 export { describeConflicts, hasOtherLineEnds, summarise } from "./report.ts";
+export { sourceHash } from "./source-hash.ts";
 export { findUnchanged, type UnchangedSource } from "./unchanged.ts";
 export { checkUserData } from "./user-data-limit.ts";
 export { watch } from "./watch.ts";

@@ -23,7 +23,7 @@ function describeLineEnds({ shown }: ClusterBuild, turned: readonly Conflict[]):
     lines(
       `error: ${what} in CRLF now, and nothing else has changed; nothing was written`,
       "why: something turned them on the way, such as git with core.autocrlf",
-      "fix: say `podplane.* -text` in .gitattributes, and take the generated files with --force",
+      "fix: say `podplane.* -text` and `**/podplane.env/** -text` in .gitattributes, and take the generated files with --force",
     ),
   ];
 }

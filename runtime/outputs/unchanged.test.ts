@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -98,10 +98,10 @@ describe("a second build", () => {
     const names = ["a", "b", "c"];
     for (const name of names) {
       mkdirSync(at(name));
-      cpSync(at("cluster.podplane"), at(`${name}/cluster.podplane`));
+      writeFileSync(at(`${name}/cluster.podplane`), source().replace("cluster tools", `cluster tools-${name}`));
     }
     await build(...names);
-    writeFileSync(at("b/cluster.podplane"), `# changed\n${source()}`);
+    writeFileSync(at("b/cluster.podplane"), `# changed\n${readFileSync(at("b/cluster.podplane"), "utf8")}`);
     const { code, stdout } = await build(...names);
     expect(code).toBe(0);
     expect(stdout.split("\n").filter((line) => line.includes(": unchanged, "))).toEqual([

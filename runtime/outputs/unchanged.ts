@@ -8,6 +8,7 @@ import { displayPath, readText } from "../workspace/index.ts";
 import { hasBucketClashes } from "./bucket-clashes.ts";
 import { sha256 } from "./emit.ts";
 import { inputsOf } from "./inputs.ts";
+import { sourceHash } from "./source-hash.ts";
 import { stateOf } from "./tree.ts";
 import { leftoversIn } from "./write.ts";
 
@@ -66,7 +67,7 @@ function isNewerProgram(folder: string): boolean {
 
 function isSameSource(path: string, hash: string): boolean {
   const result = readText(path);
-  return result.kind === "text" && sha256(result.text.replace(/^\ufeff/, "")) === hash;
+  return result.kind === "text" && sourceHash(path, result.text) === hash;
 }
 
 function isSameOutput(folder: string, path: string, hash: string): boolean {

@@ -3,7 +3,7 @@ import { type Compilation, CompileCache, declaresCluster } from "../../compiler/
 import { compileSource, lockName } from "../compile/index.ts";
 import type { GitTree } from "../git/index.ts";
 import { manifestName, readManifest } from "../manifest/index.ts";
-import { emitCluster, sha256 } from "../outputs/index.ts";
+import { emitCluster, sourceHash } from "../outputs/index.ts";
 import { type BuildArguments, outputFolder, type Source } from "../project/index.ts";
 import { displayPath, readText } from "../workspace/index.ts";
 import { type Closures, createClosures } from "./closures.ts";
@@ -107,7 +107,7 @@ function isUntouched({ folder, args }: Build, tree: GitTree): boolean {
   const files = Object.entries(manifest.source).map(([path, hash]) => [resolve(folder, path), hash] as const);
   const current = files.every(([path, hash]) => {
     const read = readText(path);
-    return read.kind === "text" && sha256(read.text.replace(/^\ufeff/, "")) === hash;
+    return read.kind === "text" && sourceHash(path, read.text) === hash;
   });
   return current && files.every(([path]) => isSame(path, tree)) && args.varsFiles.every((path) => isSame(path, tree));
 }

@@ -63,7 +63,7 @@ describe("a build", () => {
 
   test("of two sets of values keeps a lock file for each", async () => {
     const folder = makeFolder({
-      "cluster.podplane": sized,
+      "cluster.podplane": sized.replace("cluster tools", 'cluster "tools-${param.level}"'),
       "staging.podplanevars": "level = 4\n",
       "production.podplanevars": "level = 0\n",
     });

@@ -3,7 +3,7 @@ import { type Lock, printLock } from "../../compiler/index.ts";
 import { UserError } from "../cli/index.ts";
 import { builtFolder, type CompiledSource, compileBuilt, lockName } from "../compile/index.ts";
 import type { BuildManifest } from "../manifest/index.ts";
-import { sha256 } from "../outputs/index.ts";
+import { sourceHash } from "../outputs/index.ts";
 import { builtLock } from "../vmconfig/index.ts";
 import { displayPath, readText, writeOrExplain } from "../workspace/index.ts";
 
@@ -33,7 +33,7 @@ export function readState(cwd: string, path: string): UpgradeState {
 export function requireBuilt(cwd: string, { folder, manifest }: UpgradeState): void {
   const isAs = (path: string, hash: string) => {
     const read = readText(resolve(folder, path));
-    return read.kind === "text" && sha256(read.text.replace(/^\ufeff/, "")) === hash;
+    return read.kind === "text" && sourceHash(path, read.text) === hash;
   };
   const lockHash = manifest.files[lockName];
   const sources = Object.entries(manifest.source).filter(([path]) => path !== lockName);

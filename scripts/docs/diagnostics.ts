@@ -15,6 +15,7 @@ import { proxmoxPages } from "../../compiler/diagnostics/pages/proxmox.ts";
 import { severalPages } from "../../compiler/diagnostics/pages/several.ts";
 import { statePages } from "../../compiler/diagnostics/pages/state.ts";
 import { syntaxPages } from "../../compiler/diagnostics/pages/syntax.ts";
+import { twicePages } from "../../compiler/diagnostics/pages/twice.ts";
 import type { DiagnosticRule } from "../../compiler/diagnostics/rule/define.ts";
 import type { Template } from "../../compiler/diagnostics/rule/template.ts";
 import { diagnosticRules } from "../../compiler/index.ts";
@@ -55,6 +56,7 @@ const pages: Readonly<Record<string, Page>> = {
   ...cloudPages,
   ...severalPages,
   ...statePages,
+  ...twicePages,
   ...proxmoxPages,
   ...applyPages,
 };

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -35,6 +36,26 @@ test("outputs whose lines end in CRLF are called that, in one line, without a di
   });
   expect(runProgram(folder, ["build", "--force"]).code).toBe(0);
   expect(runProgram(folder, ["build", "--check"]).code).toBe(0);
+});
+
+test("what it says to write keeps git from turning them, and turned sources are no change", () => {
+  const folder = turned(["podplane.main.tf"]);
+  const advised = /^fix: say (.*?) in \.gitattributes/m.exec(runProgram(folder, ["build"]).stderr)?.[1] ?? "";
+  expect(runProgram(folder, ["build", "--force"]).code).toBe(0);
+  const patterns = [...advised.matchAll(/`([^`]+)`/g)].map(([, pattern]) => pattern);
+  writeFileSync(join(folder, ".gitattributes"), `${patterns.join("\n")}\n`);
+  const git = (...words: readonly string[]) =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...words], {
+      cwd: folder,
+      stdio: "pipe",
+    });
+  git("init", "-q");
+  git("add", "-A");
+  git("commit", "-qm", "built");
+  git("clone", "-q", "-c", "core.autocrlf=true", ".", "clone");
+  const clone = join(folder, "clone");
+  expect(readFileSync(join(clone, "cluster.podplane"), "utf8")).toContain("\r\n");
+  expect(runProgram(clone, ["build", "--check"])).toMatchObject({ code: 0, stdout: "outputs are up to date\n" });
 });
 
 test("one that was edited as well is shown as that", () => {

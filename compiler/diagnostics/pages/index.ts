@@ -17,6 +17,7 @@ const groups: Readonly<Record<string, () => Promise<Pages>>> = {
   PDP3150: async () => (await import("./lock.ts")).lockPages,
   PDP3151: async () => (await import("./limits.ts")).limitPages,
   PDP3153: async () => (await import("./delivery.ts")).deliveryPages,
+  PDP316: async () => (await import("./twice.ts")).twicePages,
   PDP314: async () => (await import("./delivery.ts")).deliveryPages,
   PDP31: async () => (await import("./limits.ts")).limitPages,
   PDP32: async () => ({

@@ -14,6 +14,7 @@ import { proxmoxRules } from "./proxmox/index.ts";
 import { severalRules } from "./several.ts";
 import { stateRules } from "./state.ts";
 import { syntaxDiagnostics } from "./syntax.ts";
+import { twiceRules } from "./twice.ts";
 
 /** Every diagnostic of podplanec, by name. */
 export const rules = {
@@ -30,6 +31,7 @@ export const rules = {
   ...cloudRules,
   ...severalRules,
   ...stateRules,
+  ...twiceRules,
   ...proxmoxRules,
   ...applyRules,
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
@@ -57,3 +59,4 @@ export { proxmoxRules } from "./proxmox/index.ts";
 export { severalRules } from "./several.ts";
 export { stateRules } from "./state.ts";
 export { syntaxDiagnostics } from "./syntax.ts";
+export { twiceRules } from "./twice.ts";

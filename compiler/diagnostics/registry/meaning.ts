@@ -197,7 +197,7 @@ export const meaningRules = {
   }),
   "use-outside-project": rule("PDP2040", "error", {
     title: p`\`${"path"}\` lies outside the project`,
-    why: p`A file uses only files of its project, so that it can be cloned and built anywhere. The project is the nearest folder upwards with .git, else the file's own folder: here that is ${"root"}.`,
+    why: p`A file uses only files of its project, so that it can be cloned and built anywhere. The project is the nearest folder upwards with .git, else the file's own folder: here that is \`${"root"}\`.`,
     fix: p`Move or copy the file into the project. Where no folder has .git yet, \`git init\` in one above both makes it the project.`,
   }),
   "file-unreadable": rule("PDP2041", "error", {

@@ -1,0 +1,1 @@
+export { createTwins, type TwinCluster, type Twins } from "./report.ts";
