@@ -30,7 +30,8 @@ export function historyOf(event: Event, before: RunView, view: RunView): readonl
     case "step-ended":
       return stepLines(event, view);
     case "plan-made":
-      return planLines(event, before).map(whole);
+      // Broken between words, so that the place of a long address stands whole below it.
+      return planLines(event, before).map((one) => prose(one, 8));
     case "question":
       return questionLines(event, before);
     case "answered":
@@ -103,7 +104,8 @@ function questionLines({ details }: Of<"question">, { plans, steps }: RunView): 
 function answerLines({ answer, by }: Of<"answered">, { question }: RunView): readonly Kept[] {
   const how = by === "flag" ? ` (${question?.flag ?? "by an option"})` : "";
   const asked = [span("? ", "accent"), span(question?.text ?? "")];
-  return [prose([...asked, span(` ${answer}`, "strong"), span(how, "quiet")], 2)];
+  const words = by === "person" && answer === "yes" ? (question?.expected ?? answer) : answer;
+  return [prose([...asked, span(` ${words}`, "strong"), span(how, "quiet")], 2)];
 }
 
 /** The line of the source behind an address, where a plan of this run had it. */

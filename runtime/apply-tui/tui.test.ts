@@ -196,6 +196,15 @@ const destroying: readonly EventBody[] = [
   },
 ];
 
+/** Its plan is made again for each part; a part of what was shown is nothing new. */
+const destroyed: readonly EventBody[] = [
+  ...destroying,
+  { type: "answered", id: "confirm-cluster", answer: "yes", by: "person" },
+  { type: "step-ended", step: "confirm", outcome: "done", summary: "confirmed", seconds: 9 },
+  { type: "plan-made", step: "scale", scope: "destroy", changes: serverChanges(1, "delete"), outputs: 0 },
+  { type: "plan-made", step: "scale", scope: "destroy", changes: serverChanges(4, "delete"), outputs: 0 },
+];
+
 const planned: readonly EventBody[] = [
   startedRun(),
   { type: "step-started", step: "plan" },
@@ -213,6 +222,7 @@ describe.each(sizes)("the screen at %d by %d", (columns, rows) => {
     ["cancel", cancelled, 0],
     ["resume", resuming, 1_000],
     ["destroy", destroying, 1_000],
+    ["destroyed", destroyed, 1_000],
   ] as const)("of %s", async (name, bodies, later) => {
     const { screen, show, crashes } = view(columns, rows);
     await show(eventsEachSecond(bodies), later);

@@ -1,5 +1,6 @@
 import type { CommandContext } from "../cli/index.ts";
-import { findTofu, noSecrets } from "../tofu/index.ts";
+import { findTofu } from "../tofu/index.ts";
+import { readStateSecrets } from "./driver/index.ts";
 import type { LoadedCluster } from "./load.ts";
 import { explainLastRun } from "./past/index.ts";
 import type { ApplyOptions } from "./world/index.ts";
@@ -11,9 +12,6 @@ export async function explainRun(
   options: ApplyOptions,
 ): Promise<readonly string[]> {
   const tofu = findTofu(context.env);
-  return (
-    (await explainLastRun({ context, options, ...cluster, tofu, secrets: { current: noSecrets } })) ?? [
-      "there is no run to go on with",
-    ]
-  );
+  const secrets = { current: await readStateSecrets({ context, options, ...cluster }, context.signal) };
+  return (await explainLastRun({ context, options, ...cluster, tofu, secrets })) ?? ["there is no run to go on with"];
 }

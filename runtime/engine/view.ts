@@ -31,7 +31,7 @@ export interface RunView {
   readonly exited: ReadonlySet<number>;
   /** By step, address and action; the order is that of their start. */
   readonly resources: ReadonlyMap<string, ResourceView>;
-  /** The last plan of each scope. */
+  /** Every plan, in order; one that is made again stands twice. */
   readonly plans: readonly BodyOf<"plan-made">[];
   /** The question that waits for an answer. */
   readonly question: BodyOf<"question"> | undefined;
@@ -83,7 +83,7 @@ export function advance(view: RunView, event: EventBody | Event): RunView {
         exited: event.code === undefined ? view.exited : new Set([...view.exited, event.pid]),
       };
     case "plan-made":
-      return { ...view, plans: [...view.plans.filter(({ scope }) => scope !== event.scope), event] };
+      return { ...view, plans: [...view.plans, event] };
     case "question":
       return { ...view, question: event };
     case "answered":

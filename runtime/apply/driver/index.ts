@@ -4,6 +4,7 @@ export { type DriveOptions, type DriveResult, driveProgram, driveTofu, followTof
 export { explainThrown, programFailure, tofuFailure } from "./failure.ts";
 export { applyPlan, dropPlan, makePlan, type PlanResult, type SavedPlan } from "./plans.ts";
 export { queryTofu } from "./query.ts";
+export { readStateSecrets } from "./secrets.ts";
 export { createSession, type Session } from "./session.ts";
 export { missingStateBucket, withoutStateBucket } from "./state-bucket.ts";
 export { readOutput, readState, type StateResource } from "./state-document.ts";

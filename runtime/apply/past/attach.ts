@@ -27,7 +27,10 @@ export async function attachToRun(
   const display = await openDisplay(context, options, "attach");
   const end = await followJournal(newest, signal, display.show).finally(() => display.close());
   if (end !== undefined) return end;
-  if (signal.aborted) return exitCodes.cancelled;
+  if (signal.aborted) {
+    stderr.write("left: the run goes on; `podplanec apply --attach` follows it again\n");
+    return exitCodes.cancelled;
+  }
   stderr.write(`the run was cut off: no process of it lives\nfix: go on with it: \`podplanec apply --resume\`\n`);
   return exitCodes.applyFailed;
 }

@@ -126,7 +126,7 @@ async function lookForKeys({ ir, context, options }: ExplainWorld): Promise<Foun
 
 /** Everything that the last plan of all would make. */
 async function lookForResources(world: ExplainWorld, [last]: readonly PastRun[]): Promise<Found> {
-  const plan = last?.view.plans.find(({ scope }) => scope === "all");
+  const plan = last?.view.plans.findLast(({ scope }) => scope === "all");
   if (!plan) return { is: "unknown", text: "nothing was planned yet" };
   const wanted = plan.changes.filter(({ action }) => action === "create" || action === "replace");
   const recorded = await stateAddresses(world);

@@ -87,7 +87,7 @@ export async function applyRest(world: ApplyWorld, context: StepContext, session
     return failed ?? { kind: "done", summary: summaryOf(world, confirmed.changes, confirmed.outputs) };
   }
   const failed = await planAndApply(world, context, "rest", [], session);
-  const plan = context.view().plans.find(({ scope }) => scope === "rest");
+  const plan = context.view().plans.findLast(({ scope }) => scope === "rest");
   return failed ?? { kind: "done", summary: summaryOf(world, plan?.changes ?? [], plan?.outputs ?? 0) };
 }
 

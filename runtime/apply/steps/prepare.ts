@@ -1,7 +1,14 @@
 import type { Failure, StepContext, StepResult } from "../../engine/index.ts";
 import { isCurrent } from "../../outputs/index.ts";
-import { requireEncryption, stateSecrets } from "../../state-secrets/index.ts";
-import { type DriveResult, driveTofu, missingStateBucket, queryTofu, tofuFailure } from "../driver/index.ts";
+import { requireEncryption } from "../../state-secrets/index.ts";
+import {
+  type DriveResult,
+  driveTofu,
+  missingStateBucket,
+  queryTofu,
+  readStateSecrets,
+  tofuFailure,
+} from "../driver/index.ts";
 import type { ApplyWorld } from "../world/index.ts";
 
 /** What is applied has been reviewed: outputs are never made anew here. */
@@ -40,13 +47,7 @@ export async function initialise(world: ApplyWorld, context: StepContext): Promi
       },
     };
   }
-  world.secrets.current = await stateSecrets({
-    ir: world.ir,
-    env: world.context.env,
-    folder: world.build.folder,
-    endpoint: world.options.secretEndpoint,
-    signal: context.signal,
-  });
+  world.secrets.current = await readStateSecrets(world, context.signal);
   const result = await driveTofu(world, context, ["init", "-json", "-input=false"]);
   const unread = unreadConfig(world, result);
   if (unread) return { kind: "failed", failure: unread };

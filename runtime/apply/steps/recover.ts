@@ -2,12 +2,16 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { StepContext, StepResult } from "../../engine/index.ts";
 import { hideInFile, joinRun } from "../../tofu/index.ts";
-import { findUnrecorded, followTofu } from "../driver/index.ts";
+import { findUnrecorded, followTofu, readStateSecrets } from "../driver/index.ts";
 import { type ApplyWorld, askQuestion, livingTools, removeLeftFiles } from "../world/index.ts";
 
 /** Waits for programs that a killed run left running, and deletes what it could not. */
 export async function joinLeftRuns(world: ApplyWorld, context: StepContext): Promise<StepResult> {
   const waited: string[] = [];
+  // What a program said is kept without them.
+  if (world.pending.some((run) => livingTools(run).length > 0)) {
+    world.secrets.current = await readStateSecrets(world, context.signal);
+  }
   for (const run of world.pending) {
     for (const tool of livingTools(run)) {
       const log = join("..", run.folder.id, tool.log);

@@ -114,6 +114,9 @@ export function encryptedStateSuite(
         const wrong = await apply({ STATE_PASSPHRASE: "another passphrase than that" });
         expect(wrong.code).not.toBe(0);
         expect(wrong.stdout).toContain("decryption failed");
+        const explained = await cluster.run(["apply", "--resume", "--explain"], { ...place.env, ...secrets });
+        expect([explained.code, explained.stderr]).toEqual([0, ""]);
+        expect(explained.stdout).toContain("the bucket is there, and in the state");
         const env = { ...cluster.env, ...place.env };
         expect(spawnSync(getTool("tofu"), ["state", "list"], { cwd: cluster.folder, env }).status).not.toBe(0);
         if (place.file === undefined) return;

@@ -162,6 +162,7 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     expect(screen.match(/step \d+ of \d+/g)).toHaveLength(1);
     second.press("C-c");
     expect(await second.ended()).toBe(130);
+    expect(second.whole()).toContain("left: the run goes on");
     window.close();
     letGo();
     const ended = await waitFor("the end of the run", { timeoutMs: 180_000 }, async () => lastView(cluster).view.ended);
