@@ -114,7 +114,7 @@ export const limitRules = {
     since,
   }),
   "quota-subnets": rule("PDP3119", "warning", {
-    title: p`the network has ${"count"} subnets, and ${"most"} is the quota`,
+    title: p`the network has ${"count"} ${"what"}, and ${"most"} is the quota`,
     why: p`${"cloud"} makes more only when asked before.`,
     fix: p`Use fewer subnets, or have the quota raised first.`,
     since,

@@ -50,7 +50,7 @@ export const aws = {
     natPerZone: 1,
     publicAddresses: true,
     /** "Amazon VPC quotas", adjustable: 200 subnets per VPC, and 5 Elastic IP addresses per region, of which a gateway takes one. */
-    quotas: { subnets: 200, natGateways: 5 },
+    quotas: { subnets: { most: 200, counts: "subnets" }, natGateways: 5 },
     ids: { network: awsRefinements["aws-vpc-id"], subnet: awsRefinements["aws-subnet-id"] },
     routing: "The security groups let them; routing between the networks is yours to make.",
     connecting: "Peer the networks or connect them by a transit gateway",

@@ -41,7 +41,11 @@ export const google = {
     rulesPerGroup: undefined,
     natPerZone: undefined,
     publicAddresses: false,
-    quotas: { subnets: 300, natGateways: undefined },
+    /**
+     * "VPC quotas and limits", SUBNET_RANGES_PER_NETWORK: the ranges of both families, adjustable. The page shows no
+     * number; 300 is what Google's network dashboard takes for it (GoogleCloudPlatform/cloud-foundation-fabric).
+     */
+    quotas: { subnets: { most: 300, counts: "ranges" }, natGateways: undefined },
     ids: { network: googleRefinements["google-network"], subnet: googleRefinements["google-subnet"] },
     routing: "The firewall lets them; routing between the networks is yours to make.",
     connecting: "Peer the networks",

@@ -198,12 +198,18 @@ export interface NetworkRules {
   /** Whether VMs in a public subnet get public addresses; else they have no way out. */
   readonly publicAddresses: boolean;
   /** What a network and a region may have, unless the quota was raised; undefined where it is not counted. */
-  readonly quotas: { readonly subnets: number; readonly natGateways: number | undefined };
+  readonly quotas: { readonly subnets: SubnetQuota; readonly natGateways: number | undefined };
   /** How existing networks and subnets are named. */
   readonly ids: { readonly network: TextRule; readonly subnet: TextRule };
   /** What stands between two networks of a cluster, as a sentence, and how they are connected. */
   readonly routing: string;
   readonly connecting: string;
+}
+
+/** How many subnets a network may have: each counts as one, or once for each of its families of addresses. */
+export interface SubnetQuota {
+  readonly most: number;
+  readonly counts: "subnets" | "ranges";
 }
 
 /** Balancers reach the VMs of the zones that they stand in. */

@@ -1,5 +1,5 @@
 import type { ProviderModel } from "../../../schema/index.ts";
-import { type GeneratedProvider, generatedProviders, makesNetwork, targetPortOf } from "../plan/index.ts";
+import { type GeneratedProvider, generatedProviders, hasIpv6, makesNetwork, targetPortOf } from "../plan/index.ts";
 import type { CheckContext } from "./context.ts";
 
 /** What a cloud gives unless it was asked for more: warnings (ruling 61). */
@@ -33,8 +33,11 @@ function checkNetwork({ provider, cloud }: GeneratedProvider, { diagnostics }: C
   const quotas = cloud.network?.quotas;
   if (!quotas) return;
   const subnets = provider.blocks.zone.flatMap((zone) => zone.blocks.subnet).filter((one) => !one.given.has("id"));
-  if (subnets.length > quotas.subnets) {
-    const parameters = { count: subnets.length, most: quotas.subnets, cloud: cloud.title };
+  const { most, counts } = quotas.subnets;
+  const count = counts === "ranges" && hasIpv6(provider) ? subnets.length * 2 : subnets.length;
+  if (count > most) {
+    const what = counts === "ranges" ? "ranges of subnets" : counts;
+    const parameters = { count, what, most, cloud: cloud.title };
     diagnostics.report("quota-subnets", provider.header, parameters);
   }
   const nat = natZones(provider);
