@@ -2,7 +2,8 @@ import type { MachineSize } from "../table/index.ts";
 
 /*
  * What machine types of Compute Engine have: the number in the name is that of virtual processors, and a kind has so
- * many GiB for each of them. Of families and types outside of the rule nothing is said.
+ * many GiB for each of them. Of families and types outside of the rule nothing is said. From "General-purpose machine
+ * family for Compute Engine" and "Compute-optimized machine family".
  */
 
 /** GiB for each virtual processor, by family and kind. */
