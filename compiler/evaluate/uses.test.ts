@@ -44,6 +44,7 @@ assert other.name == "staging-2", "c"`;
 
   test.each([
     ["unknown", 'use "lib.podplane" as a(siez = 1)', "unknown-import-parameter"],
+    ["unknown, with a word behind it", 'use "lib.podplane" as a(siez = large)', "unknown-import-parameter"],
     ["of another type", 'use "lib.podplane" as a(size = "x")', "parameter-type"],
     ["no member", 'use "lib.podplane" as a(environment = prod)', "not-a-member"],
     ["of another type once computed", 'use "lib.podplane" as a(size = 5 / 2)', "not-whole"],

@@ -15,7 +15,7 @@ import { foreignAdvice, suggestion } from "../diagnostics/index.ts";
 import type { AttributeSchema, BlockSchema } from "../schema/index.ts";
 import { checkTurns } from "./collections.ts";
 import { type Context, checkExpression, type Expected } from "./context.ts";
-import { expectedOf } from "./expected.ts";
+import { expectedOf, unknownPlace } from "./expected.ts";
 import { checkInclude } from "./include.ts";
 import { checkLabels, isMisplacedLabel, labelWords } from "./labels.ts";
 import { typeOfSpec } from "./spec.ts";
@@ -150,7 +150,7 @@ function checkAttribute(item: Attribute, holder: Holder, context: Context): void
     // A label that stands in the body is reported with the labels.
     if (!isMisplacedLabel(name, holder)) reportUnknownAttribute(item, holder, context);
     context.faults.add(item);
-    checkExpression(item.value, { type: { kind: "error" }, place: { kind: "value" } }, context);
+    checkExpression(item.value, unknownPlace, context);
   }
 }
 

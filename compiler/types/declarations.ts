@@ -12,7 +12,7 @@ import { secretSources } from "../values/index.ts";
 import { checkBody, describeBlock } from "./body.ts";
 import { literalText } from "./constant.ts";
 import { type Context, checkExpression, checkOptional } from "./context.ts";
-import { expectedOf } from "./expected.ts";
+import { expectedOf, unknownPlace } from "./expected.ts";
 import type { Exports, TemplateSignature } from "./exports.ts";
 import { createPart, type Part } from "./fragment.ts";
 import { checkLabels } from "./labels.ts";
@@ -124,7 +124,7 @@ function checkUse(use: UseDeclaration, context: Context): void {
       checkExpression(value, { type: parameter.type, place }, context);
       continue;
     }
-    checkExpression(value, expectedOf("value"), context);
+    checkExpression(value, unknownPlace, context);
     if (!exports || name.text === "") continue;
     const known = suggestion(name.text, [...exports.params.keys()]);
     context.diagnostics.report("unknown-import-parameter", name.span, {

@@ -83,6 +83,7 @@ describe("a template", () => {
     ["of another type", "include t(size = true)", ["parameter-type true"]],
     ["that is missing", "include t()", ["missing-argument include t()"]],
     ["that is misspelt", "include t(siez = 1)", ["unknown-argument siez"]],
+    ["of which nothing is known, once", "include t(size = 1, kind = large)", ["unknown-argument kind"]],
     ["that names a block's value", "include t(size = pool.web.size)", ["blocks-not-known pool.web.size"]],
   ])("tells an argument %s", (_, body, expected) => {
     expect(found(withDeclarations('template t(size: int) { name = "of ${size}" }', body))).toEqual(expected);

@@ -55,6 +55,9 @@ export function expectedOf(place: FixedPlace): Expected {
   return expectations[place];
 }
 
+/** A place that nobody knows, such as an argument that has no parameter: that is the fault, whatever stands there. */
+export const unknownPlace: Expected = { type: { kind: "error" }, place: { kind: "value" } };
+
 /** The place of one side of a comparison or choice, whose other side has this type. */
 export function lentBy(type: Type): Expected {
   return { type, place: { kind: "lent" } };

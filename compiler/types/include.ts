@@ -3,7 +3,7 @@ import { withoutParentheses } from "../bind/index.ts";
 import { findSimilar, listWords, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { type Context, checkExpression } from "./context.ts";
-import { expectedOf } from "./expected.ts";
+import { unknownPlace } from "./expected.ts";
 import type { TemplateSignature } from "./exports.ts";
 import { reportUnknownRoot } from "./names.ts";
 
@@ -13,7 +13,7 @@ export function checkInclude(item: Include, holders: readonly BlockSchema[], con
   const template = findTemplate(item, context);
   if (!template) {
     context.faults.add(item);
-    for (const argument of item.arguments) checkExpression(argument.value, expectedOf("value"), context);
+    for (const argument of item.arguments) checkExpression(argument.value, unknownPlace, context);
     return;
   }
   checkArguments(item, template, context);
@@ -65,7 +65,7 @@ function checkArguments(item: Include, template: TemplateSignature, context: Con
       } as const;
       checkExpression(value, { type: parameter.type, place }, context);
     } else {
-      checkExpression(value, expectedOf("value"), context);
+      checkExpression(value, unknownPlace, context);
       const known = [...parameters.keys()];
       const details = { template: template.name, suggestion: suggestion(name.text, known) };
       // What was probably meant is not missing, only misspelt.

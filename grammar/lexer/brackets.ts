@@ -190,11 +190,17 @@ function convertSemicolons(input: SyntaxToken[], sink: ProblemSink): SyntaxToken
     if (token.type !== tokens.semicolon) return token;
     if (isLoopHead) return { ...token, type: tokens.comma };
     const span = sink.span(token.start, token.end);
-    const separates = open.length > 0 && open.at(-1)?.type !== tokens.leftBrace;
+    const separates = open.length > 0 && (open.at(-1)?.type !== tokens.leftBrace || isBetween(input, index));
     const title = separates ? "Write a comma" : "Remove the semicolon";
     sink.report("semicolon", span, {}, replacement(title, span, separates ? "," : ""));
     return { ...token, type: tokens.comma };
   });
+}
+
+/** Whether something follows on the line that a comma can separate from what is before: members of objects need one. */
+function isBetween(input: readonly SyntaxToken[], index: number): boolean {
+  const next = input[index + 1];
+  return next !== undefined && !next.newline && !closers.has(next.type) && next.type !== tokens.semicolon;
 }
 
 /** `for i = 0`, `for (i = 0`, `for (let i = 0`: within so many tokens, as the parser sees it. */

@@ -96,7 +96,13 @@ const cases: Readonly<Record<SyntaxRule, readonly string[]>> = {
   "old-word": ["param a: ~~~list(int)~~~", "param a: map<~~~list(int)~~~>", "template t(a: ~~~map(int)~~~) { b = 1 }"],
   "null-value": ["let a = ~~~null~~~", "let a = ~~~None~~~"],
   "quoted-name": ['cluster a { ~~~"size"~~~ = 3 }', 'let ~~~"a"~~~ = 3'],
-  semicolon: ["let a = 3~~~;~~~", "let a = [1~~~;~~~ 2]"],
+  semicolon: [
+    "let a = 3~~~;~~~",
+    "let a = [1~~~;~~~ 2]",
+    "let a = { b = 1~~~;~~~ c = 2 }",
+    "let a = { b = 1~~~;~~~\n c = 2~~~;~~~ }",
+    "cluster a { b = 1~~~;~~~ c = 2~~~;~~~ }",
+  ],
   "single-quotes": ["let a = ~~~'b'~~~", "let a = ~~~'''\nb {\n'''~~~", "let a = ~~~`b`~~~"],
   "smart-quotes": ["let a = ~~~“b”~~~", "let a = ~~~‘b’~~~"],
   "too-many-problems": [],
@@ -203,10 +209,12 @@ describe("each rule", () => {
 
   it.each(all)("$rule is gone after its fix: $source", ({ rule, source }) => {
     const { text } = readMarkers(source);
-    const problem = parse("a.podplane", text).problems.find((found) => found.rule === rule);
+    const { problems } = parse("a.podplane", text);
+    const problem = problems.find((found) => found.rule === rule);
     if (problem?.fix === undefined) return;
     expect(problem.fix.title).toMatch(/^[A-Z].*[^.]$/);
-    expect(describeProblems(parse("a.podplane", applyFix(text, problem)).problems)).toEqual([]);
+    const left = parse("a.podplane", applyFix(text, problem)).problems;
+    expect(describeProblems(left)).toHaveLength(problems.length - 1);
   });
 });
 
