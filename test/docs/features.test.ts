@@ -4,7 +4,9 @@ import type { Diagnostic } from "../../compiler/index.ts";
 import { type BlockSchema, cluster } from "../../compiler/schema/index.ts";
 import { emitCluster } from "../../runtime/outputs/index.ts";
 import { compileText } from "../helpers/podplane-source.ts";
-import { type AttributeCase, attributeCases, clusterOf, googleCase, type Parts } from "../schema/attribute-cases.ts";
+import { attributeCases } from "../schema/attribute-cases.ts";
+import { type AttributeCase, clusterOf, type Parts } from "../schema/case-clusters.ts";
+import { googleCase } from "../schema/google-cases.ts";
 
 /*
  * `docs/features.md`: every attribute of the language on each cloud, by compiling a small cluster with and without it.

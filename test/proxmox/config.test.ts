@@ -4,7 +4,7 @@ import { emitCluster } from "../../runtime/outputs/index.ts";
 import { fixSeed } from "../helpers/fixed-seed.ts";
 import { faultsOf } from "../helpers/nstance-config.ts";
 import { compileText } from "../helpers/podplane-source.ts";
-import { clusterOf } from "../schema/attribute-cases.ts";
+import { clusterOf } from "../schema/case-clusters.ts";
 import { configOf } from "../schema/emitted.ts";
 
 fixSeed();

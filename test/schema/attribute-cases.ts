@@ -1,260 +1,23 @@
+import { type BlockSchema, cluster } from "../../compiler/schema/index.ts";
+import {
+  type AttributeCase,
+  added,
+  changed,
+  defaults,
+  existing,
+  given,
+  type Parts,
+  privateSubnets,
+  publicApi,
+  publicSubnet,
+} from "./case-clusters.ts";
+import { onGoogle } from "./google-cases.ts";
+import { machineCases } from "./proxmox-cases.ts";
+
 /*
  * For each attribute of the schema table a small cluster that gives it one value, and the same that gives it another:
  * what differs in the outputs is what the attribute emits.
  */
-
-/** Where a text stands in the cluster; each replaces what stands there by itself. */
-export interface Parts {
-  /** The kind of provider. */
-  readonly kind?: string;
-  /** Declarations in front of the cluster. */
-  readonly top?: string;
-  readonly cluster?: string;
-  readonly oidc?: string;
-  readonly kubernetes?: string;
-  readonly blocks?: string;
-  readonly seed?: string;
-  readonly first?: string;
-  readonly web?: string;
-  readonly provider?: string;
-  readonly vpc?: string;
-  readonly zone?: string;
-  readonly subnets?: string;
-  readonly api?: string;
-  readonly main?: string;
-  readonly things?: string;
-  /** A lock file. */
-  readonly lock?: string;
-}
-
-export interface AttributeCase {
-  readonly parts: Parts;
-  readonly part: keyof Parts;
-  readonly before: string;
-  readonly after: string;
-  /** What else differs after, as it must. */
-  readonly also?: Parts;
-}
-
-const privateSubnets = `subnet { cidr = auto/28, services = [nstance] }
-      subnet { cidr = auto/24, pool = control-plane }
-      subnet { cidr = auto/24, pool = web }`;
-const publicSubnet = "subnet { cidr = auto/26, services = [nat, nlb], public = true }";
-const existing = (web: string) => `subnet { id = "subnet-0123456789abcdef1", services = [nlb], public = true }
-      subnet { id = "subnet-0123456789abcdef2", services = [nstance] }
-      subnet { id = "subnet-0123456789abcdef3", pool = control-plane }
-      subnet { id = "${web}", pool = web }`;
-const listener = "listener 443 { pool = web }";
-
-const apiOf = (head: string) => `${head}, listener 6443 { pool = control-plane }`;
-const publicApi = apiOf("public = true, subnets = public");
-
-const defaults: Required<Parts> = {
-  kind: "aws",
-  top: "",
-  cluster: "",
-  oidc: 'issuer_url = "https://auth.example.com"',
-  kubernetes: 'api_hostname = "k8s.example.com"\n    api_load_balancer = api',
-  blocks: "",
-  seed: "seed none {}",
-  first: 'arch = arm64, instance_type = "t4g.small", size = 1',
-  web: 'arch = arm64, instance_type = "t4g.small", size = 1',
-  provider: 'account = "123456789012"\n    region = "eu-west-1"\n    enable_ssm = false',
-  vpc: "v4cidr = 10.20.0.0/16, v6cidr = auto",
-  zone: "eu-west-1a",
-  subnets: `${publicSubnet}\n      ${privateSubnets}`,
-  api: "public = false, subnets = control-plane, listener 6443 { pool = control-plane }",
-  main: `public = true, subnets = public, ${listener}`,
-  things: "bucket uploads {}\n    role app { buckets = [uploads] }",
-  lock: "",
-};
-
-/** The cluster of a case. */
-export function clusterOf(parts: Parts): string {
-  if (parts.kind === "proxmox") return proxmoxCluster(parts);
-  const all = { ...defaults, ...parts };
-  return `podplane 1
-${all.top}
-cluster tools {
-  ${all.cluster}
-  oidc { ${all.oidc} }
-  kubernetes { ${all.kubernetes} }
-  ${all.seed}
-  ${all.blocks}
-  pool control-plane { ${all.first} }
-  pool web { ${all.web} }
-  provider ${all.kind} {
-    ${all.provider}
-    vpc { ${all.vpc} }
-    zone ${all.zone} {
-      ${all.subnets}
-    }
-    load_balancer api { ${all.api} }
-    load_balancer main { ${all.main} }
-    ${all.things}
-  }
-}
-`;
-}
-
-const digest = (digit: string) => `sha512:${digit.repeat(128)}`;
-const machine = "arch = amd64, cores = 2, memory = 4GiB, size = 1";
-
-const onMachines: Required<Parts> = {
-  ...defaults,
-  kind: "proxmox",
-  kubernetes: 'api_hostname = "k8s.example.com"',
-  first: machine,
-  web: machine,
-  provider: `node pve1 { }
-    storage { disks = "local-lvm" }
-    network { bridge = "vmbr0" }
-    leader { address = 192.168.10.250 }
-    api { address = "192.168.10.240" }
-    object_store { endpoint = "https://s3.example.com" }
-    server { version = "2.0.1", digest = "${digest("0")}" }`,
-  zone: "home",
-  subnets: "subnet { pool = control-plane }\n      subnet { pool = web }",
-  things: "",
-};
-
-function proxmoxCluster(parts: Parts): string {
-  const all = { ...onMachines, ...parts };
-  return `podplane 1
-
-cluster tools {
-  ${all.cluster}
-  oidc { ${all.oidc} }
-  kubernetes { ${all.kubernetes} }
-  ${all.seed}
-  ${all.blocks}
-  pool control-plane { ${all.first} }
-  pool web { ${all.web} }
-  provider proxmox home {
-    ${all.provider}
-    zone ${all.zone} {
-      ${all.subnets}
-    }
-    ${all.things}
-  }
-}
-`;
-}
-
-/** A part of a cluster on Proxmox VE with one text in it changed for another. */
-function onProxmox(part: keyof Parts, from: string, to: string, parts: Parts = {}): AttributeCase {
-  const base = parts[part] ?? onMachines[part];
-  if (!base.includes(from)) throw new Error(`${part} has no ${from}`);
-  return { parts: { ...parts, kind: "proxmox" }, part, before: base, after: base.replace(from, to) };
-}
-
-const withVnet = {
-  provider: onMachines.provider.replace('bridge = "vmbr0"', 'sdn simple { zone = "k8s", vnet = "pods" }'),
-};
-const withTemplate = onMachines.provider.replace(
-  "storage {",
-  'vm_template { existing = true, name = "debian" }\n    storage {',
-);
-
-/** What only clusters on Proxmox VE have, by the path of the block and the name of the attribute. */
-const machineCases: Readonly<Record<string, AttributeCase>> = {
-  "cluster/pool.cores": onProxmox("web", "cores = 2", "cores = 4"),
-  "cluster/pool.memory": onProxmox("web", "memory = 4GiB", "memory = 8GiB"),
-  "cluster/provider.insecure_tls": onProxmox("provider", "node pve1", "insecure_tls = false\n    node pve1"),
-  "cluster/provider.api_url": onProxmox("provider", "node pve1", 'api_url = "https://pve.example.com"\n    node pve1'),
-  "cluster/provider.pve_pool": onProxmox("provider", "node pve1", 'pve_pool = "tools"\n    node pve1'),
-  "cluster/provider/zone/subnet.bridge": onProxmox("subnets", "pool = web", 'pool = web, bridge = "vmbr1"'),
-  "cluster/provider/zone/subnet.vlan": onProxmox("subnets", "pool = web", "pool = web, vlan = 20"),
-  "cluster/provider/zone/subnet.pve_pool": onProxmox("subnets", "pool = web", 'pool = web, pve_pool = "web"'),
-  "cluster/provider/storage.disks": onProxmox("provider", "local-lvm", "ceph"),
-  "cluster/provider/storage.isos": onProxmox("provider", '"local-lvm"', '"local-lvm", isos = "files"'),
-  "cluster/provider/network.bridge": onProxmox("provider", "vmbr0", "vmbr1"),
-  "cluster/provider/network.vlan": onProxmox("provider", '"vmbr0"', '"vmbr0", vlan = 20'),
-  "cluster/provider/network/sdn.vnet": onProxmox("provider", '"pods"', '"vms"', withVnet),
-  "cluster/provider/leader.address": onProxmox("provider", "192.168.10.250", "192.168.10.251"),
-  "cluster/provider/api.address": onProxmox("provider", "192.168.10.240", "192.168.10.241"),
-  "cluster/provider/object_store.endpoint": onProxmox("provider", "s3.example.com", "store.example.com"),
-  "cluster/provider/object_store.region": onProxmox("provider", 's3.example.com"', 's3.example.com", region = "here"'),
-  "cluster/provider/vm_template.name": onProxmox("provider", '"debian"', '"other"', { provider: withTemplate }),
-  "cluster/provider/vm_template.id": onProxmox("provider", 'name = "debian"', "id = 9000", {
-    provider: withTemplate.replace('name = "debian"', 'name = "debian"'),
-  }),
-};
-
-/** What a text of a case says on Google Cloud: the same by other names. */
-function asOnGoogle(text: string, part: string): string {
-  // Backends of secrets and of state lie where they lie, whatever the provider; so does the DNS of a domain.
-  const own = (word: RegExp) => part !== "blocks" || !/eu|europe|account/.test(word.source);
-  const words: readonly (readonly [RegExp, string])[] = [
-    [/account += "(\d)\d*"/g, 'project = "my-project-$1"'],
-    [/enable_ssm = false\s*/g, ""],
-    [/\beu-west-([12])([a-z]?)\b/g, "europe-west$1-$2"],
-    [/\b(europe-west[12])-(?![a-z])/g, "$1"],
-    [/europe-west1-a/g, "europe-west1-b"],
-    [/\bt4g\.small\b/g, "t2a-standard-1"],
-    [/\bt4g\.large\b/g, "t2a-standard-2"],
-    [/\bt3\.small\b/g, "e2-small"],
-    [/"vpc-\w*(\w)"/g, '"projects/my-project/global/networks/tools-$1"'],
-    [/"subnet-\w*(\w)"/g, '"tools-$1"'],
-    [/\baws-route53\b/g, "google-cloud-dns"],
-    [/nstance-dev\/nstance\/aws/g, "nstance-dev/nstance/google"],
-    [/public = false, subnets = [a-z-]+, listener 6443/g, "public = true, subnets = public, listener 6443"],
-  ];
-  return words.filter(([word]) => own(word)).reduce((rest, [from, to]) => rest.replace(from, to), text);
-}
-
-/** Cases that say the same as on AWS in another way, as balancers stand elsewhere. */
-const balancersOfGoogle: Readonly<Record<string, Omit<AttributeCase, "parts">>> = {
-  "cluster/provider/load_balancer.public": {
-    part: "api",
-    before: publicApi,
-    after: apiOf("public = false, subnets = control-plane"),
-  },
-  "cluster/provider/load_balancer.subnets": {
-    part: "api",
-    before: publicApi,
-    after: apiOf("public = true, subnets = control-plane"),
-  },
-};
-
-/** The case of an attribute on Google Cloud. One that is of Google Cloud as it stands is returned itself. */
-export function googleCase(path: string, given: AttributeCase): AttributeCase {
-  if (given.parts.kind === "google") return given;
-  const balancer = balancersOfGoogle[path];
-  if (balancer) return { ...balancer, parts: onGoogle(given).parts };
-  return onGoogle(path.endsWith("subnet.services") ? { ...given, parts: {} } : given);
-}
-
-/** A case with the same parts on Google Cloud. */
-function onGoogle({ parts, part, before, after, also }: AttributeCase): AttributeCase {
-  const all: Required<Parts> = { ...defaults, ...parts };
-  const written = (some: Parts): Parts =>
-    Object.fromEntries(Object.entries(some).map(([name, text]) => [name, asOnGoogle(text, name)]));
-  return {
-    parts: { ...written(all), kind: "google" },
-    part,
-    before: asOnGoogle(before, part),
-    after: asOnGoogle(after, part),
-    ...(also ? { also: written(also) } : {}),
-  };
-}
-
-function given(part: keyof Parts, before: string, after: string, parts: Parts = {}): AttributeCase {
-  return { parts, part, before, after };
-}
-
-/** What is added to a part, against the part alone. */
-function added(part: keyof Parts, after: string, parts: Parts = {}): AttributeCase {
-  const base = parts[part] ?? defaults[part];
-  return given(part, base, `${base}${base === "" ? "" : "\n    "}${after}`, parts);
-}
-
-/** A part with one text in it changed for another. */
-function changed(part: keyof Parts, from: string, to: string, parts: Parts = {}): AttributeCase {
-  const base = parts[part] ?? defaults[part];
-  if (!base.includes(from)) throw new Error(`${part} has no ${from}`);
-  return given(part, base, base.replace(from, to), parts);
-}
 
 const block = (head: string, before: string, after: string, parts: Parts = {}) =>
   given("blocks", `${head} { ${before} }`, `${head} { ${before}\n${after} }`, parts);
@@ -324,12 +87,10 @@ const newerModules = JSON.stringify({
   vmconfig: {},
 });
 
-/** By the path of the block and the name of the attribute. */
-export const attributeCases: Readonly<Record<string, AttributeCase>> = {
+/** By the path of the block and the name of the attribute: what its example does not show, added to the block. */
+const ownCases: Readonly<Record<string, AttributeCase>> = {
   ...machineCases,
-  "cluster.name": added("cluster", 'name = "Tools"'),
   "cluster.name_prefix": added("cluster", 'name_prefix = "acme"'),
-  "cluster.mirror": added("cluster", 'mirror = "https://deps.example.com"'),
   "cluster/oidc.issuer_url": changed("oidc", "auth.example.com", "login.example.com"),
   "cluster/oidc.client_id": added("oidc", 'client_id = "tools"'),
   "cluster/oidc.username_claim": added("oidc", 'username_claim = "sub"'),
@@ -374,7 +135,6 @@ export const attributeCases: Readonly<Record<string, AttributeCase>> = {
   ),
   "cluster/pool.instance_type": changed("web", "t4g.small", "t4g.large"),
   "cluster/pool.size": changed("web", "size = 1", "size = 3"),
-  "cluster/pool.disk_size": added("web", "disk_size = 100GiB"),
   "cluster/pool.renamed_from": added("web", "renamed_from = www"),
   "cluster/provider.account": changed("provider", "123456789012", "210987654321"),
   "cluster/provider.region": { ...changed("provider", "eu-west-1", "eu-west-2"), also: { zone: "eu-west-2a" } },
@@ -483,7 +243,6 @@ export const attributeCases: Readonly<Record<string, AttributeCase>> = {
   "cluster/kubernetes.node_cidr_mask_size_ipv4": added("kubernetes", "node_cidr_mask_size_ipv4 = 23"),
   "cluster/kubernetes.node_cidr_mask_size_ipv6": added("kubernetes", "node_cidr_mask_size_ipv6 = 63"),
   "cluster/kubernetes.encrypt_secrets": added("kubernetes", "encrypt_secrets = true"),
-  "cluster/kubernetes.log_level": added("kubernetes", "log_level = 4"),
   "cluster/kubernetes.etcd_servers": added("kubernetes", 'etcd_servers = "https://etcd.example.com:2379"'),
   "cluster/secrets.default_provider": given("blocks", backends("a"), backends("b")),
   "cluster/secrets/provider.kind": given(
@@ -594,6 +353,33 @@ export const attributeCases: Readonly<Record<string, AttributeCase>> = {
   ),
   "cluster/state/encryption.previous": given("blocks", encrypted(""), encrypted("previous = secret.old"), stateSecrets),
   "cluster/state/encryption.migrates": given("blocks", encrypted(""), encrypted("migrates = true"), stateSecrets),
+};
+
+/** Blocks that every case has, and what stands in them. */
+const partOfBlock: Readonly<Record<string, keyof Parts>> = {
+  cluster: "cluster",
+  "cluster/oidc": "oidc",
+  "cluster/pool": "web",
+  "cluster/provider": "provider",
+  "cluster/provider/vpc": "vpc",
+  "cluster/kubernetes": "kubernetes",
+};
+
+/** The case of an attribute that has none of its own: its block without it, and with its example. */
+function exampleCases(block: BlockSchema, path: string): readonly (readonly [string, AttributeCase])[] {
+  const part = partOfBlock[path];
+  const own = Object.entries(block.attributes).flatMap(([name, { emits, example }]) => {
+    const attribute = `${path}.${name}`;
+    if (part === undefined || attribute in ownCases || emits.some((one) => one.startsWith("none: "))) return [];
+    return [[attribute, added(part, example)] as const];
+  });
+  return [...own, ...Object.values(block.blocks).flatMap((child) => exampleCases(child, `${path}/${child.kind}`))];
+}
+
+/** By the path of the block and the name of the attribute. */
+export const attributeCases: Readonly<Record<string, AttributeCase>> = {
+  ...Object.fromEntries(exampleCases(cluster, cluster.kind)),
+  ...ownCases,
 };
 
 const managed = (host: string, name: string, api: string) => ({

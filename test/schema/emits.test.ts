@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { type BlockSchema, cluster, type Impact } from "../../compiler/schema/index.ts";
 import { emitCluster } from "../../runtime/outputs/index.ts";
 import { compileText } from "../helpers/podplane-source.ts";
-import { attributeCases, classCases, clusterOf, type Parts } from "./attribute-cases.ts";
+import { attributeCases, classCases } from "./attribute-cases.ts";
+import { clusterOf, type Parts } from "./case-clusters.ts";
 import { type Build, classesOf } from "./classes.ts";
 import { differences } from "./emitted.ts";
 

@@ -2,15 +2,10 @@ import { describe, expect, test } from "vitest";
 import { type BlockSchema, cluster, type Impact } from "../../compiler/schema/index.ts";
 import { emitCluster } from "../../runtime/outputs/index.ts";
 import { compileText } from "../helpers/podplane-source.ts";
-import {
-  type AttributeCase,
-  attributeCases,
-  classCases,
-  clusterOf,
-  googleCase,
-  type Parts,
-} from "./attribute-cases.ts";
+import { attributeCases, classCases } from "./attribute-cases.ts";
+import { type AttributeCase, clusterOf, type Parts } from "./case-clusters.ts";
 import { type Build, classesOf } from "./classes.ts";
+import { googleCase } from "./google-cases.ts";
 
 /*
  * The impact of each attribute on Google Cloud, as `emits.test.ts` has it for AWS: where it is allowed there, the files
@@ -62,11 +57,11 @@ const [allowed, refused] = [paths.filter(isAllowed), paths.filter((path) => !isA
 test("what is refused on Google Cloud is known", () => {
   expect(refused.map((path) => path.replace(/^cluster\//, ""))).toMatchInlineSnapshot(`
     [
+      "pool.disk_size",
       "acme.email",
       "acme.server",
       "registry.endpoint",
       "registry.path_style",
-      "pool.disk_size",
       "provider.profile",
       "provider.enable_ssm",
       "provider/load_balancer.public",

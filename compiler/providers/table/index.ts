@@ -33,10 +33,8 @@ export type {
   PlacePart,
   PlatformRole,
   PolicyRules,
-  PoolSetting,
   ProviderBlock,
   RegionRules,
-  SubnetSetting,
   TagRules,
   Undelivered,
 } from "./table.ts";

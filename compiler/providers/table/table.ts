@@ -30,10 +30,6 @@ export type ProviderBlock =
   | "server"
   | "firewall";
 
-/** Attributes of a `subnet` block, or of a `pool`, that only some kinds have. */
-export type SubnetSetting = "services" | "public" | "id" | "cidr" | "v6cidr" | "bridge" | "vlan" | "pve_pool";
-export type PoolSetting = "instance_type" | "cores" | "memory" | "disk_size";
-
 /** Which members of a block a kind has, and what to write in place of those that others have. */
 export interface Members<N extends string> {
   readonly has: readonly N[];
@@ -58,8 +54,8 @@ export interface CloudFacts {
   readonly title: string;
   readonly settings: readonly ProviderSetting[];
   readonly blocks: Members<ProviderBlock>;
-  readonly subnets: Members<SubnetSetting>;
-  readonly pools: Members<PoolSetting>;
+  readonly subnets: Members<string>;
+  readonly pools: Members<string>;
   /** What makes two providers of this kind one: the parts of its key, in order. */
   readonly identity: readonly PlacePart[];
   /** The setting that tells equal zone names apart; undefined where zones are unique. */

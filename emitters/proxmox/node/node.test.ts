@@ -6,7 +6,7 @@ import type { Ir, IrProvider, IrProxmoxProvider } from "../../../compiler/ir/ind
 import { given } from "../../../test/helpers/ir.ts";
 import { compileText } from "../../../test/helpers/podplane-source.ts";
 import { hasTools } from "../../../test/helpers/tools.ts";
-import { clusterOf } from "../../../test/schema/attribute-cases.ts";
+import { clusterOf } from "../../../test/schema/case-clusters.ts";
 import { emitNodeScripts } from "./index.ts";
 
 const folder = join(import.meta.dirname, "library");

@@ -1,7 +1,13 @@
 import type { Span } from "../../../../grammar/index.ts";
 import type { Located } from "../../../origins/index.ts";
-import { type CloudTable, cloudTable, type Members } from "../../../providers/index.ts";
-import { type PoolModel, type ProviderModel, cluster as root, type SubnetModel } from "../../../schema/index.ts";
+import { type CloudTable, cloudTable, type Members, providerKinds } from "../../../providers/index.ts";
+import {
+  type AttributeSchema,
+  type PoolModel,
+  type ProviderModel,
+  cluster as root,
+  type SubnetModel,
+} from "../../../schema/index.ts";
 import type { Foreign } from "../../../types/index.ts";
 import { labelOf } from "../plan/index.ts";
 import { cloudsByPool } from "./check-machines.ts";
@@ -68,8 +74,14 @@ function checkZones(provider: ProviderModel, { mostZones, title }: CloudTable, {
   }
 }
 
-const subnetMembers = ["services", "public", "id", "cidr", "v6cidr", "bridge", "vlan", "pve_pool"] as const;
-const poolMembers = ["instance_type", "cores", "memory", "disk_size"] as const;
+/** The attributes that only some kinds have: those that the table of any kind names. What none names, all have. */
+const subnetMembers = namedMembers(({ subnets }) => subnets);
+const poolMembers = namedMembers(({ pools }) => pools);
+
+function namedMembers(of: (cloud: CloudTable) => Members<string>): readonly string[] {
+  const clouds = providerKinds.flatMap((kind) => cloudTable(kind) ?? []);
+  return [...new Set(clouds.flatMap((cloud) => of(cloud).has))];
+}
 
 type Described = SubnetModel | PoolModel;
 
@@ -105,7 +117,10 @@ function checkPools(context: CheckContext): void {
 function checkNeeded(pool: PoolModel, { pools }: CloudTable, at: Span, { diagnostics, notation }: CheckContext): void {
   for (const name of pools.needs) {
     if (!lacks(pool, name) || pool.isPartial) continue;
-    const { doc, example } = root.blocks.pool.attributes[name];
+    const attributes: Readonly<Record<string, AttributeSchema>> = root.blocks.pool.attributes;
+    const attribute = attributes[name];
+    if (!attribute) throw new Error(`a table of clouds names ${name}, which no pool has`);
+    const { doc, example } = attribute;
     const shown = notation === "jsonc" ? jsoncOf(name, example) : example;
     diagnostics.report("missing-attribute", at, { block: `\`pool ${labelOf(pool)}\``, name, doc, example: shown });
   }
