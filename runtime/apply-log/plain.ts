@@ -39,6 +39,8 @@ function linesOf(event: Event, view: RunView): readonly string[] {
       return event.outcome === "failed" ? [] : [`    ${markOf(event.outcome)} ${event.summary} (${event.seconds} s)`];
     case "plan-made":
       return planLines(event.changes);
+    case "impact":
+      return event.lines.map((line) => `    ${line}`);
     case "question":
       return [...event.details.map((line) => `    ${line}`), `    ${event.text}`];
     case "answered":

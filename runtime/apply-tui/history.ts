@@ -32,6 +32,8 @@ export function historyOf(event: Event, before: RunView, view: RunView): readonl
     case "plan-made":
       // Broken between words, so that the place of a long address stands whole below it.
       return planLines(event, before).map((one) => prose(one, 8));
+    case "impact":
+      return event.lines.map((text) => prose(line(`  ${text}`), 8));
     case "question":
       return questionLines(event, before);
     case "answered":

@@ -121,6 +121,10 @@ const shapes = {
     changes: list(change, "Sorted by address; without resources that stay as they are, and without reads"),
     outputs: whole("How many outputs change"),
   },
+  impact: {
+    step,
+    lines: list(text("A line"), "What the changes of the source since the last apply do, as `podplanec plan` says it"),
+  },
   question: {
     id: text("Unique in the run"),
     step,

@@ -107,6 +107,7 @@ export function advance(view: RunView, event: EventBody | Event): RunView {
     case "run-ended":
       return { ...view, ended: event, question: undefined };
     case "log":
+    case "impact":
     case "waiting":
       return view;
   }

@@ -1,5 +1,6 @@
 export { affectedClusters } from "./affected.ts";
 export { reportAffected } from "./affected-report.ts";
+export { forgetApplied, keepApplied, readApplied } from "./applied.ts";
 export { comparisonOf } from "./comparison.ts";
 export { compileAt } from "./compile-at.ts";
 export { formerOfCluster } from "./former.ts";

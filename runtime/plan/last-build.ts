@@ -19,9 +19,12 @@ export interface FormerBuild {
 
 /** The last build of a folder; undefined where there was none. Throws where its manifest says too little. */
 export function readLastBuild(cwd: string, folder: string): FormerBuild | undefined {
-  const path = join(folder, manifestName);
-  const shown = displayPath(cwd, path);
-  const manifest = readManifest(path, shown);
+  return readBuild(folder, displayPath(cwd, join(folder, manifestName)), "the last build");
+}
+
+/** A build whose files lie in this folder; `shown` is its manifest, and `name` the build, for people. */
+export function readBuild(folder: string, shown: string, name: string): FormerBuild | undefined {
+  const manifest = readManifest(join(folder, manifestName), shown);
   if (!manifest) return undefined;
   const said = manifest.blocks && saidOfPaths(manifest.blocks);
   if (!said) {
@@ -30,10 +33,10 @@ export function readLastBuild(cwd: string, folder: string): FormerBuild | undefi
       fix: "compare with a commit, such as `podplanec plan --against HEAD`, or build the unchanged source once",
     });
   }
-  return { name: "the last build", said, ...filesOf(folder, manifest) };
+  return { name, said, ...filesOf(folder, manifest, name) };
 }
 
-function filesOf(folder: string, manifest: BuildManifest): Pick<FormerBuild, "files" | "gaps"> {
+function filesOf(folder: string, manifest: BuildManifest, name: string): Pick<FormerBuild, "files" | "gaps"> {
   const files = new Map<string, string>();
   const missing: string[] = [];
   for (const [path, hash] of Object.entries(manifest.files)) {
@@ -42,7 +45,6 @@ function filesOf(folder: string, manifest: BuildManifest): Pick<FormerBuild, "fi
     else missing.push(path);
   }
   const names = missing.join(", ");
-  const gaps =
-    missing.length === 0 ? [] : [`Not as the last build left them, so what they change is not compared: ${names}.`];
+  const gaps = missing.length === 0 ? [] : [`Not as ${name} left them, so what they change is not compared: ${names}.`];
   return { files, gaps };
 }

@@ -4,6 +4,7 @@ import type { StepContext, StepResult } from "../../engine/index.ts";
 import { emptyBucket } from "../../stores/index.ts";
 import { applyPlan, dropPlan, makePlan, readState, type StateResource, tofuFailure } from "../driver/index.ts";
 import { type ApplyWorld, clusterStoreOptions } from "../world/index.ts";
+import { noteDestroyed } from "./impact.ts";
 
 /** Destroys what writes into the buckets or holds networks: every module but the one that has the buckets. */
 export async function destroyMachines(world: ApplyWorld, context: StepContext): Promise<StepResult> {
@@ -41,7 +42,9 @@ export async function emptyBuckets(world: ApplyWorld, context: StepContext): Pro
 
 export async function destroyRest(world: ApplyWorld, context: StepContext): Promise<StepResult> {
   if ((await readState(world)).length === 0) return { kind: "unchanged", summary: "nothing is left" };
-  return destroyPart(world, context, []);
+  const result = await destroyPart(world, context, []);
+  if (result.kind === "done") noteDestroyed(world);
+  return result;
 }
 
 /** The types that hold objects, and the attribute with their name. */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { Change, Failure, StepContext, StepResult } from "../../engine/index.ts";
 import { applyPlan, dropPlan, makePlan, type SavedPlan, type Session, tofuFailure } from "../driver/index.ts";
 import { type ApplyWorld, askQuestion } from "../world/index.ts";
+import { noteApplied, tellImpact } from "./impact.ts";
 
 /** Plans everything, to be shown and confirmed. */
 export async function planAll(
@@ -21,6 +22,7 @@ export async function planAll(
   // What was planned of a part says nothing of the rest.
   session.isFresh = result.plan.scope === "all";
   const { changes, outputs } = result.plan;
+  if (session.isFresh && changes.length > 0) await tellImpact(world, context);
   return { kind: isEmpty(result.plan) ? "unchanged" : "done", summary: countsOf(changes, outputs) };
 }
 
@@ -71,11 +73,18 @@ export async function applyBuckets(
   return result ?? { kind: "done", summary: "the cluster's bucket was made" };
 }
 
+/** Applies the rest, and notes that these outputs were applied. */
+export async function applyRest(world: ApplyWorld, context: StepContext, session: Session): Promise<StepResult> {
+  const result = await applyConfirmed(world, context, session);
+  if (result.kind === "done" || result.kind === "unchanged") noteApplied(world, context);
+  return result;
+}
+
 /**
  * Applies the rest. The confirmed plan is applied itself, unless something was applied since: then a fresh one is
  * made, and asked about where it does more than was confirmed.
  */
-export async function applyRest(world: ApplyWorld, context: StepContext, session: Session): Promise<StepResult> {
+async function applyConfirmed(world: ApplyWorld, context: StepContext, session: Session): Promise<StepResult> {
   const { confirmed } = session;
   if (confirmed && session.isFresh && existsSync(confirmed.file)) {
     if (isEmpty(confirmed) && !changesKey(world)) {

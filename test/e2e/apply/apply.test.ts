@@ -90,6 +90,16 @@ describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
     expect(cluster.exists()).toEqual(before);
   });
 
+  test("tells what a change does, in the words of the source, before it asks", async () => {
+    cluster.rebuild((source) => source.replace("pool control-plane { ", "pool control-plane { disk_size = 60GiB, "));
+    const { code, stdout } = await cluster.run(["apply", "--json"]);
+    expect(code).toBe(4);
+    const told = eventsOf(stdout).flatMap((event) => (event.type === "impact" ? event.lines : []));
+    expect(told[0]).toBe("small: changes against what was last applied here");
+    expect(told.join("\n")).toMatch(/rolling[^\n]*\n +\S*cluster\.podplane:\d+ .*disk_size/);
+    cluster.rebuild((source) => source);
+  });
+
   test("destroys nothing without both names", async () => {
     const before = cluster.exists();
     const words = ["destroy", "--confirm", "small", "--json"];
