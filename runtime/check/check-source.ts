@@ -3,8 +3,8 @@ import { addProblem, compileSource, mayExceedLimit, type Reading } from "../comp
 import {
   type BuildArguments,
   bucketSettingFiles,
+  findsBeside,
   outputFolder,
-  outputsAround,
   type Source,
   SourceProblem,
 } from "../project/index.ts";
@@ -75,7 +75,10 @@ async function checkOwnFiles(
   }
 }
 
-/** What compares is loaded only where the project has other outputs. */
+/**
+ * Compares with other outputs of the same source, which is where sets of values lie; a build looks through the whole
+ * project. What compares is loaded only where there are some.
+ */
 async function checkTwins(
   cwd: string,
   source: Source,
@@ -89,8 +92,9 @@ async function checkTwins(
   }));
   const first = placed[0];
   if (!first) return;
-  if (clusters.length === 1 && outputsAround(cwd, source, args).every((near) => near === first.folder)) return;
+  const find = findsBeside(cwd);
+  if (clusters.length === 1 && find(source, args).every((near) => near === first.folder)) return;
   const { createTwins } = await import("../twins/index.ts");
-  const twins = createTwins(cwd);
+  const twins = createTwins(cwd, find);
   for (const { cluster, folder } of placed) twins.report({ cluster, folder, source, args }, found);
 }

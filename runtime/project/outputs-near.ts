@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { manifestName } from "../manifest/index.ts";
 import { isInside, projectRoot, readFolder } from "../workspace/index.ts";
@@ -7,17 +8,37 @@ import type { Source } from "./sources.ts";
 /** So many folders are looked into: a check must not wait for a repository of a hundred thousand. */
 const mostFolders = 400;
 
-/** Folders with outputs near a source, and near what `--out` names. */
-export function outputsAround(cwd: string, source: Source, { out }: Pick<BuildArguments, "out">): readonly string[] {
-  const near = outputsNear(dirname(source.absolute));
-  return out === undefined ? near : [...new Set([...near, ...outputsNear(resolve(cwd, out))])];
+/** Finds folders with outputs for a source: absolute paths. */
+export type FindOutputs = (source: Source, args: Pick<BuildArguments, "out">) => readonly string[];
+
+/** Finds those of the project, near a source and near what `--out` names. Each folder is looked into once. */
+export function findsInProject(cwd: string): FindOutputs {
+  const seen = new Map<string, Folder>();
+  const look = (folder: string, root: string): Folder => {
+    const known = seen.get(folder) ?? lookInto(folder, root);
+    seen.set(folder, known);
+    return known;
+  };
+  return (source, { out }) => {
+    const near = outputsNear(dirname(source.absolute), look);
+    return out === undefined ? near : [...new Set([...near, ...outputsNear(resolve(cwd, out), look)])];
+  };
+}
+
+/** Finds those that lie in a source's own folder, in what `--out` names, and right below: other sets of values. */
+export function findsBeside(cwd: string): FindOutputs {
+  return (source, { out }) => {
+    const tops = [dirname(source.absolute), ...(out === undefined ? [] : [resolve(cwd, out)])];
+    const folders = tops.flatMap((top) => [top, ...lookInto(top, top).below]);
+    return [...new Set(folders)].filter((folder) => existsSync(join(folder, manifestName)));
+  };
 }
 
 /**
  * Folders of the project with outputs: the nearest first, those below the source's folder, then those below the folder
  * above it, and so on. Copies of repositories inside of this one are left out, and so is what begins with a dot.
  */
-function outputsNear(folder: string): readonly string[] {
+function outputsNear(folder: string, look: typeof lookInto): readonly string[] {
   const root = projectRoot(folder);
   const found: string[] = [];
   let left = mostFolders;
@@ -27,7 +48,7 @@ function outputsNear(folder: string): readonly string[] {
     for (const queue = [top]; queue.length > 0 && left > 0; left--) {
       const next = queue.shift();
       if (next === undefined) break;
-      const { isOutput, below } = lookInto(next, root);
+      const { isOutput, below } = look(next, root);
       if (isOutput) found.push(next);
       queue.push(...below.filter((one) => one !== done));
     }
@@ -37,7 +58,12 @@ function outputsNear(folder: string): readonly string[] {
   return found;
 }
 
-function lookInto(folder: string, root: string): { readonly isOutput: boolean; readonly below: readonly string[] } {
+interface Folder {
+  readonly isOutput: boolean;
+  readonly below: readonly string[];
+}
+
+function lookInto(folder: string, root: string): Folder {
   const listing = readFolder(folder);
   const entries = listing.kind === "entries" ? listing.entries : [];
   if (folder !== root && entries.some(({ name }) => name === ".git")) return { isOutput: false, below: [] };

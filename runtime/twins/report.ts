@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { acceptOld, type CompiledCluster, Diagnostics, type Ir, originSpan } from "../../compiler/index.ts";
 import type { Span } from "../../grammar/index.ts";
 import { manifestName, readAccepted } from "../manifest/index.ts";
-import { type BuildArguments, outputsAround, type Source } from "../project/index.ts";
+import { type BuildArguments, type FindOutputs, findsInProject, type Source } from "../project/index.ts";
 import { displayPath } from "../workspace/index.ts";
 import { originOf, type Twin, twinIn, twinOf } from "./twin.ts";
 
@@ -25,16 +25,22 @@ export interface Twins {
   report(cluster: TwinCluster, diagnostics: Diagnostics): void;
 }
 
-export function createTwins(cwd: string): Twins {
-  const before: Twin[] = [];
+/** @param find finds the outputs that clusters are compared with, beside those before them */
+export function createTwins(cwd: string, find: FindOutputs = findsInProject(cwd)): Twins {
+  const before = new Map<string, Twin>();
+  const read = new Map<string, Twin | undefined>();
+  const twinAt = (folder: string): Twin | undefined => {
+    if (!read.has(folder)) read.set(folder, twinIn(folder));
+    return read.get(folder);
+  };
   return {
     report({ cluster, folder, source, args }, diagnostics) {
       const { ir, lock } = cluster;
       if (!ir || !lock) return;
       const own = twinOf(folder, originOf(cwd, source, args), ir, lock);
-      const built = outputsAround(cwd, source, args).filter((near) => before.every((one) => one.folder !== near));
-      const others = [...before, ...built.flatMap((near) => twinIn(near) ?? [])];
-      before.push(own);
+      const built = find(source, args).filter((near) => !before.has(near));
+      const others = [...before.values(), ...built.flatMap((near) => twinAt(near) ?? [])];
+      before.set(folder, own);
       const found = new Diagnostics();
       const strangers = others.filter((one) => one.folder !== folder && !isSameCluster(one, own));
       reportFirst(own, strangers, { cwd, cluster, found });
