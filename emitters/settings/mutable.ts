@@ -32,9 +32,18 @@ export function mutableGroups(ir: Ir): readonly (readonly MutableSetting[])[] {
  * What VMs are told besides where their package knows it: a VM refuses a whole delivery for a key that it does not. In
  * generation 1 a mirror that nobody spoke of is taken to be there, as VMs did before they were told.
  */
-function newerSettings({ newerSettings: taken, defaults, oidc, imageMirror, kubernetes }: Ir): MutableSetting[] {
+function newerSettings({
+  newerSettings: taken,
+  defaults,
+  oidc,
+  imageMirror,
+  registry,
+  kubernetes,
+}: Ir): MutableSetting[] {
   if (taken === undefined) return [];
-  const { enabled } = imageMirror;
+  const { enabled, hostname } = imageMirror;
+  // Of its own registry a VM knows the name, and whether it runs.
+  const isShared = enabled.value && hostname.value !== registry.hostname.value;
   const { encryption, origin } = kubernetes;
   const isTold = defaults.value >= 2 || enabled.origin.kind !== "default";
   return [
@@ -42,6 +51,7 @@ function newerSettings({ newerSettings: taken, defaults, oidc, imageMirror, kube
     knownScalar("ENCRYPT_SECRETS", encryption?.enabled ?? { value: false, origin }, asText),
     known("OIDC_GROUPS_CLAIM", oidc.groupsClaim, asText),
     known("REGISTRY_MIRROR_ENABLED", { value: isTold ? String(enabled.value) : "", origin: enabled.origin }, asText),
+    known("REGISTRY_MIRROR_HOSTNAME", isShared ? hostname : { value: "", origin: hostname.origin }, asText),
     known("REGISTRY_MIRROR_PREFIX", imageMirror.prefix, asText),
   ];
 }

@@ -269,11 +269,12 @@ locals {
     TELEMETRY_S3_ENDPOINT    = ""
     TELEMETRY_S3_ASSUME_ROLE = ""
 
-    DEFAULTS_GENERATION     = "2"
-    ENCRYPT_SECRETS         = "false"
-    OIDC_GROUPS_CLAIM       = "groups"
-    REGISTRY_MIRROR_ENABLED = "true"
-    REGISTRY_MIRROR_PREFIX  = "mirror"
+    DEFAULTS_GENERATION      = "2"
+    ENCRYPT_SECRETS          = "false"
+    OIDC_GROUPS_CLAIM        = "groups"
+    REGISTRY_MIRROR_ENABLED  = "true"
+    REGISTRY_MIRROR_HOSTNAME = ""
+    REGISTRY_MIRROR_PREFIX   = "mirror"
   }
 }
 

@@ -46,7 +46,7 @@ netsy.tar.gz sha512:e0e652b565317ab6f4a2a0790775949d43d8d9cc8cd12858a46e65f29399
 nstance-agent.tar.gz sha512:daafe7aa0de99b475d6b430b5d56a188ef5a58a09b0ece1fec68323bdcac02965135c5d82778b0977d75b9cb4742cb9ad17ef61d14d0149a077e35ec8f2cdf8e https://github.com/nstance-dev/nstance/releases/download/v1.2.3/nstance-agent_1.2.3_linux_amd64.tar.gz
 runc sha256:ac8a90f9e225bb9322189937b230cdc5478d5753f0e31e1bda98a5cf06bd9539 https://github.com/opencontainers/runc/releases/download/v1.4.2/runc.amd64
 uidmap.deb sha256:a017182d42a32ca241cd830a59153488e1f65ae6e31a760014575878044a9d2d DEBIAN/pool/main/s/shadow/uidmap_4.17.4-2_amd64.deb
-vmconfig.tar.gz sha256:2f6d1556f7c3feff745845763a632ce535c1e58e671dc63b21e6c00df6bb781a https://github.com/podplane/podplanec/releases/download/v0.2.0/vmconfig_0.2.0_knc_debian-13_amd64.tar.gz
+vmconfig.tar.gz sha256:a2439cdf33f5f007e8977082351cfbb74932a1739ea2a7324dd64dd4fc2a1a22 https://github.com/podplane/podplanec/releases/download/v0.2.0/vmconfig_0.2.0_knc_debian-13_amd64.tar.gz
 zot sha256:523e5bf29a013db09115f780c3152af98fc5b65fc408a0d3e6c293643dc9bde7 https://github.com/project-zot/zot/releases/download/v2.1.17/zot-linux-amd64-minimal
 EOF
 }

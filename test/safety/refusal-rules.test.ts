@@ -83,6 +83,9 @@ const pairings: Readonly<Record<string, Pairing>> = {
   '*) reject "REGISTRY_MIRROR_ENABLED must be true, false or empty" ;;': [
     ["wrong-type", registry('mirror { enabled = "maybe" }')],
   ],
+  'require_one REGISTRY_MIRROR_HOSTNAME is_host_name "letters, digits, dots and hyphens"': [
+    ["bad-text", registry('mirror { hostname = "a_b c" }')],
+  ],
   'require_one REGISTRY_MIRROR_PREFIX is_repository "the folders of a repository, such as mirror"': [
     ["text-refused", registry('mirror { prefix = "a b" }')],
   ],

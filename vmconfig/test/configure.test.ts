@@ -125,6 +125,7 @@ describe("inputs", () => {
     [{ KUBE_MAX_PODS: "111" }, "KUBE_MAX_PODS must be a whole number from 0 to 110"],
     [{ OIDC_GROUPS_CLAIM: "my groups" }, "OIDC_GROUPS_CLAIM must be without blanks"],
     [{ REGISTRY_MIRROR_ENABLED: "1" }, "REGISTRY_MIRROR_ENABLED must be true, false or empty"],
+    [{ REGISTRY_MIRROR_HOSTNAME: "mirror.example.com/x" }, "REGISTRY_MIRROR_HOSTNAME must be"],
     [{ REGISTRY_MIRROR_PREFIX: "/mirror" }, "REGISTRY_MIRROR_PREFIX must be"],
     [{ AWS_S3_USE_PATH_STYLE: "1" }, "AWS_S3_USE_PATH_STYLE must be true, false or empty"],
   ])("%j is refused", (mutable, message) => {

@@ -104,6 +104,19 @@ describe("the defaults of generation 2", () => {
     expect(configured("knd", values).root.read("/etc/containerd/config.toml")).toContain(`sandbox = "${image}"`);
   });
 
+  test.each([
+    [{ ...registry, ...second }, "true", "mirror.example.com/mirror/registry.k8s.io/pause:3.10.2"],
+    [{ ...second }, "true", "mirror.example.com/mirror/registry.k8s.io/pause:3.10.2"],
+    [{ ...registry, ...second, REGISTRY_MIRROR_PREFIX: "" }, "true", "mirror.example.com/registry.k8s.io/pause:3.10.2"],
+    [{ ...registry, ...second }, "false", "registry.k8s.io/pause:3.10.2"],
+  ])(
+    "with a mirror that clusters share, %j and mirroring %j, take the pause image from %s",
+    (given, mirroring, image) => {
+      const values = { ...given, REGISTRY_MIRROR_HOSTNAME: "mirror.example.com", REGISTRY_MIRROR_ENABLED: mirroring };
+      expect(configured("knd", values).root.read("/etc/containerd/config.toml")).toContain(`sandbox = "${image}"`);
+    },
+  );
+
   test("take the pause image from where it was published while no registry runs", () => {
     const values = { REGISTRY_HOSTNAME: "registry.example.com", ...second, REGISTRY_MIRROR_ENABLED: "true" };
     expect(configured("knd", values).root.read("/etc/containerd/config.toml")).toContain('"registry.k8s.io/pause');

@@ -135,8 +135,8 @@ const mirror = block("mirror", {
     hostname: attribute(string("domain-name"), {
       doc: "Host name of a shared mirror; the cluster's own registry unless set.",
       example: 'hostname = "registry.example.com"',
-      impact: "seed",
-      emits: ["projection"],
+      impact: ["live", "seed"],
+      emits: ["env:REGISTRY_MIRROR_HOSTNAME", "projection", "tf:REGISTRY_MIRROR_HOSTNAME"],
       jsonc: true,
     }),
     prefix: attribute(string("repository"), {

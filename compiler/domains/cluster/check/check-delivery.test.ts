@@ -63,6 +63,18 @@ describe("settings that are newer than the first package", () => {
     expect(settingsOf(text, built(generation, "0.2.0"))["REGISTRY_MIRROR_ENABLED"]).toBe(expected);
   });
 
+  test.each([
+    ["true", "m.example.com", "m.example.com"],
+    ["true", "r.example.com", ""],
+    ["false", "m.example.com", ""],
+  ])("with a mirror of enabled = %s at %s say %j", (enabled, hostname, expected) => {
+    const mirror = `mirror { enabled = ${enabled}, hostname = "${hostname}" }`;
+    const text = source({ cluster: `registry { hostname = "r.example.com"\n${mirror} }` });
+    expect(settingsOf(text, built(2, "0.2.0"))["REGISTRY_MIRROR_HOSTNAME"]).toBe(expected);
+    const refused = errorsOf(compileText(text, { lock: built(1, "0.1.0") }));
+    expect(refused).toEqual(expected === "" ? [] : ["setting-not-delivered"]);
+  });
+
   test("of a mirror are an error with an older package only where it has another prefix", () => {
     const mirror = (prefix: string) =>
       source({ cluster: `registry { hostname = "r.example.com"\nmirror { enabled = true, prefix = "${prefix}" } }` });

@@ -14,6 +14,11 @@ function checkNewerSettings({ cluster, lock, diagnostics }: CheckContext): void 
   const mirror = registry[0]?.blocks.mirror[0]?.attributes;
   const settings: readonly (readonly [string, Located<string> | undefined, string])[] = [
     ["oidc.groups_claim", oidc[0]?.attributes.groups_claim, "groups"],
+    [
+      "mirror.hostname",
+      mirror?.enabled?.value === true ? mirror.hostname : undefined,
+      registry[0]?.attributes.hostname?.value ?? "",
+    ],
     ["mirror.prefix", mirror?.enabled?.value === true ? mirror.prefix : undefined, "mirror"],
   ];
   const encrypts = cluster.blocks.kubernetes[0]?.attributes.encrypt_secrets;

@@ -241,11 +241,12 @@ locals {
     TELEMETRY_S3_ENDPOINT    = ""
     TELEMETRY_S3_ASSUME_ROLE = ""
 
-    DEFAULTS_GENERATION     = "2"
-    ENCRYPT_SECRETS         = "false"
-    OIDC_GROUPS_CLAIM       = "groups"
-    REGISTRY_MIRROR_ENABLED = "false"
-    REGISTRY_MIRROR_PREFIX  = "mirror"
+    DEFAULTS_GENERATION      = "2"
+    ENCRYPT_SECRETS          = "false"
+    OIDC_GROUPS_CLAIM        = "groups"
+    REGISTRY_MIRROR_ENABLED  = "false"
+    REGISTRY_MIRROR_HOSTNAME = ""
+    REGISTRY_MIRROR_PREFIX   = "mirror"
   }
 }
 

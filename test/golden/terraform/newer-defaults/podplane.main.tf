@@ -348,11 +348,12 @@ locals {
     TELEMETRY_S3_ENDPOINT    = var.telemetry_s3_endpoint
     TELEMETRY_S3_ASSUME_ROLE = var.telemetry_s3_assume_role
 
-    DEFAULTS_GENERATION     = "2"
-    ENCRYPT_SECRETS         = "false"
-    OIDC_GROUPS_CLAIM       = "cognito:groups"
-    REGISTRY_MIRROR_ENABLED = "true"
-    REGISTRY_MIRROR_PREFIX  = "mirror"
+    DEFAULTS_GENERATION      = "2"
+    ENCRYPT_SECRETS          = "false"
+    OIDC_GROUPS_CLAIM        = "cognito:groups"
+    REGISTRY_MIRROR_ENABLED  = "true"
+    REGISTRY_MIRROR_HOSTNAME = ""
+    REGISTRY_MIRROR_PREFIX   = "mirror"
   }
 }
 

@@ -207,6 +207,7 @@ validate_storage() {
     '' | true | false) ;;
     *) reject "REGISTRY_MIRROR_ENABLED must be true, false or empty" ;;
   esac
+  require_one REGISTRY_MIRROR_HOSTNAME is_host_name "letters, digits, dots and hyphens"
   require_one REGISTRY_MIRROR_PREFIX is_repository "the folders of a repository, such as mirror"
   require_one REGISTRY_HOSTNAME is_host_name "letters, digits, dots and hyphens"
   local key

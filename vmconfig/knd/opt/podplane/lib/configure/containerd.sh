@@ -27,12 +27,25 @@ mirrors() {
   fi
 }
 
-# Where no registry runs, or it mirrors nothing, the pause image comes from where it was published.
+# The host that has copies: a mirror that clusters share, or the registry of this one where it runs. Empty
+# where nothing is mirrored, and the pause image comes from where it was published.
+mirror_host() {
+  if ! mirrors; then
+    return
+  fi
+  if [[ -n $REGISTRY_MIRROR_HOSTNAME ]]; then
+    printf '%s' "$REGISTRY_MIRROR_HOSTNAME"
+  elif zot_enabled; then
+    printf '%s' "$REGISTRY_HOSTNAME"
+  fi
+}
+
 configure_containerd() {
-  local template image
+  local template image host
   image=$(pause_image)
-  if zot_enabled && mirrors; then
-    image=$REGISTRY_HOSTNAME/${REGISTRY_MIRROR_PREFIX:+$REGISTRY_MIRROR_PREFIX/}$image
+  host=$(mirror_host)
+  if [[ -n $host ]]; then
+    image=$host/${REGISTRY_MIRROR_PREFIX:+$REGISTRY_MIRROR_PREFIX/}$image
   fi
   template=$(<"$root/etc/containerd/config.template.toml")
   image=$(quote_string "$image")
