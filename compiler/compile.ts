@@ -186,15 +186,20 @@ function readProgram(input: CompileInput, sources: Map<string, string>, diagnost
   );
 }
 
+const allDomains = Object.values(domains);
+
 /** What files may declare, and the words that they are written in. */
 const language: Language = {
-  roots: Object.values(domains).map((domain) => domain.root),
+  roots: allDomains.map((domain) => domain.root),
   functions,
-  computed: (schema) => new Map(Object.values(domains).flatMap((domain) => [...domain.computedTypes(schema)])),
-  foreign: (outer, labels, kind) =>
-    Object.values(domains)
-      .map((domain) => domain.foreign(outer, labels, kind))
-      .find((one) => one !== undefined),
+  computed: (schema) => new Map(allDomains.flatMap((domain) => [...domain.computedTypes(schema)])),
+  foreign(outer, labels, kind) {
+    for (const domain of allDomains) {
+      const foreign = domain.foreign(outer, labels, kind);
+      if (foreign) return foreign;
+    }
+    return undefined;
+  },
 };
 
 const readComputed: ReadComputed = (root, ...what) => getDomain(root.kind).readComputed(root, ...what);

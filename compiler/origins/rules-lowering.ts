@@ -90,7 +90,7 @@ export const loweringRules = {
     source: "contracts/cluster-config.md 2.4",
   },
   "default-ranges": {
-    explanation: "A range that the file does not name is the contract's default, of the families of the other one.",
+    explanation: "A range that the file does not name is the default one, of the families of the other.",
     source: "contracts/cluster-config.md 5.2, ruling 4",
   },
   "internal-api": {

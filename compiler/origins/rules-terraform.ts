@@ -47,7 +47,7 @@ export const terraformRules = {
     source: "contracts/nstance.md 2, ruling 33",
   },
   "tf-mutable-env": {
-    explanation: "The env file of running VMs, with every key of the contract each time.",
+    explanation: "The env file of running VMs, with every key that they know each time.",
     source: "contracts/terraform.md 1.13, ruling 38",
   },
   "tf-templates": {

@@ -112,7 +112,7 @@ class Finder {
     const found = statementCandidates(this.#schemasOf(owners), body, item);
     const owner = owners.at(-1);
     if (owner?.kind !== "block") return found;
-    const words = labelWords(owner);
+    const words = () => labelWords(owner);
     const { language } = this.#analysis;
     return found.filter(({ kind, label }) => kind !== "block" || !language.foreign(owner.name.text, words, label));
   }

@@ -206,7 +206,8 @@ function checkBlock(block: Block, holder: Holder, context: Context): void {
       context.diagnostics.report("block-is-attribute", span, { name: kind });
     } else reportUnknown("unknown-child", block, holder, context);
   }
-  const foreign = known && holder.block && context.foreign(holder.block.name.text, labelWords(holder.block), kind);
+  const { block: outer } = holder;
+  const foreign = known && outer && context.foreign(outer.name.text, () => labelWords(outer), kind);
   if (foreign) {
     // What stands in it means something else, or nothing, on the cloud that it is written for.
     context.diagnostics.report("not-of-this-cloud", headerOf(block), foreign);

@@ -56,7 +56,7 @@ export interface Context {
  */
 export type Foreign = (
   outer: string,
-  labels: readonly string[],
+  labels: () => readonly string[],
   kind: string,
 ) => { readonly name: string; readonly cloud: string; readonly why: string; readonly fix: string } | undefined;
 

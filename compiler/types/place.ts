@@ -16,7 +16,7 @@ export interface Place {
   readonly usedAt: Span;
   readonly notation: Notation;
   /** Set for values of expressions: those that are literals were judged with the types, quotes included. */
-  readonly computed?: true;
+  readonly computed?: boolean;
   readonly diagnostics: Diagnostics;
 }
 

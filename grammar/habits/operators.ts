@@ -35,9 +35,8 @@ const ownPairs: ReadonlySet<string> = new Set(["&&", "||"]);
 
 /** The operator of another language that stands at `start`, if one does. */
 export function foreignOperatorAt(text: string, start: number): string | undefined {
-  const signs = signsByStart.get(text.charCodeAt(start));
-  if (signs === undefined || ownPairs.has(text.slice(start, start + 2))) return undefined;
-  return signs.find((sign) => text.startsWith(sign, start));
+  const sign = signsByStart.get(text.charCodeAt(start))?.find((one) => text.startsWith(one, start));
+  return sign === undefined || ownPairs.has(text.slice(start, start + 2)) ? undefined : sign;
 }
 
 /** Operators of this language that others have under another name: what they stand between is read on. */

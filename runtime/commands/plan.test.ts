@@ -51,6 +51,15 @@ describe("plan", () => {
     );
   });
 
+  test.each([[[]], [["--infra"]], [["--json"]]])("says that a file has no cluster (%j)", async (options) => {
+    const folder = mkdtempSync(join(tmpdir(), "podplanec-plan-"));
+    folders.push(folder);
+    writeFileSync(join(folder, "lib.podplane"), "podplane 1\n\nlet size = 1\n");
+    const { code, stdout, stderr } = await runCommand(folder, ["plan", "lib.podplane", ...options]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("lib.podplane has no cluster");
+  });
+
   test("writes nothing and exits with 1 where the source has errors", async () => {
     const folder = await builtFolder(source(), source().replace("arm64", "arm65"));
     const { code, stdout, stderr } = await runCommand(folder, ["plan"]);

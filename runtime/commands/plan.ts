@@ -58,13 +58,19 @@ async function reportImpact(context: CommandContext, args: CommandArguments): Pr
   const texts = new Map<string, string>();
   const clusters: PlannedCluster[] = [];
   let code: number = exitCodes.ok;
-  for (const source of findSources(context.cwd, args.positionals)) {
+  const found = findSources(context.cwd, args.positionals);
+  for (const source of found) {
     if (context.signal.aborted) return exitCodes.cancelled;
     const comparison = comparisonOf(context, args, source, buildArguments);
     const planned = await planSource(context, source, buildArguments, comparison);
     const { sources } = planned.compiled.compilation;
     writeDiagnostics(context, "pretty", [...planned.errors, ...planned.refusals], sources);
     if (planned.errors.length > 0) code = exitCodes.errors;
+    // Of several sources some may be libraries, of which there is nothing to tell.
+    const isWrong = planned.errors.length > 0 || planned.refusals.length > 0;
+    if (found.length === 1 && planned.clusters.length === 0 && !isWrong) {
+      throw new UserError(`${source.file} has no cluster`, { fix: "name a file with one" });
+    }
     for (const [file, text] of sources) texts.set(file, text);
     clusters.push(...planned.clusters);
     if (format !== "json") {
@@ -72,7 +78,8 @@ async function reportImpact(context: CommandContext, args: CommandArguments): Pr
         format === "text" ? planText(one, sources, { full: args.flags.has("full") }) : planMarkdown(one, sources);
       context.stdout.write(planned.clusters.map(print).join("\n"));
     }
-    if (args.flags.has("infra")) context.stdout.write(await infraText(context, source, buildArguments));
+    if (args.flags.has("infra") && planned.clusters.length > 0)
+      context.stdout.write(await infraText(context, source, buildArguments));
   }
   if (format === "json") context.stdout.write(planJson(clusters, texts));
   return code;

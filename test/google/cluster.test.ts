@@ -62,6 +62,7 @@ describe("limits", () => {
       ["name-shortened"],
     ],
     ["a prefix of 23 characters", { head: `name_prefix = "${"p".repeat(23)}"` }, []],
+    ["a prefix that begins with a digit, once", { head: 'name_prefix = "9shop"' }, ["prefix-refused"]],
     ["a prefix of 24 characters", { head: `name_prefix = "${"p".repeat(24)}"` }, ["prefix-refused"]],
     ["a known machine type", pool("n2-highmem-8"), []],
     ["a machine type of one's own", pool("n2-custom-6-20480"), []],

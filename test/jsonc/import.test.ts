@@ -71,7 +71,7 @@ function projectImported(text: string): unknown {
 /** The members of providers that mean nothing in one of this kind. */
 function foreignMembers(kind: string): readonly string[] {
   return Object.values(root.blocks.provider.blocks).flatMap((schema) => {
-    const isForeign = foreignBlock("provider", [kind], schema.kind) !== undefined;
+    const isForeign = foreignBlock("provider", () => [kind], schema.kind) !== undefined;
     return isForeign && "at" in schema.jsonc ? (schema.jsonc.at[0] ?? []) : [];
   });
 }

@@ -55,7 +55,7 @@ function buildBlock(raw: RawBlock, schema: BlockSchema, context: Context): Model
   const missing = missingBlocks(raw, schema, blocks);
   for (const child of missing) reportMissingBlock(raw, child, context);
   const given = new Set(raw.attributes.keys());
-  for (const name of meantAttributes(raw, schema)) given.add(name);
+  addMeant(given, raw, schema);
   const attributes: Record<string, Located<unknown> | undefined> = {};
   for (const [name, attribute] of attributesOf(schema)) {
     attributes[name] = buildAttribute(raw, schema, name, attribute, given, context);
@@ -96,10 +96,12 @@ function isUnclear(
   attributes: Readonly<Record<string, unknown>>,
   given: ReadonlySet<string>,
 ): boolean {
-  return [...given].some((name) => {
-    const spec = Object.hasOwn(schema.attributes, name) ? schema.attributes[name]?.type.spec : undefined;
-    return spec !== undefined && attributes[name] === undefined && saysRole(spec);
-  });
+  for (const name of given) {
+    const isRead = attributes[name] !== undefined;
+    const spec = !isRead && Object.hasOwn(schema.attributes, name) ? schema.attributes[name]?.type.spec : undefined;
+    if (spec !== undefined && saysRole(spec)) return true;
+  }
+  return false;
 }
 
 /** Whether values of a type say what a block is for. */
@@ -134,10 +136,12 @@ function reportMissingLabel(raw: RawBlock, { name, doc }: LabelSchema, context: 
   } else context.diagnostics.report("missing-label", raw.header, { kind: raw.kind, label: name, doc });
 }
 
-/** The attributes that unknown ones were probably meant for: they are not missing, only misspelt. */
-function meantAttributes(raw: RawBlock, schema: BlockSchema): readonly string[] {
-  const unknown = [...raw.attributes.keys()].filter((name) => !hasMember(schema, name));
-  return unknown.flatMap((name) => meantMember([schema], name) ?? []);
+/** Adds the attributes that unknown ones were probably meant for: they are not missing, only misspelt. */
+function addMeant(given: Set<string>, raw: RawBlock, schema: BlockSchema): void {
+  for (const name of raw.attributes.keys()) {
+    const meant = hasMember(schema, name) ? undefined : meantMember([schema], name);
+    if (meant !== undefined) given.add(meant);
+  }
 }
 
 function buildAttribute(
@@ -179,8 +183,9 @@ function readAttribute(
 ): Located<unknown> | undefined {
   const { name, example } = shownAs(given.name, attribute, context);
   const { notation, diagnostics } = context;
-  const read = { name, doc: attribute.doc, example, usedAt: given.valueSpan, notation, diagnostics };
-  const place: Place = notation === "podplane" ? { ...read, computed: true } : read;
+  const { doc } = attribute;
+  const computed = notation === "podplane";
+  const place: Place = { name, doc, example, usedAt: given.valueSpan, notation, computed, diagnostics };
   const secret = secretIn(given.value);
   if (secret && !attribute.secret) {
     const parameters = { secret: secret.name, target: `\`${given.name}\` of ${describeBlock(raw)}` };
@@ -195,6 +200,7 @@ function readAttribute(
 function buildChildren(raw: RawBlock, schema: BlockSchema, context: Context): Record<string, ModelBlock[]> {
   const blocks: Record<string, ModelBlock[]> = {};
   for (const kind of Object.keys(schema.blocks)) blocks[kind] = [];
+  if (raw.children.length === 0) return blocks;
   const seen = new Map<string, RawBlock>();
   const unclear = namesOfPartial(raw);
   for (const written of raw.children) {

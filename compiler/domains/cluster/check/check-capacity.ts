@@ -1,7 +1,7 @@
 import type { Span } from "../../../../grammar/index.ts";
 import { defaultsOf } from "../../../lock/index.ts";
 import { type Cidr, type Family, formatCidr, parseCidr } from "../../../values/index.ts";
-import { defaultPodRanges, labelOf, poolSizes, zonesByPool } from "../plan/index.ts";
+import { defaultPodRanges, labelOf, poolSizes } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
 
 /** What the Kubernetes allocator of Services takes at most, in bits of address. */
@@ -101,8 +101,8 @@ function roomFor({ prefixLength }: Cidr, mask: number): number | undefined {
 }
 
 /** Undefined where a size is not known, which has been reported. */
-function countVms({ cluster }: CheckContext): { readonly vms: number; readonly pools: number } | undefined {
-  const zones = zonesByPool(cluster);
+function countVms({ cluster, plan }: CheckContext): { readonly vms: number; readonly pools: number } | undefined {
+  const zones = plan.zonesByPool;
   let vms = 0;
   let pools = 0;
   for (const pool of cluster.blocks.pool) {

@@ -32,12 +32,21 @@ function checkPrefix(context: CheckContext): void {
   if (reason === undefined) return;
   const span = spanOf(given ?? id);
   const parameters = { prefix, reason, proposal: proposePrefix(prefix) };
-  const strict =
-    clusterModule(context)?.facts.strictPrefix === true ||
-    cluster.blocks.provider.some((one) => cloudTable(labelOf(one))?.strictPrefix === true);
-  if (strict) diagnostics.report("prefix-refused", span, parameters);
+  if (isStrict(context)) diagnostics.report("prefix-refused", span, parameters);
   // Once built, the prefix cannot be changed any more: a warning would only be noise.
   else if (built === undefined && mayHaveModules(context)) diagnostics.report("prefix-newer-modules", span, parameters);
+}
+
+function isStrict(context: CheckContext): boolean {
+  return (
+    clusterModule(context)?.facts.strictPrefix === true ||
+    context.cluster.blocks.provider.some((one) => cloudTable(labelOf(one))?.strictPrefix === true)
+  );
+}
+
+/** Whether the prefix itself is refused, whatever names are made of it. */
+export function isRefusedPrefix(prefix: string, context: CheckContext): boolean {
+  return newerModuleFault(prefix) !== undefined && isStrict(context);
 }
 
 /** Whether Nstance modules take the prefix, now or once a provider is written. */

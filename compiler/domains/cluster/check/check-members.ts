@@ -33,15 +33,17 @@ export function checkMembers(context: CheckContext): void {
 }
 
 /** Why a block of this kind means nothing in a provider of this kind. */
-export const foreignBlock: Foreign = (outer, [kind = ""], name) => {
-  const cloud = outer === "provider" ? cloudTable(kind) : undefined;
+export const foreignBlock: Foreign = (outer, labels, name) => {
+  if (outer !== "provider") return undefined;
+  const [kind = ""] = labels();
+  const cloud = cloudTable(kind);
   const known: readonly string[] = cloud?.blocks.has ?? [name];
   return !cloud || known.includes(name) ? undefined : { name, cloud: cloud.title, ...instead(cloud.blocks, name) };
 };
 
 function checkBlocks(provider: ProviderModel, { blocks }: CloudTable, { diagnostics, notation }: CheckContext): void {
   for (const [name, children] of Object.entries(provider.blocks)) {
-    const foreign = foreignBlock("provider", [labelOf(provider)], name);
+    const foreign = foreignBlock("provider", () => [labelOf(provider)], name);
     if (!foreign) continue;
     for (const child of children) diagnostics.report("not-of-this-cloud", child.header, foreign);
   }

@@ -1,6 +1,6 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import type { ClusterModel, PoolModel } from "../../../schema/index.ts";
-import { generatedProviders, labelOf, poolsByName, zonesByPool } from "../plan/index.ts";
+import { generatedProviders, labelOf, poolsByName } from "../plan/index.ts";
 import { type CheckContext, spanOf } from "./context.ts";
 import { knowsAllSubnets, mayHaveOther } from "./whole.ts";
 
@@ -9,7 +9,7 @@ const reservedPoolNames = ["public", "nstance", "services", "nat", "server"];
 
 export function checkPools(context: CheckContext): void {
   const { cluster, diagnostics } = context;
-  const zones = zonesByPool(cluster);
+  const zones = context.plan.zonesByPool;
   const names = new Set(poolsByName(cluster).keys());
   const missing = poolsWithoutSubnet(context);
   for (const pool of cluster.blocks.pool) {
@@ -29,7 +29,7 @@ export function checkPools(context: CheckContext): void {
 /** The pools that no zone has a subnet for, as far as that is certain. */
 export function poolsWithoutSubnet(context: CheckContext): ReadonlySet<PoolModel> {
   const { cluster } = context;
-  const zones = zonesByPool(cluster);
+  const zones = context.plan.zonesByPool;
   const pools = poolsByName(cluster);
   // Without a zone anywhere the missing zones are the fault, and have been reported.
   const anyZone = cluster.blocks.provider.some((provider) => provider.blocks.zone.length > 0);

@@ -1,5 +1,6 @@
 import { fitName } from "../../../providers/index.ts";
 import { type GeneratedProvider, generatedProviders, labelOf, planShards } from "../plan/index.ts";
+import { isRefusedPrefix } from "./check-identity.ts";
 import { type CheckContext, prefixOf, spanOf } from "./context.ts";
 
 /** Names that are made of the prefix, the modules' own included: ruling 61. One fault of the prefix is told once. */
@@ -7,6 +8,7 @@ export function checkPrefixNames(context: CheckContext): void {
   const at = context.cluster.attributes.name_prefix ?? context.cluster.labels[0];
   if (!at) return;
   const prefix = prefixOf(context);
+  if (isRefusedPrefix(prefix, context)) return;
   for (const one of generatedProviders(context.cluster)) {
     const { names, title } = one.cloud;
     for (const { what, name } of namesOf(one, prefix, context)) {

@@ -1,11 +1,11 @@
 import type { Architecture, IrPool, IrRename } from "../../../ir/index.ts";
 import type { Located } from "../../../origins/index.ts";
 import type { PoolModel } from "../../../schema/index.ts";
-import { labelOf, type Named, poolSizes, sure, vmKind, zonesByPool } from "../plan/index.ts";
+import { labelOf, type Named, poolSizes, sure, vmKind } from "../plan/index.ts";
 import { keyOf, type LowerContext } from "./base/index.ts";
 
 export function lowerPools(context: LowerContext): IrPool[] {
-  const zones = zonesByPool(context.cluster);
+  const zones = context.plan.zonesByPool;
   return context.cluster.blocks.pool.map((pool) =>
     lowerPool(pool, zones.get(labelOf(pool)) ?? [], keyOf(context, pool)),
   );

@@ -6,6 +6,7 @@ import { labelOf, providerKey } from "./find.ts";
 import { type Identified, type Identity, identify, type Named } from "./identity.ts";
 import { type CloudName, planCloudNames } from "./names.ts";
 import { type NetworkPlan, type PlannedSubnet, planNetwork, reservedRanges } from "./network-plan.ts";
+import { zonesByPool } from "./pools.ts";
 
 /** The kinds of things of a provider that keep their identity. */
 export const providerThings = ["load_balancer", "bucket", "role"] as const;
@@ -13,6 +14,8 @@ export type ProviderThing = (typeof providerThings)[number];
 
 /** What is decided about the things of a cluster: what each was built as, and what it gets. */
 export interface ClusterPlan {
+  /** By the name of a pool the zones, over all providers, that have a subnet for it: each runs the pool's size. */
+  readonly zonesByPool: ReadonlyMap<string, readonly string[]>;
   readonly networks: NetworkPlan;
   /** Subnets that the source has no more, and that stay. */
   readonly retained: ReadonlyMap<ProviderModel, readonly BuiltSubnet[]>;
@@ -57,7 +60,17 @@ export function planCluster(
   const all = [pools, ...[...things.values()].flatMap((one) => providerThings.map((kind) => one[kind]))];
   const identities = new Map(all.flatMap((one) => [...one.identities]));
   const cloudNames = planCloudNames({ cluster, lock, order: providers.order, identities });
-  return { networks, retained, dropped, providers, pools, things, identities, cloudNames };
+  return {
+    zonesByPool: zonesByPool(cluster),
+    networks,
+    retained,
+    dropped,
+    providers,
+    pools,
+    things,
+    identities,
+    cloudNames,
+  };
 }
 
 /**

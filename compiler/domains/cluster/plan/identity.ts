@@ -101,10 +101,13 @@ function identitiesOf(
       identities.set(thing, { key: built.key, former: renamed, cloudName: built.cloud_name });
     } else if (believes && from !== undefined) add(thing, from, [from]);
   }
+  const areFound = identities.size > 0;
   for (const thing of things) {
     const from = thing.attributes.renamed_from?.value;
     if (!identities.has(thing)) add(thing, labelOf(thing), from === undefined ? [] : [from]);
   }
+  // In the order of the source.
+  if (!areFound) return identities;
   return new Map(
     things.flatMap((thing) => {
       const identity = identities.get(thing);

@@ -20,7 +20,7 @@ export {
 export type { Identified, Identity, Named } from "./identity.ts";
 export { bucketName, type CloudName, locatedPrefix, nameScope, roleName } from "./names.ts";
 export type { NetworkPlan, PlannedSubnet } from "./network-plan.ts";
-export { poolSizes, vmKind, zonesByPool } from "./pools.ts";
+export { poolSizes, vmKind } from "./pools.ts";
 export { defaultPodRanges, defaultServiceRanges, serviceAddresses } from "./services.ts";
 export { ownerOf, planShards } from "./shards.ts";
 export { makesTelemetryRole, telemetryRoleTaken } from "./telemetry.ts";
