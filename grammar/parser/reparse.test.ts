@@ -68,6 +68,13 @@ describe("what is typed is read on, and gives what a whole reading gives", () =>
   });
 });
 
+test("a comma on the line behind the edition is that of a whole reading, with a comment before it, too", () => {
+  for (const line of [",", "/// What it is.\n,", "/// What it\n, is, with no words of the language"]) {
+    const [edition, ...rest] = source.split("\n");
+    expect(readThrough([source, [edition, line, ...rest].join("\n"), source])).toBeGreaterThan(0);
+  }
+});
+
 test("after random edits the tree is that of a whole reading", () => {
   const seeded = seededRandom(20261128);
   const random = (bound: number) => Math.floor(seeded() * bound);

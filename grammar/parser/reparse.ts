@@ -1,5 +1,6 @@
 import { balanceBrackets, lex } from "../lexer/index.ts";
 import { ProblemSink, problemLimit, type SyntaxProblem } from "../problems/index.ts";
+import { tokens } from "../tokens/index.ts";
 import { moveNode, type Span } from "../tree/index.ts";
 import { parseBodyTokens, parseTokens } from "./file.ts";
 import {
@@ -50,7 +51,7 @@ function readWindow(window: Window, before: Read, edit: Edit, text: string): Fou
   // What these begin may go on further than any statement.
   if (/<<|<!--|"""|\/\*|[=:][ \t]*[|>]/.test(part)) return undefined;
   const sink = new ProblemSink(before.file.span.file);
-  const items = readItems(part, isFile, sink);
+  const items = readItems(part, isFile, sink, window.from);
   const problems = sink.finish();
   if (!items || problems.some(reachesFar)) return undefined;
   const shift = window.from - (isFile ? 0 : 1);
@@ -64,14 +65,17 @@ function readWindow(window: Window, before: Read, edit: Edit, text: string): Fou
   };
 }
 
-function readItems(part: string, isFile: boolean, sink: ProblemSink): readonly Item[] | undefined {
-  const { tokens, wereBalanced } = balanceBrackets(lex(part, sink).tokens, part, sink);
-  if (!wereBalanced) return undefined;
+/** `from` is where the part begins in the text. */
+function readItems(part: string, isFile: boolean, sink: ProblemSink, from: number): readonly Item[] | undefined {
+  const read = balanceBrackets(lex(part, sink).tokens, part, sink);
+  if (!read.wereBalanced) return undefined;
   if (isFile) {
-    const { edition, items } = parseTokens(sink, part, tokens);
+    // It separates from the edition in front of the part.
+    if (from > 0 && read.tokens[0]?.type === tokens.comma) return undefined;
+    const { edition, items } = parseTokens(sink, part, read.tokens);
     return edition ? undefined : items;
   }
-  const body = parseBodyTokens(sink, part, tokens);
+  const body = parseBodyTokens(sink, part, read.tokens);
   // Where its brace was closed early, the edit has closed the body that it stands in.
   return body.span.end === part.length ? body.items : undefined;
 }
