@@ -3,6 +3,7 @@ import { LineIndex } from "../../grammar/index.ts";
 import { type HclItem, type HclReference, keysOf, referencesIn } from "../hcl/index.ts";
 import { readFolder, readText } from "../workspace/index.ts";
 import { declared, movesIn, type OutputFiles } from "./compare-outputs.ts";
+import { referencesInJson } from "./json-references.ts";
 
 /** A reference in a file of the user's to something that the new build does not declare any more. */
 export interface BrokenReference {
@@ -28,14 +29,16 @@ export interface CustomFiles {
 export function checkCustomFiles(folder: string, before: OutputFiles, after: OutputFiles): CustomFiles {
   const listing = readFolder(folder);
   const names = listing.kind === "entries" ? listing.entries.map(({ name }) => name).sort() : [];
-  const own = names.filter((name) => /\.(?:tf|tofu)$/.test(name) && !before.has(name) && !after.has(name));
-  const json = names.filter((name) => /\.(?:tf|tofu)\.json$/.test(name));
+  const own = names.filter((name) => /\.(?:tf|tofu)(?:\.json)?$/.test(name) && !before.has(name) && !after.has(name));
   const judge = judgeOf(declared(before), declared(after));
-  const gaps = json.length === 0 ? [] : [`Not looked through for references: ${json.join(", ")}.`];
+  const gaps: string[] = [];
   const broken = own.flatMap((file) => {
     const read = readText(join(folder, file));
-    if (read.kind === "text") return brokenIn(file, read.text, judge);
-    gaps.push(`Not looked through for references, as it cannot be read as text: ${file}.`);
+    const text = read.kind === "text" ? read.text : undefined;
+    const isJson = file.endsWith(".json");
+    const references = text !== undefined && (isJson ? referencesInJson(text) : referencesIn(text));
+    if (text !== undefined && references) return brokenIn(file, text, references, judge);
+    gaps.push(`Not looked through for references, as it cannot be read as ${isJson ? "JSON" : "text"}: ${file}.`);
     return [];
   });
   return { broken, gaps };
@@ -43,9 +46,14 @@ export function checkCustomFiles(folder: string, before: OutputFiles, after: Out
 
 type Judge = (reference: HclReference) => Pick<BrokenReference, "address" | "becomes"> | undefined;
 
-function brokenIn(file: string, text: string, judge: Judge): readonly BrokenReference[] {
+function brokenIn(
+  file: string,
+  text: string,
+  references: readonly HclReference[],
+  judge: Judge,
+): readonly BrokenReference[] {
   const index = new LineIndex(text);
-  return referencesIn(text).flatMap((reference) => {
+  return references.flatMap((reference) => {
     const found = judge(reference);
     return found ? [{ file, ...index.position(reference.start), ...found }] : [];
   });

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { checkCustomFiles } from "./custom-files.ts";
+
+const before = new Map([
+  [
+    "podplane.main.tf",
+    `resource "aws_s3_bucket" "gone" {
+  bucket = "a"
+}
+resource "aws_s3_bucket" "old" {
+  bucket = "b"
+}
+data "aws_vpc" "gone" {
+  id = "c"
+}
+module "gone" {
+  source = "./d"
+}
+module "network" {
+  source         = "./n"
+  load_balancers = local.load_balancers
+}
+locals {
+  gone = 1
+  load_balancers = {
+    "main" = {}
+    "api"  = {}
+  }
+}
+variable "gone" {
+  type = string
+}
+`,
+  ],
+]);
+
+const after = new Map([
+  [
+    "podplane.main.tf",
+    `resource "aws_s3_bucket" "new" {
+  bucket = "b"
+}
+moved {
+  from = aws_s3_bucket.old
+  to   = aws_s3_bucket.new
+}
+module "network" {
+  source         = "./n"
+  load_balancers = local.load_balancers
+}
+locals {
+  load_balancers = {
+    "api" = {}
+  }
+}
+`,
+  ],
+]);
+
+/** All kinds of things that can go, each referred to on a line of its own, and what stays. */
+const references = [
+  "aws_s3_bucket.gone.id",
+  "aws_s3_bucket.old.id",
+  "data.aws_vpc.gone.id",
+  "module.gone.name",
+  'module.network.load_balancers["main"].dns_name',
+  "local.gone",
+  "var.gone",
+  'module.network.load_balancers["api"].dns_name',
+];
+
+const broken = [
+  "aws_s3_bucket.gone",
+  "aws_s3_bucket.old is aws_s3_bucket.new",
+  "data.aws_vpc.gone",
+  "module.gone",
+  'module.network.load_balancers["main"]',
+  "local.gone",
+  "var.gone",
+];
+
+function found(files: Readonly<Record<string, string>>) {
+  const folder = mkdtempSync(join(tmpdir(), "podplanec-custom-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const { broken: all, gaps } = checkCustomFiles(folder, before, after);
+  const told = all.map(({ file, line, address, becomes }) => {
+    return `${file}:${line} ${address}${becomes === undefined ? "" : ` is ${becomes}`}`;
+  });
+  return [...told, ...gaps];
+}
+
+test.each(["custom.tf", "custom.tofu"])("names what goes, by file and line, in %s", (name) => {
+  const text = references.map((reference, index) => `output "o${index}" { value = ${reference} }`).join("\n");
+  expect(found({ [name]: text })).toEqual(broken.map((address, index) => `${name}:${index + 1} ${address}`));
+});
+
+test.each(["custom.tf.json", "custom.tofu.json"])("does so in %s, too", (name) => {
+  const output = references.map((reference) =>
+    ["{", `"value": ${JSON.stringify(`it is "\${${reference}}"`)}`, "}"].join(" "),
+  );
+  const lines = output.map((value, index) => `"o${index}": ${value}`).join(",\n");
+  const text = `{ "output": {\n${lines}\n} }\n`;
+  expect(found({ [name]: text })).toEqual(broken.map((address, index) => `${name}:${index + 2} ${address}`));
+});
+
+test("reads texts of JSON that are references themselves, and no others", () => {
+  const resource = { depends_on: ["aws_s3_bucket.gone", "module.network"], triggers: { a: "aws_s3_bucket.gone.id" } };
+  const text = JSON.stringify({ resource: { null_resource: { x: resource } } });
+  expect(found({ "custom.tf.json": text })).toEqual(["custom.tf.json:1 aws_s3_bucket.gone"]);
+});
+
+test("says which files it could not read", () => {
+  expect(found({ "custom.tf.json": '{ "output": ' })).toEqual([
+    "Not looked through for references, as it cannot be read as JSON: custom.tf.json.",
+  ]);
+});
