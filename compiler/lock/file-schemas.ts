@@ -56,7 +56,7 @@ const subnetAddresses = {
     description: "Number of its /64 in the IPv6 range of the network.",
     type: "integer",
     minimum: 0,
-    maximum: 255,
+    maximum: 65_535,
   },
 };
 

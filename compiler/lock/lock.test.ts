@@ -48,7 +48,7 @@ describe("the lock file", () => {
     ["with a comment", text.replace("{", "{ // mine"), "{", "no JSON"],
     ["with a range that is none", text.replace("10.20.1.0/24", "10.20.1/24"), '"10.20.1/24"', "`ipv4`"],
     ["with a range with host bits", text.replace("10.20.1.0/24", "10.20.1.7/24"), '"10.20.1.7/24"', "host bits"],
-    ["with an IPv6 number that no /56 has", text.replace('"ipv6_netnum": 2', '"ipv6_netnum": 300'), "300", "ipv6"],
+    ["with an IPv6 number that no /48 has", text.replace('"ipv6_netnum": 2', '"ipv6_netnum": 65536'), "65536", "ipv6"],
     ["with a dependency without a digest", text.replace(/"digest": "[^"]*",/, ""), "{", "no member `digest`"],
   ])("is an error at the fault when it is %s", (_name, damaged, place, words) => {
     const found = read(damaged);

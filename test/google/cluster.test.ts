@@ -229,3 +229,20 @@ test("balancers stand where the VMs are", () => {
   const zones = `${googleZone("us-central1-a")}\n${googleZone("us-central1-b").replace(", nlb", "")}`;
   expect(said({ zones, balancers: googleBalancers })).toEqual([]);
 });
+
+test("more IPv6 ranges than AWS has are read back from the lock file", () => {
+  const names = Array.from({ length: 260 }, (_, index) => `p${index}`);
+  const own = ["control-plane", "web", ...names];
+  const more = names.map((name) => `pool ${name} { arch = arm64, size = 0, instance_type = "t2a-standard-1" }`);
+  const parts: GoogleParts = {
+    pools: `pool control-plane { arch = arm64, size = 1, instance_type = "t2a-standard-2" }
+  pool web { arch = arm64, size = 1, instance_type = "t2a-standard-2" }
+  ${more.join("\n  ")}`,
+    zones: googleZone("us-central1-a", own),
+    vpc: "vpc { v4cidr = 10.0.0.0/8, v6cidr = auto }",
+  };
+  const lock = lockOf(googleCluster(parts));
+  expect(lock).toContain('"ipv6_netnum": 260');
+  const again = compileText(googleCluster(parts), { lock }).diagnostics;
+  expect(again.filter(({ severity }) => severity === "error")).toEqual([]);
+});
