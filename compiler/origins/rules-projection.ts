@@ -15,6 +15,10 @@ export const projectionRules = {
     explanation: "JSONC has no `auto/N`, so the range that was chosen stands there.",
     source: "ruling 50",
   },
+  "projection-network-ipv6": {
+    explanation: "In JSONC a network that does not ask for IPv6 has none: what this one has by itself is written out.",
+    source: "decision 0414",
+  },
   "projection-subnet-ipv6": {
     explanation: "In a network with IPv6 a new subnet has IPv6 too; JSONC says so for each.",
     source: "ruling 4",

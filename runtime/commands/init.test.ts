@@ -62,6 +62,21 @@ describe("podplanec init", () => {
     expect(readFileSync(join(cwd, "cluster.podplane"), "utf8")).toMatchSnapshot();
   });
 
+  test.each(["aws", "google"])(
+    "is read back as it is from the document that is built for other tools, on %s",
+    async (provider) => {
+      const [cwd, copy] = [newFolder(), newFolder()];
+      expect((await runCommand(cwd, [...whole(provider, { id: "tools" }), "--build"])).code).toBe(0);
+      const built = readFileSync(join(cwd, "podplane.cluster.jsonc"), "utf8");
+      writeFileSync(join(copy, "in.jsonc"), built);
+      expect((await runCommand(copy, ["import", "in.jsonc", "--out", "cluster.podplane"])).code).toBe(0);
+      const { code, stderr } = await runCommand(copy, ["build", "cluster.podplane"]);
+      expect([code, stderr.includes("error")]).toEqual([0, false]);
+      const members = (text: string) => text.replace(/^\s*\/\/.*\n/gm, "");
+      expect(members(readFileSync(join(copy, "podplane.cluster.jsonc"), "utf8"))).toBe(members(built));
+    },
+  );
+
   test.each(providerKinds)("makes the smallest cluster of %s, with the folder's name as id", async (provider) => {
     const cwd = newFolder();
     const { code, stdout } = await runCommand(cwd, [...smallest(provider), "edge-1"]);

@@ -182,7 +182,7 @@ function effectiveAttributes(
   block: ModelBlock,
 ): Readonly<Record<string, Located<unknown> | undefined>> {
   const { attributes } = block;
-  if (block.kind === "vpc") return { ...attributes, v6cidr: withoutNone(attributes["v6cidr"]) };
+  if (block.kind === "vpc") return { ...attributes, v6cidr: networkIpv6(attributes["v6cidr"]) };
   if (block.kind === "pool") {
     return { ...attributes, size: largestSize(attributes["size"]), instance_type: machineText(attributes) };
   }
@@ -210,9 +210,11 @@ function machineText({
   };
 }
 
-/** JSONC has no word for a network without IPv6: it leaves the member out. */
-function withoutNone(v6cidr: Located<unknown> | undefined): Located<unknown> | undefined {
-  return v6cidr?.value === "none" ? undefined : v6cidr;
+/** JSONC has no word for a network without IPv6: it leaves the member out, and says it of one that has it by itself. */
+function networkIpv6(v6cidr: Located<unknown> | undefined): Located<unknown> | undefined {
+  if (v6cidr?.value === "none") return undefined;
+  if (v6cidr?.origin.kind !== "default") return v6cidr;
+  return { value: v6cidr.value, origin: ruled("projection-network-ipv6", v6cidr.origin) };
 }
 
 function chosenRange(
