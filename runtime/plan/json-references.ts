@@ -1,4 +1,4 @@
-import { type Node, parseTree } from "jsonc-parser";
+import { type Node, type ParseError, parseTree } from "jsonc-parser";
 import { type HclReference, referencesIn } from "../hcl/index.ts";
 
 /** Members whose texts are references themselves, not texts with references in them. */
@@ -9,7 +9,7 @@ const bare = new Set(["depends_on", "replace_triggered_by", "provider"]);
  * HCL, with `${…}`. Undefined for what is no JSON.
  */
 export function referencesInJson(text: string): readonly HclReference[] | undefined {
-  const errors: { readonly error: number }[] = [];
+  const errors: ParseError[] = [];
   const root = parseTree(text, errors);
   if (!root || errors.length > 0) return undefined;
   const found: HclReference[] = [];

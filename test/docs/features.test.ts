@@ -15,11 +15,16 @@ import { googleCase } from "../schema/google-cases.ts";
 
 interface Attribute {
   readonly path: string;
+  readonly example: string;
   readonly emits: readonly string[];
 }
 
 function attributesOf(block: BlockSchema, path: string): readonly Attribute[] {
-  const own = Object.entries(block.attributes).map(([name, { emits }]) => ({ path: `${path}.${name}`, emits }));
+  const own = Object.entries(block.attributes).map(([name, { emits, example }]) => ({
+    path: `${path}.${name}`,
+    emits,
+    example,
+  }));
   return [...own, ...Object.values(block.blocks).flatMap((child) => attributesOf(child, `${path}/${child.kind}`))];
 }
 
@@ -34,12 +39,25 @@ function build(parts: Parts): Built {
   return { kind: "texts", texts: JSON.stringify(emitCluster(only).map(({ path, text }) => [path, text])) };
 }
 
-/** What a cell says: `yes` where the attribute changes outputs, else the diagnostic that says why not. */
-function cell(given: AttributeCase): string {
+/** What an attribute is called: its own name, and those of the blocks that it stands in but the cluster and a provider. */
+function wordsOf(path: string): readonly string[] {
+  return path.split(/[/.]/).filter((word) => word !== "cluster" && word !== "provider");
+}
+
+function isNamed(path: string, message: string): boolean {
+  return wordsOf(path).some((word) => message.includes(`\`${word}\``) || message.includes(`\`${word} `));
+}
+
+/**
+ * What a cell says: `yes` where the attribute changes outputs, else the diagnostic that says why not: one that names it,
+ * where there is one.
+ */
+function cell(path: string, given: AttributeCase): string {
   const { parts, part, before, after, also } = given;
   const [old, now] = [build({ ...parts, [part]: before }), build({ ...parts, [part]: after, ...also })];
   const failed = now.kind === "errors" ? now : old.kind === "errors" ? old : undefined;
-  const [error] = failed?.errors ?? [];
+  const errors = failed?.errors ?? [];
+  const error = errors.find(({ message }) => isNamed(path, message)) ?? errors[0];
   if (error) return `${error.code}: ${error.message}`;
   if (old.kind === "texts" && now.kind === "texts") return old.texts === now.texts ? "" : "yes";
   return "";
@@ -49,7 +67,7 @@ function cell(given: AttributeCase): string {
 function onAws(path: string): string {
   const text = { "cluster/provider.project": 'project = "my-project"' }[path];
   if (text !== undefined) {
-    return cell({
+    return cell(path, {
       parts: {},
       part: "provider",
       before: "",
@@ -57,7 +75,7 @@ function onAws(path: string): string {
     });
   }
   const after = 'bucket uploads {}\n    role app { buckets = [uploads], service_accounts = ["shop/app"] }';
-  return cell({ parts: {}, part: "things", before: "", after });
+  return cell(path, { parts: {}, part: "things", before: "", after });
 }
 
 const inCluster = ["cluster", "oidc", "kubernetes", "blocks", "seed"];
@@ -93,7 +111,7 @@ function onMachines(path: string, { part, before, after }: AttributeCase): Attri
 }
 
 /** A case of Proxmox VE on another cloud: its line in a provider there. */
-function elsewhere(kind: "aws" | "google", { part, before, after }: AttributeCase): string {
+function elsewhere(kind: "aws" | "google", path: string, { part, before, after }: AttributeCase): string {
   const line = after.split("\n").filter((one) => !before.includes(one.trim()));
   const things = part === "web" || part === "subnets" ? "" : line.join("\n");
   const pool =
@@ -101,27 +119,76 @@ function elsewhere(kind: "aws" | "google", { part, before, after }: AttributeCas
   const subnets = part === "subnets" ? { subnets: after } : {};
   const parts = { things, ...pool, ...subnets };
   const given = { parts, part: "seed", before: "", after: "seed none {}" } as const;
-  return cell(kind === "google" ? googleCase("", given) : given);
+  return cell(path, kind === "google" ? googleCase("", given) : given);
 }
 
-function row({ path, emits }: Attribute): readonly string[] {
+const byScript = "none: the script of a node reads it";
+
+/** What only scripts of nodes read, as a case of Proxmox VE: its block, or itself in the provider. */
+function scriptCase({ path, example }: Attribute): AttributeCase {
+  const [, kind] = /^cluster\/provider\/(\w+)/.exec(path) ?? [];
+  const blocks: readonly BlockSchema[] = Object.values(cluster.blocks.provider.blocks);
+  const block = blocks.find((one) => one.kind === kind);
+  const after = block ? `${[block.kind, ...block.labels.map(() => "pve1")].join(" ")} {}` : example;
+  return { parts: { kind: "proxmox" }, part: "provider", before: "", after };
+}
+
+function row(attribute: Attribute): readonly string[] {
+  const { path, emits } = attribute;
   const given = attributeCases[path];
   const name = `\`${path.replace(/^cluster\/?/, "").replace(/^\./, "")}\``;
   if (!given) {
     const reason = emits[0]?.replace(/^none: /, "") ?? "";
-    return [name, reason, reason, reason];
+    if (emits[0] !== byScript) return [name, reason, reason, reason];
+    const script = scriptCase(attribute);
+    return [name, elsewhere("aws", path, script), elsewhere("google", path, script), reason];
   }
-  if (given.parts.kind === "proxmox") return [name, elsewhere("aws", given), elsewhere("google", given), cell(given)];
+  if (given.parts.kind === "proxmox") {
+    return [name, elsewhere("aws", path, given), elsewhere("google", path, given), cell(path, given)];
+  }
   const google = googleCase(path, given);
   // What is written for Google Cloud alone, but the DNS of a domain, which is what it is with any provider.
   const aws = path.startsWith("cluster/domain/provider.") ? { ...given, parts: {} } : given;
-  return [name, google === aws ? onAws(path) : cell(aws), cell(google), cell(onMachines(path, given))];
+  return [
+    name,
+    google === aws ? onAws(path) : cell(path, aws),
+    cell(path, google),
+    cell(path, onMachines(path, given)),
+  ];
 }
 
 const rows = attributesOf(cluster, cluster.kind).map(row);
 
 test("no cell is empty: what a cloud cannot do, a diagnostic says", () => {
   expect(rows.filter((cells) => cells.some((text) => text === ""))).toEqual([]);
+});
+
+test("what a cell refuses, it refuses by a diagnostic of that attribute or its block, but for what is known", () => {
+  const others = rows.flatMap(([name = "", ...cells]) => {
+    const path = name.replaceAll("`", "");
+    return cells.filter((text) => /^PDP/.test(text) && !isNamed(path, text)).map((text) => `${path}: ${text}`);
+  });
+  expect(others).toMatchInlineSnapshot(`
+    [
+      "acme.email: PDP3211: certificates by ACME cannot be proven from Google Cloud",
+      "acme.email: PDP3211: certificates by ACME cannot be proven from Proxmox VE",
+      "acme.server: PDP3211: certificates by ACME cannot be proven from Google Cloud",
+      "acme.server: PDP3211: certificates by ACME cannot be proven from Proxmox VE",
+      "domain.load_balancer: PDP2222: there is no load balancer \`other\`",
+      "pool.arch: PDP3304: the pool \`web\` cannot be arm64 on Proxmox VE",
+      "provider/zone/subnet.pool: PDP3301: \`cidr\` means nothing on Proxmox VE",
+      "provider/load_balancer.public: PDP3203: modules 2.0.1 make no balancers inside the network",
+      "provider/load_balancer/listener.target_port: PDP3202: the balancer \`main\` cannot send port 443 to port 8443",
+      "kubernetes.api_port: PDP2227: workers cannot find the API",
+      "kubernetes.api_load_balancer: PDP2222: there is no load balancer \`other\`",
+      "dependency.url: PDP3206: \`kube2iam\` reaches nothing on Google Cloud",
+      "dependency.url: PDP3206: \`kube2iam\` reaches nothing on Proxmox VE",
+      "dependency.digests: PDP3206: \`kube2iam\` reaches nothing on Google Cloud",
+      "dependency.digests: PDP3206: \`kube2iam\` reaches nothing on Proxmox VE",
+      "dependency.version: PDP3206: \`kube2iam\` reaches nothing on Google Cloud",
+      "dependency.version: PDP3206: \`kube2iam\` reaches nothing on Proxmox VE",
+    ]
+  `);
 });
 
 test("what is built on AWS is built on Google Cloud, but for what is known", () => {
