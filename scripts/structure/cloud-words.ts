@@ -1,14 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { expect, test } from "vitest";
+import type { Tree } from "./rules.ts";
 
 /*
  * What is known of a cloud stands in its folders; everything else reads the tables. So a cloud's name and
  * the words of its resources stand nowhere else. Comments may name one as an example.
  */
-
-const root = join(import.meta.dirname, "..");
-const rooms = ["grammar", "compiler", "emitters", "runtime", "language-server"];
 
 /** The names of clouds, and what their resources, services and identities are called. */
 const words =
@@ -49,12 +44,36 @@ const allowed = [
   /"aws_secret", "gcp_secret"/g, // functions of the language
 ];
 
-function sources(folder: string): readonly string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return sources(path);
-    return /\.ts$/.test(entry.name) && !entry.name.endsWith(".test.ts") ? [path] : [];
-  });
+/** A line that has a cloud's words where none belong. */
+export interface CloudWord {
+  readonly path: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface CloudWords {
+  readonly found: readonly CloudWord[];
+  /** Why an exception is there that nothing needs. */
+  readonly idle: readonly string[];
+}
+
+/** Looks through the code of a tree, without its tests. */
+export function findCloudWords(tree: Tree): CloudWords {
+  const lines = [...tree]
+    .filter(([path]) => path.endsWith(".ts") && !ownFolder.test(`/${path}`))
+    .flatMap(([path, text]) => linesWithWords(path, text));
+  return {
+    found: lines.filter(({ path }) => !exceptions.some((one) => one.path.test(path))),
+    idle: exceptions.filter((one) => !lines.some(({ path }) => one.path.test(path))).map(({ why }) => why),
+  };
+}
+
+function linesWithWords(path: string, text: string): readonly CloudWord[] {
+  const bare = allowed.reduce((rest, one) => rest.replace(one, ""), withoutComments(text));
+  return bare
+    .split("\n")
+    .flatMap((line, index) => (line.search(words) < 0 ? [] : [{ path, line: index + 1, text: line.trim() }]));
 }
 
 /** The text without comments, lines kept. Good enough for our own formatted sources. */
@@ -62,26 +81,3 @@ function withoutComments(text: string): string {
   const blocks = text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ""));
   return blocks.replace(/(^|[\s;,{(])\/\/.*$/gm, "$1");
 }
-
-const found = rooms
-  .flatMap((room) => (readdirSync(root).includes(room) ? sources(room) : []))
-  .filter((path) => !ownFolder.test(`/${path}`))
-  .flatMap((path) => {
-    const text = allowed.reduce(
-      (rest, one) => rest.replace(one, ""),
-      withoutComments(readFileSync(join(root, path), "utf8")),
-    );
-    return text
-      .split("\n")
-      .flatMap((line, index) => ((line.match(words) ?? []).length > 0 ? [{ path, line, index }] : []));
-  });
-
-test("a cloud's words stand in its folders and in the tables only", () => {
-  const others = found.filter(({ path }) => !exceptions.some((one) => one.path.test(path)));
-  expect(others.map(({ path, line, index }) => `${path}:${index + 1}: ${line.trim()}`)).toEqual([]);
-});
-
-test("every exception is one", () => {
-  const unused = exceptions.filter((one) => !found.some(({ path }) => one.path.test(path)));
-  expect(unused.map(({ why }) => why)).toEqual([]);
-});
