@@ -96,8 +96,10 @@ describe("outputs that would go to another folder", () => {
   });
 
   test("are none of a set of values of its own", async () => {
-    const folder = await builtFolder(workers("web"));
-    writeFileSync(join(folder, "staging.podplanevars"), "");
+    const parameter = 'podplane 1\nparam id: string = "tools"\n';
+    const named = workers("web").replace("podplane 1\n", parameter).replace("cluster tools", 'cluster "${param.id}"');
+    const folder = await builtFolder(named);
+    writeFileSync(join(folder, "staging.podplanevars"), 'id = "staging"\n');
     expect((await runCommand(folder, ["build", "--vars", "staging.podplanevars"])).code).toBe(0);
   });
 });
