@@ -43,7 +43,7 @@ export async function emptyBuckets(world: ApplyWorld, context: StepContext): Pro
 export async function destroyRest(world: ApplyWorld, context: StepContext): Promise<StepResult> {
   if ((await readState(world)).length === 0) return { kind: "unchanged", summary: "nothing is left" };
   const result = await destroyPart(world, context, []);
-  if (result.kind === "done") noteDestroyed(world);
+  if (result.kind === "done") noteDestroyed(world, context);
   return result;
 }
 

@@ -25,16 +25,24 @@ export async function tellImpact(world: ApplyWorld, context: StepContext): Promi
 
 /** Notes that these outputs were applied. That it cannot be noted undoes nothing. */
 export function noteApplied(world: ApplyWorld, context: StepContext): void {
-  try {
-    keepApplied(appliedFolder(world), world.build);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const text = `what was applied could not be kept, so the next apply tells no change impact: ${why}`;
-    context.emit({ type: "log", step: context.step, level: "warn", from: "podplanec", text });
-  }
+  orWarn(context, "what was applied could not be kept, so the next apply tells no change impact", () =>
+    keepApplied(appliedFolder(world), world.build),
+  );
 }
 
 /** Forgets what was applied: there is nothing of it any more. */
-export function noteDestroyed(world: ApplyWorld): void {
-  forgetApplied(appliedFolder(world));
+export function noteDestroyed(world: ApplyWorld, context: StepContext): void {
+  orWarn(context, "what was applied before could not be forgotten, and the next apply compares with it", () =>
+    forgetApplied(appliedFolder(world)),
+  );
+}
+
+function orWarn(context: StepContext, what: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const text = `${what}: ${why}`;
+    context.emit({ type: "log", step: context.step, level: "warn", from: "podplanec", text });
+  }
 }
