@@ -287,7 +287,7 @@ export const terraformRules = {
   },
   "cert-manager-role": {
     explanation:
-      "With ACME and a domain whose zone lies in its cloud, cert-manager gets a role that may write TXT records there.",
+      "With ACME and a domain whose zone lies in its cloud, cert-manager gets a role that may write TXT records there, and find a zone by its name where the source states no id.",
     source: "contracts/terraform.md 1.6",
   },
   "rename-moves": {

@@ -8,7 +8,7 @@ import { clusterOfShards } from "./other-accounts.ts";
 import { applicationValue, platformOutputs } from "./outputs.ts";
 import { providerConfiguration, providerVariables } from "./provider.ts";
 import { roleName, roleResources, roles } from "./roles.ts";
-import { dns, seedZones } from "./route53.ts";
+import { dns } from "./route53.ts";
 import { templateArguments } from "./template.ts";
 import { traffic } from "./traffic.ts";
 
@@ -59,7 +59,7 @@ export function awsCloud(context: Context, provider: AwsContext): Cloud {
         telemetry: own(provider, "aws_iam_role", "telemetry_upload", "arn"),
       },
       outputs: () => platformOutputs(context),
-      seedTargets: () => [...bucketResourcesOf(context).map((type) => `${type}.netsy`), ...seedZones(context)],
+      seedTargets: () => bucketResourcesOf(context).map((type) => `${type}.netsy`),
       keyTargets: () => [],
     },
   };

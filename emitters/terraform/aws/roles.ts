@@ -22,8 +22,8 @@ import { accountOf, holdsAccount } from "./account.ts";
 import { bucketName } from "./buckets.ts";
 import { type AwsContext, awsProviders, hasCertManagerRole, hasTelemetryRole, isHome } from "./context.ts";
 import { secretsOfRegion } from "./other-accounts.ts";
-import { bucketStatements, policyDocument, role, roleArns } from "./policy.ts";
-import { zoneArns } from "./route53.ts";
+import { bucketStatements, policyDocument, role, roleArns, type Statement } from "./policy.ts";
+import { findsZones, zoneArns } from "./route53.ts";
 
 /** The resource types that a role of the applications is made of. */
 export const roleResources = ["aws_iam_role", "aws_iam_role_policy"] as const;
@@ -169,6 +169,16 @@ function telemetryRole({ ir }: Context, provider: AwsContext): readonly (readonl
   ];
 }
 
+/**
+ * A solver without the id of its zone looks for the zone by name; refused that, it waits for ever. Names of zones
+ * have no resource of their own in a policy.
+ */
+const findZones: Statement = {
+  sid: "FindZonesByName",
+  actions: texts(["route53:ListHostedZonesByName"]),
+  resources: texts(["*"]),
+};
+
 /** contracts/terraform.md 1.6. */
 function certManagerRole(context: Context, provider: AwsContext): readonly (readonly Item[])[] {
   const origin = rule("cert-manager-role", context.ir.acme?.origin ?? context.ir.origin);
@@ -191,6 +201,7 @@ function certManagerRole(context: Context, provider: AwsContext): readonly (read
         actions: texts(["route53:GetChange"]),
         resources: list([interpolate`arn:${partition}:route53:::change/*`]),
       },
+      ...(findsZones(context) ? [findZones] : []),
     ],
     origin,
   });

@@ -29,7 +29,7 @@ import {
   text,
 } from "../hcl/index.ts";
 import { type ManagedRecord, managedDomains, managedRecords, zoneProvider } from "../nstance/index.ts";
-import { type AwsContext, awsProviders, hasCertManagerRole } from "./context.ts";
+import { type AwsContext, awsProviders } from "./context.ts";
 
 /** The domains whose zones lie in Route 53. */
 function route53Domains(context: Context): readonly IrDomain[] {
@@ -40,12 +40,12 @@ function isZoneOf(context: Context, domain: IrDomain, { provider }: AwsContext):
   return zoneProvider(context, domain).provider.key === provider.key;
 }
 
-/** The lookups of zones whose ids the seed needs and the source does not state, for cert-manager. */
-export function seedZones(context: Context): readonly string[] {
-  if (!hasCertManagerRole(context)) return [];
-  const unstated = route53Domains(context).filter((domain) => domain.dns?.hostedZoneId === undefined);
-  const names = unstated.map((domain) => `data.aws_route53_zone.managed${zoneProvider(context, domain).suffix}`);
-  return [...new Set(names)];
+/**
+ * Whether cert-manager has to find a zone by its name: the seed is made before OpenTofu has looked it up, so that its
+ * solvers have the ids that the source states, and no others.
+ */
+export function findsZones(context: Context): boolean {
+  return route53Domains(context).some((domain) => domain.dns?.hostedZoneId === undefined);
 }
 
 /** Zones and records that the credentials of this provider reach. contracts/terraform.md 1.7. */

@@ -404,6 +404,12 @@ data "aws_iam_policy_document" "cert_manager_route53" {
     actions   = ["route53:GetChange"]
     resources = ["arn:${data.aws_partition.current.partition}:route53:::change/*"]
   }
+
+  statement {
+    sid       = "FindZonesByName"
+    actions   = ["route53:ListHostedZonesByName"]
+    resources = ["*"]
+  }
 }
 
 resource "aws_iam_role_policy" "cert_manager_route53" {

@@ -5,7 +5,7 @@
 #
 #   tofu init
 #   podplanec secrets init
-#   tofu apply -target=aws_s3_bucket.netsy -target=aws_s3_bucket_public_access_block.netsy -target=aws_s3_bucket_server_side_encryption_configuration.netsy -target=data.aws_route53_zone.managed_aws_999999999999_us_east_1
+#   tofu apply -target=aws_s3_bucket.netsy -target=aws_s3_bucket_public_access_block.netsy -target=aws_s3_bucket_server_side_encryption_configuration.netsy
 #   podplanec seed build --out bootstrap.netsy
 #   podplanec seed put bootstrap.netsy
 #   tofu apply
