@@ -57,7 +57,12 @@ function record(text: () => string): Readonly<Record<string, unknown>> {
     lines ??= `\n${text()}\n`;
     return lines;
   };
-  const placeOf = (name: string | symbol) => (typeof name === "string" ? all().indexOf(`\n${name}\n`) : -1);
+  // Of one name the text is looked through; who asks for all of them does it once.
+  let places: Map<string, number> | undefined;
+  const placeOf = (name: string | symbol) => {
+    if (typeof name !== "string") return -1;
+    return places ? (places.get(name) ?? -1) : all().indexOf(`\n${name}\n`);
+  };
   const member = (name: string | symbol): unknown => {
     if (parsed.has(name)) return parsed.get(name);
     const place = placeOf(name);
@@ -71,11 +76,15 @@ function record(text: () => string): Readonly<Record<string, unknown>> {
     {
       get: (_, name) => member(name),
       has: (_, name) => placeOf(name) >= 0,
-      ownKeys: () =>
-        all()
-          .slice(1, -1)
-          .split("\n")
-          .filter((_, line) => line % 2 === 0),
+      ownKeys() {
+        places = new Map();
+        let place = 0;
+        for (const [index, line] of all().slice(1, -1).split("\n").entries()) {
+          if (index % 2 === 0) places.set(line, place);
+          place += line.length + 1;
+        }
+        return [...places.keys()];
+      },
       getOwnPropertyDescriptor(_, name) {
         if (placeOf(name) < 0) return undefined;
         return { value: member(name), configurable: true, enumerable: true, writable: false };

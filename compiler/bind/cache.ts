@@ -51,6 +51,12 @@ export class FileCache {
     return file;
   }
 
+  /** What the last text of a file was read as, if it is this one. Its tree moves when the text is edited. */
+  readingOf(path: string, text: string): Read | undefined {
+    const known = this.#files.get(path)?.parsed;
+    return known?.text === text ? known : undefined;
+  }
+
   /** How many files were parsed since the cache was made. */
   get parsed(): number {
     return this.#parsed;

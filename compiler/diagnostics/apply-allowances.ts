@@ -94,8 +94,16 @@ function faultOf({ word, codes, line }: Allowance): string | undefined {
   return line === undefined ? "no line follows it" : undefined;
 }
 
+const known = new Map<string, DiagnosticRule | undefined>();
+
+/** Looked up once for each code: an editor asks with every key. */
 function ruleOf(code: string): DiagnosticRule | undefined {
-  return Object.values(rules).find((rule) => rule.code === code);
+  if (!known.has(code))
+    known.set(
+      code,
+      Object.values(rules).find((rule) => rule.code === code),
+    );
+  return known.get(code);
 }
 
 /** The comment with the blanks in front of it, and with its line where nothing else stands on it. */

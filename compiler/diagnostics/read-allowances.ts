@@ -34,7 +34,7 @@ export function mayAllow(text: string): boolean {
  */
 export function readAllowances(file: string, text: string, comments: readonly CommentPlace[]): readonly Allowance[] {
   const starts = lineStarts(text);
-  const lineOf = (offset: number) => starts.findLastIndex((start) => start <= offset);
+  const lineOf = (offset: number) => lineAt(starts, offset);
   const code = linesOfCode(text, comments, lineOf);
   return comments.flatMap(({ start, end }) => {
     const head = /^(?:\/\/\/?|#|\/\*)[ \t]*podplane:[ \t]*/.exec(text.slice(start, end))?.[0];
@@ -79,6 +79,17 @@ function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
+/** The last line that begins at an offset or before it. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 /** The lines that hold more than comments and blanks. */
 function linesOfCode(
   text: string,
@@ -99,6 +110,7 @@ function linesOfCode(
 }
 
 function firstAfter(lines: ReadonlySet<number>, line: number): number | undefined {
-  const later = [...lines].filter((one) => one > line);
-  return later.length === 0 ? undefined : Math.min(...later);
+  // In their order, as they were found.
+  for (const one of lines) if (one > line) return one;
+  return undefined;
 }

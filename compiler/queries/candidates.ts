@@ -1,4 +1,4 @@
-import { type CallExpression, type Expression, type Node, nodeAt } from "../../grammar/index.ts";
+import { type CallExpression, type Expression, type Node, nodeAt, type Read } from "../../grammar/index.ts";
 import { type ProgramFile, type Scope, schemasBelow, variableNames } from "../bind/index.ts";
 import { type BlockSchema, referencedBlocks } from "../schema/index.ts";
 import {
@@ -34,19 +34,21 @@ export interface Candidates {
 
 /**
  * What may stand where the mark is. `analysis` is that of the marked text; `others` gives the programs of the project,
- * of which some could be used, and is asked only where that matters.
+ * of which some could be used, and is asked only where that matters; `read` is what the text without the mark was read
+ * as, where that is known.
  */
 export function candidatesAt(
   file: string,
   marked: MarkedText,
   analysis: Analysis,
   others: () => readonly Analysis[] = () => [],
+  read?: Read,
 ): Candidates {
   const own = analysis.program.files.get(file);
   const spot = own && findMark(own.bound.ast, marked.offset);
   if (!own || !spot) return { start: marked.end, end: marked.end, items: [] };
   const items = new Finder(own, analysis, marked, others).find(spot);
-  return { start: marked.start, end: marked.end, items: readable(items, marked) };
+  return { start: marked.start, end: marked.end, items: readable(items, marked, read) };
 }
 
 /** A file whose declarations can be named, by what they are named with. */

@@ -1,4 +1,4 @@
-import { parse } from "../../grammar/index.ts";
+import { countProblems, parse, type Read } from "../../grammar/index.ts";
 import { type Candidate, snippetText } from "./candidate.ts";
 import { mark } from "./marked.ts";
 
@@ -36,10 +36,16 @@ export function markText(text: string, offset: number): MarkedText | undefined {
   };
 }
 
-/** Those that leave no syntax error that is not there already: between two parts of a statement no word can stand. */
-export function readable(items: readonly Candidate[], { original, start, end }: MarkedText): readonly Candidate[] {
-  const problemsOf = (text: string) => parse("candidates", text).problems.length;
-  const before = problemsOf(original);
+/**
+ * Those that leave no syntax error that is not there already: between two parts of a statement no word can stand.
+ * `read` is what the text as it is was read as.
+ */
+export function readable(
+  items: readonly Candidate[],
+  { original, start, end }: MarkedText,
+  read: Read = parse("candidates", original),
+): readonly Candidate[] {
+  const before = read.problems.length;
   const judged = new Map<string, boolean>();
   return items.filter(({ kind, snippet }) => {
     // What is written in the same way can be read, or not, in the same places.
@@ -48,7 +54,7 @@ export function readable(items: readonly Candidate[], { original, start, end }: 
     const known = judged.get(form);
     if (known !== undefined) return known;
     const written = snippetText(snippet);
-    const fits = problemsOf(`${original.slice(0, start)}${written}${original.slice(end)}`) <= before;
+    const fits = countProblems(read, `${original.slice(0, start)}${written}${original.slice(end)}`) <= before;
     judged.set(form, fits);
     return fits;
   });

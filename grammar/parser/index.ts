@@ -1,2 +1,2 @@
 export { type ParseResult, parse } from "./parse.ts";
-export { type Read, reparse } from "./reparse.ts";
+export { countProblems, type Read, reparse } from "./reparse.ts";

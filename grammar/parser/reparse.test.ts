@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { editRandomly } from "../../test/partial/random-edits.ts";
 import { seededRandom } from "../../test/safety/random.ts";
-import { parse, type Read, reparse } from "./index.ts";
+import { countProblems, parse, type Read, reparse } from "./index.ts";
 
 const source = `podplane 1
 
@@ -95,4 +95,20 @@ test("nodes that an edit does not touch stay, at their new places", () => {
   const moved = after?.file.items.find((item) => item.kind === "block")?.body.items.at(-1);
   expect(moved).toBe(last);
   expect(moved?.span.start).toBe(source.indexOf("assert") + 4);
+});
+
+test("problems of a text are counted from an earlier reading, which stays as it is", () => {
+  const seeded = seededRandom(20261129);
+  const random = (bound: number) => Math.floor(seeded() * bound);
+  let wrong = 0;
+  for (let edit = 0, text = source; edit < 300; edit += 1) {
+    text = random(8) === 0 ? source : editRandomly(text, random);
+    const before = parse("cluster.podplane", source);
+    const kept = shown(before);
+    const problems = parse("cluster.podplane", text).problems.length;
+    expect([text, countProblems(before, text)]).toEqual([text, problems]);
+    expect(shown(before)).toBe(kept);
+    if (problems > 0) wrong += 1;
+  }
+  expect(wrong).toBeGreaterThan(50);
 });

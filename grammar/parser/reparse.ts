@@ -3,6 +3,7 @@ import { ProblemSink, problemLimit, type SyntaxProblem } from "../problems/index
 import { tokens } from "../tokens/index.ts";
 import { moveNode, type Span } from "../tree/index.ts";
 import { parseBodyTokens, parseTokens } from "./file.ts";
+import { parse } from "./parse.ts";
 import {
   bodyOf,
   type Edit,
@@ -27,12 +28,34 @@ export type { Read } from "./window.ts";
 
 /** What `parse` would give for a text, made from an earlier reading, whose tree is used up; undefined where it cannot be. */
 export function reparse(before: Read, source: string): Read | undefined {
+  const changed = readChanged(before, source);
+  return changed && splice(changed, before);
+}
+
+/** How many problems `parse` would tell of a text; an earlier reading of another stays as it is. */
+export function countProblems(before: Read, source: string): number {
+  const changed = readChanged(before, source);
+  const spliced = changed && splicedProblems(changed, before).length;
+  return spliced === undefined || spliced >= problemLimit
+    ? parse(before.file.span.file, source).problems.length
+    : spliced;
+}
+
+/** The part of a text that an edit can have changed, as it is read now. */
+interface Changed {
+  readonly text: string;
+  readonly edit: Edit;
+  readonly window: Window;
+  readonly found: Found;
+}
+
+function readChanged(before: Read, source: string): Changed | undefined {
   const text = source.startsWith("\uFEFF") ? source.slice(1) : source;
   if (!before.wereBalanced || before.problems.some(reachesFar)) return undefined;
   const edit = editBetween(before.text, text);
   const window = findWindow(before, edit);
   const found = window && readWindow(window, before, edit, text);
-  return window && found && splice(window, found, before, edit, text);
+  return window && found && { text, edit, window, found };
 }
 
 interface Found {
@@ -88,8 +111,9 @@ function isInStep(old: Item, now: Item | undefined, problems: readonly SyntaxPro
   return isSame && !isSaid(problems, now.span.start, Number.POSITIVE_INFINITY);
 }
 
-function splice(window: Window, found: Found, before: Read, edit: Edit, text: string): Read | undefined {
-  const problems = splicedProblems(window, found, before, edit);
+function splice(changed: Changed, before: Read): Read | undefined {
+  const { window, found, edit, text } = changed;
+  const problems = splicedProblems(changed, before);
   if (problems.length >= problemLimit) return undefined;
   const { path, first, next } = window;
   const holder = path[path.length - 1];
@@ -134,7 +158,7 @@ function longer(span: Span, by: number): Span {
   return { ...span, end: span.end + by };
 }
 
-function splicedProblems(window: Window, found: Found, before: Read, { by, end }: Edit): readonly SyntaxProblem[] {
+function splicedProblems({ window, found, edit: { by, end } }: Changed, before: Read): readonly SyntaxProblem[] {
   const isLast = window.path.length === 1 && window.to === before.text.length;
   const behind = ({ span }: SyntaxProblem) => !isLast && span.start >= window.to;
   const shift = (span: Span) => (span.start >= end ? movedSpan(span, by) : span);

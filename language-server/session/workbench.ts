@@ -49,7 +49,10 @@ export class Workbench {
     if (!marked) return undefined;
     const workspace = this.#host.workspace(this.session.documents.texts());
     const analysis = analyse({ file: path, text: marked.text, workspace, cache: this.#marked });
-    return candidatesAt(path, marked, analysis, () => this.allAnalyses());
+    // A check of the text as it is will need it, too.
+    this.analysisOf(path);
+    const read = this.session.cache.files.readingOf(path, marked.original);
+    return candidatesAt(path, marked, analysis, () => this.allAnalyses(), read);
   }
 
   /** What was compiled last: of the document, and of those that read it. */
