@@ -1,4 +1,10 @@
-import { type Hover, type Location, type ProposedFeatures, ResponseError } from "vscode-languageserver";
+import {
+  CodeLensRefreshRequest,
+  type Hover,
+  type Location,
+  type ProposedFeatures,
+  ResponseError,
+} from "vscode-languageserver";
 import type { ClientPosition, Uris } from "./base/index.ts";
 import {
   actionsAt,
@@ -11,7 +17,6 @@ import {
   foldingRanges,
   formattingEdits,
   generatedFrom,
-  type HintSettings,
   highlightsAt,
   hoverAt,
   inlayHints,
@@ -23,6 +28,7 @@ import {
   pastedActions,
   prepareRename,
   readHintSettings,
+  readLensSettings,
   refactorActions,
   referencesAt,
   rename,
@@ -43,6 +49,7 @@ interface Asked {
   readonly takesSnippets: boolean;
   /** Whether edits may make files. */
   readonly createsFiles: boolean;
+  readonly refreshesLenses: boolean;
   /** What the client sent of its settings when it said hello. */
   readonly settings: unknown;
 }
@@ -102,7 +109,7 @@ function answersFor({ session }: Workbench, uris: Uris): Answers {
 }
 
 /** What words mean, and where else they stand. */
-function registerMeaning(connection: Connection, asked: Asked, { at, of }: Answers): void {
+function registerMeaning(connection: Connection, asked: Asked, { at }: Answers): void {
   const { workbench, places } = asked;
   connection.onHover(
     at<AtPlace, Hover | null>((document, offset) => {
@@ -125,10 +132,6 @@ function registerMeaning(connection: Connection, asked: Asked, { at, of }: Answe
     }, []),
   );
   connection.onImplementation(at((document, offset) => generatedFrom(document, offset, workbench, places), []));
-  connection.onCodeLens(of((document) => codeLenses(document), []));
-  connection.onCodeLensResolve((lens) =>
-    of((document) => resolveLens(lens, document, workbench), lens)({ textDocument: { uri: uriOfLens(lens) } }),
-  );
   connection.onReferences(
     at(
       (document, offset, { context }) => referencesAt(document, offset, context.includeDeclaration, workbench, places),
@@ -165,12 +168,22 @@ function registerChanges(
   connection.onDocumentOnTypeFormatting(at((document, offset) => typedEdits(document, offset), []));
 }
 
-function registerHints(connection: Connection, { workbench, settings: first }: Asked, { of }: Answers): void {
-  let hints: HintSettings = readHintSettings(first);
+/** What stands between and above the lines of a document, as far as it is switched on. */
+function registerHints(connection: Connection, asked: Asked, { of }: Answers): void {
+  const { workbench, refreshesLenses } = asked;
+  let hints = readHintSettings(asked.settings);
+  let lenses = readLensSettings(asked.settings);
   connection.onDidChangeConfiguration(({ settings }) => {
-    hints = readHintSettings(typeof settings === "object" && settings !== null ? settings.podplane : undefined);
+    const own: unknown = typeof settings === "object" && settings !== null ? settings.podplane : undefined;
+    hints = readHintSettings(own);
+    lenses = readLensSettings(own);
     connection.languages.inlayHint.refresh().catch(() => undefined);
+    if (refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   });
+  connection.onCodeLens(of((document) => codeLenses(document, lenses), []));
+  connection.onCodeLensResolve((lens) =>
+    of((document) => resolveLens(lens, document, lenses, workbench), lens)({ textDocument: { uri: uriOfLens(lens) } }),
+  );
   connection.languages.inlayHint.on(
     of((document, { range }) => inlayHints(document, document.lines.span(range), hints, workbench), []),
   );

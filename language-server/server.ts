@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  CodeLensRefreshRequest,
   createConnection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
@@ -24,6 +25,8 @@ interface Settled {
   /** Whether completions may have places to fill in. */
   readonly takesSnippets: boolean;
   readonly createsFiles: boolean;
+  /** Whether the client asks for lenses again when it is told to. */
+  readonly refreshesLenses: boolean;
   readonly settings: unknown;
   /** Whether the client asks for diagnostics, so that none are pushed. */
   readonly pulls: boolean;
@@ -76,6 +79,9 @@ function connect(connection: Connection, host: Host): void {
       const path = uris.toPath(uri);
       if (path !== undefined) settled?.session.changedOnDisk(path);
     }
+    if (!changes.some(({ uri }) => uri.endsWith("/podplane.build.json"))) return;
+    settled?.workbench.builtAnew();
+    if (settled?.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   });
 }
 
@@ -100,8 +106,9 @@ function settle(connection: Connection, host: Host, params: InitializeParams, en
   const { workspaceEdit } = params.capabilities.workspace ?? {};
   const createsFiles =
     workspaceEdit?.documentChanges === true && workspaceEdit.resourceOperations?.includes("create") === true;
+  const refreshesLenses = params.capabilities.workspace?.codeLens?.refreshSupport === true;
   const settings = params.initializationOptions;
-  return { session, publisher, pulls, workbench, places, takesSnippets, createsFiles, settings };
+  return { session, publisher, pulls, workbench, places, takesSnippets, createsFiles, refreshesLenses, settings };
 }
 
 /** UTF-8 where the client has it: then nobody counts in UTF-16 units. */
@@ -143,8 +150,8 @@ function helloOf(encoding: Encoding, pulls: boolean): InitializeResult {
   };
 }
 
-/** Files that sources depend on: other sources, values from outside, lock files. */
-const watched = "**/{*.podplane,*.podplanevars,podplane.cluster.jsonc,podplane.lock.json}";
+/** Files that answers depend on: other sources, values from outside, lock files, and what says that there was a build. */
+const watched = "**/{*.podplane,*.podplanevars,podplane.cluster.jsonc,podplane.lock.json,podplane.build.json}";
 
 async function watchFiles(connection: Connection, settled: Settled | undefined): Promise<void> {
   if (!settled) return;

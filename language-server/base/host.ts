@@ -1,4 +1,11 @@
-import type { Compilation, CompileCache, CompiledCluster, Diagnostic, Workspace } from "../../compiler/index.ts";
+import type {
+  Change,
+  Compilation,
+  CompileCache,
+  CompiledCluster,
+  Diagnostic,
+  Workspace,
+} from "../../compiler/index.ts";
 import type { Traced } from "../../compiler/queries/index.ts";
 
 /** The texts of open documents, by path: they stand in place of what is on the disk. */
@@ -41,6 +48,8 @@ export interface Host {
   outputAt(path: string, open: OpenTexts, cache: CompileCache): Promise<Output | undefined>;
   /** What clusters of a source are built to. */
   outputsOf(file: string, checked: Checked): Promise<readonly Output[]>;
+  /** What clusters of a source change of what their last builds made; none of one that was not built, or has errors. */
+  changesOf(file: string, checked: Checked): Promise<readonly Change[]>;
   /** What `podplanec check` says of one file. */
   check(file: string, open: OpenTexts, cache: CompileCache): Promise<Checked>;
 }

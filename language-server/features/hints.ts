@@ -1,20 +1,7 @@
 import type { InlayHint } from "vscode-languageserver";
-import { type Hint, hintsIn } from "../../compiler/queries/index.ts";
+import { hintsIn } from "../../compiler/queries/index.ts";
 import type { OpenDocument, Workbench } from "../session/index.ts";
-
-/** Which hints a user has switched on; all are off by themselves. */
-export type HintSettings = ReadonlySet<Hint["kind"]>;
-
-/** The settings in what a client sends of its configuration: `{ inlayHints: { ranges: true } }`. */
-export function readHintSettings(configuration: unknown): HintSettings {
-  const hints = memberOf(configuration, "inlayHints");
-  const kinds = ["ranges", "totals", "names"] as const;
-  return new Set(kinds.filter((kind) => memberOf(hints, kind) === true));
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-}
+import type { HintSettings } from "./settings.ts";
 
 export function inlayHints(
   { path, lines }: OpenDocument,

@@ -1,4 +1,12 @@
-import { analyse, CompileCache, type CompiledCluster, Diagnostics, type Lock, readLock } from "../../compiler/index.ts";
+import {
+  analyse,
+  type Change,
+  CompileCache,
+  type CompiledCluster,
+  Diagnostics,
+  type Lock,
+  readLock,
+} from "../../compiler/index.ts";
 import { type Analysis, type Candidates, candidatesAt, markText } from "../../compiler/queries/index.ts";
 import type { Host, Output } from "../base/index.ts";
 import type { Session } from "./session.ts";
@@ -16,6 +24,8 @@ export class Workbench {
   readonly #others = new CompileCache();
   /** By what was checked: outputs are made once, however often they are asked for. */
   readonly #outputs = new WeakMap<object, Promise<readonly Output[]>>();
+  /** By the same: until a build is made. */
+  #changes = new WeakMap<object, Promise<readonly Change[]>>();
   /** Of texts that an edit would make. */
   readonly #tried = new CompileCache();
 
@@ -94,6 +104,24 @@ export class Workbench {
       found.push(...(await made));
     }
     return found;
+  }
+
+  /** What the clusters that a document is a part of change of their last builds, for the texts as they are. */
+  async changesWith(path: string): Promise<readonly Change[]> {
+    await this.session.currentResult(path);
+    const found: Change[] = [];
+    for (const [document, result] of this.session.results) {
+      if (result.kind !== "checked" || !result.sources.has(path)) continue;
+      const made = this.#changes.get(result) ?? this.#host.changesOf(document, result);
+      this.#changes.set(result, made);
+      found.push(...(await made));
+    }
+    return found;
+  }
+
+  /** A build was made: what differs from the last one is not known any more. */
+  builtAnew(): void {
+    this.#changes = new WeakMap();
   }
 
   /** The lock files that the last checks read. */

@@ -22,6 +22,12 @@ export function createEditorHost(cwd: string): Host {
       const { outputsOf } = await import("./outputs.ts");
       return outputsOf(cwd, source, clusters, sources);
     },
+    async changesOf(file, { clusters }) {
+      const source = sourceOf(cwd, file);
+      if (!source) return [];
+      const { changesSinceBuild } = await import("./changes.ts");
+      return changesSinceBuild(cwd, source, clusters);
+    },
     check: (file, open, cache) => check(cwd, file, open, cache),
   };
 }

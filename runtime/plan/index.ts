@@ -7,6 +7,7 @@ export { formerOfCluster } from "./former.ts";
 export { infraText } from "./infra-text.ts";
 export { ipTable } from "./ip-table.ts";
 export { planJson } from "./json.ts";
+export { readLastBuild } from "./last-build.ts";
 export { lossReport } from "./loss-report.ts";
 export { planMarkdown } from "./markdown.ts";
 export { type PlannedCluster, planCluster, planSource } from "./plan-source.ts";

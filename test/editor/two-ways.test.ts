@@ -75,3 +75,47 @@ test("an editor goes both ways", async () => {
   expect(lens?.command?.title).toMatch(/^\d+ generated lines in \d+ files$/);
   expect(await client.end()).toBe(0);
 });
+
+describe("above a block stands what its next build changes", () => {
+  const path = "examples/smallest/cluster.podplane";
+  const text = readFileSync(join(root, path), "utf8");
+  const changed = text.replace('"t4g.small" }', '"t4g.small", disk_size = 77GiB }');
+
+  async function titles(source: string, initializationOptions?: unknown): Promise<ReadonlyMap<string, string>> {
+    const client = await startClient({ ...host, cwd: "/project" }, {}, initializationOptions);
+    client.open(path, source);
+    const uri = `file:///project/${path}`;
+    const lenses = (await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
+    const found = new Map<string, string>();
+    for (const lens of lenses) {
+      const { command } = await client.connection.sendRequest(CodeLensResolveRequest.type, lens);
+      const line = source.split("\n")[lens.range.start.line] ?? "";
+      found.set(line.trim().split(" {")[0] ?? "", command?.title ?? "");
+    }
+    await client.end();
+    return found;
+  }
+
+  test("by class, at the innermost block", async () => {
+    expect(changed).not.toBe(text);
+    const found = await titles(changed);
+    expect(found.get("pool control-plane")).toMatch(
+      /^\d+ generated lines in \d+ files · since the last build: 1 rolling$/,
+    );
+    const others = [...found].filter(([block]) => block !== "pool control-plane").map(([, title]) => title);
+    expect(others.length).toBeGreaterThan(1);
+    expect(others.filter((title) => title.includes("since"))).toEqual([]);
+  });
+
+  test("nothing, where the source says what was built", async () => {
+    expect([...(await titles(text)).values()].filter((title) => title.includes("since"))).toEqual([]);
+  });
+
+  test("each part may be switched off, and both", async () => {
+    const only = await titles(changed, { codeLens: { generated: false } });
+    expect(only.get("pool control-plane")).toBe("since the last build: 1 rolling");
+    const lines = await titles(changed, { codeLens: { impact: false } });
+    expect(lines.get("pool control-plane")).toMatch(/^\d+ generated lines in \d+ files$/);
+    expect((await titles(changed, { codeLens: { impact: false, generated: false } })).size).toBe(0);
+  });
+});

@@ -67,6 +67,7 @@ export function memoryHost(files: ReadonlyMap<string, string> = new Map()): Host
     sourcesBeside: (_, open) => [...open.keys(), ...files.keys()].filter((path) => path.endsWith(".podplane")),
     outputAt: async () => undefined,
     outputsOf: async () => [],
+    changesOf: async () => [],
     async check(file, open, cache) {
       const text = open.get(file) ?? files.get(file) ?? "";
       const notation = file.endsWith(".jsonc") ? "jsonc" : "podplane";
@@ -103,7 +104,12 @@ function differenceOf(before: string, after: string) {
   return { range: { start: at(start), end: at(before.length - end) }, text };
 }
 
-export async function startClient(host: Host, capabilities: ClientCapabilities = {}): Promise<TestClient> {
+/** @param initializationOptions the settings, as an editor sends them */
+export async function startClient(
+  host: Host,
+  capabilities: ClientCapabilities = {},
+  initializationOptions?: unknown,
+): Promise<TestClient> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const served = serve(new StreamMessageReader(toServer), new StreamMessageWriter(toClient), host);
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
@@ -115,7 +121,12 @@ export async function startClient(host: Host, capabilities: ClientCapabilities =
     for (const wake of waiting) wake();
   });
   connection.listen();
-  const hello = await connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities });
+  const hello = await connection.sendRequest(InitializeRequest.type, {
+    processId: null,
+    rootUri: null,
+    capabilities,
+    initializationOptions,
+  });
   void connection.sendNotification(InitializedNotification.type, {});
   const next = (path: string): number => {
     const version = (versions.get(path) ?? 0) + 1;
