@@ -1,7 +1,9 @@
 import type { Ir } from "../../compiler/ir/index.ts";
 import type { EmittedFile } from "../document/index.ts";
 import { emitNodeScripts } from "./node/index.ts";
-import { emitShardConfig } from "./shard/index.ts";
+import { emitShardConfig, shardConfigPath } from "./shard/index.ts";
+
+export { isAsWritten } from "./shard/index.ts";
 
 /** The scripts of VMs by `IrVm.key`; made when they are asked for, as few clusters need them here. */
 export type UserDataOf = () => ReadonlyMap<string, EmittedFile>;
@@ -12,4 +14,35 @@ export function emitProxmox(ir: Ir, userDataOf: UserDataOf): readonly EmittedFil
   if (providers.length === 0) return [];
   const userData = userDataOf();
   return providers.flatMap((provider) => [emitShardConfig(ir, provider, userData), ...emitNodeScripts(ir, provider)]);
+}
+
+/** The configuration of a zone's Nstance server, and where it belongs. */
+export interface ServerConfig {
+  readonly shard: string;
+  /** The file that holds it, in the folder of the outputs. */
+  readonly path: string;
+  /** `s3` or `gs` */
+  readonly scheme: "s3" | "gs";
+  /** Undefined where the modules choose the bucket's name. */
+  readonly bucket: string | undefined;
+  /** Its key in that bucket. */
+  readonly key: string;
+  /** Where operators reach the leading server. */
+  readonly leader: string;
+}
+
+/** The configurations that nothing but podplanec puts into the cluster's store: where modules make a zone, they do. */
+export function serverConfigs(ir: Ir): readonly ServerConfig[] {
+  return ir.providers.flatMap((provider) => {
+    if (provider.kind !== "proxmox") return [];
+    const { store, zones, leader } = provider;
+    return zones.slice(0, 1).map(({ shard }) => ({
+      shard,
+      path: shardConfigPath(provider),
+      scheme: store.kind === "s3" ? ("s3" as const) : ("gs" as const),
+      bucket: store.bucket?.value,
+      key: store.configKey,
+      leader: leader.address.value,
+    }));
+  });
 }

@@ -39,6 +39,10 @@ function linesOf(event: Event, view: RunView): readonly string[] {
       return event.outcome === "failed" ? [] : [`    ${markOf(event.outcome)} ${event.summary} (${event.seconds} s)`];
     case "plan-made":
       return planLines(event.changes);
+    case "object-planned":
+      return objectLines(event);
+    case "object-put":
+      return event.outcome === "unchanged" ? [] : [`    ${event.outcome} ${event.url} (ETag ${event.version})`];
     case "impact":
       return event.lines.map((line) => `    ${line}`);
     case "question":
@@ -100,6 +104,11 @@ function planLines(changes: readonly Change[]): readonly string[] {
     const because = reason === undefined ? "" : ` (${reason.replaceAll("_", " ")})`;
     return `    ${signs[action].padStart(3)} ${address}${because}${from}`;
   });
+}
+
+function objectLines({ action, url, differences }: Extract<Event, { type: "object-planned" }>): readonly string[] {
+  if (action === "unchanged") return [];
+  return [`    ${signs[action].padStart(3)} ${url}`, ...differences.map((text) => `        ${text}`)];
 }
 
 function diagnosticLines(event: Extract<Event, { type: "diagnostic" }>): readonly string[] {

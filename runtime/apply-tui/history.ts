@@ -32,6 +32,8 @@ export function historyOf(event: Event, before: RunView, view: RunView): readonl
     case "plan-made":
       // Broken between words, so that the place of a long address stands whole below it.
       return planLines(event, before).map((one) => prose(one, 8));
+    case "object-planned":
+      return objectLines(event);
     case "impact":
       return event.lines.map((text) => prose(line(`  ${text}`), 8));
     case "question":
@@ -61,6 +63,7 @@ export function historyOf(event: Event, before: RunView, view: RunView): readonl
     case "resource-started":
     case "resource-progress":
     case "waiting":
+    case "object-put":
     case "file-made":
     case "file-removed":
       return [];
@@ -92,6 +95,12 @@ function stepLines({ step, outcome, summary, seconds }: Of<"step-ended">, view: 
   const told = outcome === "unchanged" ? "quiet" : "plain";
   const name = span(titleOf(step, view), "strong");
   return [prose([span(`${sign} `, tone), name, span(`  ${word}${summary}`, told), ...took], 2)];
+}
+
+function objectLines({ action, url, differences }: Of<"object-planned">): readonly Kept[] {
+  if (action === "unchanged") return [];
+  const told = differences.map((text) => prose(line(`      ${text}`, "quiet"), 8));
+  return [prose(line(`  ${actionWords[action].plain} ${url}`), 4), ...told];
 }
 
 /** What was said already, by the plan or the step that made it, is not said again. */

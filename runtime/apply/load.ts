@@ -3,6 +3,7 @@ import { type CommandContext, UserError } from "../cli/index.ts";
 import { buildSource, type ClusterBuild } from "../outputs/index.ts";
 import { type BuildArguments, findSources, requireOwnFolder, type Source } from "../project/index.ts";
 import { writeDiagnostics } from "../render/index.ts";
+import { makesInfrastructure } from "./steps/index.ts";
 
 /** A cluster with the outputs that its source gives now. */
 export interface LoadedCluster {
@@ -33,16 +34,15 @@ export function loadCluster(context: CommandContext, path: string, args: BuildAr
     const ids = clusters.map(({ cluster }) => cluster.id).join(", ");
     throw new UserError(`${source.file} has several clusters: ${ids}`, { fix: "give each a file of its own" });
   }
-  requireTofu(ir);
   return { build, ir, sources };
 }
 
-/** Where OpenTofu makes nothing, there is nothing that an apply could do yet. */
-function requireTofu({ providers, platform }: Ir): void {
-  if (providers.some((provider) => "module" in provider)) return;
-  throw new UserError("this cluster has no part that OpenTofu makes, and `apply` runs nothing else in this release", {
-    why: "its machines are your own, and their nodes are set up by hand",
-    fix: `put its configuration and its seed into its store by hand: \`podplanec seed put\` writes to ${platform.buckets.netsy.url}`,
+/** Where OpenTofu makes nothing, it has no state to explain and nothing to destroy. */
+export function requireInfrastructure({ ir }: LoadedCluster, { command, fix }: { command: string; fix: string }): void {
+  if (makesInfrastructure(ir)) return;
+  throw new UserError(`this cluster has no part that OpenTofu makes, and \`${command}\` knows no other`, {
+    why: "its machines, its networks and its buckets are your own",
+    fix,
   });
 }
 

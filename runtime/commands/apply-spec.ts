@@ -27,6 +27,12 @@ export const applyCommand: CommandSpec = {
     seed: { type: "string", value: "FILE|URL", doc: "A seed of your own instead of a published one" },
     endpoint: { type: "string", value: "URL", doc: "A server that speaks for the cloud's object store instead of it" },
     "secrets-endpoint": { type: "string", value: "URL", doc: "The same for the secret store; unset, --endpoint" },
+    secrets: {
+      type: "string",
+      multiple: true,
+      value: "FILE",
+      doc: "Lines NAME=value with which secrets are made in a store of your own, as `secrets init` takes them",
+    },
     "api-address": { type: "string", value: "HOST:PORT", doc: "Where the Kubernetes API is reached from here" },
     "health-timeout": { type: "string", value: "TIME", doc: "How long to wait for health: 15m unless set, 0 is not" },
     kubeconfig: { type: "string", value: "FILE", doc: "Credentials to look at nodes and components with" },

@@ -3,7 +3,7 @@ import type { CommandArguments } from "../cli/index.ts";
 
 /** Makes the same command line again with other words behind it: what is to be typed next. */
 export function againWith(command: string, args: CommandArguments): (...words: readonly string[]) => string {
-  const repeated = ["vars", "set"].flatMap((name) =>
+  const repeated = ["vars", "set", "secrets"].flatMap((name) =>
     (args.lists.get(name) ?? []).flatMap((value) => [`--${name}`, value]),
   );
   const single = [

@@ -6,6 +6,7 @@ import {
   type LoadedCluster,
   loadCluster,
   replayJournal,
+  requireInfrastructure,
   runCluster,
 } from "../apply/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
@@ -55,6 +56,10 @@ function requireOneWay({ flags, values }: CommandArguments): void {
 }
 
 async function explain(context: CommandContext, cluster: LoadedCluster, args: CommandArguments): Promise<number> {
+  requireInfrastructure(cluster, {
+    command: "apply --explain",
+    fix: "run `podplanec apply --resume`: each step looks at the store before it writes there",
+  });
   const lines = await explainRun(context, cluster, applyOptionsOf(args));
   context.stdout.write(`${lines.join("\n")}\n`);
   return exitCodes.ok;

@@ -3,6 +3,7 @@ import { applyCommand } from "./apply-spec.ts";
 import { buildCommand } from "./build-spec.ts";
 import { checkCommand } from "./check-spec.ts";
 import { completionCommand } from "./completion-spec.ts";
+import { configPutCommand } from "./config-put-spec.ts";
 import { defaultsStatusCommand } from "./defaults-status-spec.ts";
 import { defaultsUpdateCommand } from "./defaults-update-spec.ts";
 import { depsDownloadCommand } from "./deps-download-spec.ts";
@@ -46,6 +47,7 @@ export const commands: readonly CommandSpec[] = [
   seedPutCommand,
   seedInspectCommand,
   secretsInitCommand,
+  configPutCommand,
   envCommand,
   depsStatusCommand,
   depsUpdateCommand,

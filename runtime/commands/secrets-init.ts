@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
 import { compileOne, type WholeCluster } from "../compile/index.ts";
-import { initClusterSecrets, keysFile, openSecretStoreOf } from "../secrets/index.ts";
+import { serverConfigs } from "../outputs/index.ts";
+import { initClusterSecrets, keysFile, openSecretStoreOf, readGiven } from "../secrets/index.ts";
 import { readText, writeFile } from "../workspace/index.ts";
 import { valuesOf } from "./shared.ts";
 
@@ -15,13 +16,23 @@ import { valuesOf } from "./shared.ts";
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
   const { signal, stdout, stderr, env } = context;
   const cluster = compileOne(context.cwd, args.positionals[0] ?? ".", valuesOf(args));
+  requireTaken(cluster, args);
   const opened = await openSecretStoreOf(cluster.ir, {
     env,
     region: args.values.get("region"),
     profile: args.values.get("profile"),
     endpoint: args.values.get("endpoint"),
+    keys: {
+      cwd: context.cwd,
+      given: await readGiven({ cwd: context.cwd, stdin: context.stdin, files: args.lists.get("secrets") ?? [] }),
+      newKey: args.values.get("new-encryption-key"),
+    },
+    signal,
   });
   const { shown } = opened.store;
+  if (opened.madeKey !== undefined) {
+    stdout.write(`created ${opened.madeKey}: keep it where you keep such things; nothing else can read the secrets\n`);
+  }
   try {
     const { outcomes, keysFile: text } = await initClusterSecrets(cluster.ir, opened, signal);
     for (const { kind, name } of outcomes) {
@@ -37,6 +48,18 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   } finally {
     opened.store.close();
   }
+}
+
+/** A secret that nothing takes may have been meant for another cluster. */
+function requireTaken({ id, ir }: WholeCluster, { lists, values }: CommandArguments): void {
+  if (serverConfigs(ir).some(({ bucket }) => bucket !== undefined)) return;
+  const option = lists.has("secrets") ? "secrets" : "new-encryption-key";
+  if (!lists.has("secrets") && !values.has("new-encryption-key")) return;
+  throw new UserError(`--${option} means nothing for ${id}`, {
+    why: "its secrets lie in the store of its cloud, which encrypts them, and its VMs have roles",
+    fix: "leave it out",
+    exitCode: exitCodes.usage,
+  });
 }
 
 /** Only a file of ours is written over: keys of another cluster would let its Pods in. */

@@ -121,6 +121,20 @@ const shapes = {
     changes: list(change, "Sorted by address; without resources that stay as they are, and without reads"),
     outputs: whole("How many outputs change"),
   },
+  "object-planned": {
+    step,
+    url: text("Where the object lies"),
+    action: oneOf(["create", "replace", "unchanged"], "What is done to it"),
+    version: optional(text("ETag of what is there")),
+    differences: list(text("A value that differs"), "In words"),
+  },
+  "object-put": {
+    step,
+    url: text("Where the object lies"),
+    outcome: oneOf(["created", "replaced", "unchanged"], "What was done to it"),
+    version: text("Its ETag now"),
+    before: optional(text("The ETag of what it replaced")),
+  },
   impact: {
     step,
     lines: list(text("A line"), "What the changes of the source since the last apply do, as `podplanec plan` says it"),

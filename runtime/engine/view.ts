@@ -33,6 +33,8 @@ export interface RunView {
   readonly resources: ReadonlyMap<string, ResourceView>;
   /** Every plan, in order; one that is made again stands twice. */
   readonly plans: readonly BodyOf<"plan-made">[];
+  /** Objects that were put into the cluster's store. */
+  readonly objects: readonly BodyOf<"object-put">[];
   /** The question that waits for an answer. */
   readonly question: BodyOf<"question"> | undefined;
   readonly answers: readonly BodyOf<"answered">[];
@@ -53,6 +55,7 @@ export const emptyView: RunView = {
   exited: new Set(),
   resources: new Map(),
   plans: [],
+  objects: [],
   question: undefined,
   answers: [],
   diagnostics: [],
@@ -84,6 +87,8 @@ export function advance(view: RunView, event: EventBody | Event): RunView {
       };
     case "plan-made":
       return { ...view, plans: [...view.plans, event] };
+    case "object-put":
+      return { ...view, objects: [...view.objects, event] };
     case "question":
       return { ...view, question: event };
     case "answered":
@@ -107,6 +112,7 @@ export function advance(view: RunView, event: EventBody | Event): RunView {
     case "run-ended":
       return { ...view, ended: event, question: undefined };
     case "log":
+    case "object-planned":
     case "impact":
     case "waiting":
       return view;

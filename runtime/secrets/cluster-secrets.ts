@@ -1,5 +1,7 @@
 import type { Ir } from "../../compiler/index.ts";
 import { initEncryptionKey } from "./encryption-key.ts";
+import type { GivenSecrets } from "./given-secrets.ts";
+import { initKeyFiles } from "./key-files.ts";
 import { initLogKey, type KeyMaker } from "./log-key.ts";
 import { keysFileText } from "./public-keys.ts";
 import { nameOf, type SecretOutcome } from "./read-soon.ts";
@@ -10,6 +12,10 @@ import { initServiceAccounts } from "./service-accounts.ts";
 export interface ClusterStore {
   readonly store: SecretStore;
   readonly keys: KeyMaker | undefined;
+  /** Secrets that only whoever runs the command has; absent where the cloud makes all. */
+  readonly given?: GivenSecrets;
+  /** The file that a new encryption key was kept in. */
+  readonly madeKey?: string | undefined;
 }
 
 export interface ClusterSecrets {
@@ -20,16 +26,18 @@ export interface ClusterSecrets {
 
 /** Makes all that VMs of a cluster receive from its secret store, where it is not there yet. */
 export async function initClusterSecrets(
-  { id, platform, kubernetes, providers }: Ir,
-  { store, keys }: ClusterStore,
+  ir: Ir,
+  { store, keys, given }: ClusterStore,
   signal: AbortSignal,
 ): Promise<ClusterSecrets> {
+  const { id, platform, kubernetes, providers } = ir;
   const { prefix, files } = platform.secrets;
   const secretName = (name: string) => files.find((file) => file.name === name)?.secret ?? name;
   const options = { prefix, clusterId: id.value, signal, secretName };
   const outcomes = [...(await initServiceAccounts(store, options))];
   if (kubernetes.encryption) outcomes.push(await initEncryptionKey(store, options));
   if (keys) outcomes.push(await initLogKey(store, keys, options));
+  if (given) outcomes.push(...(await initKeyFiles(store, ir, given, options)));
   // Roles that say which accounts may act as them are trusted by the cluster's tokens.
   const trusted = providers.some(({ roles }) => roles.some((role) => role.accounts.length > 0));
   const publicPem = trusted ? await store.read(nameOf(options, "service-accounts.pub"), signal) : undefined;

@@ -1,6 +1,6 @@
 import type { Ir, ProviderKind } from "../../compiler/index.ts";
-import { UserError } from "../cli/index.ts";
 import type { ClusterStore } from "./cluster-secrets.ts";
+import type { KeySource } from "./object-secrets.ts";
 
 /** What whoever runs the command says in place of what the cluster says. */
 export interface SecretStoreOptions {
@@ -9,6 +9,9 @@ export interface SecretStoreOptions {
   /** A server that speaks the protocol, instead of the cloud's. */
   readonly endpoint: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What only whoever runs the command has; absent takes no such secret. */
+  readonly keys?: KeySource;
+  readonly signal: AbortSignal;
 }
 
 type Opener = (ir: Ir, options: SecretStoreOptions) => Promise<ClusterStore>;
@@ -37,15 +40,28 @@ const openers = {
       keys: logs && openGoogleKeys({ ...place, account: logs.id.value }),
     };
   },
-  async proxmox() {
-    throw new UserError("the secrets of a cluster on Proxmox VE cannot be made by this release yet", {
-      why: "they lie encrypted in the cluster's object storage, by the key of its nodes",
-      fix: "nothing was written",
+  async proxmox(ir, { region, profile, endpoint, env, keys = noKeys, signal }) {
+    const { openClusterObjects, openObjectSecrets } = await import("./object-secrets.ts");
+    const objects = await openClusterObjects(ir, {
+      env,
+      ...(region === undefined ? {} : { region }),
+      ...(profile === undefined ? {} : { profile }),
+      ...(endpoint === undefined ? {} : { endpoint }),
     });
+    const { store, made } = await openObjectSecrets(objects, keys, signal).catch((error: unknown) => {
+      objects.close();
+      throw error;
+    });
+    return { store, keys: undefined, given: keys.given, madeKey: made };
   },
 } satisfies Readonly<Record<ProviderKind, Opener>>;
 
-/** Opens the secret store of a cluster, in the place of its first provider. No request is made yet. */
+const noKeys: KeySource = { given: new Map(), newKey: undefined, cwd: "." };
+
+/**
+ * Opens the secret store of a cluster, in the place of its first provider. Where secrets are objects, it is looked first
+ * whether the key fits; else no request is made yet.
+ */
 export function openSecretStoreOf(ir: Ir, options: SecretStoreOptions): Promise<ClusterStore> {
   const [home] = ir.providers;
   return openers[home.kind](ir, options);

@@ -25,6 +25,7 @@ export {
   type StateExists,
   seedObjectName,
 } from "./put-seed.ts";
+export { type PutTextOptions, type PutTextResult, putText, readCell } from "./put-text.ts";
 export { describeState, formatBytes, progressOf } from "./seed-report.ts";
 export { StoreError, type StoreErrorKind } from "./store-error.ts";
 export { connectTimeout, defaultIdleTimeout } from "./timeouts.ts";

@@ -87,7 +87,7 @@ export async function putSeed(
 }
 
 /** Half of the delay is random, so that competitors do not meet again. */
-async function pause(delay: number, signal: AbortSignal): Promise<void> {
+export async function pause(delay: number, signal: AbortSignal): Promise<void> {
   await sleep(delay * (0.5 + Math.random() / 2), undefined, { signal });
 }
 
@@ -119,7 +119,7 @@ interface Run {
   mayHaveStored: boolean;
 }
 
-function isWorthRetrying(error: unknown): error is StoreError {
+export function isWorthRetrying(error: unknown): error is StoreError {
   return error instanceof StoreError && (error.kind === "unavailable" || error.kind === "conflict");
 }
 

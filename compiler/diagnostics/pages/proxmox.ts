@@ -180,11 +180,4 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
     onProxmox({ more: 'api_url      = "https://pve.example.com:8006"\ninsecure_tls = ~~~true~~~' }),
     onProxmox({ more: 'api_url = "https://pve.example.com:8006"' }),
   ),
-  "store-by-hand": page(
-    "On a cloud, OpenTofu puts a cluster's configuration into its bucket. On Proxmox VE the scripts of the nodes prepare all but the store: they stop, and say so, until the configuration of the Nstance server lies in it.",
-    onProxmox({ head: "~~~provider proxmox home~~~" }),
-    onProxmox({
-      head: "// podplane: allow PDP3318, our own playbook fills the store\n  provider proxmox home",
-    }),
-  ),
 };

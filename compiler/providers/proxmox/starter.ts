@@ -139,7 +139,6 @@ export const starter = {
     described: "A cluster on machines of our own, with three of the control plane.",
     questions,
     label: ({ label = "" }) => label,
-    allowed: { code: "PDP3318", reason: "both are put into the store by hand" },
     blocks: (answers) => [nodeBlocks(answers), sharedBlocks(answers)],
     zones: ({ label = "" }) => [label],
   },

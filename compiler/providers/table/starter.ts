@@ -31,8 +31,6 @@ export interface StarterOwn {
   readonly questions: readonly StarterQuestion[];
   /** The second label of the provider. */
   label(answers: StarterAnswers): string;
-  /** The warning that it has in this version, and why it may stand. */
-  readonly allowed: { readonly code: string; readonly reason: string };
   /** In groups, with a blank line between. */
   blocks(answers: StarterAnswers): readonly (readonly StarterBlock[])[];
   /** Its zones: all pools stand in each. */

@@ -7,12 +7,15 @@ import {
   printJson,
   renderDocument,
   rule,
-  text,
   traced,
+  text as words,
 } from "../../document/index.ts";
 import { located, object, scalar } from "./json.ts";
 import { defaultsSection, shardSection } from "./shard.ts";
+import { stampOf } from "./stamp.ts";
 import { certificatesSection, groupsSection, type PlacedPool, templatesSection } from "./templates.ts";
+
+export { isAsWritten } from "./stamp.ts";
 
 /** Where the encryption key lies on every node (contracts/nstance.md 9.4). */
 export const encryptionKeyPath = "/etc/nstance/encryption.key";
@@ -28,11 +31,13 @@ export function emitShardConfig(
 ): EmittedFile {
   const whole = shardConfig(ir, provider, userData);
   const document = group([
-    traced(rule("generated-header", ir.origin), group([text(`// ${generatedNote(ir)}`), line])),
+    traced(rule("generated-header", ir.origin), group([words(`// ${generatedNote(ir)}`), line])),
     traced(whole.origin, group([printJson(whole, 0, 0), line])),
   ]);
-  const rendered = renderDocument(document, { indentWidth: 2 });
-  return { path: shardConfigPath(provider), text: rendered.text, executable: false, trace: rendered.trace };
+  const { text: above, trace } = renderDocument(document, { indentWidth: 2 });
+  const text = `${above}${stampOf(above)}`;
+  const stamp = { start: above.length, end: text.length, origin: rule("generated-header", ir.origin) };
+  return { path: shardConfigPath(provider), text, executable: false, trace: [...trace, stamp] };
 }
 
 /** `podplane.proxmox_home.config.jsonc` */

@@ -5,7 +5,7 @@ export { explainThrown, programFailure, tofuFailure } from "./failure.ts";
 export { applyPlan, dropPlan, makePlan, type PlanResult, type SavedPlan } from "./plans.ts";
 export { queryTofu } from "./query.ts";
 export { readStateSecrets } from "./secrets.ts";
-export { createSession, type Session } from "./session.ts";
+export { createSession, type PlannedConfig, type Session } from "./session.ts";
 export { missingStateBucket, withoutStateBucket } from "./state-bucket.ts";
 export { readOutput, readState, type StateResource } from "./state-document.ts";
 export { findUnrecorded, stateAddresses, type Unrecorded } from "./unrecorded.ts";

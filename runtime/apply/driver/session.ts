@@ -1,3 +1,4 @@
+import type { ConfigPlan, PlacedConfig } from "../../configs/index.ts";
 import type { SavedPlan } from "./plans.ts";
 
 /** What later steps of one run get from earlier ones. */
@@ -6,8 +7,16 @@ export interface Session {
   confirmed: SavedPlan | undefined;
   /** Whether the confirmed plan can be applied as it is: nothing was applied since it was made. */
   isFresh: boolean;
+  /** What was told of the configurations of servers; undefined until somebody looked. */
+  configs: readonly PlannedConfig[] | undefined;
+}
+
+/** The configuration of a server, and what putting it would do. */
+export interface PlannedConfig {
+  readonly config: PlacedConfig;
+  readonly plan: ConfigPlan;
 }
 
 export function createSession(): Session {
-  return { confirmed: undefined, isFresh: false };
+  return { confirmed: undefined, isFresh: false, configs: undefined };
 }

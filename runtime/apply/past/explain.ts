@@ -108,7 +108,7 @@ async function reading<T>(
 async function lookForKeys({ ir, context, options }: ExplainWorld): Promise<Found> {
   const { env, signal } = context;
   const endpoint = options.secretEndpoint;
-  const { store } = await openSecretStoreOf(ir, { env, region: undefined, profile: undefined, endpoint });
+  const { store } = await openSecretStoreOf(ir, { env, region: undefined, profile: undefined, endpoint, signal });
   try {
     const missing: string[] = [];
     const { prefix, files } = ir.platform.secrets;

@@ -1,13 +1,16 @@
 import type { Ir } from "../../../compiler/index.ts";
 import { earlyTargets } from "../../../emitters/terraform/index.ts";
 import type { Step, StepContext, StepInfo, StepResult } from "../../engine/index.ts";
+import { serverConfigs } from "../../outputs/index.ts";
 import { createSession, type Session } from "../driver/index.ts";
 import type { ApplyOptions, ApplyWorld } from "../world/index.ts";
+import { confirmConfigs, planConfigs, putConfigs } from "./configs.ts";
 import { checkHealth } from "./health.ts";
 import { applyBuckets, applyRest, confirmPlan, planAll } from "./infrastructure.ts";
 import { checkOutputs, initialise } from "./prepare.ts";
 import { joinLeftRuns, nameUnrecorded } from "./recover.ts";
 import { refreshConfig } from "./refresh.ts";
+import { makesInfrastructure } from "./shards.ts";
 import { makeIdentity, seedState } from "./state.ts";
 
 /** The kinds of work that an apply is made of. */
@@ -22,6 +25,9 @@ type StepKind =
   | "seed"
   | "identity"
   | "infrastructure"
+  | "compare"
+  | "agree"
+  | "configs"
   | "refresh"
   | "health";
 
@@ -33,23 +39,46 @@ export function planSteps(
   ir: Ir,
   options: Pick<ApplyOptions, "seed" | "resume">,
 ): readonly (StepInfo & { kind: StepKind })[] {
+  if (!makesInfrastructure(ir)) return planOwnSteps(ir, options);
   const isSeeded = needsSeed(ir, options);
   const hasEarly = targetsOf(ir, options).length > 0;
   return [
     ...(options.resume ? [joinStep] : []),
-    { id: "outputs", kind: "outputs", title: "Outputs are up to date" },
+    outputsStep,
     { id: "init", kind: "init", title: "Modules and providers" },
     ...(options.resume ? [recoverStep] : []),
     { id: "plan", kind: "plan", title: "Plan" },
     { id: "confirm", kind: "confirm", title: "Confirm" },
     ...(hasEarly ? [bucketsStep] : []),
     ...(isSeeded ? [seedStep] : []),
-    { id: "identity", kind: "identity", title: "Service-account keys" },
+    identityStep,
     { id: "infrastructure", kind: "infrastructure", title: "Infrastructure" },
-    { id: "refresh", kind: "refresh", title: "Running servers take the configuration" },
-    { id: "health", kind: "health", title: "Kubernetes API answers" },
+    ...(serverConfigs(ir).length > 0 ? [configsStep] : []),
+    refreshStep,
+    healthStep,
   ];
 }
+
+/** The steps of a cluster whose machines are all one's own: OpenTofu makes nothing, and no bucket either. */
+function planOwnSteps(ir: Ir, options: Pick<ApplyOptions, "seed" | "resume">) {
+  return [
+    ...(options.resume ? [joinStep] : []),
+    outputsStep,
+    { id: "plan", kind: "compare", title: "Plan" } as const,
+    { id: "confirm", kind: "agree", title: "Confirm" } as const,
+    ...(needsSeed(ir, options) ? [seedStep] : []),
+    identityStep,
+    configsStep,
+    refreshStep,
+    healthStep,
+  ];
+}
+
+const identityStep = { id: "identity", kind: "identity", title: "Service-account keys" } as const;
+const outputsStep = { id: "outputs", kind: "outputs", title: "Outputs are up to date" } as const;
+const configsStep = { id: "configs", kind: "configs", title: "Configuration of Nstance's servers" } as const;
+const refreshStep = { id: "refresh", kind: "refresh", title: "Running servers take the configuration" } as const;
+const healthStep = { id: "health", kind: "health", title: "Kubernetes API answers" } as const;
 
 const joinStep = { id: "join", kind: "join", title: "What the last run left running" } as const;
 const recoverStep = { id: "recover", kind: "recover", title: "What the last run left unrecorded" } as const;
@@ -82,6 +111,9 @@ const works: Readonly<Record<StepKind, Work>> = {
   seed: seedState,
   identity: makeIdentity,
   infrastructure: applyRest,
+  compare: planConfigs,
+  agree: confirmConfigs,
+  configs: putConfigs,
   refresh: refreshConfig,
   health: checkHealth,
 };

@@ -4,7 +4,7 @@ import { privateFolder, type StepContext, type StepResult } from "../../engine/i
 import { writeFile } from "../../workspace/index.ts";
 import { type ApiCredentials, type ApiPlace, askApi, findCredentials, readinessOf } from "../kubernetes/index.ts";
 import type { ApplyWorld } from "../world/index.ts";
-import { groupsIn, readObject, readServers, type Servers } from "./shards.ts";
+import { groupsIn, makesInfrastructure, readObject, readServers, type Servers } from "./shards.ts";
 
 /** Seconds between looks, and at most for one answer. */
 const lookEvery = 5;
@@ -29,6 +29,12 @@ export async function checkHealth(world: ApplyWorld, context: StepContext): Prom
   const name = `${apiHostname.value}:${apiPort.value}`;
   const watch: Watch = { context, name, limit: healthSeconds, waited: 0 };
   const servers = await readServers(world);
+  if (servers && !(await hasBegun(world, servers, context))) {
+    return {
+      kind: "skipped",
+      summary: "no server has begun yet: the nodes are prepared by the scripts beside the outputs",
+    };
+  }
   const answer = await waitFor(watch, () => askWhetherUp(world, servers, context.signal));
   if (answer.kind === "late") return silent(world, watch, answer.last);
   const { place, status } = answer.value;
@@ -36,6 +42,17 @@ export async function checkHealth(world: ApplyWorld, context: StepContext): Prom
   const found = await findCredentials({ server: name, env, kubeconfig: world.options.kubeconfig, signal });
   if (found.kind === "none") return unchecked(watch, status, found.why);
   return waitUntilReady(world, watch, { place, servers, credentials: found.credentials, from: found.from });
+}
+
+/** Machines of one's own begin when somebody prepares them, and not by this run. */
+async function hasBegun(world: ApplyWorld, servers: Servers, context: StepContext): Promise<boolean> {
+  if (makesInfrastructure(world.ir) || (await fetchCa(world, servers, context.signal)) !== undefined) return true;
+  context.emit({
+    type: "note",
+    text: "The store holds what the servers need, and none has begun. Prepare each node by its script beside the outputs; then look again:",
+    commands: [world.again()],
+  });
+  return false;
 }
 
 type Looked<T> = { readonly kind: "there"; readonly value: T } | { readonly kind: "not-yet"; readonly why: string };

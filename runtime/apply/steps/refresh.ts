@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { type Ir, moduleSources } from "../../../compiler/index.ts";
 import type { Change, StepContext, StepResult } from "../../engine/index.ts";
+import { serverConfigs } from "../../outputs/index.ts";
 import { findProgram } from "../../tofu/index.ts";
 import { driveProgram, programFailure } from "../driver/index.ts";
 import { type ApplyWorld, shellWord } from "../world/index.ts";
@@ -88,7 +89,9 @@ function connectTo(at: string, signal: AbortSignal): Promise<string | undefined>
 
 /** Whether this run, or one that it goes on with, changed what servers are told. */
 function changesServers({ pending }: ApplyWorld, { view }: StepContext): boolean {
-  return [view(), ...pending.map((run) => run.view)]
+  const views = [view(), ...pending.map((run) => run.view)];
+  if (views.some(({ objects }) => objects.some(({ outcome }) => outcome === "replaced"))) return true;
+  return views
     .flatMap(({ plans }) => plans)
     .filter(({ scope }) => scope === "all" || scope === "rest")
     .flatMap(({ changes }) => changes)
@@ -101,6 +104,7 @@ function isServerConfig({ address, action }: Change): boolean {
 }
 
 function serversRestart(ir: Ir): boolean {
+  if (serverConfigs(ir).length > 0) return false;
   return Object.values(ir.modules).every(({ source, dialect }) => {
     return moduleSources.find((one) => one.source === source)?.facts[dialect].serversFollowConfig === true;
   });

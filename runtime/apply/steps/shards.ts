@@ -1,3 +1,5 @@
+import type { Ir } from "../../../compiler/index.ts";
+import { serverConfigs } from "../../outputs/index.ts";
 import { openStore } from "../../stores/index.ts";
 import { readOutput } from "../driver/index.ts";
 import { type ApplyWorld, clusterStoreOptions } from "../world/index.ts";
@@ -18,8 +20,24 @@ export interface Shard {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Undefined where no servers are in the state. */
+/** Whether OpenTofu makes something of a cluster: machines of one's own are made by nobody. */
+export function makesInfrastructure({ providers }: Pick<Ir, "providers">): boolean {
+  return providers.some((provider) => "module" in provider);
+}
+
+/** The servers that the state names, and those whose configuration is put; undefined where there are none. */
 export async function readServers(world: ApplyWorld): Promise<Servers | undefined> {
+  const made = makesInfrastructure(world.ir) ? await readMade(world) : undefined;
+  const configs = serverConfigs(world.ir);
+  const [first] = configs;
+  const url = made?.url ?? (first?.bucket === undefined ? undefined : `${first.scheme}://${first.bucket}`);
+  if (url === undefined) return undefined;
+  const own = configs.map(({ shard, key, leader }) => ({ name: shard, config: `${url}/${key}`, addresses: [leader] }));
+  return { url, shards: [...(made?.shards ?? []), ...own] };
+}
+
+/** Undefined where no servers are in the state. */
+async function readMade(world: ApplyWorld): Promise<Servers | undefined> {
   const bucket = await readOutput(world, "nstance_bucket");
   const shards = await readOutput(world, "nstance_shards");
   if (typeof bucket !== "string" || !isObject(shards)) return undefined;

@@ -3,7 +3,14 @@ import { join } from "node:path";
 import type { SeedInput } from "../../../emitters/netsy/index.ts";
 import { UserError } from "../../cli/index.ts";
 import type { StepContext, StepResult } from "../../engine/index.ts";
-import { initClusterSecrets, openSecretStoreOf } from "../../secrets/index.ts";
+import { serverConfigs } from "../../outputs/index.ts";
+import {
+  initClusterSecrets,
+  openClusterObjects,
+  openSecretStoreOf,
+  readGiven,
+  secretNames,
+} from "../../secrets/index.ts";
 import { buildSeed, type ResolvedSeed, resolveSeed, seedClusterOfIr, seedSelectionOfIr } from "../../seed/index.ts";
 import {
   describeState,
@@ -16,7 +23,7 @@ import {
   verifiedSeed,
 } from "../../stores/index.ts";
 import { makeTemporaryFolder } from "../../workspace/index.ts";
-import { type ApplyWorld, clusterStoreOptions } from "../world/index.ts";
+import { type ApplyWorld, clusterStoreOptions, shellWord } from "../world/index.ts";
 
 /** Seeds the cluster's state where there is none. What is there is never touched. */
 export async function seedState(world: ApplyWorld, context: StepContext): Promise<StepResult> {
@@ -105,11 +112,20 @@ function timeOf(milliseconds: number) {
 /** Makes the service-account pair, and the key of Secrets where they are encrypted, in the cluster's secret store, once. */
 export async function makeIdentity(world: ApplyWorld, { signal }: StepContext): Promise<StepResult> {
   const { ir, options, context } = world;
+  if (options.secretFiles.length === 0 && serverConfigs(ir).some(({ bucket }) => bucket !== undefined)) {
+    return lookForSecrets(world, signal);
+  }
   const opened = await openSecretStoreOf(ir, {
     env: context.env,
     region: undefined,
     profile: undefined,
     endpoint: options.secretEndpoint,
+    keys: {
+      cwd: context.cwd,
+      given: await readGiven({ cwd: context.cwd, stdin: context.stdin, files: options.secretFiles }),
+      newKey: undefined,
+    },
+    signal,
   });
   try {
     const { outcomes } = await initClusterSecrets(ir, opened, signal);
@@ -125,5 +141,31 @@ export async function makeIdentity(world: ApplyWorld, { signal }: StepContext): 
     return { kind: "done", summary: `made ${created.join(", ")} in ${opened.store.shown}` };
   } finally {
     opened.store.close();
+  }
+}
+
+/**
+ * Secrets that lie encrypted in the cluster's own store are made once, by who has the key that encrypts them; an apply
+ * needs it only to make one, and does not ask for it where all are there.
+ */
+async function lookForSecrets(world: ApplyWorld, signal: AbortSignal): Promise<StepResult> {
+  const { ir, options, context, again, build } = world;
+  const endpoint = options.secretEndpoint === undefined ? {} : { endpoint: options.secretEndpoint };
+  const objects = await openClusterObjects(ir, { env: context.env, ...endpoint });
+  try {
+    const names = secretNames(ir);
+    const found = await Promise.all(names.map((name) => objects.stat(name, signal)));
+    const missing = names.filter((_, index) => found[index] === undefined);
+    if (missing.length === 0) return { kind: "unchanged", summary: `the secrets are in ${objects.url}` };
+    return {
+      kind: "failed",
+      failure: {
+        what: `${objects.url} lacks ${missing.join(", ")}`,
+        why: "VMs could not start without them, and they are made with keys that only you have",
+        next: [`podplanec secrets init ${shellWord(build.shown)} --secrets FILE`, again("--resume")],
+      },
+    };
+  } finally {
+    objects.close();
   }
 }

@@ -18,6 +18,8 @@ export interface ApplyOptions {
   readonly storeEndpoint: string | undefined;
   /** Endpoint of a server that speaks for the cloud's secret store. */
   readonly secretEndpoint: string | undefined;
+  /** Files with secrets that only whoever applies has. */
+  readonly secretFiles: readonly string[];
   /** A seed of the user's. */
   readonly seed: string | undefined;
   /** `HOST:PORT` at which the API is reached from here, where its name does not lead to it. */
@@ -44,6 +46,7 @@ export function applyOptionsOf(args: CommandArguments): ApplyOptions {
     ignoreUnrecorded: args.flags.has("ignore-unrecorded"),
     storeEndpoint: args.values.get("endpoint"),
     secretEndpoint: args.values.get("secrets-endpoint") ?? args.values.get("endpoint"),
+    secretFiles: args.lists.get("secrets") ?? [],
     seed: args.values.get("seed"),
     apiAddress: args.values.get("api-address"),
     kubeconfig: args.values.get("kubeconfig"),

@@ -106,10 +106,5 @@ export const proxmoxRules = {
     fix: p`Give the nodes a certificate that their system trusts, and remove insecure_tls; or remove api_url: then each node asks itself.`,
     since,
   }),
-  "store-by-hand": rule("PDP3318", "warning", {
-    title: p`what the store of \`${"label"}\` has to hold is put there by hand`,
-    why: p`This version writes a script that prepares each node. It does not put the configuration of the Nstance server into the store, and \`secrets init\` cannot make the keys in secrets.env there.`,
-    fix: p`Put both there by hand, as docs/how-to-proxmox.md tells, and allow this warning with a reason.`,
-    since,
-  }),
+  // PDP3318 is retired: it told that the store was to be filled by hand.
 } as const;

@@ -6,10 +6,6 @@ import { generatedProviders, labelOf, subnetRole } from "../plan/index.ts";
 
 /** Where the cluster's store lies, and where VMs find the API (contracts/nstance.md 4.4, 9.2, ruling 39). */
 export function checkPlace(provider: ProviderModel, context: CheckContext): void {
-  if (!provider.isPartial) {
-    const label = provider.labels[1]?.value ?? labelOf(provider);
-    context.diagnostics.report("store-by-hand", provider.header, { label });
-  }
   checkStore(provider, context);
   checkApi(provider, context);
 }

@@ -94,7 +94,6 @@ function providerLines(answers: Answers, cloud: CloudTable): Lines {
   const { own } = cloud.starter;
   const label = own ? ` ${name(own.label(answers))}` : "";
   return [
-    ...(own ? [`// podplane: allow ${own.allowed.code}, ${own.allowed.reason}`] : []),
     `provider ${answers["provider"]}${label} {`,
     ...settings,
     ...(cloud.network ? ["", `vpc { v4cidr = ${range(answers["network"])} }`] : []),
