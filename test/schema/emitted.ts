@@ -47,7 +47,7 @@ function configNames(was: string, is: string): readonly string[] {
 
 /** The document behind its comment. */
 export function configOf(text: string): unknown {
-  return JSON.parse(text.replace(/^\/\/.*\n/, ""));
+  return JSON.parse(text.replace(/^\/\/.*\n/gm, ""));
 }
 
 /** Values by their path, as JSON. */
