@@ -2,8 +2,8 @@ import { type Dirent, type FSWatcher, readdirSync, watch } from "node:fs";
 import { join, relative } from "node:path";
 import { UserError } from "../cli/index.ts";
 
-/** Folders that hold no sources, and many files: of git, of OpenTofu, of packages. */
-const passedOver = new Set([".git", ".terraform", "node_modules"]);
+/** Folders that hold no sources, and many files: of git, of OpenTofu, of packages, of our own `apply`. */
+const passedOver = new Set([".git", ".podplane", ".terraform", "node_modules"]);
 
 /**
  * Tells of each change below a folder, by the path from there. A file that is saved by renaming another one over it

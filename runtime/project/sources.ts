@@ -1,6 +1,6 @@
 import { globSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { parse } from "../../grammar/index.ts";
+import { declaresCluster } from "../../compiler/index.ts";
 import { displayPath, readFolder, readText } from "../workspace/index.ts";
 import { noteProblems, type SourceProblem, sourceProblem } from "./source-problem.ts";
 
@@ -92,7 +92,7 @@ function namesIn(folder: string, path: string): readonly string[] {
 
 function findWithCluster(cwd: string, folder: string, names: readonly string[], path: string): Source | undefined {
   if (names.includes("cluster.podplane")) return asSource(cwd, join(folder, "cluster.podplane"), path);
-  const declaring = names.filter((name) => declaresCluster(join(folder, name)));
+  const declaring = names.filter((name) => holdsCluster(join(folder, name)));
   if (declaring.length > 1) {
     throw sourceProblem("source-several", { path, files: declaring.join(", ") });
   }
@@ -100,11 +100,9 @@ function findWithCluster(cwd: string, folder: string, names: readonly string[], 
   return only === undefined ? undefined : asSource(cwd, join(folder, only), path);
 }
 
-function declaresCluster(path: string): boolean {
+function holdsCluster(path: string): boolean {
   const result = readText(path);
-  if (result.kind !== "text") return false;
-  const { file } = parse(path, result.text);
-  return file.items.some((item) => item.kind === "block" && item.name.text === "cluster" && !item.abstract);
+  return result.kind === "text" && declaresCluster(path, result.text);
 }
 
 /** Whether a document is a projection of ours, by its first line. */
