@@ -91,6 +91,7 @@ const builtThing = object(
   { key: described(text, "Its key in the modules' inputs, or its name in Terraform; it never changes.") },
   {
     former: { description: "Former names in the source, oldest first.", type: "array", items: text },
+    settled: { description: "The hint of the last rename is gone from the source.", type: "boolean", const: true },
     cloud_name: described(text, "Its name in the cloud."),
   },
 );

@@ -50,6 +50,8 @@ export interface BuiltThing {
   readonly key: string;
   /** Former names in the source, oldest first. */
   readonly former?: readonly string[];
+  /** The source says nothing of a former name any more: what it says later is another rename. */
+  readonly settled?: true;
   /** Its name in the cloud, where it has one. */
   readonly cloud_name?: string;
 }

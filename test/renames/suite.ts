@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect } from "vitest";
+import type { BuiltCluster } from "../../compiler/lock/lock.ts";
 import { runCommand } from "../helpers/run-command.ts";
 import { type Judge, makeJudge } from "../sequences/judge.ts";
 import { anyChain, type Step, takeStep } from "./chain.ts";
-import { type Cloud, firstSource, printSource, type Source } from "./source.ts";
+import { type Cloud, firstSource, type Kind, printSource, type Source } from "./source.ts";
 
 interface Suite {
   /** The absolute path of OpenTofu. */
@@ -43,6 +44,7 @@ async function runChain(
   await inFolder(async (folder) => {
     let applied = await judge.apply(await buildIn(folder, printSource(firstSource, cloud)), undefined);
     let source: Source = firstSource;
+    let keys = keysIn(folder, source);
     const former: string[] = [];
     for (const [index, step] of chain.entries()) {
       const next = takeStep(source, step, former);
@@ -51,9 +53,14 @@ async function runChain(
         if (now !== name) tally.renames++;
         if (now !== name && kind === "bucket") former.push(name);
       }
-      source = next;
-      const files = await buildIn(folder, printSource(source, cloud));
+      const files = await buildIn(folder, printSource(next, cloud));
       tally.builds++;
+      const built = keysIn(folder, next);
+      const kept = [...keys].map(([number]) => [number, built.get(number)]);
+      if (!isAmbiguous(source, next))
+        expect(new Map(kept as [number, string][]), "what things are built as").toEqual(keys);
+      source = next;
+      keys = built;
       if (!step.applies && index < chain.length - 1) continue;
       const { groups } = applied;
       applied = await judge.apply(files, applied.state);
@@ -66,6 +73,36 @@ async function runChain(
       ).toEqual([]);
     }
   });
+}
+
+/** What each thing is built as, by its number. */
+function keysIn(folder: string, { things }: Source): ReadonlyMap<number, string> {
+  const { built }: { readonly built: BuiltCluster } = JSON.parse(
+    readFileSync(join(folder, "podplane.lock.json"), "utf8"),
+  );
+  const providers = Object.values(built.providers);
+  const places: Readonly<Record<Kind, readonly Readonly<Record<string, { readonly key: string }>>[]>> = {
+    pool: [built.pools],
+    bucket: providers.map(({ buckets }) => buckets),
+    role: providers.map(({ roles }) => roles),
+    balancer: providers.map(({ load_balancers }) => load_balancers),
+  };
+  return new Map(
+    [...things].map(([number, { kind, name }]) => [
+      number,
+      places[kind].map((known) => known[name]?.key).find((key) => key !== undefined) ?? `no ${kind} ${name}`,
+    ]),
+  );
+}
+
+/** Whether the text of a thing is the same as that of another one before: nobody can tell which of them is meant. */
+function isAmbiguous(before: Source, after: Source): boolean {
+  return [...after.things].some(([number, { kind, name, from }]) =>
+    [...before.things].some(
+      ([other, one]) =>
+        from !== undefined && other !== number && one.kind === kind && one.name === name && one.from === from,
+    ),
+  );
 }
 
 /** Builds a source, and returns what OpenTofu reads. */

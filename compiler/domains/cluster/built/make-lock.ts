@@ -85,6 +85,7 @@ function builtThings(
       {
         key,
         ...(former.length > 0 ? { former } : {}),
+        ...(former.length > 0 && !thing.attributes.renamed_from ? { settled: true as const } : {}),
         ...(cloudName === undefined ? {} : { cloud_name: cloudName }),
       },
     ];

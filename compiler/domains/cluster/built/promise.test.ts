@@ -149,6 +149,41 @@ describe("renames", () => {
     expect(refused([web], twice)).toEqual(["renamed-from-twice: web"]);
   });
 
+  /** What pools are built as, by their names, after the last of some builds. */
+  function keysAfter(...steps: readonly (readonly [string, string | undefined])[][]) {
+    const texts = steps.map((pools) =>
+      shop({
+        pools: pools.map(([name, from]) => worker(name, from)).join("\n"),
+        zones: zone("eu-west-1a", ...pools.map(([name]) => subnet(name))),
+      }),
+    );
+    const last = buildAll(...texts).compilations.at(-1)?.clusters[0]?.ir;
+    return last?.pools.map(({ name, key }) => `${name.value} ${key}`).slice(1);
+  }
+  const bare = (...names: readonly string[]) => names.map((name) => [name, undefined] as const);
+
+  test("swap names, and swap them back once their hints were gone", () => {
+    const swapped = [["b", "a"] as const, ["a", "b"] as const];
+    expect(keysAfter(bare("a", "b"), swapped)).toEqual(["b a", "a b"]);
+    expect(keysAfter(bare("a", "b"), swapped, swapped)).toEqual(["b a", "a b"]);
+    expect(keysAfter(bare("a", "b"), swapped, bare("b", "a"))).toEqual(["b a", "a b"]);
+    const back = [["a", "b"] as const, ["b", "a"] as const];
+    expect(keysAfter(bare("a", "b"), swapped, bare("b", "a"), back)).toEqual(["a a", "b b"]);
+    expect(keysAfter(bare("a", "b"), swapped, bare("b", "a"), back, back)).toEqual(["a a", "b b"]);
+  });
+
+  test("take a name whose thing goes on to another name, with a hint that a build saw before", () => {
+    const swapped = [["b", "a"] as const, ["a", "b"] as const];
+    const on = [["c", "a"] as const, ["a", "b"] as const];
+    expect(keysAfter(bare("a", "b"), swapped, on)).toEqual(["c b", "a a"]);
+  });
+
+  test("are not made again by a hint that came back while both things are there", () => {
+    const swapped = [["b", "a"] as const, ["a", "b"] as const];
+    const once = [["b", "a"] as const, ["a", undefined] as const];
+    expect(keysAfter(bare("a", "b"), swapped, bare("b", "a"), once)).toEqual(["b a", "a b"]);
+  });
+
   test("of buckets, roles and balancers never touch a resource", () => {
     const things = (name: string, from?: string) => {
       const hint = from === undefined ? "" : `renamed_from = ${from}, `;

@@ -46,9 +46,7 @@ export function identify(
     claims.set(name, thing);
     claimed.set(thing, name);
   };
-  for (const thing of things) {
-    const from = renameOf(thing, known);
-    if (!from || !built) continue;
+  for (const [thing, from] of built ? renamesOf(things, known) : []) {
     const other = claims.get(from.value)?.attributes.renamed_from;
     if (other) faults.push({ kind: "twice", from, other });
     else if (known.has(from.value)) claim(from.value, thing);
@@ -65,11 +63,39 @@ export function identify(
   };
 }
 
-/** The rename that this build has to make: none where the last one made it already. */
-function renameOf(thing: Named, known: ReadonlyMap<string, BuiltThing>): Located<string> | undefined {
-  const from = thing.attributes.renamed_from;
+/** The renames that this build has to make, in the order of the source: none that an earlier one made already. */
+function renamesOf(
+  things: readonly Named[],
+  known: ReadonlyMap<string, BuiltThing>,
+): ReadonlyMap<Named, Located<string>> {
+  const hints = things.flatMap((thing) => {
+    const from = thing.attributes.renamed_from;
+    return from ? [{ thing, from, isNew: isNewHint(thing, from, things, known) }] : [];
+  });
+  // Who loses its name to another one has its own from somewhere else, whatever an earlier build made of the same words.
+  for (let found: (typeof hints)[number] | undefined; ; found.isNew = true) {
+    const taken = new Set(hints.flatMap(({ from, isNew }) => (isNew ? [from.value] : [])));
+    found = hints.find(({ thing, from, isNew }) => !isNew && known.has(from.value) && taken.has(labelOf(thing)));
+    if (!found) break;
+  }
+  return new Map(hints.flatMap(({ thing, from, isNew }) => (isNew ? [[thing, from] as const] : [])));
+}
+
+/**
+ * Whether a hint is of this build for sure. One that was gone in between is, if something built has that name now and
+ * leaves it: two names that are swapped, and later swapped back.
+ */
+function isNewHint(
+  thing: Named,
+  from: Located<string>,
+  things: readonly Named[],
+  known: ReadonlyMap<string, BuiltThing>,
+): boolean {
   const own = known.get(labelOf(thing));
-  return from && own?.former?.includes(from.value) === true ? undefined : from;
+  if (own?.former?.includes(from.value) !== true) return true;
+  if (own.settled !== true || !known.has(from.value)) return false;
+  const holder = things.find((one) => labelOf(one) === from.value);
+  return holder === undefined || holder.attributes.renamed_from !== undefined;
 }
 
 /** Built things whose name the source does not use: what a misspelt `renamed_from` may mean. */
