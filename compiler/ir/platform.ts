@@ -13,9 +13,13 @@ export interface IrPlatform {
   readonly objectStore: "s3" | "native";
   /** Where the store is one of the user's: its address. VMs have keys for it, and no roles. */
   readonly storeEndpoint?: Located<string>;
+  /** Where the registry in the cluster, which speaks S3 only, finds its bucket; undefined where the region says it. */
+  readonly registryStore?: { readonly endpoint: string; readonly region: string };
   readonly buckets: Readonly<Record<PlatformBucket, IrPlatformBucket>>;
   /** Without an entry where the cloud has no such roles, or nothing needs it. */
   readonly roles: Readonly<Partial<Record<PlatformRole, IrIdentity>>>;
+  /** Where the cloud trusts tokens of the cluster, as Pods name it, and the setting that this needs. */
+  readonly podTrust?: { readonly needed: Located<number>; readonly audience: Located<string> };
   readonly secrets: IrSecretStore;
 }
 

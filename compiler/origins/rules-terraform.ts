@@ -261,6 +261,10 @@ export const terraformRules = {
     explanation: "The bucket with the cluster's state is not destroyed by a plan, unless a file of yours says so.",
     source: "docs/how-to-start.md",
   },
+  "pod-trust": {
+    explanation: "Pods name where the cloud trusts tokens of the cluster; the name follows from the source.",
+    source: "contracts/terraform.md 2.4",
+  },
   "platform-roles": {
     explanation: "Netsy and the registry reach their buckets through roles of their own.",
     source: "contracts/terraform.md 1.5",

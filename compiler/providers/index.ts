@@ -29,8 +29,8 @@ export {
   type ModuleFacts,
   type ModulePin,
   type ModuleSource,
-  provingDns,
   shortestZoneIds,
+  zoneSettings,
 } from "./table/index.ts";
 export {
   bucketSettings,

@@ -1,4 +1,5 @@
 export { type BootSetting, bootSettings, providerOf } from "./boot.ts";
+export { certManagerAccount } from "./cert-manager.ts";
 export {
   allCertificates,
   apiServerAddresses,

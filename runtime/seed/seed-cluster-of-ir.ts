@@ -5,7 +5,6 @@ import type { SeedSelection } from "./resolve-seed.ts";
 /** What seeding needs to know of a compiled cluster. */
 export function seedClusterOfIr(ir: Ir): SeedCluster {
   const { oidc, acme, imageMirror, componentSource } = ir;
-  const role = ir.platform.roles["cert-manager"];
   return {
     id: ir.id.value,
     oidc: {
@@ -16,9 +15,10 @@ export function seedClusterOfIr(ir: Ir): SeedCluster {
       ...(oidc.caCertificate ? { caCert: oidc.caCertificate.value } : {}),
     },
     ...(acme ? { acme: { email: acme.email.value, server: acme.server.value } } : {}),
-    domains: ir.domains.map(domainOf),
+    domains: ir.domains.map((domain) => domainOf(ir, domain)),
     registryHostname: ir.registry.hostname.value,
     registryBucket: ir.platform.buckets.registry.name.value,
+    ...(ir.platform.registryStore ? { registryStore: ir.platform.registryStore } : {}),
     ...(imageMirror.enabled.value
       ? { mirror: { hostname: imageMirror.hostname.value, prefix: imageMirror.prefix.value || "/" } }
       : {}),
@@ -34,8 +34,15 @@ export function seedClusterOfIr(ir: Ir): SeedCluster {
     secretsProviders: ir.secrets?.providers.map(secretsProviderOf) ?? [],
     serviceCidrs: ir.kubernetes.services.map((service) => service.cidr.value),
     providers: ir.providers.map(providerOf),
-    ...(role ? { certManagerRoleArn: role.id.value } : {}),
+    ...certManagerOf(ir),
   };
+}
+
+function certManagerOf({ platform: { roles, podTrust } }: Ir): Pick<SeedCluster, "certManager"> {
+  const id = roles["cert-manager"]?.id.value;
+  if (id === undefined) return {};
+  if (!podTrust) return { certManager: { kind: "role", id } };
+  return { certManager: { kind: "account", id, audience: podTrust.audience.value } };
 }
 
 /** Of a kind without accounts or regions the charts are told none. */
@@ -59,10 +66,12 @@ export function seedSelectionOfIr(ir: Ir): SeedSelection {
   };
 }
 
-function domainOf(domain: IrDomain): SeedDomain {
+function domainOf(ir: Ir, domain: IrDomain): SeedDomain {
   const { dns } = domain;
   const zone = domain.zone.value;
   if (!dns) return { zone };
+  const owner = ir.providers.find(({ key }) => key === dns.zoneProvider);
+  const project = dns.project ?? (owner && "project" in owner ? owner.project : undefined);
   return {
     zone,
     provider: {
@@ -72,6 +81,8 @@ function domainOf(domain: IrDomain): SeedDomain {
         profile: dns.profile,
         region: dns.region,
         hostedZoneId: dns.hostedZoneId,
+        project,
+        hostedZoneName: dns.hostedZoneName,
         secretProviderClassName: dns.secretProviderClassName,
       }),
     },

@@ -65,7 +65,10 @@ function cell(path: string, given: AttributeCase): string {
 
 /** The same case on AWS, of one that is written for Google Cloud. */
 function onAws(path: string): string {
-  const text = { "cluster/provider.project": 'project = "my-project"' }[path];
+  const text = {
+    "cluster/provider.project": 'project = "my-project"',
+    "cluster/provider.project_number": "project_number = 123456789012",
+  }[path];
   if (text !== undefined) {
     return cell(path, {
       parts: {},
@@ -170,9 +173,7 @@ test("what a cell refuses, it refuses by a diagnostic of that attribute or its b
   });
   expect(others).toMatchInlineSnapshot(`
     [
-      "acme.email: PDP3211: certificates by ACME cannot be proven from Google Cloud",
       "acme.email: PDP3211: certificates by ACME cannot be proven from Proxmox VE",
-      "acme.server: PDP3211: certificates by ACME cannot be proven from Google Cloud",
       "acme.server: PDP3211: certificates by ACME cannot be proven from Proxmox VE",
       "domain.load_balancer: PDP2222: there is no load balancer \`other\`",
       "pool.arch: PDP3304: the pool \`web\` cannot be arm64 on Proxmox VE",
@@ -195,8 +196,6 @@ test("what is built on AWS is built on Google Cloud, but for what is known", () 
   const missing = rows.filter(([, aws, google]) => aws === "yes" && google !== "yes").map(([name]) => name);
   expect(missing).toMatchInlineSnapshot(`
     [
-      "\`acme.email\`",
-      "\`acme.server\`",
       "\`registry.endpoint\`",
       "\`registry.path_style\`",
       "\`pool.disk_size\`",

@@ -84,11 +84,13 @@ export const googleV2b = JSON.stringify({
 const everything = googleCluster({
   zones: `${googleZone("us-central1-a")}\n    ${googleZone("us-central1-b")}`,
   provider: `tags = { "podplane:environment" = "Production", team = "platform" }
+    project_number = 123456789012
     bucket uploads {}
     bucket reports {}
     role app { buckets = [uploads, reports] }
     role audit { buckets = [reports], permissions = read-only, service_accounts = ["audit/reader", "audit/exporter"] }`,
-  blocks: `domain "tools.example.com" { provider google-cloud-dns { hosted_zone_name = "tools" } }
+  blocks: `acme { email = "ops@example.com" }
+  domain "tools.example.com" { provider google-cloud-dns { hosted_zone_name = "tools" } }
   domain "example.org" { provider google-cloud-dns { project = "dns-project", hosted_zone_name = "org" } }
   domain "example.com" {}
   registry { hostname = "registry.tools.example.com" }
@@ -98,7 +100,9 @@ const everything = googleCluster({
 });
 
 const zonesByDomain = googleCluster({
-  blocks: `domain "example.net" { provider google-cloud-dns {} }
+  provider: "project_number = 123456789012",
+  blocks: `acme { email = "ops@example.com" }
+  domain "example.net" { provider google-cloud-dns {} }
   domain "example.org" { provider google-cloud-dns { project = "dns-project" } }
   registry { hostname = "registry.example.net" }`,
 });

@@ -149,6 +149,12 @@ const ownCases: Readonly<Record<string, AttributeCase>> = {
     },
   ),
   "cluster/provider.project": onGoogle(changed("provider", "123456789012", "210987654321", { things: "" })),
+  "cluster/provider.project_number": onGoogle(
+    changed("provider", "111111111111", "222222222222", {
+      provider: `${defaults.provider}\n    project_number = 111111111111`,
+      blocks: acme('email = "a@example.com"'),
+    }),
+  ),
   "cluster/provider/role.service_accounts": onGoogle(
     changed("things", "[uploads] }", '[uploads], service_accounts = ["shop/app"] }'),
   ),

@@ -43,6 +43,10 @@ export function googleCase(path: string, given: AttributeCase): AttributeCase {
   if (given.parts.kind === "google") return given;
   const balancer = balancersOfGoogle[path];
   if (balancer) return { ...balancer, parts: onGoogle(given).parts };
+  if (path.startsWith("cluster/acme.")) {
+    const { parts, ...rest } = onGoogle(given);
+    return { ...rest, parts: { ...parts, provider: `${parts.provider}\n    project_number = 123456789012` } };
+  }
   return onGoogle(path.endsWith("subnet.services") ? { ...given, parts: {} } : given);
 }
 

@@ -58,8 +58,6 @@ test("what is refused on Google Cloud is known", () => {
   expect(refused.map((path) => path.replace(/^cluster\//, ""))).toMatchInlineSnapshot(`
     [
       "pool.disk_size",
-      "acme.email",
-      "acme.server",
       "registry.endpoint",
       "registry.path_style",
       "provider.profile",

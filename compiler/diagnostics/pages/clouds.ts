@@ -1,6 +1,7 @@
 import type { cloudRules } from "../registry/index.ts";
 import { balancers, onGoogle, second, v2b } from "./on-google.ts";
 import { inProvider, type Page, page } from "./page.ts";
+import { onProxmox } from "./proxmox.ts";
 
 function existing(id: string): string {
   const subnet = (number: number) => `id = "subnet-0000000000000000${number}"`;
@@ -14,6 +15,10 @@ zone us-east-1a {
   subnet { ${subnet(4)}, pool = web }
 }`;
 }
+
+const proven = `~~~acme~~~ { email = "ops@example.com" }
+domain "example.com" { provider google-cloud-dns { hosted_zone_name = "example" } }
+registry { hostname = "registry.example.com", enabled = false }`;
 
 const uploads = "bucket uploads {}\nbucket reports {}";
 
@@ -68,7 +73,7 @@ export const cloudPages: Readonly<Record<keyof typeof cloudRules, Page>> = {
     onGoogle({ given: v2b }),
   ),
   "registry-without-pushes": page(
-    "The registry on each VM reads images from its bucket through Google's own interface. The registry in the cluster, which takes pushes, has charts that write to S3 only.",
+    "The registry on each VM reads images from its bucket through Google's own interface. The registry in the cluster, which takes pushes, has charts that speak S3 only. Cloud Storage answers S3 at an address of its own, which the seed names, to whoever has a key; no key is in a seed, so that pushes fail.",
     onGoogle({ inCluster: '~~~registry~~~ { hostname = "registry.example.com" }' }),
     onGoogle({ inCluster: "registry { enabled = false }" }),
   ),
@@ -79,13 +84,13 @@ export const cloudPages: Readonly<Record<keyof typeof cloudRules, Page>> = {
   ),
   "acme-without-role": page(
     "Certificates by ACME are proven by DNS records that cert-manager makes. It needs credentials for the zone, and what the charts can give it are roles of a cloud that lends them to Pods. Here there are none, so that no certificate would ever be issued.",
-    onGoogle({
-      inCluster: `~~~acme~~~ { email = "ops@example.com" }
+    onProxmox({
+      behind: `~~~acme~~~ { email = "ops@example.com" }
 domain "example.com" { provider google-cloud-dns {} }
 registry { hostname = "registry.example.com", enabled = false }`,
     }),
-    onGoogle({
-      inCluster: `domain "example.com" { provider google-cloud-dns {} }
+    onProxmox({
+      behind: `domain "example.com" { provider google-cloud-dns {} }
 registry { hostname = "registry.example.com", enabled = false }`,
     }),
   ),
@@ -101,5 +106,25 @@ role reader { buckets = [reports], service_accounts = [~~~"shop/app"~~~] }`,
 role writer { buckets = [uploads], service_accounts = ["shop/app"] }
 role reader { buckets = [reports], service_accounts = ["shop/reader"] }`,
     }),
+  ),
+  "setting-without-use": page(
+    "Each kind of zone has its own settings: Route 53 knows zones by an id, Cloud DNS by a name in a project. A setting of another kind is read by nothing that is generated, and is often one that was meant for another zone. So is the number of a project that does not hold the cluster.",
+    onGoogle({
+      inCluster: `domain "example.com" {
+  provider google-cloud-dns { hosted_zone_id = ~~~"Z0123456789ABCDEFGHIJ"~~~ }
+}
+registry { hostname = "registry.example.com", enabled = false }`,
+    }),
+    onGoogle({
+      inCluster: `domain "example.com" {
+  provider google-cloud-dns { hosted_zone_name = "example" }
+}
+registry { hostname = "registry.example.com", enabled = false }`,
+    }),
+  ),
+  "trust-unnamed": page(
+    "What proves domains, cert-manager, does so as a service account of Google Cloud, by the tokens that the cluster signs. Its credentials file names where they are trusted, and Google takes only the number of the project there, not its id. The file is part of the seed, which is made before anything of the project is read. OpenTofu compares the number with that of the project, in the step that makes the bucket.",
+    onGoogle({ inCluster: proven }),
+    onGoogle({ inCluster: proven.replaceAll("~~~", ""), inProvider: "project_number = 123456789012" }),
   ),
 };

@@ -59,7 +59,7 @@ export const crossFieldPages = {
     inCluster('oidc { ca_cert = "auth-ca.pem" }', { files: { "auth-ca.pem": exampleCertificate } }),
   ),
   "acme-without-proof": page(
-    "To issue a certificate for a wildcard, the authority asks for a record in the domain's zone. Only zones in Route 53 can be written to from the cluster so far.",
+    "To issue a certificate for a wildcard, the authority asks for a record in the domain's zone. It can write to zones of the cloud that holds it: Route 53 on AWS, Cloud DNS on Google Cloud.",
     inCluster('~~~acme~~~ { email = "ops@example.com" }'),
     inCluster(`acme { email = "ops@example.com" }\ndomain "example.com" { provider aws-route53 {} }\n${registry}`),
   ),

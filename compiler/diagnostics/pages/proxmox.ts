@@ -35,7 +35,7 @@ const shownParts = ["nodes", "network", "leader", "api", "store", "zone", "more"
 const indent = (text: string, depth: number) => text.replace(/^(?=.)/gm, " ".repeat(depth));
 
 /** A complete cluster, of which the reader sees what matters. */
-function onProxmox(parts: Parts): Example {
+export function onProxmox(parts: Parts): Example {
   const all = { ...base, ...parts };
   const server = `storage { disks = "local-lvm" }\nserver { version = "1.2.3", digest = "${digest}" }`;
   const inside = shownParts.map((name) => all[name]).filter((text) => text !== "");

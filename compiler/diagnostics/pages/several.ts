@@ -46,7 +46,7 @@ export const severalPages: Readonly<Record<keyof typeof severalRules, Page>> = {
     onGoogle({ balancers, behind: second("", "other-project"), given: v2b }),
   ),
   "secrets-elsewhere": page(
-    "Nstance's servers keep the key of the cluster's CA and that of the nonces as secrets. On AWS each region of an account has a store of its own, on Google Cloud each project; modules tell a server of no other. VMs of a shard whose server has another CA could not talk to the rest of the cluster.",
+    "Nstance's servers keep the key of the cluster's CA and that of the nonces as secrets. On AWS each region of an account has a store of its own, on Google Cloud each project; modules tell a server of no other. One server leads those of all places, and makes both where its own store lacks them: where the first provider is applied first, in the first. Servers of other places find nothing until the two are copied, and one that comes to lead there would make another CA, whose VMs could not talk to the rest of the cluster.",
     markedFar(inSecond("")),
     onGoogle({ behind: second("") }),
   ),

@@ -54,7 +54,7 @@ export const cloudRules = {
   }),
   "registry-without-pushes": rule("PDP3209", "warning", {
     title: p`images cannot be pushed to the cluster's registry on ${"cloud"}`,
-    why: p`VMs read images from its bucket; the registry in the cluster that takes pushes writes to S3 only.`,
+    why: p`VMs read images from its bucket; the registry in the cluster that takes pushes speaks S3 only, for which the bucket wants a key, and nothing makes one.`,
     fix: p`Push to a registry of your own, or write registry { enabled = false }.`,
     since,
   }),
@@ -74,6 +74,18 @@ export const cloudRules = {
     title: p`the service account \`${"account"}\` may act as two roles`,
     why: p`A Pod chooses one of them in its credentials file; what it may do is not told by its role alone.`,
     fix: p`Use one role with all buckets, or another service account.`,
+    since,
+  }),
+  "setting-without-use": rule("PDP3220", "warning", {
+    title: p`nothing uses \`${"name"}\``,
+    why: p`${"why"}`,
+    fix: p`Remove it.`,
+    since,
+  }),
+  "trust-unnamed": rule("PDP3221", "error", {
+    title: p`certificates by ACME need \`${"name"}\``,
+    why: p`${"why"}`,
+    fix: p`${"how"}.`,
     since,
   }),
 } as const;

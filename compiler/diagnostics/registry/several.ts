@@ -24,8 +24,8 @@ export const severalRules = {
   }),
   "secrets-elsewhere": rule("PDP3216", "hint", {
     title: p`servers of ${"places"} look for the cluster's keys in their own store`,
-    why: p`All servers sign with one CA. With modules ${"version"} each reads it from the ${"store"} of its own ${"scope"}; those that start first make it in theirs.`,
-    fix: p`When the servers of the first provider run, copy \`${"prefix"}${"ca"}\` and \`${"prefix"}${"nonce"}\` there.`,
+    why: p`All servers sign with one CA, whose key the one that leads the cluster makes where it finds none. With modules ${"version"} each looks in the ${"store"} of its own ${"scope"} only.`,
+    fix: p`When servers run, copy \`${"prefix"}${"ca"}\` and \`${"prefix"}${"nonce"}\` from the ${"scope"} whose store has them to the others.`,
     since,
   }),
 } as const;

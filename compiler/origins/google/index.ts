@@ -17,6 +17,11 @@ export const googleRules = {
       "The account that the modules give VMs may use the state's bucket and read the images; each grant is one member's.",
     source: "contracts/terraform.md 2.4",
   },
+  "google-cert-manager": {
+    explanation:
+      "With ACME and a domain whose zone lies in Cloud DNS, cert-manager gets an account that may write records there, and list the zones of a project where the source states no name.",
+    source: "contracts/terraform.md 2.4",
+  },
   "google-federation": {
     explanation: "Google trusts the tokens of the cluster by the public half of the keys that sign them.",
     source: "contracts/terraform.md 2.4",

@@ -15,6 +15,7 @@ export const google = {
       required: { doc: "The wrong credentials must stop before anything happens.", example: 'project = "my-project"' },
     },
     { name: "region", required: { doc: "A provider is one project and region.", example: 'region = "us-central1"' } },
+    { name: "project_number" },
     { name: "tags" },
   ],
   ...moduleMembers,
@@ -57,7 +58,7 @@ export const google = {
   policies: undefined,
   secretStore: { title: "Secret Manager", scope: ["project"], secretName: (file) => file.replaceAll(".", "-") },
   objectStore: { protocol: "native", endpoint: "https://storage.googleapis.com", region: "auto" },
-  platformRoles: { telemetry: "telem" },
+  platformRoles: { "cert-manager": "dns01", telemetry: "telem" },
   reservedRoles: [
     "netsy",
     "registry",
@@ -71,7 +72,16 @@ export const google = {
   bucketSettings: [],
   stateExample: 'state gcs { bucket = "example-tfstate" }',
   dns: ["google-cloud-dns"],
-  podRoles: { kind: "federation" },
+  podRoles: {
+    kind: "federation",
+    needs: {
+      name: "project_number",
+      why: "Pods name where their tokens are trusted by the number of the project, and nothing else tells it.",
+      example: "project_number = 123456789012",
+    },
+    audience: (number, prefix) =>
+      `//iam.googleapis.com/projects/${number}/locations/global/workloadIdentityPools/${prefix}-pods/providers/kubernetes`,
+  },
   sharedIdentity:
     "The modules give every VM of a project one service account, which Netsy's bucket trusts; the metadata service is closed to Pods but those in the host's network.",
   sessions: undefined,

@@ -6,7 +6,7 @@ export {
   type ModulePin,
   type ModuleSource,
 } from "./dialect.ts";
-export { type DnsKind, dnsKinds, provingDns, shortestZoneIds } from "./dns.ts";
+export { type DnsKind, dnsKinds, shortestZoneIds, zoneSettings } from "./dns.ts";
 export { moduleMembers } from "./members.ts";
 export type { MachineArchitecture, SettingName } from "./settings.ts";
 export type {
@@ -24,6 +24,7 @@ export type {
   CloudTable,
   Derivations,
   DerivedName,
+  Federation,
   MachineRules,
   MachineSize,
   Members,

@@ -5,6 +5,7 @@ export type PlaceSetting = "account" | "project" | "region";
 export type SettingName =
   | PlaceSetting
   | "profile"
+  | "project_number"
   | "tags"
   | "enable_ssm"
   | "api_url"

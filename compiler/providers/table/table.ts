@@ -114,10 +114,7 @@ export interface CloudTable extends CloudFacts {
   /** Kinds of DNS whose records are generated with a provider of this kind. */
   readonly dns: readonly DnsKind[];
   /** What gives Pods their roles: a dependency of VMs, or the cloud, which trusts tokens of the cluster. */
-  readonly podRoles:
-    | { readonly kind: "dependency"; readonly dependency: string }
-    | { readonly kind: "federation" }
-    | undefined;
+  readonly podRoles: { readonly kind: "dependency"; readonly dependency: string } | Federation | undefined;
   /** What follows from one identity for all VMs, as sentences; undefined where control planes have their own. */
   readonly sharedIdentity: string | undefined;
   /** How people log in to VMs without SSH: the setting that allows it, and the agent that it needs. */
@@ -130,6 +127,15 @@ export interface CloudTable extends CloudFacts {
   readonly undelivered: readonly Undelivered[];
   /** What a new cluster starts with. */
   readonly starter: Starter;
+}
+
+/** The cloud trusts tokens of the cluster: whoever presents one names where it is trusted. */
+export interface Federation {
+  readonly kind: "federation";
+  /** The setting of the provider that holds the cluster which that name needs, and how to find its value. */
+  readonly needs: { readonly name: "project_number"; readonly why: string; readonly example: string };
+  /** That name: of what OpenTofu makes for the cluster, computed, as the seed is made before it. */
+  audience(needed: number, prefix: string): string;
 }
 
 export interface BucketSetting {

@@ -149,14 +149,14 @@ export const domainProvider = block("provider", {
     project: attribute(string("google-project"), {
       doc: "Google Cloud project of the zone.",
       example: 'project = "my-project"',
-      impact: "replace",
+      impact: ["replace", "seed"],
       emits: ["projection", "tf:NAME", "tf:name", "tf:project", "tf:zones"],
       jsonc: true,
     }),
     hosted_zone_name: attribute(string("plain-text"), {
       doc: "Managed zone in Cloud DNS.",
       example: 'hosted_zone_name = "tools"',
-      impact: "replace",
+      impact: ["replace", "seed"],
       emits: ["projection", "tf:NAME", "tf:name", "tf:project", "tf:zones"],
       jsonc: true,
     }),

@@ -319,6 +319,12 @@ export const provider = block("provider", {
       ],
       jsonc: true,
     }),
+    project_number: attribute(integer({ min: 1, max: 9_999_999_999_999 }), {
+      doc: "Number of the project, which certificates by ACME need: `gcloud projects describe` tells it as `projectNumber`.",
+      example: "project_number = 123456789012",
+      impact: ["infrastructure", "seed"],
+      emits: ["tf:condition"],
+    }),
     tags: attribute(map(string("tag-value")), {
       doc: "Tags of every resource that Terraform makes; VMs that Nstance makes do not get them.",
       example: 'tags = { "podplane:environment" = "production" }',

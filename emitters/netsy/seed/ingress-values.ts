@@ -1,3 +1,5 @@
+import type { DnsKind } from "../../../compiler/ir/index.ts";
+import { certManagerApp, certManagerValues } from "./cert-manager.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { SeedAcme, SeedCluster, SeedDomain, SeedDomainProvider } from "./seed-cluster.ts";
 import { SeedError } from "./seed-error.ts";
@@ -14,42 +16,39 @@ export function ingressCrds(cluster: SeedCluster): JsonObject {
   return { "cert-manager-crds": enabled, "gateway-api-crds": enabled, "traefik-crds": enabled };
 }
 
-/** With a role for cert-manager, its namespace allows the role and its pods ask for it (contract netsy-seed 6.9). */
 export function ingressApps(cluster: SeedCluster): JsonObject {
   if (cluster.domains.length === 0) return {};
-  const role = certManagerRole(cluster);
-  const annotations = { "iam.amazonaws.com/allowed-roles": JSON.stringify([role]) };
-  const certManager = role ? { ...enabled, namespaceAnnotations: annotations } : enabled;
+  const certManager = { ...enabled, ...certManagerApp(cluster) };
   return { "cert-manager": certManager, "platform-certs": enabled, traefik: enabled };
 }
 
 export function ingressValues(cluster: SeedCluster): readonly (readonly [string, JsonObject])[] {
   if (cluster.acme) checkAcme(cluster, cluster.acme);
   if (cluster.domains.length === 0) return [];
-  const role = certManagerRole(cluster);
-  const podAnnotations = { "iam.amazonaws.com/role": role ?? "" };
   return [
     ["platform-certs", { platform: { certs: certsValues(cluster) } }],
     ["traefik", { platform: { traefik: { ingress: traefikValues(cluster) } } }],
-    ...(role ? ([["cert-manager", { "cert-manager": { podAnnotations } }]] as const) : []),
+    ...certManagerValues(cluster),
   ];
-}
-
-function certManagerRole(cluster: SeedCluster): string | undefined {
-  return cluster.acme && cluster.certManagerRoleArn ? cluster.certManagerRoleArn : undefined;
 }
 
 function checkAcme(cluster: SeedCluster, acme: SeedAcme): void {
   if (!acme.email) throw new SeedError("ACME is configured without an e-mail address", { fix: "set acme.email" });
-  if (!cluster.domains.some(isAcmeCapable)) {
-    throw new SeedError("ACME is configured, and no domain has its DNS at aws-route53", {
-      fix: "give a domain a provider of kind aws-route53, or remove acme",
+  const kind = provingKind(cluster);
+  if (!cluster.domains.some((domain) => proves(cluster, domain))) {
+    throw new SeedError(`ACME is configured, and no domain has its DNS at ${kind}`, {
+      fix: `give a domain a provider of kind ${kind}, or remove acme`,
     });
   }
 }
 
-function isAcmeCapable(domain: SeedDomain): boolean {
-  return domain.provider?.kind === "aws-route53";
+/** The kind of zone that cert-manager has credentials for. */
+function provingKind({ certManager }: SeedCluster): DnsKind {
+  return certManager?.kind === "account" ? "google-cloud-dns" : "aws-route53";
+}
+
+function proves(cluster: SeedCluster, { provider }: SeedDomain): boolean {
+  return provider?.kind === provingKind(cluster);
 }
 
 function certsValues(cluster: SeedCluster): JsonObject {
@@ -81,26 +80,40 @@ function acmeValues(cluster: SeedCluster, acme: SeedAcme): JsonObject {
 }
 
 interface SolverGroup {
-  readonly route53: JsonObject;
+  readonly solver: JsonObject;
   readonly zones: string[];
 }
 
-/** One solver for all domains of one region and hosted zone, in the order of these. */
+/** One solver for all domains with the same settings, in the order of these. */
 function acmeSolvers(cluster: SeedCluster): readonly Json[] {
   const groups = new Map<string, SolverGroup>();
   for (const domain of cluster.domains) {
     const { provider } = domain;
-    if (provider?.kind !== "aws-route53") continue;
-    const region = route53Region(cluster, domain.zone, provider);
-    const zoneId = provider.hostedZoneId || undefined;
-    const key = ["aws", region ?? "", zoneId ?? ""].join("|");
-    const route53 = { ...(zoneId ? { hostedZoneID: zoneId } : {}), ...(region ? { region } : {}) };
-    const group: SolverGroup = groups.get(key) ?? { route53, zones: [] };
+    if (!provider || !proves(cluster, domain)) continue;
+    const [key, solver] =
+      provider.kind === "aws-route53" ? route53Solver(cluster, domain.zone, provider) : cloudDnsSolver(provider);
+    const group: SolverGroup = groups.get(key) ?? { solver, zones: [] };
     groups.set(key, group);
     group.zones.push(domain.zone);
   }
   const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-  return ordered.map(([, { route53, zones }]) => ({ dnsZones: zones.sort(), route53 }));
+  return ordered.map(([, { solver, zones }]) => ({ dnsZones: zones.sort(), ...solver }));
+}
+
+/** What tells it from other solvers, and its part of the values. */
+type Solver = readonly [key: string, solver: JsonObject];
+
+function route53Solver(cluster: SeedCluster, zone: string, provider: SeedDomainProvider): Solver {
+  const region = route53Region(cluster, zone, provider);
+  const zoneId = provider.hostedZoneId || undefined;
+  const route53 = { ...(zoneId ? { hostedZoneID: zoneId } : {}), ...(region ? { region } : {}) };
+  return [["aws", region ?? "", zoneId ?? ""].join("|"), { route53 }];
+}
+
+/** Without a Secret: the credentials are those of the pod. contracts/terraform.md 2.6. */
+function cloudDnsSolver({ project = "", hostedZoneName }: SeedDomainProvider): Solver {
+  const cloudDNS = { project, ...(hostedZoneName ? { hostedZoneName } : {}) };
+  return [["google", project, hostedZoneName ?? ""].join("|"), { cloudDNS }];
 }
 
 function route53Region(cluster: SeedCluster, zone: string, provider: SeedDomainProvider): string | undefined {
@@ -123,7 +136,7 @@ function traefikValues(cluster: SeedCluster): JsonObject {
   const domains = cluster.domains.map((domain, index) => ({
     zone: domain.zone,
     ...(index === 0 ? { default: true } : {}),
-    ...(cluster.acme && isAcmeCapable(domain) ? { issuerRef: { kind: "ClusterIssuer", name: acmeIssuerName } } : {}),
+    ...(cluster.acme && proves(cluster, domain) ? { issuerRef: { kind: "ClusterIssuer", name: acmeIssuerName } } : {}),
   }));
   return { enabled: true, issuerRef: selfSignedIssuer, domains };
 }

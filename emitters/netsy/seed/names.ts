@@ -1,3 +1,4 @@
+import type { JsonObject } from "./json.ts";
 import type { SeedCluster, SeedMirror } from "./seed-cluster.ts";
 import { SeedError } from "./seed-error.ts";
 
@@ -30,12 +31,16 @@ export function mirrorBase(hostname: string, prefix: string): string {
   return prefix === "" ? host : `${host}/${prefix}`;
 }
 
-/** Bucket and region of the registry. */
-export function registryStorage(cluster: SeedCluster): { readonly bucket: string; readonly region: string } {
+/**
+ * Bucket and region of the registry. A store that is none of AWS has an address, too: region `local`, which is what
+ * contract netsy-seed 6.3 has for it, is refused without one (contract login-components 6.4).
+ */
+export function registryStorage(cluster: SeedCluster): JsonObject {
   const aws = cluster.providers.filter((provider) => provider.kind === "aws");
   const account = aws.find((provider) => provider.account)?.account;
   const derived = account ? `${cluster.id}-${account}-registry` : `${cluster.id}-registry`;
   const bucket = cluster.registryBucket ?? (cluster.providers.length === 0 ? "registry" : derived);
+  if (cluster.registryStore) return { bucket, ...cluster.registryStore };
   return { bucket, region: aws.find((provider) => provider.region)?.region ?? "local" };
 }
 

@@ -17,6 +17,8 @@ export interface SeedCluster {
   readonly registryHostname?: string;
   /** The registry's bucket, where the name derived from id and account (contract 6.3) is not the real one. */
   readonly registryBucket?: string;
+  /** Where that bucket lies, where it is none of AWS. */
+  readonly registryStore?: { readonly endpoint: string; readonly region: string };
   /** Present where component images come through a mirror. */
   readonly mirror?: SeedMirror;
   /** Where Flux fetches the component charts from. */
@@ -26,9 +28,14 @@ export interface SeedCluster {
   readonly serviceCidrs: readonly string[];
   /** In configuration order. */
   readonly providers: readonly SeedProvider[];
-  /** The AWS role with which cert-manager answers DNS-01 challenges on Route 53. */
-  readonly certManagerRoleArn?: string;
+  /** As what cert-manager answers DNS-01 challenges. */
+  readonly certManager?: SeedCertManager;
 }
+
+/** A role of AWS that its pods name in an annotation, or an account of Google Cloud that trusts their tokens. */
+export type SeedCertManager =
+  | { readonly kind: "role"; readonly id: string }
+  | { readonly kind: "account"; readonly id: string; readonly audience: string };
 
 export interface SeedOidc {
   readonly issuerUrl: string;
@@ -60,6 +67,9 @@ export interface SeedDomainProvider {
   readonly profile?: string;
   readonly region?: string;
   readonly hostedZoneId?: string;
+  /** The Google Cloud project of the zone, and its name there. */
+  readonly project?: string;
+  readonly hostedZoneName?: string;
   readonly secretProviderClassName?: string;
 }
 

@@ -251,14 +251,14 @@ describe("domains", () => {
   });
 
   test("cert-manager gets its role through annotations", () => {
-    const certManagerRoleArn = "arn:aws:iam::111122223333:role/demo-cert-manager-route53";
-    const cluster = { acme, domains: [route53("a.example")], certManagerRoleArn };
+    const id = "arn:aws:iam::111122223333:role/demo-cert-manager-route53";
+    const cluster = { acme, domains: [route53("a.example")], certManager: { kind: "role", id } } as const;
     expect(valueAt(cluster, "apps/cert-manager")).toEqual({
       enabled: true,
-      namespaceAnnotations: { "iam.amazonaws.com/allowed-roles": `["${certManagerRoleArn}"]` },
+      namespaceAnnotations: { "iam.amazonaws.com/allowed-roles": `["${id}"]` },
     });
     expect(valueAt(cluster, "values/cert-manager/cert-manager/podAnnotations")).toEqual({
-      "iam.amazonaws.com/role": certManagerRoleArn,
+      "iam.amazonaws.com/role": id,
     });
   });
 });

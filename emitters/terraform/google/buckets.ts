@@ -1,11 +1,13 @@
-import type { IrBucket, IrPlatformBucket, Origin } from "../../../compiler/ir/index.ts";
+import type { IrBucket, IrPlatform, IrPlatformBucket, Origin } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
 import { type Context, configurationOf, identifierOf, local, type Section } from "../base/index.ts";
 import {
   attribute,
+  type Block,
   blank,
   block,
   boolean,
+  code,
   comment,
   type Expression,
   from,
@@ -41,6 +43,7 @@ function platformBuckets(context: Context, provider: GoogleContext): readonly (r
     bucket(provider, {
       name: "netsy",
       kept: true,
+      trust: context.ir.platform.podTrust,
       cloudName: platformName(context, provider, "netsy", netsy),
       origin: netsy.name.origin,
       why: "The state of the cluster. Only `podplanec` and Netsy write to it.",
@@ -88,6 +91,7 @@ interface BucketSpec {
   readonly why: string | undefined;
   /** Whether no plan may destroy it. */
   readonly kept: boolean;
+  readonly trust?: IrPlatform["podTrust"];
 }
 
 /** Nobody reaches it by a list of its own, and nobody can make it public. */
@@ -103,14 +107,18 @@ function bucket(provider: GoogleContext, spec: BucketSpec): readonly Item[] {
   ];
   const main = block(
     ["resource", "google_storage_bucket", `${spec.name}${provider.suffix}`],
-    paragraphs<Item>([settings, ...(spec.kept ? keptBucket(spec.origin) : [])]),
+    paragraphs<Item>([settings, ...(spec.kept ? keptBucket(spec.origin, spec.trust) : [])]),
     spec.origin,
   );
   return spec.why === undefined ? [main] : [comment(spec.why, spec.origin), main];
 }
 
 /** A way through it stands in docs/how-to-start.md. */
-function keptBucket(of: Origin): readonly (readonly Item[])[] {
+function keptBucket(of: Origin, trust: IrPlatform["podTrust"]): readonly (readonly Item[])[] {
+  const kept = paragraphs<Item>([
+    [attribute("prevent_destroy", boolean(true))],
+    ...(trust ? [[isOfProject(trust)]] : []),
+  ]);
   const retention = attribute("retention_duration_seconds", number(0));
   return [
     [
@@ -120,6 +128,21 @@ function keptBucket(of: Origin): readonly (readonly Item[])[] {
       ),
       block(["soft_delete_policy"], [retention], rule("no-soft-delete", of)),
     ],
-    [block(["lifecycle"], [attribute("prevent_destroy", boolean(true))], rule("state-store-kept", of))],
+    [block(["lifecycle"], kept, rule("state-store-kept", of))],
   ];
+}
+
+/** The seed names the project by its number: one that is another's is told before the seed is made. */
+function isOfProject({ needed }: NonNullable<IrPlatform["podTrust"]>): Block {
+  return block(
+    ["postcondition"],
+    [
+      attribute("condition", code`self.project_number == ${number(needed.value)}`),
+      attribute(
+        "error_message",
+        interpolate`The number of the project is ${ref("self.project_number")}: write it as project_number.`,
+      ),
+    ],
+    rule("pod-trust", needed.origin),
+  );
 }

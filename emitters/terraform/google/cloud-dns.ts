@@ -22,10 +22,10 @@ import {
   text,
 } from "../hcl/index.ts";
 import { type ManagedRecord, managedDomains, managedRecords, zoneProvider } from "../nstance/index.ts";
-import type { GoogleContext } from "./context.ts";
+import { type GoogleContext, provesDomains } from "./context.ts";
 
 /** The domains whose zones the credentials of this provider reach. */
-function domainsOf(context: Context, { provider }: GoogleContext): readonly IrDomain[] {
+export function domainsOf(context: Context, { provider }: GoogleContext): readonly IrDomain[] {
   return managedDomains(context).filter(
     (domain) =>
       domain.dns?.kind.value === "google-cloud-dns" && zoneProvider(context, domain).provider.key === provider.key,
@@ -51,9 +51,18 @@ export function dns(context: Context, provider: GoogleContext): Section {
   };
 }
 
+/** Whether cert-manager has to find a zone by its name: the seed is made before OpenTofu has looked it up. */
+export function readsZones(context: Context): boolean {
+  return provesDomains(context) && managedDomains(context).some(isSearched);
+}
+
+function isSearched({ dns }: IrDomain): boolean {
+  return dns?.kind.value === "google-cloud-dns" && dns.hostedZoneName === undefined;
+}
+
 /** The projects whose zones are searched, as the source names none of a domain; `undefined` is the provider's own. */
-function projectsToSearch(domains: readonly IrDomain[]): readonly (string | undefined)[] {
-  const unnamed = domains.filter((domain) => domain.dns?.hostedZoneName === undefined);
+export function projectsToSearch(domains: readonly IrDomain[]): readonly (string | undefined)[] {
+  const unnamed = domains.filter(isSearched);
   return [...new Set(unnamed.map((domain) => domain.dns?.project?.value))];
 }
 
@@ -100,20 +109,22 @@ function recordsLocal(context: Context, provider: GoogleContext, records: readon
   return attribute(`managed_dns_records${provider.suffix}`, object(entries));
 }
 
+/** Refuses a plan that found no zone. */
+export function needsZone(name: Expression, domain: Expression): Block {
+  const check = block(
+    ["precondition"],
+    [
+      attribute("condition", code`${name} != null`),
+      attribute("error_message", interpolate`There is no public zone of ${domain}: name it by hosted_zone_name.`),
+    ],
+  );
+  return block(["lifecycle"], [check]);
+}
+
 function recordBlock(provider: GoogleContext, records: readonly ManagedRecord[]): Block {
   const zone = code`${local(provider, "managed_dns_zones")}[each.value.zone]`;
   const [first, ...more] = records;
   if (!first) throw new Error("a record block needs records");
-  const check = block(
-    ["precondition"],
-    [
-      attribute("condition", code`${zone}.name != null`),
-      attribute(
-        "error_message",
-        interpolate`There is no public zone of ${ref("each.value.zone")}: name it by hosted_zone_name.`,
-      ),
-    ],
-  );
   return block(
     ["resource", "google_dns_record_set", `ipv4${provider.suffix}`],
     paragraphs<Item>([
@@ -126,7 +137,7 @@ function recordBlock(provider: GoogleContext, records: readonly ManagedRecord[])
         attribute("ttl", number(300)),
         attribute("rrdatas", list([ref("each.value.address")])),
       ],
-      [block(["lifecycle"], [check])],
+      [needsZone(code`${zone}.name`, ref("each.value.zone"))],
     ]),
     rule("dns-ipv4", first.origin, ...more.map((record) => record.origin)),
   );

@@ -17,9 +17,14 @@ export function isHome(context: Context, { provider }: GoogleContext): boolean {
   return context.home.provider.key === provider.key;
 }
 
-/** Whether some role of the applications needs the cluster's tokens to be trusted. */
-export function hasRoles(context: Context): boolean {
-  return googleProviders(context).some(({ provider }) => provider.roles.length > 0);
+/** Whether some role of the applications, or cert-manager, needs the cluster's tokens to be trusted. */
+export function trustsTokens(context: Context): boolean {
+  return provesDomains(context) || googleProviders(context).some(({ provider }) => provider.roles.length > 0);
+}
+
+/** Whether cert-manager gets an account to prove domains with. contracts/terraform.md 2.4. */
+export function provesDomains({ ir }: Context): boolean {
+  return ir.platform.roles["cert-manager"] !== undefined;
 }
 
 /** A name in the cloud that begins with the cluster's prefix is written so. */

@@ -17,16 +17,24 @@ import {
   text,
 } from "../hcl/index.ts";
 import { variable } from "../nstance/index.ts";
+import { readsZones } from "./cloud-dns.ts";
+import { provesDomains } from "./context.ts";
 
 /*
  * Pods act as service accounts of Google Cloud by the tokens that the cluster signs. Google cannot reach the API
  * server of a private CA, so that it is given the keys. contracts/terraform.md 2.4.
  */
 
-const services = ["iamcredentials.googleapis.com", "sts.googleapis.com"];
+/** APIs are used by accounts of the project: cert-manager's speaks to that of DNS, wherever the zone lies. */
+function servicesOf(context: Context): readonly string[] {
+  const proving = provesDomains(context) ? ["dns"] : [];
+  const listing = readsZones(context) ? ["cloudresourcemanager"] : [];
+  return [...listing, ...proving, "iamcredentials", "sts"].map((name) => `${name}.googleapis.com`);
+}
 
 /** The trust in the cluster's tokens, in the project that holds the cluster. */
-export function federation({ ir }: Context): readonly (readonly Item[])[] {
+export function federation(context: Context): readonly (readonly Item[])[] {
+  const { ir } = context;
   const origin = rule("google-federation", ir.origin);
   const pool = block(
     ["resource", "google_iam_workload_identity_pool", "pods"],
@@ -39,7 +47,7 @@ export function federation({ ir }: Context): readonly (readonly Item[])[] {
   const enabled = block(
     ["resource", "google_project_service", "federation"],
     paragraphs<Item>([
-      [attribute("for_each", code`toset(${list(services.map(text))})`)],
+      [attribute("for_each", code`toset(${list(servicesOf(context).map(text))})`)],
       [attribute("service", ref("each.key")), attribute("disable_on_destroy", boolean(false))],
     ]),
     origin,

@@ -6,7 +6,7 @@ import { hasSeedGuard, moved, network, seededBucket, shards } from "../nstance/i
 import { accountArgument, accountModule, placeLocals, waitsForServices } from "./account.ts";
 import { bucketResources, buckets } from "./buckets.ts";
 import { dns } from "./cloud-dns.ts";
-import { type GoogleContext, hasRoles, isHome } from "./context.ts";
+import { type GoogleContext, isHome, trustsTokens } from "./context.ts";
 import { keysVariable } from "./federation.ts";
 import { bucketOutput, platformOutputs, roleOutput } from "./outputs.ts";
 import { providerConfiguration, providerVariables } from "./provider.ts";
@@ -18,7 +18,7 @@ export { retiredGoogle } from "./provider.ts";
 
 /** What the files take from one provider of Google Cloud. contracts/terraform.md 2. */
 export function googleCloud(context: Context, provider: GoogleContext): Cloud {
-  const keys = isHome(context, provider) && hasRoles(context) ? [keysVariable(context)] : [];
+  const keys = isHome(context, provider) && trustsTokens(context) ? [keysVariable(context)] : [];
   return {
     required: { name: "google", source: "hashicorp/google", version: ">= 7, < 8" },
     variables: () => [...providerVariables(provider), ...keys],

@@ -5,7 +5,7 @@ import { attribute, type Block, type Expression, inlineObject, ref } from "../hc
 import { output } from "../nstance/index.ts";
 import { accountOf } from "./account.ts";
 import { bucketName } from "./buckets.ts";
-import { type GoogleContext, hasRoles } from "./context.ts";
+import { type GoogleContext, trustsTokens } from "./context.ts";
 import { roleName } from "./roles.ts";
 
 export function bucketOutput(provider: GoogleContext, bucket: IrBucket): Expression {
@@ -32,7 +32,7 @@ export function platformOutputs(context: Context, home: GoogleContext): readonly
     ...(telemetry
       ? [output("telemetry_service_account", ref("google_service_account.telemetry.email"), telemetry.id.origin)]
       : []),
-    ...(hasRoles(context)
+    ...(trustsTokens(context)
       ? [
           output(
             "workload_identity_provider",

@@ -31,7 +31,8 @@ import {
 } from "../hcl/index.ts";
 import { holdsAccount, serversOf, vmsOf } from "./account.ts";
 import { bucketName } from "./buckets.ts";
-import { type GoogleContext, googleProviders, hasRoles, isHome, prefixed } from "./context.ts";
+import { certificates } from "./certificates.ts";
+import { type GoogleContext, googleProviders, isHome, prefixed, trustsTokens } from "./context.ts";
 import { federation } from "./federation.ts";
 
 /** The resource types that a role of the applications is made of. */
@@ -52,7 +53,8 @@ export function roles(context: Context, provider: GoogleContext): Section {
     note: undefined,
     groups: [
       ...(home ? platformGrants(context, provider) : []),
-      ...(home && hasRoles(context) ? federation(context) : []),
+      ...(home && trustsTokens(context) ? federation(context) : []),
+      ...certificates(context, provider),
       ...provider.provider.roles.flatMap((item) => userRole(provider, item)).map((item) => [item]),
     ],
     origin: rule("google-grants", provider.provider.origin),

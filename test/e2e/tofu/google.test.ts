@@ -29,4 +29,20 @@ describeWithTools("clusters on Google Cloud, with real OpenTofu", tofuTools, () 
       await workspace.dispose();
     }
   });
+
+  it("end with the bucket where the number is another project's", async () => {
+    const { source = "" } = googleVariantSources["google-cloud-everything-set"] ?? {};
+    const files = await compileFiles({ "cluster.podplane": source.replace("123456789012", "210987654321") });
+    const keys = { service_account_jwks: '{"keys":[]}' };
+    const workspace = await tofuWorkspace({ files, variables: keys });
+    try {
+      await workspace.init();
+      const words = ["apply", "-auto-approve", "-input=false", "-no-color", "-target=google_storage_bucket.netsy"];
+      const { stdout, stderr } = await workspace.run(words, keys);
+      const said = `${stdout}${stderr}`.replace(/\s+/g, " ");
+      expect(said).toContain("The number of the project is 123456789012");
+    } finally {
+      await workspace.dispose();
+    }
+  });
 });

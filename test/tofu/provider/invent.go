@@ -36,11 +36,16 @@ func newInventor(typeName string, value tftypes.Value, settings settings) (*inve
 	}, nil
 }
 
-// value makes up one attribute: numbers are 1, truths false, collections empty.
+// projectNumber is that of every project of Google Cloud here.
+const projectNumber = 123456789012
+
+// value makes up one attribute: numbers are 1 but for a project's, truths false, collections empty.
 func (i *inventor) value(name string, kind tftypes.Type) tftypes.Value {
 	switch {
 	case kind.Is(tftypes.String):
 		return textValue(i.text(name))
+	case kind.Is(tftypes.Number) && name == "project_number":
+		return tftypes.NewValue(kind, projectNumber)
 	case kind.Is(tftypes.Number):
 		return tftypes.NewValue(kind, 1)
 	case kind.Is(tftypes.Bool):

@@ -1,16 +1,17 @@
 import type { CloudTable } from "../../../providers/index.ts";
 import type { LoadBalancerModel, RoleModel } from "../../../schema/index.ts";
 import { type GeneratedProvider, generatedProviders, labelOf, ownerOf, portOf, targetPortOf } from "../plan/index.ts";
-import { type CheckContext, isWritten, moduleOf, spanOf } from "./context.ts";
+import { type CheckContext, isWritten, lacks, moduleOf, spanOf } from "./context.ts";
 
 /** What works in one cloud and not in another: the tables tell (rulings 12, 55, 59 and 63). */
 export function checkClouds(context: CheckContext): void {
   const providers = generatedProviders(context.cluster);
-  const [home] = providers;
+  const [home, ...others] = providers;
   if (home) {
     if (providers.every(({ cloud }) => !cloud.modules)) checkState(home.cloud, context);
     checkUndelivered(home.cloud, context);
     checkHome(home, context);
+    for (const other of others) checkNumber(other, context);
   }
   for (const one of providers) {
     for (const balancer of one.provider.blocks.load_balancer) checkBalancer(balancer, one, context);
@@ -38,7 +39,7 @@ function checkState({ title }: CloudTable, { cluster, diagnostics }: CheckContex
   if (state) diagnostics.report("setting-undelivered", state.header, { name: "state", cloud: title, why });
 }
 
-function checkHome({ provider, cloud }: GeneratedProvider, { cluster, diagnostics }: CheckContext): void {
+function checkHome({ provider, cloud }: GeneratedProvider, { cluster, diagnostics, notation }: CheckContext): void {
   const { title: cloudTitle, podRoles, platformRoles, sharedIdentity } = cloud;
   const cloudName = { cloud: cloudTitle };
   if (sharedIdentity !== undefined) {
@@ -49,10 +50,27 @@ function checkHome({ provider, cloud }: GeneratedProvider, { cluster, diagnostic
     diagnostics.report("acme-without-role", acme.header, cloudName);
   }
   if (podRoles?.kind !== "federation") return;
+  const { name, why, example } = podRoles.needs;
+  if (acme && lacks(provider, name) && !provider.isPartial) {
+    const how =
+      notation === "jsonc"
+        ? `Make a .podplane of it by \`podplanec import\`, and write ${example}`
+        : `Write, for example, ${example}`;
+    diagnostics.report("trust-unnamed", acme.header, { name, why, how });
+  }
   const [registry] = cluster.blocks.registry;
   if (registry && registry.attributes.enabled?.value !== false) {
     diagnostics.report("registry-without-pushes", registry.header, cloudName);
   }
+}
+
+/** Only the place that holds the cluster trusts its tokens. */
+function checkNumber({ provider, cloud }: GeneratedProvider, { diagnostics }: CheckContext): void {
+  if (cloud.podRoles?.kind !== "federation") return;
+  const { name } = cloud.podRoles.needs;
+  const given = provider.attributes[name];
+  const why = "It is asked of the provider that holds the cluster, the first.";
+  if (given) diagnostics.report("setting-without-use", spanOf(given), { name, why });
 }
 
 function checkBalancer(balancer: LoadBalancerModel, { cloud }: GeneratedProvider, context: CheckContext): void {

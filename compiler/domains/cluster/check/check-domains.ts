@@ -1,4 +1,5 @@
 import { suggestion } from "../../../diagnostics/index.ts";
+import { dnsKinds, zoneSettings } from "../../../providers/index.ts";
 import type { DomainModel } from "../../../schema/index.ts";
 import { dnsProviders, findBalancer, labelOf, makesBalancers, portOf, targetPortOf } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
@@ -55,19 +56,39 @@ function checkDns(domain: DomainModel, context: CheckContext): void {
   const providers = dnsProviders(cluster, kind.value);
   if (providers.length === 0) diagnostics.report("dns-not-generated", spanOf(kind), { zone, kind: kind.value });
   if (dns.attributes.role_arn) diagnostics.report("role-arn-unused", spanOf(dns.attributes.role_arn), {});
+  checkZoneSettings(dns, kind.value, context);
   const { account, profile, region } = dns.attributes;
   const matching = providers.filter(
     ({ attributes }) =>
       (!account || attributes.account?.value === account.value) &&
       (!profile || attributes.profile?.value === profile.value),
   );
-  const unclear = cluster.blocks.acme[0] && !region && matching.length > 1;
+  const regional = settingsOf(kind.value).includes("region");
+  const unclear = regional && cluster.blocks.acme[0] && !region && matching.length > 1;
   if (unclear) {
     diagnostics.report("dns-region-unclear", spanOf(kind), {
       zone,
       kind: labelOf(matching[0] ?? dns),
       region: matching[0]?.attributes.region?.value ?? "",
     });
+  }
+}
+
+function settingsOf(kind: string): readonly string[] {
+  return dnsKinds.flatMap((one) => (one === kind ? zoneSettings[one] : []));
+}
+
+/** What nothing reads of a zone of this kind. */
+function checkZoneSettings(
+  { attributes }: DomainModel["blocks"]["provider"][number],
+  kind: string,
+  { diagnostics }: CheckContext,
+): void {
+  const read = settingsOf(kind);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!value || !isWritten(value) || read.includes(name)) continue;
+    const why = `Zones of ${kind} have ${read.length === 1 ? "one setting" : "settings of their own"}: ${read.join(", ")}.`;
+    diagnostics.report("setting-without-use", spanOf(value), { name, why });
   }
 }
 

@@ -1,5 +1,5 @@
 import { suggestion } from "../../../diagnostics/index.ts";
-import { provingDns, secretBackends } from "../../../providers/index.ts";
+import { secretBackends } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf } from "../plan/index.ts";
 import { checkState } from "./check-state.ts";
@@ -18,15 +18,15 @@ export function checkPlatform(context: CheckContext): void {
 
 function checkAcme({ cluster, diagnostics }: CheckContext): void {
   const acme = cluster.blocks.acme[0];
+  const home = generatedProviders(cluster)[0]?.cloud;
+  // Where nothing can be proven at all, that is the fault.
+  if (!acme || !home || home.platformRoles["cert-manager"] === undefined) return;
   const proves = cluster.blocks.domain.some((domain) => {
     const kind = domain.blocks.provider[0]?.labels[0]?.value;
-    return provingDns.some((one) => one === kind);
+    return home.dns.some((one) => one === kind);
   });
-  const roles = generatedProviders(cluster)[0]?.cloud.platformRoles;
-  // Where nothing can be proven at all, that is the fault.
-  if (roles && roles["cert-manager"] === undefined) return;
-  if (acme && !proves && !cluster.isPartial && cluster.blocks.domain.every(isWhole))
-    diagnostics.report("acme-without-proof", acme.header, { kind: provingDns.join(" or ") });
+  if (!proves && !cluster.isPartial && cluster.blocks.domain.every(isWhole))
+    diagnostics.report("acme-without-proof", acme.header, { kind: home.dns.join(" or ") });
 }
 
 function checkRegistry({ cluster, diagnostics }: CheckContext): void {

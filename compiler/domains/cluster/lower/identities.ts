@@ -43,23 +43,38 @@ export function lowerPlatform(context: LowerContext, parts: PlatformParts): IrPl
   const facts = module && cloud.modules?.facts[module.dialect];
   const store = provider.blocks.object_store[0]?.attributes;
   const endpoint = store?.endpoint;
+  const region = store?.region ?? provider.attributes.region ?? { value: "", origin: provider.origin };
   return {
     home: providerKey(provider),
-    region: store?.region ?? provider.attributes.region ?? { value: "", origin: provider.origin },
+    region,
     profile: provider.attributes.profile,
     objectStore: cloud.objectStore.protocol === "native" ? "native" : "s3",
     ...(endpoint ? { storeEndpoint: endpoint } : {}),
+    ...registryStore(cloud, endpoint?.value, region.value),
     buckets: {
       netsy: platformBucket(context, home, parts.id, "netsy"),
       registry: platformBucket(context, home, parts.id, "registry"),
     },
     roles: platformRoles(context.cluster, home, parts),
+    ...podTrust(home, parts),
     secrets: {
       moduleName: facts?.secretsProvider ?? cloud.secretStore.own?.name ?? "",
       ...secretsPrefix(context, facts?.secretPrefix(parts.id.value) ?? cloud.secretStore.own?.prefix ?? ""),
       files: secretFiles(home, parts),
     },
   };
+}
+
+/** The charts take a store of another kind by its address; without one they refuse a region that no cloud has. */
+function registryStore(
+  { objectStore }: GeneratedProvider["cloud"],
+  endpoint: string | undefined,
+  region: string,
+): Pick<IrPlatform, "registryStore"> {
+  if (objectStore.protocol === "native") {
+    return { registryStore: { endpoint: objectStore.endpoint, region: objectStore.region } };
+  }
+  return endpoint === undefined ? {} : { registryStore: { endpoint, region } };
 }
 
 /** What was built stays: secrets that exist are not found under another prefix (ruling 56). */
@@ -108,6 +123,16 @@ function platformBucket(
   return { name: { value, origin }, url: home.cloud.derive.bucketUrl(value) };
 }
 
+/** Where the cloud trusts the cluster's tokens; unknown as long as nothing needs it. */
+function podTrust({ provider, cloud }: GeneratedProvider, { namePrefix }: PlatformParts): Pick<IrPlatform, "podTrust"> {
+  if (cloud.podRoles?.kind !== "federation") return {};
+  const { needs, audience } = cloud.podRoles;
+  const needed = provider.attributes[needs.name];
+  if (!needed) return {};
+  const origin = ruled("pod-trust", needed.origin, namePrefix.origin);
+  return { podTrust: { needed, audience: { value: audience(needed.value, namePrefix.value), origin } } };
+}
+
 function platformRoles(
   cluster: ClusterModel,
   { provider, cloud }: GeneratedProvider,
@@ -123,8 +148,9 @@ function platformRoles(
     const suffix = always[role];
     if (suffix !== undefined) roles[role] = identity(suffix, ruled("platform-roles", namePrefix.origin));
   }
-  // With ACME and a zone whose records are ours cert-manager proves domains (contracts/terraform.md 1.6).
-  if (certManager !== undefined && acme && domains.some((domain) => domain.dns?.managed === true)) {
+  const proves = ({ dns }: IrDomain) => dns?.managed === true && cloud.dns.some((kind) => kind === dns.kind.value);
+  // With ACME and a zone whose records are ours cert-manager proves domains (contracts/terraform.md 1.6, 2.4).
+  if (certManager !== undefined && acme && domains.some(proves)) {
     roles["cert-manager"] = identity(certManager, ruled("cert-manager-role", acme.origin));
   }
   if (logs !== undefined && (telemetry.key || makesTelemetryRole(cluster))) {

@@ -194,6 +194,11 @@ resource "google_storage_bucket" "netsy" {
 
   lifecycle {
     prevent_destroy = true
+
+    postcondition {
+      condition     = self.project_number == 123456789012
+      error_message = "The number of the project is ${self.project_number}: write it as project_number."
+    }
   }
 }
 
@@ -264,7 +269,7 @@ resource "google_storage_bucket_iam_member" "telemetry" {
 }
 
 resource "google_project_service" "federation" {
-  for_each = toset(["iamcredentials.googleapis.com", "sts.googleapis.com"])
+  for_each = toset(["dns.googleapis.com", "iamcredentials.googleapis.com", "sts.googleapis.com"])
 
   service            = each.key
   disable_on_destroy = false
@@ -285,6 +290,33 @@ resource "google_iam_workload_identity_pool_provider" "pods" {
   oidc {
     issuer_uri = local.kubernetes_api_url
     jwks_json  = var.service_account_jwks
+  }
+}
+
+# cert-manager: records that prove the domains are ours.
+resource "google_service_account" "dns01" {
+  account_id = "${local.name_prefix}-dns01"
+}
+
+resource "google_service_account_iam_member" "dns01" {
+  service_account_id = google_service_account.dns01.name
+  role               = "roles/iam.workloadIdentityUser"
+  member             = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.pods.name}/subject/system:serviceaccount:platform-cert-manager:platform-cert-manager"
+}
+
+resource "google_dns_managed_zone_iam_member" "dns01" {
+  for_each = local.managed_dns_zones
+
+  project      = each.value.project
+  managed_zone = each.value.name
+  role         = "roles/dns.admin"
+  member       = google_service_account.dns01.member
+
+  lifecycle {
+    precondition {
+      condition     = each.value.name != null
+      error_message = "There is no public zone of ${each.key}: name it by hosted_zone_name."
+    }
   }
 }
 

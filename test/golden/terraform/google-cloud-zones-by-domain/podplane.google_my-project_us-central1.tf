@@ -173,6 +173,11 @@ resource "google_storage_bucket" "netsy" {
 
   lifecycle {
     prevent_destroy = true
+
+    postcondition {
+      condition     = self.project_number == 123456789012
+      error_message = "The number of the project is ${self.project_number}: write it as project_number."
+    }
   }
 }
 
@@ -198,6 +203,79 @@ resource "google_storage_bucket_iam_member" "registry_read_only" {
   bucket = google_storage_bucket.registry.name
   role   = "roles/storage.objectViewer"
   member = "serviceAccount:${module.account_my_project_us_central1.agent_iam_role_arn}"
+}
+
+resource "google_project_service" "federation" {
+  for_each = toset([
+    "cloudresourcemanager.googleapis.com",
+    "dns.googleapis.com",
+    "iamcredentials.googleapis.com",
+    "sts.googleapis.com",
+  ])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
+# Pods act as the accounts of their roles by the tokens that the cluster signs.
+resource "google_iam_workload_identity_pool" "pods" {
+  workload_identity_pool_id = "${local.name_prefix}-pods"
+
+  depends_on = [google_project_service.federation]
+}
+
+resource "google_iam_workload_identity_pool_provider" "pods" {
+  workload_identity_pool_id          = google_iam_workload_identity_pool.pods.workload_identity_pool_id
+  workload_identity_pool_provider_id = "kubernetes"
+  attribute_mapping                  = { "google.subject" = "assertion.sub" }
+
+  oidc {
+    issuer_uri = local.kubernetes_api_url
+    jwks_json  = var.service_account_jwks
+  }
+}
+
+# cert-manager: records that prove the domains are ours.
+resource "google_service_account" "dns01" {
+  account_id = "${local.name_prefix}-dns01"
+}
+
+resource "google_service_account_iam_member" "dns01" {
+  service_account_id = google_service_account.dns01.name
+  role               = "roles/iam.workloadIdentityUser"
+  member             = "principal://iam.googleapis.com/${google_iam_workload_identity_pool.pods.name}/subject/system:serviceaccount:platform-cert-manager:platform-cert-manager"
+}
+
+resource "google_dns_managed_zone_iam_member" "dns01" {
+  for_each = local.managed_dns_zones
+
+  project      = each.value.project
+  managed_zone = each.value.name
+  role         = "roles/dns.admin"
+  member       = google_service_account.dns01.member
+
+  lifecycle {
+    precondition {
+      condition     = each.value.name != null
+      error_message = "There is no public zone of ${each.key}: name it by hosted_zone_name."
+    }
+  }
+}
+
+resource "google_project_iam_member" "dns01_zones" {
+  project = local.google_project
+  role    = "roles/dns.reader"
+  member  = google_service_account.dns01.member
+
+  depends_on = [google_project_service.federation]
+}
+
+resource "google_project_iam_member" "dns01_zones_dns_project" {
+  project = "dns-project"
+  role    = "roles/dns.reader"
+  member  = google_service_account.dns01.member
+
+  depends_on = [google_project_service.federation]
 }
 
 # --- DNS --------------------------------------------------------------------

@@ -163,6 +163,21 @@ variable "pool_instance_types" {
   }
 }
 
+# --- Variables: infrastructure ----------------------------------------------
+# A change shows in the plan. A profile only chooses credentials.
+
+variable "service_account_jwks" {
+  description = "Public keys of the cluster's tokens, as `podplanec secrets init` writes them."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.service_account_jwks != ""
+    error_message = "Run `podplanec secrets init`, which writes podplane.keys.auto.tfvars."
+  }
+}
+
 # --- Cluster ----------------------------------------------------------------
 
 locals {
@@ -434,6 +449,11 @@ output "netsy_service_account" {
 
 output "registry_bucket" {
   value = google_storage_bucket.registry.name
+}
+
+output "workload_identity_provider" {
+  description = "What pods name in their credentials file to act as the account of a role."
+  value       = google_iam_workload_identity_pool_provider.pods.name
 }
 
 output "nstance_bucket" {
