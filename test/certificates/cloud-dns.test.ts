@@ -1,6 +1,10 @@
+import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
+import { Diagnostics } from "../../compiler/diagnostics/diagnostic.ts";
+import { importJsonc } from "../../compiler/domains/cluster/import/index.ts";
 import { at, type JsonObject } from "../../emitters/netsy/seed/json.ts";
 import { deriveValues } from "../../emitters/netsy/seed/values.ts";
+import { emitProjection } from "../../emitters/projection/index.ts";
 import { earlyTargets, emitTerraform } from "../../emitters/terraform/index.ts";
 import { seedClusterOfIr } from "../../runtime/seed/seed-cluster-of-ir.ts";
 import { type GoogleParts, googleCluster, googleWorkers } from "../helpers/google-sources.ts";
@@ -36,7 +40,9 @@ function terraformOf(source: string): string {
 
 function said(parts: GoogleParts): readonly string[] {
   const { diagnostics } = compileText(googleCluster(parts));
-  return diagnostics.map((one) => one.name).filter((name) => /acme|trust|without-use|region-unclear/.test(name));
+  return diagnostics
+    .map((one) => one.name)
+    .filter((name) => /^acme|^trust|without-use|role-arn|region-unclear/.test(name));
 }
 
 describe("what the seed says is what OpenTofu makes", () => {
@@ -94,6 +100,30 @@ test("a zone that is named needs no more than the zone; another is looked for in
   expect(terraformOf(googleCluster({ ...numbered, blocks: named }))).not.toContain("google_project_iam_member");
 });
 
+test("a project whose zones are searched twice is granted once", () => {
+  const searched = `${acme}
+  ${domain("a.example")}
+  ${domain("b.example", 'project = "my-project"')}
+  ${domain("c.example", 'project = "dns-project"')}`;
+  const readers = (text: string) => text.match(/"google_project_iam_member" "\w+"/g);
+  const one = ['"google_project_iam_member" "dns01_zones"', '"google_project_iam_member" "dns01_zones_dns_project"'];
+  expect(readers(terraformOf(googleCluster({ ...numbered, blocks: searched })))).toEqual(one);
+
+  const others = googleWorkers("my-project", "europe-west3", "europe-west3-a", "172.19.0.0/16").replace(
+    /\}$/,
+    "load_balancer far { public = true, subnets = public, listener 443 { pool = web } } }",
+  );
+  const far = (settings: string) =>
+    `${searched}\ndomain "far.example" { load_balancer = far, provider google-cloud-dns { ${settings} } }`;
+  const both = (settings: string) => terraformOf(googleCluster({ ...numbered, blocks: far(settings), others }));
+  expect(readers(both(""))).toEqual(one);
+  expect(readers(both('project = "dns-project"'))).toEqual(one);
+  expect(readers(both('project = "third-project"'))).toEqual([
+    ...one,
+    '"google_project_iam_member" "dns01_zones_third_project_google_my_project_europe_west3"',
+  ]);
+});
+
 test("zones of two providers are granted by the credentials of each", () => {
   const others = googleWorkers("other-project", "europe-west3", "europe-west3-a", "172.19.0.0/16").replace(
     /\}$/,
@@ -127,6 +157,13 @@ test.each<[string, GoogleParts, readonly string[]]>([
     ["setting-without-use"],
   ],
   [
+    "a role of Route 53, told once",
+    {
+      blocks: `registry { hostname = "r.example.com" }\n${domain("a.example", 'role_arn = "arn:aws:iam::123456789012:role/x"')}`,
+    },
+    ["setting-without-use"],
+  ],
+  [
     "the number of another project",
     {
       ...numbered,
@@ -152,4 +189,35 @@ test("a domain with its DNS elsewhere keeps the cluster's own issuer", () => {
     expect.objectContaining({ zone: "example.com", issuerRef: expect.anything() }),
     { zone: "b.example" },
   ]);
+});
+
+describe("a document in JSONC has no place for the number", () => {
+  const source = googleCluster({ ...numbered, blocks: named });
+  const { clusters, diagnostics } = compileText(source);
+  const projected = (ir = clusters[0]?.ir) => (ir ? (emitProjection({ ir, schema: "" })[0]?.text ?? "") : "");
+  const text = projected();
+
+  test("so that who writes it is warned, where certificates need it", () => {
+    const lost = diagnostics.filter(({ name }) => name.startsWith("projection-"));
+    expect(lost.map(({ code, severity, span }) => [code, severity, source.slice(span?.start, span?.end)])).toEqual([
+      ["PDP1553", "warning", "123456789012"],
+    ]);
+    const without = compileText(googleCluster({ ...numbered, blocks: named.replace(/acme .*/, "") }));
+    expect(without.diagnostics.filter(({ name }) => name.startsWith("projection-"))).toEqual([]);
+  });
+
+  test("and import leads from the document back to the cluster", () => {
+    const document = compileText(text, { file: "podplane.cluster.jsonc", notation: "jsonc" });
+    const errors = document.diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors).toEqual([expect.objectContaining({ code: "PDP3221" })]);
+    expect(errors[0]?.help).toContain("podplanec import");
+
+    const imported = importJsonc("x.jsonc", text, new Diagnostics()) ?? "";
+    const asked = compileText(imported).diagnostics.filter(({ severity }) => severity === "error");
+    expect(asked).toEqual([expect.objectContaining({ code: "PDP3221" })]);
+    expect(asked[0]?.help).not.toContain("import");
+    const [, setting = ""] = /(project_number = \d+)/.exec(asked[0]?.help ?? "") ?? [];
+    const ir = irOf(imported.replace(/^( *)project +=/m, (line, indent) => `${indent}${setting}\n${line}`));
+    expect(parse(projected(ir))).toEqual(parse(text));
+  });
 });

@@ -1,5 +1,5 @@
 import type { cloudRules } from "../registry/index.ts";
-import { balancers, onGoogle, second, v2b } from "./on-google.ts";
+import { balancers, onGoogle, proven, second, v2b } from "./on-google.ts";
 import { inProvider, type Page, page } from "./page.ts";
 import { onProxmox } from "./proxmox.ts";
 
@@ -15,10 +15,6 @@ zone us-east-1a {
   subnet { ${subnet(4)}, pool = web }
 }`;
 }
-
-const proven = `~~~acme~~~ { email = "ops@example.com" }
-domain "example.com" { provider google-cloud-dns { hosted_zone_name = "example" } }
-registry { hostname = "registry.example.com", enabled = false }`;
 
 const uploads = "bucket uploads {}\nbucket reports {}";
 
@@ -124,7 +120,7 @@ registry { hostname = "registry.example.com", enabled = false }`,
   ),
   "trust-unnamed": page(
     "What proves domains, cert-manager, does so as a service account of Google Cloud, by the tokens that the cluster signs. Its credentials file names where they are trusted, and Google takes only the number of the project there, not its id. The file is part of the seed, which is made before anything of the project is read. OpenTofu compares the number with that of the project, in the step that makes the bucket.",
-    onGoogle({ inCluster: proven }),
-    onGoogle({ inCluster: proven.replaceAll("~~~", ""), inProvider: "project_number = 123456789012" }),
+    onGoogle({ inCluster: proven.replace("acme", "~~~acme~~~") }),
+    onGoogle({ inCluster: proven, inProvider: "project_number = 123456789012" }),
   ),
 };

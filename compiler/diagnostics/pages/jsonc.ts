@@ -1,4 +1,5 @@
 import type { jsoncRules } from "../registry/index.ts";
+import { onGoogle, proven } from "./on-google.ts";
 import {
   besideSecondProvider,
   document,
@@ -187,5 +188,10 @@ export const jsoncPages = {
       "far",
     ),
     inProvider("load_balancer far { public = true, subnets = public, listener 443 { pool = web } }"),
+  ),
+  "projection-pod-trust": page(
+    "On Google Cloud certificates by ACME take the number of the project, which `podplane.cluster.jsonc` cannot hold. Nothing is wrong with what is built of this source. Only who builds from that file is stopped, by PDP3221, whose way out is `podplanec import`.",
+    onGoogle({ inCluster: proven, inProvider: "project_number = ~~~123456789012~~~" }),
+    onGoogle({ inCluster: proven.replace(/^acme .*\n/, "") }),
   ),
 } as const satisfies Readonly<Record<keyof typeof jsoncRules, Page>>;

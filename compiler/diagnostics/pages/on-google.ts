@@ -21,6 +21,11 @@ interface Parts {
 export const balancers = `load_balancer main { public = true, subnets = public, listener 443 { pool = web } }
 load_balancer api { public = true, subnets = public, listener 6443 { pool = control-plane } }`;
 
+/** Certificates by ACME, with the zone that proves their domain. */
+export const proven = `acme { email = "ops@example.com" }
+domain "example.com" { provider google-cloud-dns { hosted_zone_name = "example" } }
+registry { hostname = "registry.example.com", enabled = false }`;
+
 /** A complete cluster on Google Cloud, of which the reader sees what matters. */
 export function onGoogle(parts: Parts): Example {
   const {

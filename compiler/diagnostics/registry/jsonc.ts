@@ -162,4 +162,9 @@ export const jsoncRules = {
     why: p`In Podplane's JSONC the name of a balancer means one of the first provider.`,
     fix: p`Use only podplanec with this cluster, or move the balancer to the first provider.`,
   }),
+  "projection-pod-trust": rule("PDP1553", "warning", {
+    title: p`podplane.cluster.jsonc cannot say ${"name"}`,
+    why: p`Certificates by ACME need it here, and Podplane's JSONC has no member for it: that file alone does not compile.`,
+    fix: p`Compile this source, not that file; \`podplanec import\` makes a source of it, to which the number is added.`,
+  }),
 } as const;

@@ -3,7 +3,7 @@ import { certManagerAccount } from "../../settings/index.ts";
 import { type Context, configurationOf, explained, local } from "../base/index.ts";
 import { attribute, type Block, block, type Item, interpolate, list, paragraphs, ref, text } from "../hcl/index.ts";
 import { domainsOf, needsZone, projectsToSearch } from "./cloud-dns.ts";
-import { type GoogleContext, isHome, prefixed } from "./context.ts";
+import { type GoogleContext, googleProviders, isHome, prefixed } from "./context.ts";
 
 /*
  * cert-manager proves domains by records in their zones, as an account of its own. Its name follows from the source:
@@ -20,7 +20,7 @@ export function certificates(context: Context, provider: GoogleContext): readonl
   return [
     ...(isHome(context, provider) ? dnsAccount(context, identity.name.value) : []),
     ...(domains.length === 0 ? [] : [[zoneGrants(context, provider)]]),
-    ...projectsToSearch(domains).map((project) => [zoneReader(context, provider, project)]),
+    ...projectsToRead(context, provider).map((project) => [zoneReader(context, provider, project)]),
   ];
 }
 
@@ -64,6 +64,24 @@ function zoneGrants(context: Context, provider: GoogleContext): Block {
     ]),
     originOf(context),
   );
+}
+
+/**
+ * The projects whose zones are searched, each with the first provider that does: of two resources for one grant, the
+ * one that goes takes it from the other. `undefined` is the provider's own.
+ */
+function projectsToRead(context: Context, provider: GoogleContext): readonly (string | undefined)[] {
+  const searched = (one: GoogleContext) =>
+    projectsToSearch(domainsOf(context, one)).map((project) => project ?? one.provider.project.value);
+  const providers = googleProviders(context);
+  const before = providers.slice(
+    0,
+    providers.findIndex((one) => one.provider.key === provider.provider.key),
+  );
+  const granted = new Set(before.flatMap(searched));
+  const own = provider.provider.project.value;
+  const projects = [...new Set(searched(provider))].filter((project) => !granted.has(project));
+  return projects.map((project) => (project === own ? undefined : project));
 }
 
 /** A solver without the name of its zone lists the zones of the project. */

@@ -55,7 +55,6 @@ function checkDns(domain: DomainModel, context: CheckContext): void {
   const zone = labelOf(domain);
   const providers = dnsProviders(cluster, kind.value);
   if (providers.length === 0) diagnostics.report("dns-not-generated", spanOf(kind), { zone, kind: kind.value });
-  if (dns.attributes.role_arn) diagnostics.report("role-arn-unused", spanOf(dns.attributes.role_arn), {});
   checkZoneSettings(dns, kind.value, context);
   const { account, profile, region } = dns.attributes;
   const matching = providers.filter(
@@ -85,6 +84,9 @@ function checkZoneSettings(
   { diagnostics }: CheckContext,
 ): void {
   const read = settingsOf(kind);
+  if (attributes.role_arn && read.includes("role_arn")) {
+    diagnostics.report("role-arn-unused", spanOf(attributes.role_arn), {});
+  }
   for (const [name, value] of Object.entries(attributes)) {
     if (!value || !isWritten(value) || read.includes(name)) continue;
     const why = `Zones of ${kind} have ${read.length === 1 ? "one setting" : "settings of their own"}: ${read.join(", ")}.`;

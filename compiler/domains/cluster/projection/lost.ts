@@ -1,7 +1,7 @@
 import type { Diagnostics } from "../../../diagnostics/index.ts";
 import { type Located, originSpan } from "../../../origins/index.ts";
 import type { ClusterModel, Reference } from "../../../schema/index.ts";
-import { findBalancer, providerKey } from "../plan/index.ts";
+import { findBalancer, generatedProviders, providerKey } from "../plan/index.ts";
 import type { ProjectionSource } from "./source.ts";
 
 /** Warns where other tools would understand the projection differently from what the source says (rulings 1, 7, 14). */
@@ -9,6 +9,7 @@ export function reportWhatIsLost(source: ProjectionSource, diagnostics: Diagnost
   reportPrefix(source, diagnostics);
   reportZoneSizes(source.cluster, diagnostics);
   for (const reference of balancerReferences(source.cluster)) reportBalancer(source.cluster, reference, diagnostics);
+  reportPodTrust(source.cluster, diagnostics);
 }
 
 /** Ruling 1: in JSONC the prefix of names is the cluster id. */
@@ -46,4 +47,13 @@ function reportBalancer(cluster: ClusterModel, reference: Located<Reference>, di
     provider: `\`${found.provider.labels[1]?.value ?? providerKey(found.provider)}\``,
   };
   diagnostics.report("projection-balancer", originSpan(reference.origin), parameters);
+}
+
+/** Ruling 11: what JSONC has no place for is in `.podplane` only. Without certificates nothing asks for it. */
+function reportPodTrust(cluster: ClusterModel, diagnostics: Diagnostics): void {
+  const [home] = generatedProviders(cluster);
+  if (home?.cloud.podRoles?.kind !== "federation" || !cluster.blocks.acme[0]) return;
+  const { name } = home.cloud.podRoles.needs;
+  const given = home.provider.attributes[name];
+  if (given) diagnostics.report("projection-pod-trust", originSpan(given.origin), { name: `\`${name}\`` });
 }
