@@ -2,6 +2,7 @@ import { type AnyDomain, anyDomain, type DomainName } from "./base/index.ts";
 import { cluster } from "./cluster/index.ts";
 
 export type { AnyDomain, Domain, DomainName, Root } from "./base/index.ts";
+export { builtNames, type Named } from "./cluster/index.ts";
 export { type CompiledRoot, compileRoot, type LockSource, type RootInput } from "./compile-root.ts";
 export { type Measure, type Phase, unmeasured } from "./measure.ts";
 export type { KeptModels } from "./model/index.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { analysed, withEdits } from "../../test/helpers/analysed.ts";
-import { emptyLock, type Lock } from "../lock/index.ts";
+import { type BuiltCluster, type BuiltProvider, emptyLock, type Lock } from "../lock/index.ts";
 import {
   declarationOf,
   describeAt,
@@ -166,7 +166,7 @@ describe("what a word is", () => {
 describe("renaming", () => {
   const renamed = (files: Readonly<Record<string, string>>, name: string, locks: readonly Lock[] = []) => {
     const { path, offset, analysis, texts, of } = analysed(files);
-    const found = renameTo(name, { path, offset, analysis, analyses: [...texts.keys()].map(of), locks });
+    const found = renameTo(name, { path, offset, analysis, analyses: [...texts.keys()].map(of), locks: () => locks });
     if (found.kind === "refused") return found.reason;
     return [...texts]
       .map(([file, text]) =>
@@ -222,8 +222,125 @@ describe("renaming", () => {
     expect(renamed({ "a.podplane": second }, "web", [lock])).toBe(inCluster("pool web { size = 1 }"));
     const onLine = inCluster("pool ingr┆ess {\n  renamed_from = web\n  size = 1\n}");
     expect(renamed({ "a.podplane": onLine }, "web", [lock])).toBe(inCluster("pool web {\n  size = 1\n}"));
+    const usedUp = inCluster("pool we┆b { renamed_from = gone, size = 1 }");
+    expect(renamed({ "a.podplane": usedUp }, "edge", [lock])).toBe(
+      inCluster("pool edge { renamed_from = web, size = 1 }"),
+    );
     expect(renamed({ "a.podplane": inCluster("pool n┆ew { size = 1 }") }, "edge", [lock])).toBe(
       inCluster("pool edge { size = 1 }"),
+    );
+  });
+
+  const builtPools = (pools: BuiltCluster["pools"]): Lock =>
+    lock.built ? { ...lock, built: { ...lock.built, pools } } : lock;
+  const builtProviders = (providers: BuiltCluster["providers"]): Lock =>
+    lock.built ? { ...lock, built: { ...lock.built, providers } } : lock;
+  const swapped = builtPools({ b: { key: "a", former: ["a"] }, a: { key: "b", former: ["b"] } });
+  const settled = builtPools({
+    b: { key: "a", former: ["a"], settled: true },
+    a: { key: "b", former: ["b"], settled: true },
+  });
+  const used = builtPools({ edge: { key: "web", former: ["web"] }, web: { key: "web-2" } });
+
+  test.each<[string, Lock, string, string, string]>([
+    [
+      "whose former name another thing has now, as what it was built as last",
+      used,
+      "pool ed┆ge { renamed_from = web }\npool web {}",
+      "door",
+      "pool door { renamed_from = edge }\npool web {}",
+    ],
+    [
+      "back to a name that was built before the last build",
+      builtPools({ edge: { key: "web", former: ["web"] } }),
+      "pool ed┆ge { renamed_from = web }",
+      "web",
+      "pool web { renamed_from = edge }",
+    ],
+    [
+      "after a swap that was built, as what it is now",
+      swapped,
+      "pool ┆b { renamed_from = a }\npool a { renamed_from = b }",
+      "c",
+      "pool c { renamed_from = b }\npool a { renamed_from = b }",
+    ],
+    [
+      "to the end of a swap back, once the hints were gone",
+      settled,
+      "pool t┆mp { renamed_from = b }\npool b { renamed_from = a }",
+      "a",
+      "pool a { renamed_from = b }\npool b { renamed_from = a }",
+    ],
+    [
+      "to the end of a swap back that would read as the swap did",
+      swapped,
+      "pool t┆mp { renamed_from = b }\npool b { renamed_from = a }",
+      "a",
+      "the next build could not tell what `a` was before: build once, and rename `pool tmp` then",
+    ],
+    [
+      "to a name that a hint of something else stands on",
+      settled,
+      "pool a { renamed_from = b }\npool n┆ew {}",
+      "b",
+      "the next build could not tell what `b` was before: build once, and rename `pool new` then",
+    ],
+    [
+      "with a hint that is computed",
+      lock,
+      "pool we┆b { renamed_from = let.old }",
+      "edge",
+      "pool edge { renamed_from = let.old }",
+    ],
+  ])("moves a thing %s", (_, known, before, name, after) => {
+    const found = renamed({ "a.podplane": inCluster(before) }, name, [known]);
+    expect(found).toBe(after.startsWith("pool") ? inCluster(after) : after);
+  });
+
+  test("takes a bucket for that of its own provider, and knows hints in bases", () => {
+    const bucket: BuiltProvider = {
+      kind: "aws",
+      account: "1",
+      region: "r",
+      network: {},
+      zones: {},
+      subnets: [],
+      load_balancers: {},
+      buckets: {},
+      roles: {},
+    };
+    const near = { ...bucket, buckets: { uploads: { key: "uploads" }, logs: { key: "logs" } } };
+    const far = {
+      ...bucket,
+      region: "s",
+      buckets: { files: { key: "uploads", former: ["uploads"] }, logs: { key: "logs" } },
+    };
+    const locks = [builtProviders({ near, far })];
+    const source = (body: string, place = "") =>
+      inCluster(
+        `provider aws {\nbucket uploads {}\nbucket logs {}\n}\nprovider aws far {\n${place}${body}\nbucket logs {}\n}`,
+      );
+    expect(renamed({ "a.podplane": source("bucket fi┆les { renamed_from = uploads }") }, "media", locks)).toBe(
+      source("bucket media { renamed_from = files }"),
+    );
+    // The place decides, where the source states it.
+    const region = 'region = "s"\n';
+    const known = [builtProviders({ near: { ...near, buckets: { media: { key: "m" } } }, far })];
+    expect(renamed({ "a.podplane": source("bucket me┆dia { renamed_from = files }", region) }, "store", known)).toBe(
+      source("bucket store { renamed_from = files }", region),
+    );
+    const extended = (pool: string) => `abstract cluster base {\n${pool}\n}\n`;
+    const derived = "cluster tools extends base {\n  pool we┆b {}\n}\n";
+    const pools = builtPools({ b: { key: "b" } });
+    expect(renamed({ "a.podplane": extended("pool web { renamed_from = b }") + derived }, "b", [pools])).toBe(
+      extended("pool b {}") + derived.replace("we┆b", "b"),
+    );
+  });
+
+  test("waits for a build where the lock file is of version 1", () => {
+    const old = { ...lock, names: {} };
+    expect(renamed({ "a.podplane": inCluster("pool we┆b {}") }, "edge", [old])).toMatch(
+      /build `pool web` once as it is/,
     );
   });
 

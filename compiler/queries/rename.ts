@@ -1,9 +1,10 @@
 import type { Block, TextEdit } from "../../grammar/index.ts";
 import type { Lock } from "../lock/index.ts";
 import type { Analysis } from "./analysis.ts";
-import { hintFor } from "./moved.ts";
-import { declarationOf, type Meaning, occurrenceAt } from "./occurrences.ts";
+import { type Move, moveOf } from "./moved.ts";
+import { declarationOf, type Meaning, occurrenceAt, thingsIn } from "./occurrences.ts";
 import { referencesTo } from "./references.ts";
+import { holderAt } from "./things.ts";
 
 /** What a rename changes, or why it cannot be. */
 export type Rename =
@@ -22,8 +23,8 @@ export interface RenameInput {
   readonly analysis: Analysis;
   /** Programs that may use the same thing, this one among them. */
   readonly analyses: readonly Analysis[];
-  /** Lock files of clusters that the thing may have been built in. */
-  readonly locks: readonly Lock[];
+  /** Lock files of clusters that what a file declares may have been built in. */
+  readonly locks: (file: string) => readonly Lock[];
 }
 
 const nothing = { kind: "refused", reason: "nothing that has a name of yours stands here" } as const;
@@ -64,7 +65,8 @@ export function renameableAt(path: string, offset: number, analysis: Analysis): 
 }
 
 /** The edits that give a thing another name, in every file; for a block that was built, with what makes it a move. */
-export function renameTo(name: string, { path, offset, analysis, analyses, locks }: RenameInput): Rename {
+export function renameTo(name: string, input: RenameInput): Rename {
+  const { path, offset, analysis, analyses } = input;
   const word = renameableAt(path, offset, analysis);
   if (word.kind === "refused") return word;
   const occurrence = occurrenceAt(path, offset, analysis);
@@ -76,21 +78,22 @@ export function renameTo(name: string, { path, offset, analysis, analyses, locks
   if (name === word.text) return { kind: "edits", edits: [] };
   const { meaning } = occurrence;
   if (isTaken(name, meaning, analysis)) return { kind: "refused", reason: `\`${name}\` is declared already` };
+  const move = meaning.kind === "thing" ? moveTo(name, meaning.block, input) : undefined;
+  if (move?.kind === "refused") return move;
   const edits = referencesTo(meaning, analyses).map(({ span }) => ({ span, text: name }));
-  const hint =
-    meaning.kind === "thing" ? hintOf(meaning.block, { old: word.text, now: name }, locks, analysis) : undefined;
-  return { kind: "edits", edits: hint ? [...edits, hint] : edits };
+  return { kind: "edits", edits: move?.kind === "edit" ? [...edits, move.edit] : edits };
 }
 
-function hintOf(
-  block: Block,
-  name: { readonly old: string; readonly now: string },
-  locks: readonly Lock[],
-  { program }: Analysis,
-): TextEdit | undefined {
-  const file = program.files.get(block.span.file);
+/** What makes the rename of a block a move; undefined for one of a kind that cannot be moved. */
+function moveTo(now: string, block: Block, { path, offset, analysis, locks }: RenameInput): Move | undefined {
+  const { files } = analysis.program;
+  const file = files.get(block.span.file);
   const [schema] = file?.bound.schemas.get(block) ?? [];
-  return file && schema && hintFor(block, schema, file.text, name, locks);
+  if (!file || !schema || !Object.hasOwn(schema.attributes, "renamed_from")) return undefined;
+  const ast = files.get(path)?.bound.ast;
+  const holder = ast && holderAt(ast, offset);
+  const [own, ...others] = holder ? thingsIn(analysis.program).beside(holder, block) : [];
+  return own && moveOf({ own, others, text: file.text, now, locks: locks(block.span.file) });
 }
 
 /** Whether the new name means something else of the same kind already. */

@@ -22,6 +22,8 @@ export interface Thing {
   readonly block: Block;
   /** The blocks around it in its root or template, the innermost first: `aws`, `provider` for a balancer. */
   readonly around: readonly string[];
+  /** The block that it stands in, below the root or template. */
+  readonly inside: Block | undefined;
 }
 
 type Holder = Block | TemplateDeclaration;
@@ -73,6 +75,15 @@ export class Things {
     return same[same.length - 1] ?? own;
   }
 
+  /** The blocks of one's kind that stand in the same place, oneself among them: of a cluster, or of one provider. */
+  beside(holder: Holder, block: Block): readonly Thing[] {
+    const visible = this.visible(holder);
+    const own = visible.find((thing) => thing.block === block);
+    if (!own) return [];
+    const others = visible.filter((one) => isSame({ ...one, label: own.label }, own) && one.label !== own.label);
+    return [own, ...this.#firstOf(others)];
+  }
+
   /** Everything that can be named in a holder. In a template, what those that include it have, too. */
   visible(holder: Holder): readonly Thing[] {
     const around = new Set([holder]);
@@ -108,7 +119,7 @@ export class Things {
       if (part) parts.push(part);
     };
     if (holder.kind === "block" && holder.extends) note(findHolder(holder.extends, "root", file, program));
-    collect(holder.body, [], things, (template) => note(findHolder(template, "template", file, program)));
+    collect(holder.body, undefined, [], things, (template) => note(findHolder(template, "template", file, program)));
     this.#facts.set(holder, { things, parts, removed: removedIn(holder.body) });
   }
 }
@@ -121,6 +132,7 @@ function removedIn(body: Body): ReadonlySet<string> {
 /** Bodies nest as deep as the parser lets them, so that this recursion is bounded. */
 function collect(
   body: Body,
+  inside: Block | undefined,
   around: readonly string[],
   things: Thing[],
   include: (template: Expression) => void,
@@ -131,8 +143,8 @@ function collect(
     const label = item.labels[item.labels.length - 1];
     const text = label && literalKey(label);
     const kind = item.name.text;
-    if (label && text) things.push({ kind, label: text, span: innerSpan(label), block: item, around });
-    collect(item.body, [...(text === undefined ? [] : [text]), kind, ...around], things, include);
+    if (label && text) things.push({ kind, label: text, span: innerSpan(label), block: item, around, inside });
+    collect(item.body, item, [...(text === undefined ? [] : [text]), kind, ...around], things, include);
   }
 }
 

@@ -28,7 +28,8 @@ export function rename(
   const analysis = workbench.analysisOf(path);
   if (!analysis) throw refused("only sources of the language have names");
   const analyses = workbench.allAnalyses();
-  const found = renameTo(name, { path, offset, analysis, analyses, locks: workbench.locks() });
+  const locks = (file: string) => workbench.locksWith(file);
+  const found = renameTo(name, { path, offset, analysis, analyses, locks });
   if (found.kind === "refused") throw refused(found.reason);
   return workspaceEdit(found.edits, textsOf(analyses), places);
 }

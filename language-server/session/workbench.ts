@@ -124,10 +124,11 @@ export class Workbench {
     this.#changes = new WeakMap();
   }
 
-  /** The lock files that the last checks read. */
-  locks(): readonly Lock[] {
+  /** The lock files that the last checks of a document, and of those that read it, read. */
+  locksWith(path: string): readonly Lock[] {
     const texts = new Map<string, string>();
     for (const { sources } of this.session.results.values()) {
+      if (!sources.has(path)) continue;
       for (const [file, text] of sources) if (file.endsWith("podplane.lock.json")) texts.set(file, text);
     }
     return [...texts].flatMap(([file, text]) => readLock(file, text, new Diagnostics()) ?? []);

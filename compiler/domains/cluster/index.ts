@@ -12,6 +12,8 @@ import { lowerCluster } from "./lower/index.ts";
 import { type ClusterPlan, type NetworkPlan, planCluster, readCaCertificate } from "./plan/index.ts";
 import { projectModel, reportWhatIsLost } from "./projection/index.ts";
 
+export { builtNames, type Named } from "./plan/index.ts";
+
 interface Planned {
   readonly cluster: ClusterPlan;
   readonly caCertificate: Located<string> | undefined;

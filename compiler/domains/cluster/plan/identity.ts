@@ -39,6 +39,31 @@ export function identify(
   built: Readonly<Record<string, BuiltThing>> | undefined,
 ): Identified {
   const known = new Map(Object.entries(built ?? {}));
+  const { claims, claimed, faults } = built ? claimNames(things, known) : noClaims;
+  return {
+    identities: identitiesOf(things, known, claimed, built === undefined),
+    gone: [...known.keys()].filter((name) => !claims.has(name)),
+    faults,
+  };
+}
+
+/** The names that things of the source were built with; of what is new, none. */
+export function builtNames(
+  things: readonly Named[],
+  built: Readonly<Record<string, BuiltThing>>,
+): ReadonlyMap<Named, string> {
+  return claimNames(things, new Map(Object.entries(built))).claimed;
+}
+
+interface Claims {
+  readonly claims: ReadonlyMap<string, Named>;
+  readonly claimed: ReadonlyMap<Named, string>;
+  readonly faults: readonly RenameFault[];
+}
+
+const noClaims: Claims = { claims: new Map(), claimed: new Map(), faults: [] };
+
+function claimNames(things: readonly Named[], known: ReadonlyMap<string, BuiltThing>): Claims {
   const claims = new Map<string, Named>();
   const faults: RenameFault[] = [];
   const claimed = new Map<Named, string>();
@@ -46,7 +71,7 @@ export function identify(
     claims.set(name, thing);
     claimed.set(thing, name);
   };
-  for (const [thing, from] of built ? renamesOf(things, known) : []) {
+  for (const [thing, from] of renamesOf(things, known)) {
     const other = claims.get(from.value)?.attributes.renamed_from;
     if (other) faults.push({ kind: "twice", from, other });
     else if (known.has(from.value)) claim(from.value, thing);
@@ -56,11 +81,7 @@ export function identify(
     const name = labelOf(thing);
     if (!claimed.has(thing) && known.has(name) && !claims.has(name)) claim(name, thing);
   }
-  return {
-    identities: identitiesOf(things, known, claimed, built === undefined),
-    gone: [...known.keys()].filter((name) => !claims.has(name)),
-    faults,
-  };
+  return { claims, claimed, faults };
 }
 
 /** The renames that this build has to make, in the order of the source: none that an earlier one made already. */

@@ -17,7 +17,7 @@ export {
   sure,
   targetPortOf,
 } from "./find.ts";
-export type { Identified, Identity, Named } from "./identity.ts";
+export { builtNames, type Identified, type Identity, type Named } from "./identity.ts";
 export { bucketName, type CloudName, locatedPrefix, nameScope, roleName } from "./names.ts";
 export type { NetworkPlan, PlannedSubnet } from "./network-plan.ts";
 export { poolSizes, vmKind } from "./pools.ts";
