@@ -106,7 +106,7 @@ function isAmbiguous(before: Source, after: Source): boolean {
 }
 
 /** Builds a source, and returns what OpenTofu reads. */
-async function buildIn(folder: string, text: string): Promise<Readonly<Record<string, string>>> {
+export async function buildIn(folder: string, text: string): Promise<Readonly<Record<string, string>>> {
   writeFileSync(join(folder, "cluster.podplane"), text);
   const { code, stderr } = await runCommand(folder, ["build"]);
   expect(code, `${text}\n${stderr}`).toBe(0);
@@ -118,7 +118,7 @@ function firstFiles(cloud: Cloud): Promise<Readonly<Record<string, string>>> {
   return inFolder((folder) => buildIn(folder, printSource(firstSource, cloud)));
 }
 
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "podplanec-renames-"));
   try {
     return await work(folder);

@@ -1,5 +1,6 @@
 import { it } from "vitest";
 import { describeWithTools, getTool } from "../../helpers/tools.ts";
+import { renameInEditor } from "../../renames/in-editor.ts";
 import { clouds } from "../../renames/source.ts";
 import { runChains } from "../../renames/suite.ts";
 import { tofuTools } from "../../tofu/harness.ts";
@@ -10,4 +11,8 @@ describeWithTools("chains of renames", tofuTools, () => {
   it.each(clouds)("on $kind destroy nothing", (cloud) =>
     runChains({ program: getTool("tofu"), cloud, count: 5, seed: 57 }),
   );
+});
+
+describeWithTools("F2 in an editor", tofuTools, () => {
+  it.each(clouds)("on $kind is a move", (cloud) => renameInEditor(getTool("tofu"), cloud));
 });
