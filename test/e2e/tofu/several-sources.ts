@@ -58,6 +58,16 @@ function onGoogle(name: string, parts: Parameters<typeof googleCluster>[0], plan
 const far = (project: string, region: string, range: string, label: string) =>
   googleWorkers(project, region, `${region}-a`, range, storage).replace("google far", `google ${label}`);
 const googlePrivate = `${googleBalancers.replace("public = true, subnets = public, listener 6443", "public = false, subnets = control-plane, listener 6443")}`;
+const numbered = { provider: `project_number = 123456789012\n    ${storage}` };
+const served = (project: string) =>
+  far(project, "europe-west3", "172.19.0.0/16", "far").replace(
+    /\}$/,
+    "load_balancer far { public = true, subnets = public, listener 443 { pool = web } } }",
+  );
+const cloudDomains = `domain "example.com" { load_balancer = main, provider google-cloud-dns { hosted_zone_name = "example" } }
+  domain "far.example.com" { load_balancer = far.far, provider google-cloud-dns { hosted_zone_name = "far" } }
+  acme { email = "ops@example.com" }
+  registry { hostname = "registry.example.com" }`;
 const domains = `domain "example.com" { load_balancer = main, provider aws-route53 { hosted_zone_id = "Z0123456789ABCDEFGHIJ", account = "123456789012", region = "us-east-1" } }
   domain "west.example.com" { load_balancer = west, provider aws-route53 { hosted_zone_id = "Z9876543210ABCDEFGHIJ", region = "us-west-2" } }
   acme { email = "ops@example.com" }
@@ -132,5 +142,52 @@ export const severalProviders: readonly SeveralProviders[] = [
       others: far("my-project", "europe-west3", "172.19.0.0/16", "far"),
     },
     ["module.shard_europe_west3_a."],
+  ),
+  onGoogle(
+    "three regions of Google Cloud",
+    {
+      others: `${far("my-project", "europe-west3", "172.19.0.0/16", "far")}
+  ${far("my-project", "us-west1", "172.20.0.0/16", "west")}`,
+    },
+    ["google_compute_firewall.from_my_project_europe_west3", "google_compute_firewall.from_my_project_us_west1"],
+  ),
+  onGoogle(
+    "three projects of Google Cloud with one zone, with newer modules",
+    {
+      provider: storage,
+      others: `${far("other-project", "us-central1", "172.19.0.0/16", "other")}
+  ${far("third-project", "us-central1", "172.20.0.0/16", "third")}`,
+    },
+    ["module.shard_third_project_us_central1_a.", "google_project_iam_member.servers_google_third_project_us_central1"],
+    googleV2b,
+  ),
+  onGoogle(
+    "a region of Google Cloud whose network exists",
+    {
+      others: far("my-project", "europe-west3", "", "far").replace(
+        /vpc [\s\S]*?\n {4}\}/,
+        `vpc { id = "projects/my-project/global/networks/shared", v4cidr = 10.0.0.0/16 }
+    zone europe-west3-a {
+      subnet { id = "shared-public", services = [nlb], public = true }
+      subnet { id = "shared-nstance", services = [nstance] }
+      subnet { id = "shared-web", pool = web }
+    }`,
+      ),
+    },
+    ["module.shard_europe_west3_a."],
+  ),
+  onGoogle(
+    "domains of two regions of Google Cloud, with certificates",
+    { ...numbered, others: served("my-project"), blocks: cloudDomains },
+    [
+      'google_dns_managed_zone_iam_member.dns01["example.com"]',
+      'google_dns_managed_zone_iam_member.dns01_google_my_project_europe_west3["far.example.com"]',
+    ],
+  ),
+  onGoogle(
+    "domains of two projects of Google Cloud, with certificates and newer modules",
+    { ...numbered, others: served("other-project"), blocks: cloudDomains },
+    ['google_dns_managed_zone_iam_member.dns01_google_other_project_europe_west3["far.example.com"]'],
+    googleV2b,
   ),
 ];
