@@ -28,6 +28,7 @@ export const newerDefaults: Readonly<Record<string, readonly string[]>> = {
   sdn: ["snat"],
   state: ["lock_method", "unlock_method"],
   encryption: ["migrates"],
+  ssh: ["user"],
   storage: ["images", "isos"],
   vm_template: ["existing"],
 };

@@ -5,5 +5,5 @@ export type * from "./ir.ts";
 export type * from "./network.ts";
 export type * from "./platform.ts";
 export type * from "./providers.ts";
-
+export type * from "./secret.ts";
 export type * from "./vms.ts";

@@ -1,8 +1,8 @@
 import type { Located, Origin } from "../origins/index.ts";
 import type { Dialect, DnsKind, ProviderKind, SecretBackendKind } from "../providers/index.ts";
-import type { SecretSource } from "../values/index.ts";
 import type { IrPlatform } from "./platform.ts";
 import type { IrProvider } from "./providers.ts";
+import type { IrSecret } from "./secret.ts";
 import type { Architecture, IrVm, VmKind } from "./vms.ts";
 
 /*
@@ -253,16 +253,6 @@ export interface IrModule {
   readonly version: Located<string>;
   readonly dialect: Dialect;
   readonly nstanceVersion: Located<string>;
-}
-
-/** A secret that is fetched when something runs. */
-export interface IrSecret {
-  readonly origin: Origin;
-  /** As the file calls it. */
-  readonly name: string;
-  readonly source: SecretSource;
-  /** The name of a variable or secret, or the path of a file. */
-  readonly argument: string;
 }
 
 export interface IrStateEncryption {

@@ -2,6 +2,7 @@ import type { Located, Origin } from "../origins/index.ts";
 import type { ProviderKind } from "../providers/index.ts";
 import type { IrBucket, IrLoadBalancer, IrNetwork, IrRole, IrZone } from "./network.ts";
 import type { IrProxmoxParts } from "./proxmox/index.ts";
+import type { IrSecret } from "./secret.ts";
 
 export type * from "./proxmox/index.ts";
 
@@ -63,7 +64,21 @@ export interface IrGoogleProvider extends IrProviderBase<"google">, IrModuleProv
   readonly networkRules: readonly { readonly provider: string; readonly name: string }[];
 }
 
-export interface IrProxmoxProvider extends IrProviderBase<"proxmox">, IrProxmoxParts {}
+export interface IrProxmoxProvider extends IrProviderBase<"proxmox">, IrProxmoxParts {
+  /** How `apply` prepares the nodes; undefined leaves that to whoever runs their scripts. */
+  readonly ssh: IrNodeAccess | undefined;
+}
+
+/** How the nodes are reached, and what they are given there. */
+export interface IrNodeAccess {
+  readonly origin: Origin;
+  readonly user: Located<string>;
+  /** Undefined where the user's own configuration of ssh says it. */
+  readonly port: Located<number> | undefined;
+  readonly encryptionKey: IrSecret;
+  readonly accessKeyId: IrSecret;
+  readonly secretAccessKey: IrSecret;
+}
 
 /** The shape of each kind that output is generated for. */
 interface Shapes {

@@ -124,6 +124,10 @@ const texts: Readonly<Record<Refinement, Texts>> = {
     bad: ["", "10.20.0", "10.20.0.256", "-a", "a-", "a_b", "a..b", "https://a", `${"a".repeat(64)}.b`, "a:6443"],
   },
   "pve-node": { good: ["pve1", "PVE-1", "a".repeat(63)], bad: ["", "a_b", "a.b", "-a", "a-", "a".repeat(64)] },
+  "login-name": {
+    good: ["root", "_ops", "ops-1", "a".repeat(32)],
+    bad: ["", "Root", "1a", "-a", "a b", "a.b", "a@b", "a".repeat(33)],
+  },
   "pve-storage": { good: ["local", "local-lvm", "a1", "A_b.c1"], bad: ["", "a", "1a", "a-", "a b", "a:b", "a."] },
   "pve-bridge": {
     good: ["vmbr0", "br_lan", "ab", "a123456789"],

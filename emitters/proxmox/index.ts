@@ -3,6 +3,7 @@ import type { EmittedFile } from "../document/index.ts";
 import { emitNodeScripts } from "./node/index.ts";
 import { emitShardConfig, shardConfigPath } from "./shard/index.ts";
 
+export { nodeScriptPath } from "./node/index.ts";
 export { isAsWritten } from "./shard/index.ts";
 
 /** The scripts of VMs by `IrVm.key`; made when they are asked for, as few clusters need them here. */

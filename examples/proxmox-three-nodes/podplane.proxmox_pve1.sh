@@ -906,6 +906,10 @@ make_user() {
   change pveum user add "$API_USER" --comment "$user_of $CLUSTER, encryption key $key_print"
 }
 
+# To ask the agent of a guest for its addresses: on version 8, and since 9. While a cluster is upgraded, each node needs its
+# own, and leaves that of the others alone.
+agent_privileges=(VM.Monitor VM.GuestAgent.Audit)
+
 # What the server does, and no more. One that the version does not know would make the whole command fail.
 privileges() {
   local all=(
@@ -915,8 +919,7 @@ privileges() {
     VM.Config.CDROM VM.Config.CPU VM.Config.Disk VM.Config.Memory VM.Config.Network VM.Config.Options
     VM.PowerMgmt
   )
-  # To ask the agent of a guest for its addresses.
-  if ((pve_major == 8)); then all+=(VM.Monitor); else all+=(VM.GuestAgent.Audit); fi
+  if ((pve_major == 8)); then all+=("${agent_privileges[0]}"); else all+=("${agent_privileges[1]}"); fi
   printf '%s\n' "${all[@]}" | sort
 }
 
@@ -925,19 +928,33 @@ role_is() {
   found=$(command_of pveum role list --output-format json | rows roleid privs | sed --quiet "s/^$API_ROLE|//p")
   if [[ -z $found ]]; then
     echo "absent"
-  elif [[ $(tr ',' '\n' <<<"$found" | sort) != "$(privileges)" ]]; then
+  elif [[ -n $(role_excess "$found") ]]; then
     echo "has other privileges"
+  elif [[ -n $(comm -23 <(privileges) <(tr ',' '\n' <<<"$found" | sort)) ]]; then
+    echo "lacks privileges"
   fi
 }
 
+# role_excess PRIVILEGES: those of them that no node needs.
+role_excess() {
+  comm -23 <(tr ',' '\n' <<<"$1" | sort) <({ privileges && printf '%s\n' "${agent_privileges[@]}"; } | sort --unique)
+}
+
 make_role() {
-  local known
-  known=$(command_of pveum role list --output-format json | rows roleid)
-  if has_line "$known" "$API_ROLE"; then
-    change pveum role modify "$API_ROLE" --privs "$(privileges | paste --serial --delimiters=' ')"
-  else
+  local known found own
+  own=$(privileges | paste --serial --delimiters=' ')
+  known=$(command_of pveum role list --output-format json | rows roleid privs)
+  if ! has_line "$(cut --delimiter='|' --fields=1 <<<"$known")" "$API_ROLE"; then
     note_shared role
-    change pveum role add "$API_ROLE" --privs "$(privileges | paste --serial --delimiters=' ')"
+    change pveum role add "$API_ROLE" --privs "$own"
+    return
+  fi
+  found=$(sed --quiet "s/^$API_ROLE|//p" <<<"$known")
+  # What is added leaves what nodes of the other version have added; a node refuses to name what its version does not know.
+  if [[ -z $(role_excess "$found") ]]; then
+    change pveum role modify "$API_ROLE" --append 1 --privs "$own"
+  else
+    change pveum role modify "$API_ROLE" --privs "$own"
   fi
 }
 

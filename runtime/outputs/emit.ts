@@ -15,7 +15,7 @@ import { emitProxmox } from "../../emitters/proxmox/index.ts";
 import { emitTerraform } from "../../emitters/terraform/index.ts";
 import { lockName } from "../compile/index.ts";
 
-export { isAsWritten, type ServerConfig, serverConfigs } from "../../emitters/proxmox/index.ts";
+export { isAsWritten, nodeScriptPath, type ServerConfig, serverConfigs } from "../../emitters/proxmox/index.ts";
 
 /** What is written for each domain: every target takes the IR and knows no other. */
 const emitters: Readonly<Record<DomainName, readonly ((ir: Ir) => readonly EmittedFile[])[]>> = {

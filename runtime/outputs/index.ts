@@ -1,6 +1,6 @@
 export { reportBucketClashes } from "./bucket-clashes.ts";
 export { buildSource, type ClusterBuild, type SourceBuild } from "./build.ts";
-export { emitCluster, isAsWritten, type ServerConfig, serverConfigs, sha256 } from "./emit.ts";
+export { emitCluster, isAsWritten, nodeScriptPath, type ServerConfig, serverConfigs, sha256 } from "./emit.ts";
 export { emitIr } from "./emit-ir.ts";
 export { createBuildProgress } from "./progress.ts";
 export { describeConflicts, hasOtherLineEnds, summarise } from "./report.ts";

@@ -48,12 +48,23 @@ const places: Readonly<Record<IrSecret["source"], (argument: string) => string>>
   gcp_secret: (name) => `make the secret ${name} in Secret Manager`,
 };
 
+/** Fetches a secret that need not be there. Throws where it cannot be asked for; no message has anything of it. */
+export function findSecret({ source, argument }: IrSecret, options: FetchOptions): Promise<string | undefined> {
+  return fetchers[source](argument, options);
+}
+
+/** What the user does so that a secret is there. */
+export function waysToGive({ source, argument }: IrSecret): string {
+  return places[source](argument);
+}
+
 /** Fetches a secret. Throws where there is none, and where it cannot be asked for; no message has anything of it. */
-export async function fetchSecret({ name, source, argument }: IrSecret, options: FetchOptions): Promise<string> {
-  const value = await fetchers[source](argument, options);
+export async function fetchSecret(secret: IrSecret, options: FetchOptions): Promise<string> {
+  const value = await findSecret(secret, options);
   if (value !== undefined) return value;
+  const { name, source, argument } = secret;
   throw new UserError(`the secret \`${name}\` is not there: ${source}("${argument}") gives nothing`, {
     why: "OpenTofu needs it before it can read its state",
-    fix: places[source](argument),
+    fix: waysToGive(secret),
   });
 }

@@ -1,1 +1,2 @@
+export { type FetchOptions, findSecret, waysToGive } from "./fetch-secret.ts";
 export { placeholderSecrets, requireEncryption, stateSecrets } from "./state-secrets.ts";

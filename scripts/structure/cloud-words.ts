@@ -18,7 +18,7 @@ const exceptions: readonly { readonly path: RegExp; readonly why: string }[] = [
   { path: /^compiler\/ir\/providers\.ts$/, why: "the providers by kind" },
   { path: /^compiler\/domains\/cluster\/lower\/kinds\.ts$/, why: "lowering by kind" },
   { path: /^emitters\/terraform\/clouds\.ts$/, why: "emitters by kind" },
-  { path: /^runtime\/apply\/driver\/clouds\.ts$/, why: "what applying knows, by kind" },
+  { path: /^runtime\/apply\/(?:driver|steps)\/clouds\.ts$/, why: "what applying knows, by kind" },
   { path: /^compiler\/origins\/rules-terraform\.ts$/, why: "rules by cloud" },
   { path: /^runtime\/secrets\/secret-store-of\.ts$/, why: "secret stores by kind" },
   { path: /^runtime\/secrets\/index\.ts$/, why: "the request to one cloud's APIs, which applying shares" },

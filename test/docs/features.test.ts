@@ -125,9 +125,10 @@ function elsewhere(kind: "aws" | "google", path: string, { part, before, after }
   return cell(path, kind === "google" ? googleCase("", given) : given);
 }
 
-const byScript = "none: the script of a node reads it";
+/** What is in no file, as it concerns machines of one's own. */
+const ofNodes = ["none: the script of a node reads it", "none: `apply` reads it"];
 
-/** What only scripts of nodes read, as a case of Proxmox VE: its block, or itself in the provider. */
+/** What only concerns nodes, as a case of Proxmox VE: its block, or itself in the provider. */
 function scriptCase({ path, example }: Attribute): AttributeCase {
   const [, kind] = /^cluster\/provider\/(\w+)/.exec(path) ?? [];
   const blocks: readonly BlockSchema[] = Object.values(cluster.blocks.provider.blocks);
@@ -142,7 +143,7 @@ function row(attribute: Attribute): readonly string[] {
   const name = `\`${path.replace(/^cluster\/?/, "").replace(/^\./, "")}\``;
   if (!given) {
     const reason = emits[0]?.replace(/^none: /, "") ?? "";
-    if (emits[0] !== byScript) return [name, reason, reason, reason];
+    if (!ofNodes.includes(emits[0] ?? "")) return [name, reason, reason, reason];
     const script = scriptCase(attribute);
     return [name, elsewhere("aws", path, script), elsewhere("google", path, script), reason];
   }

@@ -38,6 +38,7 @@ export const proxmox = {
       "vm_template",
       "server",
       "firewall",
+      "ssh",
     ],
     needs: ["node", "storage", "network", "leader", "server"],
     instead: {

@@ -11,6 +11,14 @@ export const proxmoxRefinements = {
     },
     /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/,
   ),
+  "login-name": formRule(
+    {
+      what: "login name",
+      rule: "A login name has at most 32 lower-case letters, digits, `-` and `_`, a letter or `_` first.",
+      example: "root",
+    },
+    /^[a-z_][a-z0-9_-]{0,31}$/,
+  ),
   "pve-storage": formRule(
     {
       what: "storage",

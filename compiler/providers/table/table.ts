@@ -28,7 +28,8 @@ export type ProviderBlock =
   | "image"
   | "vm_template"
   | "server"
-  | "firewall";
+  | "firewall"
+  | "ssh";
 
 /** Which members of a block a kind has, and what to write in place of those that others have. */
 export interface Members<N extends string> {

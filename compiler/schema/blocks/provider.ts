@@ -16,7 +16,19 @@ import {
   string,
   union,
 } from "../define/index.ts";
-import { api, firewall, image, leader, network, node, objectStore, server, storage, vmTemplate } from "./proxmox.ts";
+import {
+  api,
+  firewall,
+  image,
+  leader,
+  network,
+  node,
+  objectStore,
+  server,
+  ssh,
+  storage,
+  vmTemplate,
+} from "./proxmox.ts";
 
 /** contracts/cluster-config.md 2.7, rulings 2 to 5. */
 const vpc = block("vpc", {
@@ -388,5 +400,6 @@ export const provider = block("provider", {
     vm_template: vmTemplate,
     server,
     firewall,
+    ssh,
   },
 });

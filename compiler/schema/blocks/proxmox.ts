@@ -9,6 +9,7 @@ import {
   integer,
   label,
   list,
+  secret,
   string,
 } from "../define/index.ts";
 
@@ -324,6 +325,53 @@ export const firewall = block("firewall", {
       example: "enable = true",
       impact: "infrastructure",
       emits: byScript,
+    }),
+  },
+});
+
+const byApply = ["none: `apply` reads it"] as const satisfies readonly Emit[];
+
+export const ssh = block("ssh", {
+  doc: "How `apply` prepares the nodes: by their scripts, over SSH. Without it somebody runs them there.",
+  jsonc: noJsonc,
+  impact: { added: ["client"], removed: ["client"] },
+  attributes: {
+    user: attribute(string("login-name"), {
+      default: "root",
+      doc: "Who logs in; anybody but `root` has to be allowed `sudo` without a password.",
+      example: 'user = "root"',
+      impact: "client",
+      emits: byApply,
+    }),
+    port: attribute(integer({ min: 1, max: 65_535 }), {
+      doc: "Port of the nodes' SSH servers; what your own configuration of ssh says unless set.",
+      example: "port = 2222",
+      impact: "client",
+      emits: byApply,
+    }),
+    encryption_key: attribute(secret(), {
+      required: true,
+      doc: "The 32 bytes, in base64, that secrets in the store are encrypted with: the same for ever.",
+      example: "encryption_key = secret.nodes",
+      impact: "client",
+      emits: byApply,
+      secret: true,
+    }),
+    access_key_id: attribute(secret(), {
+      required: true,
+      doc: "Name of the key by which the nodes' servers use the object storage.",
+      example: "access_key_id = secret.store_key",
+      impact: "client",
+      emits: byApply,
+      secret: true,
+    }),
+    secret_access_key: attribute(secret(), {
+      required: true,
+      doc: "Secret part of that key.",
+      example: "secret_access_key = secret.store_secret",
+      impact: "client",
+      emits: byApply,
+      secret: true,
     }),
   },
 });

@@ -9,6 +9,8 @@ export interface Session {
   isFresh: boolean;
   /** What was told of the configurations of servers; undefined until somebody looked. */
   configs: readonly PlannedConfig[] | undefined;
+  /** How much each node of Proxmox VE lacks, by the id of its step; undefined until somebody looked. */
+  nodes: ReadonlyMap<string, number> | undefined;
 }
 
 /** The configuration of a server, and what putting it would do. */
@@ -18,5 +20,5 @@ export interface PlannedConfig {
 }
 
 export function createSession(): Session {
-  return { confirmed: undefined, isFresh: false, configs: undefined };
+  return { confirmed: undefined, isFresh: false, configs: undefined, nodes: undefined };
 }

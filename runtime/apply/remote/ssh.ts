@@ -18,12 +18,24 @@ export interface RemoteScript {
   readonly target: SshTarget;
   /** For the name of its log, and for messages: `prepare-node`. */
   readonly name: string;
-  /** Bash. It runs as a whole or not at all, with nothing on its standard input. */
+  /** Bash. It runs as a whole or not at all. */
   readonly script: string;
   /** Its arguments, which everybody on both machines may read. */
   readonly words: readonly string[];
-  /** Variables of its environment that nobody else may read. */
+  /** What nobody else may read. */
   readonly secrets: SecretVariables;
+  /** How it gets them: as its environment, or as lines `NAME=value` of its standard input, which is empty else. */
+  readonly secretsAs: "environment" | "lines";
+  /** Whether it needs root, whoever logs in. */
+  readonly asRoot: boolean;
+}
+
+/** How a script ended, and the last that it said. */
+export interface RemoteResult {
+  readonly result: StepResult;
+  /** The exit code of the script; undefined where it is not known. */
+  readonly code: number | undefined;
+  readonly said: readonly string[];
 }
 
 /**
@@ -35,26 +47,29 @@ export async function runRemoteScript(
   world: ApplyWorld,
   context: StepContext,
   remote: RemoteScript,
-): Promise<StepResult> {
-  const { target, name, secrets } = remote;
+): Promise<RemoteResult> {
+  const { target, name, secrets, asRoot } = remote;
   const command = findProgram("ssh", world.context.env);
   if (command === undefined) {
-    return {
-      kind: "failed",
-      failure: { what: "there is no ssh on PATH", next: ["install OpenSSH's client", world.again("--resume")] },
-    };
+    const failure = { what: "there is no ssh on PATH", next: ["install OpenSSH's client", world.again("--resume")] };
+    return { result: { kind: "failed", failure }, code: undefined, said: [] };
   }
+  const asOther = asRoot && target.user !== "root" ? ["sudo", "--non-interactive"] : [];
   const words = [
     ...optionsFor(target),
     "--",
     target.host,
-    ["bash", "-s", "--", ...remote.words].map(shellWord).join(" "),
+    [...asOther, "bash", "-s", "--", ...remote.words].map(shellWord).join(" "),
   ];
-  const input = inputOf(remote);
-  const result = await driveProgram(world, context, { command, words, name, input, hidden: secrets });
-  if (result.code === 0) return { kind: "done", summary: `${name} on ${target.host}` };
-  if (result.isCancelled) return { kind: "cancelled", summary: `stopped; ${name} may be half done on ${target.host}` };
-  return { kind: "failed", failure: sshFailure(world, remote, result) };
+  const driven = await driveProgram(world, context, { command, words, name, input: inputOf(remote), hidden: secrets });
+  return { result: resultOf(world, remote, driven), code: driven.code, said: driven.words };
+}
+
+function resultOf(world: ApplyWorld, remote: RemoteScript, driven: DriveResult): StepResult {
+  const { name, target } = remote;
+  if (driven.code === 0) return { kind: "done", summary: `${name} on ${target.host}` };
+  if (driven.isCancelled) return { kind: "cancelled", summary: `stopped; ${name} may be half done on ${target.host}` };
+  return { kind: "failed", failure: sshFailure(world, remote, driven) };
 }
 
 function optionsFor({ user, port, knownHosts, identity }: SshTarget): readonly string[] {
@@ -78,10 +93,18 @@ function quotedPath(path: string): string {
   return `"${path.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
-/** Bash reads the group to its end before it runs any of it: what a lost connection cut off does nothing. */
-function inputOf({ script, secrets }: RemoteScript): string {
-  const given = Object.entries(secrets.into({})).map(([name, value]) => `export ${name}=${shellQuoted(value ?? "")}\n`);
-  return `{\n${given.join("")}${script}\n} </dev/null\nexit "$?"\n`;
+/**
+ * Bash reads the group to its end before it runs any of it: what a lost connection cut off does nothing. `printf` is no
+ * program of its own, and what it writes goes through a pipe: secrets are in no argument and no file there either.
+ */
+function inputOf({ script, secrets, secretsAs }: RemoteScript): string {
+  const given = Object.entries(secrets.into({})).map(([name, value]) => [name, shellQuoted(value ?? "")] as const);
+  if (secretsAs === "environment" || given.length === 0) {
+    const exports = given.map(([name, value]) => `export ${name}=${value}\n`);
+    return `{\n${exports.join("")}${script}\n} </dev/null\nexit "$?"\n`;
+  }
+  const lines = given.map(([name, value]) => `${name}=${value}`).join(" ");
+  return `{\n${script}\n} < <(printf '%s\\n' ${lines})\nexit "$?"\n`;
 }
 
 function shellQuoted(value: string): string {

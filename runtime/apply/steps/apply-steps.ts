@@ -4,6 +4,7 @@ import type { Step, StepContext, StepInfo, StepResult } from "../../engine/index
 import { serverConfigs } from "../../outputs/index.ts";
 import { createSession, type Session } from "../driver/index.ts";
 import type { ApplyOptions, ApplyWorld } from "../world/index.ts";
+import { lookAtNodes, nodeSteps, prepareNode } from "./clouds.ts";
 import { confirmConfigs, planConfigs, putConfigs } from "./configs.ts";
 import { checkHealth } from "./health.ts";
 import { applyBuckets, applyRest, confirmPlan, planAll } from "./infrastructure.ts";
@@ -28,6 +29,8 @@ type StepKind =
   | "compare"
   | "agree"
   | "configs"
+  | "node-look"
+  | "node"
   | "refresh"
   | "health";
 
@@ -54,6 +57,7 @@ export function planSteps(
     identityStep,
     { id: "infrastructure", kind: "infrastructure", title: "Infrastructure" },
     ...(serverConfigs(ir).length > 0 ? [configsStep] : []),
+    ...nodeSteps(ir),
     refreshStep,
     healthStep,
   ];
@@ -69,6 +73,7 @@ function planOwnSteps(ir: Ir, options: Pick<ApplyOptions, "seed" | "resume">) {
     ...(needsSeed(ir, options) ? [seedStep] : []),
     identityStep,
     configsStep,
+    ...nodeSteps(ir),
     refreshStep,
     healthStep,
   ];
@@ -114,6 +119,8 @@ const works: Readonly<Record<StepKind, Work>> = {
   compare: planConfigs,
   agree: confirmConfigs,
   configs: putConfigs,
+  "node-look": lookAtNodes,
+  node: prepareNode,
   refresh: refreshConfig,
   health: checkHealth,
 };

@@ -4,6 +4,7 @@ import { privateFolder, type StepContext, type StepResult } from "../../engine/i
 import { writeFile } from "../../workspace/index.ts";
 import { type ApiCredentials, type ApiPlace, askApi, findCredentials, readinessOf } from "../kubernetes/index.ts";
 import type { ApplyWorld } from "../world/index.ts";
+import { nodeSteps } from "./clouds.ts";
 import { groupsIn, makesInfrastructure, readObject, readServers, type Servers } from "./shards.ts";
 
 /** Seconds between looks, and at most for one answer. */
@@ -44,9 +45,14 @@ export async function checkHealth(world: ApplyWorld, context: StepContext): Prom
   return waitUntilReady(world, watch, { place, servers, credentials: found.credentials, from: found.from });
 }
 
-/** Machines of one's own begin when somebody prepares them, and not by this run. */
+/** Machines of one's own begin when somebody prepares them, which this run may have done. */
 async function hasBegun(world: ApplyWorld, servers: Servers, context: StepContext): Promise<boolean> {
-  if (makesInfrastructure(world.ir) || (await fetchCa(world, servers, context.signal)) !== undefined) return true;
+  if (
+    makesInfrastructure(world.ir) ||
+    nodeSteps(world.ir).length > 0 ||
+    (await fetchCa(world, servers, context.signal)) !== undefined
+  )
+    return true;
   context.emit({
     type: "note",
     text: "The store holds what the servers need, and none has begun. Prepare each node by its script beside the outputs; then look again:",

@@ -1,15 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
@@ -18,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApplyWorld, callWebhook, runRemoteScript, type SshTarget } from "../../../runtime/apply/index.ts";
 import { advance, type EventBody, emptyView, type StepResult } from "../../../runtime/engine/index.ts";
 import { noSecrets, secretVariables } from "../../../runtime/tofu/index.ts";
-import { freePort, startProcess, waitFor } from "../../helpers/background-process.ts";
+import { freePort } from "../../helpers/background-process.ts";
+import { type SshServer, sshTools, startSshServer } from "../../helpers/ssh-server.ts";
 import { describeWithTools, getTool } from "../../helpers/tools.ts";
 
 const home = mkdtempSync(join(tmpdir(), "podplanec-remote-"));
@@ -53,45 +45,32 @@ async function runStep(name: string, step: (world: ApplyWorld, context: StepPart
 
 type StepParts = Parameters<typeof runRemoteScript>[1];
 
-describeWithTools("a script over ssh, on a real server", ["sshd", "ssh", "ssh-keygen", "bash"], () => {
-  let target: SshTarget;
-  let server: ReturnType<typeof startProcess>;
+describeWithTools("a script over ssh, on a real server", sshTools, () => {
+  const own = join(home, "server");
+  let target: SshTarget & { readonly port: number };
+  let server: SshServer;
 
   beforeAll(async () => {
-    for (const key of ["host", "user", "other"]) {
-      execFileSync(getTool("ssh-keygen"), ["-q", "-t", "ed25519", "-N", "", "-f", join(home, key)]);
-    }
-    const authorized = join(home, "authorized");
-    writeFileSync(authorized, readFileSync(join(home, "user.pub")));
-    chmodSync(home, 0o700);
-    // Its own folder for the unprivileged part, which a service would have made.
-    if (userInfo().uid === 0) mkdirSync("/run/sshd", { recursive: true });
-    const port = await freePort();
-    const options = [
-      `HostKey=${join(home, "host")}`,
-      `AuthorizedKeysFile=${authorized}`,
-      "ListenAddress=127.0.0.1",
-      "UsePAM=no",
-      "PermitRootLogin=prohibit-password",
-      "StrictModes=no",
-      `PidFile=${join(home, "sshd.pid")}`,
-    ];
-    const words = ["-D", "-e", "-f", "/dev/null", "-p", String(port), ...options.flatMap((one) => ["-o", one])];
-    server = startProcess(getTool("sshd"), words, join(home, "sshd.log"));
-    const knownHosts = join(home, "known hosts");
-    const [type, key] = readFileSync(join(home, "host.pub"), "utf8").split(" ");
-    writeFileSync(knownHosts, `[127.0.0.1]:${port} ${type} ${key}\n`);
-    target = { host: "127.0.0.1", port, user: userInfo().username, identity: join(home, "user"), knownHosts };
-    await waitFor("sshd", { timeoutMs: 60_000, process: server }, async () => {
-      return readFileSync(join(home, "sshd.log"), "utf8").includes("Server listening") ? true : undefined;
-    });
+    mkdirSync(own);
+    server = await startSshServer(own);
+    const { port, identity, knownHosts } = server;
+    execFileSync(getTool("ssh-keygen"), ["-q", "-t", "ed25519", "-N", "", "-f", join(home, "other")]);
+    target = { host: "127.0.0.1", port, user: userInfo().username, identity, knownHosts };
   });
   afterAll(() => server?.stop());
 
   const remote = (name: string, more: Partial<Parameters<typeof runRemoteScript>[2]>) =>
     runStep(name, (world, context) =>
-      runRemoteScript(world, context, { target, name: "prepare", script: ":", words: [], secrets: noSecrets, ...more }),
+      runRemoteScript(world, context, { ...common, target, ...more }).then(({ result }) => result),
     );
+  const common = {
+    name: "prepare",
+    script: ":",
+    words: [],
+    secrets: noSecrets,
+    secretsAs: "environment",
+    asRoot: false,
+  } as const;
 
   test("runs as a whole, gets its words as they are, and its lines are told", async () => {
     const script = 'printf "<%s>\\n" "$@"\ncat\necho "the end"';
@@ -101,15 +80,19 @@ describeWithTools("a script over ssh, on a real server", ["sshd", "ssh", "ssh-ke
     expect(said).toEqual(["<a b>", "<$(id)>", "<it's>", "the end"]);
   });
 
-  test("gets secrets that neither list of processes, no log and no event has", async () => {
-    const seen = join(home, "seen");
+  test.each([
+    ["environment", ":"],
+    ["lines", 'IFS="=" read -r _ JOIN_KEY; cat'],
+  ] as const)("gets secrets as %s that neither list of processes, no log and no event has", async (secretsAs, read) => {
+    const seen = join(home, `seen-${secretsAs}`);
     const secrets = secretVariables({ environment: new Map([["JOIN_KEY", "canary 'of' many"]]) });
     const script = [
+      read,
       'test "$JOIN_KEY" = "canary \'of\' many" && echo "it has the key"',
       `cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' >'${seen}'`,
       'echo "a careless $JOIN_KEY"',
     ].join("\n");
-    const { result, events, path } = await remote("secrets", { script, secrets });
+    const { result, events, path } = await remote(`secrets-${secretsAs}`, { script, secrets, secretsAs });
     expect(result.kind).toBe("done");
     expect(readFileSync(seen, "utf8")).toContain("bash");
     expect(readFileSync(seen, "utf8")).not.toContain("canary");

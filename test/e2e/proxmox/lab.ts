@@ -12,6 +12,8 @@ import { newState, type PveState } from "../../helpers/proxmox/state.ts";
 
 /** Three nodes, their scripts, and all that these reach. */
 export interface Lab {
+  /** The cluster that the scripts are of. */
+  readonly source: string;
   readonly state: PveState;
   readonly standIns: StandIns;
   /** Secrets that may stand in no output, argument or other file. */
@@ -31,6 +33,10 @@ export interface LabOptions {
   readonly versions?: Readonly<Record<string, string>>;
   readonly network?: string;
   readonly firewall?: string;
+  /** How `apply` reaches the nodes: a block, with the secrets that it names declared before the cluster. */
+  readonly ssh?: { readonly secrets: string; readonly block: string };
+  /** Of each node, by its place; else in a network that is not there. */
+  readonly addressOf?: (index: number) => string;
 }
 
 export const three = { pve1: "9.1.2", pve2: "9.1.2", pve3: "9.1.2" } as const;
@@ -47,11 +53,15 @@ export async function makeLab({
   versions = three,
   network = onSdn,
   firewall = everyRule,
+  ssh = { secrets: "", block: "" },
+  addressOf = (index) => `192.168.10.${11 + index}`,
 }: LabOptions = {}): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), "podplanec-nodes-"));
   const archive = makeArchive(folder);
   const image = "the image";
-  const scripts = scriptsOf({ versions, network, firewall, image: digestOf(image), server: digestOf(archive) });
+  const digests = { image: digestOf(image), server: digestOf(archive) };
+  const source = sourceOf({ versions, network, firewall, ssh, addressOf, ...digests });
+  const scripts = scriptsOf(source);
   for (const { path, text } of scripts) writeFileSync(join(folder, path), text);
   const state = newState(versions, folder);
   state.objects.add("shard/home/config.jsonc");
@@ -75,6 +85,7 @@ export async function makeLab({
   });
   const input = `ENCRYPTION_KEY=${key}\nAWS_ACCESS_KEY_ID=${storeKey.id}\nAWS_SECRET_ACCESS_KEY=${storeKey.secret}\n`;
   return {
+    source,
     state,
     standIns,
     input,
@@ -100,10 +111,13 @@ function makeArchive(folder: string): Buffer {
   return readFileSync(join(folder, "server.tar.gz"));
 }
 
-function scriptsOf(parts: Required<LabOptions> & { readonly image: string; readonly server: string }) {
-  const nodes = Object.keys(parts.versions).map((name, index) => `node ${name} { address = 192.168.10.${11 + index} }`);
+function sourceOf(parts: Required<LabOptions> & { readonly image: string; readonly server: string }): string {
+  const nodes = Object.keys(parts.versions).map(
+    (name, index) => `node ${name} { address = ${parts.addressOf(index)} }`,
+  );
   const machine = "arch = amd64, cores = 2, memory = 4GiB, size = 1";
-  const { clusters, diagnostics } = compileText(`podplane 1
+  return `podplane 1
+${parts.ssh.secrets}
 cluster tools {
   oidc { issuer_url = "https://auth.example.com" }
   kubernetes { api_hostname = "k8s.example.com" }
@@ -117,6 +131,7 @@ cluster tools {
     pve_pool = "lab"
     storage { disks = "local-lvm" }
     ${parts.network}
+    ${parts.ssh.block}
     ${parts.firewall}
     leader { address = 192.168.10.250 }
     api { address = "192.168.10.240" }
@@ -129,7 +144,11 @@ cluster tools {
     }
   }
 }
-`);
+`;
+}
+
+function scriptsOf(source: string) {
+  const { clusters, diagnostics } = compileText(source);
   const [only] = clusters;
   if (!only?.ir) throw new Error(diagnostics.map((one) => `${one.name}: ${one.message}`).join("\n"));
   return emitCluster(only).filter(({ path }) => /^podplane\.proxmox_\w+\.sh$/.test(path));

@@ -70,14 +70,16 @@ function addUser(state: PveState, [user = "", ...rest]: readonly string[]): stri
 }
 
 function setRole(state: PveState, node: string, [role = "", ...rest]: readonly string[], isNew: boolean): string {
-  const privileges = needed(readOptions(rest, { privs: /^[A-Za-z. ]+$/ }), "privs").split(" ");
+  const options = readOptions(rest, { privs: /^[A-Za-z. ]+$/, ...(isNew ? {} : { append: forms.bit }) });
+  const privileges = needed(options, "privs").split(" ");
   if (!forms.role.test(role)) throw new UsageError(`${role} is no role`);
   const version = state.nodes.get(node)?.version[0] === "8" ? "8" : "9";
   const unknown = privileges.find((one) => ![...shared, ...ofVersion[version]].includes(one));
   if (unknown !== undefined) throw new Refusal(`invalid privilege '${unknown}'`);
   if (state.roles.has(role) === isNew)
     throw new Refusal(`role '${role}' ${isNew ? "already exists" : "does not exist"}`);
-  state.roles.set(role, privileges);
+  const kept = options.get("append") === "1" ? (state.roles.get(role) ?? []) : [];
+  state.roles.set(role, [...new Set([...kept, ...privileges])]);
   return "";
 }
 

@@ -24,6 +24,8 @@ export interface StandIns {
   /** Decides on each call that changes something. */
   fateOf: (call: Call) => Fate;
   run(node: string, script: string, options: readonly string[], input?: string): Promise<Run>;
+  /** Path of a program that runs what an SSH server was asked for (`SSH_ORIGINAL_COMMAND`) on a node. */
+  loginShell(node: string): string;
   stop(): Promise<void>;
 }
 
@@ -86,19 +88,29 @@ export async function startStandIns(folder: string, world: World): Promise<Stand
     if (pid !== undefined) process.kill(-pid, "SIGKILL");
   }
 
+  function entering(node: string) {
+    const files = world.state.nodes.get(node)?.files ?? "";
+    const address = servers.get(node)?.address();
+    if (typeof address !== "object" || address === null) throw new Error(`there is no node ${node}`);
+    return {
+      words: ["unshare", "--mount", "bash", "--norc", "-c", enter, files, join(folder, "shared")],
+      env: { PATH: `${bin}:/usr/sbin:/usr/bin:/sbin:/bin`, STAND_IN_PORT: String(address.port) },
+    };
+  }
+
   return Object.assign(standIns, {
+    loginShell(node: string): string {
+      const { words, env } = entering(node);
+      const path = join(folder, `login-${node}`);
+      const set = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`);
+      const command = ["env", "--ignore-environment", ...set, ...words.map(quoted), "-c"].join(" ");
+      writeFileSync(path, `#!/bin/sh\nexec ${command} "$SSH_ORIGINAL_COMMAND"\n`, { mode: 0o755 });
+      return path;
+    },
     async run(node: string, script: string, options: readonly string[], input = ""): Promise<Run> {
-      const files = world.state.nodes.get(node)?.files ?? "";
-      const address = servers.get(node)?.address();
-      if (typeof address !== "object" || address === null) throw new Error(`there is no node ${node}`);
-      const child = spawn(
-        "unshare",
-        ["--mount", "bash", "--norc", "-c", enter, files, join(folder, "shared"), script, ...options],
-        {
-          env: { PATH: `${bin}:/usr/sbin:/usr/bin:/sbin:/bin`, STAND_IN_PORT: String(address.port) },
-          detached: true,
-        },
-      );
+      const { words, env } = entering(node);
+      const [command = "", ...more] = [...words, script, ...options];
+      const child = spawn(command, more, { env, detached: true });
       running.set(node, child);
       const chunks = { stdout: "", stderr: "" };
       child.stdout.on("data", (data: Buffer) => {
@@ -121,10 +133,13 @@ export async function startStandIns(folder: string, world: World): Promise<Stand
 const enter = `set -e
 for path in /etc /usr/local/bin /var/lib /run/lock; do mount --bind "$0$path" "$path"; done
 mount --bind "$1" /etc/pve
-script=$2
-shift 2
-exec /bin/bash --norc "$script" "$@"
+shift
+exec /bin/bash --norc "$@"
 `;
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
 
 function makeNode(files: string): void {
   for (const path of [

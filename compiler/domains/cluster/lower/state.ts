@@ -1,8 +1,8 @@
-import type { IrSecret, IrState, IrStateEncryption } from "../../../ir/index.ts";
+import type { IrState, IrStateEncryption } from "../../../ir/index.ts";
 import { type Located, ruled } from "../../../origins/index.ts";
-import type { SecretReference, StateModel } from "../../../schema/index.ts";
+import type { StateModel } from "../../../schema/index.ts";
 import { labelOf, sure } from "../plan/index.ts";
-import type { LowerContext } from "./base/index.ts";
+import { type LowerContext, lowerSecret } from "./base/index.ts";
 
 /** Where OpenTofu keeps its state. Ruling 48. */
 export function lowerState(context: LowerContext, id: Located<string>): IrState | undefined {
@@ -63,8 +63,4 @@ function lowerEncryption(block: StateModel): IrStateEncryption | undefined {
     previous: previous && lowerSecret(previous),
     migrates: sure(migrates, "encryption.migrates"),
   };
-}
-
-function lowerSecret({ value, origin }: Located<SecretReference>): IrSecret {
-  return { origin, name: value.name, source: value.source, argument: value.argument };
 }

@@ -11,7 +11,7 @@ import { fitName } from "../../../../providers/index.ts";
 import type { ProviderModel } from "../../../../schema/index.ts";
 import { formatAddress, formatCidr } from "../../../../values/index.ts";
 import { bucketName, firstTemplate, type GeneratedProvider, labelOf, numbersOfNode, sure } from "../../plan/index.ts";
-import type { LowerContext } from "../base/index.ts";
+import { type LowerContext, lowerSecret } from "../base/index.ts";
 import { lowerNetwork, lowerPlacements } from "./network.ts";
 
 /** A cluster of Proxmox VE: what its nodes are told, and what VMs there are made with. */
@@ -54,6 +54,7 @@ export function lowerProxmox(
       ),
       enable: sure(firewall.attributes.enable, "firewall.enable"),
     },
+    ssh: lowerAccessOfNodes(provider),
     ntpServers: attributes.ntp_servers?.value ?? [],
     packageSource: sure(attributes.package_source, "provider.package_source"),
     store: lowerStore(context, generated, base),
@@ -100,6 +101,20 @@ function lowerStorage({ blocks }: ProviderModel): IrProxmoxProvider["storage"] {
     disks: sure(attributes.disks, "storage.disks"),
     isos: sure(attributes.isos, "storage.isos"),
     images: sure(attributes.images, "storage.images"),
+  };
+}
+
+function lowerAccessOfNodes({ blocks }: ProviderModel): IrProxmoxProvider["ssh"] {
+  const block = blocks.ssh[0];
+  if (!block) return undefined;
+  const { attributes, origin } = block;
+  return {
+    origin,
+    user: sure(attributes.user, "ssh.user"),
+    port: attributes.port,
+    encryptionKey: lowerSecret(sure(attributes.encryption_key, "ssh.encryption_key")),
+    accessKeyId: lowerSecret(sure(attributes.access_key_id, "ssh.access_key_id")),
+    secretAccessKey: lowerSecret(sure(attributes.secret_access_key, "ssh.secret_access_key")),
   };
 }
 

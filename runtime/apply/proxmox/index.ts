@@ -1,0 +1,1 @@
+export { lookAtNodes, nodeSteps, prepareNode } from "./nodes.ts";

@@ -1,0 +1,3 @@
+/* Steps that the clusters of one cloud have, and no others. */
+
+export { lookAtNodes, nodeSteps, prepareNode } from "../proxmox/index.ts";
