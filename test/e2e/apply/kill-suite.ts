@@ -51,7 +51,8 @@ export function applyKillSuite({
           expect(explained.stdout).toContain(seeded ? "bootstrap.netsy is there" : "cut off");
         }
         const resumed = await cluster.start(["apply", "--resume", "--auto-approve"]).ended;
-        expect([resumed.code, resumed.stderr], `killed at event ${moment}`).toEqual([0, ""]);
+        const failures = resumed.events.flatMap((event) => ("failure" in event ? [event.failure] : []));
+        expect([resumed.code, resumed.stderr, failures], `killed at event ${moment}`).toEqual([0, "", []]);
         expect(typesOf(cluster)).toEqual(types);
         expect(await cluster.objects(cluster.bucket)).toEqual(["bootstrap.netsy"]);
         const seedings = [...first.events, ...resumed.events].filter(

@@ -202,6 +202,23 @@ describe("renames", () => {
   });
 });
 
+test("what came back to the name that it was built with moves nothing in Terraform", () => {
+  const bucket = (name: string, from: string, more = "") =>
+    shop({ provider: `bucket ${name} { ${from === "" ? "" : `renamed_from = ${from}`} }\n    ${more}` });
+  const { compilations } = buildAll(
+    bucket("exports", ""),
+    bucket("gamma", "exports"),
+    bucket("uploads", "gamma"),
+    bucket("exports", "uploads", "bucket uploads {}"),
+  );
+  const ir = compilations[3]?.clusters[0]?.ir;
+  expect(ir?.providers[0]?.buckets.map(({ name, key }) => `${name.value} ${key}`)).toEqual([
+    "exports exports",
+    "uploads uploads",
+  ]);
+  expect(ir?.renames).toEqual([]);
+});
+
 describe("what vanishes", () => {
   const bucket = shop({ provider: "bucket uploads {}" });
 

@@ -2,7 +2,7 @@ import type { Architecture, IrPool, IrRename } from "../../../ir/index.ts";
 import type { Located } from "../../../origins/index.ts";
 import type { PoolModel } from "../../../schema/index.ts";
 import { labelOf, type Named, poolSizes, sure, vmKind } from "../plan/index.ts";
-import { keyOf, type LowerContext } from "./base/index.ts";
+import { identityOf, keyOf, type LowerContext } from "./base/index.ts";
 
 export function lowerPools(context: LowerContext): IrPool[] {
   const zones = context.plan.zonesByPool;
@@ -35,7 +35,7 @@ function lowerPool(pool: PoolModel, zones: readonly string[], key: string): IrPo
 
 /**
  * Buckets and roles that were renamed by a release that moved their resources: the move may not have been
- * applied. What is renamed since keeps its name in Terraform.
+ * applied. What is renamed since keeps its name in Terraform, and what came back to a name that it had was never moved.
  */
 export function lowerRenames(context: LowerContext, keyOfProvider: (index: number) => string): IrRename[] {
   const renames: IrRename[] = [];
@@ -43,7 +43,8 @@ export function lowerRenames(context: LowerContext, keyOfProvider: (index: numbe
     const add = (kind: IrRename["kind"], block: Named) => {
       const from = block.attributes.renamed_from;
       const to = labelOf(block);
-      if (!from || keyOf(context, block) !== to) return;
+      const { key, former } = identityOf(context, block);
+      if (!from || key !== to || former.includes(to)) return;
       renames.push({ origin: from.origin, kind, from: from.value, to, provider: keyOfProvider(index) });
     };
     for (const bucket of blocks.bucket) add("bucket", bucket);

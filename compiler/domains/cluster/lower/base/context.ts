@@ -3,7 +3,7 @@ import type { Located } from "../../../../origins/index.ts";
 import type { CloudTable } from "../../../../providers/index.ts";
 import type { ClusterModel } from "../../../../schema/index.ts";
 import type { Notation } from "../../../../types/index.ts";
-import { type ClusterPlan, type Named, locatedPrefix as planPrefix, sure } from "../../plan/index.ts";
+import { type ClusterPlan, type Identity, type Named, locatedPrefix as planPrefix, sure } from "../../plan/index.ts";
 
 /** What lowering starts from: a model without errors, and what was planned for it. */
 export interface LowerContext {
@@ -20,8 +20,12 @@ export interface LowerContext {
 }
 
 /** What a pool, balancer, bucket or role is called for ever. */
-export function keyOf({ plan }: Pick<LowerContext, "plan">, thing: Named): string {
-  return sure(plan.identities.get(thing), "the identity of a thing").key;
+export function keyOf(context: Pick<LowerContext, "plan">, thing: Named): string {
+  return identityOf(context, thing).key;
+}
+
+export function identityOf({ plan }: Pick<LowerContext, "plan">, thing: Named): Identity {
+  return sure(plan.identities.get(thing), "the identity of a thing");
 }
 
 /** What leads from a balancer in the outputs of a cloud's pinned modules to its address. */
