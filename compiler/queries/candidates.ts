@@ -224,8 +224,10 @@ class Finder {
     const { expected, context } = observed;
     const target = this.#file.bound.targets.get(expression);
     const scope = target?.kind === "bare" ? target.scope : this.#scopeAt(expression);
-    const universe = this.#universe(expected, scope, context).filter(({ label }) =>
-      label.startsWith(this.#marked.path),
+    const given = this.#namesBeside(expression);
+    const universe = this.#universe(expected, scope, context).filter(
+      ({ kind, label }) =>
+        label.startsWith(this.#marked.path) && !((kind === "member" || kind === "thing") && given.includes(label)),
     );
     const judged = this.#judgedWith(expression);
     const place = this.#expectedAt(judged) ?? observed;
@@ -233,6 +235,14 @@ class Finder {
     const accepted = acceptedOf(universe, { before, after, scope, ...place }, this.#analysis.language.roots);
     const isWhole = this.#marked.text.slice(this.#marked.offset + mark.length, expression.span.end).trim() === "";
     return [...accepted, ...(isWhole ? this.#functions(expected, false) : [])];
+  }
+
+  /** Names that stand in the same list, which takes each once. */
+  #namesBeside(expression: Expression): readonly string[] {
+    const around = nodeAt(this.#file.bound.ast, this.#marked.offset);
+    const holder = around[around.indexOf(expression) - 1];
+    if (holder?.kind !== "list") return [];
+    return holder.items.flatMap((item) => (item !== expression && item.kind === "name" ? [item.text] : []));
   }
 
   /** Functions that take the arguments which stand behind the mark, and give what the call is for. */

@@ -74,6 +74,12 @@ export const invocations: readonly Invocation[] = [
     code: exitCodes.errors,
     says: "ECONNREFUSED",
   },
+  {
+    command: "config put",
+    words: ["config", "put", "rack", "--endpoint", nobody],
+    code: exitCodes.errors,
+    says: "ECONNREFUSED",
+  },
   { command: "env", words: ["env", "--kind", "knc"], code: exitCodes.ok, says: "KUBE_API_PUBLIC_HOSTNAME" },
   { command: "deps status", words: ["deps", "status"], code: exitCodes.ok, says: "nstance" },
   { command: "deps update", words: ["deps", "update"], code: exitCodes.ok, says: "" },
@@ -96,9 +102,10 @@ export const invocations: readonly Invocation[] = [
   { command: "version", words: ["version"], code: exitCodes.ok, says: "podplanec " },
 ];
 
-/** A project in an empty folder: a source of its own, a JSONC document and a cluster with a seed. */
+/** A project in an empty folder: a source of its own, a JSONC document, a cluster with a seed, and a built one on machines. */
 export async function makeProject(folder: string): Promise<void> {
   cpSync(join(root, "examples/smallest/cluster.podplane"), join(folder, "cluster.podplane"));
+  cpSync(join(root, "examples/proxmox-three-nodes"), join(folder, "rack"), { recursive: true });
   const seed = await profileBytes("recommended");
   writeFileSync(join(folder, "my.netsy"), seed);
   writeFileSync(join(folder, "values.yaml"), "platform: {components: {apps: {mine: {enabled: true}}}}\n");

@@ -78,7 +78,11 @@ export function applyCancelSuite({ question, refresh, plan, apply, seed }: Cance
     test.each(numbers(plan))("in the plan, %i", async () => {
       const ended = await cancelHeld(fresh, { operation: "plan", type: "aws_iam_role" });
       expectCancelled(ended);
-      expect(viewOf(ended.events).ended?.left[0]).toBe("plan");
+      // OpenTofu ends a plan well whose last answer came behind the signal: then the question is what is not asked.
+      const isPlanned = ended.events.some(
+        (event) => event.type === "step-ended" && event.step === "plan" && event.outcome === "done",
+      );
+      expect(viewOf(ended.events).ended?.left[0]).toBe(isPlanned ? "confirm" : "plan");
       expectFree(fresh);
       expect(fresh.exists()).toEqual([]);
     });
