@@ -191,6 +191,6 @@ function lostFailure(why: string): Failure {
   return {
     what: "the lease of this cluster is not ours any more, so nothing more is begun",
     why: `${why}: another apply may have gone on meanwhile`,
-    next: [],
+    next: ["look whether another apply of this cluster runs, and let it end first"],
   };
 }

@@ -100,7 +100,7 @@ async function runStep(step: Step, { emit, view, world }: Running): Promise<Step
   if (refused)
     return end({
       kind: "failed",
-      failure: { ...refused, next: refused.next.length === 0 ? world.next : refused.next },
+      failure: { ...refused, next: [...new Set([...refused.next, ...world.next])] },
     });
   emit({ type: "step-started", step: step.id });
   return end(await resultOf(step, { step: step.id, signal: world.signal, emit, view }, world));

@@ -1,12 +1,22 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { type Event, listRuns, readJournal, viewOf } from "../../../../runtime/engine/index.ts";
+import type { ObjectServer } from "../../../helpers/object-servers.ts";
 import type { Finished } from "../../stores/harness.ts";
 import type { EndedApply } from "../started-apply.ts";
 import type { StoredCluster } from "../state-in-s3.ts";
 import type { FaultCase } from "./case.ts";
 import { apply, applyInstead, applyWith, type FaultWorld, neverMade, refusal } from "./world.ts";
+
+/** By the store's own API: a bucket that is a folder only has no owner, and the server stumbles over it. */
+async function makeBucket({ endpoint, env }: ObjectServer, name: string): Promise<void> {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "", AWS_REGION: region } = env;
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new S3Client({ endpoint, forcePathStyle: true, credentials, ...(region ? { region } : {}) });
+  await client.send(new CreateBucketCommand({ Bucket: name })).finally(() => client.destroy());
+}
 
 /** What providers and services of AWS say when they refuse to make something, in their words. */
 const refusals: readonly (readonly [name: string, said: string, told: RegExp])[] = [
@@ -96,7 +106,7 @@ export const faultsOfApply: readonly FaultCase[] = [
     told: /there already|another account has/,
     async run({ other, standIns }) {
       const cluster = await other("taken");
-      await standIns.s3.makeBucket(cluster.bucket);
+      await makeBucket(standIns.s3, cluster.bucket);
       return apply(cluster);
     },
   },
