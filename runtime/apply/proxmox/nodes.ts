@@ -1,6 +1,7 @@
 import type { Ir, IrNodeAccess } from "../../../compiler/index.ts";
 import type { StepContext, StepInfo, StepResult } from "../../engine/index.ts";
 import { nodeScriptPath } from "../../outputs/index.ts";
+import { encryptionKeyName, s3KeyNames } from "../../secrets/index.ts";
 import { findSecret, waysToGive } from "../../state-secrets/index.ts";
 import { secretVariables } from "../../tofu/index.ts";
 import type { Session } from "../driver/index.ts";
@@ -118,10 +119,11 @@ async function runOn(
 
 /** A node that has its secrets needs none: what is not there is left out, and its script says what it lacks. */
 async function secretsOf({ ir, context, build, options }: ApplyWorld, access: IrNodeAccess, signal: AbortSignal) {
+  const [idName, secretName] = s3KeyNames;
   const declared = {
-    ENCRYPTION_KEY: access.encryptionKey,
-    AWS_ACCESS_KEY_ID: access.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: access.secretAccessKey,
+    [encryptionKeyName]: access.encryptionKey,
+    [idName]: access.accessKeyId,
+    [secretName]: access.secretAccessKey,
   };
   const fetching = { ir, env: context.env, folder: build.folder, endpoint: options.secretEndpoint, signal };
   const environment = new Map<string, string>();
