@@ -34,10 +34,13 @@ export async function runSequences({ program, count, most, seed }: Suite): Promi
   expect(tally.built / tally.harmless, report(tally)).toBeGreaterThanOrEqual(share);
 }
 
-/** Takes sequences from the list until there are no more. */
+/** Takes sequences from the list until there are no more. Says how far it is, since a thousand take an hour. */
 async function runAll(sequences: [number, Sequence][], judge: Judge, tally: Tally, seed: number): Promise<void> {
   for (let next = sequences.shift(); next; next = sequences.shift()) {
     const [number, sequence] = next;
+    if (number > 0 && number % 100 === 0) {
+      process.stdout.write(`sequence ${number} (seed ${seed}): ${report(tally)}\n`);
+    }
     try {
       await runSequence(sequence, [judge], tally);
     } catch (cause) {
