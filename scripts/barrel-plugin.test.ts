@@ -1,13 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../test/helpers/temporary-folder.ts";
 import { barrelPlugin } from "./barrel-plugin.ts";
 
 test("a name is loaded from the file that has it, and what stands beside it is not", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-barrel-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder("barrel");
   const sources = {
     "main.ts": `import {
   type Kind,

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../test/helpers/temporary-folder.ts";
 
 /*
  * What a new kind of provider asks for, as the type checker tells it: entries in the tables, and nothing
@@ -10,8 +10,7 @@ import { afterAll, expect, test } from "vitest";
  */
 
 const root = join(import.meta.dirname, "..");
-const copy = mkdtempSync(join(tmpdir(), "new-cloud-"));
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
+const copy = temporaryFolder("new-cloud");
 
 for (const folder of ["grammar", "compiler", "emitters", "language-server", "runtime", "types"]) {
   cpSync(join(root, folder), join(copy, folder), {

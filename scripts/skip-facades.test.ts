@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../test/helpers/temporary-folder.ts";
 import { skipFacades } from "./skip-facades.ts";
 
 test("a file that only passes on is taken out, and what loaded it loads the one behind it", () => {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-facades-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder("facades");
   mkdirSync(join(folder, "chunks"));
   const built = {
     "main.js": 'await import("./chunks/program-A.js");',

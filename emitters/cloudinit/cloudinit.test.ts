@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Ir, IrDependency, IrVm } from "../../compiler/ir/index.ts";
 import { given, source, targetIr } from "../../test/helpers/ir.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import type { EmittedFile } from "../document/index.ts";
 import { emitUserData, launchReserve, sizeAtLaunch, userDataPath } from "./index.ts";
 
@@ -72,8 +72,7 @@ function sectionOf(file: EmittedFile, name: string): string {
 }
 
 function makeFolder(files: Readonly<Record<string, string>> = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-cloudinit-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder("cloudinit");
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);

@@ -1,8 +1,8 @@
-import { chmod, mkdir, mkdtemp, readFile, stat, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { asOrdinaryUser } from "../../test/helpers/ordinary-user.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { runCommandLine } from "../program.ts";
 import { testContext } from "../vmconfig/test-context.ts";
 
@@ -11,7 +11,7 @@ const tidy = "podplane 1\nlet a = 3\n";
 const broken = "podplane 1\nlet a = = 3\nlet b  = 1\n";
 
 async function project(files: Readonly<Record<string, string>>) {
-  const cwd = await mkdtemp(join(tmpdir(), "podplanec-fmt-"));
+  const cwd = temporaryFolder("fmt");
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(cwd, name)), { recursive: true });
     await writeFile(join(cwd, name), content);

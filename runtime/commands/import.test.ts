@@ -1,14 +1,14 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import type { CommandContext, Output } from "../cli/index.ts";
 import { runCommandLine } from "../program.ts";
 
 const document = '// Ours.\n{ "cluster": { "id": "x", "name": "X" } }\n';
 
 async function podplanec(files: Readonly<Record<string, string | Uint8Array>>, ...words: readonly string[]) {
-  const cwd = await mkdtemp(join(tmpdir(), "podplanec-import-"));
+  const cwd = temporaryFolder("import");
   for (const [name, content] of Object.entries(files)) await writeFile(join(cwd, name), content);
   const written = { stdout: "", stderr: "" };
   const output = (name: "stdout" | "stderr"): Output => ({

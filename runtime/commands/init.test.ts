@@ -1,20 +1,19 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Answers, optionNames, writeCluster } from "../../compiler/domains/cluster/scaffold/index.ts";
 import { cloudTable, providerKinds } from "../../compiler/providers/index.ts";
 import { parse, print } from "../../grammar/index.ts";
 import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { compileText } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { initCommand } from "./init-spec.ts";
 
 fixSeed();
 
-const root = mkdtempSync(join(tmpdir(), "podplanec-init-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+const root = temporaryFolder("init");
 
 /** A folder of its own for each test, so that each finds it empty. */
 let folders = 0;

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type SourceParts, source as wholeSource } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { affectedJsonSchema, lossJsonSchema, planJsonSchema } from "../plan/json-schema.ts";
 
 /** A cluster that nothing is said of. */
@@ -13,15 +13,9 @@ function source(parts: SourceParts = {}): string {
   return wholeSource(parts).replace("cluster tools {", "$& // podplane: allow PDP3148, a test");
 }
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
 /** A folder with a cluster that was built as `before` and says `after` now. */
 async function builtFolder(before: string, after: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-plan-"));
-  folders.push(folder);
+  const folder = temporaryFolder("plan");
   writeFileSync(join(folder, "cluster.podplane"), before);
   const { code, stderr } = await runCommand(folder, ["build"]);
   expect([code, stderr]).toEqual([0, ""]);
@@ -52,8 +46,7 @@ describe("plan", () => {
   });
 
   test.each([[[]], [["--infra"]], [["--json"]]])("says that a file has no cluster (%j)", async (options) => {
-    const folder = mkdtempSync(join(tmpdir(), "podplanec-plan-"));
-    folders.push(folder);
+    const folder = temporaryFolder("plan");
     writeFileSync(join(folder, "lib.podplane"), "podplane 1\n\nlet size = 1\n");
     const { code, stdout, stderr } = await runCommand(folder, ["plan", "lib.podplane", ...options]);
     expect([code, stdout]).toEqual([1, ""]);
@@ -183,8 +176,7 @@ describe("plan against a commit", () => {
   });
 
   test("lists the clusters that a change of a library touches, and why", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "podplanec-plan-"));
-    folders.push(folder);
+    const folder = temporaryFolder("plan");
     const library = (size: number) => `podplane 1
 let size = ${size}
 template worker() for pool { arch = arm64, size = let.size, instance_type = "t4g.small" }

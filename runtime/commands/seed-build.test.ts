@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { startFileServer } from "../../test/helpers/file-server.ts";
 import { netsyVectors } from "../../test/helpers/netsy-vectors.ts";
 import { type CommandResult, runCommand } from "../../test/helpers/run-command.ts";
 import { profileBytes } from "../../test/helpers/seed-fixture.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 
 const seed = Buffer.from(await profileBytes("recommended"));
 const digest = `sha512:${createHash("sha512").update(seed).digest("hex")}`;
@@ -15,11 +15,10 @@ const componentsKey = "/registry/helm.toolkit.fluxcd.io/helmreleases/platform-co
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "podplanec-seed-"));
+  folder = temporaryFolder("seed");
   writeFileSync(join(folder, "my.netsy"), seed);
   writeCluster({});
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function writeCluster(change: object): void {
   const cluster = {

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type NetsyRecord, writeNetsyFile } from "../../emitters/netsy/index.ts";
 import { source } from "../../test/helpers/podplane-source.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import type { CommandContext, Output } from "../cli/index.ts";
 import { runCommandLine } from "../program.ts";
 
@@ -39,12 +39,11 @@ describe("podplanec seed put", () => {
   let to: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-seed-put-"));
+    folder = temporaryFolder("seed-put");
     target = join(folder, "bucket");
     to = pathToFileURL(join(target, "netsy")).href;
     writeFileSync(join(folder, "demo.netsy"), Buffer.from(twoRecords, "hex"));
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   async function seedPut(words: readonly string[], signal: AbortSignal = new AbortController().signal) {
     const said = { stdout: "", stderr: "" };

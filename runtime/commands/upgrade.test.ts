@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { source } from "../../test/helpers/podplane-source.ts";
 import { type CommandResult, runCommand } from "../../test/helpers/run-command.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "podplanec-upgrade-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("upgrade");
 
 const lockPath = join(folder, "podplane.lock.json");
 const sourcePath = join(folder, "cluster.podplane");

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { commands } from "../commands/index.ts";
 import { bashScript, fishScript, zshScript } from "./scripts.ts";
 import { completionTable } from "./table.ts";
@@ -18,10 +18,7 @@ function has(shell: string): boolean {
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), "podplanec-completion-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = temporaryFolder("completion");
 
 function write(name: string, text: string): string {
   const path = join(folder, name);

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { type Cell, openCell } from "../stores/index.ts";
 import { changedMeanwhile, foreignConfig, planConfig, putConfig } from "./plan-config.ts";
 
@@ -11,12 +9,11 @@ const options = { signal: new AbortController().signal };
 let folder: string;
 let cell: Cell;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "podplanec-config-"));
+  folder = temporaryFolder("config");
   cell = await openCell(`${pathToFileURL(folder).href}/config.jsonc`);
 });
 afterEach(() => {
   cell.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function stamped(text: string): string {

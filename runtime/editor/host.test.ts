@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { CompileCache } from "../../compiler/index.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { createEditorHost } from "./host.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "podplanec-host-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("host");
 
 test("a file of values is judged by the source beside it, as it is in the editor", async () => {
   writeFileSync(

@@ -1,14 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { openTree } from "./tree.ts";
-
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 const identity = {
   GIT_AUTHOR_NAME: "a",
@@ -22,8 +17,7 @@ function git(folder: string, ...args: readonly string[]): string {
 }
 
 function repository(files: Readonly<Record<string, string | Buffer>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-git-"));
-  folders.push(folder);
+  const folder = temporaryFolder("git");
   git(folder, "init", "-q", "-b", "main");
   write(folder, files);
   symlinkSync("../lib/net.podplane", join(folder, "a", "link.podplane"));
@@ -72,8 +66,7 @@ describe("a commit", () => {
   });
 
   test("needs a repository, and git", () => {
-    const folder = mkdtempSync(join(tmpdir(), "podplanec-git-"));
-    folders.push(folder);
+    const folder = temporaryFolder("git");
     expect(() => openTree(folder, "HEAD", { ...process.env, GIT_CEILING_DIRECTORIES: dirname(folder) })).toThrow(
       "no git repository",
     );

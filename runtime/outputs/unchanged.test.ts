@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { source } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import type { Output } from "../cli/index.ts";
 import { createBuildProgress } from "./progress.ts";
 
@@ -12,10 +12,9 @@ const at = (name: string) => join(folder, name);
 const build = (...words: readonly string[]) => runCommand(folder, ["build", ...words]);
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "podplanec-unchanged-"));
+  folder = temporaryFolder("unchanged");
   writeFileSync(at("cluster.podplane"), source());
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Every file of the folder and below. */
 function tree(): ReadonlyMap<string, string> {

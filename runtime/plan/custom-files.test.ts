@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { checkCustomFiles } from "./custom-files.ts";
 
 const before = new Map([
@@ -83,8 +83,7 @@ const broken = [
 ];
 
 function found(files: Readonly<Record<string, string>>) {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-custom-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder("custom");
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const { broken: all, gaps } = checkCustomFiles(folder, before, after);
   const told = all.map(({ file, line, address, becomes }) => {

@@ -1,9 +1,9 @@
 import { createDecipheriv, randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { UserError } from "../cli/index.ts";
 import { memoryContent, type ObjectStore, openStore } from "../stores/index.ts";
 import { readGiven } from "./given-secrets.ts";
@@ -17,10 +17,9 @@ const line = `ENCRYPTION_KEY=${key.toString("base64")}\n`;
 let folder: string;
 let objects: ObjectStore;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "podplanec-sealed-"));
+  folder = temporaryFolder("sealed");
   objects = await openStore(`${pathToFileURL(folder).href}/bucket/cluster`);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function given(text: string) {
   async function* stdin() {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { collectBytes } from "../../test/helpers/byte-streams.ts";
 import { type FileServer, startFileServer } from "../../test/helpers/file-server.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { UserError } from "../cli/index.ts";
 import { type ResolveOptions, resolveSeed } from "./resolve-seed.ts";
 
@@ -18,12 +18,11 @@ let folder: string;
 let server: FileServer | undefined;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "podplanec-resolve-"));
+  folder = temporaryFolder("resolve");
 });
 afterEach(async () => {
   await server?.stop();
   server = undefined;
-  rmSync(folder, { recursive: true, force: true });
 });
 
 type Answers = Readonly<Record<string, (response: ServerResponse, count: number) => void>>;

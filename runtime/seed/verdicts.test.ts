@@ -1,19 +1,18 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type NetsyRecord, writeNetsyFile } from "../../emitters/netsy/index.ts";
 import { collectBytes } from "../../test/helpers/byte-streams.ts";
 import { netsyVectors } from "../../test/helpers/netsy-vectors.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
 import { seedRecord } from "../../test/helpers/seed-fixture.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 
 /** What `seed inspect` says of a file is what `seed put` does with it. */
 
-const folder = mkdtempSync(join(tmpdir(), "podplanec-verdicts-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("verdicts");
 
 let count = 0;
 

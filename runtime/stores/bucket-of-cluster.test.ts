@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { googleCluster } from "../../test/helpers/google-sources.ts";
 import { source } from "../../test/helpers/podplane-source.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { bucketOfCluster } from "./bucket-of-cluster.ts";
 import { parseStoreUrl } from "./store-url.ts";
 
@@ -16,7 +16,7 @@ test.each([
   ["AWS with a profile", profiled, "s3://tools-123456789012-netsy", { region: "eu-west-1", profile: "admin" }],
   ["Google Cloud", googleCluster(), "gs://tools-my-project-netsy", {}],
 ])("on %s", async (_cloud, text, url, options) => {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-bucket-"));
+  const folder = temporaryFolder("bucket");
   writeFileSync(join(folder, "cluster.podplane"), text);
   const found = await bucketOfCluster(folder, ".", { varsFiles: [], assignments: [] });
   expect(found).toEqual({ cluster: "tools", url, options });

@@ -1,8 +1,8 @@
-import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { countBytes, fileContent, memoryContent } from "./content.ts";
 
 const { signal } = new AbortController();
@@ -13,11 +13,10 @@ describe("the content of a file", () => {
   const bytes = Buffer.alloc(600_000, "abc");
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-content-"));
+    folder = temporaryFolder("content");
     path = join(folder, "seed.netsy");
     writeFileSync(path, bytes);
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   test("is hashed, and can be read again and again", async () => {
     const content = await fileContent(path, "seed.netsy", signal);

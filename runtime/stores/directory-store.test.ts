@@ -1,7 +1,6 @@
 import {
   createReadStream,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -9,10 +8,10 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { digestOf, memoryContent } from "./content.ts";
 import type { ObjectContent, ObjectStore } from "./object-store.ts";
 import { openStore } from "./open-store.ts";
@@ -25,10 +24,9 @@ describe("a directory as a store", () => {
   let store: ObjectStore;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-directory-"));
+    folder = temporaryFolder("directory");
     store = await openStore(pathToFileURL(join(folder, "netsy")).href);
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const inStore = (...names: readonly string[]) => join(folder, "netsy", ...names);
 

@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Storage } from "@google-cloud/storage";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { fetchJson } from "./gcs-request.ts";
 
 const { signal } = new AbortController();
@@ -15,7 +15,7 @@ let origin: string;
 let seen: { readonly path: string; readonly headers: IncomingMessage["headers"] }[];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "podplanec-gcs-"));
+  folder = temporaryFolder("gcs");
   seen = [];
   // It exchanges tokens, as Google's token service does for workload identities, and answers all else with a list.
   server = createServer((request, response) => {
@@ -46,7 +46,6 @@ beforeEach(async () => {
 afterEach(() => {
   vi.unstubAllEnvs();
   server.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const fetchWith = (useAuthWithCustomEndpoint: boolean) => {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { memoryContent } from "./content.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { openStore } from "./open-store.ts";
@@ -18,10 +18,9 @@ describe("putting a seed", () => {
   let store: ObjectStore;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-put-"));
+    folder = temporaryFolder("put");
     store = await openStore(pathToFileURL(folder).href);
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const put = (into: ObjectStore = store) => putSeed(into, seed, { signal, retry });
   const write = (name: string, text: string) => {

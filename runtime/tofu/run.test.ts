@@ -1,13 +1,12 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import type { CommandContext, Output } from "../cli/index.ts";
 import { keepTail, keepWhole } from "./output.ts";
 import { runTofu } from "./run.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "podplanec-tofu-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("tofu");
 
 /** A program that writes as OpenTofu would. */
 function program(name: string, script: string): string {

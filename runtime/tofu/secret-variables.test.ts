@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { hideInFile, secretVariables, startTofu } from "./index.ts";
 
 const key = 'canary "one"\ncanary two of many';
@@ -40,7 +40,7 @@ test("refuses names that are none and values that no variable holds, without say
 });
 
 test("reaches the program that is started, and is taken out of what that leaves", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-secrets-"));
+  const folder = temporaryFolder("secrets");
   try {
     const log = join(folder, "log");
     const script = 'test "$TF_ENCRYPTION" = "method canary-three" && echo got it';

@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { lockOf, source } from "../../test/helpers/podplane-source.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { runCommandLine } from "../program.ts";
 import { testContext } from "./test-context.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "defaults-"));
+const folder = temporaryFolder("defaults");
 const path = join(folder, "podplane.lock.json");
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function write(generation: number, version = "0.2.0"): string {
   const lock = lockOf(source()).replace('"defaults": 2', `"defaults": ${generation}`);

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
@@ -16,12 +15,12 @@ import {
 } from "../../compiler/deps/index.ts";
 import type { Lock } from "../../compiler/lock/lock.ts";
 import { printLock } from "../../compiler/lock/print.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { runCommandLine } from "../program.ts";
 import { downloadDependencies } from "./download.ts";
 import { testContext } from "./test-context.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "deps-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("deps");
 
 const sha256 = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 

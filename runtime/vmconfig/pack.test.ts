@@ -1,9 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   dependenciesOf,
   publishedPackagesOf,
@@ -12,14 +11,14 @@ import {
   vmconfigVersion,
 } from "../../compiler/deps/index.ts";
 import { republished, vmconfigReleaseText } from "../../scripts/generate-vmconfig-release.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { runCommandLine } from "../program.ts";
 import { packVmconfig } from "./pack.ts";
 import { findVmconfigRoot } from "./package-root.ts";
 import { packTar } from "./tar.ts";
 import { testContext } from "./test-context.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "pack-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("pack");
 
 const root = findVmconfigRoot();
 const pack = (kind: "knc" | "knd", arch: "amd64" | "arm64"): ReturnType<typeof packVmconfig> =>

@@ -1,15 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { runCommandLine } from "../program.ts";
 import { findVmconfigRoot } from "./package-root.ts";
 import { hidePlaceholders } from "./placeholders.ts";
 import { serviceEnvOf } from "./service-env.ts";
 import { testContext } from "./test-context.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "service-env-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("service-env");
 
 /** As the compiler writes them: with Nstance's placeholders, and Terraform's. */
 const userData = `# Generated

@@ -1,12 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { makeFolder } from "./make-folder.ts";
 
-const root = mkdtempSync(join(tmpdir(), "podplanec-folders-"));
-
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+const root = temporaryFolder("folders");
 
 test("makes what is missing, and leaves alone what is there", () => {
   const path = join(root, "a/b/c");

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { readMarks } from "../../compiler/diagnostics/pages/marks.ts";
 import type { Example, Folder, TofuMessage } from "../../compiler/diagnostics/pages/page.ts";
@@ -8,6 +7,7 @@ import { addProblem } from "../../runtime/compile/index.ts";
 import { buildSource, checkUserData, emitCluster } from "../../runtime/outputs/index.ts";
 import { findSources, noteProblems, type SourceProblem } from "../../runtime/project/index.ts";
 import { reportTofuMessage } from "../../runtime/tofu/validate.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 /** A place in one of an example's files. */
 export interface MarkedPlace {
@@ -54,7 +54,7 @@ export function runExample(example: Example): ExampleRun {
 
 /** Runs the command line of an example on the disk, in a folder of its own. */
 function runInFolder(command: string, { files, latin1 = false }: Folder): ExampleRun {
-  const cwd = mkdtempSync(join(tmpdir(), "podplanec-page-"));
+  const cwd = temporaryFolder("page");
   try {
     let place: MarkedPlace | undefined;
     for (const [path, marked] of Object.entries(files)) {
@@ -126,7 +126,7 @@ function checkOutputs(
     const files = emitCluster(cluster);
     checkUserData(cluster, diagnostics);
     if (!tofu) continue;
-    const folder = mkdtempSync(join(tmpdir(), "podplanec-page-"));
+    const folder = temporaryFolder("page");
     try {
       for (const [path, text] of texts) {
         mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -1,14 +1,13 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { digestFile, sourcesDigest } from "../../scripts/sources-digest.ts";
 import { freshProgram, root } from "./built-program.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A repository with a little of ours and a program that was built from it. */
 function makeRepository(): { readonly sources: string; readonly program: string } {
-  const sources = mkdtempSync(join(tmpdir(), "podplanec-dist-"));
-  onTestFinished(() => rmSync(sources, { recursive: true, force: true }));
+  const sources = temporaryFolder("dist");
   for (const name of ["package.json", "package-lock.json"]) copyFileSync(join(root, name), join(sources, name));
   cpSync(join(root, "grammar/lexer"), join(sources, "grammar/lexer"), { recursive: true });
   const program = join(sources, "dist/podplanec.js");

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { binary } from "../safety/tree.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { getTool } from "./tools.ts";
 
 /** A terminal that the program runs in: tmux, on a server of its own. */
@@ -24,7 +24,7 @@ const endMark = /^ended with (\d+)$/m;
 
 /** Starts podplanec in a terminal of 90 × 50 cells. Tests time out by themselves where it never shows what is waited for. */
 export function startInTerminal(cwd: string, words: readonly string[]): TestTerminal {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-terminal-"));
+  const folder = temporaryFolder("terminal");
   const tmux = (...args: readonly string[]) =>
     execFileSync(getTool("tmux"), ["-S", join(folder, "socket"), "-f", "/dev/null", ...args], { encoding: "utf8" });
   onTestFinished(() => {

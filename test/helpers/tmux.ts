@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { waitFor } from "./background-process.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { getTool } from "./tools.ts";
 
 /** A window of a real tmux, in which one command runs. */
@@ -45,7 +45,7 @@ const endMark = "the command of this window ended:";
 
 /** Starts a tmux server of its own, without anybody's settings. */
 export function startTmux(): Tmux {
-  const home = mkdtempSync(join(tmpdir(), "podplanec-tmux-"));
+  const home = temporaryFolder("tmux");
   const socket = join(home, "socket");
   const call = (...words: readonly string[]): string =>
     execFileSync(getTool("tmux"), ["-S", socket, "-f", "/dev/null", ...words], { encoding: "utf8" });

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compile } from "../../compiler/compile.ts";
 import { emitCluster } from "../../runtime/outputs/index.ts";
 import { memoryWorkspace, source } from "../helpers/podplane-source.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 /*
  * A repository of clusters that share libraries, edits of it, and the clusters that an edit touches, told by full builds
@@ -90,7 +90,7 @@ const identity = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@x", GIT_COMMITTER_
 
 /** A folder with the files as one commit. */
 export function commitFiles(files: Files): string {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-affected-"));
+  const folder = temporaryFolder("affected");
   writeAll(folder, files);
   for (const args of [
     ["init", "-q", "-b", "main"],

@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { BuiltCluster } from "../../compiler/lock/lock.ts";
 import { runCommand } from "../helpers/run-command.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { type Judge, makeJudge } from "../sequences/judge.ts";
 import { anyChain, type Step, takeStep } from "./chain.ts";
 import { type Cloud, firstSource, type Kind, printSource, type Source } from "./source.ts";
@@ -119,7 +119,7 @@ function firstFiles(cloud: Cloud): Promise<Readonly<Record<string, string>>> {
 }
 
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-renames-"));
+  const folder = temporaryFolder("renames");
   try {
     return await work(folder);
   } finally {

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { occupiedName } from "../../runtime/outputs/occupy.ts";
 import { source } from "../helpers/podplane-source.ts";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { binary, readTree } from "./tree.ts";
 
 /*
@@ -47,7 +47,7 @@ export interface KillReport {
 
 /** Kills `tries` builds; throws at the first tree that is not repaired by the next build. */
 export async function killBuilds(tries: number, random: () => number): Promise<KillReport> {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-kill-"));
+  const folder = temporaryFolder("kill");
   const report = { tries, killed: 0, midWrite: 0 };
   try {
     const span = timeBuild(folder);
@@ -113,7 +113,7 @@ function isMidWrite(folder: string): boolean {
 function compareWithClean(folder: string, attempt: number): void {
   const repaired = build(folder);
   if (repaired.status !== 0) throw new Error(`try ${attempt}: the next build failed\n${repaired.stderr}`);
-  const clean = mkdtempSync(join(tmpdir(), "podplanec-clean-"));
+  const clean = temporaryFolder("clean");
   try {
     cpSync(join(folder, "cluster.podplane"), join(clean, "cluster.podplane"));
     cpSync(join(folder, "podplane.lock.json"), join(clean, "podplane.lock.json"));

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import fc from "fast-check";
 import { expect } from "vitest";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { anyEdit, anyMishap, applyEdit, type Edit, type Mishap } from "./edits.ts";
 import { type BuildFolder, type FolderBuild, moveOutputs, readBuild, runBuild, withoutLock } from "./folder.ts";
 import type { Judge } from "./judge.ts";
@@ -46,7 +45,7 @@ interface Last {
  * is undone. Throws where a thing moves that the source before and the source after both hold.
  */
 export async function runSequence(sequence: Sequence, judges: readonly Judge[], tally: Tally): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), "podplanec-sequence-"));
+  const directory = temporaryFolder("sequence");
   const folder: BuildFolder = { directory, vars: sequence.vars };
   try {
     const start = await runBuild(folder, firstSource);

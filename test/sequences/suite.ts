@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import fc from "fast-check";
 import { expect } from "vitest";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { readBuild, runBuild } from "./folder.ts";
 import { type Judge, makeJudge } from "./judge.ts";
 import { anySequence, emptyTally, runSequence, type Sequence, type Tally } from "./run.ts";
@@ -53,7 +52,7 @@ async function runAll(sequences: [number, Sequence][], judge: Judge, tally: Tall
 
 /** A configuration with the modules of every zone. */
 async function allModules(): Promise<Readonly<Record<string, string>>> {
-  const folder = { directory: mkdtempSync(join(tmpdir(), "podplanec-sequence-")), vars: false };
+  const folder = { directory: temporaryFolder("sequence"), vars: false };
   try {
     const source = { ...firstSource, zones: allZones.map((name) => ({ name, subnets: [] })) };
     const { code, stderr } = await runBuild(folder, source);

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { getTool, toolsCache } from "../helpers/tools.ts";
 import {
   type Diagnostic,
@@ -119,7 +119,7 @@ export interface TofuEnvironment {
 
 /** Starts the module registry and writes the CLI configuration: for commands of podplanec that run OpenTofu. */
 export async function tofuEnvironment(): Promise<TofuEnvironment> {
-  const home = await mkdtemp(join(tmpdir(), "podplanec-tofu-"));
+  const home = temporaryFolder("tofu");
   registry ??= startModuleRegistry();
   const { modulesUrl } = await registry;
   await writeFile(join(home, "tofu.rc"), cliConfig(modulesUrl));

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
+import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { reshaped, stricter } from "./strict.ts";
 
 const run = promisify(execFile);
@@ -108,7 +108,7 @@ function cached(archives: Map<string, Promise<Buffer>>, key: string, content: Mo
 }
 
 async function pack({ folder, edit }: ModulePackage): Promise<Buffer> {
-  const copy = await mkdtemp(join(tmpdir(), "podplanec-modules-"));
+  const copy = temporaryFolder("modules");
   try {
     await cp(join(modulesRoot, folder), copy, { recursive: true });
     if (edit !== undefined) await editFiles(copy, edit);

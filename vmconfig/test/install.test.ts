@@ -1,16 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { packTar, type TarEntry } from "../../runtime/vmconfig/tar.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { type Artifact, makeRoot, type Root, scripts, stage } from "./root.ts";
 
 const text = (content: string): Uint8Array => Buffer.from(content);
 
 /** A .tar.gz with these files. */
 function archive(files: Readonly<Record<string, string>>): Uint8Array {
-  const folder = mkdtempSync(join(tmpdir(), "archive-"));
+  const folder = temporaryFolder("archive");
   const entries = Object.entries(files).map(
     ([path, content]): TarEntry => ({ kind: "file", path, mode: 0o755, content: text(content) }),
   );

@@ -5,23 +5,15 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
-
-/** Roots of the test file that imports this module, removed after its last test. */
-const roots: string[] = [];
-afterAll(() => {
-  for (const path of roots) rmSync(path, { recursive: true, force: true });
-}, 120_000);
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -62,8 +54,7 @@ export interface Root {
 
 /** Lays the package of a kind out in a temporary folder, which is removed after the tests. */
 export function makeRoot(kind: Kind = "knc"): Root {
-  const path = mkdtempSync(join(tmpdir(), "vmconfig-"));
-  roots.push(path);
+  const path = temporaryFolder("vmconfig");
   for (const tree of kind === "knc" ? ["knd", "knc"] : ["knd"]) {
     cpSync(join(here, "..", tree), path, { recursive: true });
   }
@@ -159,8 +150,7 @@ function snapshotOf(folder: string): string {
 
 /** A copy of a tree as it is, stand-ins' memory included, for a test that changes it. */
 export function cloneRoot(original: Root): Root {
-  const path = mkdtempSync(join(tmpdir(), "vmconfig-"));
-  roots.push(path);
+  const path = temporaryFolder("vmconfig");
   cpSync(original.path, path, { recursive: true });
   return rootAt(path, original.kind);
 }

@@ -1,12 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { stringify } from "yaml";
+import { temporaryFolder } from "../../../test/helpers/temporary-folder.ts";
 import { findCredentials } from "./credentials.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "podplanec-kubeconfig-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("kubeconfig");
 
 const signal = new AbortController().signal;
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   type Lease,
@@ -11,6 +8,7 @@ import {
 } from "../../../runtime/engine/index.ts";
 import { type Cell, openCell } from "../../../runtime/stores/index.ts";
 import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { hasTools } from "../../helpers/tools.ts";
 import { optionsFor } from "../stores/harness.ts";
 
@@ -21,7 +19,7 @@ const kinds = [
 
 describe.each(kinds)("a lease in a bucket of %s", (_, tool, start) => {
   if (!hasTools(`a lease on ${tool}`, [tool])) return test.skip("is left out");
-  const home = mkdtempSync(join(tmpdir(), "podplanec-lease-"));
+  const home = temporaryFolder("lease");
   const cells: Cell[] = [];
   const { signal } = new AbortController();
   let server: ObjectServer;
@@ -32,7 +30,6 @@ describe.each(kinds)("a lease in a bucket of %s", (_, tool, start) => {
   afterAll(async () => {
     for (const cell of cells) cell.close();
     await server?.stop();
-    rmSync(home, { recursive: true, force: true });
   });
 
   /** Each its own connection, as processes have. */

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { startS3Server } from "../../helpers/object-servers.ts";
 import { sshTools, startSshServer } from "../../helpers/ssh-server.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools, getTool } from "../../helpers/tools.ts";
 import { changesOf, expectWhole } from "../proxmox/cut-off.ts";
 import { type Lab, makeLab } from "../proxmox/lab.ts";
@@ -34,12 +34,11 @@ describeWithTools("nodes of Proxmox VE", ["versitygw", ...sshTools], () => {
   let program: Program;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-apply-nodes-"));
+    folder = temporaryFolder("apply-nodes");
     program = copyProgram();
   });
   afterAll(async () => {
     program.remove();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   interface Cluster {

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApplyWorld, callWebhook, runRemoteScript, type SshTarget } from "../../../runtime/apply/index.ts";
@@ -11,10 +11,10 @@ import { advance, type EventBody, emptyView, type StepResult } from "../../../ru
 import { noSecrets, secretVariables } from "../../../runtime/tofu/index.ts";
 import { freePort } from "../../helpers/background-process.ts";
 import { type SshServer, sshTools, startSshServer } from "../../helpers/ssh-server.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools, getTool } from "../../helpers/tools.ts";
 
-const home = mkdtempSync(join(tmpdir(), "podplanec-remote-"));
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+const home = temporaryFolder("remote");
 
 /** Runs a step in a world that has what these kinds use: a folder, a log, an environment. */
 async function runStep(name: string, step: (world: ApplyWorld, context: StepParts) => Promise<StepResult>) {

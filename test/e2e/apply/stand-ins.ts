@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { runProgram } from "../../helpers/run-program.ts";
 import { profileBytes } from "../../helpers/seed-fixture.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { tofuEnvironment } from "../../tofu/harness.ts";
 import { copyProgram, type Finished, type Program } from "../stores/harness.ts";
 import { type AwsStandIn, type CloudStandIn, startAws } from "./clouds.ts";
@@ -82,7 +82,7 @@ export async function startStandIns(): Promise<AwsStandIns> {
 export async function startStandInsOf<C extends CloudStandIn>(
   start: (home: string) => Promise<C>,
 ): Promise<StandIns<C>> {
-  const home = mkdtempSync(join(tmpdir(), "podplanec-apply-"));
+  const home = temporaryFolder("apply");
   const program = copyProgram();
   const cloud = await start(home);
   const { variables, dispose } = await tofuEnvironment();

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { commands } from "../../../runtime/commands/index.ts";
 import { fishScript, zshScript } from "../../../runtime/completion/scripts.ts";
 import { completionTable } from "../../../runtime/completion/table.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools, getTool } from "../../helpers/tools.ts";
 
 /*
@@ -19,12 +19,9 @@ const groups = [...new Set(commands.map(({ path }) => path[0] ?? ""))];
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "podplanec-shells-"));
+  folder = temporaryFolder("shells");
   mkdirSync(join(folder, "work"));
   for (const name of ["cluster.podplane", "closed.txt", "other.txt"]) writeFileSync(join(folder, "work", name), "");
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function run(shell: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string[] {

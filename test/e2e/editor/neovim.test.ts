@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { driveNeovim } from "./neovim.ts";
 
@@ -16,11 +16,10 @@ const examples = [
 
 let folder = "";
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "podplanec-examples-"));
+  folder = temporaryFolder("examples");
   cpSync(join(root, "examples"), folder, { recursive: true });
   mkdirSync(join(folder, ".git"));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describeWithTools("Neovim, without a screen", ["nvim"], () => {
   test.each(examples)("opens %s, sees what is wrong, and formats", (file) => {

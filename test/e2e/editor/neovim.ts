@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { getTool } from "../../helpers/tools.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -19,7 +19,7 @@ export interface Step {
 
 /** Runs steps in a Neovim without a screen, with the plugin of `editors/neovim` and the built program. */
 export function driveNeovim(cwd: string, steps: readonly Step[]): readonly unknown[] {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-nvim-"));
+  const folder = temporaryFolder("nvim");
   try {
     writeFileSync(join(folder, "steps.json"), JSON.stringify(steps));
     writeFileSync(join(folder, "init.lua"), initOf());

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { runCommand } from "../../helpers/run-command.ts";
 import { runProgram } from "../../helpers/run-program.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { startInTerminal, type TestTerminal } from "../../helpers/terminal.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 
@@ -12,8 +12,7 @@ import { describeWithTools } from "../../helpers/tools.ts";
  */
 
 function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-init-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder("init");
   return folder;
 }
 

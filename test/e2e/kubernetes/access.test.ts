@@ -4,15 +4,15 @@
  */
 import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createServer, request, type Server } from "node:https";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { configured } from "../../../vmconfig/test/configured.ts";
 import { envText, offline, type Root, scripts } from "../../../vmconfig/test/root.ts";
 import { type BackgroundProcess, freePort, startProcess, waitFor } from "../../helpers/background-process.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools, getTool } from "../../helpers/tools.ts";
 import { createAuthority, newServiceAccountPair } from "../vm/certificates.ts";
 import { type EtcdServer, etcdctl, kubernetesTools, startEtcd } from "./servers.ts";
@@ -20,7 +20,7 @@ import { type EtcdServer, etcdctl, kubernetesTools, startEtcd } from "./servers.
 const clusterId = "tools";
 
 describeWithTools("the API server that a VM starts", [...kubernetesTools, "openssl"], () => {
-  const folder = mkdtempSync(join(tmpdir(), "access-"));
+  const folder = temporaryFolder("access");
   let etcd: EtcdServer;
   let root: Root;
   let issuer: Issuer;
@@ -70,7 +70,6 @@ describeWithTools("the API server that a VM starts", [...kubernetesTools, "opens
     await server?.stop();
     await issuer?.stop();
     await etcd?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const ask = (method: string, path: string, token?: string, body?: unknown): Promise<Answer> =>

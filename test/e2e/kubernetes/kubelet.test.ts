@@ -2,17 +2,16 @@
  * Whether the real kubelet takes the configurations that a VM renders. It judges them before it looks for
  * containerd, which is not there; a machine with everything is test/e2e/vm.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { configured } from "../../../vmconfig/test/configured.ts";
 import { startProcess, waitFor } from "../../helpers/background-process.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools, getTool } from "../../helpers/tools.ts";
 
 describeWithTools("the kubelet", ["kubelet", "setpriv"], () => {
-  const folder = mkdtempSync(join(tmpdir(), "kubelet-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder("kubelet");
 
   /** What the kubelet says about a configuration until it ends for want of a runtime. */
   const judge = async (text: string): Promise<string> => {

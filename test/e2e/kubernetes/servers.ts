@@ -15,12 +15,12 @@
  */
 import { execFile } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:https";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { freePort, startProcess, waitFor } from "../../helpers/background-process.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { getTool } from "../../helpers/tools.ts";
 
 const runFile = promisify(execFile);
@@ -69,7 +69,7 @@ export interface ServerIdentity {
 
 /** Starts an empty etcd of one member. Throws with its log where it does not become healthy. */
 export async function startEtcd(): Promise<EtcdServer> {
-  const folder = mkdtempSync(join(tmpdir(), "etcd-"));
+  const folder = temporaryFolder("etcd");
   const endpoint = `http://127.0.0.1:${await freePort()}`;
   const peer = `http://127.0.0.1:${await freePort()}`;
   const server = startProcess(
@@ -97,7 +97,7 @@ export async function startEtcd(): Promise<EtcdServer> {
 
 /** Starts kube-apiserver on an etcd. Throws with its log where it does not become ready. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
-  const folder = mkdtempSync(join(tmpdir(), "kube-apiserver-"));
+  const folder = temporaryFolder("kube-apiserver");
   const port = options.identity?.port ?? (await freePort());
   const url = `https://127.0.0.1:${port}`;
   const token = randomBytes(16).toString("hex");

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../helpers/built-program.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools, getTool } from "../../helpers/tools.ts";
 import { expectRun, invocations, makeProject } from "../../package/invocations.ts";
 
@@ -19,13 +19,12 @@ describeWithTools("the packed package, installed", [oldest], () => {
   let packed: string;
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-package-"));
+    folder = temporaryFolder("package");
     execFileSync("npm", ["pack", "--pack-destination", folder], { cwd: root, stdio: "pipe" });
     packed = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
     writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
     execFileSync("npm", ["install", "--no-audit", "--no-fund", join(folder, packed)], { cwd: folder, stdio: "pipe" });
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test("has what the program reads, and nothing of its tests", () => {
     const installed = join(folder, "node_modules/podplanec");

@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { emitCluster } from "../../../runtime/outputs/index.ts";
@@ -9,6 +8,7 @@ import { compileText } from "../../helpers/podplane-source.ts";
 import type { World } from "../../helpers/proxmox/programs.ts";
 import { type Run, type StandIns, startStandIns } from "../../helpers/proxmox/stand-ins.ts";
 import { newState, type PveState } from "../../helpers/proxmox/state.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 
 /** Three nodes, their scripts, and all that these reach. */
 export interface Lab {
@@ -56,7 +56,7 @@ export async function makeLab({
   ssh = { secrets: "", block: "" },
   addressOf = (index) => `192.168.10.${11 + index}`,
 }: LabOptions = {}): Promise<Lab> {
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-nodes-"));
+  const folder = temporaryFolder("nodes");
   const archive = makeArchive(folder);
   const image = "the image";
   const digests = { image: digestOf(image), server: digestOf(archive) };

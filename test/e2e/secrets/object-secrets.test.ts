@@ -1,10 +1,10 @@
 import { createDecipheriv, sign, verify } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { memoryContent, openStore, type StoreOptions } from "../../../runtime/stores/index.ts";
 import { type ObjectServer, startS3Server } from "../../helpers/object-servers.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { copyProgram, type Finished, optionsFor, type Program, readStored } from "../stores/harness.ts";
 
@@ -26,7 +26,7 @@ describeWithTools("secrets init in a store of one's own", ["versitygw"], () => {
   let options: StoreOptions;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-object-secrets-"));
+    folder = temporaryFolder("object-secrets");
     program = copyProgram();
     server = await startS3Server(folder);
     options = optionsFor(server);
@@ -36,7 +36,6 @@ describeWithTools("secrets init in a store of one's own", ["versitygw"], () => {
   afterAll(async () => {
     await server.stop();
     program.remove();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   /** A cluster of its own, with an empty bucket. */

@@ -1,10 +1,10 @@
 import { sign, verify } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openAwsSecretStore } from "../../../runtime/secrets/aws-secret-store.ts";
 import { type SecretServer, startSecretServer } from "../../helpers/secret-server.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { copyProgram, type Finished, type Program } from "../stores/harness.ts";
 
@@ -17,7 +17,7 @@ describeWithTools("podplanec secrets init", ["moto_server"], () => {
   let server: SecretServer;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-secrets-"));
+    folder = temporaryFolder("secrets");
     program = copyProgram();
     server = await startSecretServer(folder);
     Object.assign(process.env, server.env);
@@ -25,7 +25,6 @@ describeWithTools("podplanec secrets init", ["moto_server"], () => {
   afterAll(async () => {
     await server.stop();
     program.remove();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   /** A copy of the smallest example as a cluster of its own, and its secrets. */

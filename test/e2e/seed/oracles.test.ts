@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import {
   compressions,
   fileKinds,
@@ -13,6 +12,7 @@ import {
 import { chunksOf, collect, collectBytes } from "../../helpers/byte-streams.ts";
 import { splitMessages } from "../../helpers/protobuf-oracle.ts";
 import { seedObjects, seedRecord, seedRecords } from "../../helpers/seed-fixture.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools, getTool } from "../../helpers/tools.ts";
 
 /** The messages as contract netsy-seed 1.3 to 1.6 has them. */
@@ -90,10 +90,9 @@ describeWithTools("files of ours, by the zstd program", ["zstd"], () => {
 describeWithTools("files of ours, by protoc", ["protoc"], () => {
   let folder = "";
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-protoc-"));
+    folder = temporaryFolder("protoc");
     writeFileSync(join(folder, "netsy.proto"), schema);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const decode = (type: string, message: Uint8Array): string =>
     execFileSync(getTool("protoc"), [`--decode=${type}`, `--proto_path=${folder}`, "netsy.proto"], {

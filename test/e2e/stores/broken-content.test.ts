@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { memoryContent, type ObjectContent, openStore } from "../../../runtime/stores/index.ts";
 import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { optionsFor, readStored } from "./harness.ts";
 
@@ -18,13 +16,12 @@ function brokenTests(startServer: (folder: string) => Promise<ObjectServer>): vo
   let server: ObjectServer;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-broken-"));
+    folder = temporaryFolder("broken");
     server = await startServer(folder);
     await server.makeBucket("broken");
   });
   afterAll(async () => {
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function create(name: string, content: ObjectContent, signal = new AbortController().signal) {

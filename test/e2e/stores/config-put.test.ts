@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openCell, type StoreOptions } from "../../../runtime/stores/index.ts";
 import { type ObjectServer, startS3Server } from "../../helpers/object-servers.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { copyProgram, type Finished, optionsFor, type Program, readStored } from "./harness.ts";
 
@@ -30,7 +30,7 @@ describeWithTools("the configuration of servers in an S3 store", ["versitygw"], 
   let options: StoreOptions;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-config-put-"));
+    folder = temporaryFolder("config-put");
     program = copyProgram();
     server = await startS3Server(folder);
     options = optionsFor(server);
@@ -38,7 +38,6 @@ describeWithTools("the configuration of servers in an S3 store", ["versitygw"], 
   afterAll(async () => {
     await server.stop();
     program.remove();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function lab(id: string): Promise<Lab> {

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fileContent, openStore, type PutSeedResult, putSeed, StoreError } from "../../../runtime/stores/index.ts";
 import { type FaultAction, type FaultPoint, type FaultProxy, startFaultProxy } from "../../helpers/fault-proxy.ts";
 import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { optionsFor, readStored, wholeness, writeSeed } from "./harness.ts";
 import { isUpload, lookPoints, uploadPoints } from "./upload-points.ts";
@@ -30,7 +29,7 @@ function faultTests(startServer: (folder: string) => Promise<ObjectServer>): voi
   let fixture: Fixture;
 
   beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), "podplanec-faults-"));
+    const folder = temporaryFolder("faults");
     const server = await startServer(folder);
     await server.makeBucket("faults");
     const seed = await writeSeed(folder, "seed", seedSize);

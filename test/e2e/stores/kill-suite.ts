@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { copyProgram, finish, type Program, wholeness, writeSeed } from "./harness.ts";
 
 /** Large enough that writing it takes a good part of a run. */
@@ -20,7 +20,7 @@ export function directoryKillSuite({ kills }: { readonly kills: number }): void 
 
     beforeAll(async () => {
       program = copyProgram();
-      folder = mkdtempSync(join(tmpdir(), "podplanec-kill-"));
+      folder = temporaryFolder("kill");
       seed = await writeSeed(folder, "seed", seedSize);
       const start = performance.now();
       const { code } = await put("measured");
@@ -29,7 +29,6 @@ export function directoryKillSuite({ kills }: { readonly kills: number }): void 
     });
     afterAll(() => {
       program.remove();
-      rmSync(folder, { recursive: true, force: true });
     });
 
     const targetOf = (name: string) => join(folder, "targets", name);

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type FaultPoint, type FaultProxy, startFaultProxy } from "../../helpers/fault-proxy.ts";
 import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import {
   copyProgram,
@@ -34,7 +32,7 @@ function signalTests(startServer: (folder: string) => Promise<ObjectServer>): vo
 
   beforeAll(async () => {
     program = copyProgram();
-    folder = mkdtempSync(join(tmpdir(), "podplanec-signal-"));
+    folder = temporaryFolder("signal");
     seed = await writeSeed(folder, "seed", seedSize);
     server = await startServer(folder);
     await server.makeBucket("signals");
@@ -44,7 +42,6 @@ function signalTests(startServer: (folder: string) => Promise<ObjectServer>): vo
     await proxy.close();
     await server.stop();
     program.remove();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   for (const point of uploadPoints(seedSize)) {

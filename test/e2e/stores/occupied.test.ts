@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { memoryContent, openStore, type StoreOptions } from "../../../runtime/stores/index.ts";
 import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { copyProgram, optionsFor, type Program, readStored, writeSeed } from "./harness.ts";
 
@@ -54,14 +54,13 @@ function occupiedTests(start: (folder: string) => Promise<Target>): void {
 
   beforeAll(async () => {
     program = copyProgram();
-    folder = mkdtempSync(join(tmpdir(), "podplanec-occupied-"));
+    folder = temporaryFolder("occupied");
     seed = await writeSeed(folder, "seed", 5_000);
     target = await start(folder);
   });
   afterAll(async () => {
     await target.stop();
     program.remove();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const put = (url: string) => {

@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FaultProxy, startFaultProxy } from "../../helpers/fault-proxy.ts";
 import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { copyProgram, optionsFor, type Program } from "./harness.ts";
 import { runRace } from "./race.ts";
@@ -16,11 +16,10 @@ export function raceSuite({ racers, rounds }: { readonly racers: number; readonl
 
   beforeAll(() => {
     program = copyProgram();
-    folder = mkdtempSync(join(tmpdir(), "podplanec-race-"));
+    folder = temporaryFolder("race");
   });
   afterAll(() => {
     program.remove();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   function serverRaces(startServer: (folder: string) => Promise<ObjectServer>): void {

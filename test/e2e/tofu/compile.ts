@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CommandContext, Output } from "../../../runtime/cli/index.ts";
 import { runCommandLine } from "../../../runtime/program.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { moduleVersions } from "../../tofu/registry.ts";
 import type { Dialect } from "./rules/inputs.ts";
 
@@ -24,7 +24,7 @@ export interface ProjectFolder {
 
 /** Makes a folder with these files. */
 export async function projectFolder(files: Readonly<Record<string, string>>): Promise<ProjectFolder> {
-  const directory = await mkdtemp(join(tmpdir(), "podplanec-project-"));
+  const directory = temporaryFolder("project");
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(directory, name), text)));
   return {
     directory,

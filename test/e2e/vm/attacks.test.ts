@@ -5,10 +5,10 @@
  * goes on swapping them while the scripts run.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { attackScript } from "./attack-script.ts";
 
@@ -16,7 +16,7 @@ const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.warn("left out: the attacks of service users need root, for users and mounts of their own");
 
 describeWithTools("a user of a service", ["unshare", "chroot", "setpriv", "useradd", "openssl"], () => {
-  const folder = mkdtempSync(join(tmpdir(), "attacks-"));
+  const folder = temporaryFolder("attacks");
   let report: Readonly<Record<string, string>> = {};
 
   beforeAll(() => {
@@ -27,8 +27,6 @@ describeWithTools("a user of a service", ["unshare", "chroot", "setpriv", "usera
     const lines = readFileSync(join(folder, "report"), "utf8").split("\n").slice(0, -1);
     report = Object.fromEntries(lines.map((line) => line.split("\t")));
   });
-
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.runIf(isRoot)("was there and attacked", () => {
     expect(report["users"]).toBe(

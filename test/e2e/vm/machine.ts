@@ -4,12 +4,12 @@
  * servers on this machine's loopback interface at 10.0.2.2.
  */
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type BackgroundProcess, freePort, startProcess, waitFor } from "../../helpers/background-process.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { debianImage, getTool, toolsCache } from "../../helpers/tools.ts";
 
 const runFile = promisify(execFile);
@@ -67,7 +67,7 @@ export interface MachineOptions {
  * running the user-data. Throws with the end of the console where it does not come up.
  */
 export async function bootMachine(options: MachineOptions): Promise<Machine> {
-  const folder = mkdtempSync(join(tmpdir(), "vm-"));
+  const folder = temporaryFolder("vm");
   const sshPort = await freePort();
   const files = await prepareFiles(folder, options);
   let power = switchOn(files, sshPort, options.memoryMiB ?? 4096, 1);

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 
 /*
  * The routes of a kernel, in a network of their own: a VM with a Pod behind it, as `guard-metadata.sh` finds them.
@@ -25,7 +25,7 @@ const pod = ["from", "10.88.0.2", "iif", "pod0"];
 const dns = (protocol: string) => [...pod, "ipproto", protocol, "dport", "53"];
 
 function guard(kind: string): void {
-  const root = mkdtempSync(join(tmpdir(), "podplanec-guard-"));
+  const root = temporaryFolder("guard");
   try {
     mkdirSync(join(root, "opt/podplane/etc"), { recursive: true });
     for (const folder of ["bin", "lib", "share"]) {

@@ -1,7 +1,7 @@
 /* Everything around a machine: mirror, Nstance, certificates, the package of vmconfig, user-data. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import {
   type CertificateAuthority,
   createAuthority,
@@ -30,7 +30,7 @@ export interface World {
 
 /** Starts the servers and compiles the script of one machine; an optional `dependency` may be left out. */
 export async function startWorld(kind: "knc" | "knd"): Promise<World> {
-  const folder = mkdtempSync(join(tmpdir(), "vm-world-"));
+  const folder = temporaryFolder("vm-world");
   const identity: MachineIdentity = {
     clusterId: "e2e",
     instanceId: `${kind}01k9xmachine`,

@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { Ir } from "../../../compiler/ir/index.ts";
@@ -9,6 +8,7 @@ import { compileSource } from "../../../runtime/compile/index.ts";
 import { drawSvg } from "../../../runtime/diagram/index.ts";
 import { findSources } from "../../../runtime/project/index.ts";
 import { compileText } from "../../helpers/podplane-source.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { allShapes, sourceOf } from "../../impact/losses.ts";
 
 /*
@@ -71,7 +71,7 @@ test("labels neither leave their boxes nor overlap, measured in Chromium", async
       parts.push(`<div id="${name} ${view.name}">${await drawSvg(toDot(view(ir)))}</div>`);
     }
   }
-  const folder = mkdtempSync(join(tmpdir(), "podplanec-labels-"));
+  const folder = temporaryFolder("labels");
   try {
     const page = join(folder, "page.html");
     writeFileSync(

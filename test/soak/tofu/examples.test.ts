@@ -1,10 +1,10 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readTofuFiles, runIn } from "../../e2e/tofu/compile.ts";
 import { exampleFolders, examplesRoot } from "../../e2e/tofu/example-folders.ts";
 import { expectWholeLife } from "../../e2e/tofu/whole-life.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { tofuTools } from "../../tofu/harness.ts";
 import { moduleVersions } from "../../tofu/registry.ts";
@@ -32,7 +32,7 @@ async function moveToV2b(folder: string): Promise<void> {
 describeWithTools("the examples built for V2b, with real OpenTofu", tofuTools, () => {
   let copy: string;
   beforeAll(async () => {
-    copy = await mkdtemp(join(tmpdir(), "podplanec-examples-"));
+    copy = temporaryFolder("examples");
     await cp(examplesRoot, copy, { recursive: true });
     // Marks the project, so that an example may use a library beside its folder.
     await mkdir(join(copy, ".git"));

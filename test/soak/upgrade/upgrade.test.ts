@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { type Random, randomCluster } from "../../safety/clusters.ts";
 import { seededRandom } from "../../safety/random.ts";
 import { binary } from "../../safety/tree.ts";
@@ -39,10 +39,9 @@ describe(`clusters that ${commit} built`, () => {
   let folder = "";
   let earlier = "";
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "podplanec-upgrade-"));
+    folder = temporaryFolder("upgrade");
     earlier = process.env["PODPLANEC_EARLIER"] ?? buildEarlier(commit, join(folder, "earlier"));
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** One process for all, as the time goes into starting them. Exit codes tell only of some. */
   const run = (program: string, words: readonly string[]) =>

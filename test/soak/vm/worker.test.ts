@@ -2,8 +2,7 @@
  * A worker on a real Debian 13 joins a real kube-apiserver on this machine, takes live changes of all
  * kinds, and is the same after a reboot. The tests share one machine and build on each other.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
@@ -22,12 +21,13 @@ import { bootMachine, hostAddress, type Machine, machineTools } from "../../e2e/
 import { deliver, keepKeys, register, renderEnv } from "../../e2e/vm/nstance.ts";
 import { startWorld, type World } from "../../e2e/vm/world.ts";
 import { waitFor } from "../../helpers/background-process.ts";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 
 const services = ["containerd", "nstance-agent", "fluent-bit", "zot", "kube2iam", "kubelet"];
 
 describeWithTools("a worker", [...machineTools, ...dependencyTools, ...kubernetesTools], () => {
-  const folder = mkdtempSync(join(tmpdir(), "worker-"));
+  const folder = temporaryFolder("worker");
   let world: World;
   let machine: Machine;
   let etcd: EtcdServer;
@@ -47,7 +47,6 @@ describeWithTools("a worker", [...machineTools, ...dependencyTools, ...kubernete
     await api?.stop();
     await etcd?.stop();
     await world?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const states = (): Promise<ReadonlyMap<string, UnitState>> => unitStates(machine, services);

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "../../../helpers/temporary-folder.ts";
 import { inS3, type StoredCluster } from "../state-in-s3.ts";
 import type { FaultCase } from "./case.ts";
 import { apply, applyInstead, applyWith, readIfThere, refusal, tofuConfig, withFile } from "./world.ts";
@@ -230,7 +230,7 @@ function withCustom(cluster: StoredCluster, text: string) {
 /** Applies where the folder of temporary files lies on a disk of a few kilobytes. */
 async function onFullDisk(program: string, cluster: StoredCluster) {
   const { execFile } = await import("node:child_process");
-  const disk = mkdtempSync(join(tmpdir(), "podplanec-full-"));
+  const disk = temporaryFolder("full");
   const [, , ...words] = cluster.wordsFor(["apply", "--auto-approve", "--json"]);
   const script = 'mount -t tmpfs -o size=16k none "$1" && TMPDIR="$1" && export TMPDIR && shift && exec "$@"';
   const given = ["-m", "sh", "-c", script, "sh", disk, process.execPath, program, ...words];
