@@ -1,7 +1,6 @@
 import { readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { runCommandLine } from "../program.ts";
 import { findVmconfigRoot } from "./package-root.ts";
@@ -67,10 +66,12 @@ describe("serviceEnvOf", () => {
   });
 
   test("leaves nothing behind", async () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith("podplanec-env-"));
+    // A folder of this test alone, since others on this machine make theirs.
+    const temporary = temporaryFolder("service-env");
+    vi.stubEnv("TMPDIR", temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
     await serviceEnvOf({ ...base, kind: "knd", userData });
-    const after = readdirSync(tmpdir()).filter((name) => name.startsWith("podplanec-env-"));
-    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
 
