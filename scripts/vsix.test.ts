@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { beforeAll, describe, expect, test } from "vitest";
 import { LineIndex, parse } from "../grammar/index.ts";
@@ -43,6 +45,23 @@ describe("the extension for VS Code", () => {
       .map(([, name = ""]) => name.replace(/^node:/, ""))
       .filter((name) => name.startsWith("vscode"));
     expect([...new Set(outside)]).toEqual(["vscode"]);
+  });
+
+  test("has a server that finds all it loads, where nothing else of the program is", () => {
+    const folder = mkdtempSync(join(tmpdir(), "podplanec-vsix-"));
+    try {
+      for (const [path, bytes] of Object.entries(files).filter(([one]) => one.startsWith("extension/server/"))) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), bytes);
+      }
+      writeFileSync(join(folder, "cluster.podplane"), "podplane 1\n\ncluster x {\n  nothing = 1\n}\n");
+      const program = join(folder, "extension/server/podplanec.js");
+      const run = spawnSync(process.execPath, [program, "check"], { cwd: folder, encoding: "utf8" });
+      expect(run.stderr).toContain("PDP2101");
+      expect(run.status).toBe(1);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test("has snippets that can be read", () => {

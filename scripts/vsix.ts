@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 import { strToU8, type Zippable, zipSync } from "fflate";
 
@@ -40,11 +40,15 @@ async function bundleExtension(): Promise<Uint8Array> {
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
-/** The program with all that it loads; not the extension itself, should an older one lie there. */
+/** What lies beside the program and is no part of it: the extension itself, and by what a build knows its sources. */
+const besides: ReadonlySet<string> = new Set(["podplane.vsix", "sources.sha256"]);
+
+/** The program with all that it loads: texts of messages are files of their own. */
 function serverFiles(): readonly (readonly [string, Uint8Array])[] {
-  const names = readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" }).sort();
-  return names
-    .filter((name) => name.endsWith(".js"))
+  return readdirSync(join(root, "dist"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !besides.has(entry.name))
+    .map((entry) => relative(join(root, "dist"), join(entry.parentPath, entry.name)))
+    .sort()
     .map((name) => [`extension/server/${name.replaceAll("\\", "/")}`, readFileSync(join(root, "dist", name))]);
 }
 
@@ -79,6 +83,7 @@ const contentTypes = `<?xml version="1.0" encoding="utf-8"?>
   <Default Extension=".json" ContentType="application/json" />
   <Default Extension=".js" ContentType="application/javascript" />
   <Default Extension=".md" ContentType="text/markdown" />
+  <Default Extension=".txt" ContentType="text/plain" />
   <Default Extension=".vsixmanifest" ContentType="text/xml" />
   <Override PartName="/extension/LICENSE" ContentType="text/plain" />
 </Types>
