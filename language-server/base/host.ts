@@ -4,6 +4,7 @@ import type {
   CompileCache,
   CompiledCluster,
   Diagnostic,
+  Lock,
   Workspace,
 } from "../../compiler/index.ts";
 import type { Traced } from "../../compiler/queries/index.ts";
@@ -50,6 +51,8 @@ export interface Host {
   outputsOf(file: string, checked: Checked): Promise<readonly Output[]>;
   /** What clusters of a source change of what their last builds made; none of one that was not built, or has errors. */
   changesOf(file: string, checked: Checked): Promise<readonly Change[]>;
+  /** What builds of a source have made, as far as it can be found: one lock file for each. */
+  locksOf(file: string): readonly Lock[];
   /** What `podplanec check` says of one file. */
   check(file: string, open: OpenTexts, cache: CompileCache): Promise<Checked>;
 }

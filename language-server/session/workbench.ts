@@ -1,12 +1,4 @@
-import {
-  analyse,
-  type Change,
-  CompileCache,
-  type CompiledCluster,
-  Diagnostics,
-  type Lock,
-  readLock,
-} from "../../compiler/index.ts";
+import { analyse, type Change, CompileCache, type CompiledCluster, type Lock } from "../../compiler/index.ts";
 import { type Analysis, type Candidates, candidatesAt, markText } from "../../compiler/queries/index.ts";
 import type { Host, Output } from "../base/index.ts";
 import type { Session } from "./session.ts";
@@ -48,9 +40,7 @@ export class Workbench {
 
   /** The programs of all sources of the project: open ones as they are in the editor, and those on the disk. */
   allAnalyses(): readonly Analysis[] {
-    const open = this.session.documents.all().map(({ path }) => path);
-    const paths = new Set([...open, ...this.#host.sourcesBelow(this.#folders)]);
-    return [...paths].flatMap((path) => this.analysisOf(path) ?? []);
+    return this.#sources().flatMap((path) => this.analysisOf(path) ?? []);
   }
 
   candidatesAt(path: string, offset: number): Candidates | undefined {
@@ -124,13 +114,16 @@ export class Workbench {
     this.#changes = new WeakMap();
   }
 
-  /** The lock files that the last checks of a document, and of those that read it, read. */
+  /** The lock files of all programs of the project that a file is a part of: none of them need be open. */
   locksWith(path: string): readonly Lock[] {
-    const texts = new Map<string, string>();
-    for (const { sources } of this.session.results.values()) {
-      if (!sources.has(path)) continue;
-      for (const [file, text] of sources) if (file.endsWith("podplane.lock.json")) texts.set(file, text);
-    }
-    return [...texts].flatMap(([file, text]) => readLock(file, text, new Diagnostics()) ?? []);
+    return this.#sources().flatMap((source) => {
+      const isPart = this.analysisOf(source)?.program.files.has(path) ?? false;
+      return isPart ? this.#host.locksOf(source) : [];
+    });
+  }
+
+  #sources(): readonly string[] {
+    const open = this.session.documents.all().map(({ path }) => path);
+    return [...new Set([...open, ...this.#host.sourcesBelow(this.#folders)])];
   }
 }

@@ -4,6 +4,7 @@ import type { Checked, Host, OpenTexts } from "../../language-server/index.ts";
 import { checkSource, noFindings } from "../check/index.ts";
 import type { Source } from "../project/index.ts";
 import { createDiskWorkspace, displayPath, readFolder, readText } from "../workspace/index.ts";
+import { locksOf } from "./locks.ts";
 
 /** The world of a server whose working directory is `cwd`. */
 export function createEditorHost(cwd: string): Host {
@@ -28,6 +29,7 @@ export function createEditorHost(cwd: string): Host {
       const { changesSinceBuild } = await import("./changes.ts");
       return changesSinceBuild(cwd, source, clusters);
     },
+    locksOf: (file) => locksOf(resolve(cwd, file)),
     check: (file, open, cache) => check(cwd, file, open, cache),
   };
 }

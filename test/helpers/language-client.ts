@@ -68,6 +68,7 @@ export function memoryHost(files: ReadonlyMap<string, string> = new Map()): Host
     outputAt: async () => undefined,
     outputsOf: async () => [],
     changesOf: async () => [],
+    locksOf: () => [],
     async check(file, open, cache) {
       const text = open.get(file) ?? files.get(file) ?? "";
       const notation = file.endsWith(".jsonc") ? "jsonc" : "podplane";
