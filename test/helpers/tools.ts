@@ -25,6 +25,9 @@ const installers: Readonly<Record<string, string>> = {
   "kube-scheduler": "kubernetes.sh",
   kubectl: "kubernetes.sh",
   kubelet: "kubernetes.sh",
+  "code-server": "vscode.sh",
+  chromium: "vscode.sh",
+  "tsp-server": "typespec.sh",
 };
 
 /** The folder that `.ci/tools/` builds into; the same default as in its `common.sh`. */
