@@ -18,6 +18,8 @@ export interface IrPlatform {
   readonly buckets: Readonly<Record<PlatformBucket, IrPlatformBucket>>;
   /** Without an entry where the cloud has no such roles, or nothing needs it. */
   readonly roles: Readonly<Partial<Record<PlatformRole, IrIdentity>>>;
+  /** Set where Pods act as accounts of the cloud by the cluster's tokens: the cloud is given the keys that sign them. */
+  readonly trustsTokens?: true;
   /** Where the cloud trusts tokens of the cluster, as Pods name it, and the setting that this needs. */
   readonly podTrust?: { readonly needed: Located<number>; readonly audience: Located<string> };
   readonly secrets: IrSecretStore;

@@ -6,6 +6,21 @@ provider "google" {
   default_labels = var.labels
 }
 
+# --- APIs -------------------------------------------------------------------
+# Turned on first: a new project makes no account, secret or bucket before they are.
+
+resource "google_project_service" "platform" {
+  for_each = toset([
+    "cloudresourcemanager.googleapis.com",
+    "iam.googleapis.com",
+    "secretmanager.googleapis.com",
+    "storage.googleapis.com",
+  ])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
 # --- Network ----------------------------------------------------------------
 
 locals {
@@ -207,6 +222,8 @@ resource "google_storage_bucket" "netsy" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
+  depends_on = [google_project_service.platform]
+
   # Netsy replaces objects all the time; each would be kept, and paid for, a week.
   soft_delete_policy {
     retention_duration_seconds = 0
@@ -264,7 +281,7 @@ resource "google_project_service" "federation" {
 resource "google_iam_workload_identity_pool" "pods" {
   workload_identity_pool_id = "${local.name_prefix}-pods"
 
-  depends_on = [google_project_service.federation]
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_iam_workload_identity_pool_provider" "pods" {
@@ -276,11 +293,20 @@ resource "google_iam_workload_identity_pool_provider" "pods" {
     issuer_uri = local.kubernetes_api_url
     jwks_json  = var.service_account_jwks
   }
+
+  lifecycle {
+    precondition {
+      condition     = var.service_account_jwks != ""
+      error_message = "Run `podplanec secrets init`, which writes podplane.keys.auto.tfvars."
+    }
+  }
 }
 
 # cert-manager: records that prove the domains are ours.
 resource "google_service_account" "dns01" {
   account_id = "${local.name_prefix}-dns01"
+
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_service_account_iam_member" "dns01" {
@@ -307,6 +333,8 @@ resource "google_dns_managed_zone_iam_member" "dns01" {
 
 resource "google_service_account" "role_app_storage" {
   account_id = "${local.name_prefix}-app-storage"
+
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_storage_bucket_iam_member" "role_app_storage" {

@@ -4,6 +4,7 @@
 # brought up in this order:
 #
 #   tofu init
+#   tofu apply -target=google_project_service.platform
 #   podplanec secrets init
 #   tofu apply
 
@@ -183,11 +184,6 @@ variable "service_account_jwks" {
   type        = string
   default     = ""
   nullable    = false
-
-  validation {
-    condition     = var.service_account_jwks != ""
-    error_message = "Run `podplanec secrets init`, which writes podplane.keys.auto.tfvars."
-  }
 }
 
 # --- Cluster ----------------------------------------------------------------

@@ -1,9 +1,15 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
 import { compileOne, type WholeCluster } from "../compile/index.ts";
 import { serverConfigs } from "../outputs/index.ts";
-import { initClusterSecrets, keysFile, openSecretStoreOf, readGiven } from "../secrets/index.ts";
-import { readText, writeFile } from "../workspace/index.ts";
+import {
+  initClusterSecrets,
+  keysFile,
+  openSecretStoreOf,
+  readGiven,
+  waitingFor,
+  writeKeysFile,
+} from "../secrets/index.ts";
 import { valuesOf } from "./shared.ts";
 
 /**
@@ -36,10 +42,10 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   try {
     const { outcomes, keysFile: text } = await initClusterSecrets(cluster.ir, opened, signal);
     for (const { kind, name } of outcomes) {
-      const why = kind === "waiting" ? ": its account is made by the next command; then run this one again" : "";
+      const why = kind === "waiting" ? `: ${waitingFor}; then run this one again` : "";
       stdout.write(`${kind} ${name} (${shown})${why}\n`);
     }
-    if (text !== undefined) stdout.write(`${writeKeys(cluster, text)}\n`);
+    if (text !== undefined) stdout.write(`${writeKeysFile(folderOf(cluster), text)} ${keysFile}\n`);
     return exitCodes.ok;
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -48,6 +54,11 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   } finally {
     opened.store.close();
   }
+}
+
+/** Where the outputs lie. */
+function folderOf({ lock, source, folder }: WholeCluster): string {
+  return folder ?? resolve(dirname(source.absolute), lock?.outputs ?? ".");
 }
 
 /** A secret that nothing takes may have been meant for another cluster. */
@@ -60,19 +71,4 @@ function requireTaken({ id, ir }: WholeCluster, { lists, values }: CommandArgume
     fix: "leave it out",
     exitCode: exitCodes.usage,
   });
-}
-
-/** Only a file of ours is written over: keys of another cluster would let its Pods in. */
-function writeKeys({ lock, source, folder }: WholeCluster, text: string): string {
-  const path = join(folder ?? resolve(dirname(source.absolute), lock?.outputs ?? "."), keysFile);
-  const before = readText(path);
-  if (before.kind === "text" && before.text === text) return `unchanged ${keysFile}`;
-  if (before.kind === "text" && !before.text.startsWith("# Written by `podplanec secrets init`")) {
-    throw new UserError(`${path} is not a file of podplanec's`, {
-      why: "the public keys of the cluster's tokens are to be written there",
-      fix: "move it away, and run the same command again",
-    });
-  }
-  writeFile(path, text);
-  return `${before.kind === "text" ? "changed" : "created"} ${keysFile}`;
 }

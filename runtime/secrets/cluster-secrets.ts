@@ -2,9 +2,9 @@ import type { Ir } from "../../compiler/index.ts";
 import { initEncryptionKey } from "./encryption-key.ts";
 import type { GivenSecrets } from "./given-secrets.ts";
 import { initKeyFiles } from "./key-files.ts";
+import { keysFileOf } from "./keys-file.ts";
 import { initLogKey, type KeyMaker } from "./log-key.ts";
-import { keysFileText } from "./public-keys.ts";
-import { nameOf, type SecretOutcome } from "./read-soon.ts";
+import type { SecretOutcome } from "./read-soon.ts";
 import type { SecretStore } from "./secret-store.ts";
 import { initServiceAccounts } from "./service-accounts.ts";
 
@@ -30,7 +30,7 @@ export async function initClusterSecrets(
   { store, keys, given }: ClusterStore,
   signal: AbortSignal,
 ): Promise<ClusterSecrets> {
-  const { id, platform, kubernetes, providers } = ir;
+  const { id, platform, kubernetes } = ir;
   const { prefix, files } = platform.secrets;
   const secretName = (name: string) => files.find((file) => file.name === name)?.secret ?? name;
   const options = { prefix, clusterId: id.value, signal, secretName };
@@ -38,8 +38,5 @@ export async function initClusterSecrets(
   if (kubernetes.encryption) outcomes.push(await initEncryptionKey(store, options));
   if (keys) outcomes.push(await initLogKey(store, keys, options));
   if (given) outcomes.push(...(await initKeyFiles(store, ir, given, options)));
-  // Roles that say which accounts may act as them are trusted by the cluster's tokens.
-  const trusted = providers.some(({ roles }) => roles.some((role) => role.accounts.length > 0));
-  const publicPem = trusted ? await store.read(nameOf(options, "service-accounts.pub"), signal) : undefined;
-  return { outcomes, keysFile: publicPem === undefined ? undefined : keysFileText(publicPem) };
+  return { outcomes, keysFile: await keysFileOf(ir, store, signal) };
 }

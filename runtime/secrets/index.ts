@@ -1,10 +1,11 @@
 export { type ClusterSecrets, type ClusterStore, initClusterSecrets } from "./cluster-secrets.ts";
 export { encryptionKeyName, readGiven } from "./given-secrets.ts";
 export { type GoogleApi, openGoogleApi } from "./google-api.ts";
+export { hasKeysFile, keysFileOf, writeKeysFile } from "./keys-file.ts";
 export { openNamedSecrets } from "./named-secrets.ts";
 export { openClusterObjects } from "./object-secrets.ts";
 export { keysFile } from "./public-keys.ts";
-export type { SecretOutcome } from "./read-soon.ts";
+export { type SecretOutcome, waitingFor } from "./read-soon.ts";
 export { s3KeyNames } from "./s3-names.ts";
 export { secretNames } from "./secret-names.ts";
 export { openSecretStoreOf } from "./secret-store-of.ts";

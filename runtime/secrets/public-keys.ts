@@ -1,4 +1,5 @@
 import { createHash, createPublicKey } from "node:crypto";
+import { tokenKeysVariable } from "../../emitters/terraform/index.ts";
 
 /**
  * A public key of RSA as the JSON Web Key Set that kube-apiserver shows of it: with the id that stands in the tokens
@@ -16,9 +17,12 @@ export function keySetOf(publicPem: string): string {
 /** The file of OpenTofu's that gives the public keys, which the cloud trusts. */
 export const keysFile = "podplane.keys.auto.tfvars";
 
+/** How such a file begins. */
+export const keysFileHead = "# Written by `podplanec secrets init`";
+
 /** What stands in it. Base64 of URLs and JSON's own signs need no escape in HCL but the quotes. */
 export function keysFileText(publicPem: string): string {
-  return `# Written by \`podplanec secrets init\`: the public half of the keys that sign tokens. Nothing in it is secret.
-service_account_jwks = ${JSON.stringify(keySetOf(publicPem))}
+  return `${keysFileHead}: the public half of the keys that sign tokens. Nothing in it is secret.
+${tokenKeysVariable} = ${JSON.stringify(keySetOf(publicPem))}
 `;
 }

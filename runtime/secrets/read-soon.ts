@@ -8,6 +8,9 @@ export interface SecretOutcome {
   readonly kind: "created" | "unchanged" | "waiting";
 }
 
+/** What a secret waits for that is not there yet. */
+export const waitingFor = "its account is made by the command in front of this one in the head of podplane.main.tf";
+
 /** What making a cluster's secrets needs to know. */
 export interface SecretOptions {
   /** What stands before the names in the store: `IrSecretStore.prefix`. */

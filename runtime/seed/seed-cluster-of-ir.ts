@@ -38,11 +38,13 @@ export function seedClusterOfIr(ir: Ir): SeedCluster {
   };
 }
 
-function certManagerOf({ platform: { roles, podTrust } }: Ir): Pick<SeedCluster, "certManager"> {
-  const id = roles["cert-manager"]?.id.value;
+/** An account of which is not known where its tokens are trusted is none that anything could act as. */
+function certManagerOf({ platform }: Ir): Pick<SeedCluster, "certManager"> {
+  const id = platform.roles["cert-manager"]?.id.value;
   if (id === undefined) return {};
-  if (!podTrust) return { certManager: { kind: "role", id } };
-  return { certManager: { kind: "account", id, audience: podTrust.audience.value } };
+  if (!platform.trustsTokens) return { certManager: { kind: "role", id } };
+  const audience = platform.podTrust?.audience.value;
+  return audience === undefined ? {} : { certManager: { kind: "account", id, audience } };
 }
 
 /** Of a kind without accounts or regions the charts are told none. */

@@ -78,8 +78,11 @@ describe("what the seed says is what OpenTofu makes", () => {
     expect(values).toContain(`"mountPath":"${folder}"`);
   });
 
-  test("nothing but buckets is made first", () => {
-    expect(earlyTargets(irOf(source))).toEqual({ seed: ["google_storage_bucket.netsy"], keys: [] });
+  test("nothing but APIs and buckets is made first", () => {
+    expect(earlyTargets(irOf(source))).toEqual({
+      seed: ["google_storage_bucket.netsy"],
+      keys: ["google_project_service.platform"],
+    });
   });
 });
 

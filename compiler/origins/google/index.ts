@@ -43,8 +43,9 @@ export const googleRules = {
     source: "contracts/terraform.md 2.6",
   },
   "google-project-services": {
-    explanation: "The cluster module enables what the modules use in its own project; every other one needs it, too.",
-    source: "contracts/nstance.md 3.1",
+    explanation:
+      "A new project makes accounts, secrets, grants and buckets once their APIs are on. The cluster module turns on what the modules use, in its own project and later; other projects need it, too.",
+    source: "contracts/nstance.md 3.1, contracts/terraform.md 2.2",
   },
   "google-secrets-of-projects": {
     explanation: "All servers of the cluster use the secrets of its own project, those of other projects, too.",

@@ -36,7 +36,7 @@ export interface CloudPlatform {
   outputs(): readonly Block[];
   /** Addresses of what has to be there before the cluster's state is seeded (ruling 51). */
   seedTargets(): readonly string[];
-  /** Addresses of the accounts that `secrets init` makes keys of. */
+  /** Addresses of what has to be there before `secrets init`: its store, and the accounts that it makes keys of. */
   keyTargets(): readonly string[];
 }
 

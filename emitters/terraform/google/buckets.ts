@@ -22,6 +22,7 @@ import {
 import { seedGuard } from "../nstance/index.ts";
 import { type GoogleContext, isHome } from "./context.ts";
 import { seedLookup } from "./seed-lookup.ts";
+import { afterHomeServices } from "./services.ts";
 
 /** The resource type that a bucket is made of. */
 export const bucketResources = ["google_storage_bucket"] as const;
@@ -107,20 +108,21 @@ function bucket(provider: GoogleContext, spec: BucketSpec): readonly Item[] {
   ];
   const main = block(
     ["resource", "google_storage_bucket", `${spec.name}${provider.suffix}`],
-    paragraphs<Item>([settings, ...(spec.kept ? keptBucket(spec.origin, spec.trust) : [])]),
+    paragraphs<Item>([settings, ...(spec.kept ? keptBucket(spec) : [])]),
     spec.origin,
   );
   return spec.why === undefined ? [main] : [comment(spec.why, spec.origin), main];
 }
 
 /** A way through it stands in docs/how-to-start.md. */
-function keptBucket(of: Origin, trust: IrPlatform["podTrust"]): readonly (readonly Item[])[] {
+function keptBucket({ origin: of, trust }: BucketSpec): readonly (readonly Item[])[] {
   const kept = paragraphs<Item>([
     [attribute("prevent_destroy", boolean(true))],
     ...(trust ? [[isOfProject(trust)]] : []),
   ]);
   const retention = attribute("retention_duration_seconds", number(0));
   return [
+    [afterHomeServices()],
     [
       comment(
         "Netsy replaces objects all the time; each would be kept, and paid for, a week.",

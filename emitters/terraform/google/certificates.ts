@@ -1,9 +1,10 @@
 import { rule } from "../../document/index.ts";
 import { certManagerAccount } from "../../settings/index.ts";
 import { type Context, configurationOf, explained, local } from "../base/index.ts";
-import { attribute, type Block, block, type Item, interpolate, list, paragraphs, ref, text } from "../hcl/index.ts";
+import { attribute, type Block, block, type Item, interpolate, paragraphs, ref, text } from "../hcl/index.ts";
 import { domainsOf, needsZone, projectsToSearch } from "./cloud-dns.ts";
 import { type GoogleContext, googleProviders, isHome, prefixed } from "./context.ts";
+import { afterHomeServices } from "./services.ts";
 
 /*
  * cert-manager proves domains by records in their zones, as an account of its own. Its name follows from the source:
@@ -32,7 +33,7 @@ function dnsAccount(context: Context, name: string): readonly (readonly Item[])[
   const origin = originOf(context);
   const made = block(
     ["resource", "google_service_account", "dns01"],
-    [attribute("account_id", prefixed(context, name))],
+    paragraphs<Item>([[attribute("account_id", prefixed(context, name))], [afterHomeServices()]]),
     origin,
   );
   const pool = ref("google_iam_workload_identity_pool.pods.name");
@@ -96,7 +97,7 @@ function zoneReader(context: Context, provider: GoogleContext, project: string |
         attribute("role", text("roles/dns.reader")),
         attribute("member", account),
       ],
-      [attribute("depends_on", list([ref("google_project_service.federation")]))],
+      [afterHomeServices()],
     ]),
     originOf(context),
   );

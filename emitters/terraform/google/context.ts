@@ -18,8 +18,8 @@ export function isHome(context: Context, { provider }: GoogleContext): boolean {
 }
 
 /** Whether some role of the applications, or cert-manager, needs the cluster's tokens to be trusted. */
-export function trustsTokens(context: Context): boolean {
-  return provesDomains(context) || googleProviders(context).some(({ provider }) => provider.roles.length > 0);
+export function trustsTokens({ ir }: Context): boolean {
+  return ir.platform.trustsTokens === true;
 }
 
 /** Whether cert-manager gets an account to prove domains with. contracts/terraform.md 2.4. */

@@ -3,7 +3,7 @@ import { rule } from "../../document/index.ts";
 import { type Cloud, type Context, local, moduleKey, moduleOf, withModules } from "../base/index.ts";
 import { attribute, type Entry, from, interpolate, ref, text } from "../hcl/index.ts";
 import { hasSeedGuard, moved, network, seededBucket, shards } from "../nstance/index.ts";
-import { accountArgument, accountModule, placeLocals, waitsForServices } from "./account.ts";
+import { accountArgument, accountModule, placeLocals } from "./account.ts";
 import { bucketResources, buckets } from "./buckets.ts";
 import { dns } from "./cloud-dns.ts";
 import { type GoogleContext, isHome, trustsTokens } from "./context.ts";
@@ -11,9 +11,11 @@ import { keysVariable } from "./federation.ts";
 import { bucketOutput, platformOutputs, roleOutput } from "./outputs.ts";
 import { providerConfiguration, providerVariables } from "./provider.ts";
 import { roleResources, roles } from "./roles.ts";
+import { services, serviceTargets, waitsForServices } from "./services.ts";
 import { templateArguments } from "./template.ts";
 import { traffic } from "./traffic.ts";
 
+export { tokenKeysVariable } from "./federation.ts";
 export { retiredGoogle } from "./provider.ts";
 
 /** What the files take from one provider of Google Cloud. contracts/terraform.md 2. */
@@ -24,6 +26,7 @@ export function googleCloud(context: Context, provider: GoogleContext): Cloud {
     variables: () => [...providerVariables(provider), ...keys],
     sections: () => [
       providerConfiguration(provider),
+      services(context, provider),
       network(context, withModules(provider), {
         locals: placeLocals(provider),
         before: accountModule(context, provider),
@@ -58,7 +61,10 @@ export function googleCloud(context: Context, provider: GoogleContext): Cloud {
       roles: {},
       outputs: () => platformOutputs(context, provider),
       seedTargets: () => ["google_storage_bucket.netsy"],
-      keyTargets: () => (context.ir.platform.roles.telemetry ? ["google_service_account.telemetry"] : []),
+      keyTargets: () => [
+        ...serviceTargets(context),
+        ...(context.ir.platform.roles.telemetry ? ["google_service_account.telemetry"] : []),
+      ],
     },
   };
 }

@@ -29,11 +29,12 @@ import {
   ref,
   text,
 } from "../hcl/index.ts";
-import { holdsAccount, serversOf, vmsOf } from "./account.ts";
+import { serversOf, vmsOf } from "./account.ts";
 import { bucketName } from "./buckets.ts";
 import { certificates } from "./certificates.ts";
 import { type GoogleContext, googleProviders, isHome, prefixed, trustsTokens } from "./context.ts";
 import { federation } from "./federation.ts";
+import { afterHomeServices, afterServices, holdsAccount } from "./services.ts";
 
 /** The resource types that a role of the applications is made of. */
 export const roleResources = [
@@ -55,7 +56,7 @@ export function roles(context: Context, provider: GoogleContext): Section {
       ...(home ? platformGrants(context, provider) : []),
       ...(home && trustsTokens(context) ? federation(context) : []),
       ...certificates(context, provider),
-      ...provider.provider.roles.flatMap((item) => userRole(provider, item)).map((item) => [item]),
+      ...provider.provider.roles.flatMap((item) => userRole(context, provider, item)).map((item) => [item]),
     ],
     origin: rule("google-grants", provider.provider.origin),
   };
@@ -121,6 +122,7 @@ function secretReaders(context: Context, home: GoogleContext): readonly Block[] 
           attribute("role", text("roles/secretmanager.admin")),
           attribute("member", serversOf(context, other)),
         ],
+        [afterHomeServices()],
         [condition],
       ]),
       origin,
@@ -131,7 +133,7 @@ function secretReaders(context: Context, home: GoogleContext): readonly Block[] 
 /** Logs are shipped by what speaks S3 only: with a key of an account that may do nothing else. */
 function telemetry(context: Context, home: GoogleContext, logs: IrIdentity): readonly (readonly Item[])[] {
   const { origin } = logs.id;
-  const account = serviceAccount(home, "telemetry", prefixed(context, logs.name.value), origin);
+  const account = serviceAccount(context, home, { name: "telemetry", id: prefixed(context, logs.name.value), origin });
   const grant = bucketGrant(
     home,
     "telemetry",
@@ -153,10 +155,21 @@ function leading(provider: GoogleContext): readonly Item[] {
   return configuration.length > 0 ? [...configuration, blank] : [];
 }
 
-function serviceAccount(provider: GoogleContext, name: string, id: Expression, origin: IrRole["origin"]): Block {
+interface Account {
+  readonly name: string;
+  readonly id: Expression;
+  readonly origin: IrRole["origin"];
+}
+
+/** An account that somebody acts as. */
+function serviceAccount(context: Context, provider: GoogleContext, { name, id, origin }: Account): Block {
   return block(
     ["resource", "google_service_account", `${name}${provider.suffix}`],
-    [...leading(provider), attribute("account_id", id)],
+    paragraphs<Item>([
+      configurationOf(provider, "resource"),
+      [attribute("account_id", id)],
+      [afterServices(context, provider)],
+    ]),
     origin,
   );
 }
@@ -192,13 +205,13 @@ function bucketOf({ provider }: GoogleContext, name: string): IrBucket {
 }
 
 /** A service account, the buckets that it reaches, and the accounts of Kubernetes that may act as it. */
-function userRole(provider: GoogleContext, item: IrRole): readonly Block[] {
+function userRole(context: Context, provider: GoogleContext, item: IrRole): readonly Block[] {
   const name = roleName(item);
   const id = item.regular
     ? from(item.cloudName.origin, interpolate`${ref("local.name_prefix")}-${item.key}`)
     : located(item.cloudName, text);
   return [
-    serviceAccount(provider, name, id, item.origin),
+    serviceAccount(context, provider, { name, id, origin: item.origin }),
     bucketGrants(provider, name, item),
     actors(provider, name, item),
   ];

@@ -10,15 +10,13 @@ export function bootstrapSteps(ir: Ir, platform: CloudPlatform): readonly string
   const keys = platform.keyTargets();
   const first = [...keys, ...(seeded ? platform.seedTargets() : [])].map((target) => `-target=${target}`);
   const firstSteps = first.length > 0 ? [`  tofu apply ${first.join(" ")}`] : [];
-  // Of an account that is there by now, a key is made.
-  const keySteps = keys.length > 0 ? ["  podplanec secrets init"] : [];
+  const secretSteps = ["  podplanec secrets init"];
   const seedSteps = seeded ? seedCommands.map((command) => `  ${command}`) : [];
   const steps = [
     ...stateSteps(ir),
     "  tofu init",
-    "  podplanec secrets init",
-    ...firstSteps,
-    ...keySteps,
+    // Keys are made where the cloud takes them, and of accounts that are there.
+    ...(keys.length > 0 ? [...firstSteps, ...secretSteps] : [...secretSteps, ...firstSteps]),
     ...seedSteps,
     "  tofu apply",
   ];

@@ -3,6 +3,7 @@ import type { Change, Failure, StepContext, StepResult } from "../../engine/inde
 import { applyPlan, dropPlan, makePlan, type SavedPlan, type Session, tofuFailure } from "../driver/index.ts";
 import { type ApplyWorld, askQuestion } from "../world/index.ts";
 import { noteApplied, tellImpact } from "./impact.ts";
+import { keysForPlan } from "./token-keys.ts";
 
 /** Plans everything, to be shown and confirmed. */
 export async function planAll(
@@ -11,7 +12,8 @@ export async function planAll(
   session: Session,
   targets: readonly string[],
 ): Promise<StepResult> {
-  const all = await makePlan(world, context, "all");
+  const without = await keysForPlan(world, context);
+  const all = await makePlan(world, context, "all", without);
   const result =
     all.kind === "failed" && isNotSeeded(all.failure)
       ? await makePlan(world, context, "buckets", targetWords(targets))
@@ -23,6 +25,7 @@ export async function planAll(
   session.isFresh = result.plan.scope === "all";
   const { changes, outputs } = result.plan;
   if (session.isFresh && changes.length > 0) await tellImpact(world, context);
+  if (without.length > 0) session.isFresh = false;
   return { kind: isEmpty(result.plan) ? "unchanged" : "done", summary: countsOf(changes, outputs) };
 }
 

@@ -10,6 +10,7 @@ import {
   openSecretStoreOf,
   readGiven,
   secretNames,
+  writeKeysFile,
 } from "../../secrets/index.ts";
 import { buildSeed, type ResolvedSeed, resolveSeed, seedClusterOfIr, seedSelectionOfIr } from "../../seed/index.ts";
 import {
@@ -23,6 +24,7 @@ import {
   verifiedSeed,
 } from "../../stores/index.ts";
 import { makeTemporaryFolder } from "../../workspace/index.ts";
+import type { Session } from "../driver/index.ts";
 import { type ApplyWorld, clusterStoreOptions, shellWord } from "../world/index.ts";
 
 /** Seeds the cluster's state where there is none. What is there is never touched. */
@@ -110,7 +112,7 @@ function timeOf(milliseconds: number) {
 }
 
 /** Makes the service-account pair, and the key of Secrets where they are encrypted, in the cluster's secret store, once. */
-export async function makeIdentity(world: ApplyWorld, { signal }: StepContext): Promise<StepResult> {
+export async function makeIdentity(world: ApplyWorld, { signal }: StepContext, session: Session): Promise<StepResult> {
   const { ir, options, context } = world;
   if (options.secretFiles.length === 0 && serverConfigs(ir).some(({ bucket }) => bucket !== undefined)) {
     return lookForSecrets(world, signal);
@@ -128,14 +130,16 @@ export async function makeIdentity(world: ApplyWorld, { signal }: StepContext): 
     signal,
   });
   try {
-    const { outcomes } = await initClusterSecrets(ir, opened, signal);
+    const { outcomes, keysFile: text } = await initClusterSecrets(ir, opened, signal);
     const waiting = outcomes.find(({ kind }) => kind === "waiting");
     if (waiting) {
       throw new UserError(`${waiting.name} cannot be made yet`, {
         why: "it is a key of an account that this cluster makes, and that is not there",
-        fix: "run the commands in the head of podplane.main.tf up to the second `podplanec secrets init`, then apply again",
+        fix: "run the commands in the head of podplane.main.tf up to `podplanec secrets init`, then apply again",
       });
     }
+    // OpenTofu reads the file when it plans.
+    if (text !== undefined && writeKeysFile(world.build.folder, text) !== "unchanged") session.isFresh = false;
     const created = outcomes.filter(({ kind }) => kind === "created").map(({ name }) => name);
     if (created.length === 0) return { kind: "unchanged", summary: `the keys are in ${opened.store.shown}` };
     return { kind: "done", summary: `made ${created.join(", ")} in ${opened.store.shown}` };

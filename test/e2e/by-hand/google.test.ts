@@ -51,7 +51,9 @@ describeWithTools("a cluster on Google Cloud brought up by hand", machineTools, 
     const commands = headerCommands(readFileSync(join(home, "podplane.main.tf"), "utf8"));
     await ok(home, commands.find((line) => line.startsWith("tofu apply -target=")) ?? "");
     const before = await resources(home);
-    expect(before).toEqual(["google_storage_bucket.netsy"]);
+    const services = before.filter((address) => address.startsWith("google_project_service.platform["));
+    expect(services).toHaveLength(4);
+    expect(before).toEqual([...services, "google_storage_bucket.netsy"]);
     const refused = await machine.shell(home, "tofu apply");
     expect(refused.code).toBe(1);
     const said = (refused.stdout + refused.stderr).replace(/[\s│]+/g, " ");

@@ -6,6 +6,7 @@ import type {
   IrModule,
   IrPlatform,
   IrPlatformBucket,
+  IrProvider,
   IrSecretStore,
   IrTelemetry,
   PlatformBucket,
@@ -33,6 +34,7 @@ interface PlatformParts {
   readonly acme: IrAcme | undefined;
   readonly domains: readonly IrDomain[];
   readonly modules: Readonly<Record<string, IrModule>>;
+  readonly providers: readonly IrProvider[];
 }
 
 /** Names and identities of what the cluster itself needs in the cloud of its first provider. */
@@ -44,6 +46,7 @@ export function lowerPlatform(context: LowerContext, parts: PlatformParts): IrPl
   const store = provider.blocks.object_store[0]?.attributes;
   const endpoint = store?.endpoint;
   const region = store?.region ?? provider.attributes.region ?? { value: "", origin: provider.origin };
+  const roles = platformRoles(context.cluster, home, parts);
   return {
     home: providerKey(provider),
     region,
@@ -55,7 +58,8 @@ export function lowerPlatform(context: LowerContext, parts: PlatformParts): IrPl
       netsy: platformBucket(context, home, parts.id, "netsy"),
       registry: platformBucket(context, home, parts.id, "registry"),
     },
-    roles: platformRoles(context.cluster, home, parts),
+    roles,
+    ...(trustsTokens(home, roles, parts) ? { trustsTokens: true } : {}),
     ...podTrust(home, parts),
     secrets: {
       moduleName: facts?.secretsProvider ?? cloud.secretStore.own?.name ?? "",
@@ -121,6 +125,14 @@ function platformBucket(
   const origin: Origin = ruled("platform-buckets", id.origin, account?.origin ?? home.provider.origin);
   const { value } = bucketName(context, home, { value: bucket, origin: id.origin }).name;
   return { name: { value, origin }, url: home.cloud.derive.bucketUrl(value) };
+}
+
+/** Whether a role of the applications, or cert-manager, is taken by a token of the cluster. */
+function trustsTokens({ cloud }: GeneratedProvider, roles: IrPlatform["roles"], { providers }: PlatformParts): boolean {
+  if (cloud.podRoles?.kind !== "federation") return false;
+  return (
+    roles["cert-manager"] !== undefined || providers.some((one) => one.roles.some((role) => role.accounts.length > 0))
+  );
 }
 
 /** Where the cloud trusts the cluster's tokens; unknown as long as nothing needs it. */

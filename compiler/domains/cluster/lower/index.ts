@@ -66,6 +66,7 @@ export function lowerCluster(context: LowerContext): Ir {
       acme,
       domains,
       modules,
+      providers,
       telemetry,
       encryption: kubernetes.encryption,
     }),

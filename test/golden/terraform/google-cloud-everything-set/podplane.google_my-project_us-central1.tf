@@ -6,6 +6,21 @@ provider "google" {
   default_labels = var.labels
 }
 
+# --- APIs -------------------------------------------------------------------
+# Turned on first: a new project makes no account, secret or bucket before they are.
+
+resource "google_project_service" "platform" {
+  for_each = toset([
+    "cloudresourcemanager.googleapis.com",
+    "iam.googleapis.com",
+    "secretmanager.googleapis.com",
+    "storage.googleapis.com",
+  ])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
 # --- Network ----------------------------------------------------------------
 
 locals {
@@ -187,6 +202,8 @@ resource "google_storage_bucket" "netsy" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
+  depends_on = [google_project_service.platform]
+
   # Netsy replaces objects all the time; each would be kept, and paid for, a week.
   soft_delete_policy {
     retention_duration_seconds = 0
@@ -260,6 +277,8 @@ resource "google_storage_bucket_iam_member" "registry_read_only" {
 # What ships logs speaks S3: `podplanec secrets init` makes a key of this account.
 resource "google_service_account" "telemetry" {
   account_id = "${local.name_prefix}-telem"
+
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_storage_bucket_iam_member" "telemetry" {
@@ -279,7 +298,7 @@ resource "google_project_service" "federation" {
 resource "google_iam_workload_identity_pool" "pods" {
   workload_identity_pool_id = "${local.name_prefix}-pods"
 
-  depends_on = [google_project_service.federation]
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_iam_workload_identity_pool_provider" "pods" {
@@ -291,11 +310,20 @@ resource "google_iam_workload_identity_pool_provider" "pods" {
     issuer_uri = local.kubernetes_api_url
     jwks_json  = var.service_account_jwks
   }
+
+  lifecycle {
+    precondition {
+      condition     = var.service_account_jwks != ""
+      error_message = "Run `podplanec secrets init`, which writes podplane.keys.auto.tfvars."
+    }
+  }
 }
 
 # cert-manager: records that prove the domains are ours.
 resource "google_service_account" "dns01" {
   account_id = "${local.name_prefix}-dns01"
+
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_service_account_iam_member" "dns01" {
@@ -322,6 +350,8 @@ resource "google_dns_managed_zone_iam_member" "dns01" {
 
 resource "google_service_account" "role_app" {
   account_id = "${local.name_prefix}-app"
+
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_storage_bucket_iam_member" "role_app" {
@@ -345,6 +375,8 @@ resource "google_service_account_iam_member" "role_app" {
 
 resource "google_service_account" "role_audit" {
   account_id = "${local.name_prefix}-audit"
+
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_storage_bucket_iam_member" "role_audit" {

@@ -4,8 +4,7 @@
 # up in this order:
 #
 #   tofu init
-#   podplanec secrets init
-#   tofu apply -target=google_service_account.telemetry -target=google_storage_bucket.netsy
+#   tofu apply -target=google_project_service.platform -target=google_service_account.telemetry -target=google_storage_bucket.netsy
 #   podplanec secrets init
 #   podplanec seed build --out bootstrap.netsy
 #   podplanec seed put bootstrap.netsy
@@ -182,11 +181,6 @@ variable "service_account_jwks" {
   type        = string
   default     = ""
   nullable    = false
-
-  validation {
-    condition     = var.service_account_jwks != ""
-    error_message = "Run `podplanec secrets init`, which writes podplane.keys.auto.tfvars."
-  }
 }
 
 # --- Cluster ----------------------------------------------------------------

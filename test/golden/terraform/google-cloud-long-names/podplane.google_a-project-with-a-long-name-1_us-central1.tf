@@ -5,6 +5,21 @@ provider "google" {
   region  = local.google_region
 }
 
+# --- APIs -------------------------------------------------------------------
+# Turned on first: a new project makes no account, secret or bucket before they are.
+
+resource "google_project_service" "platform" {
+  for_each = toset([
+    "cloudresourcemanager.googleapis.com",
+    "iam.googleapis.com",
+    "secretmanager.googleapis.com",
+    "storage.googleapis.com",
+  ])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
 # --- Network ----------------------------------------------------------------
 
 locals {
@@ -166,6 +181,8 @@ resource "google_storage_bucket" "netsy" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
+  depends_on = [google_project_service.platform]
+
   # Netsy replaces objects all the time; each would be kept, and paid for, a week.
   soft_delete_policy {
     retention_duration_seconds = 0
@@ -218,7 +235,7 @@ resource "google_project_service" "federation" {
 resource "google_iam_workload_identity_pool" "pods" {
   workload_identity_pool_id = "${local.name_prefix}-pods"
 
-  depends_on = [google_project_service.federation]
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_iam_workload_identity_pool_provider" "pods" {
@@ -230,10 +247,19 @@ resource "google_iam_workload_identity_pool_provider" "pods" {
     issuer_uri = local.kubernetes_api_url
     jwks_json  = var.service_account_jwks
   }
+
+  lifecycle {
+    precondition {
+      condition     = var.service_account_jwks != ""
+      error_message = "Run `podplanec secrets init`, which writes podplane.keys.auto.tfvars."
+    }
+  }
 }
 
 resource "google_service_account" "role_uploads_of_everybody" {
   account_id = "tools-of-the-platform-4700db37"
+
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_storage_bucket_iam_member" "role_uploads_of_everybody" {

@@ -179,6 +179,8 @@ resource "google_service_account" "role_backup_google_my_project_europe_west3" {
   provider = google.google_my_project_europe_west3
 
   account_id = "${local.name_prefix}-backup"
+
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_storage_bucket_iam_member" "role_backup_google_my_project_europe_west3" {

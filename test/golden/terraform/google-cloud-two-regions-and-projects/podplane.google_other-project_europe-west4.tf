@@ -6,6 +6,23 @@ provider "google" {
   region  = local.google_region_google_other_project_europe_west4
 }
 
+# --- APIs -------------------------------------------------------------------
+
+resource "google_project_service" "modules_google_other_project_europe_west4" {
+  provider = google.google_other_project_europe_west4
+  for_each = toset([
+    "cloudresourcemanager.googleapis.com",
+    "compute.googleapis.com",
+    "iam.googleapis.com",
+    "iap.googleapis.com",
+    "secretmanager.googleapis.com",
+    "storage.googleapis.com",
+  ])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
 # --- Network ----------------------------------------------------------------
 
 locals {
@@ -24,20 +41,6 @@ locals {
       "europe-west4-a" = [{ ipv4_cidr = "172.20.1.0/24", ipv6_netnum = 2, nat_subnet = "public" }]
     }
   }
-}
-
-resource "google_project_service" "modules_google_other_project_europe_west4" {
-  provider = google.google_other_project_europe_west4
-  for_each = toset([
-    "compute.googleapis.com",
-    "iam.googleapis.com",
-    "iap.googleapis.com",
-    "secretmanager.googleapis.com",
-    "storage.googleapis.com",
-  ])
-
-  service            = each.key
-  disable_on_destroy = false
 }
 
 module "account_other_project_europe_west4" {

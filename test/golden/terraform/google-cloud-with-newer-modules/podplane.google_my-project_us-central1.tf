@@ -5,6 +5,21 @@ provider "google" {
   region  = local.google_region
 }
 
+# --- APIs -------------------------------------------------------------------
+# Turned on first: a new project makes no account, secret or bucket before they are.
+
+resource "google_project_service" "platform" {
+  for_each = toset([
+    "cloudresourcemanager.googleapis.com",
+    "iam.googleapis.com",
+    "secretmanager.googleapis.com",
+    "storage.googleapis.com",
+  ])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
 # --- Network ----------------------------------------------------------------
 
 locals {
@@ -208,6 +223,8 @@ resource "google_storage_bucket" "netsy" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
+  depends_on = [google_project_service.platform]
+
   # Netsy replaces objects all the time; each would be kept, and paid for, a week.
   soft_delete_policy {
     retention_duration_seconds = 0
@@ -252,6 +269,8 @@ resource "google_project_iam_member" "servers_google_other_project_europe_west4"
   project = local.google_project
   role    = "roles/secretmanager.admin"
   member  = "serviceAccount:${module.account_other_project_europe_west4.server_iam_role_arn}"
+
+  depends_on = [google_project_service.platform]
 
   condition {
     title      = "secrets of the cluster"

@@ -4,6 +4,7 @@
 # brought up in this order:
 #
 #   tofu init
+#   tofu apply -target=google_project_service.platform -target=google_project_service.modules_google_other_project_europe_west4
 #   podplanec secrets init
 #   tofu apply
 

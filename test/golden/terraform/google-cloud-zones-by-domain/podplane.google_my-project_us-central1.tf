@@ -5,6 +5,21 @@ provider "google" {
   region  = local.google_region
 }
 
+# --- APIs -------------------------------------------------------------------
+# Turned on first: a new project makes no account, secret or bucket before they are.
+
+resource "google_project_service" "platform" {
+  for_each = toset([
+    "cloudresourcemanager.googleapis.com",
+    "iam.googleapis.com",
+    "secretmanager.googleapis.com",
+    "storage.googleapis.com",
+  ])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
 # --- Network ----------------------------------------------------------------
 
 locals {
@@ -166,6 +181,8 @@ resource "google_storage_bucket" "netsy" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
+  depends_on = [google_project_service.platform]
+
   # Netsy replaces objects all the time; each would be kept, and paid for, a week.
   soft_delete_policy {
     retention_duration_seconds = 0
@@ -206,12 +223,7 @@ resource "google_storage_bucket_iam_member" "registry_read_only" {
 }
 
 resource "google_project_service" "federation" {
-  for_each = toset([
-    "cloudresourcemanager.googleapis.com",
-    "dns.googleapis.com",
-    "iamcredentials.googleapis.com",
-    "sts.googleapis.com",
-  ])
+  for_each = toset(["dns.googleapis.com", "iamcredentials.googleapis.com", "sts.googleapis.com"])
 
   service            = each.key
   disable_on_destroy = false
@@ -221,7 +233,7 @@ resource "google_project_service" "federation" {
 resource "google_iam_workload_identity_pool" "pods" {
   workload_identity_pool_id = "${local.name_prefix}-pods"
 
-  depends_on = [google_project_service.federation]
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_iam_workload_identity_pool_provider" "pods" {
@@ -233,11 +245,20 @@ resource "google_iam_workload_identity_pool_provider" "pods" {
     issuer_uri = local.kubernetes_api_url
     jwks_json  = var.service_account_jwks
   }
+
+  lifecycle {
+    precondition {
+      condition     = var.service_account_jwks != ""
+      error_message = "Run `podplanec secrets init`, which writes podplane.keys.auto.tfvars."
+    }
+  }
 }
 
 # cert-manager: records that prove the domains are ours.
 resource "google_service_account" "dns01" {
   account_id = "${local.name_prefix}-dns01"
+
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_service_account_iam_member" "dns01" {
@@ -267,7 +288,7 @@ resource "google_project_iam_member" "dns01_zones" {
   role    = "roles/dns.reader"
   member  = google_service_account.dns01.member
 
-  depends_on = [google_project_service.federation]
+  depends_on = [google_project_service.platform]
 }
 
 resource "google_project_iam_member" "dns01_zones_dns_project" {
@@ -275,7 +296,7 @@ resource "google_project_iam_member" "dns01_zones_dns_project" {
   role    = "roles/dns.reader"
   member  = google_service_account.dns01.member
 
-  depends_on = [google_project_service.federation]
+  depends_on = [google_project_service.platform]
 }
 
 # --- DNS --------------------------------------------------------------------

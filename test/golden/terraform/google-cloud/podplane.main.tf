@@ -4,6 +4,7 @@
 # brought up in this order:
 #
 #   tofu init
+#   tofu apply -target=google_project_service.platform
 #   podplanec secrets init
 #   tofu apply
 
