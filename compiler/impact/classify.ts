@@ -1,6 +1,7 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Impact } from "../schema/index.ts";
+import type { Impact, MadeBy } from "../schema/index.ts";
 import type { AttributeDifference, BlockDifference, Difference } from "./compare.ts";
+import type { Makes } from "./made-by.ts";
 import type { SaidBlock } from "./said.ts";
 import { type Unsupported, unsupported } from "./unsupported.ts";
 import { showGiven, titleOf } from "./words.ts";
@@ -45,25 +46,30 @@ export interface Change {
   readonly emits: readonly string[];
 }
 
+interface ClassifyOptions {
+  readonly severalProviders: boolean;
+  readonly makes: Makes;
+}
+
 /** What a difference does. Undefined for what changes nothing by itself, or is not known. */
-export function classify(difference: Difference, severalProviders: boolean): Change | undefined {
+export function classify(difference: Difference, { severalProviders, makes }: ClassifyOptions): Change | undefined {
   const block = titleOf(difference.blocks, severalProviders);
   switch (difference.kind) {
     case "attribute":
-      return classifyAttribute(difference, block);
+      return classifyAttribute(difference, block, makes);
     case "added":
     case "removed":
     case "relabelled":
-      return classifyBlock(difference, block);
+      return classifyBlock(difference, block, makes);
     case "unknown":
       return undefined;
   }
 }
 
-function classifyAttribute(difference: AttributeDifference, block: string): Change | undefined {
+function classifyAttribute(difference: AttributeDifference, block: string, makes: Makes): Change | undefined {
   const { path, name, schema, before, after, span, blocks } = difference;
   if (name === "renamed_from") return undefined;
-  const [first, ...more] = ordered(schema.impact);
+  const [first, ...more] = ordered(made(schema.impact, schema.madeBy, difference, makes));
   if (first === undefined) return undefined;
   const { secret } = schema;
   const show = (value: typeof before) => (secret ? undefined : showGiven(value, schema.type.spec));
@@ -84,11 +90,11 @@ function classifyAttribute(difference: AttributeDifference, block: string): Chan
   };
 }
 
-function classifyBlock(difference: BlockDifference, block: string): Change | undefined {
+function classifyBlock(difference: BlockDifference, block: string, makes: Makes): Change | undefined {
   const { kind, path, schema, before, after, span, blocks } = difference;
   const { impact } = schema;
   const classes = kind === "relabelled" ? (impact?.relabelled ?? []) : (impact?.[kind] ?? []);
-  const [first, ...more] = ordered(classes);
+  const [first, ...more] = ordered(made(classes, impact?.madeBy, difference, makes));
   if (first === undefined) return undefined;
   const labels = (one: SaidBlock | undefined) => one?.labels.join(" ");
   return {
@@ -106,6 +112,21 @@ function classifyBlock(difference: BlockDifference, block: string): Change | und
     blocks,
     emits: [],
   };
+}
+
+/** Classes that speak of resources. */
+const ofResources: ReadonlySet<ImpactClass> = new Set(["replace", "infrastructure", "destroy"]);
+
+/** The classes of a row that hold in this cluster. */
+function made(
+  classes: readonly ImpactClass[],
+  madeBy: MadeBy | undefined,
+  difference: Difference,
+  makes: Makes,
+): readonly ImpactClass[] {
+  if (madeBy === undefined || classes.length === 0 || makes(madeBy, difference)) return classes;
+  const left = classes.filter((one) => !ofResources.has(one));
+  return left.length > 0 ? left : ["client"];
 }
 
 /** The classes of a row, the most severe first. */

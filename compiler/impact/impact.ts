@@ -3,6 +3,7 @@ import { type Capacity, capacityOf } from "./capacity.ts";
 import { type Change, classify, type ImpactClass, impactClasses } from "./classify.ts";
 import { compareSaid, type Difference, sameValue } from "./compare.ts";
 import { type Effects, effectsOf, type OutputChanges, type PoolEffect } from "./effects.ts";
+import { makesIn } from "./made-by.ts";
 import { followRenames } from "./renames.ts";
 import type { SaidBlock } from "./said.ts";
 import { vmGroups } from "./vms.ts";
@@ -23,7 +24,8 @@ export interface Impact {
 export function impactOf(before: SaidBlock, after: SaidBlock, outputs: OutputChanges | undefined): Impact {
   const differences = compareSaid(followRenames(before, after), after, isAsBefore);
   const several = after.children.filter((one) => one.kind === "provider").length > 1;
-  const found = differences.flatMap((one) => classify(one, several) ?? []);
+  const options = { severalProviders: several, makes: makesIn(before, after) };
+  const found = differences.flatMap((one) => classify(one, options) ?? []);
   const rank = ({ classes }: Change) => impactClasses.indexOf(classes[0]);
   const changes = withRenames([...found].sort((a, b) => rank(a) - rank(b)));
   return {

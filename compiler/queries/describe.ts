@@ -2,7 +2,7 @@ import type { Attribute, Block, Expression, Node, Span } from "../../grammar/ind
 import { LineIndex, nodeAt } from "../../grammar/index.ts";
 import type { CompiledRoot } from "../domains/index.ts";
 import { plainValue } from "../impact/index.ts";
-import { type AttributeSchema, type BlockSchema, describeType, type Impact } from "../schema/index.ts";
+import { type AttributeSchema, type BlockSchema, describeType, type Impact, type MadeBy } from "../schema/index.ts";
 import { showDeclared, showSignature, type Type } from "../types/index.ts";
 import type { Analysis } from "./analysis.ts";
 import { type Meaning, occurrenceAt } from "./occurrences.ts";
@@ -132,11 +132,19 @@ const impacts: Readonly<Record<Impact, string>> = {
   client: "concerns tools only",
 };
 
+/** What a change of infrastructure needs beside the attribute. */
+const makers: Readonly<Record<MadeBy, string>> = {
+  opentofu: "OpenTofu makes it",
+  records: "records of the domain are generated",
+};
+
 type DescribedAttribute = Omit<Extract<Meaning, { kind: "attribute" }>, "kind">;
 
 export function describeAttribute({ name, attribute, of }: DescribedAttribute): readonly string[] {
   const required = attribute.required ? ", required" : "";
-  const facts = [describeDefault(attribute), `A change ${attribute.impact.map((one) => impacts[one]).join(", ")}.`];
+  const does = attribute.impact.map((one) => impacts[one]).join(", ");
+  const where = attribute.madeBy === undefined ? "" : `, where ${makers[attribute.madeBy]}`;
+  const facts = [describeDefault(attribute), `A change ${does}${where}.`];
   return [
     `**${of.kind}.${name}**: ${describeType(attribute.type.spec)}${required}`,
     attribute.doc,

@@ -91,6 +91,7 @@ export type {
   Impact,
   JsoncForm,
   LabelSchema,
+  MadeBy,
   MapEntry,
   Reference,
   ReferenceTarget,

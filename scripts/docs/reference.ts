@@ -7,6 +7,7 @@ import {
   cluster,
   type Impact,
   jsoncName,
+  type MadeBy,
 } from "../../compiler/schema/index.ts";
 import { refinements } from "../../compiler/schema/refinements.ts";
 import { parse, print } from "../../grammar/index.ts";
@@ -18,7 +19,7 @@ const impacts: Readonly<Record<Impact, string>> = {
   replace: "destroys a resource and makes it anew",
   rolling: "replaces VMs one at a time",
   scaling: "adds or removes VMs; the others stay",
-  infrastructure: "shows in the plan of OpenTofu: resources are added, changed or removed",
+  infrastructure: "shows in the plan of OpenTofu, or in the scripts of nodes: resources are added, changed or removed",
   live: "is pushed to running VMs; nothing is replaced",
   tags: "changes the tags of resources and nothing else",
   seed: "has no effect once the cluster is seeded; change the component's values in the cluster instead",
@@ -104,11 +105,21 @@ function attributesText(block: BlockSchema): string {
     typeText(attribute.type.spec),
     attribute.required ? "required" : defaultText(attribute),
     attribute.doc,
-    attribute.impact.map((impact) => link(impact, changes)).join(", "),
+    attribute.impact.map((impact) => link(impact, changes)).join(", ") + madeByText(attribute.madeBy),
     jsoncText(name, attribute),
   ]);
   return rows.length === 0 ? "" : table(["Attribute", "Type", "Default", "Meaning", "On change", "JSONC"], rows);
 }
+
+/** Where a row's classes need more than the attribute: without it the resources are none of the cluster's. */
+function madeByText(madeBy: MadeBy | undefined): string {
+  return madeBy === undefined ? "" : ` (resources where ${makers[madeBy]})`;
+}
+
+const makers: Readonly<Record<MadeBy, string>> = {
+  opentofu: "OpenTofu makes them",
+  records: "the domain's records are generated",
+};
 
 function jsoncText(name: string, attribute: AttributeSchema): string {
   const member = paths.has(attribute) ? jsoncName(name, attribute) : undefined;

@@ -7,6 +7,7 @@ import { compileText } from "../helpers/podplane-source.ts";
 import { attributeCases } from "../schema/attribute-cases.ts";
 import { type AttributeCase, clusterOf, type Parts } from "../schema/case-clusters.ts";
 import { googleCase } from "../schema/google-cases.ts";
+import { ofNodes, proxmoxCase, scriptCase } from "../schema/proxmox-cases.ts";
 
 /*
  * `docs/features.md`: every attribute of the language on each cloud, by compiling a small cluster with and without it.
@@ -81,38 +82,6 @@ function onAws(path: string): string {
   return cell(path, { parts: {}, part: "things", before: "", after });
 }
 
-const inCluster = ["cluster", "oidc", "kubernetes", "blocks", "seed"];
-
-/** The same case on Proxmox VE: what it says of the cluster, or what it would add to the provider there. */
-function onMachines(path: string, { part, before, after }: AttributeCase): AttributeCase {
-  const kind = { kind: "proxmox" } as const;
-  const balanced = path.endsWith(".api_load_balancer");
-  const written = (text: string) =>
-    (balanced ? text : text.replace(/api_load_balancer = \w+/, ""))
-      .replace(/(arm64)( =|_|\b)/g, "amd64$2")
-      .replace('s3_region = "us-east-1"', 's3_region = "eu-west-1"');
-  if (inCluster.includes(part)) return { parts: kind, part, before: written(before), after: written(after) };
-  if (part === "web" || part === "first") {
-    const machine = (text: string) => text.replace(/instance_type = "[^"]*"/, "cores = 2, memory = 4GiB");
-    const own = path.endsWith(".instance_type") ? (text: string) => text : machine;
-    return {
-      parts: kind,
-      part,
-      before: written(machine(before)),
-      after: path.endsWith(".arch") ? machine(before) : written(own(after)),
-    };
-  }
-  const block = new Map([
-    ["vpc", "vpc"],
-    ["api", "load_balancer api"],
-    ["main", "load_balancer main"],
-  ]).get(part);
-  if (path.endsWith("provider.region")) return { parts: kind, part: "things", before: "", after: 'region = "here"' };
-  const inside = part === "provider" ? after.replace(/^.*enable_ssm = false\n\s*(?=\S)/s, "") : after;
-  if (part === "subnets") return { parts: kind, part, before: "", after };
-  return { parts: kind, part: "things", before: "", after: block ? `${block} { ${after} }` : inside };
-}
-
 /** A case of Proxmox VE on another cloud: its line in a provider there. */
 function elsewhere(kind: "aws" | "google", path: string, { part, before, after }: AttributeCase): string {
   const line = after.split("\n").filter((one) => !before.includes(one.trim()));
@@ -125,18 +94,6 @@ function elsewhere(kind: "aws" | "google", path: string, { part, before, after }
   return cell(path, kind === "google" ? googleCase("", given) : given);
 }
 
-/** What is in no file, as it concerns machines of one's own. */
-const ofNodes = ["none: the script of a node reads it", "none: `apply` reads it"];
-
-/** What only concerns nodes, as a case of Proxmox VE: its block, or itself in the provider. */
-function scriptCase({ path, example }: Attribute): AttributeCase {
-  const [, kind] = /^cluster\/provider\/(\w+)/.exec(path) ?? [];
-  const blocks: readonly BlockSchema[] = Object.values(cluster.blocks.provider.blocks);
-  const block = blocks.find((one) => one.kind === kind);
-  const after = block ? `${[block.kind, ...block.labels.map(() => "pve1")].join(" ")} {}` : example;
-  return { parts: { kind: "proxmox" }, part: "provider", before: "", after };
-}
-
 function row(attribute: Attribute): readonly string[] {
   const { path, emits } = attribute;
   const given = attributeCases[path];
@@ -144,7 +101,7 @@ function row(attribute: Attribute): readonly string[] {
   if (!given) {
     const reason = emits[0]?.replace(/^none: /, "") ?? "";
     if (!ofNodes.includes(emits[0] ?? "")) return [name, reason, reason, reason];
-    const script = scriptCase(attribute);
+    const script = scriptCase(path, attribute.example);
     return [name, elsewhere("aws", path, script), elsewhere("google", path, script), reason];
   }
   if (given.parts.kind === "proxmox") {
@@ -157,7 +114,7 @@ function row(attribute: Attribute): readonly string[] {
     name,
     google === aws ? onAws(path) : cell(path, aws),
     cell(path, google),
-    cell(path, onMachines(path, given)),
+    cell(path, proxmoxCase(path, given)),
   ];
 }
 

@@ -33,9 +33,10 @@ export async function classesOf(before: Build, after: Build): Promise<readonly s
   const [config, other] = [serverConfigs(before.files), serverConfigs(after.files)];
   if (rolls(before, after, was, is) || text(config.machines) !== text(other.machines)) found.add("rolling");
   if (text(sizesIn(was)) !== text(sizesIn(is)) || text(config.sizes) !== text(other.sizes)) found.add("scaling");
-  if (text(tagsIn(was)) !== text(tagsIn(is))) found.add("tags");
+  const [nodes, otherNodes] = [scriptsIn(before.files), scriptsIn(after.files)];
+  if (text(tagsIn(was)) !== text(tagsIn(is)) || nodes.tags !== otherNodes.tags) found.add("tags");
   const made = (one: Parsed, { shards }: { readonly shards: unknown }) => text([[...one.resources], shards]);
-  if (made(was, config) !== made(is, other)) found.add("infrastructure");
+  if (made(was, config) !== made(is, other) || nodes.rest !== otherNodes.rest) found.add("infrastructure");
   const seed = ({ ir }: Build) => text([withoutProfiles(seedClusterOfIr(ir)), seedSelectionOfIr(ir)]);
   if (seed(before) !== seed(after)) found.add("seed");
   return [...found].sort();
@@ -64,6 +65,15 @@ function serverConfigs(files: readonly EmittedFile[]): {
     ]),
     shards: configs.map((config) => ({ ...inside(config, "shard"), subnet_pools: undefined })),
   };
+}
+
+/** What scripts of nodes of Proxmox VE do: the tags that they give, and all else. */
+function scriptsIn(files: readonly EmittedFile[]): { readonly tags: string; readonly rest: string } {
+  const lines = files
+    .filter(({ path }) => /^podplane\.proxmox_.*\.sh$/.test(path))
+    .flatMap((file) => [file.path, ...file.text.split("\n")]);
+  const isTags = (line: string) => line.startsWith("TAGS=");
+  return { tags: lines.filter(isTags).join("\n"), rest: lines.filter((line) => !isTags(line)).join("\n") };
 }
 
 /** Settings of the kinds of VM that both builds have. */

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type BlockSchema, cluster, type Impact } from "../../compiler/schema/index.ts";
-import { emitCluster } from "../../runtime/outputs/index.ts";
-import { compileText } from "../helpers/podplane-source.ts";
+import { type BlockSchema, cluster } from "../../compiler/schema/index.ts";
 import { attributeCases, classCases } from "./attribute-cases.ts";
 import { clusterOf, type Parts } from "./case-clusters.ts";
-import { type Build, classesOf } from "./classes.ts";
+import { classesOf } from "./classes.ts";
 import { differences } from "./emitted.ts";
+import { buildOf as built, classesSaid, type SaidBuild } from "./said-classes.ts";
 
 /*
  * Ruling 59: what is set, is delivered. Each attribute is changed in turn, and just what the schema table says that it
@@ -15,26 +14,20 @@ import { differences } from "./emitted.ts";
 interface Attribute {
   readonly path: string;
   readonly emits: readonly string[];
-  readonly impact: readonly Impact[];
 }
 
 function attributesOf(block: BlockSchema, path: string): readonly Attribute[] {
-  const own = Object.entries(block.attributes).map(([name, { emits, impact }]) => ({
-    path: `${path}.${name}`,
-    emits,
-    impact,
-  }));
+  const own = Object.entries(block.attributes).map(([name, { emits }]) => ({ path: `${path}.${name}`, emits }));
   return [...own, ...Object.values(block.blocks).flatMap((child) => attributesOf(child, `${path}/${child.kind}`))];
 }
 
 const attributes = attributesOf(cluster, cluster.kind);
 const reasons = (emits: readonly string[]) => emits.filter((one) => one.startsWith("none: "));
 
-function buildOf(parts: Parts): Build {
-  const { clusters, diagnostics } = compileText(clusterOf(parts), parts.lock ? { lock: parts.lock } : {});
-  const [only] = clusters;
-  if (!only?.ir) throw new Error(diagnostics.map((one) => `${one.name}: ${one.message}`).join("\n"));
-  return { files: emitCluster(only), ir: only.ir };
+function buildOf(parts: Parts): SaidBuild {
+  const build = built(parts);
+  if (!build) throw new Error(`it does not compile: ${clusterOf(parts)}`);
+  return build;
 }
 
 test("there is a case for each attribute that emits something, and for no other", () => {
@@ -52,7 +45,7 @@ test("what emits nothing says why, and nothing else", () => {
 /** A rename touches nothing where the old name was built; here it was not. */
 const isRename = (path: string) => path.endsWith(".renamed_from");
 
-describe.each(attributes.filter(({ path }) => path in attributeCases))("$path", ({ path, emits, impact }) => {
+describe.each(attributes.filter(({ path }) => path in attributeCases))("$path", ({ path, emits }) => {
   const given = attributeCases[path];
   if (!given) throw new Error("no case");
   const { parts, part, before, after, also } = given;
@@ -64,10 +57,9 @@ describe.each(attributes.filter(({ path }) => path in attributeCases))("$path", 
 
   test.skipIf(isRename(path))("does what it says: the files tell its classes", async () => {
     const [first, second] = classCases[path] ?? [];
-    const told = await classesOf(first ? buildOf(first) : old, second ? buildOf(second) : now);
-    // What replaces a resource is no class of its own in the files; what is for tools only changes nothing else.
-    const said = new Set<string>(impact.map((one) => (one === "replace" ? "infrastructure" : one)));
-    said.delete("client");
+    const [was, is] = [first ? buildOf(first) : old, second ? buildOf(second) : now];
+    const told = await classesOf(was, is);
+    const said = new Set(classesSaid(path, was, is));
     // What cannot be done in place is told as that; some of what would change besides.
     if (said.delete("unsupported")) expect(told).toEqual(expect.arrayContaining([...said]));
     else expect(told).toEqual([...said].sort());

@@ -1,27 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { type BlockSchema, cluster, type Impact } from "../../compiler/schema/index.ts";
-import { emitCluster } from "../../runtime/outputs/index.ts";
-import { compileText } from "../helpers/podplane-source.ts";
 import { attributeCases, classCases } from "./attribute-cases.ts";
-import { type AttributeCase, clusterOf, type Parts } from "./case-clusters.ts";
-import { type Build, classesOf } from "./classes.ts";
+import type { AttributeCase } from "./case-clusters.ts";
+import { classesOf } from "./classes.ts";
 import { googleCase } from "./google-cases.ts";
+import { buildOf, classesSaid } from "./said-classes.ts";
 
 /*
  * The impact of each attribute on Google Cloud, as `emits.test.ts` has it for AWS: where it is allowed there, the files
- * of two builds tell the classes that the schema table says. Where it is not, a diagnostic says so (docs/features.md).
+ * of two builds tell the classes that `plan` says. Where it is not, a diagnostic says so (docs/features.md).
  */
-
-function impactsOf(block: BlockSchema, path: string): readonly (readonly [string, readonly Impact[]])[] {
-  const own = Object.entries(block.attributes).map(([name, { impact }]) => [`${path}.${name}`, impact] as const);
-  return [...own, ...Object.values(block.blocks).flatMap((child) => impactsOf(child, `${path}/${child.kind}`))];
-}
-
-/** Undefined where the cluster has errors. */
-function buildOf(parts: Parts): Build | undefined {
-  const [only] = compileText(clusterOf(parts), parts.lock ? { lock: parts.lock } : {}).clusters;
-  return only?.ir && { files: emitCluster(only), ir: only.ir };
-}
 
 function buildsOf({ parts, part, before, after, also }: AttributeCase) {
   return [buildOf({ ...parts, [part]: before }), buildOf({ ...parts, [part]: after, ...also })] as const;
@@ -35,13 +22,6 @@ function classBuilds(path: string, given: AttributeCase) {
   return [was && buildOf(was), is && buildOf(is)] as const;
 }
 
-/** What does something else there than the row says, and why. */
-const otherwise: Readonly<Record<string, readonly Impact[]>> = {
-  // The id of a zone of another DNS: Cloud DNS finds its zones by `hosted_zone_name`.
-  "cluster/domain/provider.hosted_zone_id": ["seed"],
-};
-
-const impacts = new Map(impactsOf(cluster, cluster.kind));
 // A rename touches nothing where the old name was built; here it was not.
 const paths = Object.entries(attributeCases)
   .filter(([path, { parts }]) => !path.endsWith(".renamed_from") && parts.kind !== "proxmox")
@@ -80,10 +60,7 @@ describe.each(allowed)("%s", (path) => {
     const [was, is] = classBuilds(path, caseOf(path));
     if (!was || !is) throw new Error("it does not compile");
     const told = await classesOf(was, is);
-    const said = new Set<string>(
-      (otherwise[path] ?? impacts.get(path) ?? []).map((one) => (one === "replace" ? "infrastructure" : one)),
-    );
-    said.delete("client");
+    const said = new Set(classesSaid(path, was, is));
     if (said.delete("unsupported")) expect(told).toEqual(expect.arrayContaining([...said]));
     else expect(told).toEqual([...said].sort());
   });

@@ -62,7 +62,7 @@ export const oidc = block("oidc", {
 export const acme = block("acme", {
   doc: "Public certificates for the domains; without this block ingress certificates are self-signed.",
   jsonc: { form: "object", at: ["acme"] },
-  impact: { added: ["infrastructure", "seed"], removed: ["destroy", "seed"] },
+  impact: { added: ["infrastructure", "seed"], removed: ["destroy", "seed"], madeBy: "records" },
   attributes: {
     email: attribute(string("email"), {
       required: true,
@@ -85,10 +85,21 @@ export const acme = block("acme", {
 
 /** Who serves a domain's zone. contracts/cluster-config.md 2.4, ruling 10. */
 export const domainProvider = block("provider", {
-  labels: [label("kind", enumeration(...dnsKinds), "The DNS service; records are generated for aws-route53.")],
+  labels: [
+    label(
+      "kind",
+      enumeration(...dnsKinds),
+      "The DNS service; records are generated for aws-route53 beside a provider of AWS, for google-cloud-dns beside one of Google Cloud.",
+    ),
+  ],
   doc: "The DNS service of the zone; without this block its records are yours to make.",
   jsonc: { form: "object", at: ["provider"], label: "kind" },
-  impact: { added: ["infrastructure", "seed"], removed: ["destroy", "seed"], relabelled: ["infrastructure", "seed"] },
+  impact: {
+    added: ["infrastructure", "seed"],
+    removed: ["destroy", "seed"],
+    relabelled: ["infrastructure", "seed"],
+    madeBy: "records",
+  },
   attributes: {
     account: attribute(string("plain-text"), {
       doc: "Account that the region is looked up in.",
@@ -115,6 +126,7 @@ export const domainProvider = block("provider", {
       doc: "Pins the hosted zone; looked up by name among public zones unless set.",
       example: 'hosted_zone_id = "Z0123456789ABCDEFGHIJ"',
       impact: ["replace", "seed"],
+      madeBy: "records",
       emits: ["projection", "tf:for_each", "tf:name", "tf:private_zone", "tf:zone_id"],
       jsonc: true,
     }),
@@ -150,6 +162,7 @@ export const domainProvider = block("provider", {
       doc: "Google Cloud project of the zone.",
       example: 'project = "my-project"',
       impact: ["replace", "seed"],
+      madeBy: "records",
       emits: ["projection", "tf:NAME", "tf:name", "tf:project", "tf:zones"],
       jsonc: true,
     }),
@@ -157,6 +170,7 @@ export const domainProvider = block("provider", {
       doc: "Managed zone in Cloud DNS.",
       example: 'hosted_zone_name = "tools"',
       impact: ["replace", "seed"],
+      madeBy: "records",
       emits: ["projection", "tf:NAME", "tf:name", "tf:project", "tf:zones"],
       jsonc: true,
     }),
@@ -169,13 +183,14 @@ export const domain = block("domain", {
   many: true,
   doc: "A domain that the cluster serves; the first is the default domain.",
   jsonc: { form: "array", at: ["domains"], labels: ["zone"] },
-  impact: { added: ["infrastructure", "seed"], removed: ["destroy", "seed"] },
+  impact: { added: ["infrastructure", "seed"], removed: ["destroy", "seed"], madeBy: "records" },
   attributes: {
     load_balancer: attribute(reference("load-balancer"), {
       default: { qualifier: undefined, name: "main" },
       doc: "Balancer that the records point at; it needs a listener 443 to 443.",
       example: "load_balancer = main",
       impact: "infrastructure",
+      madeBy: "records",
       emits: ["projection", "tf:domain_targets", "tf:manual_dns_records"],
       jsonc: true,
     }),

@@ -11,6 +11,7 @@ export const kubernetes = block("kubernetes", {
       doc: "Host name of the API in kubeconfigs and in its certificate.",
       example: 'api_hostname = "k8s.tools.example.com"',
       impact: ["live", "infrastructure"],
+      madeBy: "records",
       emits: [
         "env:KUBE_API_PUBLIC_HOSTNAME",
         "env:KUBE_SERVICE_ACCOUNT_ISSUER",
@@ -25,6 +26,7 @@ export const kubernetes = block("kubernetes", {
       doc: "Port of the API on its load balancer; inside VMs it is always 6443.",
       example: "api_port = 6443",
       impact: ["live", "infrastructure"],
+      madeBy: "opentofu",
       emits: [
         "env:KUBE_SERVICE_ACCOUNT_ISSUER",
         "projection",
@@ -38,6 +40,7 @@ export const kubernetes = block("kubernetes", {
       doc: "Balancer of the API; without it, reaching the API is yours to arrange.",
       example: "api_load_balancer = kubernetes-api",
       impact: ["live", "infrastructure"],
+      madeBy: "records",
       emits: [
         "env:KUBE_API_INTERNAL_LB_HOSTNAME",
         "projection",

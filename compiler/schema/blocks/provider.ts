@@ -110,7 +110,7 @@ const subnet = block("subnet", {
     bridge: attribute(string("pve-bridge"), {
       doc: "Bridge of Proxmox VE that the VMs of the pool are connected to; that of the provider's network unless set.",
       example: 'bridge = "vmbr1"',
-      impact: "rolling",
+      impact: ["rolling", "infrastructure"],
       emits: ["config:Bridge", "config:NAME", "config:subnet_pool"],
     }),
     vlan: attribute(integer({ min: 1, max: 4094 }), {
@@ -122,7 +122,7 @@ const subnet = block("subnet", {
     pve_pool: attribute(string("pve-pool"), {
       doc: "Resource pool of Proxmox VE that the VMs of the pool belong to.",
       example: 'pve_pool = "workers"',
-      impact: "rolling",
+      impact: ["rolling", "infrastructure"],
       emits: ["config:Pool"],
     }),
     v6cidr: attribute(auto(), {
@@ -380,7 +380,7 @@ export const provider = block("provider", {
     pve_pool: attribute(string("pve-pool"), {
       doc: "Resource pool of Proxmox VE that VMs belong to unless their subnet says otherwise.",
       example: 'pve_pool = "podplane"',
-      impact: "rolling",
+      impact: ["rolling", "infrastructure"],
       emits: ["config:Pool"],
     }),
   },

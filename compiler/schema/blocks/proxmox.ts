@@ -51,7 +51,7 @@ export const storage = block("storage", {
       required: true,
       doc: "Storage of the VMs' disks, on every node.",
       example: 'disks = "local-lvm"',
-      impact: "rolling",
+      impact: ["rolling", "infrastructure"],
       emits: ["config:StoragePool"],
     }),
     isos: attribute(string("pve-storage"), {
@@ -88,7 +88,7 @@ const sdn = block("sdn", {
       required: true,
       doc: "Name of the VNet, which VMs are connected to.",
       example: 'vnet = "k8snet"',
-      impact: "rolling",
+      impact: ["rolling", "infrastructure"],
       emits: ["config:Bridge", "config:NAME", "config:subnet_pool"],
     }),
     bridge: attribute(string("pve-bridge"), {
@@ -138,7 +138,7 @@ export const network = block("network", {
     bridge: attribute(string("pve-bridge"), {
       doc: "Linux bridge of every node.",
       example: 'bridge = "vmbr0"',
-      impact: "rolling",
+      impact: ["rolling", "infrastructure"],
       emits: ["config:Bridge", "config:NAME", "config:subnet_pool"],
     }),
     bridge_ports: attribute(list(string("pve-bridge")), {
@@ -220,14 +220,14 @@ export const objectStore = block("object_store", {
       required: true,
       doc: "Address of the store, which has to know conditional writes.",
       example: 'endpoint = "https://s3.example.com"',
-      impact: ["live", "seed"],
+      impact: ["infrastructure", "live", "seed"],
       emits: ["config:mutable.env", "env:NETSY_ENDPOINT", "env:REGISTRY_ENDPOINT"],
     }),
     region: attribute(string("env-text"), {
       default: "us-east-1",
       doc: "Region as the store wants it; most take any.",
       example: 'region = "us-east-1"',
-      impact: ["live", "seed"],
+      impact: ["infrastructure", "live", "seed"],
       emits: ["config:mutable.env", "env:NETSY_REGION", "env:REGISTRY_REGION", "env:TELEMETRY_S3_REGION"],
     }),
   },
@@ -246,10 +246,10 @@ export const image = block("image", {
     }),
     digest: attribute(string("sha-digest"), {
       required: true,
-      doc: "Its SHA-256 or SHA-512.",
+      doc: "Its SHA-256 or SHA-512; the template has a part of it in its name unless that is set.",
       example: 'digest = "sha512:…"',
-      impact: "infrastructure",
-      emits: byScript,
+      impact: ["rolling", "infrastructure"],
+      emits: ["config:TemplateName"],
     }),
   },
 });
@@ -261,7 +261,7 @@ export const vmTemplate = block("vm_template", {
     name: attribute(string("pve-vm-name"), {
       doc: "Its name on every node; made of the cluster's id unless set.",
       example: 'name = "debian-13"',
-      impact: "rolling",
+      impact: ["rolling", "infrastructure"],
       emits: ["config:TemplateName"],
     }),
     existing: attribute(boolean(), {
@@ -274,7 +274,7 @@ export const vmTemplate = block("vm_template", {
     id: attribute(integer({ min: 100, max: 999_999_999 }), {
       doc: "Number of one template on shared storage that exists already, in place of a name on each node.",
       example: "id = 9000",
-      impact: "rolling",
+      impact: ["rolling", "infrastructure"],
       emits: ["config:TemplateName", "config:TemplateVMID"],
     }),
   },

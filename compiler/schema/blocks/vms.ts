@@ -146,6 +146,7 @@ export const telemetry = block("telemetry", {
       doc: "Existing bucket for logs; VMs write to it by a role that is made for it unless `s3_assume_role` names one.",
       example: 's3_bucket = "example-logs"',
       impact: ["infrastructure", "live"],
+      madeBy: "opentofu",
       emits: ["env:TELEMETRY_S3_BUCKET", "tf:telemetry_s3_bucket", ...telemetryRole],
     }),
     s3_region: attribute(string("aws-region"), {
@@ -164,6 +165,7 @@ export const telemetry = block("telemetry", {
       doc: "ARN of the role that writes to that bucket.",
       example: 's3_assume_role = "arn:aws:iam::123456789012:role/logs"',
       impact: ["infrastructure", "live"],
+      madeBy: "opentofu",
       emits: telemetryRole,
     }),
   },

@@ -17,11 +17,19 @@ export type Impact =
   | "seed"
   | "client";
 
+/**
+ * What makes the resources that a row's classes speak of, where not every cluster has it: OpenTofu, which makes nothing
+ * of machines of one's own, or records, which are generated for zones of a cloud of the cluster. Without it a change
+ * does less, and what is left concerns tools only.
+ */
+export type MadeBy = "opentofu" | "records";
+
 /** What a block does to what is deployed when it comes, when it goes, and when its label becomes another. */
 export interface BlockImpact {
   readonly added: readonly Impact[];
   readonly removed: readonly (Impact | "destroy")[];
   readonly relabelled?: readonly Impact[];
+  readonly madeBy?: MadeBy;
 }
 
 /**
@@ -49,6 +57,7 @@ export interface AttributeSchema<T = unknown> {
   readonly doc: string;
   readonly example: string;
   readonly impact: readonly Impact[];
+  readonly madeBy: MadeBy | undefined;
   readonly emits: readonly Emit[];
   /** The member of the JSONC document: true for the attribute's own name, false where there is none. */
   readonly jsonc: string | boolean;
@@ -65,6 +74,8 @@ export interface AttributeOptions<T> {
   readonly doc: string;
   readonly example: string;
   readonly impact: Impact | readonly Impact[];
+  /** Unset: the row holds on every cloud that has the attribute. */
+  readonly madeBy?: MadeBy;
   readonly emits: readonly Emit[];
   /** The member of the JSONC document: `true` for the attribute's own name. Unset: JSONC has no place for it. */
   readonly jsonc?: string | true;
@@ -82,6 +93,7 @@ export function attribute<T>(type: Type<T>, options: AttributeOptions<NoInfer<T>
     doc: options.doc,
     example: options.example,
     impact: typeof options.impact === "string" ? [options.impact] : options.impact,
+    madeBy: options.madeBy,
     emits: options.emits,
     jsonc: options.jsonc ?? false,
     jsoncRequired: options.jsoncRequired,

@@ -10,6 +10,7 @@ export {
   jsoncName,
   type LabelSchema,
   label,
+  type MadeBy,
   optionalLabel,
 } from "./define.ts";
 export {
