@@ -4,7 +4,7 @@ import { createContext, createFile } from "./base/index.ts";
 import { cloudOf, hasCloud, retiredSections } from "./clouds.ts";
 import { emitMainFile, encryptionFiles } from "./main/index.ts";
 
-export { tokenKeysVariable } from "./google/index.ts";
+export { tokenKeysVariable } from "./base/index.ts";
 export { keyProviders } from "./main/index.ts";
 
 /** The OpenTofu files of a cluster: `podplane.main.tf`, then one file for each provider, in order. */

@@ -18,3 +18,4 @@ export {
 } from "./context.ts";
 export { createFile, explained, type Section } from "./file.ts";
 export { isSeeded, seedCommands } from "./seeding.ts";
+export { tokenKeysVariable } from "./token-keys.ts";

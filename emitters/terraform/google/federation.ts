@@ -1,5 +1,5 @@
 import { rule } from "../../document/index.ts";
-import { type Context, explained } from "../base/index.ts";
+import { type Context, explained, tokenKeysVariable } from "../base/index.ts";
 import {
   attribute,
   type Block,
@@ -70,9 +70,6 @@ function trust({ kubernetes, origin: of }: Context["ir"]): Block {
     origin,
   );
 }
-
-/** The input variable with the public keys. */
-export const tokenKeysVariable = "service_account_jwks";
 
 /** The public half of the keys that sign tokens, as `podplanec secrets init` writes it. */
 export function keysVariable({ ir }: Context): Block {

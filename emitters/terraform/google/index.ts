@@ -15,7 +15,6 @@ import { services, serviceTargets, waitsForServices } from "./services.ts";
 import { templateArguments } from "./template.ts";
 import { traffic } from "./traffic.ts";
 
-export { tokenKeysVariable } from "./federation.ts";
 export { retiredGoogle } from "./provider.ts";
 
 /** What the files take from one provider of Google Cloud. contracts/terraform.md 2. */
