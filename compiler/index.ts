@@ -21,6 +21,7 @@ export {
   type PinnedDependency,
   takesNewerSettings,
   upstreamDependenciesOf,
+  virtualAddressDependencies,
   vmconfigPackageOf,
   vmconfigVersion,
 } from "./deps/index.ts";

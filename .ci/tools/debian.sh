@@ -12,6 +12,8 @@ packages=(
   neovim
   # The virtual machine of test/e2e/vm: emulator, disk, root file system, NoCloud seed.
   qemu-system-x86 qemu-utils mmdebstrap cloud-image-utils e2fsprogs openssh-client
+  # Holds the virtual address of the API; without a configuration it starts nothing on this machine.
+  keepalived
   # The machine that steps over SSH are tried on: a server of the test's own, on a free port.
   openssh-server
   # Validates generated user-data. Its services stay masked: they would reconfigure this machine.

@@ -121,10 +121,37 @@ export function dependenciesOf(kind: DependencyKind, arch: DependencyArch): read
   return [...upstreamDependenciesOf(kind, arch), vmconfigPackageOf(kind, arch)].sort(byName);
 }
 
+/**
+ * What keepalived needs on VMs that hold a virtual address: its package, and those libraries of Debian that its cloud
+ * image may lack. They stand in user-data alone, as the manifest of vmconfig's package is the same for all clusters.
+ * Such VMs are amd64, as their nodes are.
+ */
+export function virtualAddressDependencies(): readonly PinnedDependency[] {
+  return data.virtualAddress.map((entry) => dependencyPlaces({ ...entry, type: "deb" })).sort(byName);
+}
+
+const keepalived = "keepalived";
+
+/** Whether only VMs that hold a virtual address need it. */
+export function isForVirtualAddress(name: string): boolean {
+  return data.virtualAddress.some((entry) => entry.name === name);
+}
+
+/** Whether others only rely on it: it stays in the version that the VM has, which programs of Debian ask for. */
+export function isLibrary(name: string): boolean {
+  return name !== keepalived && isForVirtualAddress(name);
+}
+
+/** The day of Debian's archive whose snapshot has a package; undefined for that of the image. */
+export function snapshotOf(name: string): string | undefined {
+  return isForVirtualAddress(name) ? data.virtualAddressSnapshot : undefined;
+}
+
 /** Who downloads what not all do. */
 const restricted: readonly Required<Pick<Entry, "name" | "providers">>[] = [
   ...data.current,
   ...optionalDependencies,
+  ...data.virtualAddress.map(({ name }) => ({ name, providers: ["proxmox"] })),
 ].flatMap(({ name, providers }: Pick<Entry, "name" | "providers">) => (providers ? [{ name, providers }] : []));
 
 /** Whether VMs on a kind of provider download a dependency: one that the tables do not restrict, all do. */

@@ -20,6 +20,7 @@ export interface Accepted {
 
 /** Attributes with a default that came after fingerprints were written, by kind of block: none of them knows these. */
 export const newerDefaults: Readonly<Record<string, readonly string[]>> = {
+  api: ["router_id"],
   kubernetes: ["encrypt_secrets"],
   provider: ["package_source"],
   firewall: ["enable"],

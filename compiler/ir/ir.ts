@@ -95,6 +95,8 @@ export interface IrKubernetes {
   readonly apiLoadBalancer: Located<IrBalancerRef> | undefined;
   /** How workers reach the API (ruling 39); undefined where there are no workers and no balancer. */
   readonly internalApi: Located<IrInternalApi> | undefined;
+  /** Undefined where the cloud of the control plane makes balancers. */
+  readonly virtualAddress: IrVirtualAddress | undefined;
   /** IPv4 first, at most one of each family, canonical text. */
   readonly clusterCidrs: readonly Located<string>[];
   readonly services: readonly IrServiceNetwork[];
@@ -113,6 +115,13 @@ export interface IrBalancerRef {
   /** `IrProvider.key`. */
   readonly provider: string;
   readonly name: string;
+}
+
+/** The address that VMs of the control plane hold in turns. */
+export interface IrVirtualAddress {
+  /** IPv4; undefined where they hold none, which those that did have to learn. */
+  readonly address: Located<string> | undefined;
+  readonly routerId: Located<number>;
 }
 
 /** `private`: a balancer inside the network; `public`: the balancer of the API itself; else what the source names. */

@@ -33,8 +33,12 @@ export interface IrDependency {
   readonly name: string;
   readonly version: string;
   readonly type: "binary" | "deb" | "tar.gz";
-  /** Whether the source pins it itself, in place of or in addition to what vmconfig's package lists. */
+  /** Whether it comes in place of or in addition to what vmconfig's package lists. */
   readonly own: boolean;
+  /** Whether others only rely on it: it is installed where the VM has no version of it. */
+  readonly isLibrary: boolean;
+  /** The day of Debian's archive whose snapshot has it; undefined for the one that fits all others. */
+  readonly snapshot: string | undefined;
   /** Whether a VM without it serves the cluster: then its failure does not stop a boot (ruling 45). */
   readonly mayFail: boolean;
   /** Base name of the file in the staging folder. */

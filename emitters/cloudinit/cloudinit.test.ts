@@ -22,6 +22,8 @@ function dependency(name: string, parts: Partial<IrDependency> = {}): IrDependen
     version: "1",
     type: "binary",
     own: false,
+    isLibrary: false,
+    snapshot: undefined,
     mayFail: false,
     file: name,
     url: given(`https://deps.example.com/${name}`),
@@ -258,6 +260,21 @@ describe("downloads", () => {
     ]);
   });
 
+  test("ask the snapshot of another day for packages that were pinned on it", () => {
+    const later = dependency("keepalived", {
+      file: "keepalived.deb",
+      url: given("{debian-mirror}/pool/k.deb"),
+      snapshot: "20261128T000000Z",
+    });
+    const print = "#!/bin/bash\necho http://deb.example.com/debian\n";
+    expect(requested(scriptOf({ dependencies: [debian, later] }), { "bin/apt-get": print }).slice(5)).toEqual([
+      'url = "https://snapshot.debian.org/archive/debian/20260512T000000Z/pool/u.deb"',
+      'output = "…/uidmap.deb"',
+      'url = "https://snapshot.debian.org/archive/debian/20261128T000000Z/pool/k.deb"',
+      'output = "…/keepalived.deb"',
+    ]);
+  });
+
   test("ask no snapshot where the mirror has the pinned version", () => {
     const content = "the package";
     const digest = given(`sha256:${createHash("sha256").update(content).digest("hex")}`);
@@ -330,9 +347,12 @@ describe("digests", () => {
 test("what the cluster pins itself is listed for install.sh, with tabs between", () => {
   const folder = makeFolder();
   const own = dependency("kube2iam", { own: true, type: "tar.gz", digest: given(sha("b")) });
-  const script = scriptOf({ dependencies: [dependency("runc"), own] });
+  const library = dependency("libnl-3-200", { own: true, isLibrary: true, type: "deb" });
+  const script = scriptOf({ dependencies: [dependency("runc"), own, library] });
   expect(bash(folder, sectionOf(script, "overrides")).status).toBe(0);
-  expect(readFileSync(join(folder, "overrides"), "utf8")).toBe(`kube2iam\ttar.gz\t${sha("b")}\n`);
+  expect(readFileSync(join(folder, "overrides"), "utf8")).toBe(
+    `kube2iam\ttar.gz\t${sha("b")}\nlibnl-3-200\tlibrary\t${sha("a")}\n`,
+  );
 });
 
 describe("the identity of a VM", () => {

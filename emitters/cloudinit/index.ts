@@ -44,6 +44,7 @@ function emitScript(ir: Ir, vm: IrVm): EmittedFile {
     dependencies: vm.dependencies.map((one) => dependencyRow(one, marker)),
     usesDebianMirror,
     debianSnapshot,
+    laterSnapshots: laterSnapshots(vm.dependencies),
     mayFail: vm.dependencies.filter((one) => one.mayFail).map((one) => one.file),
     overrides: vm.dependencies.filter((one) => one.own).map((one) => overrideRow(one, marker)),
     environment: environment(ir, vm, marker),
@@ -61,7 +62,21 @@ function emitScript(ir: Ir, vm: IrVm): EmittedFile {
 const debianMirror = "{debian-mirror}";
 
 /** Debian's archive as it was on the day of the image that the versions of its packages were pinned with. */
-const debianSnapshot = "https://snapshot.debian.org/archive/debian/20260512T000000Z";
+const debianArchive = "https://snapshot.debian.org/archive/debian";
+const debianSnapshot = `${debianArchive}/20260512T000000Z`;
+
+/** The files of other days, by day, as patterns of a `case`. */
+function laterSnapshots(
+  dependencies: readonly IrDependency[],
+): readonly { readonly url: string; readonly files: string }[] {
+  const later = dependencies.flatMap(({ file, snapshot, url }) =>
+    snapshot !== undefined && url.value.startsWith(debianMirror) ? [{ file, snapshot }] : [],
+  );
+  return [...new Set(later.map(({ snapshot }) => snapshot))].sort().map((day) => ({
+    url: `${debianArchive}/${day}`,
+    files: later.flatMap(({ file, snapshot }) => (snapshot === day ? [tableField(file)] : [])).join(" | "),
+  }));
+}
 
 function dependencyRow(dependency: IrDependency, marker: Marker): string {
   const { url, digest } = dependency;
@@ -71,7 +86,8 @@ function dependencyRow(dependency: IrDependency, marker: Marker): string {
 }
 
 function overrideRow(dependency: IrDependency, marker: Marker): string {
-  const row = [dependency.name, dependency.type, dependency.digest.value].map(tableField).join("\t");
+  const type = dependency.isLibrary ? "library" : dependency.type;
+  const row = [dependency.name, type, dependency.digest.value].map(tableField).join("\t");
   return marker.mark(dependency.digest.origin, row);
 }
 

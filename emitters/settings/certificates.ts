@@ -64,7 +64,8 @@ export const certificateSubjects: Readonly<Record<string, CertificateSubject>> =
 export const apiServerCertificate = "kube-apiserver.server";
 export const apiServerName = "kube-apiserver.podplane.internal";
 
-/** The addresses of the API in the ranges of Services. */
+/** The addresses of the API in the ranges of Services, and the one that control planes hold in turns. */
 export function apiServerAddresses({ kubernetes }: Ir): readonly string[] {
-  return kubernetes.services.map((service) => service.apiAddress);
+  const held = kubernetes.virtualAddress?.address;
+  return [...kubernetes.services.map((service) => service.apiAddress), ...(held ? [held.value] : [])];
 }

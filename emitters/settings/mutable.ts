@@ -53,6 +53,17 @@ function newerSettings({
     known("REGISTRY_MIRROR_ENABLED", { value: isTold ? String(enabled.value) : "", origin: enabled.origin }, asText),
     known("REGISTRY_MIRROR_HOSTNAME", isShared ? hostname : { value: "", origin: hostname.origin }, asText),
     known("REGISTRY_MIRROR_PREFIX", imageMirror.prefix, asText),
+    ...virtualAddressSettings(kubernetes),
+  ];
+}
+
+/** Nothing is said where a balancer of the cloud stands in front of the control plane. */
+function virtualAddressSettings({ virtualAddress, origin }: Ir["kubernetes"]): MutableSetting[] {
+  if (!virtualAddress) return [];
+  const { address, routerId } = virtualAddress;
+  return [
+    known("KUBE_API_VIRTUAL_ADDRESS", address ?? { value: "", origin }, asText),
+    knownScalar("KUBE_API_VIRTUAL_ROUTER_ID", routerId, asText),
   ];
 }
 

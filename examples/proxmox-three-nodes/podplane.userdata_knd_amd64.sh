@@ -41,7 +41,7 @@ libsubid5.deb sha256:4d4faef8143c117a055a9041a7e99f8ba014c420a9b6e2fef5c69348258
 nstance-agent.tar.gz sha512:daafe7aa0de99b475d6b430b5d56a188ef5a58a09b0ece1fec68323bdcac02965135c5d82778b0977d75b9cb4742cb9ad17ef61d14d0149a077e35ec8f2cdf8e https://github.com/nstance-dev/nstance/releases/download/v1.2.3/nstance-agent_1.2.3_linux_amd64.tar.gz
 runc sha256:ac8a90f9e225bb9322189937b230cdc5478d5753f0e31e1bda98a5cf06bd9539 https://github.com/opencontainers/runc/releases/download/v1.4.2/runc.amd64
 uidmap.deb sha256:a017182d42a32ca241cd830a59153488e1f65ae6e31a760014575878044a9d2d DEBIAN/pool/main/s/shadow/uidmap_4.17.4-2_amd64.deb
-vmconfig.tar.gz sha256:af3464c778dfd29772a63d94f7f976cae1832a52ee507e7573759ae37e135502 https://github.com/podplane/podplanec/releases/download/v0.2.0/vmconfig_0.2.0_knd_debian-13_amd64.tar.gz
+vmconfig.tar.gz sha256:f5901cce9ee967762e1547038b9d50af75c656d2f86ef790a8a572b104944264 https://github.com/podplane/podplanec/releases/download/v0.2.0/vmconfig_0.2.0_knd_debian-13_amd64.tar.gz
 zot sha256:523e5bf29a013db09115f780c3152af98fc5b65fc408a0d3e6c293643dc9bde7 https://github.com/project-zot/zot/releases/download/v2.1.17/zot-linux-amd64-minimal
 EOF
 }

@@ -41,7 +41,7 @@ libsubid5.deb sha256:0cbd234e3e1afad8195cf12d87c7eb820a3e55b252e48da930cd9f0df3e
 nstance-agent.tar.gz sha512:6f3fb7f551167272d04b99fe7aa8f355a0a3772aafb1857348dca296242245e5ad62b78a1c7cad0f873d7c77c8990afb3d0c5ce28cb6f4c2af1a6a4795c0e71f https://github.com/nstance-dev/nstance/releases/download/v1.2.3/nstance-agent_1.2.3_linux_arm64.tar.gz
 runc sha256:ea54032310588e115633aa2f4bba8bf9500257f657e1deca88df5778775138db https://github.com/opencontainers/runc/releases/download/v1.4.2/runc.arm64
 uidmap.deb sha256:e06aab52f0586f6f0fabf1ab1b4f946e18796d1cea837201f11346a25dc3ce3c DEBIAN/pool/main/s/shadow/uidmap_4.17.4-2_arm64.deb
-vmconfig.tar.gz sha256:c359af67ef150f573baa54798f64c99271675db5190e65e5e8839038c5547b0b https://github.com/podplane/podplanec/releases/download/v0.2.0/vmconfig_0.2.0_knd_debian-13_arm64.tar.gz
+vmconfig.tar.gz sha256:461d6f715d16da1aad2f5d100875e9050017188fe03176a75a42162aedaa0c97 https://github.com/podplane/podplanec/releases/download/v0.2.0/vmconfig_0.2.0_knd_debian-13_arm64.tar.gz
 zot sha256:f56af10ca56ef3c42b8a75f2648f2315f2480489d598bcfc79c215509615b24c https://github.com/project-zot/zot/releases/download/v2.1.17/zot-linux-arm64-minimal
 EOF
 }

@@ -4,6 +4,7 @@ import {
   type DependencyKind,
   type PinnedDependency,
   upstreamDependenciesOf,
+  virtualAddressDependencies,
 } from "../../compiler/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
 import { downloadDependencies } from "../vmconfig/index.ts";
@@ -40,5 +41,10 @@ function wanted(args: CommandArguments): readonly PinnedDependency[] {
   const arch = args.values.get("arch");
   const kinds = (["knc", "knd"] satisfies DependencyKind[]).filter((one) => kind === undefined || one === kind);
   const archs = (["amd64", "arm64"] satisfies DependencyArch[]).filter((one) => arch === undefined || one === arch);
-  return kinds.flatMap((oneKind) => archs.flatMap((oneArch) => upstreamDependenciesOf(oneKind, oneArch)));
+  return kinds.flatMap((oneKind) =>
+    archs.flatMap((oneArch) => [
+      ...upstreamDependenciesOf(oneKind, oneArch),
+      ...(oneKind === "knc" && oneArch === "amd64" ? virtualAddressDependencies() : []),
+    ]),
+  );
 }

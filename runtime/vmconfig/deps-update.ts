@@ -6,6 +6,8 @@ import {
   dialectOf,
   type Lock,
   type LockedDependency,
+  type PinnedDependency,
+  virtualAddressDependencies,
 } from "../../compiler/index.ts";
 import { exitCodes, UserError } from "../cli/index.ts";
 
@@ -30,21 +32,17 @@ export function compareDependencies(
   arch: DependencyArch,
   lock: Lock | undefined,
 ): readonly DependencyStatus[] {
-  const release = new Map(releaseOf(kind, arch).map((one) => [one.name, one]));
   const locked = new Map((lock?.vmconfig[`${kind}_${arch}`] ?? []).map((one) => [one.name, one]));
+  // Only VMs that hold a virtual address have these.
+  const more = virtualAddressDependencies().filter(({ name }) => locked.has(name));
+  const release = new Map([...dependenciesOf(kind, arch), ...more].map((one) => [one.name, lockedOf(one)]));
   return [...new Set([...release.keys(), ...locked.keys()])]
     .sort()
     .map((name) => ({ name, release: release.get(name), locked: locked.get(name) }));
 }
 
-function releaseOf(kind: DependencyKind, arch: DependencyArch): readonly LockedDependency[] {
-  return dependenciesOf(kind, arch).map(({ name, version, url, digest, size }) => ({
-    name,
-    version,
-    url,
-    digest,
-    size,
-  }));
+function lockedOf({ name, version, url, digest, size }: PinnedDependency): LockedDependency {
+  return { name, version, url, digest, size };
 }
 
 /** The lock file with the dependencies of this release. What only the cluster pins stays. */

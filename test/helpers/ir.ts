@@ -399,6 +399,7 @@ function createKubernetes(home: IrProvider): Ir["kubernetes"] {
     internalApi: has("kubernetes-internal")
       ? given({ kind: "private", balancer: at("kubernetes-internal") })
       : undefined,
+    virtualAddress: undefined,
     clusterCidrs: [given("100.64.0.0/10"), given("fd64::/48")],
     services: [
       { family: 4, cidr: given("198.18.0.0/15"), apiAddress: "198.18.0.1", dnsAddress: "198.19.255.254" },

@@ -38,6 +38,14 @@ export const machineCases: Readonly<Record<string, AttributeCase>> = {
   "cluster/provider/network/sdn.vnet": onProxmox("provider", '"pods"', '"vms"', withVnet),
   "cluster/provider/leader.address": onProxmox("provider", "192.168.10.250", "192.168.10.251"),
   "cluster/provider/api.address": onProxmox("provider", "192.168.10.240", "192.168.10.241"),
+  "cluster/provider/api.virtual_address": onProxmox(
+    "provider",
+    'address = "192.168.10.240"',
+    "virtual_address = 10.20.0.6",
+  ),
+  "cluster/provider/api.router_id": onProxmox("provider", "10.20.0.6", "10.20.0.6, router_id = 60", {
+    provider: onMachines.provider.replace('address = "192.168.10.240"', "virtual_address = 10.20.0.6"),
+  }),
   "cluster/provider/object_store.endpoint": onProxmox("provider", "s3.example.com", "store.example.com"),
   "cluster/provider/object_store.region": onProxmox("provider", 's3.example.com"', 's3.example.com", region = "here"'),
   "cluster/provider/image.digest": onProxmox("provider", sha("a"), sha("b"), withImage),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { configured, serviceEnv } from "./configured.ts";
-import { certificate, envText, offline, type Root, scripts } from "./root.ts";
+import { bootstrapped, configured, serviceEnv } from "./configured.ts";
+import { certificate, envText, makeRoot, offline, type Root, scripts } from "./root.ts";
 
 const aws = {
   PROVIDER_KIND: "aws",
@@ -215,5 +215,78 @@ describe("fluent-bit", () => {
       TELEMETRY_S3_ASSUME_ROLE: "arn:aws:iam::123456789012:role/podplane-tools-telemetry-upload",
       TELEMETRY_S3_ENDPOINT: "s3.eu-west-1.amazonaws.com",
     });
+  });
+});
+
+describe("the virtual address of the API", () => {
+  const held = { KUBE_API_VIRTUAL_ADDRESS: "10.20.0.6", KUBE_API_VIRTUAL_ROUTER_ID: "60" };
+  const file = "/opt/keepalived/etc/keepalived.conf";
+  const settings = "/opt/podplane/etc/mutable.env";
+
+  /** A control plane on which keepalived is installed. */
+  function controlPlane(mutable: Readonly<Record<string, string>>): Root {
+    const root = bootstrapped("knc", mutable, { PROVIDER_KIND: "proxmox" });
+    root.write("/usr/sbin/keepalived", "x", 0o755);
+    expect(root.run(scripts.configure, [], offline)).toMatchObject({ status: 0, stderr: "" });
+    return root;
+  }
+
+  test("is held by keepalived on the VM's own interface, by a number of its own", () => {
+    const text = controlPlane(held).read(file);
+    expect(text).toMatch(/^ {2}interface eth0\n {2}virtual_router_id 60\n/m);
+    expect(text).toMatch(/^ {4}10\.20\.0\.6\/32$/m);
+    // Equal for all, so that a VM that comes back does not take the address from one that serves.
+    expect(text).toMatch(/^ {2}state BACKUP$/m);
+    expect(text).toMatch(/^ {2}priority 100$/m);
+  });
+
+  test("is configured once, follows a change, and goes with the setting", () => {
+    const root = controlPlane(held);
+    expect(root.run(scripts.configure, [], offline).stdout).toContain("configure: unchanged");
+    root.write(settings, envText({ ...held, KUBE_API_VIRTUAL_ADDRESS: "10.20.0.7" }), 0o600);
+    root.run(scripts.configure, [], offline);
+    expect(root.read(file)).toContain("10.20.0.7/32");
+    root.write(settings, envText({ ...held, KUBE_API_VIRTUAL_ADDRESS: "" }), 0o600);
+    expect(root.run(scripts.configure, [], offline).stdout).toContain(`removed ${file}`);
+    expect(root.exists(file)).toBe(false);
+  });
+
+  test("is left to others where keepalived is not installed, and on workers", () => {
+    const without = configured("knc", held);
+    expect(without.run.stdout).toContain("keepalived is not installed");
+    expect(without.root.exists(file)).toBe(false);
+    expect(configured("knd", held).run.status).toBe(0);
+  });
+
+  test.each([
+    ["KUBE_API_VIRTUAL_ADDRESS", "fd00::1"],
+    ["KUBE_API_VIRTUAL_ADDRESS", "10.20.0.6/24"],
+    ["KUBE_API_VIRTUAL_ADDRESS", "10.20.0.6\n}"],
+    ["KUBE_API_VIRTUAL_ROUTER_ID", "0"],
+    ["KUBE_API_VIRTUAL_ROUTER_ID", "256"],
+    ["KUBE_API_VIRTUAL_ROUTER_ID", ""],
+  ])("is refused with %s = %j, and nothing is written", (key, value) => {
+    const { root, run } = configured("knc", { ...held, [key]: value });
+    expect(run.status).toBe(65);
+    expect(run.stderr).toContain(key);
+    expect(root.exists("/opt/env/kubelet.env")).toBe(false);
+  });
+});
+
+describe("whether the API server of a VM serves", () => {
+  test("is asked of it with the VM's own certificate, and curl's answer is the script's", () => {
+    const root = makeRoot("knc");
+    root.write("/bin/curl", '#!/bin/bash\nprintf "%s\\n" "$@"\nexit 22\n', 0o755);
+    const env = { PATH: `${root.path}/bin:${process.env["PATH"] ?? ""}` };
+    const { status, stdout } = root.run("/opt/keepalived/bin/check-kube-apiserver.sh", [], env);
+    expect(status).toBe(22);
+    expect(stdout.replaceAll(root.path, "").split("\n")).toEqual(
+      expect.arrayContaining([
+        "--fail",
+        "/opt/crt/ca.crt",
+        "/opt/crt/kubelet.client.crt",
+        "https://127.0.0.1:6443/readyz",
+      ]),
+    );
   });
 });

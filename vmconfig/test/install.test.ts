@@ -210,6 +210,30 @@ describe("install.sh", () => {
     expect(root.mode("/opt/kube2iam/bin/kube2iam")).toBe("0755");
   });
 
+  test("leaves a library in the version that the system has, and installs one that it lacks", () => {
+    const root = staged();
+    const digest = execFileSync("sha256sum", { input: "a library", encoding: "utf8" }).slice(0, 64);
+    for (const name of ["keepalived", "libnl-3-200", "libperl5.40"]) root.write(`/opt/deps/${name}.deb`, "a library");
+    root.write(
+      "/opt/deps/overrides",
+      `keepalived\tdeb\tsha256:${digest}\nlibnl-3-200\tlibrary\tsha256:${digest}\nlibperl5.40\tlibrary\tsha256:${digest}\n`,
+    );
+    root.fake("installed/libperl5.40");
+    expect(root.run(scripts.install)).toMatchObject({ status: 0, stderr: "" });
+    const [call = ""] = root.calls().filter((one) => one.startsWith("dpkg --install"));
+    expect(call).toMatch(/libnl-3-200\.deb .*keepalived\.deb/);
+    expect(call).not.toContain("libperl");
+  });
+
+  test("verifies a library, too", () => {
+    const root = staged();
+    root.write("/opt/deps/libnl-3-200.deb", "another");
+    root.write("/opt/deps/overrides", `libnl-3-200\tlibrary\tsha256:${"0".repeat(64)}\n`);
+    const run = root.run(scripts.install);
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain("libnl-3-200.deb does not have its digest");
+  });
+
   test("a Session Manager agent that cannot be installed does not stop the boot", () => {
     const root = makeRoot("knd");
     stage(root, [{ name: "amazon-ssm-agent", type: "deb", content: text("ssm") }]);

@@ -39,6 +39,7 @@ describe("features", () => {
     ["kubelet", {}, true],
     ["containerd", {}, true],
     ["kube2iam", { PROVIDER_KIND: "aws" }, false],
+    ["keepalived", { VMCONFIG_KIND: "knc", KUBE_API_VIRTUAL_ADDRESS: "10.20.0.6" }, false],
   ])("%s with %j: %s", (service, values, expected) => {
     expect(enabled(values, service)).toBe(expected);
   });
@@ -46,6 +47,17 @@ describe("features", () => {
   test("kube2iam runs on AWS where its binary is, and nowhere else", () => {
     expect(enabled({ PROVIDER_KIND: "aws" }, "kube2iam", true)).toBe(true);
     expect(enabled({ PROVIDER_KIND: "google" }, "kube2iam", true)).toBe(false);
+  });
+
+  test.each([
+    ["knc", "10.20.0.6", true],
+    ["knc", "", false],
+    ["knd", "10.20.0.6", false],
+  ])("keepalived, where it is installed, on %s with the address %j: %s", (kind, address, expected) => {
+    const root = makeRoot("knc");
+    root.write("/usr/sbin/keepalived", "x", 0o755);
+    const values = { VMCONFIG_KIND: kind, KUBE_API_VIRTUAL_ADDRESS: address };
+    expect(root.bash(["features"], "service_enabled keepalived", values).status === 0).toBe(expected);
   });
 });
 

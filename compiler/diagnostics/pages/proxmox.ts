@@ -75,6 +75,19 @@ const sdn = (type: string, body: string) =>
 const oneNode = { nodes: "node pve1 { address = 192.168.10.11 }" };
 const simple = ", gateway = 10.20.0.1, snat = true, dhcp_start = 10.20.0.100, dhcp_end = 10.20.0.199";
 
+/** Another cluster of Proxmox VE behind the first, which runs workers only. */
+function cellar(store: string, api: string): string {
+  return `provider proxmox cellar {
+  storage { disks = "local-lvm" }
+  server { version = "1.2.3", digest = "${digest}" }
+  node pve9 {}
+  network { bridge = "vmbr0" }
+  leader { address = 192.168.20.250 }${store}
+  api { ${api} }
+  zone cellar { subnet { pool = web } }
+}`;
+}
+
 /** Pages of PDP33…. */
 export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
   "not-of-this-cloud": page(
@@ -140,9 +153,35 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
     onProxmox({ nodes: "node pve1 { template_id = 9000 }" }),
   ),
   "workers-without-address": page(
-    "On a cloud a balancer stands in front of the control plane, and VMs are told its address. On Proxmox VE Nstance makes none: one of yours, with a fixed address or a name, forwards 6443 to the VMs of the control plane.",
+    "On a cloud a balancer stands in front of the control plane, and VMs are told its address. On Proxmox VE Nstance makes none: VMs of the control plane hold one address in turns, or a balancer of yours, with a fixed address or a name, forwards 6443 to them.",
     onProxmox({ head: "~~~provider proxmox home~~~", api: "" }),
     right,
+  ),
+  "router-id-taken": page(
+    "Both the leader's address and that of the API are held by keepalived, the one on the nodes, the other on VMs of the control plane. In one network their numbers have to differ; the leader's is 51 and the API's 52 unless set.",
+    onProxmox({ api: "api { virtual_address = 192.168.10.240, router_id = ~~~51~~~ }" }),
+    onProxmox({ api: "api { virtual_address = 192.168.10.240, router_id = 52 }" }),
+  ),
+  "virtual-address-elsewhere": page(
+    "The VMs of the control plane share one virtual address, and all of them run on the first provider. VMs of another one reach it through your network's router.",
+    onProxmox({ behind: cellar("", "virtual_address = ~~~192.168.20.240~~~") }),
+    onProxmox({ api: "api { virtual_address = 192.168.10.240 }" }),
+  ),
+  "api-without-address": page(
+    "Either VMs of the control plane hold a virtual address, or a balancer of yours stands in front of them. With both, VMs use the balancer: so one can be put into the place of the other without a gap.",
+    onProxmox({ api: "~~~api~~~ {}" }),
+    onProxmox({ api: "api { virtual_address = 192.168.10.240 }" }),
+  ),
+  "not-a-host-address": page(
+    "A VM of the control plane gets the address beside its own, so that it has to be one that a machine can have. The first and the last address of a network are none, nor are those of loopback, of links and of groups.",
+    onProxmox({
+      network: 'network { bridge = "vmbr0", cidr = 192.168.10.0/24 }',
+      api: "api { virtual_address = ~~~192.168.10.255~~~ }",
+    }),
+    onProxmox({
+      network: 'network { bridge = "vmbr0", cidr = 192.168.10.0/24 }',
+      api: "api { virtual_address = 192.168.10.240 }",
+    }),
   ),
   "store-missing": page(
     "Netsy keeps the state of Kubernetes in a bucket, the registry its images, and Nstance its configuration and its certificate authority. Any store that speaks S3 and knows conditional writes will do, such as Ceph RGW or SeaweedFS.",
@@ -152,16 +191,7 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
   "store-of-cloud": page(
     "A cluster has one store, and its first provider holds it. Zones on Proxmox VE beside a cloud use the buckets of that cloud.",
     onProxmox({
-      behind: `provider proxmox cellar {
-  storage { disks = "local-lvm" }
-  server { version = "1.2.3", digest = "${digest}" }
-  node pve9 {}
-  network { bridge = "vmbr0" }
-  leader { address = 192.168.20.250 }
-  ~~~object_store~~~ { endpoint = "https://s3.example.com" }
-  api { address = "192.168.10.240" }
-  zone cellar { subnet { pool = web } }
-}`,
+      behind: cellar('\n  ~~~object_store~~~ { endpoint = "https://s3.example.com" }', 'address = "192.168.10.240"'),
     }),
     right,
   ),

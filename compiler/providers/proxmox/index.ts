@@ -6,7 +6,7 @@ import { tags } from "./tags.ts";
 const yourNetwork = "Networks of Proxmox VE are bridges, VLANs and SDN, which hand out addresses by DHCP.";
 const noBalancers = {
   why: "Nstance makes no balancers on Proxmox VE.",
-  fix: "Write api { address = … } with a balancer of yours that forwards 6443 to the control plane.",
+  fix: "Write api { virtual_address = … } with a free address, or api { address = … } with a balancer of yours that forwards 6443 to the control plane.",
 };
 const noBuckets = {
   why: "Buckets of applications in a store of your own are yours to make.",

@@ -199,12 +199,31 @@ export const leader = block("leader", {
 });
 
 export const api = block("api", {
-  doc: "Where the VMs here reach the API of Kubernetes.",
+  doc: "Where the VMs here reach the API of Kubernetes: an address that control planes hold in turns, or a balancer of yours.",
   jsonc: noJsonc,
   attributes: {
+    virtual_address: attribute(address(4), {
+      doc: "Free address in the network of the control plane's VMs, outside of every range of DHCP: keepalived gives it to one whose API server serves.",
+      example: "virtual_address = 10.20.0.6",
+      impact: ["live", "rolling"],
+      emits: [
+        "config:content",
+        "config:ip",
+        "config:mutable.env",
+        "env:KUBE_API_INTERNAL_LB_HOSTNAME",
+        "env:KUBE_API_VIRTUAL_ADDRESS",
+        "user-data",
+      ],
+    }),
+    router_id: attribute(integer({ min: 1, max: 255 }), {
+      default: 52,
+      doc: "VRRP router id of the virtual address, which nothing else in that network may have.",
+      example: "router_id = 52",
+      impact: "live",
+      emits: ["config:mutable.env", "env:KUBE_API_VIRTUAL_ROUTER_ID"],
+    }),
     address: attribute(string("host"), {
-      required: true,
-      doc: "Address or name of a balancer of yours that forwards 6443 to the control plane.",
+      doc: "Address or name of a balancer of yours that forwards 6443 to the control plane; VMs use it instead of a virtual address.",
       example: 'address = "10.20.0.10"',
       impact: "live",
       emits: ["config:mutable.env", "env:KUBE_API_INTERNAL_LB_HOSTNAME"],

@@ -163,7 +163,10 @@ export function certificatesSection(ir: Ir): IrJson {
   return object(Object.fromEntries(entries), from);
 }
 
-/** The API server is also reached by its public name and by the first address of each service range. */
+/**
+ * The API server is also reached by its public name, by the first address of each service range and by the virtual
+ * address.
+ */
 function apiServerParts(ir: Ir): { readonly dns: readonly string[]; readonly ip: readonly string[] } {
   return { dns: [apiServerName, ir.kubernetes.apiHostname.value], ip: apiServerAddresses(ir) };
 }

@@ -82,6 +82,8 @@ export const directoryModes: ByKind = {
     "/var/log/kube-apiserver": "700 kube-apiserver:kube-apiserver",
     "/opt/kube-scheduler": "750 root:kube-scheduler",
     "/opt/kube-controller-manager": "750 root:kube-controller-manager",
+    "/opt/keepalived": "700 root:root",
+    "/opt/keepalived/etc": "700 root:root",
   },
 };
 

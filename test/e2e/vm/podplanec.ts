@@ -99,6 +99,8 @@ function toIr(dependency: Dependency, mirrorUrl: string): IrDependency {
   return {
     ...{ name, version, type, file, size },
     own: isOwn(dependency),
+    isLibrary: false,
+    snapshot: undefined,
     mayFail: false,
     url: given(`${mirrorUrl}/${mirrorPath}`),
     digest: given(digest),

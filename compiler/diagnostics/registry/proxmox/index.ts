@@ -1,9 +1,11 @@
 import { p, rule } from "../../rule/index.ts";
+import { virtualAddressRules } from "./virtual-address.ts";
 
 const since = "0.2.0";
 
 /** PDP33…: clusters on Proxmox VE, and what their kind of provider shows of others. */
 export const proxmoxRules = {
+  ...virtualAddressRules,
   "not-of-this-cloud": rule("PDP3301", "error", {
     title: p`\`${"name"}\` means nothing on ${"cloud"}`,
     why: p`${"why"}`,
@@ -73,7 +75,7 @@ export const proxmoxRules = {
   "workers-without-address": rule("PDP3312", "error", {
     title: p`VMs of ${"pools"} would not find the API of Kubernetes`,
     why: p`Nstance makes no balancers on Proxmox VE, so that VMs have to be told where the API is.`,
-    fix: p`Write api { address = … } with a balancer of yours that forwards 6443 to the control plane.`,
+    fix: p`Write api { virtual_address = … } with a free address in the network of the control plane, or api { address = … } with a balancer of yours that forwards 6443 there.`,
     since,
   }),
   "store-missing": rule("PDP3313", "error", {

@@ -1,5 +1,5 @@
 import type { Located } from "../../../origins/index.ts";
-import { settingsFault } from "../plan/index.ts";
+import { settingsFault, virtualAddressOf } from "../plan/index.ts";
 import { type CheckContext, isWritten, spanOf } from "./context.ts";
 
 /** What is set is delivered, or said not to be: ruling 59. */
@@ -26,6 +26,11 @@ function checkNewerSettings({ cluster, lock, diagnostics }: CheckContext): void 
     const fault = settingsFault(cluster, lock);
     if (fault)
       diagnostics.report("setting-not-delivered", spanOf(encrypts), { name: "kubernetes.encrypt_secrets", ...fault });
+  }
+  const held = virtualAddressOf(cluster);
+  if (held) {
+    const fault = settingsFault(cluster, lock);
+    if (fault) diagnostics.report("setting-not-delivered", spanOf(held), { name: "api.virtual_address", ...fault });
   }
   for (const [name, setting, untold] of settings) {
     if (!setting || !isWritten(setting) || setting.value === untold) continue;

@@ -1,5 +1,5 @@
 import type { Span } from "../../../../grammar/index.ts";
-import { dependenciesOf, isNeededOn, optionalDependencies } from "../../../deps/index.ts";
+import { dependenciesOf, isNeededOn, optionalDependencies, virtualAddressDependencies } from "../../../deps/index.ts";
 import { suggestion } from "../../../diagnostics/index.ts";
 import { defaultsOf } from "../../../lock/index.ts";
 import type { Located } from "../../../origins/index.ts";
@@ -32,7 +32,7 @@ function usedKeys(context: CheckContext): { architectures: string[]; kinds: stri
 function checkDependencies(context: CheckContext): void {
   const known = [
     ...dependenciesOf("knc", "amd64").map((one) => one.name),
-    ...optionalDependencies.map((one) => one.name),
+    ...[...optionalDependencies, ...virtualAddressDependencies()].map((one) => one.name),
   ];
   for (const dependency of context.cluster.blocks.dependency) {
     const name = dependency.labels[0];

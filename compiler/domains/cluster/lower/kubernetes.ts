@@ -1,16 +1,19 @@
-import type { IrInternalApi, IrKubernetes, IrServiceNetwork } from "../../../ir/index.ts";
+import type { IrInternalApi, IrKubernetes, IrServiceNetwork, IrVirtualAddress } from "../../../ir/index.ts";
 import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
-import { type Cidr, type Family, formatCidr, parseCidr } from "../../../values/index.ts";
+import { cluster as schema } from "../../../schema/index.ts";
+import { type Cidr, type Family, formatAddress, formatCidr, parseCidr } from "../../../values/index.ts";
 import {
   defaultPodRanges,
   defaultServiceRanges,
   findBalancer,
+  generatedProviders,
   labelOf,
   portOf,
   providerKey,
   serviceAddresses,
   sure,
   targetPortOf,
+  virtualAddressOf,
 } from "../plan/index.ts";
 import { lowerBalancer } from "./access.ts";
 import type { LowerContext } from "./base/index.ts";
@@ -28,6 +31,7 @@ export function lowerKubernetes(context: LowerContext): IrKubernetes {
     apiPort: sure(attributes.api_port, "kubernetes.api_port"),
     apiLoadBalancer: attributes.api_load_balancer && lowerBalancer(context, attributes.api_load_balancer),
     internalApi: lowerInternalApi(context),
+    virtualAddress: lowerVirtualAddress(context),
     clusterCidrs: pods.map((cidr) => ({ value: formatCidr(cidr.value), origin: cidr.origin })),
     services: services.map(lowerService),
     nodeMaskSizeIpv4: sure(attributes.node_cidr_mask_size_ipv4, "kubernetes.node_cidr_mask_size_ipv4"),
@@ -86,12 +90,29 @@ function lowerService(cidr: Located<Cidr>): IrServiceNetwork {
   };
 }
 
+/** Told along with no address, so that it means nothing. */
+const unusedRouterId = sure(schema.blocks.provider.blocks.api.attributes.router_id.default, "the default of router_id");
+
+/** VMs keep what they were told, so that those without an address are told so, too. */
+function lowerVirtualAddress({ cluster }: LowerContext): IrVirtualAddress | undefined {
+  const [home] = generatedProviders(cluster);
+  if (!home?.cloud.blocks.has.some((name) => name === "api")) return undefined;
+  const block = home.provider.blocks.api[0];
+  const address = virtualAddressOf(cluster);
+  return {
+    address: address && mapLocated(address, formatAddress),
+    routerId: block?.attributes.router_id ?? { value: unusedRouterId, origin: home.provider.origin },
+  };
+}
+
 /**
  * Ruling 39: a private balancer that forwards 6443 to the control plane, else the balancer of the
- * API where its port is 6443.
+ * API where its port is 6443. Where the cloud makes none: what the source names, else the virtual address.
  */
 function lowerInternalApi(context: LowerContext): Located<IrInternalApi> | undefined {
-  const address = context.cluster.blocks.provider[0]?.blocks.api[0]?.attributes.address;
+  const named = context.cluster.blocks.provider[0]?.blocks.api[0]?.attributes.address;
+  const held = virtualAddressOf(context.cluster);
+  const address = named ?? (held && mapLocated(held, formatAddress));
   if (address) return mapLocated(address, (text) => ({ kind: "address", address: text }));
   for (const provider of context.cluster.blocks.provider) {
     for (const balancer of provider.blocks.load_balancer) {

@@ -1,15 +1,19 @@
 import {
   type DependencyType,
   dependenciesOf,
+  isForVirtualAddress,
+  isLibrary,
   isNeededOn,
   localFile,
   mirrorPath,
   optionalDependencies,
+  snapshotOf,
   typeOfUrl,
+  virtualAddressDependencies,
 } from "../../../deps/index.ts";
 import type { Architecture, IrDependency, IrPool, IrProvider, IrVm, ProviderKind, VmKind } from "../../../ir/index.ts";
 import { type Located, type Origin, ruled } from "../../../origins/index.ts";
-import { labelOf } from "../plan/index.ts";
+import { labelOf, virtualAddressOf } from "../plan/index.ts";
 import type { LowerContext } from "./base/index.ts";
 
 /** One entry for each kind, architecture and provider that VMs run on, sorted by key. */
@@ -79,17 +83,21 @@ interface VmPlace {
 /**
  * The pins of the lock file, or of this release for a new cluster; `dependency` and `vmconfig`
  * blocks of the file win over both. Those that
- * the kind of provider has no use for are left out. Sorted by name.
+ * the kind of provider or the cluster has no use for are left out. Sorted by name.
  */
 function pinnedDependencies(context: LowerContext, { kind, arch, provider }: VmPlace): Pin[] {
   const locked = context.lock?.vmconfig[`${kind}_${arch}`];
   const released = dependenciesOf(kind, arch);
+  const holdsAddress = kind === "knc" && virtualAddressOf(context.cluster) !== undefined;
   const pins = new Map<string, Pin>();
-  for (const { name, version, url, digest, size } of locked ?? released) {
+  // Those of the lock file come last: it has them once they were built.
+  for (const { name, version, url, digest, size } of [...virtualAddressDependencies(), ...(locked ?? released)]) {
     pins.set(name, { name, version, type: typeOfUrl(url), url, digest, size, origin: undefined });
   }
   for (const pin of ownPins(context, kind, arch)) pins.set(pin.name, pin);
-  const needed = [...pins.values()].filter(({ name }) => isNeededOn(provider, name));
+  const needed = [...pins.values()].filter(
+    ({ name }) => isNeededOn(provider, name) && (holdsAddress || !isForVirtualAddress(name)),
+  );
   return needed.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -129,8 +137,15 @@ function lowerDependency(context: LowerContext, pin: Pin, pool: Origin): IrDepen
       }
     : { value: pin.url, origin };
   const file = localFile(pin.name, pin.type);
-  const own = pin.origin !== undefined && pin.name !== "vmconfig";
+  const isOfSource = pin.origin !== undefined && pin.name !== "vmconfig";
   const mayFail = optionalDependencies.some((one) => one.name === pin.name && one.mayFail);
   const digest = { value: pin.digest, origin };
-  return { name: pin.name, version: pin.version, type: pin.type, own, mayFail, file, url, digest, size: pin.size };
+  return {
+    ...{ name: pin.name, version: pin.version, type: pin.type, file, url, digest, size: pin.size },
+    own: isOfSource || isForVirtualAddress(pin.name),
+    isLibrary: isLibrary(pin.name),
+    // Of what the source pins itself no snapshot is known.
+    snapshot: isOfSource ? undefined : snapshotOf(pin.name),
+    mayFail,
+  };
 }

@@ -15,6 +15,7 @@ import type {
   Reference,
   SubnetModel,
 } from "../../../schema/index.ts";
+import type { Address } from "../../../values/index.ts";
 
 /*
  * What references of a cluster mean. Checks report what is not found; lowering takes what is.
@@ -63,6 +64,11 @@ export function dnsProviders(cluster: ClusterModel, dns: string): readonly Provi
   return generatedProviders(cluster)
     .filter(({ cloud }) => cloud.dns.some((one) => one === dns))
     .map(({ provider }) => provider);
+}
+
+/** What VMs of the control plane hold in turns: all of them lie on the first provider (ruling 13). */
+export function virtualAddressOf(cluster: ClusterModel): Located<Address> | undefined {
+  return cluster.blocks.provider[0]?.blocks.api[0]?.attributes.virtual_address;
 }
 
 /** What names of a provider's things are made of. */

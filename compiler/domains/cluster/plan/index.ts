@@ -16,6 +16,7 @@ export {
   subnetRole,
   sure,
   targetPortOf,
+  virtualAddressOf,
 } from "./find.ts";
 export { builtNames, type Identified, type Identity, type Named } from "./identity.ts";
 export { bucketName, type CloudName, locatedPrefix, nameScope, roleName } from "./names.ts";

@@ -30,7 +30,7 @@ export function checkAddresses(provider: ProviderModel, context: CheckContext): 
   checkTaken(provider, context);
 }
 
-function contains(range: Cidr, { family, bits }: Address): boolean {
+export function contains(range: Cidr, { family, bits }: Address): boolean {
   return cidrContains(range, { family, bits, prefixLength: family === 4 ? 32 : 128 });
 }
 
@@ -59,8 +59,10 @@ function checkTaken(provider: ProviderModel, { diagnostics }: CheckContext): voi
   }
   const balancer = api[0]?.attributes.address;
   const parsed = balancer && parseAddress(balancer.value);
+  const held = api[0]?.attributes.virtual_address;
   const given = [
     ...(virtual ? [{ what: "the leader's address", address: virtual.value, at: virtual }] : []),
+    ...(held ? [{ what: "the virtual address", address: held.value, at: held }] : []),
     ...(balancer && parsed ? [{ what: "the address of the API", address: parsed, at: balancer }] : []),
   ];
   for (const { what, address, at } of given) {
@@ -72,7 +74,7 @@ function checkTaken(provider: ProviderModel, { diagnostics }: CheckContext): voi
   }
 }
 
-function isSame(a: Address, b: Address): boolean {
+export function isSame(a: Address, b: Address): boolean {
   return a.family === b.family && a.bits === b.bits;
 }
 

@@ -1,7 +1,7 @@
 import { listWords } from "../../../diagnostics/index.ts";
 import { cloudTable } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
-import type { CheckContext } from "../check/index.ts";
+import { type CheckContext, lacks } from "../check/index.ts";
 import { generatedProviders, labelOf, subnetRole } from "../plan/index.ts";
 
 /** Where the cluster's store lies, and where VMs find the API (contracts/nstance.md 4.4, 9.2, ruling 39). */
@@ -28,7 +28,11 @@ function checkStore(provider: ProviderModel, { cluster, diagnostics }: CheckCont
 }
 
 function checkApi(provider: ProviderModel, { diagnostics }: CheckContext): void {
-  if (provider.blocks.api.length > 0 || provider.isPartial) return;
+  const [api] = provider.blocks.api;
+  if (api && lacks(api, "address") && lacks(api, "virtual_address")) {
+    diagnostics.report("api-without-address", api.header, {});
+  }
+  if (api || provider.isPartial) return;
   const pools = provider.blocks.zone
     .flatMap((zone) => zone.blocks.subnet.map(subnetRole))
     .filter((pool) => pool !== undefined && pool !== "control-plane" && pool !== "nstance" && pool !== "public");

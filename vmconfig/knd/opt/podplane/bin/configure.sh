@@ -39,6 +39,14 @@ configure_netsy_if_enabled() {
   configure_netsy
 }
 
+# So does keepalived's.
+configure_keepalived_if_control_plane() {
+  [[ $VMCONFIG_KIND == knc ]] || return 0
+  # shellcheck source=../../../../knc/opt/podplane/lib/configure/keepalived.sh
+  source "$root/opt/podplane/lib/configure/keepalived.sh"
+  configure_keepalived
+}
+
 main() {
   local kind first=no bin=$root/opt/podplane/bin
   require_root
@@ -64,6 +72,7 @@ main() {
   configure_kube2iam
   configure_kube
   configure_netsy_if_enabled
+  configure_keepalived_if_control_plane
   apply_kernel_settings "$first"
   summary configure
 }

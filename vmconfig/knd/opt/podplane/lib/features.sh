@@ -8,7 +8,7 @@ source "${PODPLANE_ROOT:-}/opt/podplane/lib/helpers.sh"
 services_of() {
   printf '%s\n' containerd nstance-agent fluent-bit zot
   if [[ $1 == knc ]]; then
-    printf '%s\n' netsy kube-apiserver kube-controller-manager kube-scheduler
+    printf '%s\n' netsy kube-apiserver kube-controller-manager kube-scheduler keepalived
   fi
   printf '%s\n' kube2iam kubelet
 }
@@ -31,6 +31,11 @@ kube2iam_enabled() {
   [[ ${PROVIDER_KIND-} == aws && -x $root/opt/kube2iam/bin/kube2iam ]]
 }
 
+# It is installed on control planes that were made for a cluster with a virtual address.
+keepalived_enabled() {
+  [[ ${VMCONFIG_KIND-} == knc && -n ${KUBE_API_VIRTUAL_ADDRESS-} && -x $root/usr/sbin/keepalived ]]
+}
+
 # service_enabled NAME
 service_enabled() {
   case $1 in
@@ -39,6 +44,7 @@ service_enabled() {
     zot) zot_enabled ;;
     netsy) netsy_enabled ;;
     kube2iam) kube2iam_enabled ;;
+    keepalived) keepalived_enabled ;;
     kube-apiserver | kube-controller-manager | kube-scheduler) [[ ${VMCONFIG_KIND-} == knc ]] ;;
     *) fatal "there is no service $1" ;;
   esac

@@ -76,7 +76,7 @@ names_of() {
 # file_of NAME TYPE: the name under which user-data stores a download.
 file_of() {
   case $2 in
-    deb) printf '%s.deb' "$1" ;;
+    deb | library) printf '%s.deb' "$1" ;;
     tar.gz) printf '%s.tar.gz' "$1" ;;
     binary) printf '%s' "$1" ;;
     *) fatal "$1 has the unknown type $2" ;;
@@ -148,9 +148,18 @@ deny_starts() {
   chmod 0755 "$path"
 }
 
-# install_debs STAGING: all in one call, so that dpkg orders packages that need each other.
+# is_installed PACKAGE: of Debian, in whatever version.
+is_installed() {
+  [[ $(dpkg-query --show --showformat '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+# install_debs STAGING: all in one call, so that dpkg orders packages that need each other. What others
+# only rely on stays in the version that the system has: programs of Debian ask for that one.
 install_debs() {
   local name files=() optional=
+  while IFS= read -r name; do
+    is_installed "$name" || files+=("$1/$name.deb")
+  done < <(names_of library)
   while IFS= read -r name; do
     if [[ $name == "$optional_deb" ]]; then
       optional=$1/$name.deb

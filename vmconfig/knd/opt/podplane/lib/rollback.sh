@@ -17,7 +17,7 @@ protected_files() {
     "$root"/opt/crt/* "$root"/opt/pub/* "$root"/opt/key/*/* \
     "$root"/opt/fluent-bit/etc/fluent-bit.yml "$root"/opt/zot/etc/{zot.yml,aws.config} \
     "$root"/opt/netsy/etc/cluster.jsonc "$root"/opt/kubelet/etc/kubelet.yaml \
-    "$root"/opt/kube-apiserver/etc/authentication.yaml \
+    "$root"/opt/kube-apiserver/etc/authentication.yaml "$root"/opt/keepalived/etc/keepalived.conf \
     "$root"/etc/containerd/config.toml "$root"/etc/containerd/certs.d/*/hosts.toml \
     "$root"/etc/sudoers.d/admin; do
     if [[ -f $path && $path != *.tmp ]]; then

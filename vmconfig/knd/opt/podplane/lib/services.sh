@@ -24,6 +24,10 @@ inputs_of() {
       printf '%s\n' /opt/env/nstance-agent.env /opt/nstance-agent/identity/ca.crt
       return
       ;;
+    keepalived)
+      printf '%s\n' /opt/keepalived/etc/keepalived.conf
+      return
+      ;;
     fluent-bit)
       printf '%s\n' /opt/env/fluent-bit.env /opt/fluent-bit/etc/fluent-bit.yml
       return

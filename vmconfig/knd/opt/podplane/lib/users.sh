@@ -82,13 +82,15 @@ TABLE
 0700 kube-apiserver kube-apiserver /var/log/kube-apiserver
 0750 root kube-scheduler /opt/kube-scheduler
 0750 root kube-controller-manager /opt/kube-controller-manager
+0700 root root /opt/keepalived
+0700 root root /opt/keepalived/etc
 TABLE
   fi
 }
 
 # Files of the package and of its dependencies that must be executable, as patterns.
 executables() {
-  printf '%s\n' '/opt/podplane/bin/*.sh' '/opt/podplane/lib/configure/hosts.sh' '/opt/*/bin/run-*.sh' \
+  printf '%s\n' '/opt/podplane/bin/*.sh' '/opt/podplane/lib/configure/hosts.sh' '/opt/*/bin/run-*.sh' '/opt/keepalived/bin/*.sh' \
     /opt/nstance-agent/bin/nstance-agent /opt/netsy/bin/netsy /opt/kube2iam/bin/kube2iam
 }
 

@@ -189,6 +189,9 @@ validate_kubernetes() {
   require_each KUBE_API_ETCD_SERVERS is_url "an URL"
   require_one KUBE_API_PUBLIC_HOSTNAME is_host_name "a host name"
   require_one KUBE_API_INTERNAL_LB_HOSTNAME is_host_name "a host name"
+  require_one KUBE_API_VIRTUAL_ADDRESS is_ipv4 "an IPv4 address"
+  require_number KUBE_API_VIRTUAL_ROUTER_ID 255
+  ((10#$KUBE_API_VIRTUAL_ROUTER_ID > 0)) || reject "KUBE_API_VIRTUAL_ROUTER_ID must be a number from 1 to 255"
   require_one KUBE_SERVICE_ACCOUNT_ISSUER is_https_url "an https URL"
   require_one OIDC_ISSUER is_https_url "an https URL"
   require_one OIDC_USERNAME_CLAIM is_word "without blanks"
