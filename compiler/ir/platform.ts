@@ -45,6 +45,8 @@ export interface IrSecretFile {
   readonly name: string;
   readonly secret: string;
   readonly kinds: "all" | "control-plane" | "workers";
+  /** Whether only VMs of the cloud receive it, or only those on machines beside it; absent for all. */
+  readonly place?: "cloud" | "beside";
   /** What asks for it, where the file does. */
   readonly origin: Origin | undefined;
 }

@@ -22,6 +22,8 @@ export interface IrProviderBase<K extends ProviderKind> {
   readonly alias: string | undefined;
   /** Settings of user-data that only its VMs have. */
   readonly bootSettings: readonly { readonly key: string; readonly value: Located<string> }[];
+  /** Settings of running VMs that differ here from those of the cluster. */
+  readonly ownSettings?: readonly { readonly key: string; readonly value: Located<string> }[];
   /** What starts its VMs, and how many bytes of user-data that takes. */
   readonly machines: { readonly service: string; readonly userDataBytes: number };
   readonly zones: readonly IrZone[];
@@ -75,9 +77,12 @@ export interface IrNodeAccess {
   readonly user: Located<string>;
   /** Undefined where the user's own configuration of ssh says it. */
   readonly port: Located<number> | undefined;
-  readonly encryptionKey: IrSecret;
-  readonly accessKeyId: IrSecret;
-  readonly secretAccessKey: IrSecret;
+  /** Of a store of the user's only. */
+  readonly encryptionKey: IrSecret | undefined;
+  /** One pair of keys, or the key file of an account. */
+  readonly accessKeyId: IrSecret | undefined;
+  readonly secretAccessKey: IrSecret | undefined;
+  readonly credentials: IrSecret | undefined;
 }
 
 /** The shape of each kind that output is generated for. */

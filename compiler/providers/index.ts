@@ -29,6 +29,7 @@ export {
   type ModuleFacts,
   type ModulePin,
   type ModuleSource,
+  type OutsideRules,
   shortestZoneIds,
   zoneSettings,
 } from "./table/index.ts";

@@ -1,6 +1,6 @@
 import type { Ir, IrVm, Origin } from "../../compiler/ir/index.ts";
 import { type EmittedFile, generatedNote, rule, type TraceRange } from "../document/index.ts";
-import { bootSettings, mutableSettings } from "../settings/index.ts";
+import { bootSettings, mutableSettingsOn, providerOf } from "../settings/index.ts";
 
 /**
  * The env files that each kind of VM starts with, for review (ruling 54): what is known when
@@ -9,7 +9,7 @@ import { bootSettings, mutableSettings } from "../settings/index.ts";
  */
 export function emitEnv(ir: Ir): readonly EmittedFile[] {
   return ir.vms.flatMap((vm) => [
-    envFile(ir, vm, "mutable.env", mutableNote, mutableLines(ir)),
+    envFile(ir, vm, "mutable.env", mutableNote, mutableLines(ir, vm)),
     envFile(ir, vm, "user-data.env", bootNote, bootLines(ir, vm)),
   ]);
 }
@@ -23,8 +23,8 @@ interface EnvLine {
   readonly origin: Origin;
 }
 
-function mutableLines(ir: Ir): readonly EnvLine[] {
-  return mutableSettings(ir).map(({ key, value, origin }) => ({
+function mutableLines(ir: Ir, vm: IrVm): readonly EnvLine[] {
+  return mutableSettingsOn(ir, providerOf(ir, vm)).map(({ key, value, origin }) => ({
     key,
     origin,
     value: value.kind === "known" ? value.text : `\${${value.text}}`,

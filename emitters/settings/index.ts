@@ -13,5 +13,5 @@ export {
   instanceDns,
   instanceIp,
 } from "./certificates.ts";
-export { mutableGroups, mutableSettings } from "./mutable.ts";
+export { mutableGroups, mutableSettings, mutableSettingsOn } from "./mutable.ts";
 export type { Delivery, MutableSetting, VariableDelivery } from "./row.ts";

@@ -1,4 +1,4 @@
-import type { Ir, Origin, PlatformRole } from "../../compiler/ir/index.ts";
+import type { Ir, IrProvider, Origin, PlatformRole } from "../../compiler/ir/index.ts";
 import { kubernetesSettings } from "./kubernetes.ts";
 import { asText, known, knownScalar, type MutableSetting, type VariableDelivery, variable } from "./row.ts";
 
@@ -12,6 +12,15 @@ export function mutableSettings(ir: Ir): readonly MutableSetting[] {
   return mutableGroups(ir)
     .flat()
     .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** All settings of the VMs of one provider, by key: those of the cluster, but for what differs there. */
+export function mutableSettingsOn(ir: Ir, { ownSettings = [] }: IrProvider): readonly MutableSetting[] {
+  const own = new Map(ownSettings.map(({ key, value }) => [key, value]));
+  return mutableSettings(ir).map((setting) => {
+    const value = own.get(setting.key);
+    return value ? known(setting.key, value, asText) : setting;
+  });
 }
 
 /** All settings by what they are for, in the order of the contract. */

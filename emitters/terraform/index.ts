@@ -1,6 +1,6 @@
 import type { Ir } from "../../compiler/ir/index.ts";
 import type { EmittedFile } from "../document/index.ts";
-import { createContext, createFile } from "./base/index.ts";
+import { type BesideContext, createContext, createFile } from "./base/index.ts";
 import { cloudOf, hasCloud, retiredSections } from "./clouds.ts";
 import { emitMainFile, encryptionFiles } from "./main/index.ts";
 
@@ -11,7 +11,7 @@ export { keyProviders } from "./main/index.ts";
 export function emitTerraform(whole: Ir): readonly EmittedFile[] {
   const ir = ofTerraform(whole);
   if (!ir) return [];
-  const context = createContext(ir);
+  const context = createContext(ir, besideOf(whole));
   const clouds = context.providers.map((provider) => ({
     provider,
     cloud: cloudOf(context, provider.provider.kind, provider),
@@ -36,13 +36,28 @@ function ofTerraform(ir: Ir): Ir | undefined {
   if (!first) return undefined;
   if (more.length + 1 === ir.providers.length) return ir;
   const keys = new Set([first, ...more].map(({ key }) => key));
+  const { secrets } = ir.platform;
   const running = new Set([first, ...more].flatMap(({ zones }) => zones.flatMap(({ pools }) => pools)));
   return {
     ...ir,
     providers: [first, ...more],
     pools: ir.pools.filter(({ name }) => running.has(name.value)),
     vms: ir.vms.filter(({ provider }) => keys.has(provider)),
+    platform: {
+      ...ir.platform,
+      secrets: { ...secrets, files: secrets.files.filter(({ place }) => place !== "beside") },
+    },
   };
+}
+
+/** The providers that have something in the cloud that holds the cluster. */
+function besideOf({ providers }: Ir): readonly BesideContext[] {
+  return providers.flatMap((provider) => {
+    if (!("beside" in provider) || !provider.beside) return [];
+    const name = `${provider.kind}_${provider.suffix}`;
+    const title = `${provider.label.value} on ${provider.title}`;
+    return [{ provider, name, title, shards: provider.zones.map(({ shard }) => shard), parts: provider.beside }];
+  });
 }
 
 /**
@@ -52,7 +67,7 @@ function ofTerraform(ir: Ir): Ir | undefined {
 export function earlyTargets(whole: Ir): { readonly seed: readonly string[]; readonly keys: readonly string[] } {
   const ir = ofTerraform(whole);
   if (!ir) return { seed: [], keys: [] };
-  const context = createContext(ir);
+  const context = createContext(ir, besideOf(whole));
   const { platform } = cloudOf(context, context.home.provider.kind, context.home);
   return { seed: platform.seedTargets(), keys: platform.keyTargets() };
 }

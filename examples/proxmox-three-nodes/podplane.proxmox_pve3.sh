@@ -47,6 +47,7 @@ FIREWALL='0'
 FIREWALL_ENABLE='0'
 FIREWALL_GROUP='podplane-homelab'
 FIREWALL_MANAGEMENT=()
+CLOUD_NETWORKS=()
 LEADER_MADE='1'
 LEADER_ADDRESS='10.20.0.5'
 LEADER_PREFIX='24'
@@ -59,6 +60,8 @@ STORE_KIND='s3'
 STORE_ENDPOINT='https://s3.lab.example.com'
 STORE_REGION='us-east-1'
 STORE_BUCKET='homelab-nstance'
+STORE_OWN='1'
+STORE_PROOF='key-pair'
 STORE_CONFIG_KEY='shard/rack/config.jsonc'
 STORE_CA_KEY='cluster/secret/ca.key'
 KEY_FILE='/etc/nstance/encryption.key'
@@ -69,13 +72,12 @@ usage() {
   cat <<EOF
 Prepares $NODE for $CLUSTER: run it on that node, as root. It looks before it acts, so it may be run again at any time.
 
-  bash SCRIPT [--secrets] [--dry-run] [--timeout SECONDS]
+  bash SCRIPT [--secrets] [--bucket NAME] [--dry-run] [--timeout SECONDS]
   bash SCRIPT --undo [--dry-run]
 
   --secrets   reads secrets from standard input, one NAME=VALUE a line; needed until the node has them:
-                ENCRYPTION_KEY         32 bytes in base64, the same on every node and for ever
-                AWS_ACCESS_KEY_ID      a key of the object storage
-                AWS_SECRET_ACCESS_KEY
+$(usage_of_secrets)
+  --bucket    the bucket of Nstance, where the cluster's cloud chose its name; needed until the node knows it
   --dry-run   says what it would do, and does nothing
   --undo      takes away what it made, except the encryption key, packages and what others use
   --timeout   ends a single command that takes longer (900)
@@ -84,6 +86,19 @@ Exit status: 0 all is as it should be, 1 a step failed, 2 wrong use, 3 something
 EOF
 }
 
+usage_of_secrets() {
+  if ((STORE_OWN)); then
+    echo "                ENCRYPTION_KEY         32 bytes in base64, the same on every node and for ever"
+  fi
+  if [[ $STORE_PROOF == key-pair ]]; then
+    echo "                AWS_ACCESS_KEY_ID      a key of the object storage"
+    echo "                AWS_SECRET_ACCESS_KEY"
+  else
+    echo "                GOOGLE_CREDENTIALS     the key file of a service account, in base64"
+  fi
+}
+
+given_bucket=""
 dry_run=0 undo=0 secrets_given=0 limit=900
 made=0 fine=0 planned=0 step="reading options"
 
@@ -96,6 +111,12 @@ read_options() {
       --timeout)
         [[ ${2:-} =~ ^[1-9][0-9]{0,5}$ ]] || fail 2 "--timeout needs a number of seconds"
         limit=$2
+        shift
+        ;;
+      --bucket)
+        [[ ${2:-} =~ ^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$ ]] || fail 2 "--bucket needs the name of a bucket"
+        [[ -z $STORE_BUCKET || $2 == "$STORE_BUCKET" ]] || fail 2 "the bucket of $CLUSTER is $STORE_BUCKET"
+        given_bucket=$2
         shift
         ;;
       --help)
@@ -313,7 +334,8 @@ own_node() {
 
 # --- Secrets: from standard input, never in arguments, logs or other files than their own -----------------------------
 
-given_key="" given_id="" given_secret=""
+given_key="" given_id="" given_secret="" given_file=""
+credentials_file=/etc/nstance/google.json
 
 read_secrets() {
   local line
@@ -324,13 +346,18 @@ read_secrets() {
       ENCRYPTION_KEY=*) given_key=${line#*=} ;;
       AWS_ACCESS_KEY_ID=*) given_id=${line#*=} ;;
       AWS_SECRET_ACCESS_KEY=*) given_secret=${line#*=} ;;
+      GOOGLE_CREDENTIALS=*) given_file=${line#*=} ;;
       "" | "#"*) ;;
-      *) fail 2 "standard input has a line that is none of the three secrets; --help lists them" ;;
+      *) fail 2 "standard input has a line that is none of the secrets; --help lists them" ;;
     esac
   done
   if [[ -n $given_key ]]; then
     [[ $(base64 --decode <<<"$given_key" 2>/dev/null | wc --bytes) -eq 32 ]] ||
       fail 2 "ENCRYPTION_KEY is not 32 bytes in base64: make one with: head -c 32 /dev/urandom | base64"
+  fi
+  if [[ -n $given_file ]]; then
+    [[ -n $(base64 --decode <<<"$given_file" 2>/dev/null | account_of) ]] ||
+      fail 2 "GOOGLE_CREDENTIALS is not the key file of a service account in base64: make it with: base64 -w0 key.json"
   fi
   # What the environment file of a service and curl take without doubt.
   [[ $given_id =~ ^[!-~]*$ && $given_secret =~ ^[!-~]*$ && $given_id$given_secret != *[\'\"\\]* ]] ||
@@ -343,12 +370,43 @@ of_env() {
   if [[ -f $file ]]; then sed --quiet "s/^$1='\(.*\)'\$/\1/p" "$file"; fi
 }
 
-# A key that was given stands above the one that the node has. One is never made here: two nodes would make two.
+# account_of: whose key file standard input is; nothing for what is none.
+account_of() {
+  perl -MJSON::PP -e '
+    local $/;
+    my $file = eval { decode_json(<STDIN>) };
+    print $file->{client_email} if ref($file) eq "HASH" && $file->{client_email} && $file->{private_key};'
+}
+
+# What was given stands above what the node has.
 settle_secrets() {
   step="secrets"
-  access_id=${given_id:-$(of_env AWS_ACCESS_KEY_ID)}
-  access_secret=${given_secret:-$(of_env AWS_SECRET_ACCESS_KEY)}
-  [[ -n $access_id && -n $access_secret ]] || needed "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the object storage"
+  settle_bucket
+  if [[ $STORE_PROOF == key-pair ]]; then
+    access_id=${given_id:-$(of_env AWS_ACCESS_KEY_ID)}
+    access_secret=${given_secret:-$(of_env AWS_SECRET_ACCESS_KEY)}
+    [[ -n $access_id && -n $access_secret ]] || needed "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the object storage"
+  elif [[ -z $given_file && ! -s $credentials_file ]]; then
+    needed "GOOGLE_CREDENTIALS"
+  fi
+  settle_key
+}
+
+# The bucket that the node was told when it was prepared stands in the server's unit.
+settle_bucket() {
+  local unit=/etc/systemd/system/nstance-server.service
+  if [[ -n $given_bucket ]]; then
+    STORE_BUCKET=$given_bucket
+  elif [[ -z $STORE_BUCKET && -f $unit ]]; then
+    STORE_BUCKET=$(sed --quiet 's/^ExecStart=.* --bucket \([^ ]*\) .*/\1/p' "$unit")
+  fi
+  [[ -n $STORE_BUCKET ]] || needed "bucket, which the output nstance_bucket of OpenTofu names (--bucket)"
+}
+
+# A key that was given stands above the one that the node has. One is never made here: two nodes would make two.
+settle_key() {
+  key_print=none
+  if [[ -z $KEY_FILE ]]; then return; fi
   key_print=""
   if [[ -s $KEY_FILE ]]; then key_print=$(fingerprint <"$KEY_FILE"); fi
   if [[ -n $given_key ]]; then
@@ -381,8 +439,14 @@ fingerprint() {
 store_status() {
   if ! command -v curl >/dev/null; then
     echo 000
-    return
+  elif [[ $STORE_PROOF == key-pair ]]; then
+    status_by_key "$1"
+  else
+    status_by_file "$1"
   fi
+}
+
+status_by_key() {
   LC_ALL=C timeout --kill-after=5 "$limit" curl --config - <<EOF || true
 silent
 max-time = 30
@@ -393,6 +457,66 @@ header = "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c
 user = "$access_id:$access_secret"
 url = "${STORE_ENDPOINT%/}/$STORE_BUCKET/$1"
 EOF
+}
+
+status_by_file() {
+  local token
+  token=$(google_token) || true
+  if [[ -z $token ]]; then
+    echo 401
+    return
+  fi
+  LC_ALL=C timeout --kill-after=5 "$limit" curl --config - <<EOF || true
+silent
+max-time = 30
+output = "/dev/null"
+write-out = "%{http_code}"
+header = "Authorization: Bearer $token"
+url = "${STORE_ENDPOINT%/}/storage/v1/b/$STORE_BUCKET/o/${1//\//%2F}"
+EOF
+}
+
+# field_of NAME: what a JSON object on standard input says.
+field_of() {
+  perl -MJSON::PP -e 'local $/; my $all = eval { decode_json(<STDIN>) }; print $all->{$ARGV[0]} // "" if ref($all) eq "HASH"' "$1"
+}
+
+base64url() {
+  base64 --wrap=0 | tr '+/' '-_' | tr -d '='
+}
+
+# google_token: exchanges what the key file signs for a token that lasts an hour (RFC 7523).
+google_token() {
+  local now claims signed file=$credentials_file
+  now=$(date +%s)
+  claims=$(printf '{"iss":"%s","scope":"https://www.googleapis.com/auth/devstorage.read_only","aud":"%s","iat":%s,"exp":%s}' \
+    "$(field_of client_email <"$file")" "$(field_of token_uri <"$file")" "$now" "$((now + 600))")
+  signed="$(printf '{"alg":"RS256","typ":"JWT"}' | base64url).$(printf '%s' "$claims" | base64url)"
+  signed+=.$(printf '%s' "$signed" | openssl dgst -sha256 -sign <(field_of private_key <"$file") | base64url)
+  LC_ALL=C timeout --kill-after=5 "$limit" curl --config - <<EOF | field_of access_token
+silent
+max-time = 30
+data = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=$signed"
+url = "$(field_of token_uri <"$file")"
+EOF
+}
+
+credentials_are() {
+  local file=$credentials_file
+  if [[ ! -s $file ]]; then
+    echo "absent"
+  elif [[ -n $given_file && $(base64 --decode <<<"$given_file" | fingerprint) != "$(fingerprint <"$file")" ]]; then
+    echo "are others"
+  elif [[ $(stat --format '%a %G' "$file") != "640 nstance" ]]; then
+    echo "have another mode or group"
+  fi
+}
+
+make_credentials() {
+  local file=$credentials_file
+  if [[ -n $given_file ]]; then base64 --decode <<<"$given_file" | write_file "$credentials_file" 600; fi
+  chown root:nstance "$file"
+  chmod 640 "$file"
 }
 
 key_is() {
@@ -977,12 +1101,15 @@ token_exists() {
 
 # server_env TOKEN_SECRET: the settings of the server's unit.
 server_env() {
-  printf "%s='%s'\n" \
-    AWS_REGION "$STORE_REGION" \
-    AWS_ENDPOINT_URL "$STORE_ENDPOINT" \
-    AWS_S3_USE_PATH_STYLE true \
-    AWS_ACCESS_KEY_ID "$access_id" \
-    AWS_SECRET_ACCESS_KEY "$access_secret" \
+  local store=()
+  if [[ $STORE_PROOF == key-file ]]; then
+    store=(GOOGLE_APPLICATION_CREDENTIALS "$credentials_file")
+  else
+    store=(AWS_REGION "$STORE_REGION")
+    if ((STORE_OWN)); then store+=(AWS_ENDPOINT_URL "$STORE_ENDPOINT" AWS_S3_USE_PATH_STYLE true); fi
+    store+=(AWS_ACCESS_KEY_ID "$access_id" AWS_SECRET_ACCESS_KEY "$access_secret")
+  fi
+  printf "%s='%s'\n" "${store[@]}" \
     PROXMOX_API_URL "$API_URL" \
     PROXMOX_TOKEN_ID "$API_USER!$API_TOKEN" \
     PROXMOX_TOKEN_SECRET "$1"
@@ -1049,6 +1176,8 @@ wanted_rules() {
   if ((LEADER_MADE)); then echo "vrrp||$nodes"; fi
   echo "tcp|8991|$nodes"
   echo "tcp|8992,8994|$GUEST_CIDR"
+  # Servers in the cloud take part in the election, and the operator may run there.
+  if ((${#CLOUD_NETWORKS[@]} > 0)); then echo "tcp|8991:8993|$(joined , "${CLOUD_NETWORKS[@]}")"; fi
   echo "tcp|8993|+management"
 }
 
@@ -1177,7 +1306,8 @@ ensure_server() {
   ensure "system user nstance" system_user_is make_system_user
   ensure "folder /var/lib/nstance" folder_is make_folder
   ensure "Nstance server $SERVER_VERSION" program_is install_program
-  ensure "encryption key in $KEY_FILE" key_is make_key
+  if [[ -n $KEY_FILE ]]; then ensure "encryption key in $KEY_FILE" key_is make_key; fi
+  if [[ $STORE_PROOF == key-file ]]; then ensure "credentials in $credentials_file" credentials_are make_credentials; fi
   ensure "token $API_TOKEN in /etc/nstance/server.env" server_env_is make_server_env
   ensure_file /etc/systemd/system/nstance-server.service 644 "$(server_unit)"
   ensure "the store has the configuration of $SHARD" store_is_ready nothing_to_make
@@ -1244,19 +1374,21 @@ nothing_to_make() {
 
 server_files() {
   printf '%s\n' /{usr/local/bin/nstance-server,etc/systemd/system/nstance-server.service,etc/nstance/server.env}
+  if [[ -n $KEY_FILE ]]; then echo "$KEY_FILE"; fi
+  if [[ $STORE_PROOF == key-file ]]; then echo "$credentials_file"; fi
 }
 
 server_runs() {
   local files
   mapfile -t files < <(server_files)
-  service_has_read nstance-server "${files[@]}" "$KEY_FILE"
+  service_has_read nstance-server "${files[@]}"
 }
 
 start_server() {
   local files
   mapfile -t files < <(server_files)
   change systemctl daemon-reload
-  restart_with nstance-server "${files[@]}" "$KEY_FILE"
+  restart_with nstance-server "${files[@]}"
 }
 
 # While its configuration or its key is wrong it answers with 503.
@@ -1384,7 +1516,11 @@ undo_all() {
   ensure "token $API_TOKEN is gone" token_is_there delete_token
   undo_shared
   undo_here
-  log left "packages, the user nstance, and $KEY_FILE: without that key nobody reads the secrets of $CLUSTER again"
+  if [[ -n $KEY_FILE ]]; then
+    log left "packages, the user nstance, and $KEY_FILE: without that key nobody reads the secrets of $CLUSTER again"
+  else
+    log left "packages and the user nstance; the keys of this node's account in the cloud are yours to end"
+  fi
 }
 
 token_is_there() {
@@ -1513,7 +1649,7 @@ undo_here() {
   for file in /etc/systemd/system/nstance-server.service /etc/nstance/server.env /usr/local/bin/nstance-server \
     /etc/keepalived/keepalived.conf /etc/keepalived/podplane-leads.sh /etc/chrony/sources.d/podplane.sources \
     /etc/apt/sources.list.d/podplane.list /etc/apt/sources.list.d/podplane.sources \
-    /var/lib/podplane/program /var/lib/podplane/owner; do
+    "$credentials_file" /var/lib/podplane/program /var/lib/podplane/owner; do
     if [[ $file != /etc/keepalived/* ]] || grep --quiet '^# Written by podplanec' "$file" 2>/dev/null; then
       ensure "file $file is gone" file_is_there delete_file "$file"
     fi

@@ -4,6 +4,7 @@ import { compileOne, type WholeCluster } from "../compile/index.ts";
 import { serverConfigs } from "../outputs/index.ts";
 import {
   initClusterSecrets,
+  keyFileNames,
   keysFile,
   openSecretStoreOf,
   readGiven,
@@ -42,7 +43,7 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   try {
     const { outcomes, keysFile: text } = await initClusterSecrets(cluster.ir, opened, signal);
     for (const { kind, name } of outcomes) {
-      const why = kind === "waiting" ? `: ${waitingFor}; then run this one again` : "";
+      const why = kind === "waiting" ? `: ${whyWaiting(cluster, name)}` : "";
       stdout.write(`${kind} ${name} (${shown})${why}\n`);
     }
     if (text !== undefined) stdout.write(`${writeKeysFile(folderOf(cluster), text)} ${keysFile}\n`);
@@ -61,13 +62,20 @@ function folderOf({ lock, source, folder }: WholeCluster): string {
   return folder ?? resolve(dirname(source.absolute), lock?.outputs ?? ".");
 }
 
+/** Keys of VMs beside a cloud are made by hand, of accounts that OpenTofu makes. */
+function whyWaiting({ ir }: WholeCluster, name: string): string {
+  if (!keyFileNames(ir).includes(name)) return `${waitingFor}; then run this one again`;
+  return "its accounts are made by `tofu apply`; then make keys of them, and run this one again with --secrets FILE";
+}
+
 /** A secret that nothing takes may have been meant for another cluster. */
 function requireTaken({ id, ir }: WholeCluster, { lists, values }: CommandArguments): void {
   if (serverConfigs(ir).some(({ bucket }) => bucket !== undefined)) return;
-  const option = lists.has("secrets") ? "secrets" : "new-encryption-key";
-  if (!lists.has("secrets") && !values.has("new-encryption-key")) return;
+  const takesKeys = keyFileNames(ir).length > 0;
+  const option = lists.has("secrets") && !takesKeys ? "secrets" : "new-encryption-key";
+  if ((!lists.has("secrets") || takesKeys) && !values.has("new-encryption-key")) return;
   throw new UserError(`--${option} means nothing for ${id}`, {
-    why: "its secrets lie in the store of its cloud, which encrypts them, and its VMs have roles",
+    why: `its secrets lie in the store of its cloud, which encrypts them${takesKeys ? "" : ", and its VMs have roles"}`,
     fix: "leave it out",
     exitCode: exitCodes.usage,
   });

@@ -24,6 +24,12 @@ export interface ClusterSecrets {
   readonly keysFile: string | undefined;
 }
 
+/** Makes the keys of VMs beside a cloud alone: their accounts are there once OpenTofu has made them. */
+export function initKeysBeside(ir: Ir, { store, given }: ClusterStore, signal: AbortSignal) {
+  const { prefix } = ir.platform.secrets;
+  return initKeyFiles(store, ir, given ?? new Map(), { prefix, clusterId: ir.id.value, signal });
+}
+
 /** Makes all that VMs of a cluster receive from its secret store, where it is not there yet. */
 export async function initClusterSecrets(
   ir: Ir,

@@ -1,6 +1,7 @@
-export { type ClusterSecrets, type ClusterStore, initClusterSecrets } from "./cluster-secrets.ts";
+export { type ClusterSecrets, type ClusterStore, initClusterSecrets, initKeysBeside } from "./cluster-secrets.ts";
 export { encryptionKeyName, readGiven } from "./given-secrets.ts";
 export { type GoogleApi, openGoogleApi } from "./google-api.ts";
+export { keyFileNames } from "./key-files.ts";
 export { hasKeysFile, keysFileOf, writeKeysFile } from "./keys-file.ts";
 export { openNamedSecrets } from "./named-secrets.ts";
 export { openClusterObjects } from "./object-secrets.ts";

@@ -11,6 +11,8 @@ type Owner = (typeof keyOwners)[number];
 interface KeyFile {
   readonly name: string;
   readonly owners: readonly Owner[];
+  /** Whether the keys are of an account that the cluster itself makes in its cloud: before, there are none to give. */
+  readonly mayWait: boolean;
 }
 
 /** What VMs of a store of one's own receive as `secrets.env`: workers have no key of the cluster's state. */
@@ -18,7 +20,8 @@ function keyFilesOf({ platform, telemetry }: Ir): readonly KeyFile[] {
   const logs: readonly Owner[] = telemetry.s3Bucket.value === "" ? [] : ["TELEMETRY_S3"];
   return platform.secrets.files
     .filter(({ name, kinds }) => name === "secrets.env" && kinds !== "all")
-    .map(({ secret, kinds }) => ({
+    .map(({ secret, kinds, place }) => ({
+      mayWait: place === "beside",
       name: `${platform.secrets.prefix}${secret}`,
       owners: [...(kinds === "control-plane" ? (["NETSY"] as const) : []), "REGISTRY", ...logs],
     }));
@@ -46,7 +49,7 @@ export async function initKeyFiles(
 
 async function initKeyFile(
   store: SecretStore,
-  { name, owners }: KeyFile,
+  { name, owners, mayWait }: KeyFile,
   given: GivenSecrets,
   options: SecretOptions,
 ): Promise<SecretOutcome> {
@@ -55,6 +58,7 @@ async function initKeyFile(
   const missing = names.filter((one) => !given.has(one));
   const value = names.map((one) => `${one}='${given.get(one) ?? ""}'\n`).join("");
   const stored = await store.read(name, signal);
+  if (stored === undefined && mayWait && missing.length === names.length) return { name, kind: "waiting" };
   if (stored === undefined && missing.length > 0) {
     throw new UserError(`${store.shown}/${name} is not there, and these were not given: ${missing.join(", ")}`, {
       why: "VMs reach the store by these keys, which only you have",
@@ -73,6 +77,6 @@ async function initKeyFile(
   if (other.length === 0) return { name, kind: "unchanged" };
   throw new UserError(`${store.shown}/${name} holds other values of ${other.join(", ")}`, {
     why: "a stored secret is never replaced",
-    fix: `to give VMs new keys, delete the object ${name} there, run the same command again, and let the old keys live until all VMs have the new ones`,
+    fix: `to give VMs new keys, delete ${name} there, run the same command again, and let the old keys live until all VMs have the new ones`,
   });
 }

@@ -1,5 +1,6 @@
 import type { Ir, ProviderKind } from "../../compiler/index.ts";
 import type { ClusterStore } from "./cluster-secrets.ts";
+import { keyFileNames } from "./key-files.ts";
 import type { KeySource } from "./object-secrets.ts";
 
 /** What whoever runs the command says in place of what the cluster says. */
@@ -18,7 +19,8 @@ type Opener = (ir: Ir, options: SecretStoreOptions) => Promise<ClusterStore>;
 
 /** By the kind of the provider that holds the cluster; each loads its client when it is asked for. */
 const openers = {
-  async aws({ platform }, { region, profile, endpoint, env }) {
+  async aws(ir, { region, profile, endpoint, env, keys }) {
+    const { platform } = ir;
     const { openAwsSecretStore } = await import("./aws-secret-store.ts");
     const chosen = profile ?? platform.profile?.value;
     const store = openAwsSecretStore({
@@ -27,9 +29,13 @@ const openers = {
       ...(chosen === undefined ? {} : { profile: chosen }),
       ...(endpoint === undefined ? {} : { endpoint }),
     });
-    return { store, keys: undefined };
+    return { store, keys: undefined, ...givenBeside(ir, keys) };
   },
-  async google({ providers: [home], platform }, { endpoint }) {
+  async google(ir, { endpoint, keys }) {
+    const {
+      providers: [home],
+      platform,
+    } = ir;
     const { openGoogleSecretStore } = await import("./google-secret-store.ts");
     const { openGoogleKeys } = await import("./google-keys.ts");
     if (home.kind !== "google") throw new Error("the store of another kind was asked for");
@@ -38,6 +44,7 @@ const openers = {
     return {
       store: openGoogleSecretStore(place),
       keys: logs && openGoogleKeys({ ...place, account: logs.id.value }),
+      ...givenBeside(ir, keys),
     };
   },
   async proxmox(ir, { region, profile, endpoint, env, keys = noKeys, signal }) {
@@ -55,6 +62,11 @@ const openers = {
     return { store, keys: undefined, given: keys.given, madeKey: made };
   },
 } satisfies Readonly<Record<ProviderKind, Opener>>;
+
+/** VMs on machines beside a cloud have keys that only whoever runs the command has. */
+function givenBeside(ir: Ir, keys: KeySource = noKeys): Pick<ClusterStore, "given"> {
+  return keyFileNames(ir).length === 0 ? {} : { given: keys.given };
+}
 
 const noKeys: KeySource = { given: new Map(), newKey: undefined, cwd: "." };
 

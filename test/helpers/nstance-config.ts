@@ -64,7 +64,10 @@ const schema = closed(
     cluster: closed({
       id: identifier,
       secrets: closed(
-        { provider: { enum: ["object-storage", "aws-secrets-manager", "google-secret-manager"] }, prefix: text },
+        {
+          provider: { enum: ["object-storage", "aws-secrets-manager", "google-secret-manager", "gcp-secret-manager"] },
+          prefix: text,
+        },
         { encryption_key: closed({ provider: { const: "file" }, source: text }), project_id: text },
       ),
     }),
@@ -188,5 +191,9 @@ function fileFaults(config: unknown): readonly string[] {
 function secretFaults(config: unknown): readonly string[] {
   const secrets = inside(config, "cluster", "secrets");
   const needs = secrets["provider"] === "object-storage";
-  return needs === "encryption_key" in secrets ? [] : ["C11 the key stands exactly beside object-storage"];
+  const isGoogle = /^(?:google|gcp)-/.test(String(secrets["provider"]));
+  return [
+    ...(needs === "encryption_key" in secrets ? [] : ["C11 the key stands exactly beside object-storage"]),
+    ...(isGoogle === "project_id" in secrets ? [] : ["C11 the project stands exactly beside Google's secrets"]),
+  ];
 }

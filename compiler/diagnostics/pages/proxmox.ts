@@ -1,4 +1,5 @@
 import type { proxmoxRules } from "../registry/index.ts";
+import { hybridPages } from "./hybrid.ts";
 import { type Example, type Page, page } from "./page.ts";
 
 const digest = `sha512:${"0123456789abcdef".repeat(8)}`;
@@ -60,16 +61,6 @@ ${indent(all.behind, 2)}
 }
 
 const right = onProxmox({});
-const cloud = `~~~provider aws~~~ {
-  account    = "123456789012"
-  region     = "eu-west-1"
-  enable_ssm = false
-  vpc { v4cidr = 172.19.0.0/16, v6cidr = auto }
-  zone eu-west-1a {
-    subnet { cidr = auto/28, services = [nat], public = true }
-    subnet { cidr = auto/28, services = [nstance] }
-  }
-}`;
 const sdn = (type: string, body: string) =>
   `network {\n  cidr = 10.20.0.0/24\n  sdn ${type} { zone = "k8s", vnet = "k8snet"${body} }\n}`;
 const oneNode = { nodes: "node pve1 { address = 192.168.10.11 }" };
@@ -90,6 +81,7 @@ function cellar(store: string, api: string): string {
 
 /** Pages of PDP33…. */
 export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
+  ...hybridPages,
   "not-of-this-cloud": page(
     "Kinds of providers have different parts: AWS and Google Cloud have networks, balancers and buckets that are made, Proxmox VE has nodes, storages and bridges that are there. What a kind does not have would be ignored.",
     onProxmox({ more: "~~~bucket uploads~~~ {}" }),
@@ -193,11 +185,6 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
     onProxmox({
       behind: cellar('\n  ~~~object_store~~~ { endpoint = "https://s3.example.com" }', 'address = "192.168.10.240"'),
     }),
-    right,
-  ),
-  "beside-a-cloud": page(
-    "Machines of your own may be a part of a cluster on a cloud: they use its buckets and its store for secrets with keys of their own. These keys are not made yet, and what could not start is refused.",
-    onProxmox({ store: "", behind: cloud }),
     right,
   ),
   "sdn-twice": page(

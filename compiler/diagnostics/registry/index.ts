@@ -55,7 +55,7 @@ export { lockRules } from "./lock.ts";
 export { meaningRules } from "./meaning.ts";
 export { modelRules } from "./model.ts";
 export { providerRules } from "./provider.ts";
-export { proxmoxRules } from "./proxmox/index.ts";
+export { hybridRules, proxmoxRules } from "./proxmox/index.ts";
 export { severalRules } from "./several.ts";
 export { stateRules } from "./state.ts";
 export { syntaxDiagnostics } from "./syntax.ts";

@@ -40,6 +40,8 @@ export interface IrProxmoxParts {
   readonly ntpServers: readonly Located<string>[];
   readonly packageSource: Located<"no-subscription" | "enterprise" | "unmanaged">;
   readonly store: IrProxmoxStore;
+  /** What it has in the cloud that holds the cluster; absent where a store of the user's does. */
+  readonly beside?: IrBeside;
   /** What each pool here runs with, in declared order. */
   readonly placements: readonly IrProxmoxPlacement[];
 }
@@ -118,13 +120,42 @@ export interface IrProxmoxAccess {
 export interface IrProxmoxStore {
   /** What the program of Nstance is told: `s3` or `gcs`. */
   readonly kind: "s3" | "gcs";
-  /** Undefined for the cloud's own. */
-  readonly endpoint: Located<string> | undefined;
+  /** Of a cloud it is only told to what speaks S3. */
+  readonly endpoint: Located<string>;
   readonly region: Located<string>;
+  /** By what servers prove who they are: a pair of keys, or the key file of an account. */
+  readonly proof: "key-pair" | "key-file";
+  /** Where secrets are looked for, in a cloud that asks for it. */
+  readonly secretsProject: Located<string> | undefined;
   /** Undefined where the modules choose its name: the output `nstance_bucket` tells it. */
   readonly bucket: Located<string> | undefined;
   /** Key of the configuration in that bucket: `shard/<shard>/config.jsonc`. */
   readonly configKey: string;
+}
+
+/** Machines of one's own in a cluster of a cloud: contracts/nstance.md 9.2. */
+export interface IrBeside {
+  readonly origin: Origin;
+  /** What an account is called there, in texts. */
+  readonly account: string;
+  /** Who its nodes' servers are in the cloud, and who its VMs are; their keys are made by hand. */
+  readonly servers: IrOutsideAccount;
+  readonly vms: IrOutsideAccount;
+  /** Names of rules that let its addresses in, by the key of the provider whose network they are for. */
+  readonly rules: readonly { readonly provider: string; readonly name: string }[];
+  /** Range of its VMs' addresses, and the addresses of its nodes, as ranges. */
+  readonly vmRange: Located<string>;
+  readonly nodeRanges: readonly { readonly node: string; readonly range: Located<string> }[];
+  /** Ranges of the cloud's networks as far as they are known. */
+  readonly networks: readonly Located<string>[];
+}
+
+export interface IrOutsideAccount {
+  readonly name: Located<string>;
+  /** What is given to name it, such as an e-mail address. */
+  readonly id: Located<string>;
+  /** The command that makes a key of it. */
+  readonly keyCommand: string;
 }
 
 /** A pool on a cluster of Proxmox VE. */

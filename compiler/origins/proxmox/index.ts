@@ -1,5 +1,25 @@
 /** Rules of what only clusters on Proxmox VE have. */
 export const proxmoxRules = {
+  "beside-store": {
+    explanation: "Machines beside a cloud use its buckets, at the address that S3's protocol has there.",
+    source: "contracts/nstance.md 9.2",
+  },
+  "beside-account": {
+    explanation: "Servers and VMs beside a cloud are accounts of it, called after the cluster and their provider.",
+    source: "contracts/nstance.md 9.2",
+  },
+  "beside-api": {
+    explanation: "VMs beside a cloud find the API by its public name: other balancers are known to an apply only.",
+    source: "ruling 39",
+  },
+  "beside-no-role": {
+    explanation: "VMs beside a cloud can take none of its roles: they have keys.",
+    source: "contracts/vmconfig.md 4.6, ruling 42",
+  },
+  "beside-traffic": {
+    explanation: "VMs, servers and the operator of a cluster reach each other, whatever network they stand in.",
+    source: "contracts/nstance.md 4.3, 9.2, ruling 34",
+  },
   "proxmox-region": {
     explanation: "Without a region the provider's label stands for it: it is text for the labels of nodes.",
     source: "contracts/nstance.md 5.3",

@@ -2,6 +2,7 @@ import { type CloudTable, moduleMembers } from "../table/index.ts";
 import { machines } from "./machines.ts";
 import { awsModules } from "./modules.ts";
 import { deriveAws, names } from "./names.ts";
+import { outside } from "./outside.ts";
 import { policies } from "./policies.ts";
 import { awsRefinements } from "./refinements.ts";
 import { regions } from "./regions.ts";
@@ -62,6 +63,7 @@ export const aws = {
   policies,
   secretStore: { title: "AWS Secrets Manager", scope: ["account", "region"], secretName: (file) => file },
   objectStore: { protocol: "s3" },
+  outside,
   platformRoles: {
     netsy: "netsy",
     "registry-read-only": "registry-read-only",

@@ -2,6 +2,7 @@ import { type CloudTable, moduleMembers } from "../table/index.ts";
 import { machines } from "./machines.ts";
 import { googleModules } from "./modules.ts";
 import { deriveGoogle, names } from "./names.ts";
+import { outside } from "./outside.ts";
 import { googleRefinements } from "./refinements.ts";
 import { regions } from "./regions.ts";
 import { tags } from "./tags.ts";
@@ -58,6 +59,7 @@ export const google = {
   policies: undefined,
   secretStore: { title: "Secret Manager", scope: ["project"], secretName: (file) => file.replaceAll(".", "-") },
   objectStore: { protocol: "native", endpoint: "https://storage.googleapis.com", region: "auto" },
+  outside,
   platformRoles: { "cert-manager": "dns01", telemetry: "telem" },
   reservedRoles: [
     "netsy",

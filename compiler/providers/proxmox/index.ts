@@ -105,6 +105,7 @@ export const proxmox = {
     own: { name: "object-storage", prefix: "secret/" },
   },
   objectStore: { protocol: "endpoint" },
+  outside: undefined,
   bucketSettings: [],
   // Of it nobody asks: OpenTofu makes nothing there.
   stateExample: "",

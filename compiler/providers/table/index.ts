@@ -30,6 +30,7 @@ export type {
   Members,
   NamedThing,
   NameRule,
+  OutsideRules,
   Place,
   PlacePart,
   PlatformRole,

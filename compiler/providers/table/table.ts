@@ -101,6 +101,8 @@ export interface CloudTable extends CloudFacts {
     | { readonly protocol: "s3" }
     | { readonly protocol: "endpoint" }
     | { readonly protocol: "native"; readonly endpoint: string; readonly region: string };
+  /** How machines that are not the cloud's own use what it holds of a cluster; undefined where it holds none. */
+  readonly outside: OutsideRules | undefined;
   /** Roles that the cluster itself needs, by their name behind the prefix; none where VMs need none. */
   readonly platformRoles: Readonly<Partial<Record<PlatformRole, string>>>;
   /** Names behind the prefix that roles of the file cannot have: those above, and the modules' own. */
@@ -128,6 +130,22 @@ export interface CloudTable extends CloudFacts {
   readonly undelivered: readonly Undelivered[];
   /** What a new cluster starts with. */
   readonly starter: Starter;
+}
+
+/** Machines of one's own beside a cloud have no roles there, but keys. contracts/nstance.md 9.2. */
+export interface OutsideRules {
+  /** What Nstance's server is told that the store is. */
+  readonly storage: "s3" | "gcs";
+  /** By what the server of a node proves who it is: a pair of keys, or the key file of an account. */
+  readonly proof: "key-pair" | "key-file";
+  /** What such an account is called, in texts. */
+  readonly account: string;
+  /** The command that makes a key of an account by its id: nothing that OpenTofu knows. */
+  keyCommand(what: "servers" | "vms", id: string): string;
+  /** What is given to name an account, by its name in the cloud. */
+  accountId(place: Place, cloudName: string): string;
+  /** Where programs that speak S3 find buckets. */
+  s3(region: string): { readonly endpoint: string; readonly region: string; readonly byPath: boolean };
 }
 
 /** The cloud trusts tokens of the cluster: whoever presents one names where it is trusted. */

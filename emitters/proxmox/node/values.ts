@@ -53,13 +53,14 @@ function templateValues(ir: Ir, { template, tags, origin }: IrProxmoxProvider, n
   ];
 }
 
-function firewallValues(ir: Ir, { firewall, origin }: IrProxmoxProvider): NodeValue[] {
+function firewallValues(ir: Ir, { firewall, beside, origin }: IrProxmoxProvider): NodeValue[] {
   const whole = rule("node-script", firewall?.origin ?? origin);
   return [
     one("FIREWALL", { value: firewall ? 1 : 0, origin: whole }),
     one("FIREWALL_ENABLE", { value: firewall?.enable.value ? 1 : 0, origin: firewall?.enable.origin ?? whole }),
     one("FIREWALL_GROUP", { value: `podplane-${ir.id.value.slice(0, groupNameRoom)}`, origin: whole }),
     several("FIREWALL_MANAGEMENT", firewall?.management ?? [], whole),
+    several("CLOUD_NETWORKS", beside?.networks ?? [], whole),
   ];
 }
 
@@ -72,11 +73,13 @@ function leaderValues({ leader }: IrProxmoxProvider): NodeValue[] {
   ];
 }
 
-function serverValues(ir: Ir, { server, store, zones, origin }: IrProxmoxProvider): NodeValue[] {
+function serverValues(ir: Ir, { server, store, zones, origin, beside }: IrProxmoxProvider): NodeValue[] {
   const [zone] = zones;
-  // Beside a cloud the modules name the bucket; such clusters are not built (PDP3315).
-  if (!zone || !store.bucket || !store.endpoint) throw new Error("a cluster of Proxmox VE has no zone or no store");
+  if (!zone) throw new Error("a cluster of Proxmox VE has no zone");
   const of = rule("node-script", origin);
+  // Where the modules choose the bucket's name, whoever runs the script says it.
+  const bucket = store.bucket ?? { value: "", origin: of };
+  const isOwn = beside === undefined;
   return [
     one("SERVER_VERSION", server.version),
     one("SERVER_URL", server.url),
@@ -85,10 +88,12 @@ function serverValues(ir: Ir, { server, store, zones, origin }: IrProxmoxProvide
     one("STORE_KIND", { value: store.kind, origin: of }),
     one("STORE_ENDPOINT", store.endpoint),
     one("STORE_REGION", store.region),
-    one("STORE_BUCKET", store.bucket),
+    one("STORE_BUCKET", bucket),
+    one("STORE_OWN", { value: isOwn ? 1 : 0, origin: of }),
+    one("STORE_PROOF", { value: store.proof, origin: of }),
     one("STORE_CONFIG_KEY", { value: store.configKey, origin: zone.name.origin }),
     // contracts/nstance.md 6.1, 6.3: secrets lie below the cluster's prefix.
     one("STORE_CA_KEY", { value: `cluster/${ir.platform.secrets.prefix}ca.key`, origin: of }),
-    one("KEY_FILE", { value: encryptionKeyPath, origin: of }),
+    one("KEY_FILE", { value: isOwn ? encryptionKeyPath : "", origin: of }),
   ];
 }

@@ -49,19 +49,19 @@ function shardConfig(ir: Ir, provider: IrProxmoxProvider, userData: ReadonlyMap<
   const pools = placedPools(ir, provider, userData);
   return object(
     {
-      cluster: clusterSection(ir),
+      cluster: clusterSection(ir, provider),
       shard: shardSection(provider),
       defaults: defaultsSection(provider),
       certificates: certificatesSection(ir),
-      templates: templatesSection(ir, pools),
+      templates: templatesSection(ir, provider, pools),
       groups: groupsSection(ir, provider, pools),
     },
     rule("shard-config", provider.origin),
   );
 }
 
-/** All shards of a cluster share its secrets and their key. */
-function clusterSection({ id, platform, origin }: Ir): IrJson {
+/** All shards of a cluster share its secrets: those of a cloud, or encrypted ones with their key. */
+function clusterSection({ id, platform, origin }: Ir, { store }: IrProxmoxProvider): IrJson {
   const { moduleName, prefix } = platform.secrets;
   const key = rule("shard-key", origin);
   const encryptionKey = object({ provider: scalar("file", key), source: scalar(encryptionKeyPath, key) }, key);
@@ -69,6 +69,7 @@ function clusterSection({ id, platform, origin }: Ir): IrJson {
     {
       provider: scalar(moduleName, key),
       prefix: scalar(prefix, key),
+      project_id: store.secretsProject && located(store.secretsProject),
       encryption_key: moduleName === "object-storage" ? encryptionKey : undefined,
     },
     key,

@@ -18,7 +18,7 @@ import {
   certificatesOf,
   instanceDns,
   instanceIp,
-  mutableSettings,
+  mutableSettingsOn,
 } from "../../settings/index.ts";
 import { located, type Members, object, scalar, texts } from "./json.ts";
 
@@ -32,7 +32,7 @@ export interface PlacedPool {
 }
 
 /** One template for each pool (contracts/nstance.md 3.5.4, ruling 36). */
-export function templatesSection(ir: Ir, pools: readonly PlacedPool[]): IrJson {
+export function templatesSection(ir: Ir, provider: IrProxmoxProvider, pools: readonly PlacedPool[]): IrJson {
   const templates = pools.map(({ pool, userData, vm }) => [
     pool.key,
     object(
@@ -40,7 +40,7 @@ export function templatesSection(ir: Ir, pools: readonly PlacedPool[]): IrJson {
         kind: scalar(pool.kind, rule("kind-of-pool", pool.name.origin)),
         arch: located(pool.arch),
         userdata: userDataOf(userData, vm),
-        files: filesOf(ir, pool),
+        files: filesOf(ir, provider, pool),
       },
       pool.origin,
     ),
@@ -58,7 +58,7 @@ function userDataOf({ text }: EmittedFile, { origin }: IrVm): IrJson {
 }
 
 /** What VMs receive while they run: identities, certificates, secrets and settings. */
-function filesOf(ir: Ir, { kind, origin }: IrPool): IrJson {
+function filesOf(ir: Ir, provider: IrProxmoxProvider, { kind, origin }: IrPool): IrJson {
   const from = rule("template-files", origin);
   const plain = (template: string) => object({ kind: scalar("string", from), template: scalar(template, from) }, from);
   const certificates = certificatesOf(kind).map((name) => [
@@ -74,7 +74,7 @@ function filesOf(ir: Ir, { kind, origin }: IrPool): IrJson {
   ]);
   const files: Members = {
     "ca.crt": plain("{{ .Cluster.CACert }}"),
-    "mutable.env": plain(mutableText(ir)),
+    "mutable.env": plain(mutableText(ir, provider)),
     ...Object.fromEntries(certificates),
     ...secretsOf(ir, kind),
   };
@@ -82,8 +82,8 @@ function filesOf(ir: Ir, { kind, origin }: IrPool): IrJson {
 }
 
 /** Kind `string`, as kind `env` writes no quotes, which would cost a value its last `=` (ruling 37). */
-function mutableText(ir: Ir): string {
-  return mutableSettings(ir)
+function mutableText(ir: Ir, provider: IrProxmoxProvider): string {
+  return mutableSettingsOn(ir, provider)
     .map(({ key, value }) => {
       if (value.kind !== "known") throw new Error(`${key} is not known when compiling`);
       return `${key}='${value.text}'\n`;
@@ -93,7 +93,9 @@ function mutableText(ir: Ir): string {
 
 function secretsOf({ platform, origin }: Ir, kind: VmKind): Members {
   const wanted = kind === "knc" ? "control-plane" : "workers";
-  const files = platform.secrets.files.filter((file) => file.kinds === "all" || file.kinds === wanted);
+  const files = platform.secrets.files.filter(
+    ({ kinds, place }) => (kinds === "all" || kinds === wanted) && place !== "cloud",
+  );
   const entries = files.map((file) => {
     const from = file.origin ?? rule("template-files", origin);
     return [file.name, object({ kind: scalar("secret", from), source: scalar(file.secret, from) }, from)];

@@ -2,6 +2,7 @@ import { type Cloud, type Context, local, own, withModules } from "../base/index
 import { ref } from "../hcl/index.ts";
 import { hasSeedGuard, moved, network, seededBucket, shards } from "../nstance/index.ts";
 import { accountArgument, accountModule, placeLocals, sessionArgument } from "./account.ts";
+import { beside } from "./beside.ts";
 import { bucketName, bucketResources, bucketResourcesOf, buckets } from "./buckets.ts";
 import type { AwsContext } from "./context.ts";
 import { clusterOfShards } from "./other-accounts.ts";
@@ -38,6 +39,7 @@ export function awsCloud(context: Context, provider: AwsContext): Cloud {
       traffic(context, provider),
       buckets(context, provider),
       roles(context, provider),
+      beside(context, provider),
       dns(context, provider),
       moved(context, provider, { bucket: bucketResources, role: roleResources }),
     ],

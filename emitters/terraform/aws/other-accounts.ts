@@ -37,7 +37,7 @@ function isOfOtherAccount(context: Context, { provider }: AwsContext): boolean {
 
 /** Whether an ARN is written by hand for servers. */
 export function needsPartition(context: Context): boolean {
-  return awsProviders(context).some((one) => !isHome(context, one));
+  return context.beside.length > 0 || awsProviders(context).some((one) => !isHome(context, one));
 }
 
 const partition = ref("data.aws_partition.current.partition");
@@ -104,11 +104,9 @@ export function secretsOfRegion(context: Context, provider: AwsContext): readonl
   if (holdsAccount(provider)) return [];
   const origin = rule("nstance-secrets-region", provider.provider.region.origin);
   const { suffix } = provider;
-  const { prefix } = context.ir.platform.secrets;
   const region = ref(`local.aws_region${suffix}`);
-  const account = ref(`local.aws_account_id${suffix}`);
   const name = `servers${suffix}`;
-  const secrets = interpolate`arn:${partition}:secretsmanager:${region}:${account}:secret:${prefix}*`;
+  const secrets = secretArns(context, suffix);
   const [document, policy] = [
     policyDocument(name, [{ actions: texts(secretActions), resources: list([secrets]) }], origin),
     block(
@@ -126,8 +124,15 @@ export function secretsOfRegion(context: Context, provider: AwsContext): readonl
   return [[comment("The account's servers use the secrets of this region, too.", origin), document], [policy]];
 }
 
+/** The secrets of the cluster in the region and account of a provider, by its suffix. */
+export function secretArns({ ir }: Context, suffix: string): Expression {
+  const { prefix } = ir.platform.secrets;
+  const [region, account] = [ref(`local.aws_region${suffix}`), ref(`local.aws_account_id${suffix}`)];
+  return interpolate`arn:${partition}:secretsmanager:${region}:${account}:secret:${prefix}*`;
+}
+
 /** What a server does in the store of secrets: it makes what is not there, and reads. */
-const secretActions = [
+export const secretActions = [
   "secretsmanager:CreateSecret",
   "secretsmanager:DeleteSecret",
   "secretsmanager:DescribeSecret",

@@ -1,6 +1,6 @@
 import type { Origin } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, moduleKey } from "../base/index.ts";
+import { type BesideContext, type Context, configurationOf, identifierOf, moduleKey } from "../base/index.ts";
 import {
   attribute,
   type Block,
@@ -9,6 +9,7 @@ import {
   comment,
   type Entry,
   type Item,
+  located,
   number,
   paragraphs,
   ref,
@@ -27,24 +28,49 @@ export function fromOtherNetworks(
   provider: AwsContext,
   others: readonly AwsContext[],
 ): readonly (readonly Item[])[] {
-  const known = others.flatMap((other) => rangesOf(other).map((range) => ({ other, ...range })));
+  const known = [...others.flatMap(rangesOfNetwork), ...context.beside.map(rangeOfMachines)];
   if (known.length === 0) return [];
-  return [...apiRules(context, provider, known), ...serverRules(provider, known)];
+  return [
+    ...apiRules(context, provider, known),
+    ...serverRules(provider, [...known, ...context.beside.flatMap(rangesOfNodes)]),
+  ];
 }
 
-interface KnownRange {
-  readonly other: AwsContext;
-  /** The beginning of the rule's name. */
+/** What VMs outside of a network send from. */
+export interface KnownRange {
+  /** The end of the rule's name. */
   readonly name: string;
+  /** As descriptions name it. */
+  readonly place: string;
   readonly range: Entry;
+  readonly origin: Origin;
 }
 
-function ruleName(what: string, { name, other }: KnownRange, provider: AwsContext): string {
-  return `${what}_${name}_${other.provider.suffix}${provider.suffix}`;
+function rangesOfNetwork(other: AwsContext): readonly KnownRange[] {
+  const { account, region, suffix, network } = other.provider;
+  const place = `${account.value} in ${region.value}`;
+  const origin = network.ipv4Cidr?.origin ?? network.origin;
+  return rangesOf(other).map(({ name, range }) => ({ name: `${name}_${suffix}`, place, range, origin }));
 }
 
-function placeOf({ other: { provider } }: KnownRange): string {
-  return `${provider.account.value} in ${provider.region.value}`;
+/** VMs on machines beside AWS. */
+export function rangeOfMachines({ name, title, parts: { vmRange } }: BesideContext): KnownRange {
+  const range = attribute("cidr_ipv4", located(vmRange, text));
+  return { name: `from_${name}`, place: title, range, origin: vmRange.origin };
+}
+
+/** The servers of such machines are the nodes themselves. */
+function rangesOfNodes({ name, title, parts: { nodeRanges } }: BesideContext): readonly KnownRange[] {
+  return nodeRanges.map(({ node, range }) => ({
+    name: `from_${name}_${identifierOf(node)}`,
+    place: `${node} of ${title}`,
+    range: attribute("cidr_ipv4", located(range, text)),
+    origin: range.origin,
+  }));
+}
+
+function ruleName(what: string, { name }: KnownRange, provider: AwsContext): string {
+  return `${what}_${name}${provider.suffix}`;
 }
 
 /** Workers find the API by the private balancer where there is one (ruling 39). */
@@ -58,7 +84,7 @@ function apiRules(context: Context, provider: AwsContext, known: readonly KnownR
     const body = paragraphs<Item>([
       configurationOf(provider, "resource"),
       [
-        attribute("description", text(`Workers of ${placeOf(one)}`)),
+        attribute("description", text(`Workers of ${one.place}`)),
         attribute("security_group_id", group),
         one.range,
         ...ports(6443, 6443),
@@ -75,7 +101,7 @@ function serverRules(provider: AwsContext, known: readonly KnownRange[]): readon
     const body = paragraphs<Item>([
       [...configurationOf(provider, "resource"), attribute("for_each", code`toset(${shardNames(provider)})`)],
       [
-        attribute("description", text(`Servers and operator of ${placeOf(one)}`)),
+        attribute("description", text(`Servers and operator of ${one.place}`)),
         attribute("security_group_id", code`data.aws_security_group.${ref(`server${provider.suffix}`)}[each.key].id`),
         one.range,
         ...ports(8991, 8993),

@@ -16,7 +16,7 @@ import {
 
 import { type AwsContext, awsProviders } from "./context.ts";
 import { agentData, groupLookup, keepGroups, rangesOf, shardNames } from "./security-groups.ts";
-import { fromOtherNetworks } from "./traffic-between.ts";
+import { fromOtherNetworks, type KnownRange, rangeOfMachines } from "./traffic-between.ts";
 
 /** Rules between VMs, which the modules do not make. contracts/nstance.md 4.3, rulings 34 and 40. */
 export function traffic(context: Context, provider: AwsContext): Section {
@@ -29,6 +29,7 @@ export function traffic(context: Context, provider: AwsContext): Section {
       [groupLookup(provider, "agent")],
       [betweenVms(provider)],
       ...others.flatMap((other) => fromNetwork(provider, other)).map((item) => [item]),
+      ...context.beside.map((one) => [machinesRule(provider, rangeOfMachines(one))]),
       ...fromOtherNetworks(context, provider, others),
     ],
     origin,
@@ -69,6 +70,13 @@ function fromNetwork(provider: AwsContext, other: AwsContext): readonly Item[] {
   return rangesOf(other).map(({ name, range }) => rangeRule(provider, other, { name, range, origin: origins }));
 }
 
+/** VMs on machines beside AWS: the pod network and kubelets reach each other. */
+function machinesRule(provider: AwsContext, { name, place, range, origin }: KnownRange): Block {
+  const body = rangeBody(provider, `VMs of ${place}`, range);
+  const whole = rule("beside-traffic", origin);
+  return block(["resource", "aws_vpc_security_group_ingress_rule", `${name}${provider.suffix}`], body, whole);
+}
+
 interface RangeRule {
   readonly name: string;
   readonly range: Entry;
@@ -77,16 +85,20 @@ interface RangeRule {
 
 function rangeRule(provider: AwsContext, other: AwsContext, spec: RangeRule): Block {
   const { account, region } = other.provider;
-  const body = paragraphs<Item>([
+  const body = rangeBody(provider, `VMs of ${account.value} in ${region.value}`, spec.range);
+  const name = `${spec.name}_${other.provider.suffix}${provider.suffix}`;
+  return block(["resource", "aws_vpc_security_group_ingress_rule", name], body, spec.origin);
+}
+
+function rangeBody(provider: AwsContext, description: string, range: Entry): readonly Item[] {
+  return paragraphs<Item>([
     [...configurationOf(provider, "resource"), attribute("for_each", code`toset(${shardNames(provider)})`)],
     [
-      attribute("description", text(`VMs of ${account.value} in ${region.value}`)),
+      attribute("description", text(description)),
       attribute("security_group_id", code`${ref(`${agentData}${provider.suffix}`)}[each.key].id`),
-      spec.range,
+      range,
       attribute("ip_protocol", text("-1")),
     ],
     [keepGroups("security_group_id")],
   ]);
-  const name = `${spec.name}_${other.provider.suffix}${provider.suffix}`;
-  return block(["resource", "aws_vpc_security_group_ingress_rule", name], body, spec.origin);
 }

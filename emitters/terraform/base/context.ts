@@ -1,6 +1,7 @@
 import type {
   Ir,
   IrBalancerRef,
+  IrBeside,
   IrModule,
   IrModuleProvider,
   IrPool,
@@ -37,15 +38,28 @@ export interface Context {
   readonly vms: ReadonlyMap<string, IrVm>;
   /** What the modules know pools and balancers by: by kind, provider and name, joined by blanks. */
   readonly moduleKeys: ReadonlyMap<string, string>;
+  /** Machines of one's own beside the clouds, which use what these hold of the cluster. */
+  readonly beside: readonly BesideContext[];
 }
 
-export function createContext(ir: Ir): Context {
+/** A provider of machines beside the clouds, and what it has in the one that holds the cluster. */
+export interface BesideContext {
+  readonly provider: IrProvider;
+  /** How Terraform names what is made for it: `proxmox_rack`. */
+  readonly name: string;
+  /** As descriptions name it: `rack on Proxmox VE`. */
+  readonly title: string;
+  readonly shards: readonly string[];
+  readonly parts: IrBeside;
+}
+
+export function createContext(ir: Ir, beside: readonly BesideContext[] = []): Context {
   const providers = ir.providers.map((provider, index) => createProvider(ir, provider, index));
   const byKey = new Map(providers.map((provider) => [provider.provider.key, provider]));
   const home = byKey.get(ir.providers[0].key);
   if (!home) throw new Error("the first provider is not among the providers");
   const vms = ir.vms.flatMap((vm) => vm.pools.map((pool) => [`${vm.provider} ${pool}`, vm] as const));
-  return { ir, providers, home, byKey, vms: new Map(vms), moduleKeys: moduleKeysOf(ir) };
+  return { ir, providers, home, byKey, vms: new Map(vms), moduleKeys: moduleKeysOf(ir), beside };
 }
 
 function createProvider(ir: Ir, provider: IrProvider, index: number): ProviderContext {

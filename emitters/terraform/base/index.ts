@@ -1,5 +1,6 @@
 export type { Cloud, CloudEmitter, CloudPlatform, ProviderCloud } from "./cloud.ts";
 export {
+  type BesideContext,
   balancerAddress,
   type Context,
   configurationOf,

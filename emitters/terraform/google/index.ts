@@ -4,6 +4,7 @@ import { type Cloud, type Context, local, moduleKey, moduleOf, withModules } fro
 import { attribute, type Entry, from, interpolate, ref, text } from "../hcl/index.ts";
 import { hasSeedGuard, moved, network, seededBucket, shards } from "../nstance/index.ts";
 import { accountArgument, accountModule, placeLocals } from "./account.ts";
+import { beside } from "./beside.ts";
 import { bucketResources, buckets } from "./buckets.ts";
 import { dns } from "./cloud-dns.ts";
 import { type GoogleContext, isHome, trustsTokens } from "./context.ts";
@@ -42,6 +43,7 @@ export function googleCloud(context: Context, provider: GoogleContext): Cloud {
       traffic(context, provider),
       buckets(context, provider),
       roles(context, provider),
+      beside(context, provider),
       dns(context, provider),
       moved(context, provider, { bucket: bucketResources, role: roleResources }),
     ],

@@ -1,4 +1,4 @@
-import type { IrBucket, IrIdentity, IrRole } from "../../../compiler/ir/index.ts";
+import type { IrBucket, IrIdentity, IrRole, Origin } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
 import {
   type Context,
@@ -43,8 +43,8 @@ export const roleResources = [
   "google_service_account_iam_member",
 ] as const;
 
-const readWrite = "roles/storage.objectUser";
-const readOnly = "roles/storage.objectViewer";
+export const readWrite = "roles/storage.objectUser";
+export const readOnly = "roles/storage.objectViewer";
 
 /** Who may do what. Each grant is one member's, so that those of others stay. contracts/terraform.md 2.4. */
 export function roles(context: Context, provider: GoogleContext): Section {
@@ -103,31 +103,42 @@ function platformGrants(context: Context, home: GoogleContext): readonly (readon
 function secretReaders(context: Context, home: GoogleContext): readonly Block[] {
   if (moduleOf(context, withModules(home)).dialect === "v2a") return [];
   const others = googleProviders(context).filter((one) => holdsAccount(one) && !isHome(context, one));
-  const mine = `resource.name.extract("/secrets/{name}").startsWith("${context.ir.platform.secrets.prefix}")`;
-  const secret = ["Secret", "SecretVersion"].map((type) => `resource.type != "secretmanager.googleapis.com/${type}"`);
   return others.map((other) => {
     const origin = rule("google-secrets-of-projects", other.provider.project.origin);
-    const condition = block(
-      ["condition"],
-      [
-        attribute("title", text("secrets of the cluster")),
-        attribute("expression", text(`(${secret.join(" && ")}) || ${mine}`)),
-      ],
-    );
-    return block(
-      ["resource", "google_project_iam_member", `servers${other.suffix}`],
-      paragraphs<Item>([
-        [
-          attribute("project", local(home, "google_project")),
-          attribute("role", text("roles/secretmanager.admin")),
-          attribute("member", serversOf(context, other)),
-        ],
-        [afterHomeServices()],
-        [condition],
-      ]),
-      origin,
-    );
+    return secretsGrant(context, home, { name: `servers${other.suffix}`, member: serversOf(context, other), origin });
   });
+}
+
+interface SecretsGrant {
+  readonly name: string;
+  readonly member: Expression;
+  readonly origin: Origin;
+}
+
+/** Lets servers make and read the secrets of the cluster, and no others. */
+export function secretsGrant(context: Context, home: GoogleContext, { name, member, origin }: SecretsGrant): Block {
+  const mine = `resource.name.extract("/secrets/{name}").startsWith("${context.ir.platform.secrets.prefix}")`;
+  const secret = ["Secret", "SecretVersion"].map((type) => `resource.type != "secretmanager.googleapis.com/${type}"`);
+  const condition = block(
+    ["condition"],
+    [
+      attribute("title", text("secrets of the cluster")),
+      attribute("expression", text(`(${secret.join(" && ")}) || ${mine}`)),
+    ],
+  );
+  return block(
+    ["resource", "google_project_iam_member", name],
+    paragraphs<Item>([
+      [
+        attribute("project", local(home, "google_project")),
+        attribute("role", text("roles/secretmanager.admin")),
+        attribute("member", member),
+      ],
+      [afterHomeServices()],
+      [condition],
+    ]),
+    origin,
+  );
 }
 
 /** Logs are shipped by what speaks S3 only: with a key of an account that may do nothing else. */
@@ -155,14 +166,14 @@ function leading(provider: GoogleContext): readonly Item[] {
   return configuration.length > 0 ? [...configuration, blank] : [];
 }
 
-interface Account {
+export interface Account {
   readonly name: string;
   readonly id: Expression;
   readonly origin: IrRole["origin"];
 }
 
 /** An account that somebody acts as. */
-function serviceAccount(context: Context, provider: GoogleContext, { name, id, origin }: Account): Block {
+export function serviceAccount(context: Context, provider: GoogleContext, { name, id, origin }: Account): Block {
   return block(
     ["resource", "google_service_account", `${name}${provider.suffix}`],
     paragraphs<Item>([
@@ -180,7 +191,7 @@ interface Grant {
   readonly member: Expression;
 }
 
-function bucketGrant(provider: GoogleContext, name: string, grant: Grant, origin: IrRole["origin"]): Block {
+export function bucketGrant(provider: GoogleContext, name: string, grant: Grant, origin: IrRole["origin"]): Block {
   return block(
     ["resource", "google_storage_bucket_iam_member", name],
     [

@@ -15,6 +15,7 @@ import {
   text,
   texts,
 } from "../hcl/index.ts";
+import { fromMachines } from "./beside.ts";
 import { type GoogleContext, googleProviders, prefixed } from "./context.ts";
 
 /** What the modules do not let in: clients of balancers, and other networks. contracts/terraform.md 2.6, ruling 34. */
@@ -30,6 +31,7 @@ export function traffic(context: Context, provider: GoogleContext): Section {
       ...open.map((balancer) => [clients(context, provider, balancer)]),
       ...balancers.map((balancer) => [healthChecks(context, provider, balancer)]),
       ...others.map((other) => fromNetwork(context, provider, other)),
+      ...context.beside.map((one) => fromMachines(context, provider, one)),
     ],
     origin: rule("google-traffic", provider.provider.network.origin),
   };

@@ -1,8 +1,8 @@
 import type { Ir } from "../../../compiler/ir/index.ts";
-import { type CloudPlatform, isSeeded, seedCommands } from "../base/index.ts";
+import { type BesideContext, type CloudPlatform, type Context, isSeeded, seedCommands } from "../base/index.ts";
 
 /** What whoever runs tofu alone has to do in which order. Rulings 32, 36 and 51. */
-export function bootstrapSteps(ir: Ir, platform: CloudPlatform): readonly string[] {
+export function bootstrapSteps({ ir, beside }: Context, platform: CloudPlatform): readonly string[] {
   const seeded = isSeeded(ir);
   const reason = seeded
     ? ["The cluster's state must be seeded before the first VM starts, so it is brought", "up in this order:"]
@@ -19,8 +19,19 @@ export function bootstrapSteps(ir: Ir, platform: CloudPlatform): readonly string
     ...(keys.length > 0 ? [...firstSteps, ...secretSteps] : [...secretSteps, ...firstSteps]),
     ...seedSteps,
     "  tofu apply",
+    ...besideSteps(beside),
   ];
   return ["", ...reason, "", ...steps];
+}
+
+/** Accounts of machines beside the cloud are there by now; their keys are made by hand. */
+function besideSteps(beside: readonly BesideContext[]): readonly string[] {
+  if (beside.length === 0) return [];
+  return [
+    ...beside.flatMap(({ parts: { servers, vms } }) => [`  ${vms.keyCommand}`, `  ${servers.keyCommand}`]),
+    "  podplanec secrets init --secrets FILE   # with the keys of the VMs",
+    "  podplanec config put --bucket NAME      # as the output nstance_bucket says",
+  ];
 }
 
 /** What OpenTofu needs to reach the state, from whoever runs it. */

@@ -16,7 +16,7 @@ export { encryptionFiles, keyProviders } from "./encryption.ts";
 
 /** `podplane.main.tf`: what all providers share. contracts/terraform.md 1.1. */
 export function emitMainFile(context: Context, clouds: readonly ProviderCloud[], platform: CloudPlatform): EmittedFile {
-  return createFile(context.ir, "podplane.main.tf", bootstrapSteps(context.ir, platform), [
+  return createFile(context.ir, "podplane.main.tf", bootstrapSteps(context, platform), [
     versions(context, clouds),
     liveVariables(context),
     vmVariables(context),

@@ -9,7 +9,9 @@ import {
   code,
   type Expression,
   from,
+  inlineObject,
   list,
+  located,
   member,
   object,
   ref,
@@ -26,6 +28,7 @@ export function outputs(context: Context, clouds: readonly ProviderCloud[]): Sec
     ...dnsOutputs(context, clouds),
     ...clouds.filter(({ provider }) => provider === context.home).flatMap(({ cloud }) => cloud.platform.outputs()),
     ...applicationOutputs(clouds),
+    ...accountsBeside(context),
     ...nstanceOutputs(context),
   ];
   return {
@@ -111,6 +114,22 @@ function applicationOutput(name: string, all: readonly Application[], descriptio
   });
   const origin = rule("application-outputs", first.item.origin, ...more.map(({ item }) => item.origin));
   return [output(name, object(entries), origin, description)];
+}
+
+/** Whose keys are made by hand. */
+function accountsBeside({ beside }: Context): readonly Block[] {
+  const [first, ...more] = beside;
+  if (!first) return [];
+  const entries = beside.map(({ provider, shards, parts }) => {
+    const value = inlineObject([
+      attribute("servers", located(parts.servers.id, text)),
+      attribute("vms", located(parts.vms.id, text)),
+    ]);
+    return member(shards[0] ?? provider.key, value, { origin: provider.origin });
+  });
+  const origin = rule("beside-account", first.provider.origin, ...more.map(({ provider }) => provider.origin));
+  const description = "Accounts of servers and VMs beside the cloud, by shard: their keys are made by hand.";
+  return [output("accounts_beside", object(entries), origin, description)];
 }
 
 function nstanceOutputs(context: Context): readonly Block[] {

@@ -1,10 +1,10 @@
 import type { Ir, IrNodeAccess } from "../../../compiler/index.ts";
 import type { StepContext, StepInfo, StepResult } from "../../engine/index.ts";
-import { nodeScriptPath } from "../../outputs/index.ts";
+import { nodeScriptPath, serverConfigs } from "../../outputs/index.ts";
 import { encryptionKeyName, s3KeyNames } from "../../secrets/index.ts";
 import { findSecret, waysToGive } from "../../state-secrets/index.ts";
 import { secretVariables } from "../../tofu/index.ts";
-import type { Session } from "../driver/index.ts";
+import { readOutput, type Session } from "../driver/index.ts";
 import { type RemoteResult, runRemoteScript } from "../remote/index.ts";
 import { type ApplyWorld, askQuestion } from "../world/index.ts";
 
@@ -107,7 +107,7 @@ async function runOn(
     target: { host, user: access.user.value, ...(access.port ? { port: access.port.value } : {}) },
     name: path,
     script: script.text,
-    words: [...(secrets.names.length > 0 ? ["--secrets"] : []), ...words],
+    words: [...(secrets.names.length > 0 ? ["--secrets"] : []), ...(await bucketWords(world)), ...words],
     secrets,
     secretsAs: "lines",
     asRoot: true,
@@ -117,6 +117,16 @@ async function runOn(
   return { ...remote, result: { kind: "failed", failure: { ...failure, next: [...missing, ...failure.next] } } };
 }
 
+/** The bucket of Nstance, where the modules chose its name. */
+async function bucketWords(world: ApplyWorld): Promise<readonly string[]> {
+  if (serverConfigs(world.ir).every(({ bucket }) => bucket !== undefined)) return [];
+  const bucket = await readOutput(world, "nstance_bucket");
+  return typeof bucket === "string" ? ["--bucket", bucket] : [];
+}
+
+/** The line of the key file of an account. */
+const credentialsName = "GOOGLE_CREDENTIALS";
+
 /** A node that has its secrets needs none: what is not there is left out, and its script says what it lacks. */
 async function secretsOf({ ir, context, build, options }: ApplyWorld, access: IrNodeAccess, signal: AbortSignal) {
   const [idName, secretName] = s3KeyNames;
@@ -124,14 +134,17 @@ async function secretsOf({ ir, context, build, options }: ApplyWorld, access: Ir
     [encryptionKeyName]: access.encryptionKey,
     [idName]: access.accessKeyId,
     [secretName]: access.secretAccessKey,
+    [credentialsName]: access.credentials,
   };
   const fetching = { ir, env: context.env, folder: build.folder, endpoint: options.secretEndpoint, signal };
   const environment = new Map<string, string>();
   const missing: string[] = [];
   for (const [name, secret] of Object.entries(declared)) {
+    if (!secret) continue;
     const value = await findSecret(secret, fetching);
     if (value === undefined) missing.push(waysToGive(secret));
-    else environment.set(name, value);
+    // The file has several lines, and its script takes one for each secret.
+    else environment.set(name, name === credentialsName ? Buffer.from(value, "utf8").toString("base64") : value);
   }
   return { secrets: secretVariables({ environment }), missing };
 }

@@ -8,6 +8,7 @@ import { lookAtNodes, nodeSteps, prepareNode } from "./clouds.ts";
 import { confirmConfigs, planConfigs, putConfigs } from "./configs.ts";
 import { checkHealth } from "./health.ts";
 import { applyBuckets, applyRest, confirmPlan, planAll } from "./infrastructure.ts";
+import { besideOf, makeKeysBeside } from "./keys-beside.ts";
 import { checkOutputs, initialise } from "./prepare.ts";
 import { joinLeftRuns, nameUnrecorded } from "./recover.ts";
 import { refreshConfig } from "./refresh.ts";
@@ -28,6 +29,7 @@ type StepKind =
   | "infrastructure"
   | "compare"
   | "agree"
+  | "keys"
   | "configs"
   | "node-look"
   | "node"
@@ -56,6 +58,7 @@ export function planSteps(
     ...(isSeeded ? [seedStep] : []),
     identityStep,
     { id: "infrastructure", kind: "infrastructure", title: "Infrastructure" },
+    ...(besideOf(ir).length > 0 ? [keysStep] : []),
     ...(serverConfigs(ir).length > 0 ? [configsStep] : []),
     ...nodeSteps(ir),
     refreshStep,
@@ -82,6 +85,7 @@ function planOwnSteps(ir: Ir, options: Pick<ApplyOptions, "seed" | "resume">) {
 const identityStep = { id: "identity", kind: "identity", title: "Service-account keys" } as const;
 const outputsStep = { id: "outputs", kind: "outputs", title: "Outputs are up to date" } as const;
 const configsStep = { id: "configs", kind: "configs", title: "Configuration of Nstance's servers" } as const;
+const keysStep = { id: "keys", kind: "keys", title: "Keys of VMs beside the cloud" } as const;
 const refreshStep = { id: "refresh", kind: "refresh", title: "Running servers take the configuration" } as const;
 const healthStep = { id: "health", kind: "health", title: "Kubernetes API answers" } as const;
 
@@ -118,6 +122,7 @@ const works: Readonly<Record<StepKind, Work>> = {
   infrastructure: applyRest,
   compare: planConfigs,
   agree: confirmConfigs,
+  keys: makeKeysBeside,
   configs: putConfigs,
   "node-look": lookAtNodes,
   node: prepareNode,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StepContext, StepResult } from "../../engine/index.ts";
+import type { Failure, StepContext, StepResult } from "../../engine/index.ts";
+import { serverConfigs } from "../../outputs/index.ts";
 import { openCell, openStore, StoreError } from "../../stores/index.ts";
 import { type ApplyWorld, clusterStoreOptions } from "../world/index.ts";
 import { isObject, readServers, type Servers } from "./shards.ts";
@@ -30,7 +31,8 @@ async function scaleShard(world: ApplyWorld, { signal }: StepContext, url: strin
     for (;;) {
       const value = await cell.read(signal);
       if (!value) return;
-      const config: unknown = JSON.parse(value.text);
+      // Comments stand in lines of their own in what we write.
+      const config: unknown = JSON.parse(value.text.replace(/^[ \t]*\/\/.*$/gm, ""));
       const scaled = JSON.stringify(withoutSizes(config));
       if ((await cell.write(scaled, value.version, signal)) !== undefined) return;
     }
@@ -53,6 +55,15 @@ function withoutSizes(config: unknown): unknown {
   return { ...config, groups: Object.fromEntries(tenants) };
 }
 
+/** What the modules did not make, nobody but the servers of its nodes takes away. */
+function ownLeft({ options, again }: ApplyWorld, shards: readonly string[], count: number): Failure {
+  return {
+    what: `${count} VMs of ${shards.join(", ")} are still there after ${options.machineSeconds} s`,
+    why: "the servers on its nodes delete them, and without the bucket, which is destroyed next, they know of none",
+    next: ["look at `journalctl -u nstance-server` on its nodes, or delete the VMs there", again("--resume")],
+  };
+}
+
 /** Servers keep one object for each VM. */
 async function waitForMachines(
   world: ApplyWorld,
@@ -66,6 +77,9 @@ async function waitForMachines(
       const left = keys.filter((key) => shards.some((shard) => key.startsWith(`shard/${shard.name}/instance/`)));
       if (left.length === 0) return { kind: "done", summary: "every group has size 0, and no VM is left" };
       if (waited >= world.options.machineSeconds) {
+        const own = serverConfigs(world.ir).map(({ shard }) => shard);
+        const there = left.filter((key) => own.some((shard) => key.startsWith(`shard/${shard}/instance/`)));
+        if (there.length > 0) return { kind: "failed", failure: ownLeft(world, own, there.length) };
         const time = `after ${world.options.machineSeconds} s`;
         return { kind: "done", summary: `every group has size 0; ${time} ${left.length} VMs are still there` };
       }

@@ -6,6 +6,7 @@ import type { StepContext, StepResult } from "../../engine/index.ts";
 import { serverConfigs } from "../../outputs/index.ts";
 import {
   initClusterSecrets,
+  keyFileNames,
   openClusterObjects,
   openSecretStoreOf,
   readGiven,
@@ -26,6 +27,7 @@ import {
 import { makeTemporaryFolder } from "../../workspace/index.ts";
 import type { Session } from "../driver/index.ts";
 import { type ApplyWorld, clusterStoreOptions, shellWord } from "../world/index.ts";
+import { besideOf } from "./keys-beside.ts";
 
 /** Seeds the cluster's state where there is none. What is there is never touched. */
 export async function seedState(world: ApplyWorld, context: StepContext): Promise<StepResult> {
@@ -114,6 +116,7 @@ function timeOf(milliseconds: number) {
 /** Makes the service-account pair, and the key of Secrets where they are encrypted, in the cluster's secret store, once. */
 export async function makeIdentity(world: ApplyWorld, { signal }: StepContext, session: Session): Promise<StepResult> {
   const { ir, options, context } = world;
+  const keysLater = besideOf(ir).length > 0 ? keyFileNames(ir) : [];
   if (options.secretFiles.length === 0 && serverConfigs(ir).some(({ bucket }) => bucket !== undefined)) {
     return lookForSecrets(world, signal);
   }
@@ -124,14 +127,19 @@ export async function makeIdentity(world: ApplyWorld, { signal }: StepContext, s
     endpoint: options.secretEndpoint,
     keys: {
       cwd: context.cwd,
-      given: await readGiven({ cwd: context.cwd, stdin: context.stdin, files: options.secretFiles }),
+      // Keys of accounts that OpenTofu makes come behind it.
+      given: await readGiven({
+        cwd: context.cwd,
+        stdin: context.stdin,
+        files: keysLater.length > 0 ? [] : options.secretFiles,
+      }),
       newKey: undefined,
     },
     signal,
   });
   try {
     const { outcomes, keysFile: text } = await initClusterSecrets(ir, opened, signal);
-    const waiting = outcomes.find(({ kind }) => kind === "waiting");
+    const waiting = outcomes.find(({ kind, name }) => kind === "waiting" && !keysLater.includes(name));
     if (waiting) {
       throw new UserError(`${waiting.name} cannot be made yet`, {
         why: "it is a key of an account that this cluster makes, and that is not there",

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { emitCluster } from "../../../runtime/outputs/index.ts";
+import { besideAws, besideGoogle } from "../../helpers/hybrid-sources.ts";
 import { compileText } from "../../helpers/podplane-source.ts";
 import type { World } from "../../helpers/proxmox/programs.ts";
 import { type Run, type StandIns, startStandIns } from "../../helpers/proxmox/stand-ins.ts";
@@ -35,6 +36,8 @@ export interface LabOptions {
   readonly firewall?: string;
   /** How `apply` reaches the nodes: a block, with the secrets that it names declared before the cluster. */
   readonly ssh?: { readonly secrets: string; readonly block: string };
+  /** The cloud that holds the cluster; else a store of one's own does. */
+  readonly beside?: "aws" | "google" | undefined;
   /** Of each node, by its place; else in a network that is not there. */
   readonly addressOf?: (index: number) => string;
 }
@@ -54,17 +57,19 @@ export async function makeLab({
   network = onSdn,
   firewall = everyRule,
   ssh = { secrets: "", block: "" },
+  beside,
   addressOf = (index) => `192.168.10.${11 + index}`,
 }: LabOptions = {}): Promise<Lab> {
   const folder = temporaryFolder("nodes");
   const archive = makeArchive(folder);
   const image = "the image";
   const digests = { image: digestOf(image), server: digestOf(archive) };
-  const source = sourceOf({ versions, network, firewall, ssh, addressOf, ...digests });
+  const parts = { versions, network, firewall, ssh, addressOf, ...digests };
+  const source = beside === undefined ? sourceOf(parts) : sourceBeside(beside, parts);
   const scripts = scriptsOf(source);
   for (const { path, text } of scripts) writeFileSync(join(folder, path), text);
   const state = newState(versions, folder);
-  state.objects.add("shard/home/config.jsonc");
+  state.objects.add(`shard/${beside === undefined ? "home" : "rack"}/config.jsonc`);
   const key = randomBytes(32).toString("base64");
   const storeKey = { id: `id-${randomBytes(8).toString("hex")}`, secret: `canary-${randomBytes(8).toString("hex")}` };
   const tokens: string[] = [];
@@ -77,20 +82,24 @@ export async function makeLab({
     ["https://example.com/debian.qcow2", image],
     ["https://example.com/nstance.tar.gz", archive],
   ]);
-  const world: World = { state, downloads, storeKey, newSecret };
+  const account = beside === "google" ? newAccount() : undefined;
+  const world: World = { state, downloads, storeKey, newSecret, ...(beside ? { beside: { account } } : {}) };
   const standIns = await startStandIns(join(folder), world);
   onTestFinished(async () => {
     await standIns.stop();
     rmSync(folder, { recursive: true, force: true });
   });
-  const input = `ENCRYPTION_KEY=${key}\nAWS_ACCESS_KEY_ID=${storeKey.id}\nAWS_SECRET_ACCESS_KEY=${storeKey.secret}\n`;
+  const pair = `AWS_ACCESS_KEY_ID=${storeKey.id}\nAWS_SECRET_ACCESS_KEY=${storeKey.secret}\n`;
+  const keyFile = account ? Buffer.from(account.file).toString("base64") : "";
+  const inputs = { own: `ENCRYPTION_KEY=${key}\n${pair}`, aws: pair, google: `GOOGLE_CREDENTIALS=${keyFile}\n` };
+  const input = inputs[beside ?? "own"];
   return {
     source,
     state,
     standIns,
     input,
     get canaries() {
-      return [key, storeKey.secret, ...tokens];
+      return [key, storeKey.secret, ...(account ? [keyFile, account.secret] : []), ...tokens];
     },
     run(node, ...options) {
       const given = options.includes("--secrets") ? input : "";
@@ -111,7 +120,37 @@ function makeArchive(folder: string): Buffer {
   return readFileSync(join(folder, "server.tar.gz"));
 }
 
-function sourceOf(parts: Required<LabOptions> & { readonly image: string; readonly server: string }): string {
+/** An account of Google Cloud with its key. */
+function newAccount() {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const file = {
+    type: "service_account",
+    client_email: "tools-rack-servers@my-project.iam.gserviceaccount.com",
+    private_key: pem,
+    token_uri: "https://oauth2.example.com/token",
+  };
+  return {
+    file: `${JSON.stringify(file, null, 2)}\n`,
+    secret: pem.split("\n")[1] ?? "",
+    publicKey,
+    token: "ya29.token",
+  };
+}
+
+type SourceParts = Required<Omit<LabOptions, "beside">> & { readonly image: string; readonly server: string };
+
+function sourceBeside(cloud: "aws" | "google", { versions, firewall, addressOf, image, server }: SourceParts): string {
+  const nodes = Object.keys(versions).map((name, index) => `node ${name} { address = ${addressOf(index)} }`);
+  return { aws: besideAws, google: besideGoogle }[cloud]({
+    nodes: nodes.join("\n    "),
+    image: `image { url = "https://example.com/debian.qcow2", digest = "${image}" }`,
+    server: `server { version = "2.0.1", digest = "${server}", url = "https://example.com/nstance.tar.gz" }`,
+    own: firewall,
+  });
+}
+
+function sourceOf(parts: SourceParts): string {
   const nodes = Object.keys(parts.versions).map(
     (name, index) => `node ${name} { address = ${parts.addressOf(index)} }`,
   );

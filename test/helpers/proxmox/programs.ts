@@ -1,3 +1,4 @@
+import { createVerify, type KeyObject } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Refusal, UsageError } from "./options.ts";
 import { pvesh } from "./pvesh.ts";
@@ -12,6 +13,14 @@ export interface World {
   readonly downloads: ReadonlyMap<string, Buffer | string>;
   readonly storeKey: { readonly id: string; readonly secret: string };
   readonly newSecret: () => string;
+  /** Where a cloud holds the cluster: the account whose key file nodes have there, else they have a pair of keys. */
+  readonly beside?: { readonly account: Account | undefined };
+}
+
+interface Account {
+  readonly publicKey: KeyObject;
+  /** What the exchange of a signed request gives. */
+  readonly token: string;
 }
 
 export interface Result {
@@ -140,9 +149,10 @@ function wget({ downloads }: World, words: readonly string[]): Result {
 }
 
 /** The store, by a configuration on standard input (the last word here); the server's health; the leader's port. */
-function curl({ state, storeKey }: World, node: PveNode, words: readonly string[]): Result {
+function curl({ state, storeKey, beside }: World, node: PveNode, words: readonly string[]): Result {
   if (words[0] === "--config") {
     const config = words.at(-1) ?? "";
+    if (beside?.account) return { status: 0, output: askGoogle(beside.account, state, config) };
     const user = /^user = "(.*)"$/m.exec(config)?.[1];
     const key = /^url = "https:\/\/[^/]+\/[^/]+\/(.*)"$/m.exec(config)?.[1];
     if (user !== `${storeKey.id}:${storeKey.secret}` || !/^aws-sigv4 = /m.test(config))
@@ -152,10 +162,35 @@ function curl({ state, storeKey }: World, node: PveNode, words: readonly string[
   const url = words.at(-1) ?? "";
   if (url.startsWith("http://127.0.0.1:8990/")) {
     const isUp = node.active.has("nstance-server");
-    const key = `${node.files}/etc/nstance/encryption.key`;
     if (!isUp) return { status: 7, output: "000" };
-    return { status: 0, output: existsSync(key) && readFileSync(key).length === 32 ? "200" : "503" };
+    return { status: 0, output: hasProof(node.files, beside) ? "200" : "503" };
   }
   if (!url.endsWith(":8992/")) throw new UsageError(`curl ${url}`);
   return { status: [...state.nodes.values()].some(({ active }) => active.has("nstance-server")) ? 52 : 7, output: "" };
+}
+
+/** Whether the server finds what proves who it is, where its environment says. */
+function hasProof(files: string, beside: World["beside"]): boolean {
+  const env = readFileSync(`${files}/etc/nstance/server.env`, "utf8");
+  if (!beside) {
+    const key = `${files}/etc/nstance/encryption.key`;
+    return existsSync(key) && readFileSync(key).length === 32 && /^AWS_ENDPOINT_URL='https:/m.test(env);
+  }
+  if (!beside.account) return /^AWS_ACCESS_KEY_ID='.+'$/m.test(env) && !env.includes("AWS_ENDPOINT_URL");
+  const path = /^GOOGLE_APPLICATION_CREDENTIALS='(.+)'$/m.exec(env)?.[1] ?? "";
+  return existsSync(`${files}${path}`);
+}
+
+/** Takes what the account's key signed for a token, and the token for a look at an object (RFC 7523). */
+function askGoogle({ publicKey, token }: Account, { objects }: PveState, config: string): string {
+  const url = /^url = "(.*)"$/m.exec(config)?.[1] ?? "";
+  const [, signed = "", signature = ""] = /assertion=([\w-]+\.[\w-]+)\.([\w-]+)"/.exec(config) ?? [];
+  if (signed !== "") {
+    const isValid = createVerify("RSA-SHA256").update(signed).verify(publicKey, Buffer.from(signature, "base64url"));
+    const { aud } = JSON.parse(Buffer.from(signed.split(".")[1] ?? "", "base64url").toString()) as { aud: string };
+    return JSON.stringify(isValid && aud === url ? { access_token: token } : { error: "invalid_grant" });
+  }
+  if (!config.includes(`"Authorization: Bearer ${token}"`)) return "401";
+  const key = decodeURIComponent(/\/storage\/v1\/b\/tools-0a1b2c3d\/o\/(.*)$/.exec(url)?.[1] ?? "");
+  return objects.has(key) ? "200" : "404";
 }

@@ -1,10 +1,14 @@
 import { p, rule } from "../../rule/index.ts";
+import { hybridRules } from "./hybrid.ts";
 import { virtualAddressRules } from "./virtual-address.ts";
+
+export { hybridRules };
 
 const since = "0.2.0";
 
 /** PDP33…: clusters on Proxmox VE, and what their kind of provider shows of others. */
 export const proxmoxRules = {
+  ...hybridRules,
   ...virtualAddressRules,
   "not-of-this-cloud": rule("PDP3301", "error", {
     title: p`\`${"name"}\` means nothing on ${"cloud"}`,
@@ -90,12 +94,7 @@ export const proxmoxRules = {
     fix: p`Remove the object_store block.`,
     since,
   }),
-  "beside-a-cloud": rule("PDP3315", "error", {
-    title: p`this version makes no cluster of ${"cloud"} and machines of your own together`,
-    why: p`VMs of your own would get the settings of ${"cloud"}, with roles that they cannot take.`,
-    fix: p`Write a cluster of its own for the machines of yours, with an object_store block.`,
-    since,
-  }),
+  // PDP3315 is retired: it told that no cluster has a cloud and machines of one's own.
   "sdn-twice": rule("PDP3316", "error", {
     title: p`\`${"name"}\` says nothing beside an sdn block`,
     why: p`${"why"}`,

@@ -10,6 +10,7 @@ import {
   hasIpv6,
   labelOf,
   makesNetwork,
+  networkRange,
   portOf,
   providerKey,
   serviceAddresses,
@@ -177,11 +178,6 @@ function checkOverlaps(context: CheckContext): void {
       reportOverlap(earlier, later, context);
     }
   }
-}
-
-/** What a provider says of the addresses of its VMs: of the network that is made, or of one that is there. */
-function networkRange({ blocks }: ProviderModel): Located<Cidr> | undefined {
-  return blocks.vpc[0]?.attributes.v4cidr ?? blocks.network[0]?.attributes.cidr;
 }
 
 function namedRanges(name: string, given: Ranges | undefined, defaults: readonly Cidr[]): Named[] {

@@ -1,7 +1,7 @@
 import { cloudTable, providerKinds } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { cidrsOverlap, formatCidr } from "../../../values/index.ts";
-import { labelOf, placeOf, providerKey } from "../plan/index.ts";
+import { labelOf, networkRange, placeOf, providerKey } from "../plan/index.ts";
 import { type CheckContext, clusterModule, lacks, spanOf } from "./context.ts";
 import { knowsSubnets } from "./whole.ts";
 
@@ -98,9 +98,9 @@ function checkTogether(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const [first, ...others] = cluster.blocks.provider;
   for (const [index, provider] of cluster.blocks.provider.entries()) {
-    const range = provider.blocks.vpc[0]?.attributes.v4cidr;
+    const range = networkRange(provider);
     for (const earlier of cluster.blocks.provider.slice(0, index)) {
-      const other = earlier.blocks.vpc[0]?.attributes.v4cidr;
+      const other = networkRange(earlier);
       if (!range || !other || !cidrsOverlap(range.value, other.value)) continue;
       const related = [{ span: spanOf(other), message: "the other network" }];
       const parameters = { a: formatCidr(other.value), b: formatCidr(range.value) };
@@ -118,12 +118,14 @@ function checkTogether(context: CheckContext): void {
   const second = others[0];
   if (!first || !second) return;
   const ranges = cluster.blocks.provider.map((provider) => {
-    const range = provider.blocks.vpc[0]?.attributes.v4cidr;
+    const range = networkRange(provider);
     return `${providerKey(provider)} ${range ? formatCidr(range.value) : "(range not stated)"}`;
   });
   const rules = cloudTable(labelOf(first))?.network;
   if (!rules) return;
-  const { routing, connecting } = rules;
+  const { routing } = rules;
+  const isOwn = others.some((one) => !cloudTable(labelOf(one))?.network);
+  const connecting = isOwn ? "Connect them by a VPN or a line of your own" : rules.connecting;
   const b = others.map(providerKey).join(", ");
   const parameters = { a: providerKey(first), b, ranges: ranges.join("; "), routing, connecting };
   diagnostics.report("route-between-networks", second.header, parameters);

@@ -14,7 +14,9 @@ import { type CheckContext, moduleOf, spanOf } from "./context.ts";
 
 /** What the providers of one kind cannot do for each other. */
 export function checkSeveral(context: CheckContext): void {
-  const [home, ...others] = generatedProviders(context.cluster);
+  const [home, ...all] = generatedProviders(context.cluster);
+  // Machines of one's own come to the cluster's store and its balancers from outside, wherever they stand.
+  const others = all.filter(({ kind }) => kind === home?.kind);
   if (!home || others.length === 0) return;
   checkZones(home, context);
   checkPrivateApi(others, context);

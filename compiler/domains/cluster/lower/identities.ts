@@ -64,7 +64,7 @@ export function lowerPlatform(context: LowerContext, parts: PlatformParts): IrPl
     secrets: {
       moduleName: facts?.secretsProvider ?? cloud.secretStore.own?.name ?? "",
       ...secretsPrefix(context, facts?.secretPrefix(parts.id.value) ?? cloud.secretStore.own?.prefix ?? ""),
-      files: secretFiles(home, parts),
+      files: secretFiles(context, home, parts),
     },
   };
 }
@@ -90,10 +90,12 @@ function secretsPrefix({ lock }: LowerContext, byDefault: string): Pick<IrPlatfo
 
 /** What VMs receive from the store: the pair of service accounts, and keys for what speaks S3 only. */
 function secretFiles(
+  { cluster }: LowerContext,
   { cloud, provider }: GeneratedProvider,
   { telemetry, encryption }: PlatformParts,
 ): IrSecretStore["files"] {
   const store = provider.blocks.object_store[0];
+  const beside = cloud.holdsState && generatedProviders(cluster).find((one) => !one.cloud.holdsState);
   const file = (name: string, kinds: "all" | "control-plane", origin?: Origin) => {
     return { name, secret: cloud.secretStore.secretName(name), kinds, origin };
   };
@@ -101,8 +103,11 @@ function secretFiles(
     ...(encryption ? [file("encryption.key", "control-plane", encryption.enabled.origin)] : []),
     file("service-accounts.key", "control-plane"),
     file("service-accounts.pub", "control-plane"),
-    ...(telemetry.key ? [file("secrets.env", "all", telemetry.s3Bucket.origin)] : []),
+    ...(telemetry.key
+      ? [{ ...file("secrets.env", "all", telemetry.s3Bucket.origin), ...(beside ? { place: "cloud" as const } : {}) }]
+      : []),
     ...(store ? storeKeys(store.origin) : []),
+    ...(beside ? keysBeside(cloud, beside.provider.origin) : []),
   ];
 }
 
@@ -112,6 +117,12 @@ function storeKeys(origin: Origin): IrSecretStore["files"] {
     { name: "secrets.env", secret: "control-plane.env", kinds: "control-plane", origin },
     { name: "secrets.env", secret: "workers.env", kinds: "workers", origin },
   ];
+}
+
+/** VMs on machines beside a cloud have no role there. All of them are workers (ruling 13). */
+function keysBeside({ secretStore }: GeneratedProvider["cloud"], origin: Origin): IrSecretStore["files"] {
+  const secret = secretStore.secretName("workers.env");
+  return [{ name: "secrets.env", secret, kinds: "workers", place: "beside", origin }];
 }
 
 function platformBucket(

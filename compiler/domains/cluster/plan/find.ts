@@ -15,7 +15,7 @@ import type {
   Reference,
   SubnetModel,
 } from "../../../schema/index.ts";
-import type { Address } from "../../../values/index.ts";
+import type { Address, Cidr } from "../../../values/index.ts";
 
 /*
  * What references of a cluster mean. Checks report what is not found; lowering takes what is.
@@ -57,6 +57,17 @@ export function generatedProviders(cluster: ClusterModel): readonly GeneratedPro
     const cloud = cloudTable(kind);
     return cloud && isProviderKind(kind) ? [{ kind, provider, cloud }] : [];
   });
+}
+
+/** The cloud that holds a cluster, for its providers of other kinds; undefined where nothing but machines of one's own is. */
+export function holdingCloud(cluster: ClusterModel): GeneratedProvider | undefined {
+  const [home] = generatedProviders(cluster);
+  return home?.cloud.holdsState === true ? home : undefined;
+}
+
+/** What a provider says of the addresses of its VMs: of the network that is made, or of one that is there. */
+export function networkRange({ blocks }: ProviderModel): Located<Cidr> | undefined {
+  return blocks.vpc[0]?.attributes.v4cidr ?? blocks.network[0]?.attributes.cidr;
 }
 
 /** The providers whose cloud keeps a kind of DNS: with one of them its records are generated (ruling 10). */

@@ -3,11 +3,13 @@ import { cloudTable } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { type CheckContext, lacks } from "../check/index.ts";
 import { generatedProviders, labelOf, subnetRole } from "../plan/index.ts";
+import { checkBeside } from "./check-beside.ts";
 
 /** Where the cluster's store lies, and where VMs find the API (contracts/nstance.md 4.4, 9.2, ruling 39). */
 export function checkPlace(provider: ProviderModel, context: CheckContext): void {
   checkStore(provider, context);
-  checkApi(provider, context);
+  if (generatedProviders(context.cluster).some(({ cloud }) => cloud.holdsState)) checkBeside(provider, context);
+  else checkApi(provider, context);
 }
 
 /** A cloud holds what it is part of; else an S3-compatible store of the user's does. */
@@ -16,7 +18,7 @@ function checkStore(provider: ProviderModel, { cluster, diagnostics }: CheckCont
   const [home] = cluster.blocks.provider;
   const store = provider.blocks.object_store[0];
   if (cloud) {
-    diagnostics.report("beside-a-cloud", cloud.provider.header, { cloud: cloud.cloud.title });
+    if (store && home !== provider) diagnostics.report("store-of-cloud", store.header, { home: cloud.cloud.title });
     return;
   }
   const title = cloudTable(labelOf(provider))?.title ?? "";

@@ -102,12 +102,15 @@ token_exists() {
 
 # server_env TOKEN_SECRET: the settings of the server's unit.
 server_env() {
-  printf "%s='%s'\n" \
-    AWS_REGION "$STORE_REGION" \
-    AWS_ENDPOINT_URL "$STORE_ENDPOINT" \
-    AWS_S3_USE_PATH_STYLE true \
-    AWS_ACCESS_KEY_ID "$access_id" \
-    AWS_SECRET_ACCESS_KEY "$access_secret" \
+  local store=()
+  if [[ $STORE_PROOF == key-file ]]; then
+    store=(GOOGLE_APPLICATION_CREDENTIALS "$credentials_file")
+  else
+    store=(AWS_REGION "$STORE_REGION")
+    if ((STORE_OWN)); then store+=(AWS_ENDPOINT_URL "$STORE_ENDPOINT" AWS_S3_USE_PATH_STYLE true); fi
+    store+=(AWS_ACCESS_KEY_ID "$access_id" AWS_SECRET_ACCESS_KEY "$access_secret")
+  fi
+  printf "%s='%s'\n" "${store[@]}" \
     PROXMOX_API_URL "$API_URL" \
     PROXMOX_TOKEN_ID "$API_USER!$API_TOKEN" \
     PROXMOX_TOKEN_SECRET "$1"

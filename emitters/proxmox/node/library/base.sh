@@ -4,13 +4,12 @@ usage() {
   cat <<EOF
 Prepares $NODE for $CLUSTER: run it on that node, as root. It looks before it acts, so it may be run again at any time.
 
-  bash SCRIPT [--secrets] [--dry-run] [--timeout SECONDS]
+  bash SCRIPT [--secrets] [--bucket NAME] [--dry-run] [--timeout SECONDS]
   bash SCRIPT --undo [--dry-run]
 
   --secrets   reads secrets from standard input, one NAME=VALUE a line; needed until the node has them:
-                ENCRYPTION_KEY         32 bytes in base64, the same on every node and for ever
-                AWS_ACCESS_KEY_ID      a key of the object storage
-                AWS_SECRET_ACCESS_KEY
+$(usage_of_secrets)
+  --bucket    the bucket of Nstance, where the cluster's cloud chose its name; needed until the node knows it
   --dry-run   says what it would do, and does nothing
   --undo      takes away what it made, except the encryption key, packages and what others use
   --timeout   ends a single command that takes longer (900)
@@ -19,6 +18,19 @@ Exit status: 0 all is as it should be, 1 a step failed, 2 wrong use, 3 something
 EOF
 }
 
+usage_of_secrets() {
+  if ((STORE_OWN)); then
+    echo "                ENCRYPTION_KEY         32 bytes in base64, the same on every node and for ever"
+  fi
+  if [[ $STORE_PROOF == key-pair ]]; then
+    echo "                AWS_ACCESS_KEY_ID      a key of the object storage"
+    echo "                AWS_SECRET_ACCESS_KEY"
+  else
+    echo "                GOOGLE_CREDENTIALS     the key file of a service account, in base64"
+  fi
+}
+
+given_bucket=""
 dry_run=0 undo=0 secrets_given=0 limit=900
 made=0 fine=0 planned=0 step="reading options"
 
@@ -31,6 +43,12 @@ read_options() {
       --timeout)
         [[ ${2:-} =~ ^[1-9][0-9]{0,5}$ ]] || fail 2 "--timeout needs a number of seconds"
         limit=$2
+        shift
+        ;;
+      --bucket)
+        [[ ${2:-} =~ ^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$ ]] || fail 2 "--bucket needs the name of a bucket"
+        [[ -z $STORE_BUCKET || $2 == "$STORE_BUCKET" ]] || fail 2 "the bucket of $CLUSTER is $STORE_BUCKET"
+        given_bucket=$2
         shift
         ;;
       --help)

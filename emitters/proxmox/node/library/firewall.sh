@@ -34,6 +34,8 @@ wanted_rules() {
   if ((LEADER_MADE)); then echo "vrrp||$nodes"; fi
   echo "tcp|8991|$nodes"
   echo "tcp|8992,8994|$GUEST_CIDR"
+  # Servers in the cloud take part in the election, and the operator may run there.
+  if ((${#CLOUD_NETWORKS[@]} > 0)); then echo "tcp|8991:8993|$(joined , "${CLOUD_NETWORKS[@]}")"; fi
   echo "tcp|8993|+management"
 }
 

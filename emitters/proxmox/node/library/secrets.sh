@@ -1,6 +1,7 @@
 # --- Secrets: from standard input, never in arguments, logs or other files than their own -----------------------------
 
-given_key="" given_id="" given_secret=""
+given_key="" given_id="" given_secret="" given_file=""
+credentials_file=/etc/nstance/google.json
 
 read_secrets() {
   local line
@@ -11,13 +12,18 @@ read_secrets() {
       ENCRYPTION_KEY=*) given_key=${line#*=} ;;
       AWS_ACCESS_KEY_ID=*) given_id=${line#*=} ;;
       AWS_SECRET_ACCESS_KEY=*) given_secret=${line#*=} ;;
+      GOOGLE_CREDENTIALS=*) given_file=${line#*=} ;;
       "" | "#"*) ;;
-      *) fail 2 "standard input has a line that is none of the three secrets; --help lists them" ;;
+      *) fail 2 "standard input has a line that is none of the secrets; --help lists them" ;;
     esac
   done
   if [[ -n $given_key ]]; then
     [[ $(base64 --decode <<<"$given_key" 2>/dev/null | wc --bytes) -eq 32 ]] ||
       fail 2 "ENCRYPTION_KEY is not 32 bytes in base64: make one with: head -c 32 /dev/urandom | base64"
+  fi
+  if [[ -n $given_file ]]; then
+    [[ -n $(base64 --decode <<<"$given_file" 2>/dev/null | account_of) ]] ||
+      fail 2 "GOOGLE_CREDENTIALS is not the key file of a service account in base64: make it with: base64 -w0 key.json"
   fi
   # What the environment file of a service and curl take without doubt.
   [[ $given_id =~ ^[!-~]*$ && $given_secret =~ ^[!-~]*$ && $given_id$given_secret != *[\'\"\\]* ]] ||
@@ -30,12 +36,43 @@ of_env() {
   if [[ -f $file ]]; then sed --quiet "s/^$1='\(.*\)'\$/\1/p" "$file"; fi
 }
 
-# A key that was given stands above the one that the node has. One is never made here: two nodes would make two.
+# account_of: whose key file standard input is; nothing for what is none.
+account_of() {
+  perl -MJSON::PP -e '
+    local $/;
+    my $file = eval { decode_json(<STDIN>) };
+    print $file->{client_email} if ref($file) eq "HASH" && $file->{client_email} && $file->{private_key};'
+}
+
+# What was given stands above what the node has.
 settle_secrets() {
   step="secrets"
-  access_id=${given_id:-$(of_env AWS_ACCESS_KEY_ID)}
-  access_secret=${given_secret:-$(of_env AWS_SECRET_ACCESS_KEY)}
-  [[ -n $access_id && -n $access_secret ]] || needed "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the object storage"
+  settle_bucket
+  if [[ $STORE_PROOF == key-pair ]]; then
+    access_id=${given_id:-$(of_env AWS_ACCESS_KEY_ID)}
+    access_secret=${given_secret:-$(of_env AWS_SECRET_ACCESS_KEY)}
+    [[ -n $access_id && -n $access_secret ]] || needed "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the object storage"
+  elif [[ -z $given_file && ! -s $credentials_file ]]; then
+    needed "GOOGLE_CREDENTIALS"
+  fi
+  settle_key
+}
+
+# The bucket that the node was told when it was prepared stands in the server's unit.
+settle_bucket() {
+  local unit=/etc/systemd/system/nstance-server.service
+  if [[ -n $given_bucket ]]; then
+    STORE_BUCKET=$given_bucket
+  elif [[ -z $STORE_BUCKET && -f $unit ]]; then
+    STORE_BUCKET=$(sed --quiet 's/^ExecStart=.* --bucket \([^ ]*\) .*/\1/p' "$unit")
+  fi
+  [[ -n $STORE_BUCKET ]] || needed "bucket, which the output nstance_bucket of OpenTofu names (--bucket)"
+}
+
+# A key that was given stands above the one that the node has. One is never made here: two nodes would make two.
+settle_key() {
+  key_print=none
+  if [[ -z $KEY_FILE ]]; then return; fi
   key_print=""
   if [[ -s $KEY_FILE ]]; then key_print=$(fingerprint <"$KEY_FILE"); fi
   if [[ -n $given_key ]]; then
@@ -68,8 +105,14 @@ fingerprint() {
 store_status() {
   if ! command -v curl >/dev/null; then
     echo 000
-    return
+  elif [[ $STORE_PROOF == key-pair ]]; then
+    status_by_key "$1"
+  else
+    status_by_file "$1"
   fi
+}
+
+status_by_key() {
   LC_ALL=C timeout --kill-after=5 "$limit" curl --config - <<EOF || true
 silent
 max-time = 30
@@ -80,6 +123,66 @@ header = "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c
 user = "$access_id:$access_secret"
 url = "${STORE_ENDPOINT%/}/$STORE_BUCKET/$1"
 EOF
+}
+
+status_by_file() {
+  local token
+  token=$(google_token) || true
+  if [[ -z $token ]]; then
+    echo 401
+    return
+  fi
+  LC_ALL=C timeout --kill-after=5 "$limit" curl --config - <<EOF || true
+silent
+max-time = 30
+output = "/dev/null"
+write-out = "%{http_code}"
+header = "Authorization: Bearer $token"
+url = "${STORE_ENDPOINT%/}/storage/v1/b/$STORE_BUCKET/o/${1//\//%2F}"
+EOF
+}
+
+# field_of NAME: what a JSON object on standard input says.
+field_of() {
+  perl -MJSON::PP -e 'local $/; my $all = eval { decode_json(<STDIN>) }; print $all->{$ARGV[0]} // "" if ref($all) eq "HASH"' "$1"
+}
+
+base64url() {
+  base64 --wrap=0 | tr '+/' '-_' | tr -d '='
+}
+
+# google_token: exchanges what the key file signs for a token that lasts an hour (RFC 7523).
+google_token() {
+  local now claims signed file=$credentials_file
+  now=$(date +%s)
+  claims=$(printf '{"iss":"%s","scope":"https://www.googleapis.com/auth/devstorage.read_only","aud":"%s","iat":%s,"exp":%s}' \
+    "$(field_of client_email <"$file")" "$(field_of token_uri <"$file")" "$now" "$((now + 600))")
+  signed="$(printf '{"alg":"RS256","typ":"JWT"}' | base64url).$(printf '%s' "$claims" | base64url)"
+  signed+=.$(printf '%s' "$signed" | openssl dgst -sha256 -sign <(field_of private_key <"$file") | base64url)
+  LC_ALL=C timeout --kill-after=5 "$limit" curl --config - <<EOF | field_of access_token
+silent
+max-time = 30
+data = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=$signed"
+url = "$(field_of token_uri <"$file")"
+EOF
+}
+
+credentials_are() {
+  local file=$credentials_file
+  if [[ ! -s $file ]]; then
+    echo "absent"
+  elif [[ -n $given_file && $(base64 --decode <<<"$given_file" | fingerprint) != "$(fingerprint <"$file")" ]]; then
+    echo "are others"
+  elif [[ $(stat --format '%a %G' "$file") != "640 nstance" ]]; then
+    echo "have another mode or group"
+  fi
+}
+
+make_credentials() {
+  local file=$credentials_file
+  if [[ -n $given_file ]]; then base64 --decode <<<"$given_file" | write_file "$credentials_file" 600; fi
+  chown root:nstance "$file"
+  chmod 640 "$file"
 }
 
 key_is() {

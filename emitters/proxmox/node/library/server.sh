@@ -34,7 +34,8 @@ ensure_server() {
   ensure "system user nstance" system_user_is make_system_user
   ensure "folder /var/lib/nstance" folder_is make_folder
   ensure "Nstance server $SERVER_VERSION" program_is install_program
-  ensure "encryption key in $KEY_FILE" key_is make_key
+  if [[ -n $KEY_FILE ]]; then ensure "encryption key in $KEY_FILE" key_is make_key; fi
+  if [[ $STORE_PROOF == key-file ]]; then ensure "credentials in $credentials_file" credentials_are make_credentials; fi
   ensure "token $API_TOKEN in /etc/nstance/server.env" server_env_is make_server_env
   ensure_file /etc/systemd/system/nstance-server.service 644 "$(server_unit)"
   ensure "the store has the configuration of $SHARD" store_is_ready nothing_to_make
@@ -101,19 +102,21 @@ nothing_to_make() {
 
 server_files() {
   printf '%s\n' /{usr/local/bin/nstance-server,etc/systemd/system/nstance-server.service,etc/nstance/server.env}
+  if [[ -n $KEY_FILE ]]; then echo "$KEY_FILE"; fi
+  if [[ $STORE_PROOF == key-file ]]; then echo "$credentials_file"; fi
 }
 
 server_runs() {
   local files
   mapfile -t files < <(server_files)
-  service_has_read nstance-server "${files[@]}" "$KEY_FILE"
+  service_has_read nstance-server "${files[@]}"
 }
 
 start_server() {
   local files
   mapfile -t files < <(server_files)
   change systemctl daemon-reload
-  restart_with nstance-server "${files[@]}" "$KEY_FILE"
+  restart_with nstance-server "${files[@]}"
 }
 
 # While its configuration or its key is wrong it answers with 503.

@@ -14,7 +14,11 @@ undo_all() {
   ensure "token $API_TOKEN is gone" token_is_there delete_token
   undo_shared
   undo_here
-  log left "packages, the user nstance, and $KEY_FILE: without that key nobody reads the secrets of $CLUSTER again"
+  if [[ -n $KEY_FILE ]]; then
+    log left "packages, the user nstance, and $KEY_FILE: without that key nobody reads the secrets of $CLUSTER again"
+  else
+    log left "packages and the user nstance; the keys of this node's account in the cloud are yours to end"
+  fi
 }
 
 token_is_there() {
@@ -143,7 +147,7 @@ undo_here() {
   for file in /etc/systemd/system/nstance-server.service /etc/nstance/server.env /usr/local/bin/nstance-server \
     /etc/keepalived/keepalived.conf /etc/keepalived/podplane-leads.sh /etc/chrony/sources.d/podplane.sources \
     /etc/apt/sources.list.d/podplane.list /etc/apt/sources.list.d/podplane.sources \
-    /var/lib/podplane/program /var/lib/podplane/owner; do
+    "$credentials_file" /var/lib/podplane/program /var/lib/podplane/owner; do
     if [[ $file != /etc/keepalived/* ]] || grep --quiet '^# Written by podplanec' "$file" 2>/dev/null; then
       ensure "file $file is gone" file_is_there delete_file "$file"
     fi

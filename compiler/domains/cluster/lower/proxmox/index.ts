@@ -10,8 +10,17 @@ import { type Located, mapLocated, ruled } from "../../../../origins/index.ts";
 import { fitName } from "../../../../providers/index.ts";
 import type { ProviderModel } from "../../../../schema/index.ts";
 import { formatAddress, formatCidr } from "../../../../values/index.ts";
-import { bucketName, firstTemplate, type GeneratedProvider, labelOf, numbersOfNode, sure } from "../../plan/index.ts";
+import {
+  bucketName,
+  firstTemplate,
+  type GeneratedProvider,
+  holdingCloud,
+  labelOf,
+  numbersOfNode,
+  sure,
+} from "../../plan/index.ts";
 import { type LowerContext, lowerSecret } from "../base/index.ts";
+import { lowerBeside, lowerCloudStore } from "./beside.ts";
 import { lowerNetwork, lowerPlacements } from "./network.ts";
 
 /** A cluster of Proxmox VE: what its nodes are told, and what VMs there are made with. */
@@ -59,6 +68,7 @@ export function lowerProxmox(
     packageSource: sure(attributes.package_source, "provider.package_source"),
     store: lowerStore(context, generated, base),
     placements: lowerPlacements(context, provider, network),
+    ...lowerBeside(context, generated, base),
   };
 }
 
@@ -112,9 +122,10 @@ function lowerAccessOfNodes({ blocks }: ProviderModel): IrProxmoxProvider["ssh"]
     origin,
     user: sure(attributes.user, "ssh.user"),
     port: attributes.port,
-    encryptionKey: lowerSecret(sure(attributes.encryption_key, "ssh.encryption_key")),
-    accessKeyId: lowerSecret(sure(attributes.access_key_id, "ssh.access_key_id")),
-    secretAccessKey: lowerSecret(sure(attributes.secret_access_key, "ssh.secret_access_key")),
+    encryptionKey: attributes.encryption_key && lowerSecret(attributes.encryption_key),
+    accessKeyId: attributes.access_key_id && lowerSecret(attributes.access_key_id),
+    secretAccessKey: attributes.secret_access_key && lowerSecret(attributes.secret_access_key),
+    credentials: attributes.credentials && lowerSecret(attributes.credentials),
   };
 }
 
@@ -172,17 +183,18 @@ function lowerStore(
   const [home] = context.cluster.blocks.provider;
   const shard = sure(zones[0], "the zone of a provider").shard;
   const configKey = `shard/${shard}/config.jsonc`;
-  const block = generated.provider.blocks.object_store[0];
-  if (home !== generated.provider || !block) {
-    const region = home?.attributes.region ?? { value: "", origin: generated.provider.origin };
-    return { kind: "s3", endpoint: undefined, region, bucket: undefined, configKey };
-  }
+  const cloud = holdingCloud(context.cluster);
+  if (cloud) return { ...lowerCloudStore(cloud), configKey };
+  // All zones of a cluster share one store: the first provider names it.
+  const block = sure(home?.blocks.object_store[0], "provider.object_store");
   const name = { value: "nstance", origin: ruled("proxmox-bucket", block.origin) };
   return {
     kind: "s3",
     endpoint: sure(block.attributes.endpoint, "object_store.endpoint"),
     region: sure(block.attributes.region, "object_store.region"),
     bucket: bucketName(context, generated, name).name,
+    proof: "key-pair",
+    secretsProject: undefined,
     configKey,
   };
 }
