@@ -101,7 +101,8 @@ describeWithTools("podplanec apply of a cluster on Google Cloud", tools, () => {
       const { code, stdout, stderr } = await trusting.run(["apply", "--auto-approve", "--json"]);
       expect([code, stderr, viewOf(eventsOf(stdout)).ended?.failure]).toEqual([0, "", undefined]);
       const { secrets } = standIns.cloud.google;
-      const [pem = ""] = secrets.get("trusting-service-accounts-pub")?.versions ?? [];
+      const [stored = ""] = secrets.get("trusting-service-accounts-pub")?.versions ?? [];
+      const pem = Buffer.from(stored, "base64").toString("utf8");
       expect(readFileSync(keys(), "utf8")).toBe(keysFileText(pem));
       const state = readFileSync(join(trusting.folder, "terraform.tfstate"), "utf8");
       expect(state).toContain(JSON.stringify(keySetOf(pem)));
