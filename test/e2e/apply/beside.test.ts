@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { viewOf } from "../../../runtime/engine/index.ts";
 import { openAwsSecretStore } from "../../../runtime/secrets/aws-secret-store.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
@@ -70,6 +70,9 @@ describeWithTools("podplanec apply of a cloud with machines beside it", applyToo
     const own = (await standIns.cloud.buckets()).find((name) => /^beside-[0-9a-f]{8}$/.test(name)) ?? "";
     expect(await cluster.objects(own)).toEqual(expect.arrayContaining(["shard/rack/config.jsonc"]));
     const { endpoint, env } = standIns.secrets;
+    // The library reads credentials of the process.
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const store = openAwsSecretStore({ env, region: "eu-west-1", endpoint });
     const signal = new AbortController().signal;
     expect(await store.read("nstance/beside/workers.env", signal)).toContain(`REGISTRY_SECRET_ACCESS_KEY='${canary}'`);
