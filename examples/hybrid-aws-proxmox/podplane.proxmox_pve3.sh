@@ -460,8 +460,8 @@ EOF
 }
 
 status_by_file() {
-  local token
-  token=$(google_token) || true
+  local token=
+  if [[ -n $given_file || -s $credentials_file ]]; then token=$(google_token) || true; fi
   if [[ -z $token ]]; then
     echo 401
     return
@@ -485,19 +485,24 @@ base64url() {
   base64 --wrap=0 | tr '+/' '-_' | tr -d '='
 }
 
+# account_file: the key file that was given, which a dry run does not write down, or else the node's.
+account_file() {
+  if [[ -n $given_file ]]; then base64 --decode <<<"$given_file"; else cat "$credentials_file"; fi
+}
+
 # google_token: exchanges what the key file signs for a token that lasts an hour (RFC 7523).
 google_token() {
-  local now claims signed file=$credentials_file
+  local now claims signed
   now=$(date +%s)
   claims=$(printf '{"iss":"%s","scope":"https://www.googleapis.com/auth/devstorage.read_only","aud":"%s","iat":%s,"exp":%s}' \
-    "$(field_of client_email <"$file")" "$(field_of token_uri <"$file")" "$now" "$((now + 600))")
+    "$(account_file | field_of client_email)" "$(account_file | field_of token_uri)" "$now" "$((now + 600))")
   signed="$(printf '{"alg":"RS256","typ":"JWT"}' | base64url).$(printf '%s' "$claims" | base64url)"
-  signed+=.$(printf '%s' "$signed" | openssl dgst -sha256 -sign <(field_of private_key <"$file") | base64url)
+  signed+=.$(printf '%s' "$signed" | openssl dgst -sha256 -sign <(account_file | field_of private_key) | base64url)
   LC_ALL=C timeout --kill-after=5 "$limit" curl --config - <<EOF | field_of access_token
 silent
 max-time = 30
 data = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=$signed"
-url = "$(field_of token_uri <"$file")"
+url = "$(account_file | field_of token_uri)"
 EOF
 }
 
@@ -1177,7 +1182,7 @@ wanted_rules() {
   echo "tcp|8991|$nodes"
   echo "tcp|8992,8994|$GUEST_CIDR"
   # Servers in the cloud take part in the election, and the operator may run there.
-  if ((${#CLOUD_NETWORKS[@]} > 0)); then echo "tcp|8991:8993|$(joined , "${CLOUD_NETWORKS[@]}")"; fi
+  if ((${#CLOUD_NETWORKS[@]} > 0)); then echo "tcp|8991,8992,8993|$(joined , "${CLOUD_NETWORKS[@]}")"; fi
   echo "tcp|8993|+management"
 }
 

@@ -60,7 +60,7 @@ test("lets servers and the operator in from the networks of the cloud, and no mo
   const lab = await makeLab({ versions: { pve1: "9.1.2" }, beside: "aws" });
   expect(await lab.run("pve1", "--secrets", ...bucket)).toMatchObject({ status: 0, stderr: "" });
   const rules = [...lab.state.groups.values()].flat().map(({ values }) => [values["dport"], values["source"]]);
-  expect(rules).toContainEqual(["8991:8993", "172.18.0.0/16"]);
+  expect(rules).toContainEqual(["8991,8992,8993", "172.18.0.0/16"]);
 });
 
 test("a run beside a cloud that is cut off now and then is ended by the runs after it", async () => {

@@ -35,7 +35,7 @@ wanted_rules() {
   echo "tcp|8991|$nodes"
   echo "tcp|8992,8994|$GUEST_CIDR"
   # Servers in the cloud take part in the election, and the operator may run there.
-  if ((${#CLOUD_NETWORKS[@]} > 0)); then echo "tcp|8991:8993|$(joined , "${CLOUD_NETWORKS[@]}")"; fi
+  if ((${#CLOUD_NETWORKS[@]} > 0)); then echo "tcp|8991,8992,8993|$(joined , "${CLOUD_NETWORKS[@]}")"; fi
   echo "tcp|8993|+management"
 }
 
