@@ -28,30 +28,24 @@ export function disagreements(subject: Subject, offset: number, extent: Extent, 
   const marked = markText(text, offset);
   if (!marked) return [];
   const place = `${subject.changed}:${text.slice(0, offset).split("\n").length} at ${offset}`;
-  const { start, end, items } = candidatesAt(
-    subject.changed,
-    marked,
-    analysisOf(subject, marked.text, new CompileCache()),
-  );
+  const { start, end, items } = candidatesAt(subject.changed, marked, analysisOf(subject, marked.text));
   if (items.length === 0) return [];
-  const refuses = (word: string, written: string, cache = cacheOf(subject)) => {
+  const refuses = (word: string, written: string) => {
     const changed = `${text.slice(0, start)}${written}${text.slice(end)}`;
     // A member that what is written does not have is a fault of both.
     const behind = /^(?:\.[\w-]+)*/.exec(text.slice(end))?.[0].length ?? 0;
     const span = { start, end: start + word.length + behind };
-    return refusals(subject, changed, span, cache).filter(
+    return refusals(subject, changed, span).filter(
       ({ name }) => !isStatement || name === undefined || !aboutContents.has(name),
     );
   };
   const isStatement = items.some(({ kind }) => kind === "attribute" || kind === "block" || kind === "keyword");
   const labels = new Set(items.map(({ label }) => label));
-  // What would be a fault is asked again of a text that is read from its beginning.
-  const leastRefusal = (item: Candidate, cache?: CompileCache) =>
-    writtenFor(item)
-      .map((one) => refuses(item.label, one, cache))
-      .sort((a, b) => a.length - b.length)[0] ?? [];
   const wrong = pick(items, extent.offered, random).flatMap((item) => {
-    const why = leastRefusal(item).length > 0 ? leastRefusal(item, new CompileCache()) : [];
+    const why =
+      writtenFor(item)
+        .map((one) => refuses(item.label, one))
+        .sort((a, b) => a.length - b.length)[0] ?? [];
     return why.length > 0 ? [`${place}: \`${item.label}\` is offered, and refused: ${why[0]?.message}`] : [];
   });
   const written = writtenLike(items);
@@ -66,26 +60,15 @@ export function disagreements(subject: Subject, offset: number, extent: Extent, 
     // Of two attributes of one name the second is told.
     const isGiven = new RegExp(`\\b${word}\\s*=`).test(text);
     if (isStatement && (isGiven || isInferred(subject.changed, text, offset))) return [];
-    const takes = written.some(
-      (write) => refuses(word, write(word)).length === 0 && refuses(word, write(word), new CompileCache()).length === 0,
-    );
+    const takes = written.some((write) => refuses(word, write(word)).length === 0);
     return takes ? [`${place}: \`${word}\` is taken, and not offered`] : [];
   });
   return [...wrong, ...missing];
 }
 
-function analysisOf(subject: Subject, text: string, cache: CompileCache): Analysis {
+function analysisOf(subject: Subject, text: string): Analysis {
   const { workspace } = inputOf(subject, subject.files);
-  return analyse({ file: subject.changed, text, workspace, cache });
-}
-
-const caches = new Map<string, CompileCache>();
-
-/** As in an editor, a text is read on from the last one: hundreds of words are written at each place. */
-function cacheOf({ name }: Subject): CompileCache {
-  const cache = caches.get(name) ?? new CompileCache();
-  caches.set(name, cache);
-  return cache;
+  return analyse({ file: subject.changed, text, workspace, cache: new CompileCache() });
 }
 
 /** Whether a place lies in a template that does not say where it can stand: what stands in it decides that. */
@@ -150,34 +133,23 @@ interface Refusal {
   readonly message: string;
 }
 
-function refusals(
-  subject: Subject,
-  text: string,
-  span: Pick<Span, "start" | "end">,
-  cache: CompileCache,
-): readonly Refusal[] {
-  const { program, typed } = analysisOf(subject, text, cache);
+function refusals(subject: Subject, text: string, span: Pick<Span, "start" | "end">): readonly Refusal[] {
+  const { program, typed } = analysisOf(subject, text);
   const file = program.files.get(subject.changed);
   const found: readonly Diagnostic[] = [
     ...(file?.bound.diagnostics ?? []),
     ...(typed.get(subject.changed)?.diagnostics ?? []),
   ];
   // What cannot be read there cannot be written there.
-  const read = cache.files.readingOf(subject.changed, text) ?? parse(subject.changed, text);
-  const broken = read.problems.length > syntaxProblems(subject);
+  const broken = parse(subject.changed, text).problems.length > syntaxProblems(subject);
   const own: readonly Refusal[] = found.filter(
     (one) => one.severity === "error" && one.span !== undefined && overlaps(one.span, span),
   );
   return broken ? [...own, { name: undefined, message: "it cannot be read" }] : own;
 }
 
-const problems = new Map<string, number>();
-
 function syntaxProblems(subject: Subject): number {
-  const known = problems.get(subject.name);
-  const count = known ?? parse(subject.changed, subject.files.get(subject.changed) ?? "").problems.length;
-  problems.set(subject.name, count);
-  return count;
+  return parse(subject.changed, subject.files.get(subject.changed) ?? "").problems.length;
 }
 
 function overlaps(a: Pick<Span, "start" | "end">, b: Pick<Span, "start" | "end">): boolean {
