@@ -18,7 +18,7 @@ function withNewDefault(block: ModelBlock): ModelBlock {
   return { ...block, attributes: { ...block.attributes, new: added }, blocks };
 }
 
-test("there are ten build files", () => expect(manifests).toHaveLength(9));
+test("there are ten build files", () => expect(manifests).toHaveLength(10));
 
 describe.each(manifests)("%s", (path) => {
   const [source] = findSources(root, [dirname(path)]);

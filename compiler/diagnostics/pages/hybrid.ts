@@ -11,8 +11,12 @@ interface Parts {
   readonly zone?: string;
   readonly api?: string;
   readonly kubernetes?: string;
+  readonly web?: string;
   readonly order?: "cloud-first" | "cloud-last";
 }
+
+const inCloud = 'arch = arm64, size = 1, instance_type = "t4g.small"';
+const onMachines = "arch = amd64, size = 1, cores = 2, memory = 4GiB";
 
 const base = {
   nodes: "node pve1 { address = 192.168.10.11 }",
@@ -21,6 +25,7 @@ const base = {
   zone: "zone rack { subnet { pool = racked } }",
   api: "",
   kubernetes: "",
+  web: inCloud,
   order: "cloud-first",
 } as const satisfies Required<Parts>;
 
@@ -30,8 +35,10 @@ const balancer = "load_balancer api { public = true, subnets = public, listener 
 const insideOnly =
   "load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }";
 
-function cloud(marks: boolean, api: string): string {
-  return `${marks ? "~~~provider aws~~~" : "provider aws"} {
+function cloud(isLast: boolean, api: string): string {
+  const more = isLast ? [] : ["    subnet { cidr = auto/24, pool = control-plane }"];
+  const subnets = [...more, "    subnet { cidr = auto/24, pool = web }"].join("\n");
+  return `${isLast ? "~~~provider aws~~~" : "provider aws"} {
   account    = "123456789012"
   region     = "eu-west-1"
   enable_ssm = false
@@ -39,10 +46,9 @@ function cloud(marks: boolean, api: string): string {
   zone eu-west-1a {
     subnet { cidr = auto/26, services = [nat, nlb], public = true }
     subnet { cidr = auto/28, services = [nstance] }
-    subnet { cidr = auto/24, pool = control-plane }
-    subnet { cidr = auto/24, pool = web }
+${subnets}
   }
-  ${api}
+${isLast ? "" : indent(api, 2)}
 }`;
 }
 
@@ -58,8 +64,9 @@ function beside(parts: Parts): Example {
     all.nodes,
     all.network,
     all.server,
+    ...(isLast ? ['api { address = "192.168.10.240" }'] : []),
     ...(all.api === "" ? [] : [all.api]),
-    all.zone,
+    isLast ? "zone rack {\n  subnet { pool = control-plane }\n  subnet { pool = racked }\n}" : all.zone,
   ];
   const head = parts.kubernetes === undefined ? "provider proxmox rack" : parts.kubernetes;
   const own = `${head} {\n${indent(inside.join("\n"), 2)}\n}`;
@@ -67,10 +74,10 @@ function beside(parts: Parts): Example {
 
 cluster example {
   oidc { issuer_url = "https://auth.example.com" }
-  kubernetes { api_hostname = "k8s.example.com", api_load_balancer = api }
-  pool control-plane { arch = arm64, size = 1, instance_type = "t4g.small" }
-  pool web           { arch = arm64, size = 1, instance_type = "t4g.small" }
-  pool racked        { arch = amd64, size = 1, cores = 2, memory = 4GiB }
+  kubernetes { api_hostname = "k8s.example.com"${isLast ? "" : ", api_load_balancer = api"} }
+  pool control-plane { ${isLast ? onMachines : inCloud} }
+  pool web           { ${all.web} }
+  pool racked        { ${onMachines} }
 ${indent((isLast ? [own, aws] : [aws, own]).join("\n"), 2)}
 }
 `;
@@ -92,7 +99,10 @@ export const hybridPages: Readonly<Record<keyof typeof hybridRules, Page>> = {
   ),
   "pool-of-both": page(
     "A pool says what its VMs are: an instance type in a cloud, cores and memory on machines of your own. Groups of one name are one to Nstance's operator, which divides what they are scaled to evenly between the places.",
-    beside({ zone: "zone rack {\n  subnet { pool = racked }\n  subnet { pool = ~~~web~~~ }\n}" }),
+    beside({
+      web: 'arch = amd64, size = 1, instance_type = "t3.small", cores = 2, memory = 4GiB',
+      zone: "zone rack {\n  subnet { pool = racked }\n  subnet { pool = ~~~web~~~ }\n}",
+    }),
     right,
   ),
   "range-not-stated": page(
