@@ -308,6 +308,8 @@ class Finder {
       found.push(plain("value", `secret.${name}`, "secret", one.doc?.text));
     for (const [alias, exports] of context.imports) {
       for (const [name, type] of exports?.lets ?? []) found.push(plain("value", `${alias}.${name}`, shown(type)));
+      // By itself it means nothing: what is meant in the file stands behind it already.
+      if (this.#isFollowedBy(".")) found.push(plain("value", alias, "file"));
     }
     // All blocks of a kind are a list, where a list is gone over.
     for (const kind of this.#kinds()) found.push(plain("value", kind, "blocks"));

@@ -109,6 +109,7 @@ export const nodeCases: Readonly<Record<string, AttributeCase>> = {
   "cluster/provider/ssh.user": onProxmox("provider", "ssh {", 'ssh { user = "admin",', withSsh),
   "cluster/provider/ssh.port": onProxmox("provider", "ssh {", "ssh { port = 2222,", withSsh),
   "cluster/provider/ssh.encryption_key": onProxmox("provider", "secret.nodes", "secret.other", withSsh),
+  "cluster/provider/ssh.credentials": onProxmox("provider", "ssh {", "ssh { credentials = secret.file,", withSsh),
   "cluster/provider/ssh.access_key_id": onProxmox("provider", "secret.id", "secret.other", withSsh),
   "cluster/provider/ssh.secret_access_key": onProxmox("provider", "secret.key", "secret.other", withSsh),
 };

@@ -92,6 +92,7 @@ test("what is refused on Proxmox VE is known", () => {
       "provider/ssh.user",
       "provider/ssh.port",
       "provider/ssh.encryption_key",
+      "provider/ssh.credentials",
       "provider/ssh.access_key_id",
       "provider/ssh.secret_access_key",
     ]
