@@ -18,7 +18,12 @@ image_packages=(
   # Libraries that Debian's own cloud image has, and that the dependencies' packages rely on.
   libcurl4t64 libgssapi-krb5-2 libldap2 libsasl2-2 libseccomp2 libyaml-0-2
 )
-served_packages=(runc containernetworking-plugins libpq5 libsubid5 uidmap)
+served_packages=(
+  runc containernetworking-plugins libpq5 libsubid5 uidmap
+  # For a virtual address of the API: what the compiler pins for it.
+  keepalived libgdbm-compat4t64 libgdbm6t64 libnl-3-200 libnl-genl-3-200 libpci3 libperl5.40 libsensors-config
+  libsensors5 libsnmp-base libsnmp40t64 pci.ids perl-modules-5.40
+)
 
 hash="$(printf '%s\n' "$release" "$disk_size" "${image_packages[@]}" -- "${served_packages[@]}" | sha256sum | cut -c 1-12)"
 target="$TOOLS_CACHE/images/debian-$hash"

@@ -27,6 +27,7 @@ import {
   mirrorPath,
   type PinnedDependency,
   upstreamDependenciesOf,
+  virtualAddressDependencies,
 } from "../../../compiler/deps/index.ts";
 import { getTool, toolsCache } from "../../helpers/tools.ts";
 
@@ -77,6 +78,11 @@ export async function buildDependencies(folder: string, kind: DependencyKind): P
     pins.map(async (pin) => withFile(pin, await (builders[pin.name] ?? missingBuilder(pin.name))(folder))),
   );
   return built.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The packages of Debian that a virtual address needs: their own files, whatever their version in the archive is now. */
+export function virtualAddressPackages(): Promise<readonly Dependency[]> {
+  return Promise.all(virtualAddressDependencies().map((pin) => withFile(pin, debianPackage(pin.name))));
 }
 
 /** The pinned dependency, with this file in the place of the one that is published. */

@@ -60,6 +60,16 @@ export interface MachineOptions {
   readonly metaData?: Readonly<Record<string, string>>;
   readonly hostname: string;
   readonly memoryMiB?: number;
+  /** A network of several machines, which its first interface is in. */
+  readonly lan?: MachineLan;
+}
+
+export interface MachineLan {
+  /** The interface of this machine that stands for the guest's. */
+  readonly tap: string;
+  readonly mac: string;
+  /** Of cloud-init, in version 2: for `eth0` there, and for `eth1`, by which this machine is logged into. */
+  readonly networkConfig: string;
 }
 
 /**
@@ -70,7 +80,8 @@ export async function bootMachine(options: MachineOptions): Promise<Machine> {
   const folder = temporaryFolder("vm");
   const sshPort = await freePort();
   const files = await prepareFiles(folder, options);
-  let power = switchOn(files, sshPort, options.memoryMiB ?? 4096, 1);
+  const hardware = { sshPort, memoryMiB: options.memoryMiB ?? 4096, lan: options.lan };
+  let power = switchOn(files, hardware, 1);
   const run = (script: string): Promise<CommandResult> => runOverSsh(files, sshPort, script);
   const stop = async (): Promise<void> => {
     await power.stop();
@@ -93,7 +104,7 @@ export async function bootMachine(options: MachineOptions): Promise<Machine> {
         power.isRunning() ? undefined : true,
       );
       boots += 1;
-      power = switchOn(files, sshPort, options.memoryMiB ?? 4096, boots);
+      power = switchOn(files, hardware, boots);
       await waitForLogin(power, run);
     },
     snapshot: (name) => monitor(files.monitor, `savevm ${name}`),
@@ -136,7 +147,9 @@ async function prepareFiles(folder: string, options: MachineOptions): Promise<Ma
   };
   writeFileSync(join(folder, "user-data"), options.userData);
   writeFileSync(join(folder, "meta-data"), JSON.stringify(metaData));
-  await runFile(getTool("cloud-localds"), [seed, join(folder, "user-data"), join(folder, "meta-data")]);
+  const network = options.lan ? ["--network-config", join(folder, "network-config")] : [];
+  if (options.lan) writeFileSync(join(folder, "network-config"), options.lan.networkConfig);
+  await runFile(getTool("cloud-localds"), [...network, seed, join(folder, "user-data"), join(folder, "meta-data")]);
   return {
     image,
     overlay,
@@ -148,7 +161,13 @@ async function prepareFiles(folder: string, options: MachineOptions): Promise<Ma
   };
 }
 
-function switchOn(files: MachineFiles, sshPort: number, memoryMiB: number, boot: number): BackgroundProcess {
+interface Hardware {
+  readonly sshPort: number;
+  readonly memoryMiB: number;
+  readonly lan: MachineLan | undefined;
+}
+
+function switchOn(files: MachineFiles, { sshPort, memoryMiB, lan }: Hardware, boot: number): BackgroundProcess {
   const flags = [
     ["-accel", "tcg,thread=multi"],
     // With cx16, QEMU 7.2 emulates it so that about half of the boots end in a kernel panic.
@@ -166,6 +185,12 @@ function switchOn(files: MachineFiles, sshPort: number, memoryMiB: number, boot:
     ["-append", "root=LABEL=root rw console=ttyS0 net.ifnames=0 ds=nocloud panic=-1 no_timer_check"],
     ["-drive", `file=${files.overlay},format=qcow2,if=virtio,cache=unsafe`],
     ["-drive", `file=${files.seed},format=raw,if=virtio,readonly=on`],
+    ...(lan
+      ? [
+          ["-netdev", `tap,id=lan,ifname=${lan.tap},script=no,downscript=no`],
+          ["-device", `virtio-net-pci,netdev=lan,mac=${lan.mac}`],
+        ]
+      : []),
     ["-netdev", `user,id=n0,hostfwd=tcp:127.0.0.1:${sshPort}-:22`],
     ["-device", "virtio-net-pci,netdev=n0"],
   ];
