@@ -12,7 +12,7 @@ import {
   newServiceAccountPair,
 } from "../../e2e/vm/certificates.ts";
 import { buildDependencies, type Dependency, mirrorFiles, virtualAddressPackages } from "../../e2e/vm/dependencies.ts";
-import { bootMachine, hostAddress, type Machine } from "../../e2e/vm/machine.ts";
+import { bootMachine, hostAddress, type Machine, type MachineLan, type MachineOptions } from "../../e2e/vm/machine.ts";
 import { startMirror } from "../../e2e/vm/mirror.ts";
 import { deliver, keepKeys, register, startNstanceServer } from "../../e2e/vm/nstance.ts";
 import { buildPackage } from "../../e2e/vm/podplanec.ts";
@@ -70,10 +70,14 @@ export async function startCluster(endpoint: string): Promise<TestCluster> {
       const certificates = await issue(authority, name, own, outputs.apiAddresses);
       plans.push({ name, lan: link, certificates, authority, outputs, pair });
     }
-    const machines = await Promise.all(plans.map(boot));
-    stops.push(async () => {
-      await Promise.all(machines.map(({ machine }) => machine.stop()));
-    });
+    const booted: { readonly plan: MachinePlan; readonly machine: Machine }[] = [];
+    // One after the other: under emulation, several that boot at once do not find their disks in time.
+    for (const plan of plans) {
+      const machine = await bootMachine(machineOf(plan));
+      stops.push(() => machine.stop());
+      booted.push({ plan, machine });
+    }
+    const machines = await Promise.all(booted.map(({ plan, machine }) => setUp(plan, machine)));
     const admin = plans[0]?.certificates.find(({ name }) => name === "kube-apiserver.client");
     return { machines, access: accessFiles(folder, authority, admin), stop };
   } catch (error) {
@@ -211,22 +215,28 @@ function issue(
 
 interface MachinePlan {
   readonly name: MachineName;
-  readonly lan: Parameters<typeof bootMachine>[0]["lan"];
+  readonly lan: MachineLan;
   readonly certificates: readonly IssuedCertificate[];
   readonly authority: CertificateAuthority;
   readonly outputs: Outputs;
   readonly pair: ReturnType<typeof newServiceAccountPair>;
 }
 
-async function boot({ name, lan, certificates, authority, outputs, pair }: MachinePlan): Promise<RunningMachine> {
+function machineOf({ name, lan, authority, outputs }: MachinePlan): MachineOptions {
+  const userData = outputs.userData(kindOf(name), name, authority.certificate);
+  return { hostname: name, userData, memoryMiB: 3072, lan };
+}
+
+/** Waits for the user-data, and delivers the first files. */
+async function setUp(
+  { name, certificates, authority, outputs, pair }: MachinePlan,
+  machine: Machine,
+): Promise<RunningMachine> {
   const kind = kindOf(name);
-  const userData = outputs.userData(kind, name, authority.certificate);
-  const machine = await bootMachine({ hostname: name, userData, memoryMiB: 3072, ...(lan ? { lan } : {}) });
   await machine.run("cloud-init status --wait");
   const status = await machine.check("cloud-init status | head -n 1");
   if (status !== "status: done") {
     const log = await machine.check("tail -n 40 /var/log/cloud-init-output.log");
-    await machine.stop();
     throw new Error(`${name}: ${status}\n${log}`);
   }
   await register(machine);
