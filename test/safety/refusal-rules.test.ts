@@ -2,14 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compileText, errorsOf, type SourceParts, source } from "../helpers/podplane-source.ts";
+import { clusterOf, onMachines } from "../schema/case-clusters.ts";
 
 /*
  * Each check that a VM makes of its inputs beside the rule of the compiler that refuses such a value (ruling 58). A
  * check that is added to the script and not here fails the test, also a key that is added to a loop.
  */
 
-/** A rule, and a source that it refuses. */
-type Paired = readonly [rule: string, parts: SourceParts, replaced?: readonly [from: string, to: string]];
+/** A rule, and a source that it refuses, in whole or by what it says. */
+type Paired = readonly [rule: string, parts: SourceParts | string, replaced?: readonly [from: string, to: string]];
 /** Or why no source can give such a value. */
 type Pairing = readonly Paired[] | string;
 
@@ -21,6 +22,11 @@ const kubernetes = (text: string): SourceParts => ({ kubernetes: text });
 const registry = (text: string): SourceParts => ({ cluster: `registry { ${text} }` });
 const telemetry = (text: string): SourceParts => ({ cluster: `telemetry { ${text} }` });
 const toS3 = (text: string) => telemetry(`enabled = true, s3_bucket = "shop-logs", ${text}`);
+/** On machines of one's own, where control planes hold an address of the API. */
+const held = (api: string) => {
+  const provider = onMachines.provider.replace('address = "192.168.10.240"', api);
+  return clusterOf({ kind: "proxmox", provider });
+};
 const oidc = (rule: string, text: string): Paired => [rule, {}, ['.com" }\n', `.com", ${text} }\n`]];
 
 const pairings: Readonly<Record<string, Pairing>> = {
@@ -51,6 +57,15 @@ const pairings: Readonly<Record<string, Pairing>> = {
   ],
   "require_number KUBE_NODE_CIDR_MASK_SIZE_IPV6 128": [
     ["number-out-of-range", kubernetes("node_cidr_mask_size_ipv6 = 129")],
+  ],
+  'require_one KUBE_API_VIRTUAL_ADDRESS is_ipv4 "an IPv4 address"': [
+    ["wrong-type", held('virtual_address = "192.168.10.300"')],
+  ],
+  "require_number KUBE_API_VIRTUAL_ROUTER_ID 255": [
+    ["number-out-of-range", held("virtual_address = 192.168.10.240, router_id = 256")],
+  ],
+  '((10#$KUBE_API_VIRTUAL_ROUTER_ID > 0)) || reject "KUBE_API_VIRTUAL_ROUTER_ID must be a number from 1 to 255"': [
+    ["number-out-of-range", held("virtual_address = 192.168.10.240, router_id = 0")],
   ],
   "require_value KUBE_CLUSTER_CIDR": [["ipv6-only", kubernetes("cluster_cidr = []")]],
   "require_value KUBE_SERVICE_CLUSTER_IP_RANGE": [["ipv6-only", kubernetes("service_cidr = []")]],
@@ -147,7 +162,7 @@ describe("the compiler refuses what a VM does", () => {
     typeof pairing === "string" ? [] : pairing.map(([rule, parts, replaced]) => ({ check, rule, parts, replaced })),
   );
   test.each(rows)("$check: $rule", ({ rule, parts, replaced }) => {
-    const whole = source(parts);
+    const whole = typeof parts === "string" ? parts : source(parts);
     const text = replaced ? whole.replace(...replaced) : whole;
     expect(text).not.toBe(source());
     expect(errorsOf(compileText(text))).toContain(rule);
