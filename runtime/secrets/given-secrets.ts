@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { exitCodes, UserError } from "../cli/index.ts";
+import { readReason } from "../workspace/index.ts";
 import { s3KeyNames } from "./s3-names.ts";
 
 /*
@@ -58,9 +59,8 @@ async function textIn(path: string, shown: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    const why = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new UserError(`${shown} cannot be read`, {
-      ...(why === "" ? {} : { why }),
+    const reason = readReason(error);
+    throw new UserError(`${shown} cannot be read${reason === undefined ? "" : `: ${reason}`}`, {
       fix: "name a file with lines NAME=value, or - for standard input",
       exitCode: exitCodes.usage,
     });

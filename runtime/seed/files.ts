@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../cli/index.ts";
-import { explainWriteFailure, isSystemError, makeFolder } from "../workspace/index.ts";
+import { explainWriteFailure, isSystemError, makeFolder, readReason } from "../workspace/index.ts";
 import { openInput } from "./open-input.ts";
 
 /** A file to be read, as messages name it. */
@@ -30,13 +30,9 @@ export async function* readFileChunks(file: ReadFile, signal?: AbortSignal): Asy
 
 /** A system error of reading a file, for the user; anything else is returned as it is. */
 export function readError(path: string, what: string, error: unknown): unknown {
-  if (!isSystemError(error)) return error;
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: "there is no such file",
-    EISDIR: "it is a folder",
-    EACCES: "it may not be read",
-  };
-  return new UserError(`${what} ${path} cannot be read: ${reasons[error.code] ?? error.code}`, {
+  const reason = readReason(error);
+  if (reason === undefined) return error;
+  return new UserError(`${what} ${path} cannot be read: ${reason}`, {
     fix: "check the path",
     cause: error,
   });

@@ -2,6 +2,7 @@ export { createFile } from "./create-file.ts";
 export { createDiskWorkspace, displayPath, isInside, projectRoot, realPath } from "./disk.ts";
 export { makeFolder } from "./make-folder.ts";
 export { outputFile } from "./output-file.ts";
+export { readReason } from "./read-failure.ts";
 export { readFolder } from "./read-folder.ts";
 export { decodeText, readText, sizeLimit } from "./read-text.ts";
 export { makeTemporaryFolder } from "./temporary-folder.ts";

@@ -44,6 +44,12 @@ describe.each(clouds)("beside %s", (_, source, kind) => {
     expect(main).toContain("accounts_beside");
   });
 
+  test("a virtual address there is refused with what can be written, as no VM of the control plane stands there", () => {
+    const text = source().replace("leader {", "api { virtual_address = 10.30.0.6 }\n    leader {");
+    const [fault] = compileText(text).diagnostics.filter(({ name }) => name === "virtual-address-elsewhere");
+    expect(fault?.help).toMatch(/^Leave the block out where the API's balancer is public, or write address = …/);
+  });
+
   test("no key and no secret stands in any file", () => {
     const { files } = built(source({ blocks: logs }));
     const text = [...files.values()].join("\n");

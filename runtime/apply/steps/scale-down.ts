@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { type ParseError, parse } from "jsonc-parser";
+import { UserError } from "../../cli/index.ts";
 import type { Failure, StepContext, StepResult } from "../../engine/index.ts";
 import { serverConfigs } from "../../outputs/index.ts";
 import { openCell, openStore, StoreError } from "../../stores/index.ts";
@@ -31,14 +33,24 @@ async function scaleShard(world: ApplyWorld, { signal }: StepContext, url: strin
     for (;;) {
       const value = await cell.read(signal);
       if (!value) return;
-      // Comments stand in lines of their own in what we write.
-      const config: unknown = JSON.parse(value.text.replace(/^[ \t]*\/\/.*$/gm, ""));
+      const config = configIn(value.text, url);
       const scaled = JSON.stringify(withoutSizes(config));
       if ((await cell.write(scaled, value.version, signal)) !== undefined) return;
     }
   } finally {
     cell.close();
   }
+}
+
+/** With the comments that a configuration of ours begins and ends with. */
+function configIn(text: string, url: string): unknown {
+  const errors: ParseError[] = [];
+  const config: unknown = parse(text, errors);
+  if (errors.length === 0) return config;
+  throw new UserError(`${url} is no JSON`, {
+    why: "the number of VMs of each group stands there, and is set to 0 before networks are destroyed",
+    fix: "put it back, for machines of your own by `podplanec config put`, and destroy again",
+  });
 }
 
 /** `groups`: tenant, then name, then what a group is. */

@@ -13,7 +13,7 @@ export const virtualAddressRules = {
   "virtual-address-elsewhere": rule("PDP3320", "error", {
     title: p`no VM here could hold the virtual address ${"address"}`,
     why: p`VMs of the control plane hold it, and all of them run on the first provider.`,
-    fix: p`Write virtual_address there, and address = ${"address"} here if these VMs reach it.`,
+    fix: p`${"fix"}`,
     since,
   }),
   "api-without-address": rule("PDP3321", "error", {

@@ -2,7 +2,7 @@ import type { Located } from "../../../origins/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { type Address, type Cidr, formatAddress, formatCidr, parseCidr } from "../../../values/index.ts";
 import { type CheckContext, isWritten, spanOf } from "../check/index.ts";
-import { defaultPodRanges, defaultServiceRanges, subnetRole } from "../plan/index.ts";
+import { defaultPodRanges, defaultServiceRanges, holdingCloud, subnetRole } from "../plan/index.ts";
 import { contains, isSame } from "./check-addresses.ts";
 
 /**
@@ -23,7 +23,11 @@ export function checkVirtualAddress(provider: ProviderModel, context: CheckConte
     return;
   }
   if (provider !== cluster.blocks.provider[0]) {
-    diagnostics.report("virtual-address-elsewhere", spanOf(held), { address: formatAddress(held.value) });
+    const address = formatAddress(held.value);
+    const fix = holdingCloud(cluster)
+      ? "Leave the block out where the API's balancer is public, or write address = … with one that these VMs reach."
+      : `Write virtual_address there, and address = "${address}" here if these VMs reach it.`;
+    diagnostics.report("virtual-address-elsewhere", spanOf(held), { address, fix });
     return;
   }
   checkHost(held, provider, context);
