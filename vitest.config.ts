@@ -5,6 +5,8 @@ import { shellVitePlugin } from "./scripts/shell-plugin.ts";
 
 const plugins = [ejsVitePlugin, ajvVitePlugin, shellVitePlugin];
 
+const setupFiles = ["test/helpers/remove-folders.ts"];
+
 /** CI counts tests from a report; people read the lines. */
 const report = process.env["PODPLANEC_TEST_REPORT"];
 
@@ -20,6 +22,7 @@ export default defineConfig({
         plugins,
         test: {
           name: "unit",
+          setupFiles,
           include: ["{grammar,compiler,emitters,language-server,runtime,vmconfig,scripts,test}/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/soak/**", "**/node_modules/**"],
           // For a machine that does other work: what takes this long hangs.
@@ -30,6 +33,7 @@ export default defineConfig({
         plugins,
         test: {
           name: "e2e",
+          setupFiles,
           include: ["test/e2e/**/*.test.ts"],
           // One file at a time: they start servers and virtual machines on a machine of two cores.
           fileParallelism: false,
@@ -42,6 +46,7 @@ export default defineConfig({
         test: {
           // What takes too long for each push: run by hand and before a release.
           name: "soak",
+          setupFiles,
           include: ["test/soak/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: 3_600_000,
