@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/index.ts";
-import type { Impact, MadeBy } from "../schema/index.ts";
+import { type Impact, impactsOfResources, type MadeBy } from "../schema/index.ts";
 import type { AttributeDifference, BlockDifference, Difference } from "./compare.ts";
 import type { Makes } from "./made-by.ts";
 import type { SaidBlock } from "./said.ts";
@@ -114,9 +114,6 @@ function classifyBlock(difference: BlockDifference, block: string, makes: Makes)
   };
 }
 
-/** Classes that speak of resources. */
-const ofResources: ReadonlySet<ImpactClass> = new Set(["replace", "infrastructure", "destroy"]);
-
 /** The classes of a row that hold in this cluster. */
 function made(
   classes: readonly ImpactClass[],
@@ -125,7 +122,7 @@ function made(
   makes: Makes,
 ): readonly ImpactClass[] {
   if (madeBy === undefined || classes.length === 0 || makes(madeBy, difference)) return classes;
-  const left = classes.filter((one) => !ofResources.has(one));
+  const left = classes.filter((one) => !impactsOfResources.has(one));
   return left.length > 0 ? left : ["client"];
 }
 

@@ -2,7 +2,14 @@ import type { Attribute, Block, Expression, Node, Span } from "../../grammar/ind
 import { LineIndex, nodeAt } from "../../grammar/index.ts";
 import type { CompiledRoot } from "../domains/index.ts";
 import { plainValue } from "../impact/index.ts";
-import { type AttributeSchema, type BlockSchema, describeType, type Impact, type MadeBy } from "../schema/index.ts";
+import {
+  type AttributeSchema,
+  type BlockSchema,
+  describeType,
+  type Impact,
+  impactsOfResources,
+  type MadeBy,
+} from "../schema/index.ts";
 import { showDeclared, showSignature, type Type } from "../types/index.ts";
 import type { Analysis } from "./analysis.ts";
 import { type Meaning, occurrenceAt } from "./occurrences.ts";
@@ -142,9 +149,8 @@ type DescribedAttribute = Omit<Extract<Meaning, { kind: "attribute" }>, "kind">;
 
 export function describeAttribute({ name, attribute, of }: DescribedAttribute): readonly string[] {
   const required = attribute.required ? ", required" : "";
-  const does = attribute.impact.map((one) => impacts[one]).join(", ");
-  const where = attribute.madeBy === undefined ? "" : `, where ${makers[attribute.madeBy]}`;
-  const facts = [describeDefault(attribute), `A change ${does}${where}.`];
+  const does = attribute.impact.map((one) => impacts[one] + describeMaker(one, attribute)).join(", ");
+  const facts = [describeDefault(attribute), `A change ${does}.`];
   return [
     `**${of.kind}.${name}**: ${describeType(attribute.type.spec)}${required}`,
     attribute.doc,
@@ -152,6 +158,10 @@ export function describeAttribute({ name, attribute, of }: DescribedAttribute): 
     attribute.secret ? "Takes a secret, which reaches no file." : "",
     code(attribute.example),
   ];
+}
+
+function describeMaker(impact: Impact, { madeBy }: AttributeSchema): string {
+  return madeBy === undefined || !impactsOfResources.has(impact) ? "" : ` (where ${makers[madeBy]})`;
 }
 
 function describeDefault(attribute: AttributeSchema): string {

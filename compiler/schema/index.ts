@@ -99,7 +99,7 @@ export type {
   SecretReference,
   TypeSpec,
 } from "./define/index.ts";
-export { jsoncName, jsoncType } from "./define/index.ts";
+export { impactsOfResources, jsoncName, jsoncType } from "./define/index.ts";
 export { describeType, type ReferencedBlocks, referencedBlocks, referenceNames } from "./describe.ts";
 export type { ModelBlock } from "./model-block.ts";
 export { refinements } from "./refinements.ts";

@@ -230,7 +230,7 @@ variable "pool_instance_types" {
 }
 
 # --- Variables: infrastructure ----------------------------------------------
-# A change shows in the plan. A profile only chooses credentials.
+# A change shows in the plan.
 
 variable "tags" {
   description = "Tags of every AWS resource that Terraform makes."

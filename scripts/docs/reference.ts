@@ -6,6 +6,7 @@ import {
   type BlockSchema,
   cluster,
   type Impact,
+  impactsOfResources,
   jsoncName,
   type MadeBy,
 } from "../../compiler/schema/index.ts";
@@ -105,20 +106,20 @@ function attributesText(block: BlockSchema): string {
     typeText(attribute.type.spec),
     attribute.required ? "required" : defaultText(attribute),
     attribute.doc,
-    attribute.impact.map((impact) => link(impact, changes)).join(", ") + madeByText(attribute.madeBy),
+    attribute.impact.map((impact) => link(impact, changes) + madeByText(impact, attribute.madeBy)).join(", "),
     jsoncText(name, attribute),
   ]);
   return rows.length === 0 ? "" : table(["Attribute", "Type", "Default", "Meaning", "On change", "JSONC"], rows);
 }
 
-/** Where a row's classes need more than the attribute: without it the resources are none of the cluster's. */
-function madeByText(madeBy: MadeBy | undefined): string {
-  return madeBy === undefined ? "" : ` (resources where ${makers[madeBy]})`;
+/** Where a class needs more than the attribute: without it there are no resources that a change could concern. */
+function madeByText(impact: Impact, madeBy: MadeBy | undefined): string {
+  return madeBy === undefined || !impactsOfResources.has(impact) ? "" : ` ${makers[madeBy]}`;
 }
 
 const makers: Readonly<Record<MadeBy, string>> = {
-  opentofu: "OpenTofu makes them",
-  records: "the domain's records are generated",
+  opentofu: "(where OpenTofu makes the resources)",
+  records: "(where the domain's records are generated)",
 };
 
 function jsoncText(name: string, attribute: AttributeSchema): string {
@@ -179,7 +180,7 @@ function changesText(): string {
   const rows = Object.entries(impacts).map(([impact, meaning]) => [code(impact), `The new value ${meaning}.`]);
   return page([
     `## ${changes}`,
-    "Every attribute knows what changing it does to a cluster that is deployed.",
+    "Every attribute knows what changing it does to a cluster that is deployed. What stands in brackets behind a word says where that word holds; elsewhere a change does only what the other words say, or is `client`.",
     table(["On change", "Meaning"], rows),
   ]).trimEnd();
 }

@@ -24,6 +24,9 @@ export type Impact =
  */
 export type MadeBy = "opentofu" | "records";
 
+/** The classes that speak of resources: those that `MadeBy` says something of. */
+export const impactsOfResources: ReadonlySet<Impact | "destroy"> = new Set(["replace", "infrastructure", "destroy"]);
+
 /** What a block does to what is deployed when it comes, when it goes, and when its label becomes another. */
 export interface BlockImpact {
   readonly added: readonly Impact[];

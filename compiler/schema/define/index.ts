@@ -6,6 +6,7 @@ export {
   block,
   type Emit,
   type Impact,
+  impactsOfResources,
   type JsoncForm,
   jsoncName,
   type LabelSchema,

@@ -20,6 +20,7 @@ export function awsCloud(context: Context, provider: AwsContext): Cloud {
   return {
     required: { name: "aws", source: "hashicorp/aws", version: ">= 6.8, < 7" },
     variables: () => providerVariables(provider),
+    variablesNote: provider.provider.profile && "A profile only chooses credentials.",
     sections: () => [
       providerConfiguration(context, provider),
       network(context, withModules(provider), {

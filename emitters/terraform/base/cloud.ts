@@ -9,6 +9,8 @@ export interface Cloud {
   readonly required: { readonly name: string; readonly source: string; readonly version: string };
   /** Input variables of this provider. */
   variables(): readonly Block[];
+  /** What a reader of those variables needs to know beside that a change of them shows in the plan. */
+  readonly variablesNote: string | undefined;
   /** All that stands in the provider's own file, in order. */
   sections(): readonly Section[];
   /** What a pool's VMs are made with: `args` of a template. */

@@ -122,7 +122,6 @@ function keptBucket({ origin: of, trust }: BucketSpec): readonly (readonly Item[
   ]);
   const retention = attribute("retention_duration_seconds", number(0));
   return [
-    [afterHomeServices()],
     [
       comment(
         "Netsy replaces objects all the time; each would be kept, and paid for, a week.",
@@ -131,6 +130,7 @@ function keptBucket({ origin: of, trust }: BucketSpec): readonly (readonly Item[
       block(["soft_delete_policy"], [retention], rule("no-soft-delete", of)),
     ],
     [block(["lifecycle"], kept, rule("state-store-kept", of))],
+    [afterHomeServices()],
   ];
 }
 

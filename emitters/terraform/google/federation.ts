@@ -15,7 +15,7 @@ import {
   text,
 } from "../hcl/index.ts";
 import { variable } from "../nstance/index.ts";
-import { afterHomeServices, federationServices } from "./services.ts";
+import { afterHomeServices } from "./services.ts";
 
 /*
  * Pods act as service accounts of Google Cloud by the tokens that the cluster signs. Google cannot reach the API
@@ -35,7 +35,6 @@ export function federation(context: Context): readonly (readonly Item[])[] {
     origin,
   );
   return [
-    federationServices(context),
     explained("Pods act as the accounts of their roles by the tokens that the cluster signs.", pool),
     [trust(ir)],
   ];

@@ -24,6 +24,7 @@ export function googleCloud(context: Context, provider: GoogleContext): Cloud {
   return {
     required: { name: "google", source: "hashicorp/google", version: ">= 7, < 8" },
     variables: () => [...providerVariables(provider), ...keys],
+    variablesNote: undefined,
     sections: () => [
       providerConfiguration(provider),
       services(context, provider),

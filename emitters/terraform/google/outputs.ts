@@ -24,11 +24,14 @@ export function platformOutputs(context: Context, home: GoogleContext): readonly
   const buckets = rule("platform-buckets", ir.origin);
   const grants = rule("google-grants", ir.origin);
   const federation = rule("google-federation", ir.origin);
-  const { telemetry } = ir.platform.roles;
+  const { telemetry, "cert-manager": certManager } = ir.platform.roles;
   return [
     output("netsy_bucket", ref("google_storage_bucket.netsy.name"), buckets),
     output("netsy_service_account", ref(`${accountOf(context, home)}.agent_iam_role_arn`), grants),
     output("registry_bucket", ref("google_storage_bucket.registry.name"), buckets),
+    ...(certManager
+      ? [output("cert_manager_service_account", ref("google_service_account.dns01.email"), certManager.id.origin)]
+      : []),
     ...(telemetry
       ? [output("telemetry_service_account", ref("google_service_account.telemetry.email"), telemetry.id.origin)]
       : []),

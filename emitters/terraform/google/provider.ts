@@ -4,6 +4,7 @@ import { identifierOf, local, type Section } from "../base/index.ts";
 import { attribute, type Block, block, code, inlineObject, located, member, ref, text } from "../hcl/index.ts";
 import { variable } from "../nstance/index.ts";
 import type { GoogleContext } from "./context.ts";
+import { labelValidations } from "./label-validations.ts";
 
 /** The provider block. contracts/terraform.md 2.2, 3.3. */
 export function providerConfiguration(item: GoogleContext): Section {
@@ -44,6 +45,7 @@ export function providerVariables({ provider, suffix }: GoogleContext): readonly
         provider.labels.map(({ key, value }) => member(key.value, located(value, text), { origin: key.origin })),
       ),
       origin: rule("tf-labels", first.key.origin, ...more.map((label) => label.key.origin)),
+      validations: labelValidations(`var.labels${suffix}`, provider.labels),
     }),
   ];
 }

@@ -49,6 +49,7 @@ export const readOnly = "roles/storage.objectViewer";
 /** Who may do what. Each grant is one member's, so that those of others stay. contracts/terraform.md 2.4. */
 export function roles(context: Context, provider: GoogleContext): Section {
   const home = isHome(context, provider);
+  const logs = home ? context.ir.platform.roles.telemetry : undefined;
   return {
     title: "Roles",
     note: undefined,
@@ -56,6 +57,7 @@ export function roles(context: Context, provider: GoogleContext): Section {
       ...(home ? platformGrants(context, provider) : []),
       ...(home && trustsTokens(context) ? federation(context) : []),
       ...certificates(context, provider),
+      ...(logs ? telemetry(context, provider, logs) : []),
       ...provider.provider.roles.flatMap((item) => userRole(context, provider, item)).map((item) => [item]),
     ],
     origin: rule("google-grants", provider.provider.origin),
@@ -89,13 +91,11 @@ function platformGrants(context: Context, home: GoogleContext): readonly (readon
       ),
     );
   const [first, ...more] = readers;
-  const logs = context.ir.platform.roles.telemetry;
   return [
     explained("Netsy, on control-plane VMs. The modules give all VMs of a project one account.", netsy),
     first ? explained("The registry on each VM.", first) : [],
     ...more.map((item) => [item]),
     ...secretReaders(context, home).map((item) => [item]),
-    ...(logs ? telemetry(context, home, logs) : []),
   ];
 }
 
@@ -134,8 +134,8 @@ export function secretsGrant(context: Context, home: GoogleContext, { name, memb
         attribute("role", text("roles/secretmanager.admin")),
         attribute("member", member),
       ],
-      [afterHomeServices()],
       [condition],
+      [afterHomeServices()],
     ]),
     origin,
   );

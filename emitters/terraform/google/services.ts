@@ -1,5 +1,5 @@
 import { rule } from "../../document/index.ts";
-import { type Context, configurationOf, type Section } from "../base/index.ts";
+import { type Context, configurationOf, explained, type Section } from "../base/index.ts";
 import {
   attribute,
   type Block,
@@ -50,7 +50,7 @@ export function services(context: Context, provider: GoogleContext): Section {
   return {
     title: "APIs",
     note: home ? "Turned on first: a new project makes no account, secret or bucket before they are." : undefined,
-    groups: holdsAccount(provider) ? [[made]] : [],
+    groups: [...(holdsAccount(provider) ? [[made]] : []), ...(home ? federationServices(context) : [])],
     origin,
   };
 }
@@ -89,11 +89,12 @@ export function waitsForServices(context: Context, provider: GoogleContext): rea
 }
 
 /** What is used by accounts that Pods act as; that of DNS by cert-manager's, wherever the zone lies. */
-export function federationServices(context: Context): readonly Block[] {
+function federationServices(context: Context): readonly (readonly Item[])[] {
   if (!trustsTokens(context)) return [];
   const proving = provesDomains(context) ? ["dns"] : [];
   const origin = rule("google-federation", context.ir.origin);
-  return [projectServices("federation", [], [...proving, "iamcredentials", "sts"], origin)];
+  const made = projectServices("federation", [], [...proving, "iamcredentials", "sts"], origin);
+  return [explained("What Pods ask when they act as accounts.", made)];
 }
 
 function projectServices(

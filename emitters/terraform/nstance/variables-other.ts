@@ -143,9 +143,10 @@ function poolInstanceTypes(context: Context): readonly Block[] {
 /** What shows in the plan. contracts/terraform.md 1.9, level 3. */
 export function infrastructureVariables(context: Context, clouds: readonly ProviderCloud[]): Section {
   const blocks = clouds.flatMap(({ cloud }) => cloud.variables());
+  const notes = new Set(clouds.flatMap(({ cloud }) => cloud.variablesNote ?? []));
   return {
     title: "Variables: infrastructure",
-    note: "A change shows in the plan. A profile only chooses credentials.",
+    note: ["A change shows in the plan.", ...notes].join(" "),
     groups: blocks.map((item) => [item]),
     origin: rule("tf-infrastructure-variables", context.ir.origin),
   };

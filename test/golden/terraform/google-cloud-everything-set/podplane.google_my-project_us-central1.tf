@@ -21,6 +21,14 @@ resource "google_project_service" "platform" {
   disable_on_destroy = false
 }
 
+# What Pods ask when they act as accounts.
+resource "google_project_service" "federation" {
+  for_each = toset(["dns.googleapis.com", "iamcredentials.googleapis.com", "sts.googleapis.com"])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
 # --- Network ----------------------------------------------------------------
 
 locals {
@@ -202,8 +210,6 @@ resource "google_storage_bucket" "netsy" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
-  depends_on = [google_project_service.platform]
-
   # Netsy replaces objects all the time; each would be kept, and paid for, a week.
   soft_delete_policy {
     retention_duration_seconds = 0
@@ -217,6 +223,8 @@ resource "google_storage_bucket" "netsy" {
       error_message = "The number of the project is ${self.project_number}: write it as project_number."
     }
   }
+
+  depends_on = [google_project_service.platform]
 }
 
 # No VM is told of the bucket before it is seeded: a store that starts in an empty one can never be.
@@ -274,26 +282,6 @@ resource "google_storage_bucket_iam_member" "registry_read_only" {
   member = "serviceAccount:${module.account_my_project_us_central1.agent_iam_role_arn}"
 }
 
-# What ships logs speaks S3: `podplanec secrets init` makes a key of this account.
-resource "google_service_account" "telemetry" {
-  account_id = "${local.name_prefix}-telem"
-
-  depends_on = [google_project_service.platform]
-}
-
-resource "google_storage_bucket_iam_member" "telemetry" {
-  bucket = "example-logs"
-  role   = "roles/storage.objectCreator"
-  member = google_service_account.telemetry.member
-}
-
-resource "google_project_service" "federation" {
-  for_each = toset(["dns.googleapis.com", "iamcredentials.googleapis.com", "sts.googleapis.com"])
-
-  service            = each.key
-  disable_on_destroy = false
-}
-
 # Pods act as the accounts of their roles by the tokens that the cluster signs.
 resource "google_iam_workload_identity_pool" "pods" {
   workload_identity_pool_id = "${local.name_prefix}-pods"
@@ -346,6 +334,19 @@ resource "google_dns_managed_zone_iam_member" "dns01" {
       error_message = "There is no public zone of ${each.key}: name it by hosted_zone_name."
     }
   }
+}
+
+# What ships logs speaks S3: `podplanec secrets init` makes a key of this account.
+resource "google_service_account" "telemetry" {
+  account_id = "${local.name_prefix}-telem"
+
+  depends_on = [google_project_service.platform]
+}
+
+resource "google_storage_bucket_iam_member" "telemetry" {
+  bucket = "example-logs"
+  role   = "roles/storage.objectCreator"
+  member = google_service_account.telemetry.member
 }
 
 resource "google_service_account" "role_app" {

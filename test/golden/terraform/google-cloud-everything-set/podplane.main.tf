@@ -167,13 +167,28 @@ variable "pool_instance_types" {
 }
 
 # --- Variables: infrastructure ----------------------------------------------
-# A change shows in the plan. A profile only chooses credentials.
+# A change shows in the plan.
 
 variable "labels" {
   description = "Labels of every Google Cloud resource that Terraform makes."
   type        = map(string)
   default     = { "podplane_environment" = "production", "team" = "platform" }
   nullable    = false
+
+  validation {
+    condition     = length(var.labels) <= 60
+    error_message = "A resource takes 64 labels, and the provider and the modules add some of their own: 60 at most."
+  }
+
+  validation {
+    condition     = alltrue([for key in keys(var.labels) : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && !can(regex("^(goog|nstance)-", key))])
+    error_message = "Keys of labels have 1 to 63 lower-case letters, digits, _ and -, a letter first, and do not begin with goog- or nstance-."
+  }
+
+  validation {
+    condition     = alltrue([for value in values(var.labels) : can(regex("^[a-z0-9_-]{0,63}$", value))])
+    error_message = "Values of labels have at most 63 lower-case letters, digits, _ and -."
+  }
 }
 
 variable "service_account_jwks" {
@@ -460,6 +475,10 @@ output "netsy_service_account" {
 
 output "registry_bucket" {
   value = google_storage_bucket.registry.name
+}
+
+output "cert_manager_service_account" {
+  value = google_service_account.dns01.email
 }
 
 output "telemetry_service_account" {

@@ -20,6 +20,14 @@ resource "google_project_service" "platform" {
   disable_on_destroy = false
 }
 
+# What Pods ask when they act as accounts.
+resource "google_project_service" "federation" {
+  for_each = toset(["iamcredentials.googleapis.com", "sts.googleapis.com"])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
 # --- Network ----------------------------------------------------------------
 
 locals {
@@ -181,8 +189,6 @@ resource "google_storage_bucket" "netsy" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
-  depends_on = [google_project_service.platform]
-
   # Netsy replaces objects all the time; each would be kept, and paid for, a week.
   soft_delete_policy {
     retention_duration_seconds = 0
@@ -191,6 +197,8 @@ resource "google_storage_bucket" "netsy" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [google_project_service.platform]
 }
 
 # Images: pushed ones below apps/, mirrored ones below mirror/.
@@ -222,13 +230,6 @@ resource "google_storage_bucket_iam_member" "registry_read_only" {
   bucket = google_storage_bucket.registry.name
   role   = "roles/storage.objectViewer"
   member = "serviceAccount:${module.account_a_project_with_a_long_name_1_us_central1.agent_iam_role_arn}"
-}
-
-resource "google_project_service" "federation" {
-  for_each = toset(["iamcredentials.googleapis.com", "sts.googleapis.com"])
-
-  service            = each.key
-  disable_on_destroy = false
 }
 
 # Pods act as the accounts of their roles by the tokens that the cluster signs.

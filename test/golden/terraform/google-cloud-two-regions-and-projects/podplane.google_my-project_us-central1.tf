@@ -20,6 +20,14 @@ resource "google_project_service" "platform" {
   disable_on_destroy = false
 }
 
+# What Pods ask when they act as accounts.
+resource "google_project_service" "federation" {
+  for_each = toset(["iamcredentials.googleapis.com", "sts.googleapis.com"])
+
+  service            = each.key
+  disable_on_destroy = false
+}
+
 # --- Network ----------------------------------------------------------------
 
 locals {
@@ -221,8 +229,6 @@ resource "google_storage_bucket" "netsy" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
-  depends_on = [google_project_service.platform]
-
   # Netsy replaces objects all the time; each would be kept, and paid for, a week.
   soft_delete_policy {
     retention_duration_seconds = 0
@@ -231,6 +237,8 @@ resource "google_storage_bucket" "netsy" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [google_project_service.platform]
 }
 
 # Images: pushed ones below apps/, mirrored ones below mirror/.
@@ -261,13 +269,6 @@ resource "google_storage_bucket_iam_member" "registry_read_only_google_other_pro
   bucket = google_storage_bucket.registry.name
   role   = "roles/storage.objectViewer"
   member = "serviceAccount:${module.account_other_project_europe_west4.agent_iam_role_arn}"
-}
-
-resource "google_project_service" "federation" {
-  for_each = toset(["iamcredentials.googleapis.com", "sts.googleapis.com"])
-
-  service            = each.key
-  disable_on_destroy = false
 }
 
 # Pods act as the accounts of their roles by the tokens that the cluster signs.

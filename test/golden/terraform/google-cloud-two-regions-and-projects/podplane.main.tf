@@ -165,7 +165,7 @@ variable "pool_instance_types" {
 }
 
 # --- Variables: infrastructure ----------------------------------------------
-# A change shows in the plan. A profile only chooses credentials.
+# A change shows in the plan.
 
 variable "service_account_jwks" {
   description = "Public keys of the cluster's tokens, as `podplanec secrets init` writes them."

@@ -223,8 +223,6 @@ resource "google_storage_bucket" "netsy" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
-  depends_on = [google_project_service.platform]
-
   # Netsy replaces objects all the time; each would be kept, and paid for, a week.
   soft_delete_policy {
     retention_duration_seconds = 0
@@ -233,6 +231,8 @@ resource "google_storage_bucket" "netsy" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [google_project_service.platform]
 }
 
 # Images: pushed ones below apps/, mirrored ones below mirror/.
@@ -270,10 +270,10 @@ resource "google_project_iam_member" "servers_google_other_project_europe_west4"
   role    = "roles/secretmanager.admin"
   member  = "serviceAccount:${module.account_other_project_europe_west4.server_iam_role_arn}"
 
-  depends_on = [google_project_service.platform]
-
   condition {
     title      = "secrets of the cluster"
     expression = "(resource.type != \"secretmanager.googleapis.com/Secret\" && resource.type != \"secretmanager.googleapis.com/SecretVersion\") || resource.name.extract(\"/secrets/{name}\").startsWith(\"tools-\")"
   }
+
+  depends_on = [google_project_service.platform]
 }

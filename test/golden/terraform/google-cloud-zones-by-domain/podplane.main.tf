@@ -165,7 +165,7 @@ variable "pool_instance_types" {
 }
 
 # --- Variables: infrastructure ----------------------------------------------
-# A change shows in the plan. A profile only chooses credentials.
+# A change shows in the plan.
 
 variable "service_account_jwks" {
   description = "Public keys of the cluster's tokens, as `podplanec secrets init` writes them."
@@ -445,6 +445,10 @@ output "netsy_service_account" {
 
 output "registry_bucket" {
   value = google_storage_bucket.registry.name
+}
+
+output "cert_manager_service_account" {
+  value = google_service_account.dns01.email
 }
 
 output "workload_identity_provider" {

@@ -181,8 +181,6 @@ resource "google_storage_bucket" "netsy" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
-  depends_on = [google_project_service.platform]
-
   # Netsy replaces objects all the time; each would be kept, and paid for, a week.
   soft_delete_policy {
     retention_duration_seconds = 0
@@ -191,6 +189,8 @@ resource "google_storage_bucket" "netsy" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [google_project_service.platform]
 }
 
 # Images: pushed ones below apps/, mirrored ones below mirror/.
