@@ -82,7 +82,7 @@ class TerminalView implements Tui {
     this.#hasKeys = world.terminal.input !== undefined;
     world.terminal.output.on("resize", this.#onResize);
     for (const sign of inputGone) world.terminal.input?.on(sign, this.#onInputGone);
-    this.#tick = setInterval(() => this.#guarded(() => this.#draw()), tickEvery);
+    this.#tick = setInterval(() => this.#drawNext(), tickEvery);
     this.#tick.unref();
   }
 
@@ -90,7 +90,7 @@ class TerminalView implements Tui {
     this.#guarded(() => {
       this.#state = advanceTui(this.#state, event);
       if (event.type === "question" || event.type === "answered") this.#looking = { ...this.#looking, typed: "" };
-      this.#frame ??= setTimeout(() => this.#guarded(() => this.#draw()), frameEvery);
+      this.#frame ??= setTimeout(() => this.#drawNext(), frameEvery);
     });
   }
 
@@ -130,6 +130,14 @@ class TerminalView implements Tui {
     this.#instance?.clear();
     this.#instance?.unmount();
     await this.#instance?.waitUntilExit().catch(() => undefined);
+  }
+
+  /**
+   * Draws after the signals that wait were heard. Where the process was busy, timers come before the signal of another
+   * size, and a frame drawn for the old one would stay in part.
+   */
+  #drawNext(): void {
+    setImmediate(() => this.#guarded(() => this.#draw()));
   }
 
   #draw(): void {

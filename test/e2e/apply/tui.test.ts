@@ -97,7 +97,8 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
     ] as const) {
       await resized(window, columns, rows);
       // None of these sizes makes the frame that stood there before higher than the terminal.
-      expect(window.whole().match(/step \d+ of \d+/g)).toHaveLength(1);
+      const shown = window.whole();
+      expect(shown.match(/step \d+ of \d+/g), shown).toHaveLength(1);
     }
     window.press("C-c");
     await window.until("ctrl-c again ends podplanec");

@@ -94,7 +94,7 @@ export async function startHost(folder: string, home: string): Promise<Host> {
     await untilAnswers(`http://127.0.0.1:${port}/healthz`);
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     // Other work may take the processors.
-    page.setDefaultTimeout(300_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
     await page.locator(".monaco-workbench .part.statusbar").waitFor();
     return { page, end: () => endBoth(browser, server.pid) };
