@@ -1,4 +1,4 @@
-import type { Arrow, Box, Graph, Mark } from "./graph.ts";
+import type { Arrow, Box, BoxKind, Graph, Mark } from "./graph.ts";
 
 /** One picture of two builds: what only one of them has is marked, and what has other words. */
 export function compareGraphs(before: Graph, after: Graph): Graph {
@@ -17,7 +17,7 @@ function compareBoxes(before: readonly Box[], after: readonly Box[]): readonly B
     ...after.map((one) => {
       const was = old.get(one.id);
       if (!was) return marked(one, "added");
-      const mark = was.lines.join("\n") === one.lines.join("\n") ? "same" : "changed";
+      const mark = markOf(was, one);
       return {
         ...one,
         lines: mark === "same" ? one.lines : bothLines(was, one),
@@ -27,6 +27,14 @@ function compareBoxes(before: readonly Box[], after: readonly Box[]): readonly B
     }),
     ...before.filter(({ id }) => !present.has(id)).map((one) => marked(one, "removed")),
   ];
+}
+
+/** What has a name of its own, by which the source moves it. */
+const named: ReadonlySet<BoxKind> = new Set(["pool", "subnet", "balancer"]);
+
+function markOf(was: Box, is: Box): Mark {
+  if (named.has(is.kind) && was.lines[0] !== is.lines[0]) return "moved";
+  return was.lines.join("\n") === is.lines.join("\n") ? "same" : "changed";
 }
 
 /** What changed as it was and as it is. */

@@ -16,7 +16,7 @@ export function toDot(graph: Graph): string {
     `  graph [rankdir=LR, compound=true, ${font}, labeljust=l, nodesep=0.25, ranksep=0.9, pad=0.3]`,
     `  node [shape=box, style="rounded,filled", ${font}, margin="0.25,0.1", color="#5f6b7a", fillcolor=white]`,
     `  edge [${font}, color="#5f6b7a", arrowsize=0.7]`,
-    `  label=${leftQuote([graph.title])}`,
+    `  label=${edgeQuote([graph.title])}`,
     "  labelloc=t",
     ...graph.boxes.flatMap((one) => boxLines(one, "  ")),
     ...graph.arrows.map((one) => arrowLine(one, graph)),
@@ -43,6 +43,7 @@ const marks: Readonly<Record<Mark, { readonly sign: string; readonly attributes:
   same: { sign: "", attributes: [] },
   added: { sign: "+ ", attributes: ['color="#1a7f37"', 'fontcolor="#1a7f37"', "penwidth=2"] },
   removed: { sign: "− ", attributes: ['color="#b42318"', 'fontcolor="#b42318"', "penwidth=2"] },
+  moved: { sign: "↷ ", attributes: ['color="#0b5cad"', 'fontcolor="#0b5cad"', "penwidth=2"] },
   changed: { sign: "~ ", attributes: ['color="#9a6700"', 'fontcolor="#9a6700"', "penwidth=2"] },
 };
 
@@ -62,12 +63,14 @@ function boxLines(one: Box, indent: string): readonly string[] {
     `${indent}subgraph ${quote(`cluster ${one.id}`)} {`,
     ...[
       "margin=14",
-      `label=${leftQuote(lines)}`,
+      // Arrows come from the left, and would go through its name.
+      ...(one.kind === "subnet" ? ["labeljust=r", `label=${edgeQuote(lines, "r")}`] : [`label=${edgeQuote(lines)}`]),
       `style="${style}"`,
       fill,
       ...(attributes.length > 0 ? attributes : ['color="#aab4c0"']),
     ].map((attribute) => `${indent}  ${attribute}`),
-    ...one.inside.flatMap((inner) => boxLines(inner, `${indent}  `)),
+    // Graphviz puts the first to the bottom.
+    ...one.inside.toReversed().flatMap((inner) => boxLines(inner, `${indent}  `)),
     `${indent}}`,
   ];
 }
@@ -103,10 +106,10 @@ function contains(one: Box, id: string): boolean {
   return one.inside.some((inner) => inner.id === id || contains(inner, id));
 }
 
-/** Lines that begin at the left edge: `\l` ends each. Graphviz cannot draw one that is empty. */
-function leftQuote(lines: readonly string[]): string {
+/** Lines at the left edge or the right one: `\l` or `\r` ends each. Graphviz cannot draw one that is empty. */
+function edgeQuote(lines: readonly string[], side: "l" | "r" = "l"): string {
   const all = lines.flatMap((line) => line.split("\n")).map((line) => (line === "" ? " " : line));
-  return `"${all.map((line) => `${quote(line).slice(1, -1)}\\l`).join("")}"`;
+  return `"${all.map((line) => `${quote(line).slice(1, -1)}\\${side}`).join("")}"`;
 }
 
 /** A text of DOT. Its only escapes are quotes and backslashes; lines are centred. */

@@ -5,8 +5,8 @@ import type { IrPool } from "../../compiler/ir/index.ts";
  * `mermaid.ts` write it down. Order is that of the IR, so the same cluster gives the same picture.
  */
 
-/** Against another build: the same in both, only in one, or with other words. */
-export type Mark = "same" | "added" | "removed" | "changed";
+/** Against another build: the same in both, only in one, under another name, or with other words. */
+export type Mark = "same" | "added" | "removed" | "moved" | "changed";
 
 export type BoxKind =
   | "provider"
@@ -55,4 +55,9 @@ export function arrow(from: string, to: string, label = ""): Arrow {
 /** What the VMs of a pool are: their type, or what they have. */
 export function machineWords({ instanceType, cores, memoryGib }: IrPool): string {
   return instanceType?.value ?? `${cores?.value ?? "?"} CPUs, ${memoryGib?.value ?? "?"} GiB`;
+}
+
+/** VMs of a pool in one of its zones. */
+export function sizeIn(pool: IrPool, zone: string): number {
+  return pool.zoneSizes.find((one) => one.zone.value === zone)?.size.value ?? pool.size.value;
 }

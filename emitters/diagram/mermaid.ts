@@ -15,7 +15,7 @@ export function toMermaid(graph: Graph): string {
     }
   };
   number(graph.boxes);
-  const classes = (["added", "removed", "changed"] as const).flatMap((mark) => {
+  const classes = (["added", "removed", "moved", "changed"] as const).flatMap((mark) => {
     const marked = namesWith(graph.boxes, mark, names);
     return marked.length === 0 ? [] : [`  classDef ${mark} ${styles[mark]}`, `  class ${marked.join(",")} ${mark}`];
   });
@@ -31,10 +31,11 @@ export function toMermaid(graph: Graph): string {
 const styles: Readonly<Record<Exclude<Mark, "same">, string>> = {
   added: "stroke:#1a7f37,color:#1a7f37,stroke-width:2px",
   removed: "stroke:#b42318,color:#b42318,stroke-width:2px,stroke-dasharray:5",
+  moved: "stroke:#0b5cad,color:#0b5cad,stroke-width:2px",
   changed: "stroke:#9a6700,color:#9a6700,stroke-width:2px",
 };
 
-const signs: Readonly<Record<Mark, string>> = { same: "", added: "+ ", removed: "− ", changed: "~ " };
+const signs: Readonly<Record<Mark, string>> = { same: "", added: "+ ", removed: "− ", moved: "↷ ", changed: "~ " };
 
 function namesWith(boxes: readonly Box[], mark: Mark, names: ReadonlyMap<string, string>): readonly string[] {
   return boxes.flatMap((one) => [

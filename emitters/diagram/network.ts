@@ -1,5 +1,13 @@
-import type { Ir, IrLoadBalancer, IrNetwork, IrProvider, IrSubnet } from "../../compiler/ir/index.ts";
-import { type Arrow, arrow, type Box, box, type Graph, machineWords } from "./graph.ts";
+import type {
+  Ir,
+  IrLoadBalancer,
+  IrNetwork,
+  IrPool,
+  IrProvider,
+  IrSubnet,
+  IrSubnetRole,
+} from "../../compiler/ir/index.ts";
+import { type Arrow, arrow, type Box, box, type Graph, machineWords, sizeIn } from "./graph.ts";
 
 /** Networks with their zones, subnets, pools and balancers, and the buckets beside them. */
 export function networkView(ir: Ir): Graph {
@@ -45,18 +53,16 @@ function networkOf(provider: IrProvider): IrNetwork | undefined {
 
 function zoneBox(ir: Ir, provider: IrProvider, zone: string): Box {
   const subnets = (networkOf(provider)?.subnets ?? []).flatMap((role) =>
-    role.zones.filter((one) => one.zone === zone).flatMap((one) => one.subnets),
+    role.zones
+      .filter((one) => one.zone === zone)
+      .flatMap((one) => one.subnets.map((subnet) => subnetBox(ir, provider, role, subnet))),
   );
-  return box(
-    "zone",
-    `${provider.key}/${zone}`,
-    [zone],
-    subnets.map((subnet) => subnetBox(ir, provider, subnet)),
-  );
+  return box("zone", `${provider.key}/${zone}`, [zone], subnets);
 }
 
-function subnetBox(ir: Ir, provider: IrProvider, subnet: IrSubnet): Box {
-  const id = `${provider.key}/${subnet.zone}/${subnet.role}/${subnet.index}`;
+/** Ids are made of what a thing is known by after it was renamed, too, so that a picture of both shows a move. */
+function subnetBox(ir: Ir, provider: IrProvider, { key }: IrSubnetRole, subnet: IrSubnet): Box {
+  const id = `${provider.key}/${subnet.zone}/${key}/${subnet.index}`;
   const words = [
     ...(subnet.public.value && subnet.role !== "public" ? ["public"] : []),
     ...(subnet.natGateway.value ? ["NAT gateway"] : []),
@@ -67,23 +73,17 @@ function subnetBox(ir: Ir, provider: IrProvider, subnet: IrSubnet): Box {
   const pool = subnet.index === 0 ? ir.pools.find(({ name }) => name.value === subnet.pool) : undefined;
   const pools = pool
     ? [
-        box("pool", poolId(provider, subnet.zone, pool.name.value), [
+        box("pool", poolId(provider, subnet.zone, pool), [
           pool.name.value,
-          `${sizeIn(ir, pool.name.value, subnet.zone)} × ${machineWords(pool)}`,
+          `${sizeIn(pool, subnet.zone)} × ${machineWords(pool)}`,
         ]),
       ]
     : [];
   return box("subnet", id, [subnet.role, ...(range === "" ? [] : [range]), ...words], pools);
 }
 
-function poolId({ key }: IrProvider, zone: string, pool: string): string {
-  return `${key}/${zone}/pool ${pool}`;
-}
-
-function sizeIn(ir: Ir, name: string, zone: string): number {
-  const pool = ir.pools.find((one) => one.name.value === name);
-  if (!pool) return 0;
-  return pool.zoneSizes.find((one) => one.zone.value === zone)?.size.value ?? pool.size.value;
+function poolId(provider: IrProvider, zone: string, { key }: IrPool): string {
+  return `${provider.key}/${zone}/pool ${key}`;
 }
 
 function balancerBox(key: string, balancer: IrLoadBalancer): Box {
@@ -94,8 +94,8 @@ function balancerBox(key: string, balancer: IrLoadBalancer): Box {
   ]);
 }
 
-function balancerId(key: string, { name }: IrLoadBalancer): string {
-  return `${key}/balancer ${name.value}`;
+function balancerId(provider: string, { key }: IrLoadBalancer): string {
+  return `${provider}/balancer ${key}`;
 }
 
 function arrowsOf(ir: Ir, provider: IrProvider): readonly Arrow[] {
@@ -103,10 +103,11 @@ function arrowsOf(ir: Ir, provider: IrProvider): readonly Arrow[] {
     const id = balancerId(provider.key, balancer);
     const open = balancer.public.value ? [arrow("internet", id, domainsOf(ir, provider, balancer))] : [];
     const pools = Map.groupBy(balancer.listeners, ({ pool }) => pool.value);
-    const behind = [...pools].flatMap(([pool, listeners]) => {
+    const behind = [...pools].flatMap(([name, listeners]) => {
+      const pool = ir.pools.find((one) => one.name.value === name);
       const ports = listeners.map(({ targetPort }) => targetPort.value).join(", ");
-      const zones = provider.zones.filter((zone) => zone.pools.includes(pool));
-      return zones.map(({ name }) => arrow(id, poolId(provider, name.value, pool), ports));
+      const zones = provider.zones.filter((zone) => zone.pools.includes(name));
+      return pool ? zones.map((zone) => arrow(id, poolId(provider, zone.name.value, pool), ports)) : [];
     });
     return [...open, ...behind];
   });

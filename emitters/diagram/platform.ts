@@ -1,5 +1,5 @@
 import type { Ir, IrPool, IrProvider } from "../../compiler/ir/index.ts";
-import { type Arrow, arrow, type Box, box, type Graph, machineWords } from "./graph.ts";
+import { type Arrow, arrow, type Box, box, type Graph, machineWords, sizeIn } from "./graph.ts";
 
 /** The components of a platform and what they talk to, with the values of this cluster. */
 export function platformView(ir: Ir): Graph {
@@ -44,9 +44,9 @@ function providerBox(ir: Ir, provider: IrProvider, isHome: boolean): Box {
     [
       box("service", `${key}/nstance`, [
         "nstance-server",
-        `one for each of ${zones.length} ${zones.length === 1 ? "zone" : "zones"}`,
+        zones.length === 1 ? "one, in one zone" : `one in each of ${zones.length} zones`,
       ]),
-      ...kinds.map(({ kind, pools }) => vmsBox(ir, key, kind, pools)),
+      ...kinds.map((kind) => vmsBox(ir, provider, kind)),
       ...names.map((name) => box("bucket", `${key}/bucket ${name}`, ["bucket", name])),
     ],
   );
@@ -67,16 +67,24 @@ function kindsOf(ir: Ir, provider: IrProvider): readonly Kind[] {
   });
 }
 
-function vmsBox(ir: Ir, key: string, kind: Kind["kind"], pools: readonly IrPool[]): Box {
+function vmsBox(ir: Ir, provider: IrProvider, { kind, pools }: Kind): Box {
+  const { key } = provider;
   const services = [...(kind === "knc" ? controlServices : []), ...workerServices].filter((one) => isOn(ir, one));
   const title = kind === "knc" ? "control-plane VMs" : "worker VMs";
-  const sizes = pools.map((pool) => `${pool.name.value}: ${pool.total} × ${machineWords(pool)}`);
+  const sizes = pools.map((pool) => `${pool.name.value}: ${vmsIn(provider, pool)} × ${machineWords(pool)}`);
   return box(
     "zone",
     `${key}/${kind}`,
     [title, ...sizes],
     services.map((service) => box("service", `${key}/${kind}/${service}`, [service])),
   );
+}
+
+/** VMs of a pool in the zones of one provider: its total counts those of all. */
+function vmsIn({ zones }: IrProvider, pool: IrPool): number {
+  return zones
+    .filter((zone) => zone.pools.includes(pool.name.value))
+    .reduce((sum, zone) => sum + sizeIn(pool, zone.name.value), 0);
 }
 
 function isOn(ir: Ir, service: string): boolean {

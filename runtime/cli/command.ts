@@ -67,6 +67,8 @@ export interface OptionSpec {
   readonly value?: string;
   /** The allowed values, where there are few. */
   readonly values?: readonly string[];
+  /** Values that somebody may look for and that are not allowed: why, and what to give instead. */
+  readonly refused?: Readonly<Record<string, { readonly why: string; readonly fix: string }>>;
   readonly doc: string;
 }
 

@@ -37,8 +37,10 @@ export async function parseCommandArguments(command: CommandSpec, words: readonl
     else if (typeof value === "string") values.set(name, value);
     else if (Array.isArray(value)) lists.set(name, value.map(String));
     const allowed = spec?.values;
-    const wrong = allowed && typeof value === "string" && !allowed.includes(value);
-    if (wrong) throw usageError(command, `--${name} is one of ${allowed.join(", ")}, not \`${value}\``);
+    if (!allowed || typeof value !== "string" || allowed.includes(value)) continue;
+    const what = `--${name} is one of ${allowed.join(", ")}, not \`${value}\``;
+    const refused = spec.refused && Object.hasOwn(spec.refused, value) ? spec.refused[value] : undefined;
+    throw refused ? new UserError(what, { ...refused, exitCode: exitCodes.usage }) : usageError(command, what);
   }
   return { positionals: parsed.positionals, flags, values, lists };
 }

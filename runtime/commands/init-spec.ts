@@ -7,7 +7,17 @@ export const initCommand: CommandSpec = {
   minPositionals: 0,
   maxPositionals: 1,
   options: {
-    provider: { type: "string", values: ["aws", "google", "proxmox"], doc: "Where it runs" },
+    provider: {
+      type: "string",
+      values: ["aws", "google", "proxmox"],
+      refused: {
+        local: {
+          why: "A cluster runs on VMs that Nstance's servers make, and none of them makes VMs on the machine at which you sit.",
+          fix: "give --layout smallest, for one VM in a cloud or on a node of Proxmox VE; to look at what would be made, --build needs no account at all",
+        },
+      },
+      doc: "Where it runs",
+    },
     account: { type: "string", value: "ID", doc: "Account, 12 digits, of aws" },
     project: { type: "string", value: "ID", doc: "Project of google" },
     region: { type: "string", value: "NAME", doc: "Region of the provider" },

@@ -188,6 +188,14 @@ describe("podplanec init", () => {
     expect(readdirSync(cwd)).toEqual(["cluster.podplane", "shared.podplane"]);
   });
 
+  test("says what works instead of a machine of one's own", async () => {
+    const cwd = newFolder();
+    const { code, stderr } = await runCommand(cwd, ["init", "--provider", "local"]);
+    expect([code, readdirSync(cwd)]).toEqual([2, []]);
+    expect(stderr).toContain("error: --provider is one of aws, google, proxmox, not `local`");
+    expect(stderr).toContain("--layout smallest");
+  });
+
   test("applies only where somebody can be asked", async () => {
     const cwd = newFolder();
     const { code, stderr } = await runCommand(cwd, [...whole("aws"), "--apply"]);

@@ -9,7 +9,7 @@ import {
   toMermaid,
 } from "../../emitters/diagram/index.ts";
 import { drawSvg } from "../../runtime/diagram/index.ts";
-import { irOf, source } from "../helpers/podplane-source.ts";
+import { irOf, lockOf, source } from "../helpers/podplane-source.ts";
 
 const web = 'pool web { arch = arm64, instance_type = "t4g.small", size = 2 }';
 const zones = `zone eu-west-1a {
@@ -62,6 +62,34 @@ test("before and after in one picture mark what comes, goes and changes", () => 
   expect(mermaid).toContain('[("+ bucket<br>tools-123456789012-files")]');
   expect(mermaid).toContain('[("− bucket<br>tools-123456789012-uploads")]');
   expect(mermaid).toContain('["~ web<br>2 × t4g.small → 3 × t4g.small"]');
+});
+
+test("what was renamed is marked as moved, with its former name", () => {
+  const after = text
+    .replaceAll("pool = web", "pool = front")
+    .replace("pool web {", "pool front { renamed_from = web,")
+    .replace("load_balancer inner {", "load_balancer api { renamed_from = inner,");
+  const before = irOf(text);
+  const graph = compareGraphs(networkView(before), networkView(irOf(after, { lock: lockOf(text) })));
+  const mermaid = toMermaid(graph);
+  expect(mermaid).toContain('["↷ web → front<br>2 × t4g.small"]');
+  expect(mermaid).toContain('["↷ inner → api<br>private, port 6443"]');
+  expect(mermaid).not.toMatch(/classDef (?:added|removed|changed)/);
+});
+
+test("the platform counts the VMs of each provider, which together are those of the pool", () => {
+  const far = `provider aws far {
+    account = "123456789012"
+    region = "eu-central-1"
+    vpc { v4cidr = 172.30.0.0/16, v6cidr = auto }
+    ${zones.replaceAll("eu-west-1a", "eu-central-1a").replace("subnet { cidr = auto/24, pool = control-plane }", "")}
+    ${zones.replaceAll("eu-west-1a", "eu-central-1b").replace("subnet { cidr = auto/24, pool = control-plane }", "")}
+  }`;
+  const mermaid = toMermaid(platformView(irOf(text.replace(/\}\s*$/, `${far}\n}`))));
+  expect(mermaid).toContain('["worker VMs<br>web: 2 × t4g.small"]');
+  expect(mermaid).toContain('["worker VMs<br>web: 4 × t4g.small"]');
+  expect(mermaid).toContain("one, in one zone");
+  expect(mermaid).toContain("one in each of 2 zones");
 });
 
 test("texts cannot leave their quotes", async () => {

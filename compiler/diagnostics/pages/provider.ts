@@ -113,7 +113,7 @@ export const providerPages = {
     inProvider('profile = "default"'),
   ),
   "mixed-clouds": page(
-    "State, images and secrets of a cluster lie in one cloud, and the modules of another have no way to reach them with its own identities. Several regions or accounts of one cloud work, and so does one cloud beside Proxmox VE.",
+    "State, images and secrets of a cluster lie in one cloud, and the published modules of another have no way to reach them with its own identities. Several regions or accounts of one cloud work, and so does one cloud beside Proxmox VE. Whether modules can do it is asked of the dialect that the lock file pins: with one that can, nothing here stands in the way.",
     inCluster(
       `~~~provider google~~~ {
   project = "my-project"

@@ -25,8 +25,8 @@ export const providerRules = {
   }),
   "mixed-clouds": rule("PDP3006", "error", {
     title: p`the cluster has providers of several clouds`,
-    why: p`The Nstance modules of one cloud cannot use the bucket and the secrets of another.`,
-    fix: p`Use several regions or accounts of one cloud, or one cloud with ${"others"}.`,
+    why: p`Modules ${"version"} of one cloud cannot use the bucket and the secrets of another.`,
+    fix: p`Use several regions or accounts of one cloud, or one cloud with ${"others"}, until modules are published that can.`,
   }),
   "provider-label-taken": rule("PDP3007", "error", {
     title: p`two providers answer to \`${"label"}\``,

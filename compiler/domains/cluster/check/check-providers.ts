@@ -2,7 +2,7 @@ import { cloudTable, providerKinds } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { cidrsOverlap, formatCidr } from "../../../values/index.ts";
 import { labelOf, networkRange, placeOf, providerKey } from "../plan/index.ts";
-import { type CheckContext, clusterModule, lacks, spanOf } from "./context.ts";
+import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
 import { knowsSubnets } from "./whole.ts";
 
 /** Providers as such: contracts/cluster-config.md 4.2 rules 13 and 15, rulings 6, 7 and 13. */
@@ -52,13 +52,16 @@ function checkKinds(context: CheckContext): void {
   const clouds = cluster.blocks.provider.filter((provider) => cloudTable(labelOf(provider))?.holdsState);
   const first = clouds[0];
   const other = clouds.find((provider) => first && labelOf(provider) !== labelOf(first));
-  if (!first || !other || clusterModule(context)?.facts.mixesClouds) return;
+  const cloud = first && cloudTable(labelOf(first));
+  const module = cloud && moduleOf(context, cloud);
+  if (!first || !other || !module || module.facts.mixesClouds) return;
   const related = [{ span: first.header, message: "the other cloud" }];
   const others = providerKinds.flatMap((kind) => {
     const table = cloudTable(kind);
     return table && !table.holdsState ? [table.title] : [];
   });
-  diagnostics.report("mixed-clouds", other.header, { others: others.join(", ") }, { related });
+  const parameters = { version: module.version, others: others.join(", ") };
+  diagnostics.report("mixed-clouds", other.header, parameters, { related });
 }
 
 function checkDuplicates({ cluster, diagnostics }: CheckContext): void {
