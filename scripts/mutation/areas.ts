@@ -1,0 +1,65 @@
+/*
+ * Which tests judge the mutants of a folder. All of them would be right and take a minute for each mutant that
+ * survives; these are what would see a fault there. The longest folder that fits counts.
+ */
+
+const rules = [
+  "test/diagnostics/**/*.test.ts",
+  "test/google/**/*.test.ts",
+  "test/proxmox/**/*.test.ts",
+  "test/aws/**/*.test.ts",
+];
+const outputs = ["test/golden/**/*.test.ts", "test/schema/**/*.test.ts", "test/google/**/*.test.ts"];
+
+export const areas: Readonly<Record<string, readonly string[]>> = {
+  grammar: ["grammar/**/*.test.ts", "test/grammar-reference/**/*.test.ts"],
+  compiler: ["compiler/**/*.test.ts", ...rules, ...outputs],
+  "compiler/domains/cluster/check": ["compiler/domains/cluster/check/**/*.test.ts", ...rules],
+  "compiler/domains/cluster/plan": [
+    "compiler/domains/cluster/{plan,lower,built}/**/*.test.ts",
+    "test/golden/**/*.test.ts",
+    ...rules,
+  ],
+  "compiler/domains/cluster/lower": ["compiler/domains/cluster/{lower,plan}/**/*.test.ts", ...outputs],
+  "compiler/lock": ["compiler/lock/**/*.test.ts", "compiler/domains/cluster/built/**/*.test.ts"],
+  emitters: ["emitters/**/*.test.ts", ...outputs],
+  "emitters/terraform": ["emitters/{terraform,document}/**/*.test.ts", ...outputs, "test/proxmox/**/*.test.ts"],
+  "emitters/cloudinit": ["emitters/{cloudinit,document,settings}/**/*.test.ts", "test/golden/**/*.test.ts"],
+  runtime: ["runtime/**/*.test.ts"],
+  "runtime/outputs": ["runtime/{outputs,project,compile}/**/*.test.ts"],
+  "runtime/stores": ["runtime/{stores,seed}/**/*.test.ts"],
+};
+
+/** The tests of a folder, or nothing for one that is not mutated. */
+export function testsOf(folder: string): readonly string[] | undefined {
+  const fitting = Object.keys(areas).filter((area) => folder === area || folder.startsWith(`${area}/`));
+  const longest = fitting.sort((one, other) => other.length - one.length)[0];
+  return longest === undefined ? undefined : areas[longest];
+}
+
+/** Tests that start the built program, by what they import: it does not hold the mutant. */
+export const startsProgram = /helpers\/(?:built-program|run-program)|package\/invocations/;
+
+const configured = ["configure", "configure-services", "generations"];
+const delivered = ["update-mutable-env", "deliveries", "refusals", "permissions"];
+
+/** The tests of `vmconfig/test` that run a file of the package, by the end of its path; the first that fits counts. */
+const testsOfFiles: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\.(?:service|timer|path)$/, ["services", "permissions"]],
+  [/check-kube-apiserver\.sh$/, ["configure-services"]],
+  [/run-fluent-bit\.sh$/, ["services", "fluent-bit-options"]],
+  [/run-[a-z0-9-]+\.sh$/, ["services"]],
+  [/lib\/(?:validate|inputs)\.sh$|check-inputs\.sh$/, ["validate", ...configured]],
+  [/configure\/fluent-bit\.sh$/, [...configured, "fluent-bit-options"]],
+  [/lib\/configure\/|bin\/configure\.sh$/, [...configured, "permissions"]],
+  [/lib\/helpers\.sh$/, ["helpers", "configure", "permissions"]],
+  [/install\.sh$/, ["install"]],
+  [/bootstrap\.sh$/, ["bootstrap"]],
+  [/(?:users|permissions|guard-metadata)\.sh$/, ["permissions", "bootstrap"]],
+  [/(?:services|features|restart)\.sh$/, ["services", "configure", ...delivered]],
+  [/./, delivered],
+];
+
+/** The test files that judge the mutants of a file of the package for VMs. */
+export const testsOfScript = (file: string): readonly string[] =>
+  (testsOfFiles.find(([pattern]) => pattern.test(file))?.[1] ?? []).map((name) => `vmconfig/test/${name}.test.ts`);

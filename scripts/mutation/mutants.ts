@@ -1,0 +1,42 @@
+/** A change of one place, as StrykerJS and our mutator of Bash name it. */
+export interface Mutant {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly mutator: string;
+  /** What stands there instead. */
+  readonly replacement: string;
+}
+
+export type Status = "killed" | "survived";
+
+export interface Result extends Mutant {
+  readonly status: Status;
+}
+
+/** What names a mutant in one version of the sources. */
+export const keyOf = ({ file, line, column, mutator, replacement }: Mutant): string =>
+  [file, line, column, mutator, replacement].join(":");
+
+/** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
+function numbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** `count` of the mutants, the same for the same seed in whatever order they come; all where there are fewer. */
+export function sampleOf<M extends Mutant>(mutants: readonly M[], count: number, seed: number): readonly M[] {
+  const sorted = [...mutants].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const random = numbers(seed);
+  for (let last = sorted.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    const [a, b] = [sorted[last], sorted[other]];
+    if (a && b) [sorted[last], sorted[other]] = [b, a];
+  }
+  return sorted.slice(0, count);
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { keyOf } from "./mutants.ts";
+
+/*
+ * A plugin of StrykerJS that leaves out every mutant that is not in the sample. StrykerJS itself takes ranges of
+ * source: that of a block would bring all mutants in it.
+ */
+
+interface StrykerMutant {
+  readonly id: string;
+  readonly fileName: string;
+  readonly mutatorName: string;
+  readonly replacement: string;
+  readonly location: { readonly start: { readonly line: number; readonly column: number } };
+}
+
+/** Counts from 0, where reports count from 1. */
+const named = ({ fileName, mutatorName, replacement, location }: StrykerMutant): string =>
+  keyOf({
+    file: relative(process.cwd(), fileName).replace(/^\.stryker-tmp\/sandbox-[^/]+\//, ""),
+    line: location.start.line + 1,
+    column: location.start.column + 1,
+    mutator: mutatorName,
+    replacement,
+  });
+
+function sampleChecker() {
+  const sample = new Set(JSON.parse(readFileSync(process.env["PODPLANEC_MUTATION_SAMPLE"] ?? "", "utf8")) as string[]);
+  return {
+    init: async (): Promise<void> => {},
+    check: async (mutants: readonly StrykerMutant[]): Promise<Record<string, { readonly status: string }>> =>
+      Object.fromEntries(
+        mutants.map((mutant) => [
+          mutant.id,
+          sample.has(named(mutant)) ? { status: "passed" } : { status: "compileError", reason: "not in the sample" },
+        ]),
+      ),
+    group: async (mutants: readonly StrykerMutant[]): Promise<readonly (readonly string[])[]> => [
+      mutants.map(({ id }) => id),
+    ],
+  };
+}
+
+export const strykerPlugins = [{ kind: "Checker", name: "sample", factory: sampleChecker }];
