@@ -25,7 +25,28 @@ describe("an error of the AWS SDK", () => {
     ["denied", awsError("AccessDenied", "Access Denied", 403)],
     ["denied", awsError("ExpiredToken", "The provided token has expired", 400)],
     ["denied", awsError("CredentialsProviderError", "Could not load credentials from any providers")],
+    ["unavailable", awsError("XAmzContentSHA256Mismatch", "", 400)],
+    ["unavailable", awsError("Error", "", 500)],
+    ["unavailable", awsError("Error", "a redirect nowhere", 299)],
+    ["denied", awsError("", "", 401)],
+    ["denied", awsError("", "", 403)],
+    ["denied", awsError("AllAccessDisabled", "", 400)],
+    ["denied", awsError("AuthorizationHeaderMalformed", "", 400)],
+    ["denied", awsError("ExpiredTokenException", "", 400)],
+    ["denied", awsError("InvalidAccessKeyId", "", 400)],
+    ["denied", awsError("InvalidToken", "", 400)],
+    ["denied", awsError("RequestTimeTooSkewed", "", 400)],
+    ["denied", awsError("SignatureDoesNotMatch", "", 400)],
+    ["denied", awsError("TokenProviderError", "")],
     ["refused", awsError("InvalidRequest", "", 400)],
+    ["refused", awsError("Moved", "", 300)],
+    ["refused", awsError("Error", "", 499)],
+    ["refused", awsError("Error", "", 428)],
+    ["refused", awsError("Error", "", 430)],
+    ["refused", awsError("Error", "Could not resolve credentials using profile: [x]")],
+    ["refused", awsError("Error", "Invalid URL")],
+    ["refused", awsError("Error", "Protocol x is not supported")],
+    ["refused", new TypeError("x is not iterable")],
     ["refused", awsError("Error", "Region is missing")],
     ["refused", awsError("Error", "getaddrinfo ENOTFOUND demo.s3.nowhere.example")],
   ])("is %s: %s", (kind, error) => {
@@ -74,5 +95,63 @@ describe("an answer of Google Cloud Storage", () => {
       "the server answered 403: no access",
     );
     expect(explainGcsError(new GcsAnswer(502, "<html>\n<body>"), doing).why).toBe("the server answered 502: <html>");
+  });
+});
+
+describe("what helps", () => {
+  const fixOf = (error: unknown): string | undefined => explainS3Error(error, doing).fix;
+  const again = "run the same command again: what this run may have stored is recognised";
+
+  test.each([
+    [awsError("Error", "Region is missing"), "name the bucket's region with --region"],
+    [awsError("Error", "getaddrinfo ENOTFOUND x"), "check the host of --endpoint, and the region"],
+    [awsError("NoSuchBucket", "", 404), "create the bucket `demo` first, or correct its name"],
+    [
+      awsError("CredentialsProviderError", ""),
+      "sign in (`aws sso login`), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    ],
+    [
+      awsError("AccessDenied", "", 403),
+      "use credentials that may list the bucket and get and put objects in it (s3:ListBucket, s3:GetObject, s3:PutObject)",
+    ],
+    [awsError("InternalError", "", 500), again],
+    [awsError("ConditionalRequestConflict", "", 409), again],
+    [awsError("InvalidRequest", "", 400), "check the bucket, --region and --endpoint"],
+  ])("with S3: %s", (error, fix) => {
+    expect(fixOf(error)).toBe(fix);
+  });
+
+  test.each([
+    [404, "create the bucket `demo` first, or correct its name"],
+    [
+      401,
+      "sign in with `gcloud auth application-default login`, as one who may list the bucket and get and create objects in it",
+    ],
+    [500, again],
+    [400, "check the bucket and --endpoint"],
+  ])("with Google's %i", (status, fix) => {
+    expect(explainGcsError(new GcsAnswer(status, ""), doing).fix).toBe(fix);
+  });
+});
+
+describe("what a server said", () => {
+  const why = (error: unknown): string | undefined => explainS3Error(error, doing).why;
+
+  test("is its status, its code and the first line of its text", () => {
+    expect(why(awsError("SlowDown", " slower \nsecond", 503))).toBe("the server answered 503 SlowDown: slower");
+    expect(why(awsError("SlowDown", "", 503))).toBe("the server answered 503 SlowDown");
+    expect(why(awsError("TimeoutError", "no answer"))).toBe("no answer");
+    expect(why("text")).toBe("text");
+    expect(why({ $metadata: { httpStatusCode: "503" } })).toBe("[object Object]");
+    expect(why({ $metadata: null })).toBe("[object Object]");
+  });
+
+  test("through Google's API is its message, or the beginning of whatever a proxy said", () => {
+    expect(new GcsAnswer(400, JSON.stringify({ error: { message: "no" } })).message).toBe("no");
+    expect(new GcsAnswer(400, JSON.stringify({ error: "no" })).message).toBe('{"error":"no"}');
+    expect(new GcsAnswer(400, "null").message).toBe("null");
+    expect(new GcsAnswer(502, `${"x".repeat(201)}\nsecond`).message).toBe("x".repeat(200));
+    expect(explainGcsError(new GcsAnswer(502, ""), doing).why).toBe("the server answered 502");
+    expect(explainGcsError(new Error("broken \nsecond"), doing).why).toBe("broken");
   });
 });
