@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
+import { binary } from "../../test/helpers/built-program.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
-import { binary } from "../../test/safety/tree.ts";
 import { commands } from "../commands/index.ts";
 import type { CommandSpec } from "./index.ts";
 

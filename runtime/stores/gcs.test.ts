@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import {
@@ -19,13 +20,18 @@ const { signal } = new AbortController();
 let server: ScriptedServer;
 afterEach(() => server?.close());
 
-async function serve(...answers: readonly (Scripted | object)[]): Promise<{ endpoint: string }> {
+/** Answers these one after the other, the last again and again; what is no answer by itself is its JSON. */
+async function serve(...answers: readonly (Scripted | Json)[]): Promise<{ endpoint: string }> {
   server = await scriptedServer((_, index) => {
     const answer = answers[Math.min(index, answers.length - 1)] ?? {};
-    return "status" in answer || "body" in answer ? answer : { body: JSON.stringify(answer) };
+    return isScripted(answer) ? answer : { body: JSON.stringify(answer) };
   });
   return { endpoint: server.origin };
 }
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isScripted = (answer: Scripted | Json): answer is Scripted => "status" in answer || "body" in answer;
 
 const asked = () => server.seen.map(({ method, path }) => `${method} ${path}`);
 const refusal = (status: number, message = "said"): Scripted => ({
@@ -115,7 +121,7 @@ describe("a bucket as a store", () => {
     );
     expect(await store.stat("x/y", signal)).toEqual({ size: 5 });
     expect(await store.stat("x", signal)).toBeUndefined();
-    expect(await text((await store.read("x", signal)) ?? [])).toBe("hello");
+    expect(await text((await store.read("x", signal)) ?? Readable.from([]))).toBe("hello");
     expect(await store.read("x", signal)).toBeUndefined();
     expect(asked()).toEqual([
       "GET /storage/v1/b/demo/o/netsy%2Fx%2Fy",

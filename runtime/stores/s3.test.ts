@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
@@ -143,7 +144,7 @@ describe("a bucket as a store", () => {
     const store = await openStore("s3://demo/netsy/", await serve((_, index) => answers[index] ?? {}));
     expect(await store.stat("x", signal)).toEqual({ size: 5 });
     expect(await store.stat("x", signal)).toBeUndefined();
-    expect(await text((await store.read("x", signal)) ?? [])).toBe("hello");
+    expect(await text((await store.read("x", signal)) ?? Readable.from([]))).toBe("hello");
     expect(await store.read("x", signal)).toBeUndefined();
     expect(server.seen.map(({ method, path }) => `${method} ${path.split("?")[0]}`)).toEqual([
       "HEAD /demo/netsy/x",

@@ -1,3 +1,5 @@
+import { dirname, join } from "node:path";
+
 /*
  * Which tests judge the mutants of a folder. All of them would be right and take a minute for each mutant that
  * survives; these are what would see a fault there. The longest folder that fits counts.
@@ -37,8 +39,22 @@ export function testsOf(folder: string): readonly string[] | undefined {
   return longest === undefined ? undefined : areas[longest];
 }
 
-/** Tests that start the built program, by what they import: it does not hold the mutant. */
-export const startsProgram = /helpers\/(?:built-program|run-program)|package\/invocations/;
+/** What starts the built program, which does not hold the mutant. */
+const starter = "test/helpers/built-program.ts";
+
+/** Whether a test, or a helper that it imports, starts the built program. */
+export function startsProgram(test: string, read: (path: string) => string): boolean {
+  const seen = new Set([test]);
+  for (const path of seen) {
+    if (path === starter) return true;
+    for (const [, name = ""] of read(path).matchAll(/from "(\.[^"]+\.ts)"/g)) {
+      const imported = join(dirname(path), name);
+      // The code that is tested starts no program of ours.
+      if (imported.startsWith("test/")) seen.add(imported);
+    }
+  }
+  return false;
+}
 
 const configured = ["configure", "configure-services", "generations"];
 const delivered = ["update-mutable-env", "deliveries", "refusals", "permissions"];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { testsOf, testsOfScript } from "./areas.ts";
+import { startsProgram, testsOf, testsOfScript } from "./areas.ts";
 import { firstMessage } from "./discover.ts";
 import { type Equivalent, figuresOf, withFigures } from "./figures.ts";
 import { type Mutant, type Result, sampleOf } from "./mutants.ts";
@@ -31,6 +31,18 @@ test("the longest folder that fits says which tests judge", () => {
   expect(testsOf("compiler/types")).toEqual(testsOf("compiler"));
   expect(testsOf("compilers")).toBeUndefined();
   expect(testsOfScript("vmconfig/knd/opt/podplane/lib/helpers.sh")[0]).toBe("vmconfig/test/helpers.test.ts");
+});
+
+test("a test that starts the built program does not judge, however far it imports what does", () => {
+  const texts: Readonly<Record<string, string>> = {
+    "runtime/a.test.ts": 'import { x } from "../test/helpers/x.ts";\nimport { y } from "./y.ts";',
+    "test/helpers/x.ts": 'import { run } from "./run.ts";\nimport { x } from "./x.ts";',
+    "test/helpers/run.ts": 'import { binary } from "./built-program.ts";',
+    "runtime/b.test.ts": 'import { z } from "../test/helpers/z.ts";',
+    "test/helpers/z.ts": "",
+  };
+  const starts = (test: string): boolean => startsProgram(test, (path) => texts[path] ?? "");
+  expect(["runtime/a.test.ts", "runtime/b.test.ts"].map(starts)).toEqual([true, false]);
 });
 
 test("messages of the server are read by their length, and one that is cut off waits for its end", () => {

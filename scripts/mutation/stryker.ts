@@ -33,7 +33,7 @@ const sourcesOf = (folder: string): readonly string[] =>
 const testFilesOf = (folder: string): readonly string[] =>
   (testsOf(folder) ?? [])
     .flatMap((pattern) => globSync(pattern, { cwd: root }))
-    .filter((path) => !startsProgram.test(readFileSync(join(root, path), "utf8")))
+    .filter((path) => !startsProgram(path, (name) => readFileSync(join(root, name), "utf8")))
     .sort();
 
 /** Makes mutants of a folder, runs the tests that are to see each, and says which were seen. */

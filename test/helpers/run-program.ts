@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { onTestFinished } from "vitest";
-import { binary } from "../safety/tree.ts";
+import { binary } from "./built-program.ts";
 import type { CommandResult } from "./run-command.ts";
 
 export interface ProgramOptions {

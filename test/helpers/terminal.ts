@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { binary } from "../safety/tree.ts";
+import { binary } from "./built-program.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { getTool } from "./tools.ts";
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { binary, root } from "../safety/tree.ts";
+import { binary, root } from "../helpers/built-program.ts";
 
 /**
  * A CommonJS package that requires one of Node's modules builds well and fails when it is loaded; a test that runs the

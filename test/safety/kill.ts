@@ -2,9 +2,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { occupiedName } from "../../runtime/outputs/occupy.ts";
+import { binary } from "../helpers/built-program.ts";
 import { source } from "../helpers/podplane-source.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
-import { binary, readTree } from "./tree.ts";
+import { readTree } from "./tree.ts";
 
 /*
  * Builds that are killed at random moments, again and again in one tree, the source changed between

@@ -11,10 +11,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { binary } from "../helpers/built-program.ts";
 import { asOrdinaryUser } from "../helpers/ordinary-user.ts";
 import { source } from "../helpers/podplane-source.ts";
 import { runCommand } from "../helpers/run-command.ts";
-import { binary, makeFolder, readTree } from "./tree.ts";
+import { makeFolder, readTree } from "./tree.ts";
 
 const main = "podplane.main.tf";
 const balanced = {

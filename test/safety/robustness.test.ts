@@ -2,9 +2,10 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { binary } from "../helpers/built-program.ts";
 import { source } from "../helpers/podplane-source.ts";
 import { seededRandom } from "./random.ts";
-import { binary, makeFolder } from "./tree.ts";
+import { makeFolder } from "./tree.ts";
 
 /*
  * What nobody writes on purpose, given to the real program: a clear message, exit 1 or 2, in bounded

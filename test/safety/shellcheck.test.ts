@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { root } from "../helpers/built-program.ts";
 import { describeWithTools, getTool } from "../helpers/tools.ts";
-import { root } from "./tree.ts";
 
 const scripts = globSync("examples/**/podplane.userdata_*.sh", { cwd: root }).sort();
 

@@ -2,8 +2,6 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
-export { binary, root } from "../helpers/built-program.ts";
-
 /** A folder with these files, gone when the test is done. */
 export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = temporaryFolder("safety");

@@ -3,13 +3,13 @@ import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { binary } from "../../helpers/built-program.ts";
 import { type FileServer, startFileServer } from "../../helpers/file-server.ts";
 import { type ObjectServer, startGcsServer, startS3Server } from "../../helpers/object-servers.ts";
 import type { CommandResult } from "../../helpers/run-command.ts";
 import { startSecretServer } from "../../helpers/secret-server.ts";
 import { profileBytes } from "../../helpers/seed-fixture.ts";
 import { getTool } from "../../helpers/tools.ts";
-import { binary } from "../../safety/tree.ts";
 import { tofuEnvironment } from "../../tofu/harness.ts";
 
 /** What the machine needs of real programs. */

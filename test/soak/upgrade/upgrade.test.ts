@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { binary } from "../../helpers/built-program.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { type Random, randomCluster } from "../../safety/clusters.ts";
 import { seededRandom } from "../../safety/random.ts";
-import { binary } from "../../safety/tree.ts";
 import { buildEarlier } from "./earlier.ts";
 import { strangeEdits } from "./strange.ts";
 
