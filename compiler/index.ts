@@ -61,6 +61,7 @@ export {
   type OutputChanges,
   type PoolEffect,
   type ResourceChange,
+  renamesOf,
   type SaidBlock,
   saidOf,
   saidOfPaths,

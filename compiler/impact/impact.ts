@@ -1,19 +1,29 @@
+import type { Span } from "../../grammar/index.ts";
 import { hashOf } from "./accept.ts";
 import { type Capacity, capacityOf } from "./capacity.ts";
 import { type Change, classify, type ImpactClass, impactClasses } from "./classify.ts";
 import { compareSaid, type Difference, sameValue } from "./compare.ts";
 import { type Effects, effectsOf, type OutputChanges, type PoolEffect } from "./effects.ts";
 import { makesIn } from "./made-by.ts";
-import { followRenames } from "./renames.ts";
+import { followRenames, renamesOf } from "./renames.ts";
 import type { SaidBlock } from "./said.ts";
 import { vmGroups } from "./vms.ts";
 import { titleOf } from "./words.ts";
+
+export interface Renamed {
+  /** As it is called now, in the words of the file: `load_balancer main`. */
+  readonly block: string;
+  readonly from: string;
+  readonly span: Span | undefined;
+}
 
 /** What a change of a source does to what is deployed. */
 export interface Impact {
   readonly cluster: string;
   /** The most severe class first, then in the order of the schema table. */
   readonly changes: readonly Change[];
+  /** Things that have another name and are otherwise told of as what they are: nothing is destroyed or made anew. */
+  readonly renamed: readonly Renamed[];
   readonly effects: Effects;
   readonly capacity: { readonly before: Capacity; readonly after: Capacity };
   /** What could not be compared, and why: sentences. */
@@ -22,7 +32,8 @@ export interface Impact {
 
 /** Compares what was built with what the source says now, and where they are known with what differs in the files. */
 export function impactOf(before: SaidBlock, after: SaidBlock, outputs: OutputChanges | undefined): Impact {
-  const differences = compareSaid(followRenames(before, after), after, isAsBefore);
+  const renames = renamesOf(before, after);
+  const differences = compareSaid(followRenames(before, renames), after, isAsBefore);
   const several = after.children.filter((one) => one.kind === "provider").length > 1;
   const options = { severalProviders: several, makes: makesIn(before, after) };
   const found = differences.flatMap((one) => classify(one, options) ?? []);
@@ -31,6 +42,11 @@ export function impactOf(before: SaidBlock, after: SaidBlock, outputs: OutputCha
   return {
     cluster: after.labels[0] ?? "",
     changes,
+    renamed: renames.map(({ from, blocks }) => ({
+      block: titleOf(blocks, several),
+      from,
+      span: blocks.at(-1)?.place?.header,
+    })),
     effects: effectsOf(changes, poolEffects(before, after), outputs),
     capacity: { before: capacityOf(before), after: capacityOf(after) },
     gaps: gapsOf(differences, several),

@@ -5,4 +5,5 @@ export type { Effects, OutputChanges, PoolEffect, ResourceChange } from "./effec
 export { fingerprintOf, type GivenValue, givenBlocks, plainValue } from "./given.ts";
 export { countClasses, type Impact, impactOf } from "./impact.ts";
 export { type Loss, type Lost, lossOf } from "./lose.ts";
+export { type Rename, renamesOf } from "./renames.ts";
 export { type SaidBlock, saidOf, saidOfPaths } from "./said.ts";

@@ -9,23 +9,50 @@ const targets: Readonly<Record<string, readonly ReferenceTarget[]>> = {
   bucket: ["bucket"],
 };
 
+/** A thing that stands in both sources, under another name in each. */
+export interface Rename {
+  /** `pool`. */
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  /** The way to the block as it is now. */
+  readonly blocks: readonly SaidBlock[];
+}
+
+/** What was renamed between two sources: their text says so, or the lock file does. */
+export function renamesOf(before: SaidBlock, after: SaidBlock): readonly Rename[] {
+  const found = placesOf(after, []).filter((blocks) => hasHint(blocks.at(-1)));
+  const labels = new Map<string, ReadonlySet<string | undefined>>();
+  const taken = new Set(found.map((blocks) => `${blocks.at(-1)?.kind} ${blocks.at(-1)?.labels[0]}`));
+  return found.flatMap((blocks) => {
+    const one = blocks.at(-1);
+    const to = one?.labels[0];
+    if (!one || to === undefined) return [];
+    const was = labels.get(one.kind) ?? labelsOf(before, one.kind);
+    labels.set(one.kind, was);
+    const from = one.former.find((name) => was.has(name) && !taken.has(`${one.kind} ${name}`));
+    return from === undefined ? [] : [{ kind: one.kind, from, to, blocks }];
+  });
+}
+
+function hasHint(block: SaidBlock | undefined): boolean {
+  return block !== undefined && Object.hasOwn(block.schema.attributes, "renamed_from");
+}
+
+/** The way to each block below a root. */
+function placesOf({ children }: SaidBlock, around: readonly SaidBlock[]): readonly (readonly SaidBlock[])[] {
+  return children.flatMap((child) => [[...around, child], ...placesOf(child, [...around, child])]);
+}
+
 /**
  * The former source with the present names of what was renamed, wherever a reference names it: so a rename shows once,
  * and not at each place that follows it.
  */
-export function followRenames(before: SaidBlock, after: SaidBlock): SaidBlock {
-  const names = new Map<string, string>();
-  for (const kind of Object.keys(targets)) {
-    const [was, is] = [labelsOf(before, kind), blocksOf(after, kind)];
-    const taken = new Set(is.map((one) => one.labels[0]));
-    for (const one of is) {
-      const [label] = one.labels;
-      const former = one.former.find((name) => was.has(name) && !taken.has(name));
-      if (former === undefined || label === undefined) continue;
-      for (const target of targets[kind] ?? []) names.set(`${target} ${former}`, label);
-    }
-  }
-  return names.size === 0 ? before : renamed(before, names);
+export function followRenames(before: SaidBlock, renames: readonly Rename[]): SaidBlock {
+  const entries = renames.flatMap(({ kind, from, to }) =>
+    (targets[kind] ?? []).map((target) => [`${target} ${from}`, to] as const),
+  );
+  return entries.length === 0 ? before : renamed(before, new Map(entries));
 }
 
 function blocksOf(block: SaidBlock, kind: string): readonly SaidBlock[] {

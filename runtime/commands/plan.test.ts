@@ -35,6 +35,39 @@ describe("plan", () => {
     expect(stdout.trimEnd().split("\n").at(-1)).toBe("1 rolling");
   });
 
+  test.each(["text", "markdown", "json"])("tells what was renamed as a move, and nothing else (%s)", async (format) => {
+    const [pool, zone] = ["pool web { size = 2, arch = arm64", "subnet { cidr = auto/24, pool = web }"];
+    const before = source({
+      pools: `${pool}, instance_type = "t4g.small" }`,
+      zones: `zone eu-west-1a {
+      subnet { cidr = auto/28, services = [nat, nlb], public = true }
+      subnet { cidr = auto/28, services = [nstance] }
+      subnet { cidr = auto/24, pool = control-plane }
+      ${zone}
+    }
+    bucket uploads {}
+    load_balancer main { public = true, subnets = public, listener 443 { pool = web } }
+    load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }`,
+    });
+    const after = before
+      .replace("pool web {", "pool front { renamed_from = web,")
+      .replaceAll("pool = web", "pool = front")
+      .replace("bucket uploads {}", "bucket files { renamed_from = uploads }")
+      .replace("load_balancer main {", "load_balancer edge { renamed_from = main,");
+    const folder = await builtFolder(before, after);
+    const { code, stdout } = await runCommand(folder, ["plan", "--format", format]);
+    expect(code).toBe(0);
+    if (format === "json") {
+      const [cluster] = (JSON.parse(stdout) as { clusters: Record<string, unknown>[] }).clusters;
+      expect([cluster?.["changes"], cluster?.["resources"], cluster?.["counts"]]).toEqual([[], [], {}]);
+      expect(cluster?.["renamed"]).toHaveLength(3);
+      return;
+    }
+    expect(stdout.replace(/[`*]/g, "")).toMatch(/pool front was web$/m);
+    expect(stdout.replace(/[`*]/g, "")).toMatch(/3 moved$/m);
+    expect(stdout).not.toMatch(/destroy:|infrastructure|resources/);
+  });
+
   test("says that there is no change, and that nothing was built", async () => {
     const folder = await builtFolder(source(), source());
     expect((await runCommand(folder, ["plan"])).stdout).toBe("tools: no change against the last build\n");

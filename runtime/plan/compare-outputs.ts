@@ -4,10 +4,18 @@ import { entriesOf, type HclItem, itemsOf } from "../hcl/index.ts";
 /** Texts of generated files, by path in their folder. */
 export type OutputFiles = ReadonlyMap<string, string>;
 
-/** What differs between the files of two builds, in terms of what is deployed. `ir` is that of the build as it is now. */
-export function compareOutputs(before: OutputFiles, after: OutputFiles, ir: Ir): OutputChanges {
+/**
+ * What differs between the files of two builds, in terms of what is deployed. `ir` is that of the build as it is now;
+ * `renames` has the present names of pools by their former ones.
+ */
+export function compareOutputs(
+  before: OutputFiles,
+  after: OutputFiles,
+  ir: Ir,
+  renames: ReadonlyMap<string, string>,
+): OutputChanges {
   const vms = ir.vms.map(({ key }) => key);
-  const [was, is] = [declared(before), declared(after)];
+  const [was, is] = [followPools(declared(before), renames), declared(after)];
   const env = vms.map((vm) => [vm, changedSettings(before, after, `podplane.env/${vm}/mutable.env`)] as const);
   return {
     env: Object.fromEntries(env.filter(([, keys]) => keys.length > 0)),
@@ -16,6 +24,28 @@ export function compareOutputs(before: OutputFiles, after: OutputFiles, ir: Ir):
     resources: compareItems(was, is),
     pools: Object.fromEntries(ir.vms.map(({ key, pools }) => [key, pools])),
   };
+}
+
+/** Where pools are called by their names, so that a rename is no change: in what variables say of them. */
+const saysPools = /^(?:local|var)\.pool_/;
+
+/** What a build declared, with the present names of pools. Elsewhere they are known by keys, which stay. */
+function followPools(items: Declared, renames: ReadonlyMap<string, string>): Declared {
+  if (renames.size === 0) return items;
+  const names = [...renames.keys()].map((name) => `"${name}"`).join("|");
+  const anywhere = new RegExp(names, "g");
+  const indexes = new RegExp(`(\\bpool_\\w+ ?\\[ ?)(${names})`, "g");
+  const now = (quoted: string) => JSON.stringify(renames.get(quoted.slice(1, -1)));
+  return new Map(
+    [...items].map(([key, item]) => {
+      const follow = (text: string) =>
+        saysPools.test(item.address)
+          ? text.replace(anywhere, now)
+          : text.replace(indexes, (_all, start: string, name: string) => start + now(name));
+      const args = [...item.arguments].map(([name, text]) => [name, follow(text)] as const);
+      return [key, { ...item, text: follow(item.text), arguments: new Map(args) }] as const;
+    }),
+  );
 }
 
 /**
@@ -124,12 +154,19 @@ function compareItems(
 /** Locals and variables that differ, also by what they refer to. */
 function changedValues(before: ReadonlyMap<string, HclItem>, after: ReadonlyMap<string, HclItem>): ReadonlySet<string> {
   const values = [...after.values()].filter(({ address }) => /^(?:local|var)\./.test(address));
-  const changed = new Set(values.filter((one) => before.get(one.address)?.text !== one.text).map((one) => one.address));
+  const changed = new Set(
+    values.filter((one) => givenBy(before.get(one.address)) !== givenBy(one)).map((one) => one.address),
+  );
   for (let size = -1; size !== changed.size; ) {
     size = changed.size;
     for (const one of values) if (refersTo(one.text, changed)) changed.add(one.address);
   }
   return changed;
+}
+
+/** Of a variable the default: what else it says judges values and changes none. */
+function givenBy(item: HclItem | undefined): string | undefined {
+  return item?.address.startsWith("var.") ? item.arguments.get("default") : item?.text;
 }
 
 function changedArguments(was: HclItem | undefined, is: HclItem, values: ReadonlySet<string>): readonly string[] {

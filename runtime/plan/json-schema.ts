@@ -116,6 +116,12 @@ const change = object("One change of the source.", {
   fix: textOrNull("What to write so that it does less."),
 });
 
+const renamed = object("A thing that was renamed.", {
+  block: text("The block in the words of the file, by its present name."),
+  from: text("Its former name."),
+  place: orNull({ ...place, description: "Where the source says it now." }),
+});
+
 const pool = object("A pool whose VMs are replaced, added or removed.", {
   pool: text("Its name."),
   zones: texts("Zones with a subnet for it; one VM at a time is replaced in each."),
@@ -170,6 +176,7 @@ const cluster = object(
   { id: text("Its id."), against: textOrNull("What it is compared with; null where it was never built.") },
   {
     changes: list("The most severe first.", change),
+    renamed: list("What has another name and stays what it is.", renamed),
     pools: list("What happens to VMs.", pool),
     settings: orNull(settings),
     resources: orNull(list("Null where the files of a build are not known.", resource)),

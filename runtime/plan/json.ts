@@ -1,4 +1,5 @@
 import { type Capacity, countClasses } from "../../compiler/index.ts";
+import type { Span } from "../../grammar/index.ts";
 import { Places } from "../render/index.ts";
 import type { PlannedCluster } from "./plan-source.ts";
 import { vmsOf } from "./words.ts";
@@ -22,6 +23,7 @@ function clusterJson(planned: PlannedCluster, places: Places): unknown {
     id,
     against: against ?? null,
     changes: impact.changes.map((change) => changeJson(change, places)),
+    renamed: impact.renamed.map(({ block, from, span }) => ({ block, from, place: placeJson(span, places) })),
     pools: effects.pools
       .filter((one) => rolling.has(one.pool) || one.before !== one.after)
       .map(({ pool, zones, before, after }) => ({ pool, zones, before, after, rolling: rolling.has(pool) })),
@@ -42,7 +44,6 @@ function clusterJson(planned: PlannedCluster, places: Places): unknown {
 
 function changeJson(change: NonNullable<PlannedCluster["impact"]>["changes"][number], places: Places): unknown {
   const { classes, block, attribute, kind, before, after, secret, span, unsupported, fix } = change;
-  const start = span && places.rangeOf(span)?.start;
   return {
     class: classes[0],
     classes,
@@ -52,11 +53,16 @@ function changeJson(change: NonNullable<PlannedCluster["impact"]>["changes"][num
     before: before ?? null,
     after: after ?? null,
     secret,
-    place: span && start ? { file: span.file, line: start.line, column: start.column } : null,
+    place: placeJson(span, places),
     reason: unsupported?.reason ?? null,
     steps: unsupported?.steps ?? [],
     fix: fix ?? null,
   };
+}
+
+function placeJson(span: Span | undefined, places: Places): unknown {
+  const start = span && places.rangeOf(span)?.start;
+  return span && start ? { file: span.file, line: start.line, column: start.column } : null;
 }
 
 function restartsJson({ impact, files }: PlannedCluster): unknown {

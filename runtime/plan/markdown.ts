@@ -10,6 +10,7 @@ import {
   nameWords,
   notBySourceWords,
   referenceWords,
+  renamedWords,
   resourceWords,
   rollingWords,
   scalingWords,
@@ -24,7 +25,11 @@ export function planMarkdown(planned: PlannedCluster, sources: ReadonlyMap<strin
   const head = `### ${code(id)}`;
   if (!impact || against === undefined) return `${head}\n\nNever built, so there is nothing to compare with.\n`;
   const places = new Places(sources);
-  const counts = [...countClasses(impact.changes)].map(([one, count]) => `**${count}** ${classWords[one].name}`);
+  const moves = impact.renamed.map(({ block, from }) => `${code(block)} was ${code(from)}`);
+  const counts = [
+    ...[...countClasses(impact.changes)].map(([one, count]) => `**${count}** ${classWords[one].name}`),
+    ...(moves.length > 0 ? [`**${moves.length}** ${renamedWords.name}`] : []),
+  ];
   const capacity = capacityWords(impact.capacity);
   const endings = [
     ...notBySourceWords(impact),
@@ -44,6 +49,7 @@ export function planMarkdown(planned: PlannedCluster, sources: ReadonlyMap<strin
       const { name, does } = classWords[one];
       return [`**${name}**: ${does}\n\n${folded(lines)}`];
     }),
+    ...(moves.length > 0 ? [`**${renamedWords.name}**: ${renamedWords.does}\n\n${folded(moves)}`] : []),
     ...(endings.length > 0 ? [bullets(endings)] : []),
   ];
   return `${parts.join("\n\n")}\n`;

@@ -4,6 +4,7 @@ import {
   type Impact,
   impactOf,
   type OutputChanges,
+  renamesOf,
   saidOf,
 } from "../../compiler/index.ts";
 import type { CommandContext } from "../cli/index.ts";
@@ -81,8 +82,11 @@ export async function planCluster(
   const former = formerOf(id, folder);
   if (!former) return { id, against: undefined, impact: undefined, cost: undefined, files: undefined };
   const now: OutputFiles = new Map(ir ? emitCluster(cluster).map(({ path, text }) => [path, text]) : []);
-  const outputs = ir && former.files.size > 0 ? compareOutputs(former.files, now, ir) : undefined;
-  const impact = impactOf(former.said, saidOf(model, lock), outputs);
+  const said = saidOf(model, lock);
+  const pools = renamesOf(former.said, said).filter(({ kind }) => kind === "pool");
+  const renames = new Map(pools.map(({ from, to }) => [from, to]));
+  const outputs = ir && former.files.size > 0 ? compareOutputs(former.files, now, ir, renames) : undefined;
+  const impact = impactOf(former.said, said, outputs);
   const base = { id, against: former.name, cost: prices && costOf(prices, impact.capacity) };
   if (!ir || !outputs) {
     const gaps = [...impact.gaps, ...(ir ? former.gaps : [unbuildable])];

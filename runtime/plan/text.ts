@@ -1,4 +1,5 @@
 import { type Change, countClasses, type Impact, type ImpactClass, impactClasses } from "../../compiler/index.ts";
+import type { Span } from "../../grammar/index.ts";
 import { Places } from "../render/index.ts";
 import type { PlannedCluster } from "./plan-source.ts";
 import { costWords } from "./prices.ts";
@@ -11,6 +12,7 @@ import {
   nameWords,
   notBySourceWords,
   referenceWords,
+  renamedWords,
   resourceWords,
   rollingWords,
   scalingWords,
@@ -35,10 +37,15 @@ export function planText(
 ): string {
   const { id, against, impact } = planned;
   if (!impact || against === undefined) return `${id}: never built, so there is nothing to compare with\n`;
-  const sections = sectionsOf(planned, impact, new Places(sources));
+  const places = new Places(sources);
+  const sections = [...sectionsOf(planned, impact, places), ...renamedSection(impact, places)];
   const ending = endingOf(planned, impact, options.full);
   if (sections.length === 0 && ending.length === 0) return `${id}: no change against ${against}\n`;
-  const counts = [...countClasses(impact.changes)].map(([one, count]) => `${count} ${classWords[one].name}`).join(", ");
+  const moves = impact.renamed.length;
+  const counts = [
+    ...[...countClasses(impact.changes)].map(([one, count]) => `${count} ${classWords[one].name}`),
+    ...(moves > 0 ? [`${moves} ${renamedWords.name}`] : []),
+  ].join(", ");
   const head = `${id}: changes against ${against}`;
   const last = counts === "" ? "0 changes of the source" : counts;
   const room = screen - ending.length - 2;
@@ -93,6 +100,18 @@ function sumsOf(one: ImpactClass, planned: PlannedCluster, impact: Impact): read
   return concerns && shown.length > 0 ? [`resources: ${listWords(shown.map(resourceWords), 5)}`] : [];
 }
 
+/** Names alone: told last, as nothing happens to what has them. */
+function renamedSection({ renamed }: Impact, places: Places): readonly Section[] {
+  if (renamed.length === 0) return [];
+  const entries = renamed.map((one): [string] => [`${placeWords(one.span, places)}${one.block} was ${one.from}`]);
+  return [{ heading: `${renamedWords.name}: ${renamedWords.does}`, entries, sums: [] }];
+}
+
+function placeWords(span: Span | undefined, places: Places): string {
+  const range = span && places.rangeOf(span);
+  return span && range ? `${span.file}:${range.start.line}  ` : "";
+}
+
 /** Equal changes of several blocks are one entry. */
 function entriesOf(changes: readonly Change[], impact: Impact, places: Places): Section["entries"] {
   const groups = Map.groupBy(changes, (one) =>
@@ -102,8 +121,7 @@ function entriesOf(changes: readonly Change[], impact: Impact, places: Places): 
 }
 
 function entryOf(first: Change, more: readonly Change[], impact: Impact, places: Places): [string, ...string[]] {
-  const range = first.span && places.rangeOf(first.span);
-  const place = first.span && range ? `${first.span.file}:${range.start.line}  ` : "";
+  const place = placeWords(first.span, places);
   const blocks = [first, ...more].map(({ block }) => block);
   const name = nameWords({ ...first, block: listWords(blocks, 3) }, impact.cluster);
   const others = first.classes.slice(1).map((one) => classWords[one].name);

@@ -26,6 +26,9 @@ export const classWords: Readonly<Record<ImpactClass, { readonly name: string; r
   client: { name: "tools only", does: "nothing that is deployed changes" },
 };
 
+/** What has another name only. */
+export const renamedWords = { name: "moved", does: "renamed, and nothing is destroyed or made anew" };
+
 /** `2 -> 3`, `added`: what became of it. A secret says only that it changed. */
 export function becameWords({ kind, secret, before, after }: Change): string {
   if (kind !== "changed") return kind;
@@ -116,16 +119,20 @@ export function notBySourceWords({ effects }: Impact): readonly string[] {
 
 /** `capacity: 9 -> 12 VMs, +6 vCPU, +12 GiB`; nothing where it stays. */
 export function capacityWords({ before, after }: Impact["capacity"]): string | undefined {
-  const delta = (name: keyof Capacity & ("vms" | "cpus" | "gib" | "natGateways" | "loadBalancers"), unit: string) => {
+  const delta = (
+    name: keyof Capacity & ("vms" | "cpus" | "gib" | "natGateways" | "loadBalancers"),
+    one: string,
+    many = one,
+  ) => {
     const change = after[name] - before[name];
-    return change === 0 ? [] : [`${change > 0 ? "+" : ""}${change} ${unit}`];
+    return change === 0 ? [] : [`${change > 0 ? "+" : ""}${change} ${Math.abs(change) === 1 ? one : many}`];
   };
   const parts = [
-    ...delta("vms", `VMs (${before.vms} -> ${after.vms})`),
+    ...delta("vms", `VM (${before.vms} -> ${after.vms})`, `VMs (${before.vms} -> ${after.vms})`),
     ...delta("cpus", "vCPU"),
     ...delta("gib", "GiB of memory"),
-    ...delta("natGateways", "NAT gateways"),
-    ...delta("loadBalancers", "load balancers"),
+    ...delta("natGateways", "NAT gateway", "NAT gateways"),
+    ...delta("loadBalancers", "load balancer", "load balancers"),
   ];
   const unknown = [...new Set([...before.unknownTypes, ...after.unknownTypes])];
   const hint = unknown.length > 0 ? `of ${listWords(unknown, 4)} the size is not known` : undefined;
