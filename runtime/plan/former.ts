@@ -7,6 +7,6 @@ import type { FormerBuild } from "./last-build.ts";
 export function formerOfCluster(name: string, cluster: CompiledCluster): FormerBuild {
   const { model, lock, ir } = cluster;
   const files = ir ? emitCluster(cluster).map(({ path, text }) => [path, text] as const) : [];
-  const gaps = ir ? [] : [`What ${name} had has errors, so its files are not compared.`];
+  const gaps = ir ? [] : [`${name} does not compile as it is, so its files are not compared.`];
   return { name, said: saidOf(model, lock), files: new Map(files), gaps };
 }
