@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { googleCluster } from "../../helpers/google-sources.ts";
+import { startGoogleServer } from "../../helpers/google-server.ts";
+import { type GoogleParts, googleCluster } from "../../helpers/google-sources.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { headerCommands } from "./cluster.ts";
 import { type Machine, machineTools, seedVersion, startMachine } from "./machine.ts";
 
-/* Ruling 64 on Google Cloud: what was not seeded is not applied. The service for secrets has no server here. */
+/* Ruling 64 on Google Cloud: what was not seeded is not applied, and the header's commands work in their order. */
 
 const override = { "backend_override.tf": 'terraform {\n  backend "local" {}\n}\n' };
 const seeding = ["podplanec seed build --out bootstrap.netsy", "podplanec seed put bootstrap.netsy"];
@@ -25,9 +26,9 @@ describeWithTools("a cluster on Google Cloud brought up by hand", machineTools, 
   }
 
   /** A cluster of a project of its own, built and initialised, with its bucket. */
-  async function built(project: string, seed?: string): Promise<string> {
+  async function built(project: string, seed?: string, parts: GoogleParts = {}): Promise<string> {
     const published = `seed recommended { version = "${seedVersion}", digest = "${machine.digest}" }`;
-    const source = googleCluster({ project, blocks: seed ?? published });
+    const source = googleCluster({ project, ...parts, blocks: `${seed ?? published}\n${parts.blocks ?? ""}` });
     const home = machine.folder(project, { "cluster.podplane": source, ...override });
     await ok(home, "podplanec build");
     await machine.gcs.makeBucket(`tools-${project}-netsy`);
@@ -84,6 +85,40 @@ describeWithTools("a cluster on Google Cloud brought up by hand", machineTools, 
     await putObject(bucket, "members.json");
     await ok(home, "tofu apply");
     expect(await ok(home, "tofu plan -detailed-exitcode")).toContain("No changes");
+  });
+
+  it("comes up by the header's commands where Pods act as accounts of roles, and logs need a key", async () => {
+    const google = await startGoogleServer();
+    try {
+      const home = await built("my-project", undefined, {
+        provider: "bucket uploads {}\n    role app { buckets = [uploads] }",
+        blocks: 'telemetry { enabled = true, s3_bucket = "example-logs" }',
+      });
+      google.accounts.add("tools-telem@my-project.iam.gserviceaccount.com");
+      const commands = headerCommands(readFileSync(join(home, "podplane.main.tf"), "utf8"));
+      const order = commands.map((line) => line.split(" ").slice(0, 3).join(" "));
+      expect(order.map((line) => line.replace(/ -target=.*/, ""))).toEqual([
+        "tofu init",
+        "tofu apply",
+        "podplanec secrets init",
+        "podplanec seed build",
+        "podplanec seed put",
+        "tofu apply",
+      ]);
+      for (const line of commands.slice(1)) {
+        if (line.startsWith("podplanec secrets")) {
+          expect(await resources(home)).toContain("google_service_account.telemetry");
+          await ok(home, `${line} --endpoint ${google.endpoint}`);
+        } else await ok(home, line);
+      }
+      expect([...google.secrets.keys()].filter((name) => name.endsWith("secrets-env"))).toHaveLength(1);
+      const state = await ok(home, "tofu state pull");
+      expect(state).toContain("google_iam_workload_identity_pool_provider");
+      expect(state).not.toContain("secret-of-");
+      expect(await ok(home, "tofu plan -detailed-exitcode")).toContain("No changes");
+    } finally {
+      google.stop();
+    }
   });
 
   it("needs no seed with `seed none`", async () => {
