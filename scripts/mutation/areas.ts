@@ -61,10 +61,10 @@ const delivered = ["update-mutable-env", "deliveries", "refusals", "permissions"
 
 /** The tests of `vmconfig/test` that run a file of the package, by the end of its path; the first that fits counts. */
 const testsOfFiles: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/\.(?:service|timer|path)$/, ["services", "permissions"]],
+  [/\.(?:service|timer|path)$/, ["services", "flags", "permissions"]],
   [/check-kube-apiserver\.sh$/, ["configure-services"]],
-  [/run-fluent-bit\.sh$/, ["services", "fluent-bit-options"]],
-  [/run-[a-z0-9-]+\.sh$/, ["services"]],
+  [/run-fluent-bit\.sh$/, ["flags", "services", "fluent-bit-options"]],
+  [/run-[a-z0-9-]+\.sh$/, ["flags", "services"]],
   [/lib\/(?:validate|inputs)\.sh$|check-inputs\.sh$/, ["validate", ...configured]],
   [/configure\/fluent-bit\.sh$/, [...configured, "fluent-bit-options"]],
   [/lib\/configure\/|bin\/configure\.sh$/, [...configured, "permissions"]],
