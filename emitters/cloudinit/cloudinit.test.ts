@@ -7,7 +7,7 @@ import type { Ir, IrDependency, IrVm } from "../../compiler/ir/index.ts";
 import { given, source, targetIr } from "../../test/helpers/ir.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import type { EmittedFile } from "../document/index.ts";
-import { emitUserData, launchReserve, sizeAtLaunch, userDataPath } from "./index.ts";
+import { emitUserData, launchReserve, sizeAtLaunch, userDataByVm, userDataPath } from "./index.ts";
 
 /*
  * contracts/vmconfig.md 3.1 and 5. Parts of the scripts are run by the real Bash, with small programs
@@ -198,6 +198,29 @@ test("keys are written as they are, one a line", () => {
   expect(readFileSync(join(folder, "authorized_keys"), "utf8")).toBe(`${keys.join("\n")}\n`);
 });
 
+test("keys and the right to become root are in place, and nobody else's, before anything can fail", () => {
+  const programs = ["getent", "groupadd", "id", "useradd", "install", "chown", "chmod"];
+  const says = (name: string, code: number): string => `#!/bin/bash\necho "${name} $*" >>calls\nexit ${code}\n`;
+  const folder = makeFolder(
+    Object.fromEntries(programs.map((name) => [`bin/${name}`, says(name, name === "getent" || name === "id" ? 2 : 0)])),
+  );
+  mkdirSync(join(folder, "home/admin/.ssh"), { recursive: true });
+  mkdirSync(join(folder, "etc/sudoers.d"), { recursive: true });
+  const section = sectionOf(scriptOf({ sshKeys: ["ssh-ed25519 AAAA"] }), "ssh");
+  expect(bash(folder, section.replaceAll(">/home", ">home").replaceAll(">/etc", ">etc"))).toMatchObject({ status: 0 });
+  expect(readFileSync(join(folder, "calls"), "utf8").trim().split("\n")).toEqual([
+    "getent group admin",
+    "groupadd admin",
+    "id admin",
+    "useradd --create-home --gid admin --shell /bin/bash admin",
+    "install -d -o admin -g admin -m 0700 /home/admin/.ssh",
+    "chown admin:admin /home/admin/.ssh/authorized_keys",
+    "chmod 0600 /home/admin/.ssh/authorized_keys",
+    "chmod 0440 /etc/sudoers.d/admin",
+  ]);
+  expect(readFileSync(join(folder, "etc/sudoers.d/admin"), "utf8")).toBe("admin ALL=(ALL) NOPASSWD:ALL\n");
+});
+
 test.each([
   ["10.0.0.1:8992", "10.0.0.1 8992"],
   ["server.example.com:1", "server.example.com 1"],
@@ -273,6 +296,30 @@ describe("downloads", () => {
       'url = "https://snapshot.debian.org/archive/debian/20261128T000000Z/pool/k.deb"',
       'output = "…/keepalived.deb"',
     ]);
+  });
+
+  test("are tried again, bounded in time, and by digest alone: a page of an error is no file", () => {
+    const folder = makeFolder({
+      "bin/curl": '#!/bin/bash\nprintf "%s\\n" "$@"\ncat >/dev/null\n',
+      "bin/install": "#!/bin/bash\n",
+    });
+    const script = scriptOf({ dependencies: [plain] });
+    const { stdout } = bash(folder, sectionOf(script, "dependencies"), sectionOf(script, "download"));
+    expect(stdout.trim().split("\n").slice(1).join(" ")).toBe(
+      "--fail --silent --show-error --no-progress-meter --location --globoff --parallel --parallel-max 10 " +
+        "--connect-timeout 10 --speed-limit 10000 --speed-time 30 " +
+        "--retry 5 --retry-all-errors --retry-max-time 180 --config -",
+    );
+  });
+
+  test("that fail are told, and do not end the boot: the digests do", () => {
+    const folder = makeFolder({ "bin/curl": "#!/bin/bash\ncat >/dev/null\nexit 22\n", "bin/install": "#!/bin/bash\n" });
+    const script = scriptOf({ dependencies: [plain] });
+    const run = bash(folder, sectionOf(script, "dependencies"), sectionOf(script, "download"));
+    expect(run).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("a download failed; the digests tell which"),
+    });
   });
 
   test("ask no snapshot where the mirror has the pinned version", () => {
@@ -432,6 +479,15 @@ test("values know where they come from: keys, addresses, digests and the account
   expect(texts(own.url.origin)).toEqual([`a ${sha("a")} https://deps.example.com/a`]);
   expect(texts(own.digest.origin)).toEqual([`a\tbinary\t${sha("a")}`]);
   expect(texts(ir.providers[0].bootSettings[0]?.value.origin)).toEqual(["AWS_ACCOUNT_ID='123456789012'"]);
+});
+
+test("the whole of a script comes from the VM, and scripts are found by the VM's key", () => {
+  const ir = irWith({});
+  const scripts = emitUserData(ir);
+  expect([...userDataByVm(ir)]).toEqual(ir.vms.map(({ key }, index) => [key, scripts[index]]));
+  for (const { text, trace } of scripts) {
+    expect(trace[0]).toMatchObject({ start: 0, end: text.length, origin: { rule: "user-data-script" } });
+  }
 });
 
 test("the size at launch counts bytes, and what Nstance fills in", () => {
