@@ -22,3 +22,14 @@ test.each([
   expect(found).toEqual({ cluster: "tools", url, options });
   expect(() => parseStoreUrl(found.url, found.options)).not.toThrow();
 });
+
+test("without a cluster here, to name the bucket is the better advice", async () => {
+  const folder = temporaryFolder("bucket");
+  const asked = bucketOfCluster(folder, ".", { varsFiles: [], assignments: [] });
+  await expect(asked).rejects.toMatchObject({
+    message: "where to put the seed is not said",
+    why: expect.stringMatching(/^the bucket would be that of the cluster here, and ./),
+    fix: "name it: --to s3://BUCKET/PREFIX, --to gs://BUCKET/PREFIX or --to file:///DIR/PREFIX",
+    exitCode: 2,
+  });
+});

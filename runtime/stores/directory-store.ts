@@ -185,7 +185,7 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /** What is no error of the file system, such as content that was changed, passes unaltered. */
-function explainFileError(error: unknown, doing: string, url: string): unknown {
+export function explainFileError(error: unknown, doing: string, url: string): unknown {
   const code = codeOf(error);
   if (code === undefined || !(error instanceof Error)) return error;
   const what = `cannot ${doing} ${url}`;

@@ -11,7 +11,7 @@ import { memoryContent } from "./content.ts";
 import { emptyBucket } from "./empty-bucket.ts";
 import { clientOptions } from "./gcs-store.ts";
 import { openCell } from "./open-cell.ts";
-import { openStore } from "./open-store.ts";
+import { openObject, openStore } from "./open-store.ts";
 
 /* What is asked of Google Cloud Storage, and what is made of its answers. An emulator judges the same in test/e2e/stores. */
 
@@ -190,6 +190,13 @@ describe("a bucket as a store", () => {
     const answer = name === "list" ? store.list(1, signal) : store[name]("x", signal);
     await expect(answer).rejects.toMatchObject({ kind: "denied", message: `cannot ${doing} gs://demo/netsy` });
   });
+});
+
+test("an object that vanishes between two looks is none", async () => {
+  const options = await serve({ size: "5" }, refusal(404));
+  expect(await openObject("gs://demo/x", signal, options)).toBeUndefined();
+  const there = await serve({ size: "5" }, { body: "hello" });
+  expect(await openObject("gs://demo/x", signal, there)).toMatchObject({ url: "gs://demo/x", size: 5 });
 });
 
 describe("emptying a bucket", () => {

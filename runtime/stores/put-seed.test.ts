@@ -94,6 +94,16 @@ describe("putting a seed", () => {
     expect(reads).toBe(2);
   });
 
+  test("that vanished while it was compared is told as what it is: not there", async () => {
+    write("bootstrap.netsy", "OUR SEED");
+    const vanishing: ObjectStore = { ...store, read: async () => undefined };
+    await expect(put(vanishing)).rejects.toMatchObject({
+      kind: "conflict",
+      message: `${store.url} changes while it is looked at`,
+      why: "bootstrap.netsy was there and is not any more",
+    });
+  });
+
   test("lost the race, says what exists", async () => {
     const slow: ObjectStore = {
       ...store,

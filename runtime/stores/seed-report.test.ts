@@ -47,6 +47,13 @@ describe("progress", () => {
     }
   });
 
+  test("of nothing is whole", () => {
+    const parts: unknown[] = [];
+    const output: Output = { isTerminal: true, columns: 80, write: (part) => parts.push(part) };
+    progressOf(output).show({ kind: "sending", bytesSent: 0, bytesTotal: 0 });
+    expect(parts.join("")).toBe("\ruploading 100% (0 bytes of 0 bytes)");
+  });
+
   test("is plain lines elsewhere", () => {
     expect(shown(false, 80)).toBe("warning: cannot write to s3://demo: socket hang up; trying again (2)\n");
   });
@@ -56,10 +63,14 @@ test.each([
   [0, "0 bytes"],
   [999, "999 bytes"],
   [1000, "1.0 kB"],
+  [9_949, "9.9 kB"],
+  [9_950, "10 kB"],
+  [999_499, "999 kB"],
   [4_512_345, "4.5 MB"],
   [999_500, "1.0 MB"],
   [45_600_000, "46 MB"],
   [1_073_741_824, "1.1 GB"],
+  [1_000_000_000_000, "1000 GB"],
 ])("%d bytes are %s", (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
 });

@@ -57,6 +57,61 @@ describe("the address of a store", () => {
   });
 });
 
+describe("what is just allowed in an address", () => {
+  const long = (length: number): string => "a".repeat(length);
+
+  test.each(["abc", "a-c", "a.c", "a_c", "0a9", long(222)])("the bucket %s", (bucket) => {
+    expect(parseStoreUrl(`gs://${bucket}`)).toMatchObject({ bucket });
+  });
+
+  test.each(["ab", "-ab", "ab-", ".ab", "ab_", "aBc", "a b", "a:b", long(223)])("and not the bucket %s", (bucket) => {
+    expect(() => parseStoreUrl(`s3://${bucket}/x`)).toThrow(`\`${bucket}\` is no bucket name`);
+  });
+
+  test.each([" ", "~", "\u0080", "é"])("the sign %j in a prefix", (sign) => {
+    expect(parseStoreUrl(`s3://bucket/a${sign}b`)).toMatchObject({ prefix: `a${sign}b` });
+  });
+
+  test.each(["\u0001", "\t", "\u001f", "\u007f"])("and not the sign %j", (sign) => {
+    expect(() => parseStoreUrl(`s3://bucket/a${sign}b`)).toThrow("the prefix has a control character");
+  });
+
+  test.each(["...", "a.", ".a", "%2e%2e%2e", "%2f"])("the segment %s", (segment) => {
+    expect(parseStoreUrl(`s3://bucket/a/${segment}`)).toMatchObject({ prefix: `a/${segment}` });
+  });
+
+  test.each(["http://localhost:9000", "https://s3.example.com", "HTTPS://a/b"])("the endpoint %s", (endpoint) => {
+    expect(parseStoreUrl("s3://bucket", { endpoint })).toMatchObject({ bucket: "bucket" });
+  });
+
+  test.each(["", "a", "ftp://a", "http://", "file:///a"])("and not the endpoint %j", (endpoint) => {
+    expect(() => parseStoreUrl("s3://bucket", { endpoint })).toThrow("--endpoint is no http or https address");
+  });
+
+  test.each(["http://user@a", "http://:secret@a"])("nor one with half a credential: %s", (endpoint) => {
+    expect(() => parseStoreUrl("s3://bucket", { endpoint })).toThrow("--endpoint holds credentials");
+  });
+
+  test("the root of all folders", () => {
+    expect(parseStoreUrl("file:///")).toEqual({ kind: "directory", path: "/", url: "file:///" });
+    expect(parseStoreUrl("file:///a///")).toEqual({ kind: "directory", path: "/a", url: "file:///a" });
+  });
+});
+
+test.each<[string, object, string]>([
+  ["bucket", {}, "write s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or file:///DIR/PREFIX"],
+  ["s3://A", {}, "a bucket name has 3 or more lower-case letters, digits, dots and hyphens"],
+  ["s3://abc/a//b", {}, "write the prefix without `//`"],
+  ["s3://abc/a/../b", {}, "write it without `.` and `..`"],
+  ["s3://abc/\u007f", {}, "write the prefix without it"],
+  ["file:///a?b", {}, "write file:///DIR, with %3F and %23 for the signs ? and #"],
+  ["file://host/a", {}, "write file:// and an absolute path: file:///srv/netsy"],
+  ["s3://abc", { endpoint: "a" }, "write it like https://s3.example.com:9000"],
+  ["s3://abc", { endpoint: "http://u@a" }, "leave them out of the address, and give them as the store expects them"],
+])("what helps with %s %j", (url, options, fix) => {
+  expect(() => parseStoreUrl(url, options)).toThrow(expect.objectContaining({ fix, exitCode: 2 }));
+});
+
 describe("the address of an object", () => {
   test.each([
     ["s3://bucket/a/b.netsy", { store: "s3://bucket/a", key: "b.netsy" }],

@@ -64,7 +64,8 @@ const options = (mutate: readonly string[], work: string): object => ({
   mutate,
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner", pathToFileURL(join(import.meta.dirname, "sample-checker.ts")).href],
-  vitest: { configFile: "vitest.mutation.config.ts", related: false },
+  // Threads can be no other user, which some tests are.
+  vitest: { configFile: "vitest.mutation.config.ts", related: false, pool: "forks" },
   checkers: ["sample"],
   coverageAnalysis: "perTest",
   concurrency: 1,
