@@ -1,5 +1,5 @@
 import type { Block, SourceFile, Span } from "../../grammar/index.ts";
-import { type Diagnostics, foreignAdvice, suggestion } from "../diagnostics/index.ts";
+import { type Diagnostics, foreignAdvice, meantFixes, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { Declarations } from "./bound.ts";
 
@@ -75,10 +75,13 @@ function declareRoot(block: Block, tables: Tables, roots: readonly BlockSchema[]
   if (kind === "") return;
   if (!roots.some((root) => root.kind === kind)) {
     const known = roots.map((root) => root.kind);
-    diagnostics.report("unknown-top-level", block.name.span, {
-      kind,
-      suggestion: foreignAdvice(kind) ?? suggestion(kind, known),
-    });
+    const foreign = foreignAdvice(kind);
+    diagnostics.report(
+      "unknown-top-level",
+      block.name.span,
+      { kind, suggestion: foreign ?? suggestion(kind, known) },
+      { fixes: foreign === undefined ? meantFixes(kind, known, block.name.span) : [] },
+    );
     return;
   }
   const name = rootName(block);

@@ -13,7 +13,7 @@ import {
   type TypeExpression,
   visitChildren,
 } from "../../grammar/index.ts";
-import { type Diagnostics, suggestion } from "../diagnostics/index.ts";
+import { type Diagnostics, meantFixes, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import type { Declarations, Scope, Target } from "./bound.ts";
 import { findVariable, namePath, withoutParentheses, withVariables } from "./scope.ts";
@@ -285,13 +285,17 @@ function reportUnknownName(namespace: (typeof namespaces)[number], name: Name, b
   const { params, lets, secrets } = binding.declarations;
   const table = { param: params, let: lets, secret: secrets };
   const elsewhere = namespaces.find((other) => other !== namespace && table[other].has(name.text));
-  binding.diagnostics.report("unknown-name", name.span, {
-    namespace,
-    name: name.text,
-    suggestion: elsewhere
-      ? `There is \`${elsewhere}.${name.text}\`.`
-      : suggestion(name.text, [...table[namespace].keys()]),
-  });
+  const known = [...table[namespace].keys()];
+  binding.diagnostics.report(
+    "unknown-name",
+    name.span,
+    {
+      namespace,
+      name: name.text,
+      suggestion: elsewhere ? `There is \`${elsewhere}.${name.text}\`.` : suggestion(name.text, known),
+    },
+    { fixes: elsewhere ? [] : meantFixes(name.text, known, name.span) },
+  );
 }
 
 const foreignNamespaces: ReadonlyMap<string, "param" | "let"> = new Map([

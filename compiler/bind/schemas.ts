@@ -1,5 +1,5 @@
 import type { Block, Body, BodyItem, IfBlock, Remove, SourceFile, TemplateDeclaration } from "../../grammar/index.ts";
-import { type Diagnostics, findSimilar, suggestion } from "../diagnostics/index.ts";
+import { type Diagnostics, findSimilar, meantFixes, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 
 /*
@@ -133,7 +133,8 @@ export function checkPlace(
   if (!place || place.text === "") return;
   const known = [...new Set(schemasBelow(roots).map((schema) => schema.kind))];
   if (known.includes(place.text)) return;
-  diagnostics.report("unknown-place", place.span, { name: place.text, suggestion: suggestion(place.text, known) });
+  const parameters = { name: place.text, suggestion: suggestion(place.text, known) };
+  diagnostics.report("unknown-place", place.span, parameters, { fixes: meantFixes(place.text, known, place.span) });
 }
 
 /** The blocks that take all that a template's body has; where none takes all, those that take the most. */

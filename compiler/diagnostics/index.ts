@@ -14,5 +14,5 @@ export { byCause } from "./one-cause.ts";
 export { mayAllow, readAllowances } from "./read-allowances.ts";
 export { type RuleName, rules } from "./registry/index.ts";
 export type { Severity } from "./rule/index.ts";
-export { findSimilar, listWords, suggestion } from "./suggest.ts";
+export { findSimilar, listWords, meantFixes, suggestion } from "./suggest.ts";
 export { reportSyntax } from "./syntax.ts";

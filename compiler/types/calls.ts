@@ -1,5 +1,5 @@
 import type { Expression } from "../../grammar/index.ts";
-import { suggestion } from "../diagnostics/index.ts";
+import { meantFixes, suggestion } from "../diagnostics/index.ts";
 import { type Context, checkExpression, type Expected, fail } from "./context.ts";
 import { expectedOf } from "./expected.ts";
 import { type FunctionSignature, type ParameterKind, resultOf, showSignature } from "./signature.ts";
@@ -59,8 +59,10 @@ export function checkCall(expression: Extract<Expression, { kind: "call" }>, con
 }
 
 function reportUnknown(callee: Expression, name: string | undefined, context: Context): void {
-  const parameters = { name: name ?? "this", suggestion: suggestion(name ?? "", [...context.functions.keys()]) };
-  context.diagnostics.report("unknown-function", callee.span, parameters);
+  const known = [...context.functions.keys()];
+  const parameters = { name: name ?? "this", suggestion: suggestion(name ?? "", known) };
+  const fixes = meantFixes(name ?? "", known, callee.span);
+  context.diagnostics.report("unknown-function", callee.span, parameters, { fixes });
 }
 
 function expectedArgument(signature: FunctionSignature, index: number): Expected {

@@ -1,4 +1,4 @@
-import { compareText, suggestion } from "../diagnostics/index.ts";
+import { compareText, meantFixes, suggestion } from "../diagnostics/index.ts";
 import type { Located, Origin } from "../origins/index.ts";
 import { describeType, type TypeSpec } from "../schema/index.ts";
 import {
@@ -87,7 +87,8 @@ function coerceEnum(value: Value, spec: Spec<"enum">, place: Place, origin: Orig
     const { span, details } = errorPlace(value, place);
     const { name, doc } = place;
     const parameters = { name, doc, value: value.value, suggestion: suggestion(value.value, spec.values) };
-    place.diagnostics.report("unknown-value", span, parameters, details);
+    const fixes = details.related ? [] : meantFixes(value.value, spec.values, value.span);
+    place.diagnostics.report("unknown-value", span, parameters, { ...details, fixes });
     return undefined;
   }
   if (value.kind === "string") warnQuoted(value, place);

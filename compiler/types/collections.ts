@@ -1,5 +1,5 @@
 import type { Comprehension, Expression, Name, ObjectComprehension } from "../../grammar/index.ts";
-import { suggestion } from "../diagnostics/index.ts";
+import { meantFixes, suggestion } from "../diagnostics/index.ts";
 import { literalKey } from "./constant.ts";
 import { type Context, checkExpression, type Expected, fail } from "./context.ts";
 import { expectedOf, expectedPart } from "./expected.ts";
@@ -105,7 +105,8 @@ function reportFields(
     if (name === undefined || wanted.fields.has(name)) continue;
     wrong = true;
     const known = [...wanted.fields.keys()];
-    context.diagnostics.report("unknown-field", key.span, { name, suggestion: suggestion(name, known) });
+    const fixes = meantFixes(name, known, key.span);
+    context.diagnostics.report("unknown-field", key.span, { name, suggestion: suggestion(name, known) }, { fixes });
   }
   for (const [name, field] of wanted.fields) {
     if (field.optional || fields.has(name) || wrong) continue;

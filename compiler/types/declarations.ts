@@ -7,7 +7,7 @@ import type {
   UseDeclaration,
 } from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
-import { Diagnostics, findSimilar, suggestion } from "../diagnostics/index.ts";
+import { Diagnostics, findSimilar, meantFixes, suggestion } from "../diagnostics/index.ts";
 import { secretSources } from "../values/index.ts";
 import { checkBody, describeBlock } from "./body.ts";
 import { literalText } from "./constant.ts";
@@ -126,12 +126,13 @@ function checkUse(use: UseDeclaration, context: Context): void {
     }
     checkExpression(value, unknownPlace, context);
     if (!exports || name.text === "") continue;
-    const known = suggestion(name.text, [...exports.params.keys()]);
-    context.diagnostics.report("unknown-import-parameter", name.span, {
-      file: exports.path,
-      name: name.text,
-      suggestion: known,
-    });
+    const known = [...exports.params.keys()];
+    context.diagnostics.report(
+      "unknown-import-parameter",
+      name.span,
+      { file: exports.path, name: name.text, suggestion: suggestion(name.text, known) },
+      { fixes: meantFixes(name.text, known, name.span) },
+    );
   }
 }
 
@@ -181,7 +182,8 @@ function checkBase(base: Expression | undefined, context: Context): void {
 function checkOwnBase({ text, span }: NameExpression, { bound, diagnostics }: Context): void {
   const known = [...bound.declarations.roots.keys()];
   if (known.includes(text) || text === "") return;
-  diagnostics.report("unknown-base", span, { name: text, suggestion: suggestion(text, known) });
+  const fixes = meantFixes(text, known, span);
+  diagnostics.report("unknown-base", span, { name: text, suggestion: suggestion(text, known) }, { fixes });
 }
 
 function checkUsedBase(path: Expression, context: Context): void {
@@ -195,7 +197,8 @@ function checkUsedBase(path: Expression, context: Context): void {
   const exports = imports.get(object.text);
   if (!exports || exports.roots.has(member.text) || member.text === "") return;
   const known = [...exports.roots.keys()];
-  diagnostics.report("unknown-base", path.span, { name: member.text, suggestion: suggestion(member.text, known) });
+  const parameters = { name: member.text, suggestion: suggestion(member.text, known) };
+  diagnostics.report("unknown-base", path.span, parameters, { fixes: meantFixes(member.text, known, member.span) });
 }
 
 /** A secret is fetched at run time: its declaration only says from where, in literal strings. */

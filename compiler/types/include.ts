@@ -1,6 +1,6 @@
 import type { Include } from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
-import { findSimilar, listWords, suggestion } from "../diagnostics/index.ts";
+import { findSimilar, listWords, meantFixes, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { type Context, checkExpression } from "./context.ts";
 import { unknownPlace } from "./expected.ts";
@@ -47,7 +47,9 @@ function reportUnknown(
   known: Iterable<string>,
   { diagnostics }: Context,
 ): void {
-  diagnostics.report("unknown-template", span, { name, suggestion: suggestion(name, [...known]) });
+  const names = [...known];
+  const fixes = meantFixes(name, names, span);
+  diagnostics.report("unknown-template", span, { name, suggestion: suggestion(name, names) }, { fixes });
 }
 
 function checkArguments(item: Include, template: TemplateSignature, context: Context): void {
@@ -71,7 +73,12 @@ function checkArguments(item: Include, template: TemplateSignature, context: Con
       // What was probably meant is not missing, only misspelt.
       given.add(findSimilar(name.text, known) ?? "");
       if (name.text !== "" && template.isWhole)
-        context.diagnostics.report("unknown-argument", name.span, { name: name.text, ...details });
+        context.diagnostics.report(
+          "unknown-argument",
+          name.span,
+          { name: name.text, ...details },
+          { fixes: meantFixes(name.text, known, name.span) },
+        );
     }
   }
   for (const { name, required, span } of template.parameters) {

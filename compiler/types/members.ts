@@ -1,6 +1,6 @@
 import type { Expression, Name } from "../../grammar/index.ts";
 import type { Target } from "../bind/index.ts";
-import { suggestion } from "../diagnostics/index.ts";
+import { meantFixes, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { literalText } from "./constant.ts";
 import { type Context, checkExpression, type Expected, fail } from "./context.ts";
@@ -45,12 +45,10 @@ function checkImport(expression: Member, target: Extract<Target, { kind: "import
   const type = exports?.lets.get(target.member.text);
   if (type) return type;
   if (exports) {
-    context.diagnostics.report("unknown-import-member", target.member.span, {
-      alias,
-      name: target.member.text,
-      file: exports.path,
-      suggestion: suggestion(target.member.text, [...exports.lets.keys()]),
-    });
+    const { text: name, span } = target.member;
+    const known = [...exports.lets.keys()];
+    const parameters = { alias, name, file: exports.path, suggestion: suggestion(name, known) };
+    context.diagnostics.report("unknown-import-member", span, parameters, { fixes: meantFixes(name, known, span) });
   }
   return fail(expression, context);
 }
@@ -115,7 +113,9 @@ function attributeType(schema: BlockSchema, name: Name, context: Context): Type 
 function reportUnknownMember(schema: BlockSchema, name: Name, context: Context): void {
   const names = [...Object.keys(schema.attributes), ...Object.keys(schema.blocks), ...context.computed(schema).keys()];
   const parameters = { kind: schema.kind, name: name.text, suggestion: suggestion(name.text, names) };
-  context.diagnostics.report("unknown-member", name.span, parameters);
+  context.diagnostics.report("unknown-member", name.span, parameters, {
+    fixes: meantFixes(name.text, names, name.span),
+  });
 }
 
 /** `xs[0]`, `sizes[param.environment]` */

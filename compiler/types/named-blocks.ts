@@ -1,5 +1,5 @@
 import type { Span } from "../../grammar/index.ts";
-import { suggestion } from "../diagnostics/index.ts";
+import { meantFixes, suggestion } from "../diagnostics/index.ts";
 import type { Context } from "./context.ts";
 import type { Fragment } from "./fragment.ts";
 import type { OwnFragments } from "./fragments.ts";
@@ -86,5 +86,6 @@ function report(
   places.add(placeOfName(label.span));
   const related = via ? [{ span: via, message: "becomes a part of this cluster here" }] : [];
   const parameters = { kind, name: label.text, suggestion: suggestion(label.text, known) };
-  context.diagnostics.report("unknown-block", label.span, parameters, { related });
+  const fixes = meantFixes(label.text, known, label.span);
+  context.diagnostics.report("unknown-block", label.span, parameters, { related, fixes });
 }

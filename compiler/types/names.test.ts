@@ -70,8 +70,8 @@ describe("a bare word stands for what the type of its place knows", () => {
   });
 
   test.each([
-    ["of a parameter", "assert param.environment == prodution", ["not-a-member prodution"]],
-    ["of an attribute", "assert pool.web.arch == amr64", ["not-a-member amr64"]],
+    ["of a parameter", "assert param.environment == prodution", ["not-a-member prodution → production"]],
+    ["of an attribute", "assert pool.web.arch == amr64", ["not-a-member amr64 → amd64 → arm64"]],
     ["in quotes", 'assert param.environment == "prod"', ['not-a-member "prod"']],
   ])("and no other member %s", (_, body, expected) => {
     expect(found(inside(body))).toEqual(expected);

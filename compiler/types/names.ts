@@ -1,6 +1,6 @@
 import type { Expression, Name, NameExpression, Span } from "../../grammar/index.ts";
 import { type Scope, type Target, variableNames } from "../bind/index.ts";
-import { type Fix, findSimilar, suggestion } from "../diagnostics/index.ts";
+import { type Fix, findSimilar, meantFixes, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
 import { isAssignable } from "./assignable.ts";
 import type { Context, Expected } from "./context.ts";
@@ -42,7 +42,9 @@ export function checkBare(
   if (reportDeclared(target.path, expected, context)) return errorType;
   const members = expected && membersOf(expected.type);
   if (members) {
-    context.diagnostics.report("not-a-member", expression.span, { value: text, suggestion: suggestion(text, members) });
+    const parameters = { value: text, suggestion: suggestion(text, members) };
+    const fixes = meantFixes(text, members, expression.span);
+    context.diagnostics.report("not-a-member", expression.span, parameters, { fixes });
   } else if (target.path.length > 1) reportUnknownRoot(target.path, target.scope, context);
   else reportUnknown(expression.span, text, target.scope, expected, context);
   return errorType;
@@ -69,7 +71,8 @@ export function reportUnknownRoot(path: readonly Name[], scope: Scope | undefine
   const { uses } = context.bound.declarations;
   const known = [...variableNames(scope), ...uses.keys(), "param", "let", "secret"];
   const parameters = { name: root.text, suggestion: suggestion(root.text, known) };
-  context.diagnostics.report("unknown-bare-name", root.span, parameters);
+  const fixes = meantFixes(root.text, known, root.span);
+  context.diagnostics.report("unknown-bare-name", root.span, parameters, { fixes });
 }
 
 /** The type that a word has in a place of this type; undefined where it means nothing there. */

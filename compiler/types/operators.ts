@@ -1,6 +1,6 @@
 import type { BinaryExpression, BinaryOperator, Expression } from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
-import { suggestion } from "../diagnostics/index.ts";
+import { meantFixes, suggestion } from "../diagnostics/index.ts";
 import { areComparable } from "./assignable.ts";
 import { literalText } from "./constant.ts";
 import { type Context, checkExpression, checkOptional, type Expected, fail } from "./context.ts";
@@ -95,7 +95,8 @@ function reportForeignMember(side: Expression, other: Type, context: Context): b
   const text = literalText(withoutParentheses(side));
   if (text === undefined || other.kind !== "enum" || other.members.includes(text)) return false;
   const parameters = { value: text, suggestion: suggestion(text, other.members) };
-  context.diagnostics.report("not-a-member", side.span, parameters);
+  const fixes = meantFixes(text, other.members, side.span);
+  context.diagnostics.report("not-a-member", side.span, parameters, { fixes });
   return true;
 }
 

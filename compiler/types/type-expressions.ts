@@ -1,5 +1,5 @@
 import type { TypeExpression, TypeField } from "../../grammar/index.ts";
-import { type Diagnostics, suggestion } from "../diagnostics/index.ts";
+import { type Diagnostics, meantFixes, suggestion } from "../diagnostics/index.ts";
 import {
   addressType,
   anyType,
@@ -53,7 +53,12 @@ export function readTypeExpression(type: TypeExpression, diagnostics: Diagnostic
     case "object":
       return type.fields ? { kind: "object", fields: readFields(type.fields, diagnostics) } : mapOf(anyType);
     default:
-      diagnostics.report("unknown-type", type.name.span, { name, suggestion: suggestion(name, typeNames) });
+      diagnostics.report(
+        "unknown-type",
+        type.name.span,
+        { name, suggestion: suggestion(name, typeNames) },
+        { fixes: meantFixes(name, typeNames, type.name.span) },
+      );
       return errorType;
   }
 }

@@ -46,7 +46,7 @@ netsy.tar.gz sha512:03bb4e435863dadc5d4f5802ceb0cf1d12072723d5d4b710164168133fb9
 nstance-agent.tar.gz sha512:6f3fb7f551167272d04b99fe7aa8f355a0a3772aafb1857348dca296242245e5ad62b78a1c7cad0f873d7c77c8990afb3d0c5ce28cb6f4c2af1a6a4795c0e71f https://github.com/nstance-dev/nstance/releases/download/v1.2.3/nstance-agent_1.2.3_linux_arm64.tar.gz
 runc sha256:ea54032310588e115633aa2f4bba8bf9500257f657e1deca88df5778775138db https://github.com/opencontainers/runc/releases/download/v1.4.2/runc.arm64
 uidmap.deb sha256:e06aab52f0586f6f0fabf1ab1b4f946e18796d1cea837201f11346a25dc3ce3c DEBIAN/pool/main/s/shadow/uidmap_4.17.4-2_arm64.deb
-vmconfig.tar.gz sha256:8e1e0cf945e58ec34e11ea9ea599b030ffd27bba4dbac989032b6502edbf81b7 https://github.com/podplane/podplanec/releases/download/v0.2.0/vmconfig_0.2.0_knc_debian-13_arm64.tar.gz
+vmconfig.tar.gz sha256:7e8961fb4acece2d8e2a49a429be1b6b6f302b339e3b23c78f1977fc8478ccab https://github.com/podplane/podplanec/releases/download/v0.2.0/vmconfig_0.2.0_knc_debian-13_arm64.tar.gz
 zot sha256:f56af10ca56ef3c42b8a75f2648f2315f2480489d598bcfc79c215509615b24c https://github.com/project-zot/zot/releases/download/v2.1.17/zot-linux-arm64-minimal
 EOF
 }

@@ -59,7 +59,7 @@ pci.ids.deb sha256:132bc7520473e53939e277cbf4512261b8d73ae244d77c277f674ecaf1745
 perl-modules-5.40.deb sha256:4c46cdd8f3135aa1c95f07e817f8e5d9be590687441ac1c27e3a8c49400f35ce DEBIAN/pool/main/p/perl/perl-modules-5.40_5.40.1-6+deb13u1_all.deb
 runc sha256:ac8a90f9e225bb9322189937b230cdc5478d5753f0e31e1bda98a5cf06bd9539 https://github.com/opencontainers/runc/releases/download/v1.4.2/runc.amd64
 uidmap.deb sha256:a017182d42a32ca241cd830a59153488e1f65ae6e31a760014575878044a9d2d DEBIAN/pool/main/s/shadow/uidmap_4.17.4-2_amd64.deb
-vmconfig.tar.gz sha256:e4a5bbc7c6c785b62b7f8692b1e3a998a52c60dc08bbc8428b8b74d671362e08 https://github.com/podplane/podplanec/releases/download/v0.2.0/vmconfig_0.2.0_knc_debian-13_amd64.tar.gz
+vmconfig.tar.gz sha256:62549fac0738e2a212195955358617f836b0791135a5c0b57986a6fee203dc09 https://github.com/podplane/podplanec/releases/download/v0.2.0/vmconfig_0.2.0_knc_debian-13_amd64.tar.gz
 zot sha256:523e5bf29a013db09115f780c3152af98fc5b65fc408a0d3e6c293643dc9bde7 https://github.com/project-zot/zot/releases/download/v2.1.17/zot-linux-amd64-minimal
 EOF
 }

@@ -139,12 +139,19 @@ function configuredRoot(folder: string): string {
   return root.path;
 }
 
-/** The command of the unit. */
+/** The command of the unit, with no more rights than the unit gives it: what they are short of, the check is too. */
 function startCommand(): string {
-  const unit = join(import.meta.dirname, "../../../vmconfig/knc/etc/systemd/system/keepalived.service");
-  const command = /^ExecStart=(.+)$/m.exec(readFileSync(unit, "utf8"))?.[1];
-  if (command === undefined) throw new Error("the unit starts nothing");
-  return command;
+  const unit = readFileSync(
+    join(import.meta.dirname, "../../../vmconfig/knc/etc/systemd/system/keepalived.service"),
+    "utf8",
+  );
+  const [command, capabilities] = ["ExecStart", "CapabilityBoundingSet"].map((name) => {
+    const value = new RegExp(`^${name}=(.+)$`, "m").exec(unit)?.[1];
+    if (value === undefined) throw new Error(`the unit has no ${name}`);
+    return value;
+  });
+  const kept = capabilities?.split(" ").map((one) => `+${one.replace(/^CAP_/, "").toLowerCase()}`);
+  return `setpriv --no-new-privs --bounding-set=${["-all", ...(kept ?? [])].join(",")} ${command}`;
 }
 
 /** Where the VM's folders are in the place of this machine's, run the unit's command. */

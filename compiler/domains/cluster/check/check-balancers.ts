@@ -3,7 +3,7 @@ import type { CloudTable } from "../../../providers/index.ts";
 import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, poolsByName, portOf, subnetRole, targetPortOf } from "../plan/index.ts";
 import { checkRename, poolsWithoutSubnet } from "./check-pools.ts";
-import { type CheckContext, moduleOf, spanOf } from "./context.ts";
+import { type CheckContext, meantIn, moduleOf, spanOf } from "./context.ts";
 import { isWhole, knowsSubnets, mayHaveOther } from "./whole.ts";
 
 /** Load balancers: contracts/cluster-config.md 4.2 rule 19, contracts/nstance.md N8, N9, N13, 3.3 and 3.5.3. */
@@ -46,8 +46,10 @@ function checkPlacement(
     );
     const pool = poolsByName(cluster).get(role.value.name);
     if (!knowsSubnets(provider) || (pool && poolsWithoutSubnet(context).has(pool))) return;
-    const parameters = { role: role.value.name, suggestion: suggestion(role.value.name, [...new Set(roles)]) };
-    diagnostics.report("balancer-role-missing", spanOf(role), parameters);
+    const { name } = role.value;
+    const known = [...new Set(roles)];
+    const parameters = { role: name, suggestion: suggestion(name, known) };
+    diagnostics.report("balancer-role-missing", spanOf(role), parameters, { fixes: meantIn(role, name, known) });
     return;
   }
   const isPublic = balancer.attributes.public;
@@ -93,8 +95,9 @@ function checkListeners(balancer: LoadBalancerModel, cloud: CloudTable, context:
     const { name } = pool.value;
     if (!pools.has(name)) {
       if (mayHaveOther(cluster, "pool")) continue;
-      const parameters = { what: "pool", name, attribute: "pool", suggestion: suggestion(name, [...pools.keys()]) };
-      diagnostics.report("unknown-reference", spanOf(pool), parameters);
+      const known = [...pools.keys()];
+      const parameters = { what: "pool", name, attribute: "pool", suggestion: suggestion(name, known) };
+      diagnostics.report("unknown-reference", spanOf(pool), parameters, { fixes: meantIn(pool, name, known) });
       continue;
     }
     const key = JSON.stringify([name, targetPortOf(listener)]);

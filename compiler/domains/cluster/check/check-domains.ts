@@ -2,7 +2,7 @@ import { suggestion } from "../../../diagnostics/index.ts";
 import { dnsKinds, zoneSettings } from "../../../providers/index.ts";
 import type { DomainModel } from "../../../schema/index.ts";
 import { dnsProviders, findBalancer, labelOf, makesBalancers, portOf, targetPortOf } from "../plan/index.ts";
-import { type CheckContext, isWritten, spanOf } from "./context.ts";
+import { type CheckContext, isWritten, meantIn, spanOf } from "./context.ts";
 import { isWhole, mayHaveBalancer } from "./whole.ts";
 
 /** Domains, their balancers and their DNS: contracts/cluster-config.md 4.2 rules 20 and 21, rulings 7 and 10. */
@@ -24,7 +24,9 @@ function checkBalancer(domain: DomainModel, context: CheckContext): void {
   const found = findBalancer(context.cluster, reference.value, context.notation === "jsonc");
   if (found.kind === "none") {
     if (mayHaveBalancer(context)) return;
-    diagnostics.report("unknown-balancer", spanOf(reference), { name, suggestion: suggestion(name, found.candidates) });
+    const parameters = { name, suggestion: suggestion(name, found.candidates) };
+    const fixes = meantIn(reference, name, found.candidates);
+    diagnostics.report("unknown-balancer", spanOf(reference), parameters, { fixes });
     return;
   }
   if (found.kind === "ambiguous") {

@@ -16,7 +16,7 @@ import {
   serviceAddresses,
   targetPortOf,
 } from "../plan/index.ts";
-import { type CheckContext, clusterModule, isWritten, spanOf } from "./context.ts";
+import { type CheckContext, clusterModule, isWritten, meantIn, spanOf } from "./context.ts";
 import { isWhole, mayHaveBalancer } from "./whole.ts";
 
 type Ranges = Located<readonly Located<Cidr>[]>;
@@ -218,7 +218,8 @@ function checkApiBalancer(context: CheckContext): void {
   if (found.kind === "none") {
     if (mayHaveBalancer(context)) return;
     const parameters = { name, suggestion: suggestion(name, found.candidates) };
-    context.diagnostics.report("unknown-balancer", spanOf(reference), parameters);
+    const fixes = meantIn(reference, name, found.candidates);
+    context.diagnostics.report("unknown-balancer", spanOf(reference), parameters, { fixes });
     return;
   }
   if (found.kind === "ambiguous") {

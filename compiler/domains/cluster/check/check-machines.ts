@@ -2,7 +2,7 @@ import { suggestion } from "../../../diagnostics/index.ts";
 import type { CloudTable } from "../../../providers/index.ts";
 import type { PoolModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, subnetRole } from "../plan/index.ts";
-import { type CheckContext, spanOf } from "./context.ts";
+import { type CheckContext, meantIn, spanOf } from "./context.ts";
 
 /** Instance types and disks, by the cloud that a pool runs in: rulings 20 and 61. */
 export function checkMachines(context: CheckContext): void {
@@ -49,8 +49,10 @@ function checkType(pool: PoolModel, { title, machines }: CloudTable, { diagnosti
     return;
   }
   if (machines.isKnown(type.value) === false) {
-    const parameters = { type: type.value, suggestion: suggestion(type.value, machines.familyOf(type.value)) };
-    diagnostics.report("instance-size-unknown", spanOf(type), parameters);
+    const known = machines.familyOf(type.value);
+    const parameters = { type: type.value, suggestion: suggestion(type.value, known) };
+    const fixes = meantIn(type, type.value, known);
+    diagnostics.report("instance-size-unknown", spanOf(type), parameters, { fixes });
   }
   const is = machines.architectureOf(type.value);
   if (!arch || is === undefined || is === arch.value) return;

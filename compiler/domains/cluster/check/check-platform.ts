@@ -3,7 +3,7 @@ import { secretBackends } from "../../../providers/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf } from "../plan/index.ts";
 import { checkState } from "./check-state.ts";
-import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
+import { type CheckContext, isWritten, lacks, meantIn, spanOf } from "./context.ts";
 import { isWhole, mayHaveOther } from "./whole.ts";
 
 /** What runs on the cluster and beside it: contracts/cluster-config.md 4.2 rules 6 to 12. */
@@ -74,12 +74,13 @@ function checkSecrets({ cluster, diagnostics }: CheckContext): void {
   const isOpen = mayHaveOther(secrets, "provider");
   if (chosen && names.length === 0 && !isOpen) diagnostics.report("secrets-default-alone", spanOf(chosen), {});
   else if (chosen && !names.includes(chosen.value.name) && !isOpen) {
-    diagnostics.report("unknown-reference", spanOf(chosen), {
-      what: "secrets provider",
-      name: chosen.value.name,
-      attribute: "default_provider",
-      suggestion: suggestion(chosen.value.name, names),
-    });
+    const { name } = chosen.value;
+    diagnostics.report(
+      "unknown-reference",
+      spanOf(chosen),
+      { what: "secrets provider", name, attribute: "default_provider", suggestion: suggestion(name, names) },
+      { fixes: meantIn(chosen, name, names) },
+    );
   }
   if (!chosen && names[0] !== undefined && isWhole(secrets))
     diagnostics.report("secrets-default-missing", secrets.header, { name: names[0] });

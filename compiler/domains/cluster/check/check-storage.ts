@@ -12,7 +12,7 @@ import {
   placeOf,
 } from "../plan/index.ts";
 import { checkRename } from "./check-pools.ts";
-import { type CheckContext, prefixOf, spanOf } from "./context.ts";
+import { type CheckContext, meantIn, prefixOf, spanOf } from "./context.ts";
 import { isWhole, mayHaveOther } from "./whole.ts";
 
 /** Buckets that podplanec makes itself (ruling 16). */
@@ -152,7 +152,11 @@ function checkReached(
     return { span: spanOf(bucket), message: `there is no bucket \`${bucket.value.name}\` either${more}` };
   });
   const parameters = { what: "bucket", name, attribute: "buckets", suggestion: suggestion(name, known) };
-  diagnostics.report("unknown-reference", spanOf(first), parameters, { related: shown });
+  diagnostics.report("unknown-reference", spanOf(first), parameters, {
+    related: shown,
+    // Each of the others would need its own.
+    fixes: others.length === 0 ? meantIn(first, name, known) : [],
+  });
 }
 
 function checkBalancerNames({ provider, cloud }: GeneratedProvider, context: CheckContext): void {

@@ -11,7 +11,7 @@ import {
   poolSizes,
   poolsByName,
 } from "../plan/index.ts";
-import { type CheckContext, checkId, lacks, moduleOf, spanOf } from "./context.ts";
+import { type CheckContext, checkId, lacks, meantIn, moduleOf, spanOf } from "./context.ts";
 import { isWhole, mayHaveOther } from "./whole.ts";
 
 /** Subnets: contracts/cluster-config.md 4.2 rule 17, contracts/nstance.md 3.3 and 5.4, rulings 2 to 5, 8, 18. */
@@ -47,7 +47,7 @@ function checkPurpose({ provider, cloud }: GeneratedProvider, subnet: SubnetMode
     const { name } = pool.value;
     const candidates = [...poolsByName(cluster).keys()];
     const parameters = { what: "pool", name, attribute: "pool", suggestion: suggestion(name, candidates) };
-    diagnostics.report("unknown-reference", spanOf(pool), parameters);
+    diagnostics.report("unknown-reference", spanOf(pool), parameters, { fixes: meantIn(pool, name, candidates) });
   }
   const others = names.filter((name) => name !== "nstance");
   if (services && names.includes("nstance") && others.length > 0) {

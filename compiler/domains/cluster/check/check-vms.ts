@@ -5,7 +5,7 @@ import { defaultsOf } from "../../../lock/index.ts";
 import type { Located } from "../../../origins/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { generatedProviders, labelOf, vmKind } from "../plan/index.ts";
-import { type CheckContext, isWritten, spanOf } from "./context.ts";
+import { type CheckContext, isWritten, meantIn, spanOf } from "./context.ts";
 import { mayHaveOther } from "./whole.ts";
 
 /** What VMs download and what they can do with it: ruling 45. */
@@ -39,7 +39,8 @@ function checkDependencies(context: CheckContext): void {
     if (!name) continue;
     if (!known.includes(name.value)) {
       const parameters = { name: name.value, suggestion: suggestion(name.value, known) };
-      context.diagnostics.report("dependency-unknown-kind", spanOf(name), parameters);
+      const fixes = meantIn(name, name.value, known);
+      context.diagnostics.report("dependency-unknown-kind", spanOf(name), parameters, { fixes });
     } else checkUse(name, context);
     checkDigests(dependency.attributes.digests, `\`${name.value}\``, usedKeys(context).architectures, context);
   }

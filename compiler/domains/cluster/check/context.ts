@@ -1,5 +1,5 @@
 import type { Span } from "../../../../grammar/index.ts";
-import type { Diagnostics } from "../../../diagnostics/index.ts";
+import { type Diagnostics, type Fix, meantFixes } from "../../../diagnostics/index.ts";
 import { type Lock, pinnedModule } from "../../../lock/index.ts";
 import { type Located, originSpan } from "../../../origins/index.ts";
 import { type CloudTable, type DialectFacts, dialects, type ModuleFacts } from "../../../providers/index.ts";
@@ -44,6 +44,11 @@ export function prefixOf({ cluster, lock }: CheckContext): string {
 
 export function spanOf(located: Located<unknown>): Span {
   return originSpan(located.origin);
+}
+
+/** The edits to what was probably meant, where the word stands in the place itself and not in a `let` or a parameter. */
+export function meantIn({ origin }: Located<unknown>, word: string, known: readonly string[]): readonly Fix[] {
+  return origin.kind === "source" && !origin.written ? meantFixes(word, known, originSpan(origin)) : [];
 }
 
 /** Whether an attribute is neither set nor wrong: what is wrong has been reported, and is not missing. */
