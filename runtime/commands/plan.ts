@@ -2,6 +2,9 @@ import { type CommandArguments, type CommandContext, exitCodes, UserError } from
 import { compileOne } from "../compile/index.ts";
 import {
   comparisonOf,
+  type InfraPlan,
+  infraMarkdown,
+  infraPlans,
   infraText,
   ipTable,
   lossReport,
@@ -57,6 +60,7 @@ async function reportImpact(context: CommandContext, args: CommandArguments): Pr
   const format = formatOf(args);
   const texts = new Map<string, string>();
   const clusters: PlannedCluster[] = [];
+  const infra: InfraPlan[] = [];
   let code: number = exitCodes.ok;
   const found = findSources(context.cwd, args.positionals);
   for (const source of found) {
@@ -78,9 +82,11 @@ async function reportImpact(context: CommandContext, args: CommandArguments): Pr
         format === "text" ? planText(one, sources, { full: args.flags.has("full") }) : planMarkdown(one, sources);
       context.stdout.write(planned.clusters.map(print).join("\n"));
     }
-    if (args.flags.has("infra") && planned.clusters.length > 0)
-      context.stdout.write(await infraText(context, source, buildArguments));
+    if (!args.flags.has("infra") || planned.clusters.length === 0) continue;
+    const plans = await infraPlans(context, source, buildArguments);
+    infra.push(...plans);
+    if (format !== "json") context.stdout.write((format === "text" ? infraText : infraMarkdown)(plans, sources));
   }
-  if (format === "json") context.stdout.write(planJson(clusters, texts));
+  if (format === "json") context.stdout.write(planJson(clusters, texts, infra));
   return code;
 }

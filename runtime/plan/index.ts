@@ -4,7 +4,7 @@ export { forgetApplied, keepApplied, readApplied } from "./applied.ts";
 export { comparisonOf } from "./comparison.ts";
 export { compileAt } from "./compile-at.ts";
 export { formerOfCluster } from "./former.ts";
-export { infraText } from "./infra-text.ts";
+export { type InfraPlan, infraMarkdown, infraPlans, infraText } from "./infra-report.ts";
 export { ipTable } from "./ip-table.ts";
 export { planJson } from "./json.ts";
 export { readLastBuild } from "./last-build.ts";

@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { source } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
+import { planJsonSchema } from "./json-schema.ts";
 
 const folder = temporaryFolder("infra");
 
@@ -47,6 +49,22 @@ describe("plan --infra", () => {
       "",
     ]);
     expect(stdout).not.toContain("CANARY");
+
+    const json = await runCommand(folder, ["plan", "--infra", "--json"], { PODPLANE_TF_CMD: tofu });
+    const report = JSON.parse(json.stdout) as { readonly clusters: readonly { readonly infra: unknown }[] };
+    const isRight = new Ajv2020({ strict: false }).compile(planJsonSchema());
+    expect([isRight(report), isRight.errors]).toEqual([true, null]);
+    expect(report.clusters[0]?.infra).toEqual([
+      {
+        address: "aws_s3_bucket.bucket_uploads",
+        action: "create",
+        place: { file: "cluster.podplane", line: line("uploads {}"), column: expect.any(Number) },
+      },
+      { address: "aws_thing.mine", action: "update", place: null },
+      expect.objectContaining({ action: "replace" }),
+    ]);
+    const markdown = await runCommand(folder, ["plan", "--infra", "--format", "markdown"], { PODPLANE_TF_CMD: tofu });
+    expect(markdown.stdout).toContain("\n**tools: OpenTofu's own plan, 3 to change**\n\n```diff\n+ aws_s3_bucket");
   });
 
   test("plans only files that are up to date", async () => {

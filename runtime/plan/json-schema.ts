@@ -146,6 +146,15 @@ const resource = object("A resource, data source or module of the generated file
   details: texts("Arguments that differ; of a move the former address."),
 });
 
+const plannedResource = object("A resource in OpenTofu's own plan.", {
+  address: text("As OpenTofu names it."),
+  action: text("What OpenTofu would do to it: create, update, replace, delete, move and the like."),
+  place: orNull({
+    ...place,
+    description: "The place of the source that asks for it; null where no file of ours does.",
+  }),
+});
+
 const reference = object("A reference in a file beside the outputs to what the build takes away.", {
   file: text("Name of the file."),
   line: count("From 1."),
@@ -181,6 +190,7 @@ const cluster = object(
     settings: orNull(settings),
     resources: orNull(list("Null where the files of a build are not known.", resource)),
     references: orNull(list("What breaks in files of yours.", reference)),
+    infra: orNull(list("OpenTofu's own plan; null where it was not asked for.", plannedResource)),
     not_by_source: object("What the files change although the source does not.", {
       settings: texts("Keys of mutable.env."),
       user_data: texts("Kinds of VM."),

@@ -1,6 +1,7 @@
 import { type Capacity, countClasses } from "../../compiler/index.ts";
 import type { Span } from "../../grammar/index.ts";
 import { Places } from "../render/index.ts";
+import type { InfraPlan } from "./infra-report.ts";
 import type { PlannedCluster } from "./plan-source.ts";
 import { vmsOf } from "./words.ts";
 
@@ -8,13 +9,22 @@ import { vmsOf } from "./words.ts";
  * The report for machines. Its schema is docs/schemas/podplane.plan.schema.json; `json-schema.ts` is where it stands.
  */
 
-/** What the changes of clusters do, as one JSON document. `sources` are the texts that places point into. */
-export function planJson(clusters: readonly PlannedCluster[], sources: ReadonlyMap<string, string>): string {
+/**
+ * What the changes of clusters do, as one JSON document. `sources` are the texts that places point into; `infra` are
+ * OpenTofu's own plans, where they were asked for.
+ */
+export function planJson(
+  clusters: readonly PlannedCluster[],
+  sources: ReadonlyMap<string, string>,
+  infra: readonly InfraPlan[] = [],
+): string {
   const places = new Places(sources);
-  return `${JSON.stringify({ version: 1, clusters: clusters.map((one) => clusterJson(one, places)) }, null, 2)}\n`;
+  const plans = new Map(infra.map(({ cluster, resources }) => [cluster, resources]));
+  const all = clusters.map((one) => clusterJson(one, places, plans.get(one.id)));
+  return `${JSON.stringify({ version: 1, clusters: all }, null, 2)}\n`;
 }
 
-function clusterJson(planned: PlannedCluster, places: Places): unknown {
+function clusterJson(planned: PlannedCluster, places: Places, infra: InfraPlan["resources"] | undefined): unknown {
   const { id, against, impact, files } = planned;
   if (!impact) return { id, against: null };
   const { effects, capacity, gaps } = impact;
@@ -35,6 +45,7 @@ function clusterJson(planned: PlannedCluster, places: Places): unknown {
       user_data: effects.notBySource.userData,
       templates: effects.notBySource.templates,
     },
+    infra: infra?.map(({ address, action, span }) => ({ address, action, place: placeJson(span, places) })) ?? null,
     capacity: { before: capacityJson(capacity.before), after: capacityJson(capacity.after) },
     cost: planned.cost ?? null,
     counts: Object.fromEntries(countClasses(impact.changes)),
