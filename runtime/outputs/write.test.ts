@@ -1,0 +1,245 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { EmittedFile } from "../../emitters/document/index.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
+import { type BuildManifest, journalName, manifestName, printManifest } from "../manifest/index.ts";
+import { sha256 } from "./emit.ts";
+import { isAlive, occupiedName, occupy } from "./occupy.ts";
+import { planTree } from "./tree.ts";
+import { isCurrent, leftoversIn, writeTree } from "./write.ts";
+
+/*
+ * The order of what is done to the disk: after a kill or a loss of power at any moment each file is whole, and the next
+ * build knows its own. The file system is the real one; each call that changes it is written down.
+ */
+
+const calls = vi.hoisted((): string[] => []);
+
+vi.mock("node:fs", async (original) => {
+  const fs = await original<typeof import("node:fs")>();
+  const open = new Map<number, string>();
+  const named: Partial<typeof fs> = {
+    openSync: (path, ...rest) => {
+      const descriptor = fs.openSync(path, ...rest);
+      open.set(descriptor, String(path));
+      return descriptor;
+    },
+    fsyncSync: (descriptor) => {
+      calls.push(`sync ${open.get(descriptor)}`);
+      fs.fsyncSync(descriptor);
+    },
+    renameSync: (from, to) => {
+      calls.push(`rename ${from} ${to}`);
+      fs.renameSync(from, to);
+    },
+    rmSync: (path, options) => {
+      calls.push(`remove ${path}`);
+      fs.rmSync(path, options);
+    },
+    rmdirSync: (path) => {
+      calls.push(`remove folder ${path}`);
+      fs.rmdirSync(path);
+    },
+  };
+  return { ...fs, ...named, default: { ...fs, ...named } };
+});
+
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder("write");
+});
+
+/** What was done since the last time this was asked, with paths from the folder and without process numbers. */
+function done(): readonly string[] {
+  return calls
+    .splice(0)
+    .map((call) => call.replaceAll(`${folder}/`, "").replaceAll(folder, ".").replaceAll(`.${process.pid}.`, ".PID."));
+}
+
+const file = (path: string, text: string): EmittedFile => ({ path, text, executable: false, trace: [] });
+
+function build(files: readonly EmittedFile[], into = folder): BuildManifest {
+  const manifest: BuildManifest = {
+    version: 1,
+    compiler: "1.0.0",
+    source: { "cluster.podplane": sha256("source") },
+    ir: sha256("ir"),
+    files: Object.fromEntries(files.map(({ path, text }) => [path, sha256(text)])),
+  };
+  writeTree(planTree({ folder: into, shown: "out", files, read: new Map(), force: false }), manifest);
+  return manifest;
+}
+
+/** A file is there under its name only once its bytes are on the disk. */
+const written = (path: string): readonly string[] => {
+  const temporary = join(dirname(path), `.${path.split("/").at(-1)}.PID.podplanec-tmp`);
+  return [`sync ${temporary}`, `rename ${temporary} ${path}`];
+};
+const ended = [`remove ${journalName}`, `remove ${occupiedName}`, "sync ."];
+
+describe("a build", () => {
+  test("writes the journal first, the manifest last, and makes all of it durable", () => {
+    const env = "podplane.env/knc/mutable.env";
+    build([file("a.tf", "a"), file(env, "b")]);
+    expect(done()).toEqual([
+      ...written(journalName),
+      ...written("a.tf"),
+      ...written(env),
+      ...written(manifestName),
+      ...ended,
+    ]);
+    expect(readFileSync(join(folder, env), "utf8")).toBe("b");
+  });
+
+  test("deletes what is no output any more, and the folders that are empty then, but for its own", () => {
+    build([file("a.tf", "a"), file("podplane.env/knc/one", "b"), file("podplane.env/knc/two", "c")]);
+    done();
+    build([file("a.tf", "a"), file("podplane.env/knc/two", "c")]);
+    expect(done()).toEqual([
+      ...written(journalName),
+      "remove podplane.env/knc/one",
+      ...written(manifestName),
+      ...ended,
+    ]);
+    build([file("a.tf", "a")]);
+    expect(done().filter((call) => call.startsWith("remove folder"))).toEqual([
+      "remove folder podplane.env/knc",
+      "remove folder podplane.env",
+    ]);
+    build([]);
+    expect(readdirSync(folder)).toEqual([manifestName]);
+  });
+
+  test("touches nothing where everything is as it should be", () => {
+    const manifest = build([file("a.tf", "a")]);
+    done();
+    build([file("a.tf", "a")]);
+    expect(done()).toEqual([]);
+    expect(isCurrent(folder, manifest)).toBe(true);
+    expect(isCurrent(folder, { ...manifest, compiler: "1.0.1" })).toBe(false);
+  });
+
+  test("writes its manifest where only that is another", () => {
+    const manifest = build([file("a.tf", "a")]);
+    done();
+    const files = [file("a.tf", "a")];
+    writeTree(planTree({ folder, shown: "out", files, read: new Map(), force: false }), {
+      ...manifest,
+      ir: sha256("x"),
+    });
+    expect(done()).toEqual([...written(manifestName), ...ended]);
+  });
+
+  test("that plans by what another build has changed meanwhile writes nothing", () => {
+    const files = [file("a.tf", "a")];
+    const plan = planTree({ folder, shown: "out", files, read: new Map(), force: false });
+    const manifest = build(files);
+    done();
+    expect(() => writeTree({ ...plan, last: undefined }, { ...manifest, ir: sha256("x") })).toThrow(
+      `another build wrote to ${folder} meanwhile`,
+    );
+    expect(done()).toEqual([`remove ${occupiedName}`]);
+  });
+
+  test("that the system refuses says so, and gives the folder back", () => {
+    mkdirSync(join(folder, "a.tf"));
+    const plan = planTree({ folder, shown: "out", files: [file("b.tf", "b")], read: new Map(), force: false });
+    const action = { kind: "create", path: "a.tf", file: file("a.tf", "a"), before: undefined } as const;
+    const manifest = { version: 1, compiler: "1", source: {}, ir: "", files: {} } as const;
+    expect(() => writeTree({ ...plan, actions: [action] }, manifest)).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining(
+          `the outputs could not be written to ${folder}: a folder stands where a file is needed`,
+        ),
+        why: "files that were written are whole, and the next build goes on from here",
+        fix: "mend that, and build again",
+      }),
+    );
+    expect(existsSync(join(folder, occupiedName))).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.endsWith("podplanec-tmp"))).toEqual([]);
+  });
+});
+
+describe("what a build that was killed left", () => {
+  /** No process has it: they end at 4194304. */
+  const dead = "4194305";
+
+  test("is found, and removed by the next one, and nothing else is", () => {
+    const files = [file("a.tf", "a"), file("podplane.env/knc/one", "b")];
+    build(files);
+    const left = [
+      `.a.tf.${dead}.podplanec-tmp`,
+      `podplane.env/.x.${dead}.podplanec-tmp`,
+      `podplane.env/knc/.x.${dead}.podplanec-tmp`,
+    ];
+    const kept = [".a.tf.1.podplanec-tmp", `a.tf.${dead}.podplanec-tmp.old`, "x.podplanec-tmp"];
+    for (const name of [...left, ...kept]) writeFileSync(join(folder, name), "");
+    mkdirSync(join(folder, "modules"));
+    writeFileSync(join(folder, `modules/.x.${dead}.podplanec-tmp`), "");
+    expect(leftoversIn(folder).map((path) => relative(folder, path))).toEqual(left);
+    build(files);
+    expect(leftoversIn(folder)).toEqual([]);
+    for (const name of kept) expect(existsSync(join(folder, name)), name).toBe(true);
+  });
+
+  test.each([journalName, occupiedName])("counts as left: %s", (name) => {
+    const files = [file("a.tf", "a")];
+    build(files);
+    writeFileSync(join(folder, name), "");
+    expect(leftoversIn(folder)).toEqual([join(folder, name)]);
+    build(files);
+    expect(existsSync(join(folder, name))).toBe(false);
+  });
+});
+
+describe("a folder that a build writes to", () => {
+  const holder = (text: string) => writeFileSync(join(folder, occupiedName), text);
+
+  test("is taken once at a time, by a process that runs", () => {
+    holder("1\n");
+    expect(() => occupy(folder)).toThrow(
+      expect.objectContaining({
+        message: `another build, process 1, is writing to ${folder}`,
+        why: "two at once would leave files of both",
+        fix: `wait until it is done; if there is no such build, remove ${join(folder, occupiedName)}`,
+      }),
+    );
+  });
+
+  test.each([
+    ["a process that is gone", "4194305\n"],
+    ["this process, whose build has ended", `${process.pid}\n`],
+    ["nobody yet", ""],
+    ["no number", "x"],
+    ["no process", "0\n"],
+    ["a group of processes", "-1\n"],
+  ])("is taken over from %s", (_who, text) => {
+    holder(text);
+    const release = occupy(folder);
+    expect(readFileSync(join(folder, occupiedName), "utf8")).toBe(`${process.pid}\n`);
+    release();
+    expect(existsSync(join(folder, occupiedName))).toBe(false);
+  });
+
+  test("is not taken over because it cannot be written", () => {
+    expect(() => occupy(join(folder, "none"))).toThrow("ENOENT");
+  });
+
+  test("is held by processes of others, too", () => {
+    const kill = vi.spyOn(process, "kill").mockImplementation(() => {
+      throw Object.assign(new Error("not permitted"), { code: "EPERM" });
+    });
+    expect(isAlive(1)).toBe(true);
+    kill.mockRestore();
+    expect(isAlive(4_194_305)).toBe(false);
+    expect(isAlive(process.pid)).toBe(false);
+  });
+});
+
+test("a manifest that is no manifest stops a build before anything is written", () => {
+  writeFileSync(join(folder, manifestName), "{}");
+  expect(() => build([file("a.tf", "a")])).toThrow(`${join("out", manifestName)} cannot be understood`);
+  expect(printManifest({ version: 1, compiler: "1", source: {}, ir: "", files: {} })).toMatch(/\n$/);
+  expect(readdirSync(folder)).toEqual([manifestName]);
+});
