@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { dirname, join, relative } from "node:path";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { type BuildManifest, journalName, manifestName, printManifest } from "../manifest/index.ts";
@@ -14,36 +15,48 @@ import { isCurrent, leftoversIn, writeTree } from "./write.ts";
  * build knows its own. The file system is the real one; each call that changes it is written down.
  */
 
-const calls = vi.hoisted((): string[] => []);
+const calls: string[] = [];
 
-vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof import("node:fs")>();
+/** Writes calls down before they are made, for all who import the file system, until the tests are done. */
+function record(): () => void {
+  const { openSync, fsyncSync, renameSync, rmSync, rmdirSync } = fs;
   const open = new Map<number, string>();
-  const named: Partial<typeof fs> = {
+  const recording: Partial<typeof fs> = {
     openSync: (path, ...rest) => {
-      const descriptor = fs.openSync(path, ...rest);
+      const descriptor = openSync(path, ...rest);
       open.set(descriptor, String(path));
       return descriptor;
     },
     fsyncSync: (descriptor) => {
       calls.push(`sync ${open.get(descriptor)}`);
-      fs.fsyncSync(descriptor);
+      fsyncSync(descriptor);
     },
     renameSync: (from, to) => {
       calls.push(`rename ${from} ${to}`);
-      fs.renameSync(from, to);
+      renameSync(from, to);
     },
     rmSync: (path, options) => {
       calls.push(`remove ${path}`);
-      fs.rmSync(path, options);
+      rmSync(path, options);
     },
     rmdirSync: (path) => {
       calls.push(`remove folder ${path}`);
-      fs.rmdirSync(path);
+      rmdirSync(path);
     },
   };
-  return { ...fs, ...named, default: { ...fs, ...named } };
+  const use = (functions: Partial<typeof fs>): void => {
+    Object.assign(fs, functions);
+    syncBuiltinESMExports();
+  };
+  use(recording);
+  return () => use({ openSync, fsyncSync, renameSync, rmSync, rmdirSync });
+}
+
+let stop: () => void;
+beforeAll(() => {
+  stop = record();
 });
+afterAll(() => stop());
 
 let folder: string;
 beforeEach(() => {
