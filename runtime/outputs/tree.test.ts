@@ -130,6 +130,8 @@ describe("what stands at a path", () => {
     expect(stateOf(folder, "real/file/below")).toEqual({ kind: "not-a-file" });
     expect(stateOf(folder, "real/none/below")).toEqual({ kind: "missing" });
     expect(stateOf(folder, "real")).toEqual({ kind: "not-a-file" });
+    // What the system does not tell of is not missing.
+    expect(stateOf(folder, "x".repeat(300))).toEqual({ kind: "not-a-file" });
   });
 
   test("is not taken for a text that has the same beginning", () => {

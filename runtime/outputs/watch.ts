@@ -54,7 +54,7 @@ async function buildAndGoOn(context: CommandContext, build: () => Promise<number
 }
 
 /** Outputs and files of tools change with every build and every apply. */
-function isSource(name: string): boolean {
+export function isSource(name: string): boolean {
   if (/(?:^|[\\/])(?:\.git|\.terraform|node_modules)[\\/]/.test(name)) return false;
   return (
     /\.(?:podplane|podplanevars|pem|crt|txt)$/.test(name) || /(?:^|[\\/])(?!podplane\.)[^\\/]+\.jsonc?$/.test(name)

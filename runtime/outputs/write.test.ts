@@ -235,6 +235,20 @@ describe("a folder that a build writes to", () => {
     expect(existsSync(join(folder, occupiedName))).toBe(false);
   });
 
+  test("is taken where the other build ends at that moment", () => {
+    const { writeFileSync: write } = fs;
+    const use = (replaced: typeof fs.writeFileSync): void => {
+      Object.assign(fs, { writeFileSync: replaced });
+      syncBuiltinESMExports();
+    };
+    use(() => {
+      use(write);
+      throw Object.assign(new Error("it was there"), { code: "EEXIST" });
+    });
+    occupy(folder)();
+    expect(existsSync(join(folder, occupiedName))).toBe(false);
+  });
+
   test("is not taken over because it cannot be written", () => {
     expect(() => occupy(join(folder, "none"))).toThrow("ENOENT");
   });
