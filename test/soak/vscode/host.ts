@@ -15,8 +15,7 @@ import { getTool, toolsCache } from "../../helpers/tools.ts";
 export interface Locator {
   first(): Locator;
   locator(selector: string): Locator;
-  hover(): Promise<void>;
-  waitFor(options?: { readonly state?: "visible" | "hidden" }): Promise<void>;
+  waitFor(options?: { readonly state?: "visible" | "hidden"; readonly timeout?: number }): Promise<void>;
   textContent(): Promise<string | null>;
   allTextContents(): Promise<string[]>;
   filter(options: { readonly hasText: string | RegExp }): Locator;
@@ -94,7 +93,7 @@ export async function startHost(folder: string, home: string): Promise<Host> {
     await untilAnswers(`http://127.0.0.1:${port}/healthz`);
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     // Other work may take the processors.
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(120_000);
     await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
     await page.locator(".monaco-workbench .part.statusbar").waitFor();
     return { page, end: () => endBoth(browser, server.pid) };

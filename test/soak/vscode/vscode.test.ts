@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { type Editor, editorOn } from "./editor.ts";
 import { type Host, startHost } from "./host.ts";
@@ -12,7 +12,7 @@ const production = "environments/production/cluster.podplane";
 const shared = "environments/shared/platform.podplane";
 const original = readFileSync(join(root, "examples", smallest), "utf8");
 /** Other work may take the processors. */
-const patient = { timeout: 60_000, interval: 500 };
+const patient = { timeout: 120_000, interval: 500 };
 
 /** Line and column of a text, as the editor counts. */
 function placeOf(text: string, word: string, offset = 0): readonly [number, number] {
@@ -28,7 +28,7 @@ describeWithTools("VS Code, in a browser", ["code-server", "chromium"], () => {
   const read = (path: string) => readFileSync(join(home, "examples", path), "utf8");
 
   beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), "podplanec-vscode-"));
+    home = temporaryFolder("vscode");
     const folder = join(home, "examples");
     cpSync(join(root, "examples"), folder, { recursive: true });
     mkdirSync(join(folder, ".git"));
@@ -40,7 +40,6 @@ describeWithTools("VS Code, in a browser", ["code-server", "chromium"], () => {
   });
   afterAll(async () => {
     await host?.end();
-    rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   });
 
   test("colours a source, in a folder that is not trusted", async () => {
@@ -76,9 +75,9 @@ describeWithTools("VS Code, in a browser", ["code-server", "chromium"], () => {
   test("mends the fault by its quick fix", async () => {
     await editor.page.keyboard.press("Escape");
     await editor.goTo(...placeOf(original, "arm64", 2));
-    await editor.page.keyboard.press("Control+.");
-    const actions = editor.page.locator(".action-widget").filter({ hasText: "arm64" });
-    await actions.first().waitFor();
+    // It is there when the actions are known.
+    await editor.page.locator(".monaco-editor .lightBulbWidget").first().waitFor();
+    await editor.ask("Control+.", editor.page.locator(".action-widget").filter({ hasText: "arm64" }));
     await editor.picture("3-quick-fix");
     await editor.page.keyboard.press("Enter");
     await editor.word("arm64").waitFor();
@@ -116,8 +115,7 @@ describeWithTools("VS Code, in a browser", ["code-server", "chromium"], () => {
   test("renames over files that are not open, as a move of what was built", async () => {
     await editor.open(join(home, "examples", production));
     await editor.goTo(...placeOf(read(production), "pool workers", 6));
-    await editor.page.keyboard.press("F2");
-    await editor.page.locator(".rename-box").waitFor();
+    await editor.ask("F2", editor.page.locator(".monaco-editor.rename-box input:focus"));
     await editor.page.keyboard.press("Control+a");
     await editor.page.keyboard.type("apps");
     await editor.picture("5-rename");
