@@ -55,6 +55,32 @@ describe("what may be written", () => {
     ],
     ["an attribute of a block", inCluster("pool web { size = 1 }\nassert pool.web.┆ > 1"), ["pool.web.size"], []],
     [
+      "attributes that have a value: written there or in a base, required, by default, or computed",
+      `abstract cluster base { pool web { disk_size = 10GiB } }
+cluster x extends base { pool web { size = 1 }
+assert pool.web.┆ == 1 }`,
+      ["pool.web.size", "pool.web.total"],
+      ["pool.web.renamed_from", "pool.web.spot"],
+    ],
+    [
+      "an attribute that a base writes",
+      "abstract cluster base { pool web { disk_size = 10GiB } }\ncluster x extends base { pool web {}\nassert pool.web.┆ == 1GiB }",
+      ["pool.web.disk_size"],
+      ["pool.web.data_disk_size"],
+    ],
+    [
+      "no attribute of another cloud, and not the one that is written",
+      inCluster('provider aws { region = ┆ }\nprovider google { region = "b" }'),
+      ["provider.google.region"],
+      ["provider.aws.project", "provider.aws.region"],
+    ],
+    [
+      "all attributes where a template may set them",
+      inCluster("pool web { include w() }\npool other { renamed_from = ┆ }", "template w() for pool {}"),
+      ["pool.web.instance_type"],
+      ["pool.other.instance_type"],
+    ],
+    [
       "a template that fits",
       inCluster("pool web { include ┆ }", "template w() for pool {}\ntemplate z() for zone {}"),
       ["w"],

@@ -15,6 +15,7 @@ import {
 } from "../types/index.ts";
 import { acceptedOf } from "./accepted.ts";
 import { type Analysis, expectationsOf } from "./analysis.ts";
+import { pathCandidates } from "./block-paths.ts";
 import { type Candidate, plain } from "./candidate.ts";
 import { functionCandidate, givesWhatIsExpected } from "./functions.ts";
 import { findMark, mark, type Owner, type Spot } from "./marked.ts";
@@ -349,14 +350,10 @@ class Finder {
   /** `pool.ingress.size`, for each block of the top level of a root that has a label. */
   #paths(): readonly Candidate[] {
     const things = this.#visible().filter((one) => one.around.length === 0 && /^[A-Za-z_][\w-]*$/.test(one.label));
-    return things.flatMap((thing) => {
-      const [schema] = this.#analysis.language.roots.flatMap(({ blocks }) =>
-        Object.hasOwn(blocks, thing.kind) ? (blocks[thing.kind] ?? []) : [],
-      );
-      const computed = schema ? [...this.#analysis.language.computed(schema).keys()] : [];
-      return [...Object.keys(schema?.attributes ?? {}), ...computed].map((name) =>
-        plain("value", `${thing.kind}.${thing.label}.${name}`, `attribute of ${thing.kind} ${thing.label}`),
-      );
+    const { roots, computed } = this.#analysis.language;
+    return pathCandidates(things, this.#file.bound.ast, this.#marked.offset, {
+      schemaOf: (kind) => roots.flatMap(({ blocks }) => (Object.hasOwn(blocks, kind) ? (blocks[kind] ?? []) : []))[0],
+      computedOf: (schema) => computed(schema).keys(),
     });
   }
 
