@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { asOrdinaryUser } from "../../test/helpers/ordinary-user.ts";
@@ -13,6 +14,27 @@ test("writes the picture, into a folder that is not there yet", async () => {
   const { code, stderr } = await runCommand(folder, ["diagram", "--format", "mermaid", "--out", "docs/net.mmd"]);
   expect([code, stderr]).toEqual([0, ""]);
   expect(readFileSync(join(folder, "docs/net.mmd"), "utf8")).toMatch(/^flowchart /m);
+});
+
+test("marks what goes, also where a build would not destroy it without being told to", async () => {
+  const text = source({ provider: "bucket uploads {}" });
+  const folder = makeFolder({ "cluster.podplane": text });
+  const git = (...words: readonly string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...words], { cwd: folder });
+  expect((await runCommand(folder, ["build"])).code).toBe(0);
+  for (const words of [
+    ["init", "-q"],
+    ["add", "-A"],
+    ["commit", "-qm", "built"],
+  ])
+    git(...words);
+  writeFileSync(join(folder, "cluster.podplane"), text.replace("bucket uploads {}", ""));
+  const drawn = await runCommand(folder, ["diagram", "--format", "mermaid", "--against", "HEAD"]);
+  expect([drawn.code, drawn.stdout]).toEqual([0, expect.stringContaining("− bucket<br>tools-123456789012-uploads")]);
+  for (const question of [["--ip"], ["--lose", "zone=eu-west-1a"]]) {
+    expect((await runCommand(folder, ["plan", ...question])).code, question.join(" ")).toBe(0);
+  }
+  expect((await runCommand(folder, ["build"])).code).toBe(1);
 });
 
 test.each([

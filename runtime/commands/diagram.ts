@@ -9,7 +9,7 @@ import {
   toMermaid,
 } from "../../emitters/diagram/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
-import { compileOne, type WholeCluster } from "../compile/index.ts";
+import { compileToShow, type WholeCluster } from "../compile/index.ts";
 import { drawSvg } from "../diagram/index.ts";
 import { openTree } from "../git/index.ts";
 import { compileAt } from "../plan/index.ts";
@@ -18,7 +18,7 @@ import { outputFile, writeOrExplain } from "../workspace/index.ts";
 /** Draws a cluster. The same cluster gives the same bytes. */
 export async function run(context: CommandContext, args: CommandArguments): Promise<number> {
   const view = args.values.get("view") === "platform" ? platformView : networkView;
-  const cluster = compileOne(context.cwd, args.positionals[0] ?? ".");
+  const cluster = compileToShow(context.cwd, args.positionals[0] ?? ".");
   const against = args.values.get("against");
   const graph = against === undefined ? view(cluster.ir) : compared(context, cluster, against, view);
   const text = args.values.get("format") === "mermaid" ? toMermaid(graph) : await drawSvg(toDot(graph));

@@ -1,5 +1,5 @@
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
-import { compileOne } from "../compile/index.ts";
+import { compileToShow } from "../compile/index.ts";
 import {
   comparisonOf,
   type InfraPlan,
@@ -34,7 +34,7 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
     case "affected":
       return reportAffected(context, args.values.get("against"), formatOf(args));
     case "ip":
-      context.stdout.write(ipTable(compileOne(context.cwd, args.positionals[0] ?? ".").ir));
+      context.stdout.write(ipTable(compileToShow(context.cwd, args.positionals[0] ?? ".").ir));
       return exitCodes.ok;
     case "lose":
       context.stdout.write(

@@ -15,8 +15,19 @@ export function builtFolder(cwd: string, folder: string): BuildManifest | undefi
   return main !== undefined && existsSync(resolve(folder, main)) ? manifest : undefined;
 }
 
+interface BuiltOptions {
+  readonly reading?: Reading;
+  /** What may be destroyed, by name; nothing unless it is said. */
+  readonly acceptDestroy?: readonly string[] | "all";
+}
+
 /** Compiles what a folder was built from, with the same values from outside and its lock file. */
-export function compileBuilt(cwd: string, folder: string, manifest: BuildManifest, reading?: Reading): CompiledSource {
+export function compileBuilt(
+  cwd: string,
+  folder: string,
+  manifest: BuildManifest,
+  options: BuiltOptions = {},
+): CompiledSource {
   const [main] = Object.keys(manifest.source);
   if (main === undefined) throw new UserError(`${manifestName} names no source`, { fix: "build again" });
   const absolute = resolve(folder, main);
@@ -30,8 +41,9 @@ export function compileBuilt(cwd: string, folder: string, manifest: BuildManifes
     varsFiles: (manifest.inputs?.vars ?? []).map((file) => resolve(folder, file)),
     out: manifest.inputs?.out === undefined ? undefined : resolve(folder, manifest.inputs.out),
     lockFolder: folder,
+    acceptDestroy: options.acceptDestroy ?? [],
   };
-  return compileSource(cwd, source, args, reading);
+  return compileSource(cwd, source, args, options.reading);
 }
 
 /** The cluster of a compilation that a folder holds the outputs of; the only one, where no folder is known. */

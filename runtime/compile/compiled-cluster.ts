@@ -29,7 +29,18 @@ export interface GivenValues {
  * cluster, or several.
  */
 export function compileOne(cwd: string, path: string, values?: GivenValues): WholeCluster {
-  const { compiled, folder } = compilePath(cwd, path, values);
+  return onlyCluster(compilePath(cwd, path, { values, acceptDestroy: [] }));
+}
+
+/**
+ * The same for commands that show what a source says and write nothing: what a build would not do without being told to,
+ * as it destroys something, is nothing that stops somebody from looking.
+ */
+export function compileToShow(cwd: string, path: string): WholeCluster {
+  return onlyCluster(compilePath(cwd, path, { values: undefined, acceptDestroy: "all" }));
+}
+
+function onlyCluster({ compiled, folder }: CompiledPath): WholeCluster {
   const { compilation, source } = compiled;
   const errors = compilation.diagnostics.filter((one) => one.severity === "error");
   if (errors.length > 0) {
@@ -56,22 +67,20 @@ interface CompiledPath {
   readonly folder: string | undefined;
 }
 
-function compilePath(cwd: string, path: string, values: GivenValues | undefined): CompiledPath {
+interface PathOptions {
+  readonly values: GivenValues | undefined;
+  readonly acceptDestroy: readonly string[] | "all";
+}
+
+function compilePath(cwd: string, path: string, { values, acceptDestroy }: PathOptions): CompiledPath {
   const { varsFiles, assignments } = values ?? { varsFiles: [], assignments: [] };
-  if (varsFiles.length > 0 || assignments.length > 0) {
-    if (varsFiles.length === 0) throw setAlone();
-    return {
-      compiled: compileSource(cwd, onlySource(cwd, path), { varsFiles, assignments, out: undefined }),
-      folder: undefined,
-    };
-  }
+  const args = { varsFiles, assignments, out: undefined, acceptDestroy };
+  const isGiven = varsFiles.length > 0 || assignments.length > 0;
+  if (isGiven && varsFiles.length === 0) throw setAlone();
   const folder = resolve(cwd, path);
-  const built = builtFolder(cwd, folder);
-  if (built) return { compiled: compileBuilt(cwd, folder, built), folder };
-  return {
-    compiled: compileSource(cwd, onlySource(cwd, path), { varsFiles, assignments, out: undefined }),
-    folder: undefined,
-  };
+  const built = isGiven ? undefined : builtFolder(cwd, folder);
+  if (built) return { compiled: compileBuilt(cwd, folder, built, { acceptDestroy }), folder };
+  return { compiled: compileSource(cwd, onlySource(cwd, path), args), folder: undefined };
 }
 
 function onlySource(cwd: string, path: string): Source {

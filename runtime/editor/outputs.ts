@@ -20,7 +20,7 @@ export function outputAt(cwd: string, path: string, reading: Reading): Output | 
   if (folder === undefined || !manifest) return undefined;
   const name = relative(folder, absolute).split(sep).join("/");
   if (manifest.files[name] === undefined) return undefined;
-  const { compilation } = compileBuilt(cwd, folder, manifest, reading);
+  const { compilation } = compileBuilt(cwd, folder, manifest, { reading });
   const cluster = clusterOfFolder(compilation, folder);
   if (!cluster?.ir || !cluster.lock) return undefined;
   const file = emitCluster(cluster).find((one) => one.path === name);

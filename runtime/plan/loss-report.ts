@@ -1,11 +1,11 @@
 import { findSimilar, type Ir, type Loss, type Lost, lossOf, originSpan } from "../../compiler/index.ts";
 import { exitCodes, UserError } from "../cli/index.ts";
-import { compileOne, type WholeCluster } from "../compile/index.ts";
+import { compileToShow, type WholeCluster } from "../compile/index.ts";
 import { Places } from "../render/index.ts";
 
 /** What stops in the cluster of a path without a zone or a pool, as text, Markdown or JSON. */
 export function lossReport(cwd: string, path: string, given: string, format: "text" | "json" | "markdown"): string {
-  const cluster = compileOne(cwd, path);
+  const cluster = compileToShow(cwd, path);
   const loss = lossOf(cluster.ir, parseLost(given, cluster.ir));
   const places = new Places(cluster.sources);
   if (format === "json") return lossJson(loss, places);

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { type Lock, printLock } from "../../compiler/index.ts";
 import { UserError } from "../cli/index.ts";
-import { builtFolder, type CompiledSource, compileBuilt, lockName } from "../compile/index.ts";
+import { builtFolder, type CompiledSource, compileBuilt, lockName, type Reading } from "../compile/index.ts";
 import type { BuildManifest } from "../manifest/index.ts";
 import { sourceHash } from "../outputs/index.ts";
 import { builtLock } from "../vmconfig/index.ts";
@@ -49,12 +49,13 @@ export function requireBuilt(cwd: string, { folder, manifest }: UpgradeState): v
 /** Compiles a state as if it were on the disk. */
 export function compileState(cwd: string, state: UpgradeState): CompiledSource {
   const texts = new Map([...state.edited, [join(state.folder, lockName), printLock(state.lock)]]);
-  return compileBuilt(cwd, state.folder, state.manifest, {
+  const reading: Reading = {
     read: (path) => {
       const text = texts.get(path);
       return text === undefined ? readText(path) : { kind: "text", text };
     },
-  });
+  };
+  return compileBuilt(cwd, state.folder, state.manifest, { reading });
 }
 
 /** Writes what differs from the disk, and returns the paths as messages show them. */
