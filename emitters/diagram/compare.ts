@@ -42,10 +42,25 @@ function bothLines(was: Box, is: Box): Box["lines"] {
   const [first, ...rest] = is.lines;
   const lines = rest.map((line, index) => {
     const old = was.lines[index + 1];
-    return old === undefined || old === line ? line : `${old} → ${line}`;
+    return old === undefined ? line : becoming(old, line);
   });
   const gone = was.lines.slice(is.lines.length).map((line) => `${line} → none`);
-  return [was.lines[0] === first ? first : `${was.lines[0]} → ${first}`, ...lines, ...gone];
+  return [becoming(was.lines[0], first), ...lines, ...gone];
+}
+
+/** Two texts in one, which says once how both begin and end: `2 → 3 × t4g.small`. */
+function becoming(was: string, is: string): string {
+  if (was === is) return is;
+  const [old, now] = [was, is].map((text) => text.split(/(?=[ :])/)) as [string[], string[]];
+  const shortest = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < shortest && old[start] === now[start]) start++;
+  let end = 0;
+  while (end < shortest - start && old.at(-1 - end) === now.at(-1 - end)) end++;
+  const middle = (parts: readonly string[]) => parts.slice(start, parts.length - end).join("");
+  const [before, after] = [middle(old), middle(now)];
+  if (before === "" || after === "") return `${was} → ${is}`;
+  return `${now.slice(0, start).join("")}${before} →${after.startsWith(" ") ? "" : " "}${after}${now.slice(now.length - end).join("")}`;
 }
 
 function marked(one: Box, mark: Mark): Box {

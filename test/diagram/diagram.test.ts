@@ -61,7 +61,23 @@ test("before and after in one picture mark what comes, goes and changes", () => 
   const mermaid = toMermaid(graph);
   expect(mermaid).toContain('[("+ bucket<br>tools-123456789012-files")]');
   expect(mermaid).toContain('[("− bucket<br>tools-123456789012-uploads")]');
-  expect(mermaid).toContain('["~ web<br>2 × t4g.small → 3 × t4g.small"]');
+  expect(mermaid).toContain('["~ web<br>2 → 3 × t4g.small"]');
+});
+
+test.each([
+  ["1 × t4g.small", "2 × t4g.small", "1 → 2 × t4g.small"],
+  ["web: 4 × t4g.small", "front: 4 × t4g.small", "web → front: 4 × t4g.small"],
+  ["web: 4 × t4g.small", "web: 6 × t4g.large", "web: 4 × t4g.small → 6 × t4g.large"],
+  ["2 × t4g.small", "2 × m7g.large", "2 × t4g.small → m7g.large"],
+  ["10.0.0.0/16", "10.0.0.0/16, IPv6", "10.0.0.0/16 → 10.0.0.0/16, IPv6"],
+  ["a", "", "a → "],
+])("%j that becomes %j is told in one line", (was, is, told) => {
+  const one = (line: string) => ({
+    title: "",
+    boxes: [{ id: "x", kind: "service" as const, lines: ["name", line] as const, inside: [], mark: "same" as const }],
+    arrows: [],
+  });
+  expect(compareGraphs(one(was), one(is)).boxes[0]?.lines).toEqual(["name", told]);
 });
 
 test("what was renamed is marked as moved, with its former name", () => {
