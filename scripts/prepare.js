@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 /*
@@ -13,9 +14,18 @@ if (major < 22 || (major === 22 && minor < 15)) {
   );
   process.exit(1);
 }
-const script = resolve(import.meta.dirname, "build.ts");
+
+const root = resolve(import.meta.dirname, "..");
+
+/** Runs Node in the repository, and ends with its code where it fails. */
+function run(...words) {
+  const env = { ...process.env, npm_config_global: "false" };
+  const { status } = spawnSync(process.execPath, words, { cwd: root, env, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+// `npm install --global` of a git address, as pre-commit calls it, installs what a build needs beside the clone, not in it.
+const npm = process.env["npm_execpath"];
+if (npm && !existsSync(resolve(root, "node_modules/esbuild"))) run(npm, "ci", "--ignore-scripts", "--no-audit");
 // Node 22.15 reads types only when it is asked to.
-const { status } = spawnSync(process.execPath, ["--experimental-strip-types", "--no-warnings", script], {
-  stdio: "inherit",
-});
-process.exit(status ?? 1);
+run("--experimental-strip-types", "--no-warnings", resolve(root, "scripts/build.ts"));
