@@ -9,7 +9,8 @@ const mostEdits = 8;
 
 /**
  * Types in a document of an editor at random, sometimes faster than the server answers, and compares what it pushed for
- * the last version with a fresh check. Returns the first text for which both differ.
+ * the last version with a fresh check. Returns the first text for which both differ, and
+ * what each says.
  */
 export async function findOtherAnswer(subject: Subject, edits: number, random: Random): Promise<string | undefined> {
   const client = await startClient(memoryHost(subject.files));
@@ -27,7 +28,8 @@ export async function findOtherAnswer(subject: Subject, edits: number, random: R
         const { line, character } = one.range.start;
         return `${one.code} ${line + 1}:${character + 1}`;
       });
-      if (JSON.stringify([...new Set(told)].sort()) !== JSON.stringify(freshAnswer(subject, text))) return text;
+      const [server, fresh] = [JSON.stringify([...new Set(told)].sort()), JSON.stringify(freshAnswer(subject, text))];
+      if (server !== fresh) return `the server: ${server}\na check: ${fresh}\n${text}`;
     }
     return undefined;
   } finally {

@@ -58,7 +58,12 @@ export function memoryHost(files: ReadonlyMap<string, string> = new Map()): Host
       const text = open.get(path) ?? files.get(path);
       return text === undefined ? { kind: "missing" } : { kind: "text", text };
     },
-    resolve: (from, relative) => ({ kind: "path", path: posix.normalize(posix.join(posix.dirname(from), relative)) }),
+    resolve(from, relative) {
+      const path = posix.normalize(posix.join(posix.dirname(from), relative));
+      return relative.startsWith("/") || path.startsWith("..")
+        ? { kind: "outside", root: "." }
+        : { kind: "path", path };
+    },
   });
   return {
     cwd: folder,
