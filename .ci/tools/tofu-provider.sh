@@ -9,6 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 tofu_tests="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../test/tofu" && pwd)"
 providers=(
+  bpg/proxmox/0.111.1
   hashicorp/aws/6.47.0
   hashicorp/google/7.45.0
   hashicorp/null/3.2.4

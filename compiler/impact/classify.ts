@@ -69,7 +69,8 @@ export function classify(difference: Difference, { severalProviders, makes }: Cl
 function classifyAttribute(difference: AttributeDifference, block: string, makes: Makes): Change | undefined {
   const { path, name, schema, before, after, span, blocks } = difference;
   if (name === "renamed_from") return undefined;
-  const [first, ...more] = ordered(made(schema.impact, schema.madeBy, difference, makes));
+  const anew = schema.replacesManaged && blocks.some(isManaged) ? (["replace"] as const) : [];
+  const [first, ...more] = ordered([...made(schema.impact, schema.madeBy, difference, makes), ...anew]);
   if (first === undefined) return undefined;
   const { secret } = schema;
   const show = (value: typeof before) => (secret ? undefined : showGiven(value, schema.type.spec));
@@ -112,6 +113,11 @@ function classifyBlock(difference: BlockDifference, block: string, makes: Makes)
     blocks,
     emits: [],
   };
+}
+
+/** Whether a provider gives to OpenTofu what scripts of its nodes would make. */
+function isManaged({ kind, values }: SaidBlock): boolean {
+  return kind === "provider" && typeof values === "object" && values["manage"] === "terraform";
 }
 
 /** The classes of a row that hold in this cluster. */

@@ -321,6 +321,8 @@ export interface IrRetiredProvider {
   readonly account: string;
   readonly region: string;
   readonly profile: string | undefined;
+  /** How OpenTofu reached machines of one's own; undefined where it made nothing there. */
+  readonly managed: { readonly endpoint: string; readonly insecure: boolean } | undefined;
   /** Fingerprint of the source that took it out. */
   readonly since: string;
   readonly origin: Origin;

@@ -118,6 +118,14 @@ const builtProvider = object(
       "It was taken out: only its configuration is written, until the source changes again. Fingerprint of the source.",
     ),
     profile: described(text, "Credentials profile, for the configuration once it is taken out."),
+    managed: object(
+      "OpenTofu makes something on machines of one's own.",
+      {
+        endpoint: described(text, "Address of their API."),
+        insecure: { description: "Whether its certificate is taken as it is.", type: "boolean" },
+      },
+      { network: described(text, "The network that it makes for VMs.") },
+    ),
   },
 );
 

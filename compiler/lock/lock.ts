@@ -66,6 +66,13 @@ export interface BuiltProvider {
    */
   readonly retired?: string;
   readonly profile?: string;
+  /** OpenTofu makes something on machines of one's own: how it reaches them, for the configuration once it is taken out. */
+  readonly managed?: {
+    readonly endpoint: string;
+    readonly insecure: boolean;
+    /** The network that it makes for VMs: type, zone, VNet and range, in one line. */
+    readonly network?: string;
+  };
   readonly network: { readonly id?: string; readonly ipv4?: string; readonly ipv6?: "auto" };
   readonly zones: Readonly<Record<string, BuiltZone>>;
   readonly subnets: readonly BuiltSubnet[];

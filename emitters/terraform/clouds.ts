@@ -2,6 +2,7 @@ import type { IrProviders, IrRetiredProvider, ProviderKind } from "../../compile
 import { awsCloud, retiredAws } from "./aws/index.ts";
 import type { Cloud, CloudEmitter, Context, ProviderContext, Section } from "./base/index.ts";
 import { googleCloud, retiredGoogle } from "./google/index.ts";
+import { retiredProxmox } from "./proxmox/index.ts";
 
 /** Kinds whose machines are made otherwise have none. */
 type CloudEmitters = { readonly [K in ProviderKind]: CloudEmitter<IrProviders[K]> | undefined };
@@ -9,10 +10,10 @@ type CloudEmitters = { readonly [K in ProviderKind]: CloudEmitter<IrProviders[K]
 /** By kind: one without an entry does not compile. */
 const cloudEmitters: CloudEmitters = { aws: awsCloud, google: googleCloud, proxmox: undefined };
 
-type RetiredEmitters = { readonly [K in ProviderKind]: ((provider: IrRetiredProvider) => Section) | undefined };
+type RetiredEmitters = { readonly [K in ProviderKind]: (provider: IrRetiredProvider) => Section | undefined };
 
 /** By kind: the configuration of a provider that was taken out. */
-const retiredEmitters: RetiredEmitters = { aws: retiredAws, google: retiredGoogle, proxmox: undefined };
+const retiredEmitters: RetiredEmitters = { aws: retiredAws, google: retiredGoogle, proxmox: retiredProxmox };
 
 /** Whether OpenTofu makes anything of a provider. */
 export function hasCloud({ kind }: { readonly kind: ProviderKind }): boolean {
@@ -21,7 +22,7 @@ export function hasCloud({ kind }: { readonly kind: ProviderKind }): boolean {
 
 /** All that stands in the file of a provider that was taken out. */
 export function retiredSections(provider: IrRetiredProvider): readonly Section[] {
-  const section = retiredEmitters[provider.kind]?.(provider);
+  const section = retiredEmitters[provider.kind](provider);
   return section ? [section] : [];
 }
 

@@ -2,15 +2,25 @@ import type { Ir } from "../../compiler/ir/index.ts";
 import type { EmittedFile } from "../document/index.ts";
 import { type BesideContext, createContext, createFile } from "./base/index.ts";
 import { cloudOf, hasCloud, retiredSections } from "./clouds.ts";
-import { emitMainFile, encryptionFiles } from "./main/index.ts";
+import { emitMainFile, emitOwnMainFile, encryptionFiles } from "./main/index.ts";
+import { managedOutputs, managedProviders, managedSections, managedSteps, requiredProvider } from "./proxmox/index.ts";
 
 export { tokenKeysVariable } from "./base/index.ts";
 export { keyProviders } from "./main/index.ts";
 
 /** The OpenTofu files of a cluster: `podplane.main.tf`, then one file for each provider, in order. */
 export function emitTerraform(whole: Ir): readonly EmittedFile[] {
+  const managed = managedProviders(whole);
+  const own = managed.map((one) =>
+    createFile(whole, `podplane.${one.provider.key}.tf`, [], managedSections(whole, one)),
+  );
+  const required = managed.length > 0 ? [requiredProvider] : [];
   const ir = ofTerraform(whole);
-  if (!ir) return [];
+  if (!ir) {
+    if (own.length === 0) return [];
+    const main = emitOwnMainFile(whole, managedSteps(whole), required, managedOutputs(whole));
+    return [main, ...own, ...encryptionFiles(whole)];
+  }
   const context = createContext(ir, besideOf(whole));
   const clouds = context.providers.map((provider) => ({
     provider,
@@ -19,14 +29,16 @@ export function emitTerraform(whole: Ir): readonly EmittedFile[] {
   const home = clouds.find(({ provider }) => provider === context.home);
   if (!home) throw new Error("no provider holds the cluster");
   return [
-    emitMainFile(context, clouds, home.cloud.platform),
+    emitMainFile(context, clouds, home.cloud.platform, required),
     ...clouds.map(({ provider, cloud }) =>
       createFile(ir, `podplane.${provider.provider.key}.tf`, [], cloud.sections()),
     ),
+    ...own,
     ...encryptionFiles(ir),
-    ...ir.retiredProviders
-      .filter(hasCloud)
-      .map((one) => createFile(ir, `podplane.${one.key}.tf`, [], retiredSections(one))),
+    ...ir.retiredProviders.flatMap((one) => {
+      const sections = retiredSections(one);
+      return sections.length > 0 ? [createFile(ir, `podplane.${one.key}.tf`, [], sections)] : [];
+    }),
   ];
 }
 

@@ -3,7 +3,7 @@ import { type CommandContext, UserError } from "../cli/index.ts";
 import { buildSource, type ClusterBuild } from "../outputs/index.ts";
 import { type BuildArguments, findSources, requireOwnFolder, type Source } from "../project/index.ts";
 import { writeDiagnostics } from "../render/index.ts";
-import { makesInfrastructure } from "./steps/index.ts";
+import { makesInfrastructure, runsTofu } from "./steps/index.ts";
 
 /** A cluster with the outputs that its source gives now. */
 export interface LoadedCluster {
@@ -37,10 +37,28 @@ export function loadCluster(context: CommandContext, path: string, args: BuildAr
   return { build, ir, sources };
 }
 
-/** Where OpenTofu makes nothing, it has no state to explain and nothing to destroy. */
-export function requireInfrastructure({ ir }: LoadedCluster, { command, fix }: { command: string; fix: string }): void {
+interface Demand {
+  readonly command: string;
+  readonly fix: string;
+}
+
+/** Where OpenTofu makes nothing, it has no state to explain. */
+export function requireTofu({ ir }: LoadedCluster, demand: Demand): void {
+  if (!runsTofu(ir)) throw noInfrastructure(demand);
+}
+
+/** What machines of one's own are connected to is not taken away while they may run. */
+export function requireInfrastructure({ ir }: LoadedCluster, demand: Demand): void {
   if (makesInfrastructure(ir)) return;
-  throw new UserError(`this cluster has no part that OpenTofu makes, and \`${command}\` knows no other`, {
+  if (!runsTofu(ir)) throw noInfrastructure(demand);
+  throw new UserError(`\`${demand.command}\` does not know the machines of this cluster`, {
+    why: "OpenTofu makes their network and their template, and nobody here sees whether they still run",
+    fix: `${demand.fix}, and then run \`tofu destroy\` in the folder of the outputs`,
+  });
+}
+
+function noInfrastructure({ command, fix }: Demand): UserError {
+  return new UserError(`this cluster has no part that OpenTofu makes, and \`${command}\` knows no other`, {
     why: "its machines, its networks and its buckets are your own",
     fix,
   });

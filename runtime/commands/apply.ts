@@ -6,7 +6,7 @@ import {
   type LoadedCluster,
   loadCluster,
   replayJournal,
-  requireInfrastructure,
+  requireTofu,
   runCluster,
 } from "../apply/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
@@ -56,7 +56,7 @@ function requireOneWay({ flags, values }: CommandArguments): void {
 }
 
 async function explain(context: CommandContext, cluster: LoadedCluster, args: CommandArguments): Promise<number> {
-  requireInfrastructure(cluster, {
+  requireTofu(cluster, {
     command: "apply --explain",
     fix: "run `podplanec apply --resume`: each step looks at the store before it writes there",
   });

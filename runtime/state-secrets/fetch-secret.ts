@@ -64,7 +64,7 @@ export async function fetchSecret(secret: IrSecret, options: FetchOptions): Prom
   if (value !== undefined) return value;
   const { name, source, argument } = secret;
   throw new UserError(`the secret \`${name}\` is not there: ${source}("${argument}") gives nothing`, {
-    why: "OpenTofu needs it before it can read its state",
+    why: "OpenTofu needs it: before it reads its state, or before it asks Proxmox VE",
     fix: waysToGive(secret),
   });
 }

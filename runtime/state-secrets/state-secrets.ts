@@ -7,7 +7,10 @@ import { type FetchOptions, fetchSecret } from "./fetch-secret.ts";
 /** OpenTofu makes a key of no shorter one. */
 const shortestPassphrase = 16;
 
-/** What OpenTofu gets in secret to reach its state: nothing where the cluster names no secret. */
+/** The variable that the provider bpg/proxmox takes its token from (contracts/proxmox.md 2.1). */
+const machinesToken = "PROXMOX_VE_API_TOKEN";
+
+/** What OpenTofu gets in secret, for its state and for machines of one's own: nothing where the cluster names no secret. */
 export async function stateSecrets(options: FetchOptions): Promise<SecretVariables> {
   const { state } = options.ir;
   const password = state?.kind === "http" ? state.password : undefined;
@@ -17,10 +20,29 @@ export async function stateSecrets(options: FetchOptions): Promise<SecretVariabl
     passphrases.set(passphrase.name, await passphraseOf(passphrase, options));
     if (previous) passphrases.set(previous.name, await passphraseOf(previous, options));
   }
+  const token = await tokenOf(options);
   return secretVariables({
+    ...(token === undefined ? {} : { environment: new Map([[machinesToken, token]]), parts: secretOf(token) }),
     ...(passphrases.size > 0 ? { encryption: keyProviders(passphrases), passphrases: [...passphrases.values()] } : {}),
     ...(password ? { httpPassword: await fetchSecret(password, options) } : {}),
   });
+}
+
+async function tokenOf(options: FetchOptions): Promise<string | undefined> {
+  const managed = options.ir.providers.flatMap((one) => ("managed" in one && one.managed ? [one.managed] : []));
+  const [secret] = managed.flatMap(({ apiToken }) => apiToken ?? []);
+  if (!secret) return undefined;
+  const value = await fetchSecret(secret, options);
+  if (/^[^\s@!=]+@[^\s@!=]+![^\s@!=]+=\S+$/.test(value)) return value;
+  throw new UserError(`the secret \`${secret.name}\` is no token of Proxmox VE`, {
+    why: "a token is the user, its realm, the token's name and its secret part: `user@realm!name=uuid`",
+    fix: "join the two parts that `pveum user token add` shows, with `=` between",
+  });
+}
+
+/** What is behind the name of a token: programs may say it by itself. */
+function secretOf(token: string): readonly string[] {
+  return [token.slice(token.indexOf("=") + 1)];
 }
 
 async function passphraseOf(secret: Parameters<typeof fetchSecret>[0], options: FetchOptions): Promise<string> {

@@ -1,8 +1,8 @@
 /** Ours alone: no program that is started gets it. */
 const ownSecret = /^PODPLANE_API_TOKEN$/;
 
-/** What only OpenTofu is to know: values of its variables, keys of its state, tokens of its registries. */
-const tofuSecret = /^TF_(?:VAR_|TOKEN_|ENCRYPTION$|HTTP_PASSWORD$)/;
+/** What only OpenTofu is to know: values of its variables, keys of its state, tokens of its registries and providers. */
+const tofuSecret = /^(?:TF_(?:VAR_|TOKEN_|ENCRYPTION$|HTTP_PASSWORD$)|PROXMOX_VE_)/;
 
 /** Variables that would give OpenTofu other arguments, another workspace, or its debug log to what we keep. */
 function isUnwanted(name: string, hasLogPath: boolean): boolean {

@@ -8,7 +8,7 @@ export interface PlannedChange {
   readonly type: string;
   readonly action: ChangeAction;
   readonly reason: string | undefined;
-  /** Attributes that are known before it is made, texts only; none that is sensitive. */
+  /** Attributes that are known before it is made, texts and numbers only; none that is sensitive. */
   readonly known: ReadonlyMap<string, string>;
 }
 
@@ -40,7 +40,9 @@ function changeOf(resource: Json): PlannedChange | undefined {
   if (resource["mode"] !== "managed" || action === "noop") return undefined;
   const sensitive = objectIn(change, "after_sensitive");
   const known = Object.entries(objectIn(change, "after")).flatMap(([name, value]) =>
-    typeof value === "string" && sensitive[name] === undefined ? [[name, value] as const] : [],
+    (typeof value === "string" || typeof value === "number") && sensitive[name] === undefined
+      ? [[name, String(value)] as const]
+      : [],
   );
   return {
     address: textIn(resource, "address") ?? "",

@@ -79,6 +79,8 @@ export interface SecretValues {
   readonly passphrases?: readonly string[];
   /** Variables of any other program, by name. */
   readonly environment?: ReadonlyMap<string, string>;
+  /** Secrets inside of values, which a program may say by themselves. */
+  readonly parts?: readonly string[];
   /** The password of the http server that keeps the state. */
   readonly httpPassword?: string;
 }
@@ -88,7 +90,7 @@ export interface SecretValues {
  * variable of a process can hold; neither message has the value.
  */
 export function secretVariables(given: SecretValues): SecretVariables {
-  const { variables = new Map(), encryption, passphrases, httpPassword, environment = new Map() } = given;
+  const { variables = new Map(), encryption, passphrases = [], httpPassword, environment = new Map() } = given;
   const values = new Map<string, string>();
   for (const [name, value] of variables) {
     if (!/^[A-Za-z_][\w-]*$/.test(name)) throw new RangeError(`no name of an input variable: ${name}`);
@@ -103,5 +105,5 @@ export function secretVariables(given: SecretValues): SecretVariables {
   for (const [name, value] of values) {
     if (value.includes("\0")) throw new RangeError(`the value of ${name} has a zero byte`);
   }
-  return new SecretVariables(values, passphrases);
+  return new SecretVariables(values, [...passphrases, ...(given.parts ?? [])]);
 }

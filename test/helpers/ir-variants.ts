@@ -146,6 +146,7 @@ function kept(): Ir {
         account: "999999999999",
         region: "eu-west-1",
         profile: "old",
+        managed: undefined,
         since: "",
         origin: { kind: "rule", rule: "retired-provider", from: [source()] },
       },

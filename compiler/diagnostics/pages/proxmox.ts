@@ -1,6 +1,6 @@
 import type { proxmoxRules } from "../registry/index.ts";
 import { hybridPages } from "./hybrid.ts";
-import { type Example, type Page, page } from "./page.ts";
+import { type Example, lockFile, type Page, page } from "./page.ts";
 
 const digest = `sha512:${"0123456789abcdef".repeat(8)}`;
 
@@ -16,6 +16,7 @@ interface Parts {
   readonly zone?: string;
   readonly more?: string;
   readonly behind?: string;
+  readonly lock?: string;
 }
 
 const base = {
@@ -29,7 +30,7 @@ const base = {
   zone: "zone home {\n  subnet { pool = control-plane }\n  subnet { pool = web }\n}",
   more: "",
   behind: "",
-} as const satisfies Required<Parts>;
+} as const satisfies Required<Omit<Parts, "lock">>;
 
 const shownParts = ["nodes", "network", "leader", "api", "store", "zone", "more"] as const;
 
@@ -57,8 +58,14 @@ ${indent(all.behind, 2)}
   const provider = `${all.head} {\n${indent(["// …", ...changed].join("\n"), 2)}\n}`;
   const pool = parts.control ? [`pool control-plane { ${parts.control}, … }`] : [];
   const shown = [...pool, provider, all.behind].filter((text) => text !== "").join("\n\n");
-  return { shown, source, notation: "podplane", given: {} };
+  return { shown, source, notation: "podplane", given: parts.lock === undefined ? {} : { lock: parts.lock } };
 }
+
+const builtByScripts = lockFile({
+  provider: "proxmox_home",
+  secretsPrefix: "secret/",
+  things: { region: "home", network: {} },
+});
 
 const right = onProxmox({});
 const sdn = (type: string, body: string) =>
@@ -174,6 +181,27 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
       network: 'network { bridge = "vmbr0", cidr = 192.168.10.0/24 }',
       api: "api { virtual_address = 192.168.10.240 }",
     }),
+  ),
+  "owner-changes": page(
+    "Scripts of nodes and OpenTofu each know what they made, and nothing of what the other did. The lock file keeps which of the two it was.",
+    onProxmox({ more: "manage = ~~~terraform~~~", lock: builtByScripts }),
+    onProxmox({ more: "manage = script", lock: builtByScripts }),
+  ),
+  "managed-without-address": page(
+    "Servers of Nstance run on the nodes, and ask their own. OpenTofu runs on the machine of whoever applies, and asks the first node unless `api_url` names another address.",
+    onProxmox({ nodes: "~~~node pve1~~~ {}", more: "manage = terraform" }),
+    onProxmox({ nodes: "node pve1 { address = 192.168.10.11 }", more: "manage = terraform" }),
+  ),
+  "managed-twice": page(
+    "A token belongs to one cluster of Proxmox VE, and OpenTofu takes it from its environment, where there is one of that name. The template, the SDN and the security group of another one are made by the scripts of its nodes.",
+    onProxmox({
+      more: "manage = terraform",
+      behind: cellar("\n  manage = ~~~terraform~~~", 'address = "192.168.10.240"').replace(
+        "node pve9 {}",
+        "node pve9 { address = 192.168.20.9 }",
+      ),
+    }),
+    onProxmox({ more: "manage = terraform", behind: cellar("", 'address = "192.168.10.240"') }),
   ),
   "store-missing": page(
     "Netsy keeps the state of Kubernetes in a bucket, the registry its images, and Nstance its configuration and its certificate authority. Any store that speaks S3 and knows conditional writes will do, such as Ceph RGW or SeaweedFS.",

@@ -1,4 +1,5 @@
 import type { Located, Origin } from "../../origins/index.ts";
+import type { IrSecret } from "../secret.ts";
 
 /** What a cluster of Proxmox VE has: one zone, whose machines and networks are the user's. contracts/nstance.md 9. */
 export interface IrProxmoxParts {
@@ -33,9 +34,9 @@ export interface IrProxmoxParts {
   };
   readonly access: IrProxmoxAccess;
   /** Undefined leaves the firewall alone. */
-  readonly firewall:
-    | { readonly origin: Origin; readonly management: readonly Located<string>[]; readonly enable: Located<boolean> }
-    | undefined;
+  readonly firewall: IrNodeFirewall | undefined;
+  /** Set where OpenTofu makes the template, the SDN and the security group; else the scripts of the nodes do. */
+  readonly managed: IrProxmoxManaged | undefined;
   /** Empty leaves what nodes have. */
   readonly ntpServers: readonly Located<string>[];
   readonly packageSource: Located<"no-subscription" | "enterprise" | "unmanaged">;
@@ -87,6 +88,34 @@ export interface IrProxmoxSdn {
   readonly dhcp: { readonly start: Located<string>; readonly end: Located<string> } | undefined;
   /** Addresses of all nodes, for type `vxlan`. */
   readonly peers: readonly Located<string>[];
+}
+
+export interface IrNodeFirewall {
+  readonly origin: Origin;
+  readonly management: readonly Located<string>[];
+  readonly enable: Located<boolean>;
+  /** The cluster's security group, and what it lets in to a node. */
+  readonly group: string;
+  readonly rules: readonly IrNodeRule[];
+}
+
+export interface IrNodeRule {
+  readonly protocol: string;
+  /** As Proxmox VE lists them; empty where the protocol has none. */
+  readonly ports: string;
+  /** Addresses, ranges or a set, as Proxmox VE lists them; empty for everywhere. */
+  readonly source: string;
+  readonly origin: Origin;
+}
+
+/** How OpenTofu reaches the API of Proxmox VE. */
+export interface IrProxmoxManaged {
+  readonly origin: Origin;
+  /** With the slash behind it that the provider wants. */
+  readonly endpoint: Located<string>;
+  readonly insecure: Located<boolean>;
+  /** Undefined where whoever runs OpenTofu gives it. */
+  readonly apiToken: IrSecret | undefined;
 }
 
 export interface IrProxmoxLeader {

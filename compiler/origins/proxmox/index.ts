@@ -28,6 +28,19 @@ export const proxmoxRules = {
     explanation: "Each node's Nstance server asks its own node, whose certificate is the node's own.",
     source: "contracts/nstance.md 9.2",
   },
+  "proxmox-first-node": {
+    explanation: "OpenTofu runs on none of the nodes: it asks the first, whose certificate is its own.",
+    source: "contracts/proxmox.md 2.1",
+  },
+  "proxmox-managed": {
+    explanation:
+      "OpenTofu makes what belongs to the cluster alone; what others share on Proxmox VE is left to the scripts of the nodes.",
+    source: "contracts/proxmox.md 2.3, 2.4",
+  },
+  "proxmox-dns": {
+    explanation: "Nothing here keeps a DNS zone: whoever does makes this record.",
+    source: "ruling 10",
+  },
   "proxmox-template-id": {
     explanation: "Each node has ten numbers of its own for templates, from 9000 on, below those of Nstance's VMs.",
     source: "contracts/proxmox.md 1.8, 1.14",

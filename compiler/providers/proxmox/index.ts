@@ -23,6 +23,8 @@ export const proxmox = {
     { name: "insecure_tls" },
     { name: "ntp_servers" },
     { name: "package_source" },
+    { name: "manage" },
+    { name: "api_token" },
     { name: "pve_pool" },
   ],
   blocks: {
@@ -107,8 +109,8 @@ export const proxmox = {
   objectStore: { protocol: "endpoint" },
   outside: undefined,
   bucketSettings: [],
-  // Of it nobody asks: OpenTofu makes nothing there.
-  stateExample: "",
+  stateExample:
+    'state http { address = "https://state.example.com/lab", lock_address = "https://state.example.com/lab/lock" }',
   platformRoles: {},
   reservedRoles: [],
   dns: [],

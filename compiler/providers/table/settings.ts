@@ -12,6 +12,8 @@ export type SettingName =
   | "insecure_tls"
   | "ntp_servers"
   | "package_source"
+  | "manage"
+  | "api_token"
   | "pve_pool";
 
 export type MachineArchitecture = "amd64" | "arm64";

@@ -13,6 +13,7 @@ import {
   map,
   optionalLabel,
   reference,
+  secret,
   string,
   union,
 } from "../define/index.ts";
@@ -376,6 +377,20 @@ export const provider = block("provider", {
       example: "package_source = no-subscription",
       impact: "infrastructure",
       emits: ["none: the script of a node reads it"],
+    }),
+    manage: attribute(enumeration("script", "terraform"), {
+      default: "script",
+      doc: "Who makes the template, the SDN and the security group on Proxmox VE: the scripts of the nodes, or OpenTofu.",
+      example: "manage = terraform",
+      impact: "unsupported",
+      emits: ["files"],
+    }),
+    api_token: attribute(secret(), {
+      doc: "The token by which OpenTofu uses the API of Proxmox VE, as `user@realm!name=uuid`; its variable PROXMOX_VE_API_TOKEN unless set.",
+      example: "api_token = secret.pve",
+      impact: "client",
+      emits: ["none: `apply` reads it"],
+      secret: true,
     }),
     pve_pool: attribute(string("pve-pool"), {
       doc: "Resource pool of Proxmox VE that VMs belong to unless their subnet says otherwise.",

@@ -61,6 +61,8 @@ export interface AttributeSchema<T = unknown> {
   readonly example: string;
   readonly impact: readonly Impact[];
   readonly madeBy: MadeBy | undefined;
+  /** Whether what OpenTofu makes of it on machines of one's own is made anew by a change. */
+  readonly replacesManaged: boolean;
   readonly emits: readonly Emit[];
   /** The member of the JSONC document: true for the attribute's own name, false where there is none. */
   readonly jsonc: string | boolean;
@@ -79,6 +81,7 @@ export interface AttributeOptions<T> {
   readonly impact: Impact | readonly Impact[];
   /** Unset: the row holds on every cloud that has the attribute. */
   readonly madeBy?: MadeBy;
+  readonly replacesManaged?: true;
   readonly emits: readonly Emit[];
   /** The member of the JSONC document: `true` for the attribute's own name. Unset: JSONC has no place for it. */
   readonly jsonc?: string | true;
@@ -97,6 +100,7 @@ export function attribute<T>(type: Type<T>, options: AttributeOptions<NoInfer<T>
     example: options.example,
     impact: typeof options.impact === "string" ? [options.impact] : options.impact,
     madeBy: options.madeBy,
+    replacesManaged: options.replacesManaged ?? false,
     emits: options.emits,
     jsonc: options.jsonc ?? false,
     jsoncRequired: options.jsoncRequired,

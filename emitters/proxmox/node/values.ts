@@ -1,11 +1,8 @@
-import type { Ir, IrProxmoxNode, IrProxmoxProvider, Origin } from "../../../compiler/ir/index.ts";
+import type { Ir, IrNodeRule, IrProxmoxNode, IrProxmoxProvider, Located, Origin } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
 import { encryptionKeyPath } from "../shard/index.ts";
 import { networkValues } from "./network-values.ts";
 import { type NodeValue, one, several } from "./value.ts";
-
-/** Names of security groups have at most 18 characters: what is left for the cluster beside the mark (proxmox.md 1.1). */
-const groupNameRoom = 9;
 
 /**
  * All that the library reads and does not find out on the node. Each script has each of them: one that says nothing is
@@ -23,6 +20,7 @@ export function valuesOf(ir: Ir, provider: IrProxmoxProvider, node: IrProxmoxNod
       nodes.flatMap(({ address }) => address ?? []),
       of(provider.origin),
     ),
+    one("OPENTOFU", { value: provider.managed ? 1 : 0, origin: provider.managed?.origin ?? of(provider.origin) }),
     one("PACKAGE_SOURCE", packageSource),
     several("NTP_SERVERS", ntpServers, of(provider.origin)),
     one("STORAGE_DISKS", provider.storage.disks),
@@ -34,7 +32,7 @@ export function valuesOf(ir: Ir, provider: IrProxmoxProvider, node: IrProxmoxNod
     one("API_ROLE", { value: access.role, origin: of(provider.origin) }),
     one("API_TOKEN", { value: `${access.tokenPrefix}${node.name.value}`, origin: of(node.origin) }),
     one("API_URL", { value: `${provider.apiUrl.value}/api2/json`, origin: provider.apiUrl.origin }),
-    ...firewallValues(ir, provider),
+    ...firewallValues(provider),
     ...leaderValues(provider),
     ...serverValues(ir, provider),
   ];
@@ -53,15 +51,20 @@ function templateValues(ir: Ir, { template, tags, origin }: IrProxmoxProvider, n
   ];
 }
 
-function firewallValues(ir: Ir, { firewall, beside, origin }: IrProxmoxProvider): NodeValue[] {
+function firewallValues({ firewall, origin }: IrProxmoxProvider): NodeValue[] {
   const whole = rule("node-script", firewall?.origin ?? origin);
   return [
     one("FIREWALL", { value: firewall ? 1 : 0, origin: whole }),
     one("FIREWALL_ENABLE", { value: firewall?.enable.value ? 1 : 0, origin: firewall?.enable.origin ?? whole }),
-    one("FIREWALL_GROUP", { value: `podplane-${ir.id.value.slice(0, groupNameRoom)}`, origin: whole }),
+    one("FIREWALL_GROUP", { value: firewall?.group ?? "", origin: whole }),
     several("FIREWALL_MANAGEMENT", firewall?.management ?? [], whole),
-    several("CLOUD_NETWORKS", beside?.networks ?? [], whole),
+    several("FIREWALL_RULES", (firewall?.rules ?? []).map(asLine), whole),
   ];
+}
+
+/** `tcp|8992,8994|10.20.0.0/24`: protocol, ports and source of a rule. */
+function asLine({ protocol, ports, source, origin }: IrNodeRule): Located<string> {
+  return { value: `${protocol}|${ports}|${source}`, origin };
 }
 
 function leaderValues({ leader }: IrProxmoxProvider): NodeValue[] {

@@ -3,10 +3,16 @@ import type { Block, Expression } from "../hcl/index.ts";
 import type { Context, ProviderContext } from "./context.ts";
 import type { Section } from "./file.ts";
 
+export interface RequiredProvider {
+  readonly name: string;
+  readonly source: string;
+  readonly version: string;
+}
+
 /** What the files take from the cloud of one provider. */
 export interface Cloud {
   /** The Terraform provider that it needs, for `required_providers`. */
-  readonly required: { readonly name: string; readonly source: string; readonly version: string };
+  readonly required: RequiredProvider;
   /** Input variables of this provider. */
   variables(): readonly Block[];
   /** What a reader of those variables needs to know beside that a change of them shows in the plan. */

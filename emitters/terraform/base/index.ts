@@ -1,4 +1,4 @@
-export type { Cloud, CloudEmitter, CloudPlatform, ProviderCloud } from "./cloud.ts";
+export type { Cloud, CloudEmitter, CloudPlatform, ProviderCloud, RequiredProvider } from "./cloud.ts";
 export {
   type BesideContext,
   balancerAddress,

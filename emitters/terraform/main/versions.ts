@@ -1,13 +1,12 @@
-import type { IrState } from "../../../compiler/ir/index.ts";
+import type { Ir, IrState } from "../../../compiler/ir/index.ts";
 import { rule } from "../../document/index.ts";
-import type { Context, ProviderCloud, Section } from "../base/index.ts";
+import type { RequiredProvider, Section } from "../base/index.ts";
 import { attribute, type Block, block, boolean, type Item, located, object, paragraphs, text } from "../hcl/index.ts";
 
 /** Versions of ruling 33, and where the state is kept. */
-export function versions(context: Context, clouds: readonly ProviderCloud[]): Section {
-  const { ir } = context;
+export function versions(ir: Ir, all: readonly RequiredProvider[]): Section {
   const origin = rule("tf-versions", ir.origin);
-  const required = new Map(clouds.map(({ cloud }) => [cloud.required.name, cloud.required]));
+  const required = new Map(all.map((one) => [one.name, one]));
   const providers = [...required.values()].map(({ name, source, version }) =>
     attribute(name, object([attribute("source", text(source)), attribute("version", text(version))])),
   );

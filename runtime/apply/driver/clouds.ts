@@ -1,13 +1,14 @@
 import type { ProviderKind } from "../../../compiler/index.ts";
 import { awsAdvice, awsStateBucket, openAwsMachines } from "../aws/index.ts";
 import { googleAdvice, googleStateBucket, openGoogleMachines } from "../google/index.ts";
+import { proxmoxAdvice } from "../proxmox/index.ts";
 import type { ApplyWorld, CloudMachines, Known } from "../world/index.ts";
 
 /** What each cloud says when something fails, and what to do then. */
 export const cloudAdvice: Readonly<Record<ProviderKind, readonly Known[]>> = {
   aws: awsAdvice,
   google: googleAdvice,
-  proxmox: [],
+  proxmox: proxmoxAdvice,
 };
 
 type MachinesWorld = Pick<ApplyWorld, "ir" | "context">;

@@ -1,1 +1,3 @@
+export { proxmoxAdvice } from "./advice.ts";
 export { lookAtNodes, nodeSteps, prepareNode } from "./nodes.ts";
+export { preparationSteps, prepareForTofu } from "./preparation.ts";

@@ -4,7 +4,7 @@ import type { Step, StepContext, StepInfo, StepResult } from "../../engine/index
 import { serverConfigs } from "../../outputs/index.ts";
 import { createSession, type Session } from "../driver/index.ts";
 import type { ApplyOptions, ApplyWorld } from "../world/index.ts";
-import { lookAtNodes, nodeSteps, prepareNode } from "./clouds.ts";
+import { lookAtNodes, nodeSteps, preparationSteps, prepareForTofu, prepareNode } from "./clouds.ts";
 import { confirmConfigs, planConfigs, putConfigs } from "./configs.ts";
 import { checkHealth } from "./health.ts";
 import { applyBuckets, applyRest, confirmPlan, planAll } from "./infrastructure.ts";
@@ -12,7 +12,7 @@ import { besideOf, makeKeysBeside } from "./keys-beside.ts";
 import { checkOutputs, initialise } from "./prepare.ts";
 import { joinLeftRuns, nameUnrecorded } from "./recover.ts";
 import { refreshConfig } from "./refresh.ts";
-import { makesInfrastructure } from "./shards.ts";
+import { makesInfrastructure, runsTofu } from "./shards.ts";
 import { makeIdentity, seedState } from "./state.ts";
 
 /** The kinds of work that an apply is made of. */
@@ -27,6 +27,7 @@ type StepKind =
   | "seed"
   | "identity"
   | "infrastructure"
+  | "preparation"
   | "compare"
   | "agree"
   | "keys"
@@ -44,19 +45,20 @@ export function planSteps(
   ir: Ir,
   options: Pick<ApplyOptions, "seed" | "resume">,
 ): readonly (StepInfo & { kind: StepKind })[] {
-  if (!makesInfrastructure(ir)) return planOwnSteps(ir, options);
+  if (!runsTofu(ir)) return planOwnSteps(ir, options);
   const isSeeded = needsSeed(ir, options);
   const hasEarly = targetsOf(ir, options).length > 0;
   return [
     ...(options.resume ? [joinStep] : []),
     outputsStep,
-    { id: "init", kind: "init", title: "Modules and providers" },
+    { id: "init", kind: "init", title: makesInfrastructure(ir) ? "Modules and providers" : "Providers" },
     ...(options.resume ? [recoverStep] : []),
     { id: "plan", kind: "plan", title: "Plan" },
     { id: "confirm", kind: "confirm", title: "Confirm" },
     ...(hasEarly ? [bucketsStep] : []),
     ...(isSeeded ? [seedStep] : []),
     identityStep,
+    ...preparationSteps(ir),
     { id: "infrastructure", kind: "infrastructure", title: "Infrastructure" },
     ...(besideOf(ir).length > 0 ? [keysStep] : []),
     ...(serverConfigs(ir).length > 0 ? [configsStep] : []),
@@ -120,6 +122,7 @@ const works: Readonly<Record<StepKind, Work>> = {
   seed: seedState,
   identity: makeIdentity,
   infrastructure: applyRest,
+  preparation: prepareForTofu,
   compare: planConfigs,
   agree: confirmConfigs,
   keys: makeKeysBeside,

@@ -1,3 +1,3 @@
 /* Steps that the clusters of one cloud have, and no others. */
 
-export { lookAtNodes, nodeSteps, prepareNode } from "../proxmox/index.ts";
+export { lookAtNodes, nodeSteps, preparationSteps, prepareForTofu, prepareNode } from "../proxmox/index.ts";

@@ -1,3 +1,3 @@
 export { applySteps, planSteps } from "./apply-steps.ts";
 export { destroySteps } from "./destroy-steps.ts";
-export { makesInfrastructure } from "./shards.ts";
+export { makesInfrastructure, runsTofu } from "./shards.ts";

@@ -20,9 +20,14 @@ export interface Shard {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Whether OpenTofu makes something of a cluster: machines of one's own are made by nobody. */
+/** Whether modules of Nstance make a cluster, or a part of it: machines of one's own are made by nobody. */
 export function makesInfrastructure({ providers }: Pick<Ir, "providers">): boolean {
   return providers.some((provider) => "module" in provider);
+}
+
+/** Whether OpenTofu makes something of a cluster, be it only what its machines are cloned from and connected to. */
+export function runsTofu({ providers }: Pick<Ir, "providers">): boolean {
+  return makesInfrastructure({ providers }) || providers.some((one) => "managed" in one && one.managed !== undefined);
 }
 
 /** The servers that the state names, and those whose configuration is put; undefined where there are none. */

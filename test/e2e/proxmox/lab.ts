@@ -15,6 +15,8 @@ import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 export interface Lab {
   /** The cluster that the scripts are of. */
   readonly source: string;
+  /** What OpenTofu reads of it. */
+  readonly tofuFiles: Readonly<Record<string, string>>;
   readonly state: PveState;
   readonly standIns: StandIns;
   /** Secrets that may stand in no output, argument or other file. */
@@ -36,6 +38,8 @@ export interface LabOptions {
   readonly firewall?: string;
   /** How `apply` reaches the nodes: a block, with the secrets that it names declared before the cluster. */
   readonly ssh?: { readonly secrets: string; readonly block: string };
+  /** Who makes the template, the SDN and the security group. */
+  readonly manage?: "script" | "terraform";
   /** The cloud that holds the cluster; else a store of one's own does. */
   readonly beside?: "aws" | "google" | undefined;
   /** Of each node, by its place; else in a network that is not there. */
@@ -57,6 +61,7 @@ export async function makeLab({
   network = onSdn,
   firewall = everyRule,
   ssh = { secrets: "", block: "" },
+  manage = "script",
   beside,
   addressOf = (index) => `192.168.10.${11 + index}`,
 }: LabOptions = {}): Promise<Lab> {
@@ -64,9 +69,10 @@ export async function makeLab({
   const archive = makeArchive(folder);
   const image = "the image";
   const digests = { image: digestOf(image), server: digestOf(archive) };
-  const parts = { versions, network, firewall, ssh, addressOf, ...digests };
+  const parts = { versions, network, firewall, ssh, manage, addressOf, ...digests };
   const source = beside === undefined ? sourceOf(parts) : sourceBeside(beside, parts);
-  const scripts = scriptsOf(source);
+  const emitted = filesIn(source);
+  const scripts = emitted.filter(({ path }) => /^podplane\.proxmox_\w+\.sh$/.test(path));
   for (const { path, text } of scripts) writeFileSync(join(folder, path), text);
   const state = newState(versions, folder);
   state.objects.add(`shard/${beside === undefined ? "home" : "rack"}/config.jsonc`);
@@ -95,6 +101,7 @@ export async function makeLab({
   const input = inputs[beside ?? "own"];
   return {
     source,
+    tofuFiles: Object.fromEntries(emitted.flatMap(({ path, text }) => (path.endsWith(".tf") ? [[path, text]] : []))),
     state,
     standIns,
     input,
@@ -165,6 +172,7 @@ cluster tools {
   pool web { ${machine} }
   provider proxmox home {
     ${nodes.join("\n    ")}
+    manage = ${parts.manage}
     package_source = no-subscription
     ntp_servers = ["ntp.example.com"]
     pve_pool = "lab"
@@ -186,11 +194,11 @@ cluster tools {
 `;
 }
 
-function scriptsOf(source: string) {
+function filesIn(source: string) {
   const { clusters, diagnostics } = compileText(source);
   const [only] = clusters;
   if (!only?.ir) throw new Error(diagnostics.map((one) => `${one.name}: ${one.message}`).join("\n"));
-  return emitCluster(only).filter(({ path }) => /^podplane\.proxmox_\w+\.sh$/.test(path));
+  return emitCluster(only);
 }
 
 /** Maps and sets as lists, for a comparison. */

@@ -127,6 +127,9 @@ func (i *inventor) id() string {
 	if prefix, there := idPrefixes[i.typeName]; there {
 		return prefix + "-" + i.digest[:17]
 	}
+	if i.typeName == "proxmox_download_file" {
+		return fmt.Sprintf("%s:%s/%s", i.known.text("datastore_id"), i.known.text("content_type"), i.known.text("file_name"))
+	}
 	if i.typeName == "aws_iam_role_policy" {
 		return i.known.text("role") + ":" + i.name()
 	}

@@ -31,6 +31,9 @@ var (
 		"eu-west-2", "eu-west-3", "il-central-1", "me-central-1", "me-south-1", "mx-central-1", "sa-east-1", "us-east-1",
 		"us-east-2", "us-west-1", "us-west-2",
 	}
+	sdnID       = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{0,6}[A-Za-z0-9]$`)
+	volumeID    = regexp.MustCompile(`(?i)^[a-z\d\-_.]+:([a-z\d\-_]+/)?.+$`)
+	webAddress  = regexp.MustCompile(`^https?://.+`)
 	recordTypes = []string{"A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA", "SPF", "SRV", "SSHFP", "SVCB", "TLSA", "TXT"}
 )
 
@@ -68,6 +71,47 @@ var resourceRules = map[string][]rule{
 		{"cidr_ipv4", isCIDR},
 		{"cidr_ipv6", isCIDR},
 	},
+}
+
+// What bpg/proxmox 0.111.1 refuses when it plans.
+func init() {
+	providerRules["registry.terraform.io/bpg/proxmox"] = []rule{
+		{"endpoint", matches(webAddress, "%q is no address")},
+		{"min_tls", oneOf("1.0", "1.1", "1.2", "1.3")},
+	}
+	resourceRules["proxmox_download_file"] = []rule{
+		{"content_type", oneOf("iso", "vztmpl", "import")},
+		{"url", matches(webAddress, "%q is no address")},
+		{"checksum_algorithm", oneOf("md5", "sha1", "sha224", "sha256", "sha384", "sha512")},
+	}
+	for _, kind := range []string{"simple", "vlan", "vxlan"} {
+		resourceRules["proxmox_sdn_zone_"+kind] = []rule{
+			{"id", matches(sdnID, "%q is no SDN identifier")},
+			{"dhcp", oneOf("dnsmasq")},
+		}
+	}
+	resourceRules["proxmox_sdn_vnet"] = []rule{
+		{"id", matches(sdnID, "%q is no SDN identifier")},
+		{"zone", matches(sdnID, "%q is no SDN identifier")},
+	}
+	resourceRules["proxmox_sdn_subnet"] = []rule{{"cidr", isCIDR}}
+	resourceRules["proxmox_virtual_environment_cluster_firewall_security_group"] = []rule{
+		{"rule.action", oneOf("ACCEPT", "REJECT", "DROP")},
+		{"rule.type", oneOf("in", "out", "forward")},
+	}
+	resourceRules["proxmox_virtual_environment_vm"] = []rule{
+		{"bios", oneOf("ovmf", "seabios")},
+		{"scsi_hardware", oneOf("lsi", "lsi53c810", "virtio-scsi-pci", "virtio-scsi-single", "megasas", "pvscsi")},
+		{"operating_system.type", oneOf("l24", "l26", "other")},
+		{"agent.type", oneOf("isa", "virtio")},
+		{"vga.type", oneOf("none", "qxl", "serial0", "serial1", "serial2", "serial3", "std", "virtio")},
+		{"disk.aio", oneOf("io_uring", "native", "threads")},
+		{"disk.cache", oneOf("none", "writethrough", "writeback", "unsafe", "directsync")},
+		{"disk.discard", oneOf("on", "ignore")},
+		{"disk.import_from", matches(volumeID, "%q is no volume")},
+		{"disk.interface", matches(regexp.MustCompile(`^(scsi|sata|virtio|ide)\d+$`), "%q is no slot")},
+		{"initialization.interface", matches(regexp.MustCompile(`^(ide[0-3]|sata[0-5]|scsi([12][0-9]|30|[0-9]))$`), "%q is no slot")},
+	}
 }
 
 var dataRules = map[string][]rule{

@@ -1,5 +1,6 @@
 import { p, rule } from "../../rule/index.ts";
 import { hybridRules } from "./hybrid.ts";
+import { managedRules } from "./managed.ts";
 import { virtualAddressRules } from "./virtual-address.ts";
 
 export { hybridRules };
@@ -9,6 +10,7 @@ const since = "0.2.0";
 /** PDP33…: clusters on Proxmox VE, and what their kind of provider shows of others. */
 export const proxmoxRules = {
   ...hybridRules,
+  ...managedRules,
   ...virtualAddressRules,
   "not-of-this-cloud": rule("PDP3301", "error", {
     title: p`\`${"name"}\` means nothing on ${"cloud"}`,

@@ -12,7 +12,15 @@ import {
 import { cloudTable } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import type { Root } from "../../base/index.ts";
-import { type ClusterPlan, type Identity, labelOf, type Named, placeOf, providerKey } from "../plan/index.ts";
+import {
+  type ClusterPlan,
+  type Identity,
+  labelOf,
+  managedNetwork,
+  type Named,
+  placeOf,
+  providerKey,
+} from "../plan/index.ts";
 
 /** The lock file that a build writes: what was planned and named, ready to be kept. */
 export function makeLock(
@@ -108,6 +116,7 @@ function builtProvider(plan: ClusterPlan, model: ProviderModel, provider: IrProv
     account: own ?? account ?? project ?? "",
     region: own ?? region ?? "",
     ...(profile ? { profile: profile.value } : {}),
+    ...builtManaged(model, provider),
     network: builtNetwork(provider),
     zones: Object.fromEntries(
       provider.zones.map((zone) => [zone.name.value, { shard: zone.shard, key: zone.moduleName }]),
@@ -119,6 +128,16 @@ function builtProvider(plan: ClusterPlan, model: ProviderModel, provider: IrProv
     ),
     buckets: builtThings(of("bucket"), names(provider.buckets)),
     roles: builtThings(of("role"), names(provider.roles)),
+  };
+}
+
+function builtManaged(model: ProviderModel, provider: IrProvider): Pick<BuiltProvider, "managed"> {
+  const managed = "managed" in provider ? provider.managed : undefined;
+  if (!managed) return {};
+  const network = managedNetwork(model);
+  const { endpoint, insecure } = managed;
+  return {
+    managed: { endpoint: endpoint.value, insecure: insecure.value, ...(network === undefined ? {} : { network }) },
   };
 }
 
@@ -168,6 +187,7 @@ function retiredProviders(ir: Ir): readonly (readonly [string, BuiltProvider])[]
       region: one.region,
       retired: one.since,
       ...(one.profile === undefined ? {} : { profile: one.profile }),
+      ...(one.managed === undefined ? {} : { managed: one.managed }),
       network: {},
       zones: {},
       subnets: [],

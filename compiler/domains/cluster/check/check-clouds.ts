@@ -1,6 +1,14 @@
 import type { CloudTable } from "../../../providers/index.ts";
 import type { LoadBalancerModel, RoleModel } from "../../../schema/index.ts";
-import { type GeneratedProvider, generatedProviders, labelOf, ownerOf, portOf, targetPortOf } from "../plan/index.ts";
+import {
+  type GeneratedProvider,
+  generatedProviders,
+  isMadeByTofu,
+  labelOf,
+  ownerOf,
+  portOf,
+  targetPortOf,
+} from "../plan/index.ts";
 import { type CheckContext, isWritten, lacks, moduleOf, spanOf } from "./context.ts";
 
 /** What works in one cloud and not in another: the tables tell (rulings 12, 55, 59 and 63). */
@@ -8,7 +16,7 @@ export function checkClouds(context: CheckContext): void {
   const providers = generatedProviders(context.cluster);
   const [home, ...others] = providers;
   if (home) {
-    if (providers.every(({ cloud }) => !cloud.modules)) checkState(home.cloud, context);
+    if (!providers.some(isMadeByTofu)) checkState(home.cloud, context);
     checkUndelivered(home.cloud, context);
     checkHome(home, context);
     for (const other of others) checkNumber(other, context);

@@ -1,5 +1,5 @@
 import type { StateModel } from "../../../schema/index.ts";
-import { generatedProviders } from "../plan/index.ts";
+import { generatedProviders, isMadeByTofu } from "../plan/index.ts";
 import { type CheckContext, lacks, spanOf } from "./context.ts";
 import { bucketsOfApplications, platformBuckets } from "./own-buckets.ts";
 import { mayHaveOther } from "./whole.ts";
@@ -80,8 +80,8 @@ function isHere(address: string): boolean {
 
 /** Where nobody said that the state may stay on one machine: JSONC has no place to say where it lies. */
 function checkLocalState({ cluster, notation, diagnostics }: CheckContext): void {
-  const [home] = generatedProviders(cluster);
+  const home = generatedProviders(cluster).find(isMadeByTofu);
   const [name] = cluster.labels;
-  if (!home?.cloud.modules || !name || notation === "jsonc" || mayHaveOther(cluster, "state")) return;
+  if (!home || !name || notation === "jsonc" || mayHaveOther(cluster, "state")) return;
   diagnostics.report("state-on-one-machine", spanOf(name), { name: name.value, example: home.cloud.stateExample });
 }

@@ -101,10 +101,12 @@ function lowerModules({ cluster, lock }: LowerContext): Record<string, IrModule>
  */
 function retiredProviders({ cluster, lock, plan, fingerprint }: LowerContext): readonly IrRetiredProvider[] {
   const origin = ruled("retired-provider", cluster.origin);
-  return Object.entries(lock?.built?.providers ?? {}).flatMap(([key, { kind, account, region, profile, retired }]) => {
-    const isGone = plan.providers.gone.includes(key);
-    if (!(isGone || retired !== undefined) || !isProviderKind(kind)) return [];
-    const since = fingerprint();
-    return isGone || retired === since ? [{ key, kind, account, region, profile, since, origin }] : [];
-  });
+  return Object.entries(lock?.built?.providers ?? {}).flatMap(
+    ([key, { kind, account, region, profile, managed, retired }]) => {
+      const isGone = plan.providers.gone.includes(key);
+      if (!(isGone || retired !== undefined) || !isProviderKind(kind)) return [];
+      const since = fingerprint();
+      return isGone || retired === since ? [{ key, kind, account, region, profile, managed, since, origin }] : [];
+    },
+  );
 }

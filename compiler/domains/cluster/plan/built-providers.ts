@@ -1,7 +1,7 @@
 import type { BuiltCluster, BuiltProvider } from "../../../lock/index.ts";
 import type { ClusterModel, ProviderModel } from "../../../schema/index.ts";
 import { formatCidr } from "../../../values/index.ts";
-import { hasIpv6, labelOf, makesNetwork, providerKey } from "./find.ts";
+import { hasIpv6, labelOf, makesNetwork, managedNetwork, providerKey } from "./find.ts";
 
 /** What a thing of the source was, and would become. */
 export interface Change {
@@ -74,7 +74,12 @@ function replacements(
 
 function networkChanges(found: ReadonlyMap<ProviderModel, BuiltProvider>): ReadonlyMap<ProviderModel, Change> {
   const changes = new Map<ProviderModel, Change>();
-  for (const [provider, { network }] of found) {
+  for (const [provider, { network, managed }] of found) {
+    const own = managedNetwork(provider);
+    // Without one VMs were connected to what is not OpenTofu's, and stays.
+    if (managed?.network !== undefined && managed.network !== own && !provider.isPartial) {
+      changes.set(provider, { old: managed.network, now: own ?? "one that is not made" });
+    }
     const vpc = provider.blocks.vpc[0]?.attributes;
     if (!vpc) continue;
     const now = {

@@ -15,7 +15,7 @@ import type {
   Reference,
   SubnetModel,
 } from "../../../schema/index.ts";
-import type { Address, Cidr } from "../../../values/index.ts";
+import { type Address, type Cidr, formatCidr } from "../../../values/index.ts";
 
 /*
  * What references of a cluster mean. Checks report what is not found; lowering takes what is.
@@ -57,6 +57,27 @@ export function generatedProviders(cluster: ClusterModel): readonly GeneratedPro
     const cloud = cloudTable(kind);
     return cloud && isProviderKind(kind) ? [{ kind, provider, cloud }] : [];
   });
+}
+
+/** Whether OpenTofu makes something of a provider. */
+export function isMadeByTofu({ provider, cloud }: GeneratedProvider): boolean {
+  return cloud.modules !== undefined || isManaged(provider);
+}
+
+/** Whether OpenTofu makes on machines of one's own what their scripts would make otherwise. */
+export function isManaged({ attributes }: ProviderModel): boolean {
+  return attributes.manage?.value === "terraform";
+}
+
+/** The network that OpenTofu makes on machines of one's own, in a form that can be compared and shown. */
+export function managedNetwork(provider: ProviderModel): string | undefined {
+  const network = provider.blocks.network[0];
+  const sdn = network?.blocks.sdn[0];
+  if (!sdn || !isManaged(provider)) return undefined;
+  const { zone, vnet, gateway } = sdn.attributes;
+  const range = gateway && network.attributes.cidr;
+  const parts = [labelOf(sdn), zone?.value ?? "", vnet?.value ?? "", ...(range ? [formatCidr(range.value)] : [])];
+  return parts.join(" ");
 }
 
 /** The cloud that holds a cluster, for its providers of other kinds; undefined where nothing but machines of one's own is. */

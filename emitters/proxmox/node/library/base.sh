@@ -9,6 +9,7 @@ Prepares $NODE for $CLUSTER: run it on that node, as root. It looks before it ac
 
   --secrets   reads secrets from standard input, one NAME=VALUE a line; needed until the node has them:
 $(usage_of_secrets)
+$(usage_of_preparing)
   --bucket    the bucket of Nstance, where the cluster's cloud chose its name; needed until the node knows it
   --dry-run   says what it would do, and does nothing
   --undo      takes away what it made, except the encryption key, packages and what others use
@@ -16,6 +17,14 @@ $(usage_of_secrets)
 
 Exit status: 0 all is as it should be, 1 a step failed, 2 wrong use, 3 something has to be given first.
 EOF
+}
+
+usage_of_preparing() {
+  if ((OPENTOFU)); then
+    echo "  --prepare   only what OpenTofu needs of this node: before it makes its part, which this script looks for"
+  else
+    echo "  --prepare   means nothing here: OpenTofu makes no part of $CLUSTER"
+  fi
 }
 
 usage_of_secrets() {
@@ -31,7 +40,7 @@ usage_of_secrets() {
 }
 
 given_bucket=""
-dry_run=0 undo=0 secrets_given=0 limit=900
+dry_run=0 undo=0 prepare=0 secrets_given=0 limit=900
 made=0 fine=0 planned=0 step="reading options"
 
 read_options() {
@@ -40,6 +49,10 @@ read_options() {
       --secrets) secrets_given=1 ;;
       --dry-run) dry_run=1 ;;
       --undo) undo=1 ;;
+      --prepare)
+        ((OPENTOFU)) || fail 2 "--prepare is for clusters of which OpenTofu makes a part"
+        prepare=1
+        ;;
       --timeout)
         [[ ${2:-} =~ ^[1-9][0-9]{0,5}$ ]] || fail 2 "--timeout needs a number of seconds"
         limit=$2
@@ -132,6 +145,17 @@ ensure() {
   fi
   made=$((made + 1))
   log made "$what"
+}
+
+# maker MAKE: what makes a part of the cluster that OpenTofu may make, too.
+maker() {
+  if ((OPENTOFU)); then echo made_by_opentofu; else echo "$1"; fi
+}
+
+# What two make, each makes anew: it is only looked for.
+made_by_opentofu() {
+  printf 'OpenTofu makes it: apply first, then run this script again\n' >>"$scratch/output"
+  return 3
 }
 
 # rows FIELD...: a JSON list on standard input as lines, the fields with | between. Lists inside are joined by commas.

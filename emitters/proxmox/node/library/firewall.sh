@@ -8,9 +8,10 @@ ensure_firewall() {
   for network in "${FIREWALL_MANAGEMENT[@]}"; do
     ensure "management from $network" managed_from add_managed "$network"
   done
-  ensure "security group $FIREWALL_GROUP" group_is make_group
+  if ((prepare)); then return; fi
+  ensure "security group $FIREWALL_GROUP" group_is "$(maker make_group)"
   ensure_rules
-  if [[ -n $(old_rules) ]]; then
+  if ((!OPENTOFU)) && [[ -n $(old_rules) ]]; then
     ensure "no other rules in $FIREWALL_GROUP" old_rules remove_old_rules
     # Rules are removed by their places, which another node may have moved meanwhile.
     ((dry_run)) || ensure_rules
@@ -23,20 +24,13 @@ ensure_rules() {
   local proto ports source rule
   while IFS='|' read -r proto ports source; do
     rule="$proto ${ports:-all} from ${source:-everywhere}"
-    ensure "rule: $rule" rule_is make_rule "podplane: $rule" "$proto" "$ports" "$source"
+    ensure "rule: $rule" rule_is "$(maker make_rule)" "podplane: $rule" "$proto" "$ports" "$source"
   done <<<"$(wanted_rules)"
 }
 
 # Protocol, ports and sources of what the cluster needs to reach a node.
 wanted_rules() {
-  local nodes
-  nodes=$(joined , "${NODE_ADDRESSES[@]}")
-  if ((LEADER_MADE)); then echo "vrrp||$nodes"; fi
-  echo "tcp|8991|$nodes"
-  echo "tcp|8992,8994|$GUEST_CIDR"
-  # Servers in the cloud take part in the election, and the operator may run there.
-  if ((${#CLOUD_NETWORKS[@]} > 0)); then echo "tcp|8991,8992,8993|$(joined , "${CLOUD_NETWORKS[@]}")"; fi
-  echo "tcp|8993|+management"
+  printf '%s\n' "${FIREWALL_RULES[@]}"
 }
 
 ipset_is() {
@@ -110,6 +104,7 @@ group_is_used() {
 }
 
 use_group() {
+  note_shared firewall-use
   change pvesh create /cluster/firewall/rules --type group --action "$FIREWALL_GROUP" --enable 1 \
     --comment "podplane: $CLUSTER"
 }

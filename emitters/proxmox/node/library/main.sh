@@ -1,6 +1,12 @@
 # --- All of it, in order ----------------------------------------------------------------------------------------------
 
 do_all() {
+  if ((prepare)); then
+    ensure_packages
+    ensure_storages
+    ensure_network
+    return
+  fi
   read_secrets
   ensure_packages
   settle_secrets

@@ -78,10 +78,11 @@ make_pool() {
 
 ensure_sdn() {
   ensure_file_has_line /etc/network/interfaces 'source /etc/network/interfaces.d/*'
-  ensure "SDN zone $SDN_ZONE" zone_is make_zone
-  ensure "VNet $SDN_VNET" vnet_is make_vnet
-  if [[ -n $SDN_SUBNET ]]; then ensure "subnet $SDN_SUBNET" subnet_is make_subnet; fi
-  ensure "SDN is applied on $NODE" sdn_is_applied apply_sdn
+  if ((prepare)); then return; fi
+  ensure "SDN zone $SDN_ZONE" zone_is "$(maker make_zone)"
+  ensure "VNet $SDN_VNET" vnet_is "$(maker make_vnet)"
+  if [[ -n $SDN_SUBNET ]]; then ensure "subnet $SDN_SUBNET" subnet_is "$(maker make_subnet)"; fi
+  ensure "SDN is applied on $NODE" sdn_is_applied "$(if ((OPENTOFU)); then echo await_sdn; else echo apply_sdn; fi)"
 }
 
 ensure_file_has_line() {
@@ -177,6 +178,12 @@ sdn_is_applied() {
   elif ! ip link show "$SDN_VNET" >/dev/null 2>&1; then
     echo "the VNet has no interface"
   fi
+}
+
+# Each node takes it in by itself, behind the call that OpenTofu made.
+await_sdn() {
+  wait_for 60 sdn_is_applied
+  if [[ -n $(sdn_is_applied) ]]; then made_by_opentofu; fi
 }
 
 apply_sdn() {

@@ -4,6 +4,7 @@ ensure_storages() {
   ensure "storage $STORAGE_DISKS takes images" storage_takes add_content "$STORAGE_DISKS" images
   ensure "storage $STORAGE_ISOS takes iso" storage_takes add_content "$STORAGE_ISOS" iso
   if ((TEMPLATE_MADE)); then
+    check_import
     ensure "storage $STORAGE_IMAGES takes $(image_content)" storage_takes add_content "$STORAGE_IMAGES" "$(image_content)"
   fi
 }
@@ -29,6 +30,12 @@ add_content() {
 }
 
 # Before 8.4 disks are not imported from their own kind of content.
+check_import() {
+  if ((OPENTOFU && TEMPLATE_MADE)) && [[ $(image_content) != import ]]; then
+    fail 1 "OpenTofu imports disks by the API, which Proxmox VE can from 8.4 on: update it, or build with manage = script"
+  fi
+}
+
 image_content() {
   if ((pve_major > 8 || pve_minor >= 4)); then echo import; else echo iso; fi
 }
@@ -69,6 +76,10 @@ ensure_template() {
   step="template"
   if ((!TEMPLATE_MADE)); then
     ensure "template ${TEMPLATE_NAME:-$TEMPLATE_ID}" template_exists template_by_hand
+    return
+  fi
+  if ((OPENTOFU)); then
+    ensure "template $TEMPLATE_NAME" template_exists made_by_opentofu
     return
   fi
   if [[ -n $(template_is) ]]; then ensure "image ${IMAGE_DIGEST:0:19}" image_is download_image; fi

@@ -44,6 +44,7 @@ undo_shared() {
     return
   fi
   undo_note_shared firewall-on "firewall is off" firewall_is_still_on turn_off_firewall
+  undo_note_shared firewall-use "nodes do not use $FIREWALL_GROUP" group_is_still_used leave_group
   undo_note_shared firewall-group "security group $FIREWALL_GROUP is gone" group_is_there delete_group
   undo_note_shared sdn-subnet "subnet is gone" subnet_is_there delete_subnet
   undo_note_shared sdn-vnet "VNet is gone" vnet_is_there delete_vnet
@@ -81,12 +82,23 @@ group_is_there() {
   if [[ -z $(group_is) ]]; then echo "it is there"; fi
 }
 
+group_uses() {
+  pve_rows /cluster/firewall/rules pos type action | awk -F'|' -v group="$FIREWALL_GROUP" '
+    $2 == "group" && $3 == group { print $1 }' | sort --numeric-sort --reverse
+}
+
+group_is_still_used() {
+  if [[ -n $(group_uses) ]]; then echo "they do"; fi
+}
+
+leave_group() {
+  local place
+  for place in $(group_uses); do change pvesh delete "/cluster/firewall/rules/$place"; done
+}
+
 delete_group() {
   local place
-  for place in $(pve_rows /cluster/firewall/rules pos type action | awk -F'|' -v group="$FIREWALL_GROUP" '
-    $2 == "group" && $3 == group { print $1 }' | sort --numeric-sort --reverse); do
-    change pvesh delete "/cluster/firewall/rules/$place"
-  done
+  leave_group
   for place in $(group_rules pos | sort --numeric-sort --reverse); do
     change pvesh delete "/cluster/firewall/groups/$FIREWALL_GROUP/$place"
   done

@@ -9,7 +9,7 @@ import type {
 import { type Located, mapLocated, ruled } from "../../../../origins/index.ts";
 import { fitName } from "../../../../providers/index.ts";
 import type { ProviderModel } from "../../../../schema/index.ts";
-import { formatAddress, formatCidr } from "../../../../values/index.ts";
+import { formatAddress } from "../../../../values/index.ts";
 import {
   bucketName,
   firstTemplate,
@@ -21,6 +21,8 @@ import {
 } from "../../plan/index.ts";
 import { type LowerContext, lowerSecret } from "../base/index.ts";
 import { lowerBeside, lowerCloudStore } from "./beside.ts";
+import { lowerFirewall } from "./firewall.ts";
+import { lowerManaged } from "./managed.ts";
 import { lowerNetwork, lowerPlacements } from "./network.ts";
 
 /** A cluster of Proxmox VE: what its nodes are told, and what VMs there are made with. */
@@ -34,8 +36,8 @@ export function lowerProxmox(
   const label = sure(provider.labels[1], "the label of a provider");
   const nodes = lowerNodes(provider);
   const network = lowerNetwork(provider, nodes);
-  const leader = sure(blocks.leader[0], "provider.leader");
-  const firewall = blocks.firewall[0];
+  const leader = lowerLeader(provider);
+  const beside = lowerBeside(context, generated, base);
   return {
     ...base,
     label,
@@ -45,30 +47,30 @@ export function lowerProxmox(
     nodes,
     storage: lowerStorage(provider),
     guestNetwork: network,
-    leader: {
-      origin: leader.origin,
-      address: mapLocated(sure(leader.attributes.address, "leader.address"), formatAddress),
-      existing: sure(leader.attributes.existing, "leader.existing"),
-      prefixLength: sure(leader.attributes.prefix_length, "leader.prefix_length"),
-      routerId: sure(leader.attributes.router_id, "leader.router_id"),
-    },
+    leader,
     api: blocks.api[0]?.attributes.address,
     template: lowerTemplate(context, provider),
     server: lowerServer(provider),
     access: lowerAccess(context),
-    firewall: firewall && {
-      origin: firewall.origin,
-      management: sure(firewall.attributes.management, "firewall.management").value.map((one) =>
-        mapLocated(one, formatCidr),
-      ),
-      enable: sure(firewall.attributes.enable, "firewall.enable"),
-    },
+    firewall: lowerFirewall(context, provider, { nodes, leader, guestNetwork: network, ...beside }),
+    managed: lowerManaged(provider, nodes),
     ssh: lowerAccessOfNodes(provider),
     ntpServers: attributes.ntp_servers?.value ?? [],
     packageSource: sure(attributes.package_source, "provider.package_source"),
     store: lowerStore(context, generated, base),
     placements: lowerPlacements(context, provider, network),
-    ...lowerBeside(context, generated, base),
+    ...beside,
+  };
+}
+
+function lowerLeader({ blocks }: ProviderModel): IrProxmoxProvider["leader"] {
+  const { attributes, origin } = sure(blocks.leader[0], "provider.leader");
+  return {
+    origin,
+    address: mapLocated(sure(attributes.address, "leader.address"), formatAddress),
+    existing: sure(attributes.existing, "leader.existing"),
+    prefixLength: sure(attributes.prefix_length, "leader.prefix_length"),
+    routerId: sure(attributes.router_id, "leader.router_id"),
   };
 }
 
