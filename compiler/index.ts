@@ -69,7 +69,7 @@ export {
 export type * from "./ir/index.ts";
 export { originSpan } from "./ir/index.ts";
 export { clusterJsonSchemaCopy, type LightObject, printJsonSchema, readJsoncLightly } from "./jsonc/index.ts";
-export type { Lock, LockedDependency, LockedModule } from "./lock/index.ts";
+export type { HeldAddress, Lock, LockedDependency, LockedModule } from "./lock/index.ts";
 export {
   defaultsChanges,
   dialectOf,
@@ -90,3 +90,4 @@ export {
   secretBackendKinds,
 } from "./providers/index.ts";
 export { cluster } from "./schema/index.ts";
+export { cidrsOverlap, parseCidr } from "./values/index.ts";

@@ -118,6 +118,19 @@ const builtProvider = object(
       "It was taken out: only its configuration is written, until the source changes again. Fingerprint of the source.",
     ),
     profile: described(text, "Credentials profile, for the configuration once it is taken out."),
+    held: {
+      description: "Addresses that its machines hold in turns, by VRRP.",
+      type: "array",
+      items: object(
+        "An address.",
+        {
+          of: { description: "What it leads to.", type: "string", enum: ["leader", "api"] },
+          address: described(text, "The address."),
+          router_id: { description: "Its number in VRRP.", type: "integer", minimum: 1, maximum: 255 },
+        },
+        { range: described(range, "The range that it lies in.") },
+      ),
+    },
     managed: object(
       "OpenTofu makes something on machines of one's own.",
       {

@@ -8,6 +8,7 @@ export {
   type BuiltSubnet,
   type BuiltThing,
   defaultsOf,
+  type HeldAddress,
   type Lock,
   type LockedDependency,
   type LockedModule,

@@ -73,12 +73,23 @@ export interface BuiltProvider {
     /** The network that it makes for VMs: type, zone, VNet and range, in one line. */
     readonly network?: string;
   };
+  /** Addresses that its machines hold in turns, by VRRP: other clusters of a project are compared with them. */
+  readonly held?: readonly HeldAddress[];
   readonly network: { readonly id?: string; readonly ipv4?: string; readonly ipv6?: "auto" };
   readonly zones: Readonly<Record<string, BuiltZone>>;
   readonly subnets: readonly BuiltSubnet[];
   readonly load_balancers: Readonly<Record<string, BuiltThing>>;
   readonly buckets: Readonly<Record<string, BuiltThing>>;
   readonly roles: Readonly<Record<string, BuiltThing>>;
+}
+
+export interface HeldAddress {
+  /** That of the leading server, or of the API of Kubernetes. */
+  readonly of: "leader" | "api";
+  readonly address: string;
+  readonly router_id: number;
+  /** The range that it lies in, as far as it is known. */
+  readonly range?: string;
 }
 
 export interface BuiltZone {

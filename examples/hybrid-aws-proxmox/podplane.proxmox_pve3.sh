@@ -10,6 +10,7 @@ NODE='pve3'
 CLUSTER='hybrid'
 PROVIDER='proxmox_rack'
 NODE_ADDRESSES=('192.168.10.11' '192.168.10.12' '192.168.10.13')
+OPENTOFU='0'
 PACKAGE_SOURCE='unmanaged'
 NTP_SERVERS=()
 STORAGE_DISKS='local-lvm'
@@ -45,9 +46,9 @@ API_TOKEN='nstance-pve3'
 API_URL='https://localhost:8006/api2/json'
 FIREWALL='0'
 FIREWALL_ENABLE='0'
-FIREWALL_GROUP='podplane-hybrid'
+FIREWALL_GROUP=''
 FIREWALL_MANAGEMENT=()
-CLOUD_NETWORKS=('172.18.0.0/16')
+FIREWALL_RULES=()
 LEADER_MADE='1'
 LEADER_ADDRESS='192.168.10.250'
 LEADER_PREFIX='24'
@@ -77,6 +78,7 @@ Prepares $NODE for $CLUSTER: run it on that node, as root. It looks before it ac
 
   --secrets   reads secrets from standard input, one NAME=VALUE a line; needed until the node has them:
 $(usage_of_secrets)
+$(usage_of_preparing)
   --bucket    the bucket of Nstance, where the cluster's cloud chose its name; needed until the node knows it
   --dry-run   says what it would do, and does nothing
   --undo      takes away what it made, except the encryption key, packages and what others use
@@ -84,6 +86,14 @@ $(usage_of_secrets)
 
 Exit status: 0 all is as it should be, 1 a step failed, 2 wrong use, 3 something has to be given first.
 EOF
+}
+
+usage_of_preparing() {
+  if ((OPENTOFU)); then
+    echo "  --prepare   only what OpenTofu needs of this node: before it makes its part, which this script looks for"
+  else
+    echo "  --prepare   means nothing here: OpenTofu makes no part of $CLUSTER"
+  fi
 }
 
 usage_of_secrets() {
@@ -99,7 +109,7 @@ usage_of_secrets() {
 }
 
 given_bucket=""
-dry_run=0 undo=0 secrets_given=0 limit=900
+dry_run=0 undo=0 prepare=0 secrets_given=0 limit=900
 made=0 fine=0 planned=0 step="reading options"
 
 read_options() {
@@ -108,6 +118,10 @@ read_options() {
       --secrets) secrets_given=1 ;;
       --dry-run) dry_run=1 ;;
       --undo) undo=1 ;;
+      --prepare)
+        ((OPENTOFU)) || fail 2 "--prepare is for clusters of which OpenTofu makes a part"
+        prepare=1
+        ;;
       --timeout)
         [[ ${2:-} =~ ^[1-9][0-9]{0,5}$ ]] || fail 2 "--timeout needs a number of seconds"
         limit=$2
@@ -200,6 +214,17 @@ ensure() {
   fi
   made=$((made + 1))
   log made "$what"
+}
+
+# maker MAKE: what makes a part of the cluster that OpenTofu may make, too.
+maker() {
+  if ((OPENTOFU)); then echo made_by_opentofu; else echo "$1"; fi
+}
+
+# What two make, each makes anew: it is only looked for.
+made_by_opentofu() {
+  printf 'OpenTofu makes it: apply first, then run this script again\n' >>"$scratch/output"
+  return 3
 }
 
 # rows FIELD...: a JSON list on standard input as lines, the fields with | between. Lists inside are joined by commas.
@@ -669,6 +694,7 @@ ensure_storages() {
   ensure "storage $STORAGE_DISKS takes images" storage_takes add_content "$STORAGE_DISKS" images
   ensure "storage $STORAGE_ISOS takes iso" storage_takes add_content "$STORAGE_ISOS" iso
   if ((TEMPLATE_MADE)); then
+    check_import
     ensure "storage $STORAGE_IMAGES takes $(image_content)" storage_takes add_content "$STORAGE_IMAGES" "$(image_content)"
   fi
 }
@@ -694,6 +720,12 @@ add_content() {
 }
 
 # Before 8.4 disks are not imported from their own kind of content.
+check_import() {
+  if ((OPENTOFU && TEMPLATE_MADE)) && [[ $(image_content) != import ]]; then
+    fail 1 "OpenTofu imports disks by the API, which Proxmox VE can from 8.4 on: update it, or build with manage = script"
+  fi
+}
+
 image_content() {
   if ((pve_major > 8 || pve_minor >= 4)); then echo import; else echo iso; fi
 }
@@ -734,6 +766,10 @@ ensure_template() {
   step="template"
   if ((!TEMPLATE_MADE)); then
     ensure "template ${TEMPLATE_NAME:-$TEMPLATE_ID}" template_exists template_by_hand
+    return
+  fi
+  if ((OPENTOFU)); then
+    ensure "template $TEMPLATE_NAME" template_exists made_by_opentofu
     return
   fi
   if [[ -n $(template_is) ]]; then ensure "image ${IMAGE_DIGEST:0:19}" image_is download_image; fi
@@ -893,10 +929,11 @@ make_pool() {
 
 ensure_sdn() {
   ensure_file_has_line /etc/network/interfaces 'source /etc/network/interfaces.d/*'
-  ensure "SDN zone $SDN_ZONE" zone_is make_zone
-  ensure "VNet $SDN_VNET" vnet_is make_vnet
-  if [[ -n $SDN_SUBNET ]]; then ensure "subnet $SDN_SUBNET" subnet_is make_subnet; fi
-  ensure "SDN is applied on $NODE" sdn_is_applied apply_sdn
+  if ((prepare)); then return; fi
+  ensure "SDN zone $SDN_ZONE" zone_is "$(maker make_zone)"
+  ensure "VNet $SDN_VNET" vnet_is "$(maker make_vnet)"
+  if [[ -n $SDN_SUBNET ]]; then ensure "subnet $SDN_SUBNET" subnet_is "$(maker make_subnet)"; fi
+  ensure "SDN is applied on $NODE" sdn_is_applied "$(if ((OPENTOFU)); then echo await_sdn; else echo apply_sdn; fi)"
 }
 
 ensure_file_has_line() {
@@ -992,6 +1029,12 @@ sdn_is_applied() {
   elif ! ip link show "$SDN_VNET" >/dev/null 2>&1; then
     echo "the VNet has no interface"
   fi
+}
+
+# Each node takes it in by itself, behind the call that OpenTofu made.
+await_sdn() {
+  wait_for 60 sdn_is_applied
+  if [[ -n $(sdn_is_applied) ]]; then made_by_opentofu; fi
 }
 
 apply_sdn() {
@@ -1155,9 +1198,10 @@ ensure_firewall() {
   for network in "${FIREWALL_MANAGEMENT[@]}"; do
     ensure "management from $network" managed_from add_managed "$network"
   done
-  ensure "security group $FIREWALL_GROUP" group_is make_group
+  if ((prepare)); then return; fi
+  ensure "security group $FIREWALL_GROUP" group_is "$(maker make_group)"
   ensure_rules
-  if [[ -n $(old_rules) ]]; then
+  if ((!OPENTOFU)) && [[ -n $(old_rules) ]]; then
     ensure "no other rules in $FIREWALL_GROUP" old_rules remove_old_rules
     # Rules are removed by their places, which another node may have moved meanwhile.
     ((dry_run)) || ensure_rules
@@ -1170,20 +1214,13 @@ ensure_rules() {
   local proto ports source rule
   while IFS='|' read -r proto ports source; do
     rule="$proto ${ports:-all} from ${source:-everywhere}"
-    ensure "rule: $rule" rule_is make_rule "podplane: $rule" "$proto" "$ports" "$source"
+    ensure "rule: $rule" rule_is "$(maker make_rule)" "podplane: $rule" "$proto" "$ports" "$source"
   done <<<"$(wanted_rules)"
 }
 
 # Protocol, ports and sources of what the cluster needs to reach a node.
 wanted_rules() {
-  local nodes
-  nodes=$(joined , "${NODE_ADDRESSES[@]}")
-  if ((LEADER_MADE)); then echo "vrrp||$nodes"; fi
-  echo "tcp|8991|$nodes"
-  echo "tcp|8992,8994|$GUEST_CIDR"
-  # Servers in the cloud take part in the election, and the operator may run there.
-  if ((${#CLOUD_NETWORKS[@]} > 0)); then echo "tcp|8991,8992,8993|$(joined , "${CLOUD_NETWORKS[@]}")"; fi
-  echo "tcp|8993|+management"
+  printf '%s\n' "${FIREWALL_RULES[@]}"
 }
 
 ipset_is() {
@@ -1257,6 +1294,7 @@ group_is_used() {
 }
 
 use_group() {
+  note_shared firewall-use
   change pvesh create /cluster/firewall/rules --type group --action "$FIREWALL_GROUP" --enable 1 \
     --comment "podplane: $CLUSTER"
 }
@@ -1551,6 +1589,7 @@ undo_shared() {
     return
   fi
   undo_note_shared firewall-on "firewall is off" firewall_is_still_on turn_off_firewall
+  undo_note_shared firewall-use "nodes do not use $FIREWALL_GROUP" group_is_still_used leave_group
   undo_note_shared firewall-group "security group $FIREWALL_GROUP is gone" group_is_there delete_group
   undo_note_shared sdn-subnet "subnet is gone" subnet_is_there delete_subnet
   undo_note_shared sdn-vnet "VNet is gone" vnet_is_there delete_vnet
@@ -1588,12 +1627,23 @@ group_is_there() {
   if [[ -z $(group_is) ]]; then echo "it is there"; fi
 }
 
+group_uses() {
+  pve_rows /cluster/firewall/rules pos type action | awk -F'|' -v group="$FIREWALL_GROUP" '
+    $2 == "group" && $3 == group { print $1 }' | sort --numeric-sort --reverse
+}
+
+group_is_still_used() {
+  if [[ -n $(group_uses) ]]; then echo "they do"; fi
+}
+
+leave_group() {
+  local place
+  for place in $(group_uses); do change pvesh delete "/cluster/firewall/rules/$place"; done
+}
+
 delete_group() {
   local place
-  for place in $(pve_rows /cluster/firewall/rules pos type action | awk -F'|' -v group="$FIREWALL_GROUP" '
-    $2 == "group" && $3 == group { print $1 }' | sort --numeric-sort --reverse); do
-    change pvesh delete "/cluster/firewall/rules/$place"
-  done
+  leave_group
   for place in $(group_rules pos | sort --numeric-sort --reverse); do
     change pvesh delete "/cluster/firewall/groups/$FIREWALL_GROUP/$place"
   done
@@ -1720,6 +1770,12 @@ delete_file() {
 # --- All of it, in order ----------------------------------------------------------------------------------------------
 
 do_all() {
+  if ((prepare)); then
+    ensure_packages
+    ensure_storages
+    ensure_network
+    return
+  fi
   read_secrets
   ensure_packages
   settle_secrets

@@ -43,7 +43,7 @@ export async function checkSource(
     for (const [file, text] of compilation.sources) texts.set(file, text);
     await checkSizes(compilation.clusters, found);
     if (!found.hasErrors) await checkOwnFiles(cwd, source, args, compilation.clusters, findings);
-    if (!found.hasErrors) await checkTwins(cwd, source, args, compilation.clusters, found);
+    if (!found.hasErrors) await checkTwins(cwd, source, args, compilation.clusters, findings);
     return compilation.clusters;
   } catch (error) {
     if (!(error instanceof SourceProblem)) throw error;
@@ -84,7 +84,7 @@ async function checkTwins(
   source: Source,
   args: BuildArguments,
   clusters: readonly CompiledCluster[],
-  found: Diagnostics,
+  { found, texts }: Findings,
 ): Promise<void> {
   const placed = clusters.map((cluster) => ({
     cluster,
@@ -96,5 +96,5 @@ async function checkTwins(
   if (clusters.length === 1 && find(source, args).every((near) => near === first.folder)) return;
   const { createTwins } = await import("../twins/index.ts");
   const twins = createTwins(cwd, find);
-  for (const { cluster, folder } of placed) twins.report({ cluster, folder, source, args }, found);
+  for (const { cluster, folder } of placed) twins.report({ cluster, folder, source, args, texts }, found);
 }

@@ -48,6 +48,11 @@ export const initCommand: CommandSpec = {
     bridge: { type: "string", value: "NAME", doc: "Bridge of VMs on proxmox; vmbr0 unless given" },
     vlan: { type: "string", value: "NUMBER", doc: "VLAN of that bridge; none unless given" },
     leader: { type: "string", value: "ADDRESS", doc: "Free address that the leading Nstance server of proxmox gets" },
+    "virtual-address": {
+      type: "string",
+      value: "ADDRESS",
+      doc: "Address of proxmox that VMs of the control plane hold for the API; or give --api",
+    },
     api: {
       type: "string",
       value: "ADDRESS",

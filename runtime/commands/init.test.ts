@@ -196,6 +196,21 @@ describe("podplanec init", () => {
     expect(stderr).toContain("--layout smallest");
   });
 
+  test("takes a virtual address on Proxmox VE, and then no balancer", async () => {
+    const cwd = newFolder();
+    const { api: _api, ...rest } = settings["proxmox"] ?? {};
+    const given = ["init", ...words({ provider: "proxmox", ...rest, ...common, id: "tools" })];
+    const held = await runCommand(cwd, [...given, "--virtual-address", "10.20.0.6", "--build"]);
+    expect([held.code, held.stderr]).toEqual([0, ""]);
+    expect(readFileSync(join(cwd, "cluster.podplane"), "utf8")).toContain("api { virtual_address = 10.20.0.6 }");
+    const both = await runCommand(newFolder(), [...given, "--virtual-address", "10.20.0.6", "--api", "10.20.0.7"]);
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("--api means nothing here")]);
+    const neither = await runCommand(newFolder(), given);
+    expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining("nothing says --api")]);
+    const wrong = await runCommand(newFolder(), [...given, "--virtual-address", "127.0.0.1"]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("--virtual-address 127.0.0.1: ")]);
+  });
+
   test("applies only where somebody can be asked", async () => {
     const cwd = newFolder();
     const { code, stderr } = await runCommand(cwd, [...whole("aws"), "--apply"]);
@@ -319,17 +334,20 @@ describe("any valid answers", () => {
         { nil: "" },
       ),
       api: domain,
+      held: fc.constantFrom("", "192.0.2.240"),
       store: domain,
     });
     fc.assert(
-      fc.property(own, ({ nodes, api, store, layout, ...more }) => {
+      fc.property(own, ({ nodes, api, held, store, layout, network, ...more }) => {
         const text = writeCluster({
           provider: "proxmox",
           ...more,
           layout,
           nodes: nodes.map((node, index) => `${node}=192.0.2.${index + 1}`).join(","),
           leader: "192.0.2.250",
-          ...(layout === "smallest" ? {} : { api }),
+          // A virtual address lies in the network, whatever that is.
+          network: held === "" ? network : "",
+          ...(layout === "smallest" ? {} : { api, "virtual-address": held }),
           store: `https://${store}`,
           "server-version": "2.0.1",
           "server-digest": `sha512:${"5".repeat(128)}`,

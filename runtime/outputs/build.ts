@@ -71,7 +71,7 @@ export function buildSource(
     const manifest = makeManifest({ cwd, compiled, cluster, folder, files, args });
     const plan = planTree({ folder, shown, files, read, force });
     reportBucketClashes({ folder, shown }, files, { diagnostics, texts });
-    twins.report({ cluster, folder, source, args }, diagnostics);
+    twins.report({ cluster, folder, source, args, texts }, diagnostics);
     return { cluster, folder, shown, files, manifest, plan };
   });
   return { compiled, diagnostics: diagnostics.sorted(), texts, clusters };

@@ -1,9 +1,17 @@
 import { join } from "node:path";
-import { acceptOld, type CompiledCluster, Diagnostics, type Ir, originSpan } from "../../compiler/index.ts";
+import {
+  acceptOld,
+  type CompiledCluster,
+  Diagnostics,
+  type Ir,
+  originSpan,
+  withAllowances,
+} from "../../compiler/index.ts";
 import type { Span } from "../../grammar/index.ts";
 import { manifestName, readAccepted } from "../manifest/index.ts";
 import { type BuildArguments, type FindOutputs, findsInProject, type Source } from "../project/index.ts";
 import { displayPath } from "../workspace/index.ts";
+import { reportHeld } from "./held.ts";
 import { originOf, type Twin, twinIn, twinOf } from "./twin.ts";
 
 /** A cluster that is to be built. */
@@ -13,6 +21,8 @@ export interface TwinCluster {
   readonly folder: string;
   readonly source: Source;
   readonly args: BuildArguments;
+  /** Texts that diagnostics point into, by file: a comment there may allow what is found. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Clusters of one run, each of which is compared with those before and with outputs of the project. */
@@ -34,7 +44,7 @@ export function createTwins(cwd: string, find: FindOutputs = findsInProject(cwd)
     return read.get(folder);
   };
   return {
-    report({ cluster, folder, source, args }, diagnostics) {
+    report({ cluster, folder, source, args, texts }, diagnostics) {
       const { ir, lock } = cluster;
       if (!ir || !lock) return;
       const own = twinOf(folder, originOf(cwd, source, args), ir, lock);
@@ -44,7 +54,10 @@ export function createTwins(cwd: string, find: FindOutputs = findsInProject(cwd)
       const found = new Diagnostics();
       const strangers = others.filter((one) => one.folder !== folder && !isSameCluster(one, own));
       reportFirst(own, strangers, { cwd, cluster, found });
-      diagnostics.add(acceptOld(found.all, cluster.model, readAccepted(join(folder, manifestName))));
+      reportHeld(own, strangers, { cwd, ir, found });
+      const old = acceptOld(found.all, cluster.model, readAccepted(join(folder, manifestName)));
+      // Which comments are needed is only known now; those that are not were judged with the source.
+      diagnostics.add(withAllowances(old, texts, new Set()));
     },
   };
 }

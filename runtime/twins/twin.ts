@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { Ir, Lock } from "../../compiler/index.ts";
+import type { HeldAddress, Ir, Lock } from "../../compiler/index.ts";
 import { lockIn } from "../compile/index.ts";
 import { entriesOf, itemsOf } from "../hcl/index.ts";
 import { type BuildManifest, manifestName, readManifest } from "../manifest/index.ts";
@@ -24,6 +24,8 @@ export interface Twin {
   readonly state: string | undefined;
   /** The account or project that holds the cluster, with its kind; undefined where that has none. */
   readonly home: Home | undefined;
+  /** Addresses that its machines hold in turns. */
+  readonly held: readonly HeldAddress[];
 }
 
 interface Home {
@@ -36,7 +38,8 @@ export function twinIn(folder: string): Twin | undefined {
   const manifest = manifestIn(folder);
   const lock = lockIn(folder);
   if (!manifest || !lock) return undefined;
-  return { folder, id: lock.id, from: builtFrom(folder, manifest), state: stateIn(folder), home: homeOf(lock) };
+  const from = builtFrom(folder, manifest);
+  return { folder, id: lock.id, from, state: stateIn(folder), home: homeOf(lock), held: heldIn(lock) };
 }
 
 /** What a cluster takes that is to be built. */
@@ -49,6 +52,7 @@ export function twinOf(folder: string, from: Origin, ir: Ir, lock: Lock): Twin {
     from,
     state: place && placeOf(place.kind, (name) => textIn(place.settings, name)),
     home: ir.providers.some((provider) => "module" in provider) ? homeOf(lock) : undefined,
+    held: heldIn(lock),
   };
 }
 
@@ -101,6 +105,10 @@ const placing = ["bucket", "key", "prefix", "address"];
 function placeOf(kind: string, setting: (name: string) => string | undefined): string | undefined {
   const parts = placing.flatMap((name) => setting(name) ?? []);
   return parts.length === 0 ? undefined : `${kind} ${parts.join("/")}`;
+}
+
+function heldIn({ built }: Lock): readonly HeldAddress[] {
+  return Object.values(built?.providers ?? {}).flatMap(({ held }) => held ?? []);
 }
 
 /** The first provider holds the cluster (ruling 13). */

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { googleCluster } from "../../test/helpers/google-sources.ts";
+import { managedCluster } from "../../test/helpers/managed-sources.ts";
 import { source } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
 import { makeFolder, readTree } from "../../test/safety/tree.ts";
@@ -153,5 +154,55 @@ describe("one cluster", () => {
     renameSync(join(folder, "a"), join(folder, "b"));
     writeFileSync(join(folder, "b/cluster.podplane"), source({ cluster: s3() }));
     expect((await runCommand(folder, ["build", "b"])).code, dirname(folder)).toBe(0);
+  });
+});
+
+describe("machines of two clusters", () => {
+  const first = managedCluster({ manage: "script", more: " " });
+  const other = (change: (text: string) => string) => change(first.replace("cluster lab", "cluster other"));
+  const found = async (second: string, ...lines: readonly string[]) => {
+    const folder = makeFolder({ ".git/HEAD": "", "a/cluster.podplane": first, "b/cluster.podplane": second });
+    expect((await runCommand(folder, ["build", "a"])).code).toBe(0);
+    const { code, stderr } = await runCommand(folder, lines);
+    return [code, ...(stderr.match(/PDP500[56]: .*/g) ?? [])];
+  };
+
+  test("that hold one address are told, each with the place", async () => {
+    expect(
+      await found(
+        other((text) => text),
+        "build",
+        "b",
+      ),
+    ).toEqual([
+      0,
+      "PDP5005: machines of `lab` in a hold 192.168.10.250 as well",
+      "PDP5005: machines of `lab` in a hold 10.20.0.6 as well",
+    ]);
+  });
+
+  test("that speak VRRP in one network with one number are told, and those with others are not", async () => {
+    const apart = (text: string) => text.replace("10.20.0.6", "10.20.0.7").replace("192.168.10.250", "192.168.10.251");
+    expect(await found(other(apart), "build", "b")).toEqual([
+      0,
+      expect.stringContaining("speak VRRP in 192.168.10.0/24 as 51, too"),
+      expect.stringContaining("speak VRRP in 10.20.0.0/24 as 52, too"),
+    ]);
+    const numbered = (text: string) =>
+      apart(text)
+        .replace("10.20.0.7", "10.20.0.7, router_id = 53")
+        .replace("192.168.10.251", "192.168.10.251, router_id = 54");
+    expect(await found(other(numbered), "build", "b")).toEqual([0]);
+    const elsewhere = (text: string) =>
+      text.replaceAll("10.20.0.", "10.30.0.").replaceAll("192.168.10.", "192.168.30.");
+    expect(await found(other(elsewhere), "build", "b")).toEqual([0]);
+  });
+
+  test("in networks that only look alike are allowed on their line", async () => {
+    const allowed = (text: string) =>
+      text
+        .replace("    leader {", "    // podplane: allow PDP5005, another site\n    leader {")
+        .replace("    api {", "    // podplane: allow PDP5005, another site\n    api {");
+    expect(await found(other(allowed), "build", "b", "--deny-warnings")).toEqual([0]);
   });
 });

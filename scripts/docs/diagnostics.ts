@@ -3,6 +3,7 @@ import { cloudPages } from "../../compiler/diagnostics/pages/clouds.ts";
 import { crossFieldPages } from "../../compiler/diagnostics/pages/cross-field.ts";
 import { deliveryPages } from "../../compiler/diagnostics/pages/delivery.ts";
 import { filePages } from "../../compiler/diagnostics/pages/files.ts";
+import { heldPages } from "../../compiler/diagnostics/pages/held.ts";
 import { readMarks } from "../../compiler/diagnostics/pages/index.ts";
 import { jsoncPages } from "../../compiler/diagnostics/pages/jsonc.ts";
 import { limitPages } from "../../compiler/diagnostics/pages/limits.ts";
@@ -59,6 +60,7 @@ const pages: Readonly<Record<string, Page>> = {
   ...twicePages,
   ...proxmoxPages,
   ...applyPages,
+  ...heldPages,
 };
 
 /** Examples that are longer have their point in being long; `explain` shows them. */

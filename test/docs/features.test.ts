@@ -83,13 +83,13 @@ function onAws(path: string): string {
 }
 
 /** A case of Proxmox VE on another cloud: its line in a provider there. */
-function elsewhere(kind: "aws" | "google", path: string, { part, before, after }: AttributeCase): string {
+function elsewhere(kind: "aws" | "google", path: string, { parts: own, part, before, after }: AttributeCase): string {
   const line = after.split("\n").filter((one) => !before.includes(one.trim()));
   const things = part === "web" || part === "subnets" ? "" : line.join("\n");
   const pool =
     part === "web" ? { web: 'arch = arm64, instance_type = "t4g.small", cores = 4, memory = 8GiB, size = 1' } : {};
   const subnets = part === "subnets" ? { subnets: after } : {};
-  const parts = { things, ...pool, ...subnets };
+  const parts = { things, ...pool, ...subnets, ...(own.top === undefined ? {} : { top: own.top }) };
   const given = { parts, part: "seed", before: "", after: "seed none {}" } as const;
   return cell(path, kind === "google" ? googleCase("", given) : given);
 }

@@ -120,7 +120,7 @@ export const onMachines: Required<Parts> = {
 function proxmoxCluster(parts: Parts): string {
   const all = { ...onMachines, ...parts };
   return `podplane 1
-
+${all.top}
 cluster tools {
   ${all.cluster}
   oidc { ${all.oidc} }

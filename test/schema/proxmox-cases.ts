@@ -27,6 +27,11 @@ export const machineCases: Readonly<Record<string, AttributeCase>> = {
   "cluster/pool.memory": onProxmox("web", "memory = 4GiB", "memory = 8GiB"),
   "cluster/provider.insecure_tls": onProxmox("provider", "node pve1", "insecure_tls = false\n    node pve1"),
   "cluster/provider.api_url": onProxmox("provider", "node pve1", 'api_url = "https://pve.example.com"\n    node pve1'),
+  "cluster/provider.manage": onProxmox(
+    "provider",
+    "node pve1 {",
+    "manage = terraform\n    node pve1 { address = 192.168.10.11",
+  ),
   "cluster/provider.pve_pool": onProxmox("provider", "node pve1", 'pve_pool = "tools"\n    node pve1'),
   "cluster/provider/zone/subnet.bridge": onProxmox("subnets", "pool = web", 'pool = web, bridge = "vmbr1"'),
   "cluster/provider/zone/subnet.vlan": onProxmox("subnets", "pool = web", "pool = web, vlan = 20"),
@@ -80,6 +85,13 @@ const withSsh = {
 export const nodeCases: Readonly<Record<string, AttributeCase>> = {
   "cluster/provider.ntp_servers": beside('ntp_servers = ["ntp.example.com"]'),
   "cluster/provider.package_source": beside("package_source = no-subscription"),
+  "cluster/provider.api_token": onProxmox("provider", "secret.nodes", "secret.other", {
+    top: secrets,
+    provider: onMachines.provider.replace(
+      firstNode,
+      "manage = terraform\n    api_token = secret.nodes\n    node pve1 { address = 192.168.10.11 }",
+    ),
+  }),
   "cluster/provider/node.address": inNode("address = 192.168.10.11"),
   "cluster/provider/node.template_id": inNode("template_id = 9100"),
   "cluster/provider/storage.images": onProxmox("provider", '"local-lvm"', '"local-lvm", images = "files"'),
@@ -158,5 +170,7 @@ export function scriptCase(path: string, example: string): AttributeCase {
   const blocks: readonly BlockSchema[] = Object.values(cluster.blocks.provider.blocks);
   const block = blocks.find((one) => one.kind === kind);
   const after = block ? `${[block.kind, ...block.labels.map(() => "pve1")].join(" ")} {}` : example;
-  return { parts: { kind: "proxmox" }, part: "provider", before: "", after };
+  const [, secret] = /secret\.(\w+)/.exec(after) ?? [];
+  const top = secret === undefined ? "" : `secret ${secret} = env("${secret.toUpperCase()}")`;
+  return { parts: { kind: "proxmox", top }, part: "provider", before: "", after };
 }

@@ -89,12 +89,7 @@ test("what is refused on Proxmox VE is known", () => {
       "state/encryption.passphrase",
       "state/encryption.previous",
       "state/encryption.migrates",
-      "provider/ssh.user",
-      "provider/ssh.port",
-      "provider/ssh.encryption_key",
       "provider/ssh.credentials",
-      "provider/ssh.access_key_id",
-      "provider/ssh.secret_access_key",
     ]
   `);
 });

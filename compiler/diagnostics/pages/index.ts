@@ -29,6 +29,8 @@ const groups: Readonly<Record<string, () => Promise<Pages>>> = {
   PDP23: async () => (await import("./lock.ts")).lockPages,
   PDP3: async () => (await import("./provider.ts")).providerPages,
   PDP4: async () => (await import("./provider.ts")).providerPages,
+  PDP5005: async () => (await import("./held.ts")).heldPages,
+  PDP5006: async () => (await import("./held.ts")).heldPages,
   PDP5: async () => (await import("./apply.ts")).applyPages,
 };
 

@@ -4,6 +4,7 @@ import { cloudRules } from "./clouds.ts";
 import { crossFieldRules } from "./cross-field.ts";
 import { deliveryRules } from "./delivery.ts";
 import { fileRules } from "./files.ts";
+import { heldRules } from "./held.ts";
 import { jsoncRules } from "./jsonc.ts";
 import { limitRules } from "./limits.ts";
 import { lockRules } from "./lock.ts";
@@ -34,6 +35,7 @@ export const rules = {
   ...twiceRules,
   ...proxmoxRules,
   ...applyRules,
+  ...heldRules,
 } as const satisfies Readonly<Record<string, DiagnosticRule>>;
 
 export type RuleName = keyof typeof rules;
@@ -49,6 +51,7 @@ export { crossFieldRules } from "./cross-field.ts";
 export { deliveryRules } from "./delivery.ts";
 export { fileRules } from "./files.ts";
 export { habitDiagnostics } from "./habits.ts";
+export { heldRules } from "./held.ts";
 export { jsoncRules } from "./jsonc.ts";
 export { limitRules } from "./limits.ts";
 export { lockRules } from "./lock.ts";

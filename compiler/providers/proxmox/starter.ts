@@ -55,6 +55,15 @@ const questions: readonly StarterQuestion[] = [
     example: "192.0.2.250",
   },
   {
+    name: "virtual-address",
+    message: "Which free address do VMs of the control plane hold for the API of Kubernetes?",
+    hint: "in their network and outside of DHCP, such as 10.20.0.6; empty where a balancer of yours is in front of them",
+    asked: true,
+    preset: "",
+    example: "",
+    forWorkers: true,
+  },
+  {
     name: "api",
     message: "Which balancer of yours forwards port 6443 to the control plane?",
     hint: "its address or name",
@@ -62,6 +71,7 @@ const questions: readonly StarterQuestion[] = [
     preset: undefined,
     example: "api.example.com",
     forWorkers: true,
+    unless: "virtual-address",
   },
   {
     name: "store",
@@ -105,9 +115,15 @@ function nodeBlocks({ nodes = "" }: StarterAnswers): readonly StarterBlock[] {
   });
 }
 
+/** Where workers find the API: an address that control planes hold in turns, or what stands in front of them. */
+function apiBlocks({ api, "virtual-address": held }: StarterAnswers): readonly StarterBlock[] {
+  if (held) return [{ kind: "api", attributes: { virtual_address: { literal: held } } }];
+  return api === undefined ? [] : [{ kind: "api", attributes: { address: { text: api } } }];
+}
+
 /** What all nodes have: storage, networks, and what is reached from them. */
 function sharedBlocks(answers: StarterAnswers): readonly StarterBlock[] {
-  const { disks = "", bridge = "", vlan, network, leader = "", api, store = "" } = answers;
+  const { disks = "", bridge = "", vlan, network, leader = "", store = "" } = answers;
   const server = {
     version: { text: answers["server-version"] ?? "" },
     digest: { text: answers["server-digest"] ?? "" },
@@ -123,7 +139,7 @@ function sharedBlocks(answers: StarterAnswers): readonly StarterBlock[] {
       },
     },
     { kind: "leader", attributes: { address: { literal: leader } } },
-    ...(api === undefined ? [] : [{ kind: "api", attributes: { address: { text: api } } }]),
+    ...apiBlocks(answers),
     { kind: "object_store", attributes: { endpoint: { text: store } } },
     { kind: "server", attributes: server },
   ];

@@ -52,6 +52,8 @@ export interface StarterQuestion {
   readonly example: string;
   /** Whether only a cluster with workers needs it. */
   readonly forWorkers?: true;
+  /** Another question whose answer makes this one needless. */
+  readonly unless?: string;
 }
 
 export interface StarterBlock {

@@ -71,7 +71,9 @@ describeWithTools("a node of which OpenTofu makes a part", tofuTools, () => {
     expect(await lab.run("pve1", "--prepare", "--dry-run")).toMatchObject({ status: 0, stderr: "" });
     expect([changesOf(lab), lab.snapshot()]).toEqual([[], bare]);
     expect(await lab.run("pve1", "--prepare")).toMatchObject({ status: 0, stderr: "" });
-    expect([lab.state.zones.size, lab.state.vms.size, lab.state.groups.size, lab.state.users.size]).toEqual([0, 0, 0, 1]);
+    expect([lab.state.zones.size, lab.state.vms.size, lab.state.groups.size, lab.state.users.size]).toEqual([
+      0, 0, 0, 1,
+    ]);
     const again = await lab.run("pve1", "--prepare");
     expect(again.stdout).toMatch(/^summary 0 made, \d+ as they should be$/m);
 

@@ -28,7 +28,15 @@ export function makeByOpenTofu(
 }
 
 /** As `depends_on` and references have it. */
-const order = [/_sdn_zone_/, /_sdn_vnet$/, /_sdn_subnet$/, /_sdn_applier$/, /_download_file$/, /_vm$/, /_security_group$/];
+const order = [
+  /_sdn_zone_/,
+  /_sdn_vnet$/,
+  /_sdn_subnet$/,
+  /_sdn_applier$/,
+  /_download_file$/,
+  /_vm$/,
+  /_security_group$/,
+];
 
 interface Making {
   readonly state: PveState;
@@ -51,7 +59,14 @@ const makers: Readonly<Record<string, (making: Making) => void>> = {
 };
 
 /** What is empty or unset is not sent. */
-function call(state: PveState, method: string, path: string, options: Json, node?: string, served?: Making["downloads"]) {
+function call(
+  state: PveState,
+  method: string,
+  path: string,
+  options: Json,
+  node?: string,
+  served?: Making["downloads"],
+) {
   const name = node ?? [...state.nodes.keys()][0] ?? "";
   const found = state.nodes.get(name);
   if (!found) throw new Error(`there is no node ${name}`);

@@ -21,6 +21,7 @@ import {
   placeOf,
   providerKey,
 } from "../plan/index.ts";
+import { heldAddresses } from "./held.ts";
 
 /** The lock file that a build writes: what was planned and named, ready to be kept. */
 export function makeLock(
@@ -69,7 +70,7 @@ function builtCluster(plan: ClusterPlan, ir: Ir): BuiltCluster {
   const providers = ir.providers.map((provider) => {
     const model = models.get(provider.key);
     if (!model) throw new Error(`no provider of the source is ${provider.key}`);
-    return [provider.key, builtProvider(plan, model, provider)] as const;
+    return [provider.key, builtProvider(plan, model, provider, ir)] as const;
   });
   return {
     name_prefix: ir.namePrefix.value,
@@ -101,7 +102,7 @@ function builtThings(
   return Object.fromEntries(things);
 }
 
-function builtProvider(plan: ClusterPlan, model: ProviderModel, provider: IrProvider): BuiltProvider {
+function builtProvider(plan: ClusterPlan, model: ProviderModel, provider: IrProvider, ir: Ir): BuiltProvider {
   const { account, project, region } = placeOf(model);
   // What has neither an account nor a region is its label.
   const own = cloudTable(provider.kind)?.identity.includes("label") ? placeOf(model).label : undefined;
@@ -117,6 +118,7 @@ function builtProvider(plan: ClusterPlan, model: ProviderModel, provider: IrProv
     region: own ?? region ?? "",
     ...(profile ? { profile: profile.value } : {}),
     ...builtManaged(model, provider),
+    ...builtHeld(ir, provider),
     network: builtNetwork(provider),
     zones: Object.fromEntries(
       provider.zones.map((zone) => [zone.name.value, { shard: zone.shard, key: zone.moduleName }]),
@@ -129,6 +131,11 @@ function builtProvider(plan: ClusterPlan, model: ProviderModel, provider: IrProv
     buckets: builtThings(of("bucket"), names(provider.buckets)),
     roles: builtThings(of("role"), names(provider.roles)),
   };
+}
+
+function builtHeld(ir: Ir, provider: IrProvider): Pick<BuiltProvider, "held"> {
+  const held = heldAddresses(ir, provider);
+  return held.length > 0 ? { held } : {};
 }
 
 function builtManaged(model: ProviderModel, provider: IrProvider): Pick<BuiltProvider, "managed"> {

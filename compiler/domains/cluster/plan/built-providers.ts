@@ -1,7 +1,7 @@
 import type { BuiltCluster, BuiltProvider } from "../../../lock/index.ts";
 import type { ClusterModel, ProviderModel } from "../../../schema/index.ts";
 import { formatCidr } from "../../../values/index.ts";
-import { hasIpv6, labelOf, makesNetwork, managedNetwork, providerKey } from "./find.ts";
+import { hasIpv6, isManaged, labelOf, makesNetwork, managedNetwork, providerKey } from "./find.ts";
 
 /** What a thing of the source was, and would become. */
 export interface Change {
@@ -77,7 +77,7 @@ function networkChanges(found: ReadonlyMap<ProviderModel, BuiltProvider>): Reado
   for (const [provider, { network, managed }] of found) {
     const own = managedNetwork(provider);
     // Without one VMs were connected to what is not OpenTofu's, and stays.
-    if (managed?.network !== undefined && managed.network !== own && !provider.isPartial) {
+    if (managed?.network !== undefined && managed.network !== own && isManaged(provider) && !provider.isPartial) {
       changes.set(provider, { old: managed.network, now: own ?? "one that is not made" });
     }
     const vpc = provider.blocks.vpc[0]?.attributes;

@@ -6,9 +6,9 @@ import { generatedProviders, isManaged, labelOf, providerKey } from "../plan/ind
 export function checkManaged(provider: ProviderModel, context: CheckContext): void {
   checkOwner(provider, context);
   if (provider.isPartial) return;
-  const { api_token: token } = provider.attributes;
+  const { api_token: token, manage } = provider.attributes;
   if (!isManaged(provider)) {
-    if (!token || provider.given.has("manage")) return;
+    if (!token || !manage) return;
     const why = "OpenTofu makes nothing there, and each script makes the token of its own node.";
     context.diagnostics.report("setting-without-use", spanOf(token), { name: "api_token", why });
     return;

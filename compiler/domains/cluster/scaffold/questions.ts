@@ -63,7 +63,8 @@ export const questionGroups: readonly Group[] = [
       example: "production",
     },
   ],
-  (answers) => [...zoneQuestions(answers), ...ownQuestions(answers)],
+  (answers) => [...zoneQuestions(answers), ...ownQuestions(answers, "first")],
+  (answers) => ownQuestions(answers, "after"),
   (answers, around) => [
     {
       name: "id",
@@ -152,12 +153,13 @@ function productionOf(answers: Answers): string {
   return cloudOf(answers)?.regions ? "several zones with workers and balancers" : "a control plane and workers";
 }
 
-/** What only this kind of provider has to be told. */
-function ownQuestions(answers: Answers): readonly Question[] {
+/** What only this kind of provider has to be told; afterwards what another answer may have made needless. */
+function ownQuestions(answers: Answers, when: "first" | "after"): readonly Question[] {
   const questions = cloudOf(answers)?.starter.own?.questions ?? [];
   return questions
     .filter(({ forWorkers }) => forWorkers !== true || answers["layout"] !== "smallest")
-    .map(({ forWorkers: _forWorkers, ...question }) => ({ ...question, isSetting: true }));
+    .filter(({ unless }) => (unless === undefined ? when === "first" : when === "after" && !answers[unless]))
+    .map(({ forWorkers: _forWorkers, unless: _unless, ...question }) => ({ ...question, isSetting: true }));
 }
 
 function zoneQuestions(answers: Answers): readonly Question[] {
