@@ -4,6 +4,9 @@ import type { Cloud, CloudEmitter, Context, ProviderContext, Section } from "./b
 import { googleCloud, retiredGoogle } from "./google/index.ts";
 import { retiredProxmox } from "./proxmox/index.ts";
 
+/** What OpenTofu makes of machines of one's own, where a provider asks for it. */
+export * from "./proxmox/index.ts";
+
 /** Kinds whose machines are made otherwise have none. */
 type CloudEmitters = { readonly [K in ProviderKind]: CloudEmitter<IrProviders[K]> | undefined };
 

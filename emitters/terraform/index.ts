@@ -1,9 +1,17 @@
 import type { Ir } from "../../compiler/ir/index.ts";
 import type { EmittedFile } from "../document/index.ts";
 import { type BesideContext, createContext, createFile } from "./base/index.ts";
-import { cloudOf, hasCloud, retiredSections } from "./clouds.ts";
+import {
+  cloudOf,
+  hasCloud,
+  managedOutputs,
+  managedProviders,
+  managedSections,
+  managedSteps,
+  requiredProvider,
+  retiredSections,
+} from "./clouds.ts";
 import { emitMainFile, emitOwnMainFile, encryptionFiles } from "./main/index.ts";
-import { managedOutputs, managedProviders, managedSections, managedSteps, requiredProvider } from "./proxmox/index.ts";
 
 export { tokenKeysVariable } from "./base/index.ts";
 export { keyProviders } from "./main/index.ts";

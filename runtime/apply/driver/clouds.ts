@@ -1,7 +1,7 @@
 import type { ProviderKind } from "../../../compiler/index.ts";
 import { awsAdvice, awsStateBucket, openAwsMachines } from "../aws/index.ts";
 import { googleAdvice, googleStateBucket, openGoogleMachines } from "../google/index.ts";
-import { proxmoxAdvice } from "../proxmox/index.ts";
+import { proxmoxAdvice, proxmoxImports } from "../proxmox/index.ts";
 import type { ApplyWorld, CloudMachines, Known } from "../world/index.ts";
 
 /** What each cloud says when something fails, and what to do then. */
@@ -10,6 +10,17 @@ export const cloudAdvice: Readonly<Record<ProviderKind, readonly Known[]>> = {
   google: googleAdvice,
   proxmox: proxmoxAdvice,
 };
+
+/** What `import` takes for resources of a cloud that it does not find by their name, by type: parts of the id. */
+const importsOf: Readonly<Record<ProviderKind, Readonly<Record<string, readonly string[]>>>> = {
+  aws: {},
+  google: {},
+  proxmox: proxmoxImports,
+};
+
+export const importForms: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.values(importsOf).flatMap((forms) => Object.entries(forms)),
+);
 
 type MachinesWorld = Pick<ApplyWorld, "ir" | "context">;
 type MachinesOpener = (world: MachinesWorld) => Promise<readonly CloudMachines[]>;

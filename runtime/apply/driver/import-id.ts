@@ -1,17 +1,8 @@
 import type { PlannedChange } from "../../tofu/index.ts";
+import { importForms } from "./clouds.ts";
 
 /** Attributes by which `import` finds what has a name of its own, and not one that the cloud makes up. */
 const naming = ["bucket", "name"] as const;
-
-/** Types that `import` finds otherwise: the attributes that make the id, and what stands between (contracts/proxmox.md 2.5). */
-const forms: Readonly<Record<string, readonly string[]>> = {
-  proxmox_download_file: ["node_name", "/", "datastore_id", ":", "content_type", "/", "file_name"],
-  proxmox_virtual_environment_vm: ["node_name", "/", "vm_id"],
-  proxmox_sdn_zone_simple: ["id"],
-  proxmox_sdn_zone_vlan: ["id"],
-  proxmox_sdn_zone_vxlan: ["id"],
-  proxmox_sdn_vnet: ["id"],
-};
 
 /**
  * What `import` takes for a resource, where its plan knows it. Most resources that have a name are found by it; those
@@ -23,7 +14,7 @@ export function importIdOf({
   type,
 }: Pick<PlannedChange, "known" | "action" | "type">): string | undefined {
   if (action !== "create" && action !== "replace") return undefined;
-  const form = forms[type];
+  const form = importForms.get(type);
   if (form) return filled(form, known);
   for (const name of naming) {
     const value = known.get(name);

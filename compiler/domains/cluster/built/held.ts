@@ -4,7 +4,7 @@ import { canonicalCidr, formatCidr, parseAddress } from "../../../values/index.t
 
 /** The addresses that machines of a provider hold in turns; one that something of the user's holds is none of them. */
 export function heldAddresses({ kubernetes, providers }: Ir, provider: IrProvider): readonly HeldAddress[] {
-  if (provider.kind !== "proxmox") return [];
+  if (!("leader" in provider)) return [];
   const { address, routerId } = kubernetes.virtualAddress ?? {};
   return [
     ...(provider.leader.existing.value ? [] : [heldByNodes(provider.leader)]),
