@@ -1,4 +1,4 @@
-import type { Ir } from "../../compiler/index.ts";
+import type { Ir, IrSecret } from "../../compiler/index.ts";
 import { keyProviders } from "../../emitters/terraform/index.ts";
 import { UserError } from "../cli/index.ts";
 import { type SecretVariables, secretVariables } from "../tofu/index.ts";
@@ -6,9 +6,6 @@ import { type FetchOptions, fetchSecret } from "./fetch-secret.ts";
 
 /** OpenTofu makes a key of no shorter one. */
 const shortestPassphrase = 16;
-
-/** The variable that the provider bpg/proxmox takes its token from (contracts/proxmox.md 2.1). */
-const machinesToken = "PROXMOX_VE_API_TOKEN";
 
 /** What OpenTofu gets in secret, for its state and for machines of one's own: nothing where the cluster names no secret. */
 export async function stateSecrets(options: FetchOptions): Promise<SecretVariables> {
@@ -20,29 +17,37 @@ export async function stateSecrets(options: FetchOptions): Promise<SecretVariabl
     passphrases.set(passphrase.name, await passphraseOf(passphrase, options));
     if (previous) passphrases.set(previous.name, await passphraseOf(previous, options));
   }
-  const token = await tokenOf(options);
+  const tokens = await tokensOf(options);
   return secretVariables({
-    ...(token === undefined ? {} : { environment: new Map([[machinesToken, token]]), parts: secretOf(token) }),
+    environment: tokens,
+    parts: [...tokens.values()].map(secretPart),
     ...(passphrases.size > 0 ? { encryption: keyProviders(passphrases), passphrases: [...passphrases.values()] } : {}),
     ...(password ? { httpPassword: await fetchSecret(password, options) } : {}),
   });
 }
 
-async function tokenOf(options: FetchOptions): Promise<string | undefined> {
+/** The token by which OpenTofu asks machines of one's own, by the variable that it has it in. */
+async function tokensOf(options: FetchOptions): Promise<ReadonlyMap<string, string>> {
   const managed = options.ir.providers.flatMap((one) => ("managed" in one && one.managed ? [one.managed] : []));
-  const [secret] = managed.flatMap(({ apiToken }) => apiToken ?? []);
-  if (!secret) return undefined;
+  const tokens = new Map<string, string>();
+  for (const { token } of managed) {
+    if (token.secret) tokens.set(token.variable, await tokenOf(token.secret, options));
+  }
+  return tokens;
+}
+
+async function tokenOf(secret: IrSecret, options: FetchOptions): Promise<string> {
   const value = await fetchSecret(secret, options);
   if (/^[^\s@!=]+@[^\s@!=]+![^\s@!=]+=\S+$/.test(value)) return value;
-  throw new UserError(`the secret \`${secret.name}\` is no token of Proxmox VE`, {
+  throw new UserError(`the secret \`${secret.name}\` is no token of an API`, {
     why: "a token is the user, its realm, the token's name and its secret part: `user@realm!name=uuid`",
     fix: "join the two parts that `pveum user token add` shows, with `=` between",
   });
 }
 
 /** What is behind the name of a token: programs may say it by itself. */
-function secretOf(token: string): readonly string[] {
-  return [token.slice(token.indexOf("=") + 1)];
+function secretPart(token: string): string {
+  return token.slice(token.indexOf("=") + 1);
 }
 
 async function passphraseOf(secret: Parameters<typeof fetchSecret>[0], options: FetchOptions): Promise<string> {

@@ -63,6 +63,6 @@ function freeNumber(twins: readonly Twin[], held: HeldAddress): number {
 /** Where the source says it. */
 function originOf({ of, address }: HeldAddress, { kubernetes, providers }: Ir): Origin | undefined {
   if (of === "api") return kubernetes.virtualAddress?.address?.origin;
-  const leaders = providers.flatMap((one) => (one.kind === "proxmox" ? [one.leader.address] : []));
+  const leaders = providers.flatMap((one) => ("leader" in one ? [one.leader.address] : []));
   return leaders.find(({ value }) => value === address)?.origin;
 }

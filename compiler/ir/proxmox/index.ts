@@ -114,8 +114,8 @@ export interface IrProxmoxManaged {
   /** With the slash behind it that the provider wants. */
   readonly endpoint: Located<string>;
   readonly insecure: Located<boolean>;
-  /** Undefined where whoever runs OpenTofu gives it. */
-  readonly apiToken: IrSecret | undefined;
+  /** The variable that OpenTofu has the token in, and what it is; undefined where whoever runs OpenTofu sets that. */
+  readonly token: { readonly variable: string; readonly secret: IrSecret | undefined };
 }
 
 export interface IrProxmoxLeader {

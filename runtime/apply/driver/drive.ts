@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import type { CommandContext } from "../../cli/index.ts";
 import type { EventBody, StepContext } from "../../engine/index.ts";
+import { variablesOfSecrets } from "../../state-secrets/index.ts";
 import {
   environmentOfOthers,
   type FollowedRun,
@@ -72,7 +73,12 @@ export function driveProgram(
   program: DrivenProgram,
   options: DriveOptions = {},
 ): Promise<DriveResult> {
-  return drive(world, context, { ...program, env: environmentOfOthers(world.context.env) }, options);
+  return drive(
+    world,
+    context,
+    { ...program, env: environmentOfOthers(world.context.env, variablesOfSecrets(world.ir)) },
+    options,
+  );
 }
 
 async function drive(

@@ -13,7 +13,7 @@ export function lowerManaged(provider: ProviderModel, nodes: readonly IrProxmoxN
     origin: sure(manage, "provider.manage").origin,
     endpoint: url ? mapLocated(url, (text) => `${text}/`) : endpointOf(nodes),
     insecure: insecure ?? { value: url === undefined, origin: url?.origin ?? own },
-    apiToken: token && lowerSecret(token),
+    token: { variable: "PROXMOX_VE_API_TOKEN", secret: token && lowerSecret(token) },
   };
 }
 
