@@ -69,6 +69,18 @@ export interface IrGoogleProvider extends IrProviderBase<"google">, IrModuleProv
 export interface IrProxmoxProvider extends IrProviderBase<"proxmox">, IrProxmoxParts {
   /** How `apply` prepares the nodes; undefined leaves that to whoever runs their scripts. */
   readonly ssh: IrNodeAccess | undefined;
+  /** Set where OpenTofu makes the template, the SDN and the security group; else the scripts of the nodes do. */
+  readonly managed: IrProxmoxManaged | undefined;
+}
+
+/** How OpenTofu reaches the API of Proxmox VE. */
+export interface IrProxmoxManaged {
+  readonly origin: Origin;
+  /** With the slash behind it that the provider wants. */
+  readonly endpoint: Located<string>;
+  readonly insecure: Located<boolean>;
+  /** The variable that OpenTofu has the token in, and what it is; undefined where whoever runs OpenTofu sets that. */
+  readonly token: { readonly variable: string; readonly secret: IrSecret | undefined };
 }
 
 /** How the nodes are reached, and what they are given there. */

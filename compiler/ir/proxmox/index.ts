@@ -1,5 +1,4 @@
 import type { Located, Origin } from "../../origins/index.ts";
-import type { IrSecret } from "../secret.ts";
 
 /** What a cluster of Proxmox VE has: one zone, whose machines and networks are the user's. contracts/nstance.md 9. */
 export interface IrProxmoxParts {
@@ -35,8 +34,6 @@ export interface IrProxmoxParts {
   readonly access: IrProxmoxAccess;
   /** Undefined leaves the firewall alone. */
   readonly firewall: IrNodeFirewall | undefined;
-  /** Set where OpenTofu makes the template, the SDN and the security group; else the scripts of the nodes do. */
-  readonly managed: IrProxmoxManaged | undefined;
   /** Empty leaves what nodes have. */
   readonly ntpServers: readonly Located<string>[];
   readonly packageSource: Located<"no-subscription" | "enterprise" | "unmanaged">;
@@ -106,16 +103,6 @@ export interface IrNodeRule {
   /** Addresses, ranges or a set, as Proxmox VE lists them; empty for everywhere. */
   readonly source: string;
   readonly origin: Origin;
-}
-
-/** How OpenTofu reaches the API of Proxmox VE. */
-export interface IrProxmoxManaged {
-  readonly origin: Origin;
-  /** With the slash behind it that the provider wants. */
-  readonly endpoint: Located<string>;
-  readonly insecure: Located<boolean>;
-  /** The variable that OpenTofu has the token in, and what it is; undefined where whoever runs OpenTofu sets that. */
-  readonly token: { readonly variable: string; readonly secret: IrSecret | undefined };
 }
 
 export interface IrProxmoxLeader {

@@ -1,8 +1,8 @@
 import type { ProviderKind } from "../../../compiler/index.ts";
 import { awsAdvice, awsStateBucket, openAwsMachines } from "../aws/index.ts";
 import { googleAdvice, googleStateBucket, openGoogleMachines } from "../google/index.ts";
-import { proxmoxAdvice, proxmoxImports } from "../proxmox/index.ts";
 import type { ApplyWorld, CloudMachines, Known } from "../world/index.ts";
+import { proxmoxAdvice, proxmoxImports } from "./proxmox/index.ts";
 
 /** What each cloud says when something fails, and what to do then. */
 export const cloudAdvice: Readonly<Record<ProviderKind, readonly Known[]>> = {

@@ -1,4 +1,4 @@
-import type { Known } from "../world/index.ts";
+import type { Known } from "../../world/index.ts";
 
 /** What Proxmox VE says to OpenTofu (contracts/proxmox.md 1.2, 1.5, 1.6). */
 export const proxmoxAdvice: readonly Known[] = [

@@ -1,0 +1,2 @@
+export { proxmoxAdvice } from "./advice.ts";
+export { proxmoxImports } from "./import-forms.ts";
