@@ -22,7 +22,7 @@ export interface Accepted {
 export const newerDefaults: Readonly<Record<string, readonly string[]>> = {
   api: ["router_id"],
   kubernetes: ["encrypt_secrets"],
-  provider: ["package_source"],
+  provider: ["manage", "package_source"],
   firewall: ["enable"],
   leader: ["existing", "prefix_length", "router_id"],
   object_store: ["region"],

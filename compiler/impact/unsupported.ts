@@ -55,6 +55,10 @@ export const unsupported: Readonly<Record<string, Unsupported>> = {
     reason: "The cluster's state, buckets and network lie in that project.",
     steps: newCluster,
   },
+  "cluster/provider.manage": {
+    reason: "What the one made stays, and the other would find the names taken.",
+    steps: newCluster,
+  },
   "cluster/provider.region": {
     reason: "The cluster's state, buckets and network lie in that region.",
     steps: newCluster,

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { showsSecret } from "./canary.ts";
 
 /** Where a text was seen: in the arguments or the environment of a process, by the process's name. */
 export interface Seen {
@@ -29,11 +30,13 @@ export function watchProcesses(home: string, texts: readonly string[]): ProcessW
       // Each has it there, whatever folder it went to.
       if (!environment.includes(home)) continue;
       const [name = ""] = readOf(pid, "comm").split("\n");
-      const found = { arguments: readOf(pid, "cmdline"), environment } as const;
+      const words = readOf(pid, "cmdline").split("\0");
+      const found = {
+        arguments: texts.filter((one) => showsSecret(words, one)),
+        environment: texts.filter((one) => environment.includes(one)),
+      } as const;
       for (const place of ["arguments", "environment"] as const) {
-        for (const text of texts.filter((one) => found[place].includes(one))) {
-          seen.set(`${name} ${place} ${text}`, { process: name, place, text });
-        }
+        for (const text of found[place]) seen.set(`${name} ${place} ${text}`, { process: name, place, text });
       }
     }
   };

@@ -70,11 +70,12 @@ describe.each(clouds)("beside %s", (_, source, kind) => {
   });
 
   test("nodes are told how to reach the store, and have no encryption key", () => {
-    const script = built(source()).textOf("podplane.proxmox_pve1.sh");
+    const firewall = "firewall { management = [192.168.10.0/24] }";
+    const script = built(source({ own: firewall })).textOf("podplane.proxmox_pve1.sh");
     expect(script).toContain("STORE_BUCKET=''\nSTORE_OWN='0'\n");
     expect(script).toContain(`STORE_PROOF='${kind === "aws" ? "key-pair" : "key-file"}'`);
     expect(script).toContain("KEY_FILE=''");
-    expect(script).toContain("CLOUD_NETWORKS=('172.18.0.0/16')");
+    expect(script).toMatch(/^FIREWALL_RULES=.* 'tcp\|8991,8992,8993\|172\.18\.0\.0\/16' /m);
   });
 
   test.each<[string, HybridParts, readonly string[]]>([

@@ -96,7 +96,7 @@ export const nodeCases: Readonly<Record<string, AttributeCase>> = {
   "cluster/provider/node.template_id": inNode("template_id = 9100"),
   "cluster/provider/storage.images": onProxmox("provider", '"local-lvm"', '"local-lvm", images = "files"'),
   "cluster/provider/network.bridge_ports": onProxmox("provider", '"vmbr0"', '"vmbr0", bridge_ports = ["eno2"]'),
-  "cluster/provider/network.cidr": onProxmox("provider", '"vmbr0"', '"vmbr0", cidr = 192.168.10.0/24'),
+  "cluster/provider/network.cidr": onProxmox("provider", '"vmbr0"', '"vmbr0", cidr = 192.168.10.0/24', withFirewall),
   "cluster/provider/network/sdn.zone": inSdn("simple", '"k8s"', '"other"', dhcp),
   "cluster/provider/network/sdn.bridge": inSdn("vlan", '"vmbr0"', '"vmbr1"', 'bridge = "vmbr0"\ntag = 20'),
   "cluster/provider/network/sdn.tag": inSdn("vlan", "tag = 20", "tag = 30", 'bridge = "vmbr0"\ntag = 20'),

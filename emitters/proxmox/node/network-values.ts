@@ -4,7 +4,7 @@ import { type NodeValue, one, several } from "./value.ts";
 
 /** What VMs are connected to, and what of it the library makes. */
 export function networkValues({ guestNetwork: network, placements, origin }: IrProxmoxProvider): readonly NodeValue[] {
-  const { made, bridge, cidr } = network;
+  const { made, bridge } = network;
   const of = rule("node-script", network.origin);
   const isBridge = made?.kind === "bridge";
   const others = placements.map((placement) => placement.bridge).filter(({ value }) => value !== bridge.value);
@@ -14,7 +14,6 @@ export function networkValues({ guestNetwork: network, placements, origin }: IrP
     one("BRIDGE", bridge),
     several("BRIDGE_PORTS", isBridge ? made.ports : [], of),
     one("BRIDGE_VLAN_AWARE", { value: isBridge && made.vlanAware ? 1 : 0, origin: of }),
-    one("GUEST_CIDR", cidr ?? { value: "", origin: of }),
     ...sdnValues(network),
     several("POOL_BRIDGES", unique(others), rule("node-script", origin)),
     several("PVE_POOLS", unique(pools), rule("node-script", origin)),

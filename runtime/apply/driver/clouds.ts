@@ -11,16 +11,8 @@ export const cloudAdvice: Readonly<Record<ProviderKind, readonly Known[]>> = {
   proxmox: proxmoxAdvice,
 };
 
-/** What `import` takes for resources of a cloud that it does not find by their name, by type: parts of the id. */
-const importsOf: Readonly<Record<ProviderKind, Readonly<Record<string, readonly string[]>>>> = {
-  aws: {},
-  google: {},
-  proxmox: proxmoxImports,
-};
-
-export const importForms: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.values(importsOf).flatMap((forms) => Object.entries(forms)),
-);
+/** What `import` takes for resources that it does not find by their name, by type: parts of the id. */
+export const importForms: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(proxmoxImports));
 
 type MachinesWorld = Pick<ApplyWorld, "ir" | "context">;
 type MachinesOpener = (world: MachinesWorld) => Promise<readonly CloudMachines[]>;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { showsSecret } from "../../helpers/canary.ts";
 import { type AppliedResource, makeByOpenTofu } from "../../helpers/proxmox/by-opentofu.ts";
 import type { PveState } from "../../helpers/proxmox/state.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
@@ -87,11 +88,15 @@ describeWithTools("a node of which OpenTofu makes a part", tofuTools, () => {
     expectWhole(lab, "pve1");
     expect(madeIn(lab.state)).toEqual(madeIn(byScripts.state));
 
+    const allWords = lab.standIns.calls.map(({ words }) => words);
     lab.standIns.calls.length = 0;
     expect((await lab.run("pve1")).stdout).toMatch(/^summary 0 made, \d+ as they should be$/m);
     expect(changesOf(lab)).toEqual([]);
     for (const canary of lab.canaries) {
       for (const { stdout, stderr } of [again, early, whole]) expect(stdout + stderr).not.toContain(canary);
+      for (const words of allWords) {
+        expect(showsSecret(words[0] === "curl" ? words.slice(0, 3) : words, canary), words.join(" ")).toBe(false);
+      }
     }
   });
 
