@@ -55,6 +55,12 @@ describe("limits", () => {
     ["a service account of 6 characters", { head: 'name_prefix = "ab"', ...role("abc") }, []],
     ["a service account of 5 characters", { head: 'name_prefix = "ab"', ...role("ab") }, ["derived-name-refused"]],
     ["a service account of more than 30", role("uploads-of-everybody-everywhere"), ["name-shortened"]],
+    [
+      "a pool of identities of Google's name",
+      { head: 'name_prefix = "gcp-a"', ...role("abc") },
+      ["prefix-makes-bad-name"],
+    ],
+    ["no such pool", { head: 'name_prefix = "gcp-a"' }, []],
     ["a bucket of Google's name", bucket("g00gle-files"), ["derived-name-refused"]],
     [
       "a bucket name over 63",

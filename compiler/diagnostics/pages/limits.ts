@@ -206,7 +206,7 @@ export const limitPages = {
     inProvider(manyRoles(3, "")),
   ),
   "prefix-makes-bad-name": page(
-    "The names of most resources begin with the prefix of the cluster, which is its id unless set. Some services keep names with certain beginnings for themselves: no balancer may be called `internal-…`, no security group `sg-…`.",
+    "The names of most resources begin with the prefix of the cluster, which is its id unless set. Some services keep names with certain beginnings for themselves: no balancer may be called `internal-…`, no security group `sg-…`, and on Google Cloud no pool of identities, by which Pods act as accounts, `gcp-…`.",
     named("internal-tools", "~~~"),
     named("tools-internal"),
   ),

@@ -1,7 +1,7 @@
 import { type CloudTable, moduleMembers } from "../table/index.ts";
 import { machines } from "./machines.ts";
 import { googleModules } from "./modules.ts";
-import { deriveGoogle, names } from "./names.ts";
+import { deriveGoogle, names, poolId, poolName } from "./names.ts";
 import { outside } from "./outside.ts";
 import { googleRefinements } from "./refinements.ts";
 import { regions } from "./regions.ts";
@@ -82,7 +82,8 @@ export const google = {
       example: "project_number = 123456789012",
     },
     audience: (number, prefix) =>
-      `//iam.googleapis.com/projects/${number}/locations/global/workloadIdentityPools/${prefix}-pods/providers/kubernetes`,
+      `//iam.googleapis.com/projects/${number}/locations/global/workloadIdentityPools/${poolId(prefix)}/providers/kubernetes`,
+    trust: { rule: poolName, name: poolId },
   },
   sharedIdentity:
     "The modules give every VM of a project one service account, which Netsy's bucket trusts; the metadata service is closed to Pods but those in the host's network.",

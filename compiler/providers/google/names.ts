@@ -9,6 +9,17 @@ export const names = {
   group: { word: "firewall rule", longest: 63, fault: computeFault },
 } as const satisfies Readonly<Record<NamedThing, NameRule>>;
 
+/** Of the pool that trusts the tokens of a cluster. contracts/terraform.md 2.1. */
+export const poolName: NameRule = {
+  word: "workload identity pool",
+  longest: 32,
+  fault: (text) => (text.startsWith("gcp-") ? "ids that begin with `gcp-` are reserved" : undefined),
+};
+
+export function poolId(prefix: string): string {
+  return `${prefix}-pods`;
+}
+
 /** Names that Cloud Storage keeps for Google, those that look alike included. */
 const googleLike = /g[o0]{2}g[l1i]e/;
 

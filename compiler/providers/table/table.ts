@@ -155,6 +155,8 @@ export interface Federation {
   readonly needs: { readonly name: "project_number"; readonly why: string; readonly example: string };
   /** That name: of what OpenTofu makes for the cluster, computed, as the seed is made before it. */
   audience(needed: number, prefix: string): string;
+  /** What trusts the tokens: its name begins with the cluster's prefix. */
+  readonly trust: { readonly rule: NameRule; name(prefix: string): string };
 }
 
 export interface BucketSetting {
