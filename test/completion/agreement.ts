@@ -30,7 +30,7 @@ export function disagreements(subject: Subject, offset: number, extent: Extent, 
   const place = `${subject.changed}:${text.slice(0, offset).split("\n").length} at ${offset}`;
   const { start, end, items } = candidatesAt(subject.changed, marked, analysisOf(subject, marked.text));
   if (items.length === 0) return [];
-  const refuses = (word: string, written: string) => {
+  const refuses = (word: string, written: string): readonly Refusal[] => {
     const changed = `${text.slice(0, start)}${written}${text.slice(end)}`;
     // A member that what is written does not have is a fault of both.
     const behind = /^(?:\.[\w-]+)*/.exec(text.slice(end))?.[0].length ?? 0;
@@ -44,7 +44,9 @@ export function disagreements(subject: Subject, offset: number, extent: Extent, 
   const wrong = pick(items, extent.offered, random).flatMap((item) => {
     const why =
       writtenFor(item)
-        .map((one) => refuses(item.label, one))
+        .map((one) =>
+          refuses(item.label, one).filter(({ name }) => item.kind !== "function" || !aboutExamples.has(name)),
+        )
         .sort((a, b) => a.length - b.length)[0] ?? [];
     return why.length > 0 ? [`${place}: \`${item.label}\` is offered, and refused: ${why[0]?.message}`] : [];
   });
@@ -128,6 +130,9 @@ const aboutContents: ReadonlySet<RuleName> = new Set([
   "wrong-type",
 ]);
 
+/** What the empty examples of arguments lack, behind a call. */
+const aboutExamples: ReadonlySet<RuleName | undefined> = new Set(["absent-value"]);
+
 interface Refusal {
   readonly name: RuleName | undefined;
   readonly message: string;
@@ -143,7 +148,11 @@ function refusals(subject: Subject, text: string, span: Pick<Span, "start" | "en
   // What cannot be read there cannot be written there.
   const broken = parse(subject.changed, text).problems.length > syntaxProblems(subject);
   const own: readonly Refusal[] = found.filter(
-    (one) => one.severity === "error" && one.span !== undefined && overlaps(one.span, span),
+    ({ name, severity, span: told, related }) =>
+      severity === "error" &&
+      told !== undefined &&
+      // Of two members that are the same the second is told, whichever was written here.
+      (overlaps(told, span) || (name === "repeated-item" && related.some((one) => overlaps(one.span, span)))),
   );
   return broken ? [...own, { name: undefined, message: "it cannot be read" }] : own;
 }
