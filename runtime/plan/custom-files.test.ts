@@ -29,6 +29,7 @@ locals {
     "main" = {}
     "api"  = {}
   }
+  pool_sizes = merge({ "web" = 1, "jobs" = 1 }, var.pool_sizes)
 }
 variable "gone" {
   type = string
@@ -55,6 +56,7 @@ locals {
   load_balancers = {
     "api" = {}
   }
+  pool_sizes = merge({ "front" = 1 }, var.pool_sizes)
 }
 `,
   ],
@@ -69,6 +71,8 @@ const references = [
   'module.network.load_balancers["main"].dns_name',
   "local.gone",
   "var.gone",
+  'local.pool_sizes["web"]',
+  'local.pool_sizes["jobs"]',
   'module.network.load_balancers["api"].dns_name',
 ];
 
@@ -80,12 +84,14 @@ const broken = [
   'module.network.load_balancers["main"]',
   "local.gone",
   "var.gone",
+  'local.pool_sizes["web"] is local.pool_sizes["front"]',
+  'local.pool_sizes["jobs"]',
 ];
 
 function found(files: Readonly<Record<string, string>>) {
   const folder = temporaryFolder("custom");
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const { broken: all, gaps } = checkCustomFiles(folder, before, after);
+  const { broken: all, gaps } = checkCustomFiles(folder, before, after, new Map([["web", "front"]]));
   const told = all.map(({ file, line, address, becomes }) => {
     return `${file}:${line} ${address}${becomes === undefined ? "" : ` is ${becomes}`}`;
   });

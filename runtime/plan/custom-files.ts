@@ -25,12 +25,17 @@ export interface CustomFiles {
   readonly gaps: readonly string[];
 }
 
-/** Looks through the files of OpenTofu in a folder that are not ours. */
-export function checkCustomFiles(folder: string, before: OutputFiles, after: OutputFiles): CustomFiles {
+/** Looks through the files of OpenTofu in a folder that are not ours. `renames` has present names by former ones. */
+export function checkCustomFiles(
+  folder: string,
+  before: OutputFiles,
+  after: OutputFiles,
+  renames: ReadonlyMap<string, string>,
+): CustomFiles {
   const listing = readFolder(folder);
   const names = listing.kind === "entries" ? listing.entries.map(({ name }) => name).sort() : [];
   const own = names.filter((name) => /\.(?:tf|tofu)(?:\.json)?$/.test(name) && !before.has(name) && !after.has(name));
-  const judge = judgeOf(declared(before), declared(after));
+  const judge = judgeOf(declared(before), declared(after), renames);
   const gaps: string[] = [];
   const broken = own.flatMap((file) => {
     const read = readText(join(folder, file));
@@ -60,7 +65,11 @@ function brokenIn(
 }
 
 /** Tells what a reference would miss. */
-function judgeOf(before: ReadonlyMap<string, HclItem>, after: ReadonlyMap<string, HclItem>): Judge {
+function judgeOf(
+  before: ReadonlyMap<string, HclItem>,
+  after: ReadonlyMap<string, HclItem>,
+  renames: ReadonlyMap<string, string>,
+): Judge {
   const moves = movesIn(after);
   return ({ names }) => {
     const length = names[0] === "data" ? 3 : 2;
@@ -71,10 +80,10 @@ function judgeOf(before: ReadonlyMap<string, HclItem>, after: ReadonlyMap<string
     // Keys of a map, also of one that a module is given and gives back under the same name.
     const [member, key] = names[0] === "local" ? [undefined, names[2]] : [names[2], names[3]];
     if (key === undefined) return undefined;
-    const gone = hasKey(was, member, key, before) && !hasKey(is, member, key, after);
-    return gone
-      ? { address: `${[address, member].filter((one) => one).join(".")}["${key}"]`, becomes: undefined }
-      : undefined;
+    if (!hasKey(was, member, key, before) || hasKey(is, member, key, after)) return undefined;
+    const at = (name: string) => `${[address, member].filter((one) => one).join(".")}["${name}"]`;
+    const now = renames.get(key);
+    return { address: at(key), becomes: now !== undefined && hasKey(is, member, now, after) ? at(now) : undefined };
   };
 }
 

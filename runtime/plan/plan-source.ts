@@ -93,7 +93,7 @@ export async function planCluster(
     return { ...base, impact: { ...impact, gaps }, files: undefined };
   }
   const restarts = await restartsOf(context, outputs, ir, former.files, now);
-  const custom = checkCustomFiles(folder, former.files, now);
+  const custom = checkCustomFiles(folder, former.files, now, renames);
   const unknown = restarts.kind === "unknown" ? [restarts.reason] : [];
   const gaps = [...impact.gaps, ...former.gaps, ...unknown, ...custom.gaps];
   return { ...base, impact: { ...impact, gaps }, files: { outputs, restarts, custom } };
