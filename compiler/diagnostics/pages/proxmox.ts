@@ -86,6 +86,11 @@ function cellar(store: string, api: string): string {
 }`;
 }
 
+/** Another cluster of Proxmox VE whose nodes are in the network of the first. */
+function inOneNetwork(leader: string): string {
+  return cellar("", 'address = "192.168.10.240"').replace("192.168.20.250", leader);
+}
+
 /** Pages of PDP33…. */
 export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
   ...hybridPages,
@@ -160,6 +165,11 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
     "Both the leader's address and that of the API are held by keepalived, the one on the nodes, the other on VMs of the control plane. In one network their numbers have to differ; the leader's is 51 and the API's 52 unless set.",
     onProxmox({ api: "api { virtual_address = 192.168.10.240, router_id = ~~~51~~~ }" }),
     onProxmox({ api: "api { virtual_address = 192.168.10.240, router_id = 52 }" }),
+  ),
+  "router-id-of-both": page(
+    "Several clusters of Proxmox VE may form one cluster of Kubernetes, and each has a leading server with an address of its own. Where their nodes are in one network, the numbers have to differ; each is 51 unless set.",
+    onProxmox({ behind: inOneNetwork("~~~192.168.10.251~~~") }),
+    onProxmox({ behind: inOneNetwork("192.168.10.251, router_id = 53") }),
   ),
   "virtual-address-elsewhere": page(
     "The VMs of the control plane share one virtual address, and all of them run on the first provider. VMs of another one reach it through your network's router.",

@@ -10,6 +10,12 @@ export const virtualAddressRules = {
     fix: p`Give one of the two another number, for example router_id = ${"free"}.`,
     since,
   }),
+  "router-id-of-both": rule("PDP3326", "error", {
+    title: p`the router id ${"id"} stands for two addresses in ${"range"}`,
+    why: p`Machines that speak VRRP know each other by that number alone: those of both providers would take each other's announcements for their own, and one of the addresses would be held by nobody.`,
+    fix: p`Write router_id = ${"free"} beside this address.`,
+    since,
+  }),
   "virtual-address-elsewhere": rule("PDP3320", "error", {
     title: p`no VM here could hold the virtual address ${"address"}`,
     why: p`VMs of the control plane hold it, and all of them run on the first provider.`,

@@ -5,6 +5,7 @@ import { checkAddresses } from "./check-addresses.ts";
 import { checkManaged } from "./check-managed.ts";
 import { checkNetwork } from "./check-network.ts";
 import { checkPlace } from "./check-place.ts";
+import { checkSeveral } from "./check-several.ts";
 import { checkTemplates } from "./check-templates.ts";
 import { checkVirtualAddress } from "./check-virtual-address.ts";
 
@@ -17,4 +18,5 @@ export function checkProxmox(provider: ProviderModel, context: CheckContext): vo
   checkTemplates(provider, context);
   checkAccess(provider, context);
   checkManaged(provider, context);
+  checkSeveral(provider, context);
 }

@@ -1,8 +1,8 @@
 import type { IrBeside, IrNodeFirewall, IrNodeRule, IrProxmoxProvider } from "../../../../ir/index.ts";
 import { mapLocated } from "../../../../origins/index.ts";
 import type { ProviderModel } from "../../../../schema/index.ts";
-import { formatCidr } from "../../../../values/index.ts";
-import { labelOf, sure } from "../../plan/index.ts";
+import { formatAddress, formatCidr } from "../../../../values/index.ts";
+import { generatedProviders, labelOf, sure } from "../../plan/index.ts";
 import type { LowerContext } from "../base/index.ts";
 
 /** Names of security groups have at most 18 characters: what is left for the cluster beside the mark (proxmox.md 1.1). */
@@ -13,10 +13,10 @@ type Machines = Pick<IrProxmoxProvider, "nodes" | "leader" | "guestNetwork"> & {
 /** What the cluster needs to reach a node (contracts/nstance.md 9.2, contracts/proxmox.md 1.12). */
 export function lowerFirewall(
   { cluster }: LowerContext,
-  { blocks }: ProviderModel,
+  provider: ProviderModel,
   machines: Machines,
 ): IrNodeFirewall | undefined {
-  const block = blocks.firewall[0];
+  const block = provider.blocks.firewall[0];
   if (!block) return undefined;
   const { origin } = block;
   return {
@@ -26,18 +26,38 @@ export function lowerFirewall(
     ),
     enable: sure(block.attributes.enable, "firewall.enable"),
     group: `podplane-${labelOf(cluster).slice(0, groupNameRoom)}`,
-    rules: rulesOf(machines).map((rule) => ({ ...rule, origin })),
+    rules: [...rulesOf(machines), ...rulesForOthers(othersOf(cluster, provider))].map((rule) => ({ ...rule, origin })),
   };
 }
 
-function rulesOf({ nodes, leader, guestNetwork, beside }: Machines): readonly Omit<IrNodeRule, "origin">[] {
+/** Other machines of one's own in the cluster: as another zone they take part in its election. */
+function othersOf(cluster: LowerContext["cluster"], provider: ProviderModel): readonly ProviderModel[] {
+  const all = generatedProviders(cluster).filter(({ cloud }) => !cloud.holdsState);
+  return all.flatMap((one) => (one.provider === provider ? [] : [one.provider]));
+}
+
+type Rule = Omit<IrNodeRule, "origin">;
+
+/** Their nodes ask for the election, and the operator, which runs on any VM of the cluster, asks each leader. */
+function rulesForOthers(others: readonly ProviderModel[]): readonly Rule[] {
+  const nodes = others.flatMap(({ blocks }) => blocks.node.flatMap((node) => node.attributes.address ?? []));
+  const ranges = others.flatMap(({ blocks }) => blocks.network[0]?.attributes.cidr ?? []);
+  const [own, guests] = [nodes.map((one) => formatAddress(one.value)), ranges.map((one) => formatCidr(one.value))];
+  return [
+    ...(own.length > 0 ? [{ protocol: "tcp", ports: "8991", source: own.join(",") }] : []),
+    ...(guests.length > 0 ? [{ protocol: "tcp", ports: "8992,8993", source: guests.join(",") }] : []),
+  ];
+}
+
+function rulesOf({ nodes, leader, guestNetwork, beside }: Machines): readonly Rule[] {
   const own = nodes.flatMap(({ address }) => address?.value ?? []).join(",");
   const clouds = (beside?.networks ?? []).map(({ value }) => value).join(",");
   return [
     // Without it each node would take the leader's address for its own.
     ...(leader.existing.value ? [] : [{ protocol: "vrrp", ports: "", source: own }]),
     { protocol: "tcp", ports: "8991", source: own },
-    { protocol: "tcp", ports: "8992,8994", source: guestNetwork.cidr?.value ?? "" },
+    // VMs register and ask, and the operator of Kubernetes, which runs on one of them, gives its orders.
+    { protocol: "tcp", ports: "8992,8993,8994", source: guestNetwork.cidr?.value ?? "" },
     // Servers in the cloud take part in the election, and the operator may run there.
     ...(clouds === "" ? [] : [{ protocol: "tcp", ports: "8991,8992,8993", source: clouds }]),
     { protocol: "tcp", ports: "8993", source: "+management" },
