@@ -73,7 +73,8 @@ function convert(
     return value.kind === simple ? value : undefined;
   }
   if (type.name.text === "enum") return convertEnum(type, value, span, context.diagnostics);
-  const element = type.arguments[0];
+  // Of several types none is meant more than the others, which was told.
+  const element = type.arguments.length === 1 ? type.arguments[0] : undefined;
   if (type.name.text === "list" && value.kind === "list") {
     if (!element) return value;
     return { ...value, items: value.items.map((item) => checkParameter(name, element, item, item.span, context)) };

@@ -100,8 +100,19 @@ class Finder {
           plain("block", kind, "kind of block"),
         );
       case "type":
-        return typeNames.map((name) => ({ ...plain("type", name, "type"), snippet: typeSnippets[name] ?? name }));
+        return this.#types();
     }
+  }
+
+  /** Types: those that have the brackets which follow, or all, with brackets to fill in. */
+  #types(): readonly Candidate[] {
+    const bracket = ["(", "{"].find((one) => this.#isFollowedBy(one));
+    return typeNames.flatMap((name) => {
+      const snippet = typeSnippets[name] ?? name;
+      const candidate = plain("type", name, "type");
+      if (bracket === undefined) return [{ ...candidate, snippet }];
+      return snippet.slice(name.length).trimStart().startsWith(bracket) ? [candidate] : [];
+    });
   }
 
   #schemasOf(owners: readonly Owner[]): readonly BlockSchema[] {

@@ -67,6 +67,7 @@ test("the bounds of the table are these", () => {
     ["cluster/provider KIND", "aws | google | proxmox"],
     ["cluster/provider.project_number", "1 to 9999999999999"],
     ["cluster/provider.package_source", "no-subscription | enterprise | unmanaged"],
+    ["cluster/provider.manage", "script | terraform"],
     ["cluster/provider/vpc.v4cidr", "cidr of IPv4"],
     ["cluster/provider/vpc.v6cidr", "none"],
     ["cluster/provider/zone/subnet.services", "nstance | nat | nlb"],

@@ -36,6 +36,17 @@ describe("declared types", () => {
     expect(found(declarations("param a: object { b: int = let.c } = {}"))).toEqual(["unknown-name c"]);
   });
 
+  test.each([
+    ["param a: int(one, two) = 1", ["type-surplus one"]],
+    ["param a: object(one) = {}", ["type-surplus one"]],
+    ["param a: map<string, int> = { b = 1 }", ["type-surplus int"]],
+    ["param a: list<map<int>, list<int>> = []", ["type-surplus list<int>"]],
+    ["param a: list<map<int>> = []", []],
+    ["param a: enum(one, two) = one", []],
+  ])("take no more than they mean: %s", (declaration, expected) => {
+    expect(found(declarations(declaration))).toEqual(expected);
+  });
+
   test("check values from outside", () => {
     const given = { set: ["p={ size = 1, siez = 2 }"] };
     expect(found(declarations("param p: object { size: int }", given)).map((one) => one.split(" ")[0])).toEqual([

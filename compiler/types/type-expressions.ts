@@ -35,6 +35,7 @@ export const typeNames: readonly string[] = [...simpleTypes.keys(), "enum", "lis
 /** The type that is written, as in `param x: list<string>`. What there is not is reported, and is an error. */
 export function readTypeExpression(type: TypeExpression, diagnostics: Diagnostics): Type {
   const name = type.name.text;
+  if (hasSurplus(type, diagnostics)) return errorType;
   const simple = simpleTypes.get(name);
   if (simple) return simple;
   const [element] = type.arguments;
@@ -61,6 +62,33 @@ export function readTypeExpression(type: TypeExpression, diagnostics: Diagnostic
       );
       return errorType;
   }
+}
+
+/** Reports what stands in brackets behind a type that takes less. */
+function hasSurplus(
+  { name: { text: name }, span, arguments: given }: TypeExpression,
+  diagnostics: Diagnostics,
+): boolean {
+  const isHolder = name === "list" || name === "map";
+  if (name === "enum" || !typeNames.includes(name)) return false;
+  const surplus = given[isHolder ? 1 : 0];
+  const last = given[given.length - 1];
+  if (!surplus || !last) return false;
+  const whole = { span, text: isHolder ? `${name}<${last.name.text}>` : name };
+  const isPlain = last.arguments.length === 0 && last.fields === undefined && last.name.text !== "";
+  diagnostics.report(
+    "type-surplus",
+    surplus.span,
+    {
+      name,
+      most: isHolder ? "one type in its brackets" : "nothing in brackets",
+      instead: isHolder
+        ? `\`${name}<…>\` with the type of what it holds`
+        : `\`${name}\`, or \`enum(…)\` for one of several words`,
+    },
+    { fixes: isHolder && !isPlain ? [] : [{ title: `Write ${whole.text}`, edits: [whole] }] },
+  );
+  return true;
 }
 
 function readFields(written: readonly TypeField[], diagnostics: Diagnostics): ReadonlyMap<string, Field> {

@@ -165,8 +165,10 @@ function overlaps(a: Pick<Span, "start" | "end">, b: Pick<Span, "start" | "end">
   return a.start < b.end && b.start < a.end;
 }
 
-/** Words that begin statements of their own: what follows them is read in another way. */
-const keywords = new Set("abstract assert for if include remove let param secret template use podplane".split(" "));
+/** Words that begin statements or clauses of their own: what follows them is read in another way. */
+const keywords = new Set(
+  "abstract assert extends for if include remove let param secret template use podplane".split(" "),
+);
 
 const words = new Map<string, readonly string[]>();
 

@@ -203,6 +203,11 @@ export const meaningPages = {
     declarations("param size: ~~~number~~~ = 3"),
     declarations("param size: int = 3"),
   ),
+  "type-surplus": page(
+    "A list and a map have one type in angle brackets, that of what they hold; keys of a map are always text. An enum lists its words in parentheses. All other types stand by themselves.",
+    declarations("param sizes: map<string, ~~~int~~~> = { web = 1 }"),
+    declarations("param sizes: map<int> = { web = 1 }"),
+  ),
   "empty-enum": page(
     "An enum without members takes no value at all, so the parameter could never be given one. The members are listed in parentheses, as bare words.",
     declarations("param environment: ~~~enum()~~~ = staging"),

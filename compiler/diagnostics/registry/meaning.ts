@@ -160,6 +160,11 @@ export const meaningRules = {
     why: p`A parameter is of one of the types of the language.`,
     fix: p`${"suggestion"}`,
   }),
+  "type-surplus": rule("PDP2086", "error", {
+    title: p`\`${"name"}\` takes ${"most"}`,
+    why: p`What stands there beside would mean nothing, and the parameter would take other values than it seems to.`,
+    fix: p`Write ${"instead"}.`,
+  }),
   "empty-enum": rule("PDP2033", "error", {
     title: p`this enum has no members`,
     why: p`No value could ever be given.`,
