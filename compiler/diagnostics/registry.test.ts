@@ -10,7 +10,8 @@ const rules = names.map((name) => ({ name, ...diagnosticRules[name] }));
 const groups: readonly (readonly [RegExp, RegExp])[] = [
   [/^syntax-/, /^PDP10\d\d$/],
   [/^(?:jsonc|projection)-/, /^PDP15\d\d$/],
-  [/^tofu-/, /^PDP50\d\d$/],
+  // What only OpenTofu, or the outputs of another cluster, tell.
+  [/^tofu-|-held-twice$/, /^PDP50\d\d$/],
   [/^user-data-/, /^PDP40\d\d$/],
   [/^(?:source|allow)-/, /^PDP19\d\d$/],
 ];

@@ -176,8 +176,8 @@ describe("machines of two clusters", () => {
       ),
     ).toEqual([
       0,
-      "PDP3337: machines of `lab` in a hold 192.168.10.250 as well",
-      "PDP3337: machines of `lab` in a hold 10.20.0.6 as well",
+      "PDP5005: machines of `lab` in a hold 192.168.10.250 as well",
+      "PDP5005: machines of `lab` in a hold 10.20.0.6 as well",
     ]);
   });
 
@@ -201,8 +201,8 @@ describe("machines of two clusters", () => {
   test("in networks that only look alike are allowed on their line", async () => {
     const allowed = (text: string) =>
       text
-        .replace("    leader {", "    // podplane: allow PDP3337, another site\n    leader {")
-        .replace("    api {", "    // podplane: allow PDP3337, another site\n    api {");
+        .replace("    leader {", "    // podplane: allow PDP5005, another site\n    leader {")
+        .replace("    api {", "    // podplane: allow PDP5005, another site\n    api {");
     expect(await found(other(allowed), "build", "b", "--deny-warnings")).toEqual([0]);
   });
 });

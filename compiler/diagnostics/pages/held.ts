@@ -36,7 +36,7 @@ const buildFile = JSON.stringify({
 
 const apart = besideLab("api { virtual_address = 192.168.10.241, router_id = 53 }");
 
-/** Pages of PDP3337 and PDP3338, raised by `build`, and by `check` where the other outputs lie near. */
+/** Pages of PDP5005 and PDP5006, raised by `build`, and by `check` where the other outputs lie near. */
 export const heldPages: Readonly<Record<keyof typeof heldRules, Page>> = {
   "address-held-twice": page(
     "Machines hold an address in turns: nodes that of the leading server, VMs of the control plane that of the API. The lock files of a project tell which addresses its clusters hold. Two clusters with one address disturb each other as soon as they stand in one network.",

@@ -25,12 +25,12 @@ const groups: Readonly<Record<string, () => Promise<Pages>>> = {
     ...(await import("./several.ts")).severalPages,
     ...(await import("./state.ts")).statePages,
   }),
-  PDP3337: async () => (await import("./held.ts")).heldPages,
-  PDP3338: async () => (await import("./held.ts")).heldPages,
   PDP33: async () => (await import("./proxmox.ts")).proxmoxPages,
   PDP23: async () => (await import("./lock.ts")).lockPages,
   PDP3: async () => (await import("./provider.ts")).providerPages,
   PDP4: async () => (await import("./provider.ts")).providerPages,
+  PDP5005: async () => (await import("./held.ts")).heldPages,
+  PDP5006: async () => (await import("./held.ts")).heldPages,
   PDP5: async () => (await import("./apply.ts")).applyPages,
 };
 
