@@ -37,10 +37,10 @@ describe("declared types", () => {
   });
 
   test.each([
-    ["param a: int(one, two) = 1", ["type-surplus one"]],
-    ["param a: object(one) = {}", ["type-surplus one"]],
-    ["param a: map<string, int> = { b = 1 }", ["type-surplus int"]],
-    ["param a: list<map<int>, list<int>> = []", ["type-surplus list<int>"]],
+    ["param a: int(one, two) = 1", ["type-surplus int(one, two)"]],
+    ["param a: object(one) = {}", ["type-surplus object(one)"]],
+    ["param a: map<string, int> = { b = 1 }", ["type-surplus map<string, int>"]],
+    ["param a: list<map<int>, list<int>> = []", ["type-surplus list<map<int>, list<int>>"]],
     ["param a: list<map<int>> = []", []],
     ["param a: enum(one, two) = one", []],
   ])("take no more than they mean: %s", (declaration, expected) => {

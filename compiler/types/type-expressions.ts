@@ -71,14 +71,13 @@ function hasSurplus(
 ): boolean {
   const isHolder = name === "list" || name === "map";
   if (name === "enum" || !typeNames.includes(name)) return false;
-  const surplus = given[isHolder ? 1 : 0];
   const last = given[given.length - 1];
-  if (!surplus || !last) return false;
+  if (!last || (isHolder && given.length === 1)) return false;
   const whole = { span, text: isHolder ? `${name}<${last.name.text}>` : name };
   const isPlain = last.arguments.length === 0 && last.fields === undefined && last.name.text !== "";
   diagnostics.report(
     "type-surplus",
-    surplus.span,
+    span,
     {
       name,
       most: isHolder ? "one type in its brackets" : "nothing in brackets",

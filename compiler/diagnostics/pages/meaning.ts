@@ -205,7 +205,7 @@ export const meaningPages = {
   ),
   "type-surplus": page(
     "A list and a map have one type in angle brackets, that of what they hold; keys of a map are always text. An enum lists its words in parentheses. All other types stand by themselves.",
-    declarations("param sizes: map<string, ~~~int~~~> = { web = 1 }"),
+    declarations("param sizes: ~~~map<string, int>~~~ = { web = 1 }"),
     declarations("param sizes: map<int> = { web = 1 }"),
   ),
   "empty-enum": page(
