@@ -136,6 +136,7 @@ const builtProvider = object(
       {
         endpoint: described(text, "Address of their API."),
         insecure: { description: "Whether its certificate is taken as it is.", type: "boolean" },
+        templates: mapOf("Numbers of templates, by node.", { type: "integer", minimum: 100, maximum: 999_999_999 }),
       },
       { network: described(text, "The network that it makes for VMs.") },
     ),

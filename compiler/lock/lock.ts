@@ -72,6 +72,8 @@ export interface BuiltProvider {
     readonly insecure: boolean;
     /** The network that it makes for VMs: type, zone, VNet and range, in one line. */
     readonly network?: string;
+    /** The number of the template on each node: another would be another template. */
+    readonly templates: Readonly<Record<string, number>>;
   };
   /** Addresses that its machines hold in turns, by VRRP: other clusters of a project are compared with them. */
   readonly held?: readonly HeldAddress[];

@@ -4,9 +4,16 @@ import { parse } from "@cdktn/hcl2json";
 import { describe, expect, test } from "vitest";
 import { impactOf, saidOf } from "../../compiler/index.ts";
 import { printLock } from "../../compiler/lock/print.ts";
+import { planSteps } from "../../runtime/apply/steps/index.ts";
 import { emitCluster } from "../../runtime/outputs/index.ts";
 import { besideAws } from "../helpers/hybrid-sources.ts";
-import { managedCluster, managedFirewall, managedNetworks, oneManagedNode } from "../helpers/managed-sources.ts";
+import {
+  managedCluster,
+  managedFirewall,
+  managedNetworks,
+  managedNodes,
+  oneManagedNode,
+} from "../helpers/managed-sources.ts";
 import { compileText } from "../helpers/podplane-source.ts";
 
 /*
@@ -227,6 +234,23 @@ describe("what was built", () => {
     );
   });
 
+  test("keeps the number of its template on each node, whichever nodes come and go", () => {
+    const numbersOf = (text: string) =>
+      [
+        ...(built(text, managed.lock).files.get("podplane.proxmox_rack.tf") ?? "").matchAll(
+          /"(pve\d)" = \{ template_id = (\d+)/g,
+        ),
+      ].map(([, node, number]) => `${node} ${number}`);
+    expect(numbersOf(managedCluster())).toEqual(["pve1 9000", "pve2 9010"]);
+    const [third, second] = ["node pve3 { address = 192.168.10.13 }", "node pve2 { address = 192.168.10.12 }"];
+    expect(numbersOf(managedCluster({ nodes: `${third}\n${managedNodes}` }))).toEqual([
+      "pve3 9020",
+      "pve1 9000",
+      "pve2 9010",
+    ]);
+    expect(numbersOf(managedCluster({ nodes: `${second}\n${third}` }))).toEqual(["pve2 9010", "pve3 9020"]);
+  });
+
   test("is made anew by another image, and `plan` says so", () => {
     const image = (digit: string) =>
       managedCluster({
@@ -236,6 +260,29 @@ describe("what was built", () => {
     if (!was.said || !is.said) throw new Error("it does not compile");
     const [change] = impactOf(was.said, is.said, undefined).changes;
     expect(change?.classes).toEqual(["replace", "rolling", "infrastructure"]);
+  });
+});
+
+describe("steps of an apply", () => {
+  const secrets = ["nodes", "id", "key"].map((name) => `secret ${name} = env("${name.toUpperCase()}")`).join("\n");
+  const ssh = "ssh { encryption_key = secret.nodes, access_key_id = secret.id, secret_access_key = secret.key }";
+  const stepsOf = (source: string) => {
+    const ir = compileText(source).clusters[0]?.ir;
+    if (!ir) throw new Error("it does not compile");
+    return planSteps(ir, { seed: undefined, resume: false }).map(({ id }) => id);
+  };
+
+  test("prepare the nodes for OpenTofu, which makes its part before servers of Nstance start", () => {
+    expect(stepsOf(managedCluster({ top: secrets, own: ssh }))).toEqual([
+      ...["outputs", "init", "plan", "confirm", "identity", "preparation", "infrastructure", "configs", "nodes"],
+      ...["node-proxmox_rack-pve1", "node-proxmox_rack-pve2", "refresh", "health"],
+    ]);
+    expect(stepsOf(managedCluster())).not.toContain("preparation");
+  });
+
+  test("are those without OpenTofu where scripts make everything", () => {
+    const own = stepsOf(managedCluster({ top: secrets, own: ssh, manage: "script", more: " " }));
+    expect(own.filter((id) => ["init", "preparation", "infrastructure"].includes(id))).toEqual([]);
   });
 });
 

@@ -139,12 +139,18 @@ function builtHeld(ir: Ir, provider: IrProvider): Pick<BuiltProvider, "held"> {
 }
 
 function builtManaged(model: ProviderModel, provider: IrProvider): Pick<BuiltProvider, "managed"> {
-  const managed = "managed" in provider ? provider.managed : undefined;
-  if (!managed) return {};
+  if (!("managed" in provider) || !provider.managed) return {};
+  const { managed, nodes } = provider;
+  const templates = Object.fromEntries(nodes.map(({ name, templateId }) => [name.value, templateId.value]));
   const network = managedNetwork(model);
   const { endpoint, insecure } = managed;
   return {
-    managed: { endpoint: endpoint.value, insecure: insecure.value, ...(network === undefined ? {} : { network }) },
+    managed: {
+      endpoint: endpoint.value,
+      insecure: insecure.value,
+      ...(network === undefined ? {} : { network }),
+      templates,
+    },
   };
 }
 
@@ -194,7 +200,7 @@ function retiredProviders(ir: Ir): readonly (readonly [string, BuiltProvider])[]
       region: one.region,
       retired: one.since,
       ...(one.profile === undefined ? {} : { profile: one.profile }),
-      ...(one.managed === undefined ? {} : { managed: one.managed }),
+      ...(one.managed === undefined ? {} : { managed: { ...one.managed, templates: {} } }),
       network: {},
       zones: {},
       subnets: [],

@@ -15,8 +15,10 @@ import {
   firstTemplate,
   type GeneratedProvider,
   holdingCloud,
+  isManaged,
   labelOf,
   numbersOfNode,
+  providerKey,
   sure,
 } from "../../plan/index.ts";
 import { type LowerContext, lowerSecret } from "../base/index.ts";
@@ -34,7 +36,7 @@ export function lowerProxmox(
   const { provider } = generated;
   const { attributes, blocks } = provider;
   const label = sure(provider.labels[1], "the label of a provider");
-  const nodes = lowerNodes(provider);
+  const nodes = lowerNodes(context, provider);
   const network = lowerNetwork(provider, nodes);
   const leader = lowerLeader(provider);
   const beside = lowerBeside(context, generated, base);
@@ -93,16 +95,36 @@ function lowerTags({ provider, cloud }: GeneratedProvider): readonly Located<str
   return tags.sort((a, b) => (a.value < b.value ? -1 : 1));
 }
 
-function lowerNodes({ blocks }: ProviderModel): readonly IrProxmoxNode[] {
-  return blocks.node.map((node, index) => {
+function lowerNodes(context: LowerContext, provider: ProviderModel): readonly IrProxmoxNode[] {
+  const numbers = templateNumbers(context, provider);
+  return provider.blocks.node.map((node, index) => {
     const name = sure(node.labels[0], "the name of a node");
-    const counted = { value: firstTemplate + numbersOfNode * index, origin: ruled("proxmox-template-id", name.origin) };
+    const counted = { value: numbers[index] ?? firstTemplate, origin: ruled("proxmox-template-id", name.origin) };
     return {
       origin: node.origin,
       name,
       address: node.attributes.address && mapLocated(node.attributes.address, formatAddress),
       templateId: node.attributes.template_id ?? counted,
     };
+  });
+}
+
+/**
+ * The first number of each node. Scripts find their template by its name, so that they only count; for OpenTofu another
+ * number is another template, and a node keeps the one that it was built with.
+ */
+function templateNumbers({ lock }: LowerContext, provider: ProviderModel): readonly number[] {
+  const built = isManaged(provider) ? lock?.built?.providers[providerKey(provider)]?.managed?.templates : undefined;
+  const known = provider.blocks.node.map((node) => node.attributes.template_id?.value ?? built?.[labelOf(node)]);
+  if (!built) return known.map((number, index) => number ?? firstTemplate + numbersOfNode * index);
+  // OpenTofu makes and destroys in any order: what a node that is gone had is free for the build after this one.
+  const taken = [...known.filter((number) => number !== undefined), ...Object.values(built)];
+  return known.map((number) => {
+    if (number !== undefined) return number;
+    let free = firstTemplate;
+    while (taken.some((one) => Math.abs(one - free) < numbersOfNode)) free += numbersOfNode;
+    taken.push(free);
+    return free;
   });
 }
 
