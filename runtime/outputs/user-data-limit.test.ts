@@ -60,3 +60,11 @@ describe("user-data of many keys", () => {
     expect(found(2)).toEqual([]);
   });
 });
+
+test("each kind of VM is told with its own size", () => {
+  const text = cluster(200);
+  const [error] = runExample(file(text)).diagnostics.filter(({ severity }) => severity === "error");
+  const sizes = [...(error?.message ?? "").matchAll(/`(\w+)` \((\d+) bytes\)/g)].map(([, key, size]) => [key, size]);
+  expect(sizes.map(([key]) => key)).toEqual(["knc_arm64", "knd_amd64", "knd_arm64"]);
+  expect(new Set(sizes.map(([, size]) => size)).size).toBeGreaterThan(1);
+});

@@ -51,6 +51,22 @@ describe("watching", () => {
     expect(run.said.stdout).toMatch(/^(watching for changes; Ctrl-C ends it\n){3,}$/);
   });
 
+  test("misses no change that is made while it builds", async () => {
+    const turns = async (): Promise<void> => {
+      for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));
+    };
+    const seen: number[] = [];
+    const run = watching(async (round) => {
+      seen.push(round);
+      if (round === 1) writeFileSync(join(folder, "cluster.podplane"), "podplane 1\n\n");
+      else setImmediate(() => run.abort());
+      await turns();
+      return 0;
+    });
+    expect(await run.ended).toBe(0);
+    expect(seen.slice(0, 2)).toEqual([1, 2]);
+  });
+
   test("goes on where a source cannot be read, and not where we are at fault", async () => {
     const run = watching(async () => {
       setImmediate(() => run.abort());

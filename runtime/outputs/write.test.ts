@@ -150,7 +150,7 @@ describe("a build", () => {
     const manifest = build(files);
     done();
     expect(() => writeTree({ ...plan, last: undefined }, { ...manifest, ir: sha256("x") })).toThrow(
-      `another build wrote to ${folder} meanwhile`,
+      expect.objectContaining({ message: `another build wrote to ${folder} meanwhile`, fix: "build again" }),
     );
     expect(done()).toEqual([`remove ${occupiedName}`]);
   });

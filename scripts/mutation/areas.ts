@@ -57,7 +57,7 @@ export function startsProgram(test: string, read: (path: string) => string): boo
 }
 
 const configured = ["configure", "configure-services", "generations"];
-const delivered = ["update-mutable-env", "deliveries", "refusals", "permissions"];
+const delivered = ["tables", "update-mutable-env", "deliveries", "refusals", "permissions"];
 
 /** The tests of `vmconfig/test` that run a file of the package, by the end of its path; the first that fits counts. */
 const testsOfFiles: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -71,8 +71,8 @@ const testsOfFiles: readonly (readonly [RegExp, readonly string[]])[] = [
   [/lib\/helpers\.sh$/, ["helpers", "configure", "permissions"]],
   [/install\.sh$/, ["install"]],
   [/bootstrap\.sh$/, ["bootstrap"]],
-  [/(?:users|permissions|guard-metadata)\.sh$/, ["permissions", "bootstrap"]],
-  [/(?:services|features|restart)\.sh$/, ["services", "configure", ...delivered]],
+  [/(?:users|permissions|guard-metadata)\.sh$/, ["tables", "permissions", "bootstrap"]],
+  [/(?:services|features|restart)\.sh$/, ["tables", "services", "configure", ...delivered]],
   [/./, delivered],
 ];
 
