@@ -1,14 +1,18 @@
-import { expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type DialectFacts, dialects } from "../../compiler/providers/table/dialect.ts";
 import { emitTerraform } from "../../emitters/terraform/index.ts";
 import { mixedClouds } from "../helpers/mixed-clouds.ts";
 import { compileText, irOf } from "../helpers/podplane-source.ts";
 
 /* Ruling 75: AWS with Google Cloud is a capability of the modules' dialect. No published one has it, so one is made up. */
 
-vi.mock("../../compiler/providers/table/dialect.ts", async (load) => {
-  const table = await load<typeof import("../../compiler/providers/table/dialect.ts")>();
-  const { v2a, v2b } = table.dialects;
-  return { ...table, dialects: { v2a: { ...v2a, mixesClouds: true }, v2b } };
+const published: DialectFacts = dialects.v2a;
+const table: { v2a: DialectFacts } = dialects;
+beforeAll(() => {
+  table.v2a = { ...published, mixesClouds: true };
+});
+afterAll(() => {
+  table.v2a = published;
 });
 
 test("with a dialect that can, a cluster of two clouds compiles to one file per cloud", () => {
