@@ -10,6 +10,7 @@ const rules = [
   "test/google/**/*.test.ts",
   "test/proxmox/**/*.test.ts",
   "test/aws/**/*.test.ts",
+  "test/field/**/*.test.ts",
 ];
 const outputs = ["test/golden/**/*.test.ts", "test/schema/**/*.test.ts", "test/google/**/*.test.ts"];
 

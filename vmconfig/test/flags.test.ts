@@ -273,11 +273,12 @@ describe("units", () => {
       },
     ],
     [
+      // It sets its own group before it runs its check.
       "keepalived.service",
       {
         ...alone,
         ...compiled,
-        CapabilityBoundingSet: network,
+        CapabilityBoundingSet: `${network} CAP_SETGID`,
         RestrictAddressFamilies: `${sockets} AF_PACKET`,
         UMask: "0077",
       },
