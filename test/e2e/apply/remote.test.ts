@@ -24,6 +24,8 @@ async function runStep(name: string, step: (world: ApplyWorld, context: StepPart
   mkdirSync(path);
   const world = {
     context: { env: process.env },
+    // No variable of this process holds a secret of it.
+    ir: { state: undefined, providers: [] },
     build: { folder: path },
     run: { path },
     lease: { setChild: async () => undefined },
