@@ -47,6 +47,21 @@ describe("declared types", () => {
     expect(found(declarations(declaration))).toEqual(expected);
   });
 
+  test.each([
+    ["int(one, two)", ["enum(one, two)", "int"]],
+    ["map<string, int>", ["map<int>"]],
+    ["map<int, string>", []],
+    ["list<int, string>", []],
+    ["object(one) { b: int }", []],
+  ])("lose nothing that was written by an edit: %s", (type, expected) => {
+    const faults = runExample(declarations(`param a: ${type}`)).diagnostics.filter(
+      ({ name }) => name === "type-surplus",
+    );
+    expect(faults.flatMap(({ fixes }) => fixes.flatMap(({ edits }) => edits.map(({ text }) => text)))).toEqual(
+      expected,
+    );
+  });
+
   test("check values from outside", () => {
     const given = { set: ["p={ size = 1, siez = 2 }"] };
     expect(found(declarations("param p: object { size: int }", given)).map((one) => one.split(" ")[0])).toEqual([

@@ -1,5 +1,5 @@
 import type { TypeExpression, TypeField } from "../../grammar/index.ts";
-import { type Diagnostics, meantFixes, suggestion } from "../diagnostics/index.ts";
+import { type Diagnostics, type Fix, meantFixes, suggestion } from "../diagnostics/index.ts";
 import {
   addressType,
   anyType,
@@ -65,16 +65,12 @@ export function readTypeExpression(type: TypeExpression, diagnostics: Diagnostic
 }
 
 /** Reports what stands in brackets behind a type that takes less. */
-function hasSurplus(
-  { name: { text: name }, span, arguments: given }: TypeExpression,
-  diagnostics: Diagnostics,
-): boolean {
+function hasSurplus(type: TypeExpression, diagnostics: Diagnostics): boolean {
+  const { span, arguments: given } = type;
+  const name = type.name.text;
   const isHolder = name === "list" || name === "map";
   if (name === "enum" || !typeNames.includes(name)) return false;
-  const last = given[given.length - 1];
-  if (!last || (isHolder && given.length === 1)) return false;
-  const whole = { span, text: isHolder ? `${name}<${last.name.text}>` : name };
-  const isPlain = last.arguments.length === 0 && last.fields === undefined && last.name.text !== "";
+  if (given.length <= (isHolder ? 1 : 0)) return false;
   diagnostics.report(
     "type-surplus",
     span,
@@ -85,9 +81,20 @@ function hasSurplus(
         ? `\`${name}<…>\` with the type of what it holds`
         : `\`${name}\`, or \`enum(…)\` for one of several words`,
     },
-    { fixes: isHolder && !isPlain ? [] : [{ title: `Write ${whole.text}`, edits: [whole] }] },
+    { fixes: withoutSurplus(type) },
   );
   return true;
+}
+
+/** What may have been meant. Two edits are the user's choice: one by itself would take away what somebody wrote. */
+function withoutSurplus({ name: { text: name }, span, arguments: given, fields }: TypeExpression): readonly Fix[] {
+  const isPlain = given.every((one) => one.name.text !== "" && one.arguments.length === 0 && one.fields === undefined);
+  if (!isPlain || fields) return [];
+  const words = given.map((one) => one.name.text);
+  const write = (text: string): Fix => ({ title: `Write ${text}`, edits: [{ span, text }] });
+  // Other languages name the type of keys first, which is always text here.
+  if (name === "map") return words.length === 2 && words[0] === "string" ? [write(`map<${words[1]}>`)] : [];
+  return name === "list" ? [] : [write(`enum(${words.join(", ")})`), write(name)];
 }
 
 function readFields(written: readonly TypeField[], diagnostics: Diagnostics): ReadonlyMap<string, Field> {

@@ -133,7 +133,7 @@ test.each([
 
 describe("what was given on the command line", () => {
   const args = (varsFiles: readonly string[], assignments: readonly string[], out?: string) =>
-    inputsOf("/work", "/work/out/deep", {
+    inputsOf("/project", "/project/out/deep", {
       path: ".",
       varsFiles,
       assignments,
