@@ -87,6 +87,7 @@ export {
   dnsKinds,
   moduleSources,
   providerKinds,
+  providerVariables,
   secretBackendKinds,
 } from "./providers/index.ts";
 export { cluster } from "./schema/index.ts";

@@ -40,7 +40,28 @@ const advices: ReadonlyMap<string, string> = new Map([
   ["lifecycle", "Remove it: the plan of OpenTofu tells what a change replaces."],
 ]);
 
-/** What to write for a block or an attribute of another language; undefined where the word is none. */
-export function foreignAdvice(word: string): string | undefined {
-  return advices.get(word);
+const pinned =
+  "Nstance chooses the node of each VM by itself: give the pool a provider that has these nodes alone, or make a machine that belongs to one node by hand, beside the pools.";
+const addressed =
+  "VMs get their addresses by DHCP, and others come in their place: what is to be found has a load balancer, or `api { virtual_address = … }` where there is none.";
+const oneDisk =
+  "A VM has one disk, of the size that `disk_size` says: Pods get more room by volumes of a storage class.";
+
+/** What Nstance cannot do with a VM (contracts/nstance.md 9.1), in blocks that say what VMs are like. */
+const machineAdvices: ReadonlyMap<string, string> = new Map([
+  ...["node", "nodes", "node_name", "target_node", "affinity"].map((word) => [word, pinned] as const),
+  ...["address", "addresses", "ip", "ips", "ip_address", "static_ip"].map((word) => [word, addressed] as const),
+  ...["disk", "disks", "data_disk", "data_disks", "extra_disks", "volume", "volumes"].map(
+    (word) => [word, oneDisk] as const,
+  ),
+]);
+const machineBlocks: ReadonlySet<string> = new Set(["pool", "subnet"]);
+
+/**
+ * What to write for a block or an attribute of another language, or for what no machine can be told; undefined where the word
+ * is neither. `block` is the kind of block that it stands in.
+ */
+export function foreignAdvice(word: string, block?: string): string | undefined {
+  const ofMachines = block !== undefined && machineBlocks.has(block) ? machineAdvices.get(word) : undefined;
+  return ofMachines ?? advices.get(word);
 }

@@ -39,5 +39,6 @@ export {
   moduleSources,
   placeKey,
   placeParts,
+  providerVariables,
   storeRegions,
 } from "./tables.ts";

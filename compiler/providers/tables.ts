@@ -21,6 +21,9 @@ export const storeRegions: readonly RegionRules[] = providerKinds.flatMap((kind)
 /** What a bucket has once and that is generated, of all clouds. */
 export const bucketSettings: readonly BucketSetting[] = providerKinds.flatMap((kind) => tables[kind].bucketSettings);
 
+/** How variables of a process begin that providers and backends of OpenTofu read by themselves, of all clouds. */
+export const providerVariables: readonly string[] = providerKinds.flatMap((kind) => tables[kind].variables);
+
 /** The Nstance modules of all clouds. */
 export const moduleSources: readonly ModuleSource[] = providerKinds.flatMap((kind) => tables[kind].modules ?? []);
 

@@ -181,7 +181,7 @@ function reportUnknownAttribute(item: Attribute, holder: Holder, context: Contex
 function reportUnknown(
   rule: "unknown-attribute" | "unknown-child",
   { name: { text: name, span } }: Attribute | Block,
-  { schemas, describe }: Holder,
+  { schemas, describe, block }: Holder,
   { diagnostics }: Context,
 ): void {
   const meant = meantMember(schemas, name);
@@ -189,7 +189,7 @@ function reportUnknown(
     meant !== undefined &&
     schemas.some((schema) => Object.hasOwn(rule === "unknown-child" ? schema.blocks : schema.attributes, meant));
   const fixes = fits ? [{ title: `Write ${meant}`, edits: [{ span, text: meant }] }] : [];
-  const foreign = meant === undefined ? foreignAdvice(name) : undefined;
+  const foreign = meant === undefined ? foreignAdvice(name, block?.name.text) : undefined;
   diagnostics.report(
     rule,
     span,

@@ -4,7 +4,7 @@ import { compileSource } from "../compile/index.ts";
 import { emitCluster } from "../outputs/index.ts";
 import { type BuildArguments, outputFolder, type Source } from "../project/index.ts";
 import { Places } from "../render/index.ts";
-import { requireEncryption, stateSecrets } from "../state-secrets/index.ts";
+import { environmentForTofu, requireEncryption, stateSecrets } from "../state-secrets/index.ts";
 import { findTofu, noSecrets, runTofu, type SecretVariables } from "../tofu/index.ts";
 import { type PlannedResource, planInfra } from "./infra.ts";
 
@@ -38,9 +38,10 @@ export async function infraPlans(
   for (const cluster of clusters) {
     const folder = outputFolder(context.cwd, source, args, cluster.id, clusters.length);
     const secrets = cluster.ir ? await secretsOf(context, cluster.ir, folder) : noSecrets;
+    const env = cluster.ir ? environmentForTofu(context.env, cluster.ir) : context.env;
     plans.push({
       cluster: cluster.id,
-      resources: await planInfra(context, folder, emitCluster(cluster), secrets),
+      resources: await planInfra({ ...context, env }, folder, emitCluster(cluster), secrets),
     });
   }
   return plans;

@@ -1,3 +1,3 @@
 export { type FetchOptions, findSecret, waysToGive } from "./fetch-secret.ts";
 export { placeholderSecrets, requireEncryption, stateSecrets } from "./state-secrets.ts";
-export { variablesOfSecrets } from "./variables.ts";
+export { environmentForTofu, variablesOfSecrets } from "./variables.ts";

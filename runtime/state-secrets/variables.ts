@@ -1,4 +1,4 @@
-import type { Ir, IrSecret } from "../../compiler/index.ts";
+import { type Ir, type IrSecret, providerVariables } from "../../compiler/index.ts";
 
 /**
  * The variables of this process that hold secrets of a cluster, as its source names them. Programs that need one get it
@@ -24,4 +24,19 @@ export function variablesOfSecrets({ state, providers }: Pick<Ir, "state" | "pro
 
 function variableOf(secret: IrSecret | undefined): readonly string[] {
   return secret?.source === "env" ? [secret.argument] : [];
+}
+
+/** What OpenTofu, its backends and its providers look for by these names. */
+const isReadByName = (name: string): boolean => ["TF_", ...providerVariables].some((start) => name.startsWith(start));
+
+/**
+ * The environment of OpenTofu, without the variables that secrets of the cluster are taken from: it is given what it needs
+ * under other names, and what nodes are given, such as the key of all secrets, is none of its providers' business.
+ */
+export function environmentForTofu(
+  env: Readonly<Record<string, string | undefined>>,
+  ir: Pick<Ir, "state" | "providers">,
+): Readonly<Record<string, string | undefined>> {
+  const secrets = variablesOfSecrets(ir);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !secrets.has(name) || isReadByName(name)));
 }

@@ -17,23 +17,29 @@ export interface ProcessWatch {
 const lookEvery = 10;
 
 /**
- * Looks for texts in the arguments and the environment of every process of this machine below a folder, again and
- * again. Those that run in no folder below `home` are not looked at: other work is done here, too.
+ * Looks for texts in the arguments and the environment of every process of this machine below some folders, again and
+ * again. Those that run in none of `homes` are not looked at: other work is done here, too. Texts that come to be
+ * on the way are asked for at each look.
  */
-export function watchProcesses(home: string, texts: readonly string[]): ProcessWatch {
+export function watchProcesses(
+  homes: string | readonly string[],
+  texts: readonly string[] | (() => readonly string[]),
+): ProcessWatch {
+  const all = typeof homes === "string" ? [homes] : homes;
   const seen = new Map<string, Seen>();
   let looks = 0;
   const look = (): void => {
     looks += 1;
+    const wanted = typeof texts === "function" ? texts() : texts;
     for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
       const environment = readOf(pid, "environ");
       // Each has it there, whatever folder it went to.
-      if (!environment.includes(home)) continue;
+      if (!all.some((home) => environment.includes(home))) continue;
       const [name = ""] = readOf(pid, "comm").split("\n");
       const words = readOf(pid, "cmdline").split("\0");
       const found = {
-        arguments: texts.filter((one) => showsSecret(words, one)),
-        environment: texts.filter((one) => environment.includes(one)),
+        arguments: wanted.filter((one) => showsSecret(words, one)),
+        environment: wanted.filter((one) => environment.includes(one)),
       } as const;
       for (const place of ["arguments", "environment"] as const) {
         for (const text of found[place]) seen.set(`${name} ${place} ${text}`, { process: name, place, text });

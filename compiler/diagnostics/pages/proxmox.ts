@@ -218,6 +218,11 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
     onProxmox({ head: "~~~provider proxmox home~~~", store: "" }),
     right,
   ),
+  "store-on-loopback": page(
+    "The address stands in the settings of each VM and in the environment of Nstance's server on each node. A store on the machine where the source is written is found there only.",
+    onProxmox({ store: 'object_store { endpoint = ~~~"http://localhost:8333"~~~ }' }),
+    onProxmox({ store: 'object_store { endpoint = "http://192.168.10.5:8333" }' }),
+  ),
   "store-of-cloud": page(
     "A cluster has one store, and its first provider holds it. Zones on Proxmox VE beside a cloud use the buckets of that cloud.",
     onProxmox({

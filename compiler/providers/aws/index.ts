@@ -11,6 +11,7 @@ import { tags } from "./tags.ts";
 /** Amazon Web Services. contracts/terraform.md 1, contracts/nstance.md 3. */
 export const aws = {
   title: "AWS",
+  variables: ["AWS_"],
   settings: [
     {
       name: "account",

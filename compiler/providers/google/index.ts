@@ -10,6 +10,7 @@ import { tags } from "./tags.ts";
 /** Google Cloud. contracts/terraform.md 2, contracts/nstance.md 3, rulings 12 and 55. */
 export const google = {
   title: "Google Cloud",
+  variables: ["GOOGLE_", "CLOUDSDK_"],
   settings: [
     {
       name: "project",

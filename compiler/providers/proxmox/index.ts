@@ -16,6 +16,7 @@ const noBuckets = {
 /** Proxmox VE: machines of one's own, without account, and networks that exist. contracts/nstance.md 9. */
 export const proxmox = {
   title: "Proxmox VE",
+  variables: ["PROXMOX_VE_"],
   settings: [
     { name: "region" },
     { name: "tags" },

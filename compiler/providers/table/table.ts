@@ -53,6 +53,8 @@ export interface ProviderSetting {
 export interface CloudFacts {
   /** As texts name it. */
   readonly title: string;
+  /** How variables of a process begin that its provider and its backends of OpenTofu read by themselves. */
+  readonly variables: readonly string[];
   readonly settings: readonly ProviderSetting[];
   readonly blocks: Members<ProviderBlock>;
   readonly subnets: Members<string>;

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import type { CommandContext } from "../../cli/index.ts";
 import type { EventBody, StepContext } from "../../engine/index.ts";
-import { variablesOfSecrets } from "../../state-secrets/index.ts";
+import { environmentForTofu, variablesOfSecrets } from "../../state-secrets/index.ts";
 import {
   environmentOfOthers,
   type FollowedRun,
@@ -48,7 +48,7 @@ export function driveTofu(
   options: DriveOptions = {},
 ): Promise<DriveResult> {
   const secrets = world.secrets.current;
-  const { env } = world.context;
+  const env = environmentForTofu(world.context.env, world.ir);
   return drive(world, context, { command: world.tofu, words, name: words[0] ?? "", secrets, env }, options);
 }
 

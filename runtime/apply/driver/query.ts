@@ -1,11 +1,12 @@
 import { basename } from "node:path";
 import { UserError } from "../../cli/index.ts";
+import { environmentForTofu } from "../../state-secrets/index.ts";
 import { runTofu } from "../../tofu/index.ts";
 import type { ApplyWorld } from "../world/index.ts";
 import { adviceFor } from "./advice.ts";
 
 /** What is needed to ask OpenTofu something. */
-export type TofuWorld = Pick<ApplyWorld, "context" | "tofu" | "build" | "secrets">;
+export type TofuWorld = Pick<ApplyWorld, "context" | "tofu" | "build" | "secrets" | "ir">;
 
 /** OpenTofu could not answer; `said` is what it wrote. */
 export class UnansweredQuery extends UserError {
@@ -27,14 +28,16 @@ const longestSaid = 4_000;
  * failed is not the answer that there is nothing.
  */
 export async function queryTofu(
-  { context, tofu, build, secrets }: TofuWorld,
+  { context, tofu, build, secrets, ir }: TofuWorld,
   words: readonly string[],
   asked: string,
 ): Promise<string> {
   const options = { document: true, secrets: secrets.current } as const;
-  const { status, stdout, stderr } = await runTofu(context, tofu, build.folder, words, options);
+  const { signal } = context;
+  const env = environmentForTofu(context.env, ir);
+  const { status, stdout, stderr } = await runTofu({ env, signal }, tofu, build.folder, words, options);
   if (status === 0) return stdout;
-  context.signal.throwIfAborted();
+  signal.throwIfAborted();
   const said = secrets.current.hideIn(`${stderr}\n${stdout}`).trim().slice(-longestSaid);
   throw new UnansweredQuery(`${asked} could not be read: \`${basename(tofu)} ${words.join(" ")}\` failed`, said);
 }

@@ -13,6 +13,8 @@ import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 
 /** Three nodes, their scripts, and all that these reach. */
 export interface Lab {
+  /** Below it lie the files of all nodes, and the programs that they run. */
+  readonly folder: string;
   /** The cluster that the scripts are of. */
   readonly source: string;
   /** What OpenTofu reads of it. */
@@ -100,6 +102,7 @@ export async function makeLab({
   const inputs = { own: `ENCRYPTION_KEY=${key}\n${pair}`, aws: pair, google: `GOOGLE_CREDENTIALS=${keyFile}\n` };
   const input = inputs[beside ?? "own"];
   return {
+    folder,
     source,
     tofuFiles: Object.fromEntries(emitted.flatMap(({ path, text }) => (path.endsWith(".tf") ? [[path, text]] : []))),
     state,

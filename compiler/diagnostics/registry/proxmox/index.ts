@@ -109,5 +109,11 @@ export const proxmoxRules = {
     fix: p`Give the nodes a certificate that their system trusts, and remove insecure_tls; or remove api_url: then each node asks itself.`,
     since,
   }),
+  "store-on-loopback": rule("PDP3327", "warning", {
+    title: p`no VM finds a store at ${"endpoint"}`,
+    why: p`That address is each machine's own: the nodes and all VMs of the cluster ask the store, and each would ask itself.`,
+    fix: p`Write the address that the store has in your network; a command of yours that reaches it elsewhere takes --endpoint.`,
+    since,
+  }),
   // PDP3318 is retired: it told that the store was to be filled by hand.
 } as const;

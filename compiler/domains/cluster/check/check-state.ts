@@ -1,6 +1,6 @@
 import type { StateModel } from "../../../schema/index.ts";
 import { generatedProviders, isMadeByTofu } from "../plan/index.ts";
-import { type CheckContext, lacks, spanOf } from "./context.ts";
+import { type CheckContext, isLoopbackUrl, lacks, spanOf } from "./context.ts";
 import { bucketsOfApplications, platformBuckets } from "./own-buckets.ts";
 import { mayHaveOther } from "./whole.ts";
 
@@ -69,13 +69,9 @@ function checkPassword(state: StateModel, diagnostics: CheckContext["diagnostics
     });
   }
   for (const one of [address, lock_address, unlock_address]) {
-    if (!one || /^https:/i.test(one.value) || isHere(one.value)) continue;
+    if (!one || /^https:/i.test(one.value) || isLoopbackUrl(one.value)) continue;
     diagnostics.report("state-password-open", spanOf(one), { address: one.value });
   }
-}
-
-function isHere(address: string): boolean {
-  return /^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|$)/i.test(address);
 }
 
 /** Where nobody said that the state may stay on one machine: JSONC has no place to say where it lies. */

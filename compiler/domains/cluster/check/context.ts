@@ -76,3 +76,8 @@ export function checkId(
   const parameters = { id: id.value, what, cloud: title, form: rule.rule, example: rule.example };
   diagnostics.report("network-id-form", spanOf(id), parameters);
 }
+
+/** Whether an address is that of whoever asks: each machine has these for its own. */
+export function isLoopbackUrl(address: string): boolean {
+  return /^https?:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|$)/i.test(address);
+}

@@ -64,5 +64,5 @@ export function checkCluster(context: CheckContext): void {
   checkClouds(context);
 }
 export { workersFindApi } from "./check-kubernetes.ts";
-export { type CheckContext, clusterModule, isWritten, lacks, spanOf } from "./context.ts";
+export { type CheckContext, clusterModule, isLoopbackUrl, isWritten, lacks, spanOf } from "./context.ts";
 export { isWhole, mayHaveOther } from "./whole.ts";

@@ -151,6 +151,6 @@ function checkApi(provider: ProviderModel, { cloud }: GeneratedProvider, context
   // One that is not found has been reported.
   if (found && found.kind !== "found") return;
   if (found?.balancer.attributes.public?.value === true && kubernetes.api_port?.value === apiPort) return;
-  const parameters = { pools: listWords(workers.map((pool) => `\`${pool}\``)), cloud: cloud.title };
+  const parameters = { pools: listWords(workers), cloud: cloud.title };
   diagnostics.report("api-inside-cloud", provider.header, parameters);
 }

@@ -1,7 +1,7 @@
 import { listWords } from "../../../diagnostics/index.ts";
 import { cloudTable } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
-import { type CheckContext, lacks } from "../check/index.ts";
+import { type CheckContext, isLoopbackUrl, lacks, spanOf } from "../check/index.ts";
 import { generatedProviders, labelOf, subnetRole } from "../plan/index.ts";
 import { checkBeside } from "./check-beside.ts";
 
@@ -27,7 +27,13 @@ function checkStore(provider: ProviderModel, { cluster, diagnostics }: CheckCont
   } else if (home && home !== provider && store) {
     diagnostics.report("store-of-cloud", store.header, { home: "the first provider" });
   }
+  const endpoint = store?.attributes.endpoint;
+  if (!endpoint || !isLoopbackUrl(endpoint.value)) return;
+  diagnostics.report("store-on-loopback", spanOf(endpoint), { endpoint: endpoint.value });
 }
+
+/** What a subnet is for besides pools of workers. */
+const noWorkers: ReadonlySet<string> = new Set(["control-plane", "nstance", "public"]);
 
 function checkApi(provider: ProviderModel, { diagnostics }: CheckContext): void {
   const [api] = provider.blocks.api;
@@ -37,8 +43,7 @@ function checkApi(provider: ProviderModel, { diagnostics }: CheckContext): void 
   if (api || provider.isPartial) return;
   const pools = provider.blocks.zone
     .flatMap((zone) => zone.blocks.subnet.map(subnetRole))
-    .filter((pool) => pool !== undefined && pool !== "control-plane" && pool !== "nstance" && pool !== "public");
+    .flatMap((pool) => (pool === undefined || noWorkers.has(pool) ? [] : [pool]));
   if (pools.length === 0) return;
-  const names = listWords([...new Set(pools)].flatMap((pool) => (pool === undefined ? [] : [`\`${pool}\``])));
-  diagnostics.report("workers-without-address", provider.header, { pools: names });
+  diagnostics.report("workers-without-address", provider.header, { pools: listWords([...new Set(pools)]) });
 }
