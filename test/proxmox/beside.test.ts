@@ -44,6 +44,12 @@ describe.each(clouds)("beside %s", (_, source, kind) => {
     expect(main).toContain("accounts_beside");
   });
 
+  test("the size of disks there is that of the machines, whatever the cloud's VMs take", () => {
+    const text = source().replace("memory = 4GiB }", "memory = 4GiB, disk_size = 40GiB }");
+    expect(said(text)).not.toContain("setting-undelivered");
+    expect(built(text).textOf(".config.jsonc")).toContain('"DiskSize": "40G"');
+  });
+
   test("a virtual address there is refused with what can be written, as no VM of the control plane stands there", () => {
     const text = source().replace("leader {", "api { virtual_address = 10.30.0.6 }\n    leader {");
     const [fault] = compileText(text).diagnostics.filter(({ name }) => name === "virtual-address-elsewhere");

@@ -9,6 +9,7 @@ import {
   portOf,
   targetPortOf,
 } from "../plan/index.ts";
+import { cloudsByPool } from "./check-machines.ts";
 import { type CheckContext, isWritten, lacks, moduleOf, spanOf } from "./context.ts";
 
 /** What works in one cloud and not in another: the tables tell (rulings 12, 55, 59 and 63). */
@@ -29,12 +30,16 @@ export function checkClouds(context: CheckContext): void {
   checkNetworks(providers, context);
 }
 
-/** Attributes that reach nothing in the cloud that holds the cluster. */
-function checkUndelivered({ title, undelivered }: CloudTable, { cluster, diagnostics }: CheckContext): void {
+/** Attributes that reach nothing in the cloud that holds the cluster; of a pool, where its VMs are made there. */
+function checkUndelivered(cloud: CloudTable, context: CheckContext): void {
+  const { cluster, diagnostics } = context;
+  const { title, undelivered } = cloud;
+  const clouds = cloudsByPool(context);
   for (const { block, attribute, why } of undelivered) {
-    for (const { attributes } of cluster.blocks[block]) {
-      const value = Object.entries(attributes).find(([name]) => name === attribute)?.[1];
+    for (const one of cluster.blocks[block]) {
+      const value = Object.entries(one.attributes).find(([name]) => name === attribute)?.[1];
       if (!value || !isWritten(value)) continue;
+      if (block === "pool" && clouds.get(labelOf(one))?.includes(cloud) === false) continue;
       diagnostics.report("setting-undelivered", spanOf(value), { name: attribute, cloud: title, why });
     }
   }
