@@ -4,7 +4,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Ir, IrDependency, IrVm } from "../../compiler/ir/index.ts";
-import { given, source, targetIr } from "../../test/helpers/ir.ts";
+import { exampleIr } from "../../test/helpers/golden/cases.ts";
+import { given, source } from "../../test/helpers/located.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import type { EmittedFile } from "../document/index.ts";
 import { emitUserData, launchReserve, sizeAtLaunch, userDataByVm, userDataPath } from "./index.ts";
@@ -40,7 +41,7 @@ interface Parts {
 }
 
 function irWith({ sshKeys = [], dependencies = [], sourceName = "cluster.podplane" }: Parts): Ir {
-  const ir = targetIr();
+  const ir = exampleIr("internaltools-production");
   return {
     ...ir,
     sourceName,
@@ -497,7 +498,7 @@ test("the size at launch counts bytes, and what Nstance fills in", () => {
 });
 
 test("with several providers the path tells them apart (ruling 31)", () => {
-  const [vm] = targetIr().vms;
+  const [vm] = exampleIr("internaltools-production").vms;
   if (!vm) throw new Error("there is no kind of VM");
   expect(userDataPath({ ...vm, key: "aws_123456789012_us-east-1_knc_arm64" })).toBe(
     "podplane.userdata_aws_123456789012_us-east-1_knc_arm64.sh",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { source } from "../../test/helpers/ir.ts";
+import { source } from "../../test/helpers/located.ts";
 import { createMarker, readMarks } from "./marks.ts";
 
 test("parts and values in them are told by where they stand, the outer one first, and empty ones not at all", () => {

@@ -1,13 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import type { Ir } from "../../compiler/ir/index.ts";
-import { given, targetIr } from "../../test/helpers/ir.ts";
+import { exampleIr } from "../../test/helpers/golden/cases.ts";
+import { given } from "../../test/helpers/located.ts";
 import { bootSettings, mutableSettings } from "../settings/index.ts";
 import { emitEnv } from "./index.ts";
 
 /** Rulings 31 and 54. What the settings are stands in emitters/settings. */
 
-const target = targetIr();
+const target = exampleIr("internaltools-production");
 
 function fileOf(ir: Ir, path: string): string {
   const file = emitEnv(ir).find((one) => one.path === path);

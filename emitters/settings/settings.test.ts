@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Ir } from "../../compiler/ir/index.ts";
-import { createIr, given, source, targetIr, targetProvider, targetSpec } from "../../test/helpers/ir.ts";
+import { exampleIr, goldenIr } from "../../test/helpers/golden/cases.ts";
+import { given, source } from "../../test/helpers/located.ts";
 import { bootSettings, mutableSettings, providerOf } from "./index.ts";
 
 /** contracts/vmconfig.md 3.1 and 3.3, cluster-config.md 5.7, terraform.md 1.13, rulings 38, 39 and 44. */
 
-const target = targetIr();
+const target = exampleIr("internaltools-production");
 
 /** Settings as `KEY=text`; expressions of Terraform in `${…}`. */
 function shown(ir: Ir): Readonly<Record<string, string>> {
@@ -121,9 +122,8 @@ describe("what running VMs are told", () => {
   });
 
   test("of roles follows the prefix, of buckets the id", () => {
-    const ir = createIr({ ...targetSpec, namePrefix: "tools" });
-    expect(shown(ir)).toMatchObject({
-      NETSY_ASSUME_ROLE: "arn:aws:iam::123456789012:role/tools-netsy",
+    expect(shown(goldenIr("aws/newer-modules"))).toMatchObject({
+      NETSY_ASSUME_ROLE: "arn:aws:iam::123456789012:role/internaltools-prod-netsy",
       NETSY_BUCKET: "internaltools-production-123456789012-netsy",
     });
   });
@@ -140,8 +140,7 @@ describe("what running VMs are told", () => {
 
 describe("the way to the API (ruling 39)", () => {
   const host = "KUBE_API_INTERNAL_LB_HOSTNAME";
-  const far = { ...targetProvider, region: "eu-west-1", zones: [{ name: "eu-west-1a" }], range: "172.19" };
-  const two = createIr({ ...targetSpec, providers: [targetProvider, far] });
+  const two = goldenIr("aws/two-regions-of-one-account");
   const through = (ir: Ir, provider: string, name: string): string | undefined => {
     const internalApi = given({ kind: "public" as const, balancer: { provider, name } });
     return shown({ ...ir, kubernetes: { ...ir.kubernetes, internalApi } })[host];
@@ -198,8 +197,7 @@ describe("what a VM knows from its first boot on", () => {
   });
 
   test("is the account of the provider that it runs on", () => {
-    const other = { ...targetProvider, account: "999999999999", range: "172.19" };
-    const ir = createIr({ ...targetSpec, providers: [targetProvider, other] });
+    const ir = goldenIr("aws/two-accounts-with-the-same-zones");
     const accounts = ir.vms.map((one) => [
       one.provider,
       bootSettings(ir, one).find(({ key }) => key === "AWS_ACCOUNT_ID")?.value.value,
@@ -208,7 +206,6 @@ describe("what a VM knows from its first boot on", () => {
     expect(accounts).toEqual([
       [first, "123456789012"],
       [first, "123456789012"],
-      [second, "999999999999"],
       [second, "999999999999"],
     ]);
   });

@@ -12,7 +12,12 @@ const rules = [
   "test/aws/**/*.test.ts",
   "test/field/**/*.test.ts",
 ];
-const outputs = ["test/golden/**/*.test.ts", "test/schema/**/*.test.ts", "test/google/**/*.test.ts"];
+const outputs = [
+  "test/golden/**/*.test.ts",
+  "test/examples/**/*.test.ts",
+  "test/schema/**/*.test.ts",
+  "test/google/**/*.test.ts",
+];
 
 export const areas: Readonly<Record<string, readonly string[]>> = {
   grammar: ["grammar/**/*.test.ts", "test/grammar-reference/**/*.test.ts"],
@@ -27,7 +32,7 @@ export const areas: Readonly<Record<string, readonly string[]>> = {
   "compiler/lock": ["compiler/lock/**/*.test.ts", "compiler/domains/cluster/built/**/*.test.ts"],
   emitters: ["emitters/**/*.test.ts", ...outputs],
   "emitters/terraform": ["emitters/{terraform,document}/**/*.test.ts", ...outputs, "test/proxmox/**/*.test.ts"],
-  "emitters/cloudinit": ["emitters/{cloudinit,document,settings}/**/*.test.ts", "test/golden/**/*.test.ts"],
+  "emitters/cloudinit": ["emitters/{cloudinit,document,settings}/**/*.test.ts", "test/{golden,examples}/**/*.test.ts"],
   runtime: ["runtime/**/*.test.ts"],
   "runtime/outputs": ["runtime/{outputs,project,compile}/**/*.test.ts"],
   "runtime/stores": ["runtime/{stores,seed}/**/*.test.ts"],

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { format as formatHcl } from "@cdktn/hcl-tools";
 import { parse as parseHcl } from "@cdktn/hcl2json";
@@ -8,6 +8,7 @@ import { buildSource } from "../../runtime/outputs/build.ts";
 import { findSources } from "../../runtime/project/sources.ts";
 import { explainOrigin } from "../../runtime/trace/explain.ts";
 import { lineRange, originsAt } from "../../runtime/trace/lookup.ts";
+import { expectCommitted } from "../helpers/golden/renew.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const noArguments = { assignments: [], varsFiles: [], out: undefined };
@@ -41,10 +42,12 @@ describe.each(examples)("%s", (example) => {
   });
 
   it("is what is committed, to the byte", () => {
-    for (const file of cluster.files) {
-      expect(readFileSync(join(root, example, file.path), "utf8"), file.path).toBe(file.text);
-    }
-    expect(readFileSync(join(root, example, manifestName), "utf8")).toBe(printManifest(cluster.manifest));
+    for (const file of cluster.files) expectCommitted(join(root, example, file.path), file.text);
+    expectCommitted(join(root, example, manifestName), printManifest(cluster.manifest));
+    const committed = globSync(["podplane.*", "podplane.env/**"], { cwd: join(root, example), withFileTypes: true });
+    const files = committed.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const expected = [...cluster.files.map(({ path }) => path), manifestName].map((path) => join(root, example, path));
+    expect(files.sort()).toEqual(expected.sort());
   });
 
   it("is parsed by the real HCL parser and left alone by the real formatter", async () => {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { earlyTargets, emitTerraform } from "../../emitters/terraform/index.ts";
 import { seedClusterOfIr } from "../../runtime/seed/index.ts";
-import { googleCluster, googleVariants } from "../helpers/google-sources.ts";
+import { goldenIrs } from "../helpers/golden/cases.ts";
+import { googleCluster } from "../helpers/google-sources.ts";
 import { irOf } from "../helpers/podplane-source.ts";
+
+const irs = [...goldenIrs()].filter(([, { providers }]) => providers[0].kind === "google");
 
 /*
  * A new project has few APIs on, and what is made in it before they are is refused. What the cluster module turns on
@@ -30,9 +33,7 @@ function resourcesOf(text: string): readonly Resource[] {
   );
 }
 
-describe.each(Object.keys(googleVariants))("%s", (name) => {
-  const ir = googleVariants[name]?.();
-  if (!ir) throw new Error(name);
+describe.each(irs)("%s", (name, ir) => {
   const resources = resourcesOf(
     emitTerraform(ir)
       .map(({ text }) => text)

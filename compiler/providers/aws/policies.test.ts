@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { emitTerraform } from "../../../emitters/terraform/index.ts";
-import { targetIr } from "../../../test/helpers/ir.ts";
+import { exampleIr } from "../../../test/helpers/golden/cases.ts";
 import { policies } from "./policies.ts";
 
 /** The lists of actions as the emitter writes them: `s3_read_bucket = ["s3:GetBucketLocation", …]`. */
 function emittedActions(name: string): readonly string[] {
-  const text = emitTerraform(targetIr())
+  const text = emitTerraform(exampleIr("internaltools-production"))
     .map((file) => file.text)
     .join("\n");
   const list = new RegExp(`${name}\\s*=\\s*(?:concat\\([a-z0-9_.]+, )?\\[([^\\]]*)\\]`).exec(text)?.[1] ?? "";

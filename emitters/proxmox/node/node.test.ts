@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Ir, IrProvider, IrProxmoxProvider } from "../../../compiler/ir/index.ts";
-import { given } from "../../../test/helpers/ir.ts";
+import { given } from "../../../test/helpers/located.ts";
 import { compileText } from "../../../test/helpers/podplane-source.ts";
 import { hasTools } from "../../../test/helpers/tools.ts";
 import { clusterOf } from "../../../test/schema/case-clusters.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { given } from "../../../test/helpers/ir.ts";
+import { given } from "../../../test/helpers/located.ts";
 import { tagValidations } from "./tag-validations.ts";
 
 const tagsOf = (tags: Readonly<Record<string, string>>) =>

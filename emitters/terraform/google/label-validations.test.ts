@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { given } from "../../../test/helpers/ir.ts";
+import { given } from "../../../test/helpers/located.ts";
 import { labelValidations } from "./label-validations.ts";
 
 const labelsOf = (labels: Readonly<Record<string, string>>) =>

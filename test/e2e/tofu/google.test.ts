@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { googleV2b, googleVariantSources } from "../../helpers/google-sources.ts";
+import { filesOf, getGoldenCase } from "../../helpers/golden/cases.ts";
+import { googlePushed } from "../../helpers/golden/google.ts";
 import { describeWithTools } from "../../helpers/tools.ts";
 import { errorText } from "../../tofu/documents.ts";
 import { tofuTools, tofuWorkspace } from "../../tofu/harness.ts";
@@ -7,20 +8,16 @@ import { compileFiles, expectWholeLife } from "./whole-life.ts";
 
 describeWithTools("clusters on Google Cloud, with real OpenTofu", tofuTools, () => {
   describe("live whole", () => {
-    const whole = Object.entries(googleVariantSources).filter(([, { refused }]) => !refused);
-    it.each(whole)("%s", async (_, { source, newer }) => {
-      const lock = newer ? { "podplane.lock.json": googleV2b } : {};
-      await expectWholeLife(await compileFiles({ "cluster.podplane": source, ...lock }));
+    it.each(googlePushed)("$name", async (one) => {
+      await expectWholeLife(await compileFiles(filesOf(one)));
     });
   });
 
   it.each([
-    ["the public keys that their roles are trusted by", "google-cloud-everything-set", "Run `podplanec secrets init`"],
-    ["the zone of a domain", "google-cloud-zones-by-domain", "There is no public zone of example.net"],
+    ["the public keys that their roles are trusted by", "google/everything-set", "Run `podplanec secrets init`"],
+    ["the zone of a domain", "google/zones-by-domain", "There is no public zone of tools.example.com"],
   ])("are not planned without %s", async (_, name, said) => {
-    const workspace = await tofuWorkspace({
-      files: await compileFiles({ "cluster.podplane": googleVariantSources[name]?.source ?? "" }),
-    });
+    const workspace = await tofuWorkspace({ files: await compileFiles(filesOf(getGoldenCase(name))) });
     try {
       await workspace.init();
       const plan = await workspace.plan();
@@ -31,8 +28,9 @@ describeWithTools("clusters on Google Cloud, with real OpenTofu", tofuTools, () 
   });
 
   it("end with the bucket where the number is another project's", async () => {
-    const { source = "" } = googleVariantSources["google-cloud-everything-set"] ?? {};
-    const files = await compileFiles({ "cluster.podplane": source.replace("123456789012", "210987654321") });
+    const { "cluster.podplane": source = "", ...others } = filesOf(getGoldenCase("google/everything-set"));
+    const number = source.replace("123456789012", "210987654321");
+    const files = await compileFiles({ ...others, "cluster.podplane": number });
     const keys = { service_account_jwks: '{"keys":[]}' };
     const workspace = await tofuWorkspace({ files, variables: keys });
     try {

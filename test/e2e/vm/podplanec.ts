@@ -6,7 +6,8 @@ import type { Ir, IrDependency, IrVm } from "../../../compiler/ir/index.ts";
 import { emitUserData } from "../../../emitters/cloudinit/index.ts";
 import { packVmconfig } from "../../../runtime/vmconfig/pack.ts";
 import { findVmconfigRoot } from "../../../runtime/vmconfig/package-root.ts";
-import { createIr, given } from "../../helpers/ir.ts";
+import { given } from "../../helpers/located.ts";
+import { irOf } from "../../helpers/podplane-source.ts";
 import type { MachineIdentity } from "./certificates.ts";
 import { type Dependency, kube2iam, withFile } from "./dependencies.ts";
 
@@ -71,27 +72,36 @@ function isOwn(dependency: Dependency): boolean {
 }
 
 function createCluster(options: UserDataOptions): Ir {
-  const pool = options.identity.kind === "knc" ? "control-plane" : "workers";
-  const ir = createIr({
-    id: options.identity.clusterId,
-    pools: [{ name: pool, arch: "amd64", instanceType: place.instanceType }],
-    providers: [
-      {
-        account: place.account,
-        region: place.region,
-        zones: [{ name: place.zone }],
-        range: "172.18",
-        network: "dual-stack",
-        balancers: [],
-      },
-    ],
-  });
+  const ir = irOf(sourceOf(options.identity.clusterId));
   const dependencies = options.dependencies.map((dependency) => toIr(dependency, options.mirrorUrl));
-  return {
-    ...ir,
-    ssh: { ...ir.ssh, immutableAuthorizedKeys: [given(immutableSshKey)] },
-    vms: ir.vms.map((vm): IrVm => ({ ...vm, dependencies })),
-  };
+  const vms = ir.vms.filter(({ kind }) => kind === options.identity.kind);
+  return { ...ir, vms: vms.map((vm): IrVm => ({ ...vm, dependencies })) };
+}
+
+function sourceOf(id: string): string {
+  const { account, region, zone, instanceType } = place;
+  return `podplane 1
+
+cluster ${id} {
+  oidc { issuer_url = "https://auth.example.com" }
+  kubernetes { api_hostname = "k8s.tools.example.com" }
+  seed none {}
+  ssh { immutable_authorized_keys = ["${immutableSshKey}"] }
+  pool control-plane { arch = amd64, size = 1, instance_type = "${instanceType}" }
+  pool workers { arch = amd64, size = 1, instance_type = "${instanceType}" }
+  provider aws {
+    account = "${account}"
+    region = "${region}"
+    vpc { v4cidr = 172.18.0.0/16, v6cidr = auto }
+    zone ${zone} {
+      subnet { cidr = auto/28, services = [nat], public = true }
+      subnet { cidr = auto/28, services = [nstance] }
+      subnet { cidr = auto/24, pool = control-plane }
+      subnet { cidr = auto/24, pool = workers }
+    }
+  }
+}
+`;
 }
 
 function toIr(dependency: Dependency, mirrorUrl: string): IrDependency {

@@ -42,7 +42,7 @@ const existingZone = `zone us-central1-a {
 const existing = 'vpc { id = "projects/my-project/global/networks/shared", v4cidr = 10.0.0.0/16 }';
 const dnsGrant = 'google_dns_managed_zone_iam_member.dns01["example.com"]';
 
-/** Besides those of test/helpers/google-sources.ts, which live at each push. */
+/** Besides those of test/helpers/golden/google.ts, which live at each push. */
 export const googleSoakVariants: readonly GoogleSoakVariant[] = [
   variant("only control-plane VMs", {
     pools: controlPlane,

@@ -1,0 +1,89 @@
+import { globSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { format } from "@cdktn/hcl-tools";
+import { parse } from "@cdktn/hcl2json";
+import { describe, expect, test } from "vitest";
+import type { Origin } from "../../compiler/ir/index.ts";
+import { rules } from "../../compiler/origins/rules.ts";
+import { terraformRules } from "../../compiler/origins/rules-terraform.ts";
+import type { EmittedFile } from "../../emitters/document/index.ts";
+import { plain } from "../../runtime/render/palette.ts";
+import { renderPretty } from "../../runtime/render/pretty.ts";
+import { baseSource, buildBase, buildGolden, buildSources, casesFolder, goldenCases } from "../helpers/golden/cases.ts";
+import { differenceOf, type Texts } from "../helpers/golden/difference.ts";
+import { expectCommitted } from "../helpers/golden/renew.ts";
+
+/*
+ * Each case is a source, what the compiler says to it, and its outputs as the difference to those of an example, which
+ * are committed in full. `npm run golden` writes them anew; README.md beside this test says what to look at.
+ */
+
+function textsOf(source: string, files: readonly EmittedFile[]): Texts {
+  return new Map([["cluster.podplane", source], ...files.map(({ path, text }) => [path, text] as const)]);
+}
+
+test("there are cases of every area", () => {
+  expect(goldenCases.length).toBeGreaterThan(30);
+});
+
+describe.each(goldenCases)("$name", (one) => {
+  const { compilation, files } = buildGolden(one);
+
+  test("says what is committed", () => {
+    const { diagnostics, sources } = compilation;
+    expectCommitted(join(one.folder, "report.txt"), renderPretty(diagnostics, sources, { width: 120, palette: plain }));
+  });
+
+  test("differs from its base as committed", () => {
+    const base = textsOf(baseSource(one.base), buildBase(one.base).files);
+    const own = textsOf(one.sources["cluster.podplane"] ?? "", files);
+    expectCommitted(join(one.folder, "outputs.diff"), files.length === 0 ? "" : differenceOf(base, own));
+  });
+
+  test("is read by the real parser and left alone by the real formatter", async () => {
+    for (const { path, text } of files.filter((file) => file.path.endsWith(".tf"))) {
+      await parse(path, text);
+      expect(await format(text), path).toBe(text);
+    }
+  });
+
+  test("knows of every line where it comes from", () => {
+    for (const file of files.filter(({ path }) => path.endsWith(".tf"))) expect(untracedLines(file)).toEqual([]);
+  });
+});
+
+test("the same sources give the same bytes and the same trace each time", () => {
+  for (const one of goldenCases) expect(buildSources(one).files, one.name).toEqual(buildGolden(one).files);
+});
+
+test("there are no committed files without a case", () => {
+  const folders = new Set(globSync("*/*/*", { cwd: casesFolder }).map(dirname));
+  expect([...folders].sort()).toEqual(goldenCases.map(({ name }) => name));
+});
+
+test("every rule of the emitters is declared, and used by some case", () => {
+  const used = new Set(
+    goldenCases.flatMap((one) =>
+      buildGolden(one).files.flatMap((file) => file.trace.flatMap(({ origin }) => rulesOf(origin))),
+    ),
+  );
+  expect([...used].filter((id) => !(id in rules))).toEqual([]);
+  expect(Object.keys(terraformRules).filter((id) => !used.has(id))).toEqual([]);
+});
+
+function rulesOf(origin: Origin): readonly string[] {
+  return origin.kind === "rule" ? [origin.rule, ...origin.from.flatMap(rulesOf)] : [];
+}
+
+/** Lines that no range covers but one of the whole file. */
+function untracedLines(file: EmittedFile): readonly number[] {
+  const ranges = file.trace.filter((range) => range.end - range.start < file.text.length);
+  const untraced: number[] = [];
+  let start = 0;
+  for (const [index, line] of file.text.split("\n").slice(0, -1).entries()) {
+    const end = start + line.length + 1;
+    if (!ranges.some((range) => range.start <= start && range.end >= end - 1)) untraced.push(index + 1);
+    start = end;
+  }
+  return untraced;
+}
