@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: "unit",
           setupFiles,
+          globalSetup: ["test/helpers/tell-effort.ts"],
           include: ["{grammar,compiler,emitters,language-server,runtime,vmconfig,scripts,test}/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/soak/**", "**/node_modules/**"],
           // The files of a worker share what they import: loading it anew for each was half of the time (decision 0341).

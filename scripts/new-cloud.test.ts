@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
+import { testThorough } from "../test/helpers/effort.ts";
 import { temporaryFolder } from "../test/helpers/temporary-folder.ts";
 
 /*
@@ -54,7 +55,7 @@ function broken(): readonly string[] {
   }
 }
 
-test("a new kind of provider is asked for by the tables, and by nothing else", { timeout: 300_000 }, () => {
+testThorough("a new kind of provider is asked for by the tables, and by nothing else", { timeout: 300_000 }, () => {
   edit("compiler/providers/kinds.ts", ['"proxmox"]', '"proxmox", "moon"]']);
   expect(broken(), "a kind without its entries").toEqual([
     "compiler/domains/cluster/check-kinds.ts",

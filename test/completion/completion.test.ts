@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { effort } from "../helpers/effort.ts";
 import { exampleSubjects } from "../partial/subjects.ts";
 import { seededRandom } from "../safety/random.ts";
 import { boundaries, disagreements } from "./agreement.ts";
 
 /** The soak test asks everywhere, with every word: test/soak/completion. */
-const places = 2_000;
+const places = effort(2_000, 500);
 
 test(`at ${places} places of the examples, what is offered is what the checker takes`, { timeout: 600_000 }, () => {
   const next = seededRandom(20261128);

@@ -3,17 +3,19 @@ import { describe, expect, test } from "vitest";
 import { arbitrarySource } from "../helpers/arbitrary-source.ts";
 import { readCorpus } from "../helpers/corpus.ts";
 import { deleteLines, swapTokens } from "../helpers/edits.ts";
+import { effort } from "../helpers/effort.ts";
 import { disagreement } from "./judge.ts";
 
-/** Every so many changed texts are judged; all of them in the soak run. */
-const stride = 5;
+/** Every so many changed texts are judged. */
+const stride = effort(5, 20);
+const least = effort(3000, 750);
 
 describe("the parser and the declared grammar agree", () => {
-  test("on all that we show, and on at least 3,000 changed texts of it", async () => {
+  test(`on all that we show, and on at least ${least} changed texts of it`, async () => {
     const corpus = await readCorpus();
     const changed = corpus.flatMap((text) => [...deleteLines(text), ...swapTokens(text)]);
     const judged = [...corpus, ...changed.filter((_, index) => index % stride === 0)];
-    expect(judged.length).toBeGreaterThan(3000);
+    expect(judged.length).toBeGreaterThan(least);
     const found = judged.flatMap(({ name, text }) => {
       const how = disagreement(text);
       return how === undefined ? [] : [`${name}: ${how}`];

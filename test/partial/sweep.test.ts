@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { effort } from "../helpers/effort.ts";
 import { seededRandom } from "../safety/random.ts";
 import { wrongFixes } from "./fixes.ts";
 import type { Mutation } from "./mutations.ts";
@@ -25,7 +26,7 @@ function expectFew({ adding, one, many }: Tally): void {
 
 describe("a line that is missing, or two tokens in each other's place", () => {
   test("add one error in nine of ten cases, and never more than three, in examples", () => {
-    const report = sweep(exampleSubjects(), sample(0.15));
+    const report = sweep(exampleSubjects(), sample(effort(0.15, 0.04)));
     expectFew(report.deletions);
     expectFew(report.swaps);
     expect(report.uselessEdits).toEqual([]);
@@ -33,8 +34,8 @@ describe("a line that is missing, or two tokens in each other's place", () => {
 
   test("do so in the examples of diagnostics", async () => {
     const random = seededRandom(seed);
-    const some = (await pageSubjects()).filter(() => random() < 0.1);
-    const report = sweep(some, sample(0.1));
+    const some = (await pageSubjects()).filter(() => random() < effort(0.1, 0.05));
+    const report = sweep(some, sample(effort(0.1, 0.05)));
     expect(report.deletions.one / report.deletions.adding).toBeGreaterThanOrEqual(0.9);
     expect(report.swaps.one / report.swaps.adding).toBeGreaterThanOrEqual(0.9);
     expect(report.uselessEdits).toEqual([]);

@@ -2,14 +2,15 @@ import { spawnSync } from "node:child_process";
 import { format as formatHcl } from "@cdktn/hcl-tools";
 import { parse as parseHcl } from "@cdktn/hcl2json";
 import { describe, expect, test } from "vitest";
+import { effort } from "../helpers/effort.ts";
 import { compileText } from "../helpers/podplane-source.ts";
 import { describeWithTools, getTool } from "../helpers/tools.ts";
 import { randomCluster } from "./clusters.ts";
 import { emitAll } from "./emit.ts";
 import { seededRandom } from "./random.ts";
 
-/** `npm run soak:clusters` makes ten times as many. */
-const count = Number(process.env["PODPLANEC_CLUSTERS"] ?? 100);
+/** `npm run soak:clusters` makes a thousand. */
+const count = Number(process.env["PODPLANEC_CLUSTERS"] ?? effort(100, 24));
 const clusters = Array.from({ length: count }, (_, seed) => randomCluster(seededRandom(seed + 1)));
 
 describe(`${count} random clusters`, () => {
@@ -52,7 +53,7 @@ describeWithTools("user-data of random clusters", ["bash", "shellcheck"], () => 
       const parsed = spawnSync("bash", ["-n"], { input: script, encoding: "utf8" });
       expect(parsed.stderr).toBe("");
     }
-    for (const script of [...scripts].slice(0, 20)) {
+    for (const script of [...scripts].slice(0, effort(20, 4))) {
       const checked = spawnSync(getTool("shellcheck"), ["--norc", "-"], { input: script, encoding: "utf8" });
       expect(checked.stdout).toBe("");
     }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { printLock } from "../../compiler/index.ts";
+import { effort } from "../helpers/effort.ts";
 import { compileText, errorsOf, source } from "../helpers/podplane-source.ts";
 import { runCommand } from "../helpers/run-command.ts";
 import { randomCluster } from "./clusters.ts";
@@ -10,7 +11,7 @@ import { seededRandom } from "./random.ts";
 import { makeFolder, readTree } from "./tree.ts";
 
 const perFile = 10;
-const count = 100;
+const count = effort(100, 25);
 const sources = ["env", "file", "aws_secret", "gcp_secret"] as const;
 
 const canary = (file: number, index: number) =>

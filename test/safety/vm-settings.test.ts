@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findVmconfigRoot } from "../../runtime/vmconfig/package-root.ts";
 import { serviceEnvOf } from "../../runtime/vmconfig/service-env.ts";
+import { effort } from "../helpers/effort.ts";
 import { fixSeed } from "../helpers/fixed-seed.ts";
 import { envOf, randomSettings, refusalOf } from "./vm-settings.ts";
 
 fixSeed();
 
 /** Of these at least so many compile: else the test would say little. */
-const count = 60;
+const count = effort(60, 20);
 
 test(`${count} random settings that compile are refused by no VM`, () => {
   let compiled = 0;
@@ -34,7 +35,7 @@ test("nor by `podplanec env`, which configures a VM whole", async () => {
       const services = await serviceEnvOf({ root, kind: "knc", arch: "arm64", searchPath, ...env });
       expect(services.map(({ service }) => service)).toContain("kube-apiserver");
     }),
-    { numRuns: 4, maxSkipsPerRun: 100, endOnFailure: true },
+    { numRuns: effort(4, 1), maxSkipsPerRun: 100, endOnFailure: true },
   );
 }, 600_000);
 

@@ -1,5 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { booted, deliver, first, issue, mutable, recv, running, status, touched, watch } from "./delivering.ts";
+import { rowsOf } from "../../test/helpers/effort.ts";
+import {
+  booted,
+  deliver,
+  first,
+  issue,
+  mutable,
+  recv,
+  running,
+  status,
+  touched,
+  type Values,
+  watch,
+} from "./delivering.ts";
 import { certificate, cloneRoot, type Kind, offline, type Root, scripts } from "./root.ts";
 
 const controlPlane = [
@@ -23,7 +36,7 @@ function vm(kind: Kind = "knc"): Root {
 }
 
 describe("a control plane", () => {
-  test.each([
+  const rows: readonly (readonly [Values, readonly string[]])[] = [
     [{ KUBE_LOG_LEVEL: "4" }, ["kube-apiserver", "kube-controller-manager"]],
     [{ OIDC_ISSUER: "https://other.example.com" }, ["kube-apiserver"]],
     [{ KUBE_CLUSTER_CIDR: "10.0.0.0/8" }, ["kube-controller-manager"]],
@@ -35,7 +48,9 @@ describe("a control plane", () => {
     [{ SSH_AUTHORIZED_KEY: "ssh-ed25519 AAA" }, []],
     [{ TELEMETRY_ENABLED: "true" }, ["fluent-bit"]],
     [{ KUBE_API_INTERNAL_LB_HOSTNAME: "lb.example.com" }, []],
-  ])("%j restarts %j and nothing else", (change, services) => {
+  ];
+
+  test.each(rowsOf(rows, 4))("%j restarts %j and nothing else", (change, services) => {
     const root = vm();
     deliver(root, { ...first, ...change });
     const run = watch(root);

@@ -2,13 +2,14 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { isThorough } from "../../test/helpers/effort.ts";
 import { hasTools } from "../../test/helpers/tools.ts";
 
 const root = join(import.meta.dirname, "..");
 const scripts = [...globSync("{knd,knc}/**/*.sh", { cwd: root }), ...globSync("test/bin/*", { cwd: root })].sort();
 
 describe("every script", () => {
-  test.runIf(hasTools("ShellCheck of the scripts of VMs", ["shellcheck"]))(
+  test.runIf(isThorough && hasTools("ShellCheck of the scripts of VMs", ["shellcheck"]))(
     "passes ShellCheck without exclusions",
     () => {
       const run = spawnSync("shellcheck", scripts, { cwd: root, encoding: "utf8" });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { describeThorough } from "../../test/helpers/effort.ts";
 import {
   deliver,
   first,
@@ -163,7 +164,7 @@ describe("a service that cannot live with a delivery", () => {
   });
 });
 
-describe("an outage", () => {
+describeThorough("an outage", () => {
   test("before a delivery does not make it one that was put back", () => {
     const root = vm();
     root.fake("away/kube-apiserver.service");
@@ -191,7 +192,7 @@ describe("an outage", () => {
   });
 });
 
-describe("a watcher that is cut off", () => {
+describeThorough("a watcher that is cut off", () => {
   test("half-way is put back first, and the delivery then applied", () => {
     const root = vm();
     const code = `source "$root/opt/podplane/lib/rollback.sh"; keep_aside

@@ -3,6 +3,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chunksOf, collectBytes } from "../../../test/helpers/byte-streams.ts";
+import { effort } from "../../../test/helpers/effort.ts";
 import { fixSeed } from "../../../test/helpers/fixed-seed.ts";
 import { ByteReader, EndOfInput } from "../bytes/byte-reader.ts";
 import { decompressZstd } from "./decompress.ts";
@@ -84,7 +85,7 @@ test("any content comes back, whatever the level and the chunks", async () => {
         expect(Buffer.compare(await decompress(frame, chunk), content)).toBe(0);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: effort(150, 50) },
   );
 });
 
@@ -120,7 +121,7 @@ describe("a changed frame", () => {
           expect(result instanceof ZstdError || result instanceof EndOfInput, String(result)).toBe(true);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: effort(1500, 400) },
     );
     // Some change of a literal must go unnoticed, or this compares nothing.
     expect(accepted).toBeGreaterThan(0);
