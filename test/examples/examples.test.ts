@@ -8,7 +8,7 @@ import { buildSource } from "../../runtime/outputs/build.ts";
 import { findSources } from "../../runtime/project/sources.ts";
 import { explainOrigin } from "../../runtime/trace/explain.ts";
 import { lineRange, originsAt } from "../../runtime/trace/lookup.ts";
-import { expectCommitted } from "../helpers/golden/renew.ts";
+import { expectCommittedFiles } from "../helpers/golden/renew.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const noArguments = { assignments: [], varsFiles: [], out: undefined };
@@ -42,12 +42,15 @@ describe.each(examples)("%s", (example) => {
   });
 
   it("is what is committed, to the byte", () => {
-    for (const file of cluster.files) expectCommitted(join(root, example, file.path), file.text);
-    expectCommitted(join(root, example, manifestName), printManifest(cluster.manifest));
-    const committed = globSync(["podplane.*", "podplane.env/**"], { cwd: join(root, example), withFileTypes: true });
+    const folder = join(root, example);
+    const expected = new Map([
+      ...cluster.files.map(({ path, text }) => [path, text] as const),
+      [manifestName, printManifest(cluster.manifest)] as const,
+    ]);
+    expectCommittedFiles(folder, expected);
+    const committed = globSync(["podplane.*", "podplane.env/**"], { cwd: folder, withFileTypes: true });
     const files = committed.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    const expected = [...cluster.files.map(({ path }) => path), manifestName].map((path) => join(root, example, path));
-    expect(files.sort()).toEqual(expected.sort());
+    expect(files.sort()).toEqual([...expected.keys()].map((path) => join(folder, path)).sort());
   });
 
   it("is parsed by the real HCL parser and left alone by the real formatter", async () => {

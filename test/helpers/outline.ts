@@ -3,7 +3,7 @@ import { type Node, visitChildren } from "../../grammar/index.ts";
 /** A tree as nested lists: readable, and without places. */
 export function outline(node: Node): string {
   const children = childrenOf(node);
-  return `(${[label(node), ...children].join(" ")})`;
+  return `(${[labelOf(node), ...children].join(" ")})`;
 }
 
 function childrenOf(node: Node): readonly string[] {
@@ -23,7 +23,8 @@ function childrenOf(node: Node): readonly string[] {
   return children;
 }
 
-function label(node: Node): string {
+/** What a node is, without what stands in it. */
+export function labelOf(node: Node): string {
   switch (node.kind) {
     case "name":
     case "text":

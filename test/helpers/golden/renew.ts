@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { expect } from "vitest";
+import { differenceOf } from "./difference.ts";
 
 /*
  * Vitest writes a snapshot that is missing by itself. Here nothing is written unless somebody says so, by
@@ -19,6 +20,20 @@ export function expectCommitted(path: string, text: string): void {
   if (renewsGolden()) write(path, text);
   const committed = existsSync(path) ? readFileSync(path, "utf8") : "";
   expect(text, `${relative(process.cwd(), path)} (\`npm run golden\` writes it anew)`).toBe(committed);
+}
+
+/**
+ * Expects files of a folder to hold texts, and shows of all of them what they have otherwise: beside a script that is also
+ * in a file as base64, the first difference alone would show nothing.
+ */
+export function expectCommittedFiles(folder: string, files: ReadonlyMap<string, string>): void {
+  if (renewsGolden()) for (const [path, text] of files) write(join(folder, path), text);
+  const committed = [...files.keys()].flatMap((path) => {
+    const whole = join(folder, path);
+    return existsSync(whole) ? [[path, readFileSync(whole, "utf8")] as const] : [];
+  });
+  const difference = differenceOf(new Map(committed), files);
+  expect(difference, `${relative(process.cwd(), folder)} (\`npm run golden\` writes it anew)`).toBe("");
 }
 
 function write(path: string, text: string): void {
