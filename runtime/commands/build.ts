@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Diagnostics } from "../../compiler/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes, UserError } from "../cli/index.ts";
@@ -143,7 +144,8 @@ function compare(context: CommandContext, clusters: readonly ClusterBuild[]): nu
     }
     if (!isCurrent(plan.folder, manifest)) {
       differs = true;
-      context.stdout.write(`differs: ${join(shown, manifestName)} (replace)\n`);
+      const how = existsSync(join(plan.folder, manifestName)) ? "replace" : "create";
+      context.stdout.write(`differs: ${join(shown, manifestName)} (${how})\n`);
     }
   }
   if (!differs) context.stdout.write("outputs are up to date\n");

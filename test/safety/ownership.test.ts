@@ -149,6 +149,9 @@ describe("build --check", () => {
     const result = await runCommand(folder, ["build", "--check"]);
     expect([result.code, result.stdout]).toEqual([3, "differs: podplane.build.json (replace)\n"]);
     expect(readTree(folder)).toEqual(before);
+    rmSync(join(folder, "podplane.build.json"));
+    const gone = await runCommand(folder, ["build", "--check"]);
+    expect([gone.code, gone.stdout]).toEqual([3, "differs: podplane.build.json (create)\n"]);
   });
 });
 
