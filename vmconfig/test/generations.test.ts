@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { describeThorough } from "../../test/helpers/effort.ts";
 import { bootstrapped, configured, serviceEnv } from "./configured.ts";
 import { booted, deliver, first, recv, status, watch } from "./delivering.ts";
 import { certificate, offline, type Root, scripts } from "./root.ts";
@@ -15,7 +16,7 @@ function kubelet(root: Root): Readonly<Record<string, unknown>> {
   return parse(root.read("/opt/kubelet/etc/kubelet.yaml"));
 }
 
-describe("the defaults of older clusters", () => {
+describeThorough("the defaults of older clusters", () => {
   test("stay as they were where nothing is said", () => {
     const { root } = configured("knc", issuer);
     expect(kubelet(root)).toMatchObject({
@@ -34,7 +35,7 @@ describe("the defaults of older clusters", () => {
   });
 });
 
-describe("the defaults of generation 2", () => {
+describeThorough("the defaults of generation 2", () => {
   test("let the kubelet ask the API server who may do what", () => {
     expect(kubelet(configured("knd", second).root)).toMatchObject({
       authentication: { anonymous: { enabled: false }, webhook: { enabled: true } },
@@ -123,7 +124,7 @@ describe("the defaults of generation 2", () => {
   });
 });
 
-describe("the key that encrypts Secrets", () => {
+describeThorough("the key that encrypts Secrets", () => {
   const key = (byte: number): string => `${Buffer.alloc(32, byte).toString("base64")}\n`;
   const config = (root: Root): unknown => parse(root.read("/opt/key/kube-apiserver/encryption.yaml"));
   const path = "/opt/key/kube-apiserver/encryption.key";
@@ -167,7 +168,7 @@ describe("the key that encrypts Secrets", () => {
   });
 });
 
-describe("the role of Zot", () => {
+describeThorough("the role of Zot", () => {
   test("stands in a file of the SDK on AWS, and goes with the role", () => {
     const aws = { PROVIDER_KIND: "aws", PROVIDER_REGION: "eu-west-1", AWS_ACCOUNT_ID: "123456789012" };
     const { root } = configured("knd", { ...registry, REGISTRY_ASSUME_ROLE: "arn:aws:iam::1:role/r" }, aws);

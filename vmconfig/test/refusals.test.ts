@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { describeThorough } from "../../test/helpers/effort.ts";
 import {
   deliver,
@@ -39,7 +39,7 @@ function killedAt(root: Root, name: string): Values {
   return { BASH_ENV: `${root.path}/.fake/kill.sh` };
 }
 
-describe("a bad env file", () => {
+describeThorough("a bad env file", () => {
   test.each([
     ["an unknown key", { NO_SUCH_KEY: "1" }, "mutable.env: NO_SUCH_KEY is not a key of this release"],
     ["a forbidden character", { OIDC_ISSUER: "https://$x" }, "mutable.env: OIDC_ISSUER holds $"],
@@ -105,7 +105,7 @@ describe("a bad env file", () => {
   });
 });
 
-describe("an empty value", () => {
+describeThorough("an empty value", () => {
   test.each([
     ["NETSY_BUCKET", "netsy"],
     ["REGISTRY_HOSTNAME", "zot"],
@@ -126,7 +126,7 @@ describe("an empty value", () => {
   });
 });
 
-describe("a service that cannot live with a delivery", () => {
+describeThorough("a service that cannot live with a delivery", () => {
   test.each(["fail", "crash"] as const)("(%s) gets back what it worked with, and so does everyone", (how) => {
     const root = vm();
     const env = root.read("/opt/env/kube-apiserver.env");
@@ -240,7 +240,7 @@ describeThorough("a watcher that is cut off", () => {
   });
 });
 
-describe("putting back", () => {
+describeThorough("putting back", () => {
   test("keeps the only copy until everything is in place", () => {
     const root = vm();
     deliver(root, poison);
