@@ -1,16 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { upstreamDependenciesOf } from "../../../compiler/deps/index.ts";
 import type { IrDependency } from "../../../compiler/ir/index.ts";
 import { emitUserData, userDataPath } from "../../../emitters/cloudinit/index.ts";
 import { emitCluster } from "../../../runtime/outputs/index.ts";
-import { type EtcdServer, startEtcd } from "../../e2e/kubernetes/servers.ts";
-import {
-  type CertificateAuthority,
-  createAuthority,
-  type IssuedCertificate,
-  newServiceAccountPair,
-} from "../../e2e/vm/certificates.ts";
+import { startEtcd } from "../../e2e/kubernetes/servers.ts";
+import { type CertificateAuthority, createAuthority, type IssuedCertificate } from "../../e2e/vm/certificates.ts";
 import { buildDependencies, type Dependency, mirrorFiles, virtualAddressPackages } from "../../e2e/vm/dependencies.ts";
 import { bootMachine, hostAddress, type Machine, type MachineLan, type MachineOptions } from "../../e2e/vm/machine.ts";
 import { startMirror } from "../../e2e/vm/mirror.ts";
@@ -20,10 +16,12 @@ import { compileText } from "../../helpers/podplane-source.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 import { configOf } from "../../schema/emitted.ts";
 import { makeLan } from "./lan.ts";
+import { type ClusterStore, type Delivery, fillStore, startStore } from "./store.ts";
 
 /*
- * A cluster on Proxmox VE as VMs know it: what a source compiles to, on machines of one network. Nstance, Netsy, the
- * registry's program and fluent-bit are stand-ins; the state of Kubernetes lies in an etcd on this computer.
+ * A cluster on Proxmox VE as VMs know it: what a source compiles to, on machines of one network, with a real S3 server.
+ * Nstance, Netsy, the registry's program and fluent-bit are stand-ins; the state of Kubernetes lies in an etcd on this
+ * computer, as Netsy itself is not to be had.
  */
 
 export const address = "10.20.0.6";
@@ -37,6 +35,9 @@ export interface RunningMachine {
 
 export interface TestCluster {
   readonly machines: readonly RunningMachine[];
+  readonly store: ClusterStore;
+  /** What the registry's bucket holds for nodes to read. */
+  readonly greeting: string;
   /** Files by which this computer speaks to the API as an administrator. */
   readonly access: { readonly ca: string; readonly certificate: string; readonly key: string };
   stop(): Promise<void>;
@@ -44,8 +45,8 @@ export interface TestCluster {
 
 type Stop = () => Promise<void> | void;
 
-/** Boots the machines and delivers to them what Nstance would. `endpoint` is that of the store, as machines reach it. */
-export async function startCluster(endpoint: string): Promise<TestCluster> {
+/** Boots the machines and delivers to them what Nstance would, out of the store. */
+export async function startCluster(): Promise<TestCluster> {
   const folder = temporaryFolder("proxmox-vm");
   const stops: Stop[] = [];
   const stop = async () => {
@@ -59,16 +60,21 @@ export async function startCluster(endpoint: string): Promise<TestCluster> {
     const files = await buildFiles(folder);
     const mirror = await startMirror(mirrorFiles([...files.all, files.knc, files.knd]));
     stops.push(() => mirror.stop());
-    const outputs = outputsOf({ etcd, endpoint, files, mirrorUrl: mirror.guestUrl, nstance: nstance.address });
     const authority = await createAuthority(folder);
     const lan = makeLan(machineNames.length);
     stops.push(() => lan.stop());
-    const pair = newServiceAccountPair();
+    const store = await startStore(folder, lan.address);
+    stops.push(() => store.stop());
+    const greeting = randomBytes(8).toString("hex");
+    await store.write("registry", "stand-in/greeting", greeting);
+    const source = sourceOf(store.endpoint, etcd.endpoint.replace("127.0.0.1", hostAddress));
+    const delivery = await fillStore(join(folder, "cluster"), store, source);
+    const outputs = outputsOf({ source, files, mirrorUrl: mirror.guestUrl, nstance: nstance.address });
     const plans: MachinePlan[] = [];
     for (const [index, name] of machineNames.entries()) {
       const { address: own, ...link } = lan.machine(index);
       const certificates = await issue(authority, name, own, outputs.apiAddresses);
-      plans.push({ name, lan: link, certificates, authority, outputs, pair });
+      plans.push({ name, lan: link, certificates, authority, outputs, delivery });
     }
     const booted: { readonly plan: MachinePlan; readonly machine: Machine }[] = [];
     // One after the other: under emulation, several that boot at once do not find their disks in time.
@@ -79,7 +85,7 @@ export async function startCluster(endpoint: string): Promise<TestCluster> {
     }
     const machines = await Promise.all(booted.map(({ plan, machine }) => setUp(plan, machine)));
     const admin = plans[0]?.certificates.find(({ name }) => name === "kube-apiserver.client");
-    return { machines, access: accessFiles(folder, authority, admin), stop };
+    return { machines, store, greeting, access: accessFiles(folder, authority, admin), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -111,8 +117,7 @@ async function buildFiles(folder: string): Promise<Files> {
 }
 
 interface Surroundings {
-  readonly etcd: EtcdServer;
-  readonly endpoint: string;
+  readonly source: string;
   readonly files: Files;
   readonly mirrorUrl: string;
   readonly nstance: string;
@@ -120,14 +125,15 @@ interface Surroundings {
 
 interface Outputs {
   userData(kind: "knc" | "knd", instance: string, ca: string): string;
-  settings(kind: "knc" | "knd"): string;
+  /** A text with the names of Nstance's servers in it. */
+  filled(text: string): string;
   /** What the certificate of the API server has beside the addresses of its VM. */
   readonly apiAddresses: readonly string[];
 }
 
 /** What the source compiles to, with files of this computer in the place of those that are published. */
-function outputsOf({ etcd, endpoint, files, mirrorUrl, nstance }: Surroundings): Outputs {
-  const { clusters, diagnostics } = compileText(sourceOf(endpoint, etcd.endpoint.replace("127.0.0.1", hostAddress)));
+function outputsOf({ source, files, mirrorUrl, nstance }: Surroundings): Outputs {
+  const { clusters, diagnostics } = compileText(source);
   const [only] = clusters;
   if (!only?.ir) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   const texts = new Map(emitCluster(only).map(({ path, text }) => [path, text]));
@@ -151,7 +157,7 @@ function outputsOf({ etcd, endpoint, files, mirrorUrl, nstance }: Surroundings):
       const identity = { "Instance.ID": instance, "Cluster.ID": "tools", "Cluster.CACert": ca.trim(), Nonce: "nonce" };
       return filled((vm && scripts.get(userDataPath(vm))) ?? "", { ...place, ...identity, ...servers });
     },
-    settings: (kind) => filled(text(`podplane.env/${kind}_amd64/mutable.env`), servers),
+    filled: (text) => filled(text, servers),
     apiAddresses: addressesOf(text("podplane.proxmox_home.config.jsonc")),
   };
 }
@@ -219,7 +225,7 @@ interface MachinePlan {
   readonly certificates: readonly IssuedCertificate[];
   readonly authority: CertificateAuthority;
   readonly outputs: Outputs;
-  readonly pair: ReturnType<typeof newServiceAccountPair>;
+  readonly delivery: Delivery;
 }
 
 function machineOf({ name, lan, authority, outputs }: MachinePlan): MachineOptions {
@@ -229,7 +235,7 @@ function machineOf({ name, lan, authority, outputs }: MachinePlan): MachineOptio
 
 /** Waits for the user-data, and delivers the first files. */
 async function setUp(
-  { name, certificates, authority, outputs, pair }: MachinePlan,
+  { name, certificates, authority, outputs, delivery }: MachinePlan,
   machine: Machine,
 ): Promise<RunningMachine> {
   const kind = kindOf(name);
@@ -241,11 +247,11 @@ async function setUp(
   }
   await register(machine);
   await keepKeys(machine, certificates);
+  const files = await delivery(kind === "knc" ? "control-plane" : "workers");
   await deliver(machine, {
+    ...Object.fromEntries(Object.entries(files).map(([file, text]) => [file, outputs.filled(text)])),
     "ca.crt": authority.certificate,
     ...Object.fromEntries(certificates.map((one) => [`${one.name}.crt`, one.certificate])),
-    ...(kind === "knc" ? { "service-accounts.key": pair.privateKey, "service-accounts.pub": pair.publicKey } : {}),
-    "mutable.env": outputs.settings(kind),
   });
   return { name, machine };
 }

@@ -2,29 +2,31 @@ import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { kubernetesTools } from "../../e2e/kubernetes/servers.ts";
 import { dependencyTools } from "../../e2e/vm/dependencies.ts";
-import { hostAddress, machineTools } from "../../e2e/vm/machine.ts";
+import { machineTools } from "../../e2e/vm/machine.ts";
 import { waitFor } from "../../helpers/background-process.ts";
 import { describeWithTools, getTool } from "../../helpers/tools.ts";
 import { address, type RunningMachine, startCluster, type TestCluster } from "./cluster.ts";
 
 /*
- * Two control planes and a worker of a cluster on Proxmox VE, in real VMs on one network: the worker and kubectl find
- * the API at the virtual address, before and after the VM that holds it is stopped. The tests build on each other.
+ * Two control planes and a worker of a cluster on Proxmox VE, in real VMs on one network with a real S3 server: secrets and
+ * settings come out of it, and services of the VMs reach it with their static keys; the worker and kubectl find the API at the
+ * virtual address, before and after the VM that holds it is stopped. The tests build on each other.
  */
 
 const patience = { timeoutMs: 1_200_000, intervalMs: 5_000 };
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.warn("left out: machines on one network need root, for a bridge");
 
-describeWithTools("a virtual address", [...machineTools, ...dependencyTools, ...kubernetesTools, "ip"], () => {
+const tools = [...machineTools, ...dependencyTools, ...kubernetesTools, "versitygw", "ip"];
+
+describeWithTools("a cluster on Proxmox VE", tools, () => {
   let cluster: TestCluster;
   let holder: RunningMachine;
   let other: RunningMachine;
 
   beforeAll(async () => {
     if (!isRoot) return;
-    // Nothing on these machines speaks to the store: Netsy and Zot are stand-ins.
-    cluster = await startCluster(`http://${hostAddress}:7070`);
+    cluster = await startCluster();
   });
 
   afterAll(async () => {
@@ -50,20 +52,44 @@ describeWithTools("a virtual address", [...machineTools, ...dependencyTools, ...
     return all.flat();
   };
 
-  it.runIf(isRoot)("is held by one of two control planes, and kubectl is answered there", async () => {
-    await waitFor("kubectl at the address", patience, async () => kubectl("get", "--raw", "/readyz"));
-    const [first, ...more] = await waitFor("one that holds it", patience, async () => {
-      const found = await holders();
-      return found.length === 1 ? found : undefined;
-    });
-    expect(more).toEqual([]);
-    const [one, two] = controlPlanes();
-    if (!first || !one || !two) throw new Error("there are no control planes");
-    holder = first;
-    other = holder.name === one.name ? two : one;
+  it.runIf(isRoot)("reads and writes its store with the keys that are delivered, each its own bucket", async () => {
+    const { store, greeting, machines } = cluster;
+    for (const { name, machine } of machines) {
+      const saidBy = (unit: string) => machine.check(`journalctl --no-pager -o cat -u ${unit}`);
+      await waitFor(`the registry of ${name}`, patience, async () =>
+        (await saidBy("zot")).includes(`the bucket says ${greeting}`) ? true : undefined,
+      );
+      const journal = await machine.check("journalctl --no-pager -o cat; cat /var/log/cloud-init-output.log");
+      for (const { secret } of Object.values(store.keys)) expect(journal.includes(secret)).toBe(false);
+      if (!name.startsWith("knc")) {
+        expect(await machine.check("cat /opt/podplane/etc/secrets.env")).not.toContain("NETSY");
+        continue;
+      }
+      const boot = await machine.check("cat /proc/sys/kernel/random/boot_id");
+      const written = await waitFor(`what ${name} writes`, patience, () => store.read("netsy", `stand-in/${name}`));
+      expect(String(written)).toBe(`${name} ${boot}`);
+      expect(await store.read("netsy", `stand-in/${name}`, store.keys.registry)).toBe("denied");
+    }
+    expect(await store.read("registry", "stand-in/greeting", store.keys.netsy)).toBe("denied");
   });
 
-  it.runIf(isRoot)("is where the worker finds the API, and joins", async () => {
+  it.runIf(isRoot)(
+    "has a virtual address that is held by one of two control planes, and kubectl is answered there",
+    async () => {
+      await waitFor("kubectl at the address", patience, async () => kubectl("get", "--raw", "/readyz"));
+      const [first, ...more] = await waitFor("one that holds it", patience, async () => {
+        const found = await holders();
+        return found.length === 1 ? found : undefined;
+      });
+      expect(more).toEqual([]);
+      const [one, two] = controlPlanes();
+      if (!first || !one || !two) throw new Error("there are no control planes");
+      holder = first;
+      other = holder.name === one.name ? two : one;
+    },
+  );
+
+  it.runIf(isRoot)("has it where the worker finds the API, and joins", async () => {
     const worker = cluster.machines.find(({ name }) => name.startsWith("knd"));
     expect(await worker?.machine.check("getent hosts kube-apiserver.podplane.internal")).toContain(address);
     await waitFor("the three nodes", patience, async () =>
@@ -72,7 +98,7 @@ describeWithTools("a virtual address", [...machineTools, ...dependencyTools, ...
   });
 
   it.runIf(isRoot)(
-    "is held by a service that has no more rights than it needs, and survives what the system does",
+    "has it held by a service that has no more rights than it needs, and survives what the system does",
     async () => {
       const { machine } = holder;
       const security = await machine.check("systemd-analyze security --no-pager keepalived.service | tail -n 1");
@@ -83,7 +109,7 @@ describeWithTools("a virtual address", [...machineTools, ...dependencyTools, ...
     },
   );
 
-  it.runIf(isRoot)("moves when the API server there is stopped, and stays when it is back", async () => {
+  it.runIf(isRoot)("has it moved when the API server there is stopped, and leaves it when that is back", async () => {
     const [found] = await holders();
     if (found && found.name !== holder.name) [holder, other] = [other, holder];
     await holder.machine.check("systemctl stop kube-apiserver");
@@ -101,7 +127,7 @@ describeWithTools("a virtual address", [...machineTools, ...dependencyTools, ...
     expect(await holds(holder)).toBe(false);
   });
 
-  it.runIf(isRoot)("moves when its machine is switched off, and kubectl and the worker go on", async () => {
+  it.runIf(isRoot)("has it moved when its machine is switched off, and kubectl and the worker go on", async () => {
     await other.machine.stop();
     await waitFor(`${holder.name} to hold it`, patience, async () => ((await holds(holder)) ? true : undefined));
     await waitFor("kubectl at the address", patience, async () => kubectl("get", "nodes"));
