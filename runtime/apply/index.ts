@@ -1,5 +1,5 @@
 export { explainRun } from "./explain-run.ts";
-export { type LoadedCluster, loadCluster, requireInfrastructure, requireTofu } from "./load.ts";
+export { type LoadedCluster, loadCluster, requireReach, requireTofu } from "./load.ts";
 export { attachToRun, replayJournal } from "./past/index.ts";
 export * from "./remote/index.ts";
 export { type RunRequest, runCluster } from "./run.ts";

@@ -47,13 +47,15 @@ export function requireTofu({ ir }: LoadedCluster, demand: Demand): void {
   if (!runsTofu(ir)) throw noInfrastructure(demand);
 }
 
-/** What machines of one's own are connected to is not taken away while they may run. */
-export function requireInfrastructure({ ir }: LoadedCluster, demand: Demand): void {
+/** Nodes of one's own are taken out before what they use: that somebody here has to be able to do. */
+export function requireReach({ ir }: LoadedCluster): void {
   if (makesInfrastructure(ir)) return;
-  if (!runsTofu(ir)) throw noInfrastructure(demand);
-  throw new UserError(`\`${demand.command}\` does not know the machines of this cluster`, {
-    why: "OpenTofu makes their network and their template, and nobody here sees whether they still run",
-    fix: `${demand.fix}, and then run \`tofu destroy\` in the folder of the outputs`,
+  const unreached = ir.providers.filter((one) => !("ssh" in one && one.ssh)).map(({ key }) => key);
+  if (unreached.length === 0) return;
+  const behind = runsTofu(ir) ? " then run `tofu destroy` in the folder of the outputs," : "";
+  throw new UserError(`\`destroy\` does not reach the nodes of ${unreached.join(", ")}`, {
+    why: "its servers, its network and its template are on machines of your own, and no `ssh` block says how these are reached",
+    fix: `write an \`ssh\` block into the provider and build; or stop nstance-server on every node and delete the VMs, take each node out with \`--undo\` of its script,${behind} and empty the buckets`,
   });
 }
 

@@ -5,13 +5,17 @@ const { set, vars, out } = compileOptions;
 
 export const destroyCommand: CommandSpec = {
   path: ["destroy"],
-  summary: "Take the cluster down with everything that belongs to it, after its id and its bucket were typed",
+  summary: "Take the cluster down with everything that was made for it, after its id and its bucket were typed",
   positionals: "[path]",
   minPositionals: 0,
   maxPositionals: 1,
   options: {
     confirm: { type: "string", value: "ID", doc: "The cluster's id, where nobody can be asked" },
-    "confirm-state": { type: "string", value: "BUCKET", doc: "The bucket with its state, where nobody can be asked" },
+    "confirm-state": {
+      type: "string",
+      value: "BUCKET",
+      doc: "The bucket with its state, where nobody can be asked; on machines of your own the buckets stay",
+    },
     json: { type: "boolean", doc: "Print one event per line, as docs/schemas/podplane.event.schema.json describes" },
     resume: { type: "boolean", doc: "Go on with a run that was cut off or failed" },
     "vm-timeout": {

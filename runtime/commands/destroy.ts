@@ -1,4 +1,4 @@
-import { applyOptionsOf, destroySteps, loadCluster, requireInfrastructure, runCluster } from "../apply/index.ts";
+import { applyOptionsOf, destroySteps, loadCluster, requireReach, runCluster } from "../apply/index.ts";
 import { type CommandArguments, type CommandContext, exitCodes } from "../cli/index.ts";
 import { againWith } from "./apply-words.ts";
 import { buildArgumentsOf } from "./shared.ts";
@@ -11,10 +11,7 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
   const options = applyOptionsOf(args);
   const cluster = loadCluster(context, args.positionals[0] ?? ".", buildArgumentsOf(args));
   if (!cluster) return exitCodes.errors;
-  requireInfrastructure(cluster, {
-    command: "destroy",
-    fix: "take each node out with `--undo` of its script, and then empty the buckets",
-  });
+  requireReach(cluster);
   const again = againWith("destroy", args);
   return runCluster(context, { command: "destroy", cluster, options, again, stepsOf: destroySteps });
 }

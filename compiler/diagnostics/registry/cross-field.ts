@@ -142,7 +142,7 @@ export const crossFieldRules = {
   "no-control-plane": rule("PDP2229", "error", {
     title: p`the cluster has no pool \`control-plane\` with at least one VM`,
     why: p`The pool of that name runs the API and the state store.`,
-    fix: p`Write pool control-plane { arch = arm64, size = 1, instance_type = "t4g.medium" }.`,
+    fix: p`Write size = 1, or more, in pool control-plane { … }.`,
   }),
   "reserved-pool-name": rule("PDP2230", "error", {
     title: p`a pool cannot be called \`${"name"}\``,

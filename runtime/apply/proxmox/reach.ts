@@ -5,7 +5,7 @@ import { encryptionKeyName, s3KeyNames } from "../../secrets/index.ts";
 import { findSecret, waysToGive } from "../../state-secrets/index.ts";
 import { noSecrets, type SecretVariables, secretVariables } from "../../tofu/index.ts";
 import { readOutput } from "../driver/index.ts";
-import { type RemoteResult, runRemoteScript } from "../remote/index.ts";
+import { type RemoteResult, type RemoteScript, runRemoteScript } from "../remote/index.ts";
 import type { ApplyWorld } from "../world/index.ts";
 
 /** A node of Proxmox VE that `apply` prepares, by the script that was built for it. */
@@ -66,24 +66,37 @@ export function runBareOn(
   return runWith(world, context, node, words, noSecrets);
 }
 
+/** Runs a script of ours on a node, that is none of the outputs. */
+export function runTextOn(
+  world: ApplyWorld,
+  context: StepContext,
+  node: ReachedNode,
+  name: string,
+  script: string,
+): Promise<RemoteResult> {
+  return runAsRoot(world, context, node, { name, script, words: [], secrets: noSecrets });
+}
+
 function runWith(
   world: ApplyWorld,
   context: StepContext,
-  { access, path, host }: ReachedNode,
+  node: ReachedNode,
   words: readonly string[],
   secrets: SecretVariables,
 ): Promise<RemoteResult> {
-  const script = world.build.files.find((file) => file.path === path);
-  if (!script) throw new Error(`${path} is not among the outputs`);
-  return runRemoteScript(world, context, {
-    target: { host, user: access.user.value, ...(access.port ? { port: access.port.value } : {}) },
-    name: path,
-    script: script.text,
-    words,
-    secrets,
-    secretsAs: "lines",
-    asRoot: true,
-  });
+  const script = world.build.files.find((file) => file.path === node.path);
+  if (!script) throw new Error(`${node.path} is not among the outputs`);
+  return runAsRoot(world, context, node, { name: node.path, script: script.text, words, secrets });
+}
+
+function runAsRoot(
+  world: ApplyWorld,
+  context: StepContext,
+  { access, host }: ReachedNode,
+  script: Pick<RemoteScript, "name" | "script" | "words" | "secrets">,
+): Promise<RemoteResult> {
+  const target = { host, user: access.user.value, ...(access.port ? { port: access.port.value } : {}) };
+  return runRemoteScript(world, context, { ...script, target, secretsAs: "lines", asRoot: true });
 }
 
 /** The bucket of Nstance, where the modules chose its name. */

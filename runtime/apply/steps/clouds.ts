@@ -1,3 +1,15 @@
 /* Steps that the clusters of one cloud have, and no others. */
 
-export { lookAtNodes, nodeSteps, preparationSteps, prepareForTofu, prepareNode } from "../proxmox/index.ts";
+export {
+  commandsToEmpty,
+  lookAtNodes,
+  lookAtUndo,
+  nodeSteps,
+  preparationSteps,
+  prepareForTofu,
+  prepareNode,
+  reachedNodes,
+  restartServers,
+  undoNode,
+  undoSteps,
+} from "../proxmox/index.ts";

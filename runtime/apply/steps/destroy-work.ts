@@ -4,6 +4,7 @@ import type { StepContext, StepResult } from "../../engine/index.ts";
 import { emptyBucket } from "../../stores/index.ts";
 import { applyPlan, dropPlan, makePlan, readState, type StateResource, tofuFailure } from "../driver/index.ts";
 import { type ApplyWorld, clusterStoreOptions } from "../world/index.ts";
+import { commandsToEmpty } from "./clouds.ts";
 import { noteDestroyed } from "./impact.ts";
 
 /** Destroys what writes into the buckets or holds networks: every module but the one that has the buckets. */
@@ -45,6 +46,17 @@ export async function destroyRest(world: ApplyWorld, context: StepContext): Prom
   const result = await destroyPart(world, context, []);
   if (result.kind === "done") noteDestroyed(world, context);
   return result;
+}
+
+/** What podplanec did not make it does not delete: it says what is in there, and how it would go. */
+export async function leaveBuckets(world: ApplyWorld, context: StepContext): Promise<StepResult> {
+  context.emit({
+    type: "note",
+    text: "The buckets are yours and stay, with the state of Kubernetes, images and secrets. A cluster that is made anew needs them empty:",
+    commands: commandsToEmpty(world.ir),
+  });
+  noteDestroyed(world, context);
+  return { kind: "skipped", summary: "left to you: see the commands in the note" };
 }
 
 /** The types that hold objects, and the attribute with their name. */

@@ -5,6 +5,7 @@ import type { Failure, StepContext, StepResult } from "../../engine/index.ts";
 import { serverConfigs } from "../../outputs/index.ts";
 import { openCell, openStore, StoreError } from "../../stores/index.ts";
 import { type ApplyWorld, clusterStoreOptions } from "../world/index.ts";
+import { restartServers } from "./clouds.ts";
 import { isObject, readServers, type Servers } from "./shards.ts";
 
 /** Seconds between looks. */
@@ -77,17 +78,16 @@ function ownLeft({ options, again }: ApplyWorld, shards: readonly string[], coun
 }
 
 /** Servers keep one object for each VM. */
-async function waitForMachines(
-  world: ApplyWorld,
-  { emit, step, signal }: StepContext,
-  { url, shards }: Servers,
-): Promise<StepResult> {
+async function waitForMachines(world: ApplyWorld, context: StepContext, { url, shards }: Servers): Promise<StepResult> {
+  const { emit, step, signal } = context;
   const store = await openStore(url, clusterStoreOptions(world));
   try {
     for (let waited = 0; ; waited += lookEvery) {
       const keys = await store.list(10_000, signal);
       const left = keys.filter((key) => shards.some((shard) => key.startsWith(`shard/${shard.name}/instance/`)));
       if (left.length === 0) return { kind: "done", summary: "every group has size 0, and no VM is left" };
+      const stopped = waited === 0 ? await restartServers(world, context) : undefined;
+      if (stopped) return stopped;
       if (waited >= world.options.machineSeconds) {
         const own = serverConfigs(world.ir).map(({ shard }) => shard);
         const there = left.filter((key) => own.some((shard) => key.startsWith(`shard/${shard}/instance/`)));

@@ -1,19 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:net";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { showsSecret } from "../../helpers/canary.ts";
 import { watchProcesses } from "../../helpers/process-watch.ts";
-import { type AppliedResource, makeByOpenTofu } from "../../helpers/proxmox/by-opentofu.ts";
 import { sshTools } from "../../helpers/ssh-server.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
-import { describeWithTools, getTool } from "../../helpers/tools.ts";
+import { describeWithTools } from "../../helpers/tools.ts";
 import { type TofuEnvironment, tofuEnvironment, tofuTools } from "../../tofu/harness.ts";
 import { changesOf, expectWhole } from "../proxmox/cut-off.ts";
 import { copyProgram, type Program } from "../stores/harness.ts";
-import { type ReachedCluster, reachedCluster } from "./reached-nodes.ts";
+import { type ManagedCluster, managedCluster } from "./managed-cluster.ts";
 
 /*
  * A whole apply of a cluster on Proxmox VE of which OpenTofu makes a part: OpenTofu, SSH, object storage and Bash are real,
@@ -41,44 +39,8 @@ describeWithTools("apply of a cluster on Proxmox VE with OpenTofu", [...tofuTool
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A cluster with its own world; `plans` is where each plan is kept that OpenTofu made. */
-  async function cluster(name: string) {
-    const [temporary, plans, made] = ["tmp", "plans", "made"].map((part) => join(folder, `${name}-${part}`)) as [
-      string,
-      string,
-      string,
-    ];
-    for (const path of [temporary, plans, made]) mkdirSync(path);
-    const faults = join(folder, `${name}-faults.json`);
-    let whenApplied = () => {};
-    const wrapper = await wrappedTofu({
-      planned: (path) => copyFileSync(path, join(plans, String(readdirSync(plans).length))),
-      applied: () => whenApplied(),
-    });
-    const env = {
-      ...tofu.variables,
-      PODPLANE_TF_CMD: wrapper,
-      TMPDIR: temporary,
-      PVE_TOKEN: token,
-      PODPLANEC_STANDIN_CLOUD: made,
-      PODPLANEC_STANDIN_FAULTS: faults,
-    };
-    const options = { versions, manage: "terraform", secrets: 'secret pve = env("PVE_TOKEN")' } as const;
-    const reached = await reachedCluster(program, folder, name, { ...options, own: "api_token = secret.pve", env });
-    whenApplied = () => makeByOpenTofu(reached.lab.state, resourcesIn(reached.home), images);
-    return {
-      ...reached,
-      temporary,
-      plans,
-      fail: (text: string | undefined) => {
-        const fault = { type: "proxmox_virtual_environment_vm", operation: "create", error: text };
-        writeFileSync(faults, JSON.stringify(text === undefined ? [] : [fault]));
-      },
-    };
-  }
-
   test("shows no secret, whether it fails or ends well, and says again that nothing is to do", async () => {
-    const world = await cluster("home");
+    const world = await managedCluster(program, folder, "home", { versions, token, tofu });
     const { lab, apply, temporary } = world;
     const texts = () => [token, part, ...lab.canaries, ...world.vmSecrets];
     const watch = watchProcesses([temporary, lab.folder], texts);
@@ -116,7 +78,6 @@ describeWithTools("apply of a cluster on Proxmox VE with OpenTofu", [...tofuTool
   });
 });
 
-type World = ReachedCluster & { readonly temporary: string; readonly plans: string };
 type Seen = ReturnType<ReturnType<typeof watchProcesses>["end"]>["seen"];
 
 /** The token is in the environment of who was started with it, and of OpenTofu with its providers; of no other program. */
@@ -135,7 +96,7 @@ function expectSeenIn(seen: Seen, texts: readonly string[]): void {
 }
 
 /** Nothing that is left holds a secret but the files of the nodes that are made for it. */
-function expectWritten({ lab, home, temporary, plans, storeFolder }: World, texts: readonly string[]): void {
+function expectWritten({ lab, home, temporary, plans, storeFolder }: ManagedCluster, texts: readonly string[]): void {
   const holding = (root: string) =>
     filesIn(root)
       .filter((path) => texts.some((text) => readFileSync(path, "latin1").includes(text)))
@@ -153,61 +114,4 @@ function filesIn(root: string): readonly string[] {
   return readdirSync(root, { recursive: true, encoding: "utf8", withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes(".terraform/providers"))
     .map((entry) => join(entry.parentPath, entry.name));
-}
-
-const images = new Map([["https://example.com/debian.qcow2", "the image"]]);
-
-/** What OpenTofu has made, as its state says. */
-function resourcesIn(home: string): readonly AppliedResource[] {
-  const { resources } = JSON.parse(readFileSync(join(home, "terraform.tfstate"), "utf8")) as {
-    readonly resources: readonly {
-      readonly type: string;
-      readonly instances: readonly { readonly attributes: AppliedResource["values"] }[];
-    }[];
-  };
-  return resources.flatMap(({ type, instances }) => instances.map(({ attributes }) => ({ type, values: attributes })));
-}
-
-interface Listener {
-  planned(path: string): void;
-  applied(): void;
-}
-
-/**
- * OpenTofu, which says when it has made a plan, and when it has applied one, and goes on when that was heard. Its provider
- * only knows the schema: the stand-ins of the nodes are told then what it would have asked of them.
- */
-async function wrappedTofu(listener: Listener): Promise<string> {
-  const server: Server = createServer((socket) => {
-    socket.once("data", (data) => {
-      const path = data.toString().trim();
-      if (path === "") listener.applied();
-      else listener.planned(path);
-      socket.end("heard\n");
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("nobody listens");
-  const bin = temporaryFolder("wrapped-tofu");
-  onTestFinished(() => rmSync(bin, { recursive: true, force: true }));
-  const path = join(bin, "tofu");
-  const script = `#!/bin/bash
-'${getTool("tofu")}' "$@"
-status=$?
-tell() {
-  exec 3<>/dev/tcp/127.0.0.1/${address.port}
-  echo "$1" >&3
-  read -r _ <&3
-}
-if [[ $1 == plan ]]; then
-  for word; do [[ $word != -out=* ]] || tell "\${word#-out=}"; done
-elif [[ $1 == apply && $status == 0 ]]; then
-  tell ""
-fi
-exit "$status"
-`;
-  writeFileSync(path, script, { mode: 0o755 });
-  return path;
 }

@@ -19,6 +19,8 @@ export interface ReachedCluster {
   readonly vmSecrets: readonly string[];
   /** `isGiven` says whether the secrets of the nodes are in the environment. */
   apply(isGiven: boolean, ...words: readonly string[]): Promise<Finished>;
+  /** Runs another command for it. */
+  run(command: string, ...words: readonly string[]): Promise<Finished>;
   /** Puts the configuration of Nstance's servers, so that an apply has no question about it. */
   put(): Promise<Finished>;
 }
@@ -91,6 +93,7 @@ export async function reachedCluster(
         ...env,
         ...(isGiven ? given : {}),
       }),
+    run: (command, ...more) => program.run([command, home, "--endpoint", store.endpoint, ...more], env),
     put: () => program.run(["config", "put", home, "--endpoint", store.endpoint], env),
   };
 }

@@ -62,7 +62,9 @@ describeWithTools("a cluster on Proxmox VE", tools, () => {
       const journal = await machine.check("journalctl --no-pager -o cat; cat /var/log/cloud-init-output.log");
       for (const { secret } of Object.values(store.keys)) expect(journal.includes(secret)).toBe(false);
       if (!name.startsWith("knc")) {
-        expect(await machine.check("cat /opt/podplane/etc/secrets.env")).not.toContain("NETSY");
+        const own = await machine.check("cat /opt/podplane/etc/secrets.env");
+        expect(own).toContain(`REGISTRY_SECRET_ACCESS_KEY='${store.keys.registry.secret}'`);
+        expect(own).toContain("NETSY_SECRET_ACCESS_KEY=''");
         continue;
       }
       const boot = await machine.check("cat /proc/sys/kernel/random/boot_id");
@@ -112,12 +114,14 @@ describeWithTools("a cluster on Proxmox VE", tools, () => {
   it.runIf(isRoot)("has it moved when the API server there is stopped, and leaves it when that is back", async () => {
     const [found] = await holders();
     if (found && found.name !== holder.name) [holder, other] = [other, holder];
-    await holder.machine.check("systemctl stop kube-apiserver");
+    // Those that ask for it, too: each of them that ends starts it again.
+    const services = "kube-scheduler kube-controller-manager kube-apiserver";
+    await holder.machine.check(`systemctl stop ${services}`);
     await waitFor(`${other.name} to hold it`, patience, async () =>
       (await holds(other)) && !(await holds(holder)) ? true : undefined,
     );
     await waitFor("kubectl at the address", patience, async () => kubectl("get", "nodes"));
-    await holder.machine.check("systemctl start kube-apiserver");
+    await holder.machine.check(`systemctl start ${services}`);
     const ready =
       "curl --silent --fail --cacert /opt/crt/ca.crt --cert /opt/crt/kubelet.client.crt --key /opt/key/kubelet/kubelet.client.key https://127.0.0.1:6443/readyz";
     await waitFor("the first API server", patience, async () =>
