@@ -86,8 +86,12 @@ async function askRest({ options, around }: Given, asker: Asker): Promise<Answer
 function missingOptions(missing: readonly Question[], why: string): UserError {
   const isOpen = missing.some(({ name }) => name === "provider");
   const named = missing.filter(({ isSetting }) => !isOpen || isSetting !== true);
-  const values = named.map(({ name, choices }) => `--${name} ${choices?.map(({ value }) => value).join("|") ?? "…"}`);
-  return new UserError(`nothing says ${named.map(({ name }) => `--${name}`).join(", ")}`, {
+  const values = named.map(({ name, choices, unless }) => {
+    const given = `--${name} ${choices?.map(({ value }) => value).join("|") ?? "…"}`;
+    return unless === undefined ? given : `--${unless} … (or ${given})`;
+  });
+  const words = named.map(({ name, unless }) => (unless === undefined ? `--${name}` : `--${unless} or --${name}`));
+  return new UserError(`nothing says ${words.join(", ")}`, {
     why,
     fix: `add ${values.join(" ")}${isOpen ? ", and what that provider needs" : ""}`,
     exitCode: exitCodes.usage,

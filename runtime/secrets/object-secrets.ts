@@ -62,7 +62,7 @@ async function requireKey(
 function keyAbsent(url: string, found: string): UserError {
   return new UserError(`${url} holds the cluster (${found}), and its encryption key was not given`, {
     why: "its secrets, its certificate authority's key among them, are encrypted by one key; beside a new one nobody could read them",
-    fix: `give that key as a line ${encryptionKeyName}=…, by --secrets FILE or --secrets -; each node has it: \`base64 -w0 /etc/nstance/encryption.key\``,
+    fix: `give that key as a line ${encryptionKeyName}=…, by --secrets FILE or --secrets -: the file of --new-encryption-key is that line, and each node has the key: \`base64 -w0 /etc/nstance/encryption.key\``,
   });
 }
 

@@ -24,6 +24,8 @@ export interface Question {
   readonly preset: string | undefined;
   /** Whether only some kinds of provider need it. */
   readonly isSetting?: true;
+  /** Another one, whose answer makes this one needless. */
+  readonly unless?: string;
   /** An answer that is right with any answers before it: stands for it while those are judged. */
   readonly example: string;
 }
@@ -159,7 +161,7 @@ function ownQuestions(answers: Answers, when: "first" | "after"): readonly Quest
   return questions
     .filter(({ forWorkers }) => forWorkers !== true || answers["layout"] !== "smallest")
     .filter(({ unless }) => (unless === undefined ? when === "first" : when === "after" && !answers[unless]))
-    .map(({ forWorkers: _forWorkers, unless: _unless, ...question }) => ({ ...question, isSetting: true }));
+    .map(({ forWorkers: _forWorkers, ...question }) => ({ ...question, isSetting: true }));
 }
 
 function zoneQuestions(answers: Answers): readonly Question[] {
