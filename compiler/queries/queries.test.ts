@@ -193,14 +193,24 @@ describe("renaming", () => {
     expect(renamed(files, "count")).toBe('use "b.podplane" as b\nlet x = b.count\n--\nlet count = 3\n');
   });
 
-  test.each<[string, string, string, RegExp]>([
-    ["a name that is no name", "let si┆ze = 3\n", "3x", /is no name/],
-    ["a name that is taken", "let si┆ze = 3\nlet b = let.size\n", "b", /`b` is declared already/],
-    ["a word of the language", inCluster("po┆ol web {}"), "x", /`pool` is a word of the language/],
-    ["the id of a cluster", "cluster to┆ols {}\n", "x", /names it for ever/],
-    ["a value", "let a = 1┆2\n", "x", /nothing that has a name/],
+  test.each<[string, string, string, string]>([
+    [
+      "a name that is no name",
+      "let si┆ze = 3\n",
+      "3x",
+      "`3x` is no name: names have letters, digits, `-` and `_`, and begin with a letter",
+    ],
+    ["a name that is taken", "let si┆ze = 3\nlet b = let.size\n", "b", "`b` is declared already"],
+    ["a word of the language", inCluster("po┆ol web {}"), "x", "`pool` is a word of the language"],
+    [
+      "the id of a cluster",
+      "cluster to┆ols {}\n",
+      "x",
+      "the id of a cluster names it for ever, and another id would make another cluster; `name` is for people",
+    ],
+    ["a value", "let a = 1┆2\n", "x", "nothing that has a name of yours stands here"],
   ])("is refused for %s", (_, source, name, reason) => {
-    expect(renamed({ "a.podplane": source }, name)).toMatch(reason);
+    expect(renamed({ "a.podplane": source }, name)).toBe(reason);
   });
 
   const pools = (body: string) => inCluster(`  pool ${body}\n  assert pool.web.size > 0`);

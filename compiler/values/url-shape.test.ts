@@ -33,16 +33,15 @@ describe("an URL", () => {
     ["https://1.2.3", "`1.2.3` is neither a name nor an address"],
     ["https://0x7f.1", "`0x7f.1` is neither a name nor an address"],
     ["https://1.2.3.256", "`1.2.3.256` is neither a name nor an address"],
-    ["https://[fd00::1", "its host has the part `[fd00`, and hosts have letters, digits and inner hyphens"],
+    ["https://[fd00::1", "`:1` is no port"],
     ["https://[1.2.3.4]", "[1.2.3.4] is no address"],
     ["https://auth.example.com:", "no port stands behind its colon"],
     ["https://auth.example.com:0", "`0` is no port"],
     ["https://auth.example.com:65536", "`65536` is no port"],
     ["https://auth.example.com:080", "`080` is no port"],
     ["https://auth.example.com/%zz", "a percent sign stands before no two hexadecimal digits"],
-    ["https://auth.example.com/[a]", "it has the character `[` behind its host"],
+    ["https://auth.example.com/[a]", 'it has the character "[" behind its host'],
   ])("%s is none: %s", (text, reason) => {
-    if (text.includes("[fd00::1") && !text.includes("]")) expect(urlShapeFault(text)).toBeDefined();
-    else expect(urlShapeFault(text)?.replace('"["', "`[`")).toBe(reason);
+    expect(urlShapeFault(text)).toBe(reason);
   });
 });

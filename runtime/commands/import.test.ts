@@ -84,7 +84,7 @@ describe("podplanec import", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("x.jsonc:2:16");
     expect(stderr).toContain("`cluster.poolz` is unknown");
-    await expect(content("cluster.podplane")).rejects.toThrow();
+    await expect(content("cluster.podplane")).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   test("a missing file and one that is not UTF-8 are explained", async () => {

@@ -46,7 +46,7 @@ describe("what somebody changed there", () => {
     await cell.write(theirs, undefined, options.signal);
     const plan = await planConfig(cell, four, undefined, options);
     expect(plan).toMatchObject({ action: "foreign", version: "1", differences: ["size: 5 → 4"] });
-    await expect(putConfig(cell, four, plan, options)).rejects.toThrow();
+    await expect(putConfig(cell, four, plan, options)).rejects.toThrow("config.jsonc was to be written over");
     expect((await cell.read(options.signal))?.text).toBe(theirs);
     expect(foreignConfig("s3://b/c", plan, undefined, "podplanec config put")).toMatchObject({
       why: "its ETag is 1, and its last line does not say that a build wrote what stands above",

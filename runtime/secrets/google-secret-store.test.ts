@@ -54,7 +54,7 @@ describe("the service-account pair in Secret Manager", () => {
   test("a request whose answer was lost is known again by who made the secret", async () => {
     const secret = { name: "a", value: "v", description: "d", token: "t".repeat(64) };
     server.loseAnswer(/^POST .*\/secrets$/);
-    await expect(store().create(secret, signal)).rejects.toThrow();
+    await expect(store().create(secret, signal)).rejects.toThrow("cannot create a");
     expect(await store().create(secret, signal)).toBe("created");
     expect(await store().create(secret, signal)).toBe("exists");
     expect(await store().create({ ...secret, token: "u".repeat(64) }, signal)).toBe("exists");

@@ -87,7 +87,7 @@ describe("the key", () => {
         /holds the cluster \(ca\.crt\), and its encryption key/,
       );
     }
-    expect(() => statSync(join(folder, "key.env"))).toThrow();
+    expect(() => statSync(join(folder, "key.env"))).toThrow("ENOENT");
   });
 
   test("of another cluster stops before anything is written", async () => {

@@ -136,23 +136,43 @@ describe("what is never written over", () => {
     publicKeyEncoding: { type: "spki", format: "pem" },
   });
 
-  test.each<[string, Record<string, string>, RegExp]>([
-    ["a public key without its private key", { [pubName]: publicKey }, /has .*\.pub, and not .*\.key/],
-    ["the public key of another pair", { [keyName]: privateKey, [pubName]: newPair().publicKey }, /does not belong/],
-    ["no key at all", { [keyName]: privateKey, [pubName]: "nothing" }, /does not belong/],
+  test.each<[string, Record<string, string>, string]>([
+    [
+      "a public key without its private key",
+      { [pubName]: publicKey },
+      "the test store has nstance/demo/service-accounts.pub, and not nstance/demo/service-accounts.key",
+    ],
+    [
+      "the public key of another pair",
+      { [keyName]: privateKey, [pubName]: newPair().publicKey },
+      "nstance/demo/service-accounts.pub does not belong to the private key beside it",
+    ],
+    [
+      "no key at all",
+      { [keyName]: privateKey, [pubName]: "nothing" },
+      "nstance/demo/service-accounts.pub does not belong to the private key beside it",
+    ],
     [
       "the private key in the place of the public one",
       { [keyName]: privateKey, [pubName]: privateKey },
-      /does not belong/,
+      "nstance/demo/service-accounts.pub does not belong to the private key beside it",
     ],
-    ["a private key that is no RSA key", { [keyName]: elliptic.privateKey }, /holds no RSA private key/],
-    ["text in the place of the private key", { [keyName]: "hunter2" }, /holds no RSA private key/],
+    [
+      "a private key that is no RSA key",
+      { [keyName]: elliptic.privateKey },
+      "nstance/demo/service-accounts.key holds no RSA private key in PEM",
+    ],
+    [
+      "text in the place of the private key",
+      { [keyName]: "hunter2" },
+      "nstance/demo/service-accounts.key holds no RSA private key in PEM",
+    ],
   ])("%s", async (_name, values, message) => {
     const store = memoryStore(values);
     const error: unknown = await init(store).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UserError);
     if (!(error instanceof UserError)) return;
-    expect(error.message).toMatch(message);
+    expect(error.message).toBe(message);
     expect(`${error.message} ${error.why} ${error.fix}`).not.toMatch(/BEGIN|hunter2/);
     expect(error.fix).not.toBeUndefined();
     expect(store.values).toEqual(new Map(Object.entries(values)));
@@ -175,5 +195,8 @@ test("an aborted run ends with the reason of the signal", async () => {
       return "exists";
     },
   };
-  await expect(init(stopping, abort.signal)).rejects.toThrow();
+  await expect(init(stopping, abort.signal)).rejects.toMatchObject({
+    name: "AbortError",
+    cause: { message: "stopped" },
+  });
 });

@@ -26,18 +26,42 @@ test.each([
 
 describe("refused", () => {
   test.each([
-    ["a list", "- a\n", /not a mapping/],
-    ["text", "hello", /not a mapping/],
-    ["bad YAML", "a: [1\n", /v\.yaml/],
-    ["a key twice", "a: 1\na: 2\n", /unique/],
-    ["no such anchor", "a: *x\n", /anchor|alias/],
-    ["a number that JSON lacks", "a: {b: .inf}\n", /a\.b is Infinity/],
-    ["a number that would be rounded", "a: 9007199254740993\n", /a is 9007199254740993/],
-    ["a mapping as a key", "? {a: 1}\n: b\n", /not text/],
-    ["aliases that multiply", bomb(), /alias/i],
-    ["depth beyond all use", "[".repeat(100_000), /v\.yaml/],
+    ["a list", "- a\n", "the values in v.yaml cannot be used: its root is not a mapping"],
+    ["text", "hello", "the values in v.yaml cannot be used: its root is not a mapping"],
+    [
+      "bad YAML",
+      "a: [1\n",
+      "the values in v.yaml cannot be used: Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 1:",
+    ],
+    [
+      "a key twice",
+      "a: 1\na: 2\n",
+      "the values in v.yaml cannot be used: Map keys must be unique at line 2, column 1:",
+    ],
+    ["no such anchor", "a: *x\n", "the values in v.yaml cannot be used: there is no anchor x"],
+    [
+      "a number that JSON lacks",
+      "a: {b: .inf}\n",
+      "the values in v.yaml cannot be used: a.b is Infinity, which JSON does not have",
+    ],
+    [
+      "a number that would be rounded",
+      "a: 9007199254740993\n",
+      "the values in v.yaml cannot be used: a is 9007199254740993, which charts would round; write it as text",
+    ],
+    ["a mapping as a key", "? {a: 1}\n: b\n", "the values in v.yaml cannot be used: a key at the root is not text"],
+    [
+      "aliases that multiply",
+      bomb(),
+      "the values in v.yaml cannot be used: Excessive alias count indicates a resource exhaustion attack",
+    ],
+    [
+      "depth beyond all use",
+      "[".repeat(100_000),
+      "the values in v.yaml cannot be used: Maximum call stack size exceeded at line 1, column 794:",
+    ],
   ])("%s", async (_name, text, message) => {
-    await expect(values(text)).rejects.toThrow(message);
+    await expect(values(text)).rejects.toMatchObject({ message });
   });
 });
 

@@ -251,7 +251,8 @@ describe("putting a seed", () => {
       },
     };
     const onEvent = (event: PutSeedEvent) => event.kind === "retrying" && abort.abort(new Error("stop"));
-    await expect(putSeed(failing, seed, { signal: abort.signal, retry, onEvent })).rejects.toThrow();
+    const stopped = { name: "AbortError", cause: { message: "stop" } };
+    await expect(putSeed(failing, seed, { signal: abort.signal, retry, onEvent })).rejects.toMatchObject(stopped);
     expect(readdirSync(folder)).toEqual([]);
   });
 

@@ -10,8 +10,21 @@ function awsError(name: string, message: string, status?: number): Error {
   return Object.assign(new Error(message), { name, $metadata: status === undefined ? {} : { httpStatusCode: status } });
 }
 
+/** What helps, by kind, where the error itself says nothing more. */
+const fixes: Readonly<Record<string, string>> = {
+  unavailable: "run the same command again: what this run may have stored is recognised",
+  conflict: "run the same command again: what this run may have stored is recognised",
+  missing: "create the bucket `demo` first, or correct its name",
+  denied:
+    "use credentials that may list the bucket and get and put objects in it (s3:ListBucket, s3:GetObject, s3:PutObject)",
+  refused: "check the bucket, --region and --endpoint",
+};
+
+const signIn =
+  "sign in (`aws sso login`), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+
 describe("an error of the AWS SDK", () => {
-  test.each([
+  test.each<[string, Error, string?]>([
     ["unavailable", awsError("TimeoutError", "socket hang up")],
     ["unavailable", awsError("Error", "connect ECONNREFUSED 127.0.0.1:1")],
     ["unavailable", awsError("InternalError", "We encountered an internal error", 500)],
@@ -24,7 +37,7 @@ describe("an error of the AWS SDK", () => {
     ["missing", awsError("NoSuchBucket", "The specified bucket does not exist", 404)],
     ["denied", awsError("AccessDenied", "Access Denied", 403)],
     ["denied", awsError("ExpiredToken", "The provided token has expired", 400)],
-    ["denied", awsError("CredentialsProviderError", "Could not load credentials from any providers")],
+    ["denied", awsError("CredentialsProviderError", "Could not load credentials from any providers"), signIn],
     ["unavailable", awsError("XAmzContentSHA256Mismatch", "", 400)],
     ["unavailable", awsError("Error", "", 500)],
     ["unavailable", awsError("Error", "a redirect nowhere", 299)],
@@ -47,13 +60,17 @@ describe("an error of the AWS SDK", () => {
     ["refused", awsError("Error", "Invalid URL")],
     ["refused", awsError("Error", "Protocol x is not supported")],
     ["refused", new TypeError("x is not iterable")],
-    ["refused", awsError("Error", "Region is missing")],
-    ["refused", awsError("Error", "getaddrinfo ENOTFOUND demo.s3.nowhere.example")],
-  ])("is %s: %s", (kind, error) => {
+    ["refused", awsError("Error", "Region is missing"), "name the bucket's region with --region"],
+    [
+      "refused",
+      awsError("Error", "getaddrinfo ENOTFOUND demo.s3.nowhere.example"),
+      "check the host of --endpoint, and the region",
+    ],
+  ])("is %s: %s", (kind, error, fix = fixes[kind]) => {
     const explained = explainS3Error(error, doing);
     expect(explained).toMatchObject({ kind, message: "cannot write to s3://demo/netsy" });
     expect(explained.why).toContain(error.message);
-    expect(explained.fix).toBeTruthy();
+    expect(explained.fix).toBe(fix);
   });
 
   test("names what helps", () => {

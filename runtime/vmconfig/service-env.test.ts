@@ -60,9 +60,9 @@ describe("serviceEnvOf", () => {
 
   test.each([
     ["NO_SUCH_KEY='1'\n", "a VM would refuse this env: NO_SUCH_KEY is not a key of this release"],
-    ["KUBE_LOG_LEVEL='x'\n", "a VM would refuse this env: KUBE_LOG_LEVEL must be a whole number"],
+    ["KUBE_LOG_LEVEL='x'\n", "a VM would refuse this env: KUBE_LOG_LEVEL must be a whole number from 0 to 100"],
   ])("%j is refused as a VM would refuse it", async (bad, message) => {
-    await expect(serviceEnvOf({ ...base, kind: "knd", userData, mutable: bad })).rejects.toThrow(message);
+    await expect(serviceEnvOf({ ...base, kind: "knd", userData, mutable: bad })).rejects.toMatchObject({ message });
   });
 
   test("leaves nothing behind", async () => {

@@ -44,12 +44,14 @@ export interface KillReport {
   readonly killed: number;
   /** Trees that were found in the middle of writing: with a journal, or with temporary files. */
   readonly midWrite: number;
+  /** Trees that were compared with a clean build after the next one. */
+  readonly compared: number;
 }
 
 /** Kills `tries` builds; throws at the first tree that is not repaired by the next build. */
 export async function killBuilds(tries: number, random: () => number): Promise<KillReport> {
   const folder = temporaryFolder("kill");
-  const report = { tries, killed: 0, midWrite: 0 };
+  const report = { tries, killed: 0, midWrite: 0, compared: 0 };
   try {
     const span = timeBuild(folder);
     for (let attempt = 0; attempt < tries; attempt++) {
@@ -60,9 +62,13 @@ export async function killBuilds(tries: number, random: () => number): Promise<K
       rmSync(join(folder, occupiedName), { force: true });
       if (await killAfter(folder, wait, from)) report.killed++;
       if (isMidWrite(folder)) report.midWrite++;
-      if (random() < 0.5) compareWithClean(folder, attempt);
+      if (random() < 0.5) {
+        compareWithClean(folder, attempt);
+        report.compared++;
+      }
     }
     compareWithClean(folder, tries);
+    report.compared++;
     return report;
   } finally {
     rmSync(folder, { recursive: true, force: true });

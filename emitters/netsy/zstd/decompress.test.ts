@@ -165,34 +165,86 @@ describe("what RFC 8878 knows and no Netsy writes is refused", () => {
     expect(Buffer.from(await decompress(hex(frame))).toString()).toBe("abc");
   });
 
-  test.each<[string, string, RegExp]>([
-    ["nothing of zstd", "00000000 00", /does not begin with a zstd frame/],
-    ["a skippable frame before it", `502a4d18 01000000 00 ${small}`, /does not begin with a zstd frame/],
-    ["a frame of an older format", "27b52ffd 00 00 190000 616263", /does not begin with a zstd frame/],
-    ["a reserved bit", `${magic} 08 00 190000 616263`, /reserved bit/],
-    ["the unused bit", `${magic} 10 00 190000 616263`, /reserved bit/],
-    ["a dictionary", `${magic} 01 00 07 190000 616263`, /needs a dictionary/],
-    ["a dictionary of four bytes", `${magic} 03 00 07000000 190000 616263`, /needs a dictionary/],
-    ["a dictionary of id 0 in four bytes", `${magic} 03 00 00000000 190000 616263`, /needs a dictionary/],
-    ["a window that is a little too large", `${magic} 00 89 190000 616263`, /window of 150994944 bytes/],
-    ["the largest window of all", `${magic} 00 ff 190000 616263`, /window of \d+ bytes/],
-    ["a single segment beyond the window", `${magic} a0 01000008 190000 616263`, /window of 134217729 bytes/],
-    ["a block of the reserved type", `${magic} 00 00 1f0000 616263`, /reserved type/],
-    ["a block that is too large", `${magic} 00 88 090010 ${"61".repeat(131_073)}`, /131073 bytes, and at most 131072/],
-    ["one byte too many times", `${magic} 00 88 0b0010 61`, /131073 bytes, and at most 131072/],
-    ["a block larger than its window", `${magic} 00 00 092000 ${"61".repeat(1025)}`, /block is damaged/],
-    ["less than its header says", `${magic} 20 04 190000 616263`, /block is damaged/],
-    ["more than its header says", `${magic} 20 02 190000 616263`, /block is damaged/],
-    ["a compressed block of nothing", `${magic} 00 00 050000`, /block is damaged/],
-    ["a compressed block of one byte", `${magic} 00 00 0d0000 00`, /block is damaged/],
-    ["a checksum that is wrong", `${magic} 04 00 190000 616263 00000000`, /checksum of the zstd frame is wrong/],
-    ["a byte after it", `${small} 00`, /bytes after the zstd frame/],
-    ["another frame after it", `${small} ${small}`, /bytes after the zstd frame/],
-    ["a skippable frame after it", `${small} 502a4d18 01000000 00`, /bytes after the zstd frame/],
+  test.each<[string, string, string]>([
+    ["nothing of zstd", "00000000 00", "Error: the compressed part does not begin with a zstd frame"],
+    [
+      "a skippable frame before it",
+      `502a4d18 01000000 00 ${small}`,
+      "Error: the compressed part does not begin with a zstd frame",
+    ],
+    [
+      "a frame of an older format",
+      "27b52ffd 00 00 190000 616263",
+      "Error: the compressed part does not begin with a zstd frame",
+    ],
+    ["a reserved bit", `${magic} 08 00 190000 616263`, "Error: the zstd frame header has a reserved bit set"],
+    ["the unused bit", `${magic} 10 00 190000 616263`, "Error: the zstd frame header has a reserved bit set"],
+    ["a dictionary", `${magic} 01 00 07 190000 616263`, "Error: the zstd frame needs a dictionary"],
+    ["a dictionary of four bytes", `${magic} 03 00 07000000 190000 616263`, "Error: the zstd frame needs a dictionary"],
+    [
+      "a dictionary of id 0 in four bytes",
+      `${magic} 03 00 00000000 190000 616263`,
+      "Error: the zstd frame needs a dictionary",
+    ],
+    [
+      "a window that is a little too large",
+      `${magic} 00 89 190000 616263`,
+      "Error: the zstd frame needs a window of 150994944 bytes, and at most 134217728 are allowed",
+    ],
+    [
+      "the largest window of all",
+      `${magic} 00 ff 190000 616263`,
+      "Error: the zstd frame needs a window of 4123168604160 bytes, and at most 134217728 are allowed",
+    ],
+    [
+      "a single segment beyond the window",
+      `${magic} a0 01000008 190000 616263`,
+      "Error: the zstd frame needs a window of 134217729 bytes, and at most 134217728 are allowed",
+    ],
+    ["a block of the reserved type", `${magic} 00 00 1f0000 616263`, "Error: a zstd block is of the reserved type"],
+    [
+      "a block that is too large",
+      `${magic} 00 88 090010 ${"61".repeat(131_073)}`,
+      "Error: a zstd block has 131073 bytes, and at most 131072 are allowed",
+    ],
+    [
+      "one byte too many times",
+      `${magic} 00 88 0b0010 61`,
+      "Error: a zstd block has 131073 bytes, and at most 131072 are allowed",
+    ],
+    [
+      "a block larger than its window",
+      `${magic} 00 00 092000 ${"61".repeat(1025)}`,
+      "Error: a zstd block is damaged: data corruption detected",
+    ],
+    [
+      "less than its header says",
+      `${magic} 20 04 190000 616263`,
+      "Error: a zstd block is damaged: data corruption detected",
+    ],
+    [
+      "more than its header says",
+      `${magic} 20 02 190000 616263`,
+      "Error: a zstd block is damaged: data corruption detected",
+    ],
+    ["a compressed block of nothing", `${magic} 00 00 050000`, "Error: a zstd block is damaged: it has no bytes"],
+    [
+      "a compressed block of one byte",
+      `${magic} 00 00 0d0000 00`,
+      "Error: a zstd block is damaged: data corruption detected",
+    ],
+    [
+      "a checksum that is wrong",
+      `${magic} 04 00 190000 616263 00000000`,
+      "Error: the checksum of the zstd frame is wrong",
+    ],
+    ["a byte after it", `${small} 00`, "Error: there are bytes after the zstd frame"],
+    ["another frame after it", `${small} ${small}`, "Error: there are bytes after the zstd frame"],
+    ["a skippable frame after it", `${small} 502a4d18 01000000 00`, "Error: there are bytes after the zstd frame"],
   ])("%s", async (_name, frame, message) => {
     const error = await decompress(hex(frame)).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ZstdError);
-    expect(String(error)).toMatch(message);
+    expect(String(error)).toBe(message);
   });
 
   test("bytes after the frame come after its content", async () => {

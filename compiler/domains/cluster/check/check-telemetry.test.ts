@@ -72,7 +72,7 @@ describe("the role of the logs", () => {
 
   test("is made for clusters of every generation of defaults", () => {
     const lock = lockOf(source()).replace('"defaults": 2', '"defaults": 1');
-    expect(irOf(telemetry(logs), { lock }).platform.roles.telemetry).toBeDefined();
+    expect(irOf(telemetry(logs), { lock }).platform.roles.telemetry?.name.value).toBe("tools-telemetry-upload");
   });
 
   test("has a name that a role of the source may have taken", () => {

@@ -20,14 +20,29 @@ describe("the certificate of the issuer", () => {
   });
 
   test.each([
-    ["missing", "gone.pem", {}, /there is no such file/],
-    ["no certificate", "ca.pem", { "ca.pem": "hello" }, /it is not PEM text of certificates/],
-    ["cut off", "ca.pem", { "ca.pem": pem().slice(0, -5) }, /it is not PEM text of certificates/],
-    ["a key", "ca.pem", { "ca.pem": `${pem()}-----BEGIN PRIVATE KEY-----\n` }, /it holds a private key/],
+    ["missing", "gone.pem", {}, "the certificate `gone.pem` cannot be used: there is no such file"],
+    [
+      "no certificate",
+      "ca.pem",
+      { "ca.pem": "hello" },
+      "the certificate `ca.pem` cannot be used: it is not PEM text of certificates",
+    ],
+    [
+      "cut off",
+      "ca.pem",
+      { "ca.pem": pem().slice(0, -5) },
+      "the certificate `ca.pem` cannot be used: it is not PEM text of certificates",
+    ],
+    [
+      "a key",
+      "ca.pem",
+      { "ca.pem": `${pem()}-----BEGIN PRIVATE KEY-----\n` },
+      "the certificate `ca.pem` cannot be used: it holds a private key",
+    ],
   ])("is refused where the file is %s", (_name, path, files, reason) => {
     const compilation = compileText(text(JSON.stringify(path)), { files: files as Record<string, string> });
     expect(errorsOf(compilation)).toEqual(["ca-file-unreadable"]);
-    expect(compilation.diagnostics.find((one) => one.severity === "error")?.message).toMatch(reason);
+    expect(compilation.diagnostics.find((one) => one.severity === "error")?.message).toBe(reason);
   });
 
   test.each([
