@@ -29,7 +29,12 @@ export const areas: Readonly<Record<string, readonly string[]>> = {
     ...rules,
   ],
   "compiler/domains/cluster/lower": ["compiler/domains/cluster/{lower,plan}/**/*.test.ts", ...outputs],
-  "compiler/lock": ["compiler/lock/**/*.test.ts", "compiler/domains/cluster/built/**/*.test.ts"],
+  "compiler/lock": [
+    "compiler/lock/**/*.test.ts",
+    "compiler/domains/cluster/built/**/*.test.ts",
+    // Schemas are published, with what they say of each member.
+    "scripts/generate.test.ts",
+  ],
   emitters: ["emitters/**/*.test.ts", ...outputs],
   "emitters/terraform": ["emitters/{terraform,document}/**/*.test.ts", ...outputs, "test/proxmox/**/*.test.ts"],
   "emitters/cloudinit": ["emitters/{cloudinit,document,settings}/**/*.test.ts", "test/{golden,examples}/**/*.test.ts"],
