@@ -13,6 +13,8 @@ import { address, type RunningMachine, startCluster, type TestCluster } from "./
  * virtual address, before and after the VM that holds it is stopped. The tests build on each other.
  */
 
+/** Three boots, one after the other: beside other work each of them may take a quarter of an hour. */
+const longestStart = 3_600_000;
 const patience = { timeoutMs: 1_200_000, intervalMs: 5_000 };
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.warn("left out: machines on one network need root, for a bridge");
@@ -27,7 +29,7 @@ describeWithTools("a cluster on Proxmox VE", tools, () => {
   beforeAll(async () => {
     if (!isRoot) return;
     cluster = await startCluster();
-  });
+  }, longestStart);
 
   afterAll(async () => {
     await cluster?.stop();
