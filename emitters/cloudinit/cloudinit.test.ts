@@ -1,12 +1,21 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Ir, IrDependency, IrVm } from "../../compiler/ir/index.ts";
 import { exampleIr } from "../../test/helpers/golden/cases.ts";
 import { given, source } from "../../test/helpers/located.ts";
-import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
+import {
+  bash,
+  dependency,
+  irWith,
+  launched,
+  makeFolder,
+  type ScriptParts,
+  scriptOf,
+  sectionOf,
+  sectionsOf,
+  sha,
+} from "../../test/helpers/user-data.ts";
 import type { EmittedFile } from "../document/index.ts";
 import { emitUserData, launchReserve, sizeAtLaunch, userDataByVm, userDataPath } from "./index.ts";
 
@@ -14,89 +23,6 @@ import { emitUserData, launchReserve, sizeAtLaunch, userDataByVm, userDataPath }
  * contracts/vmconfig.md 3.1 and 5. Parts of the scripts are run by the real Bash, with small programs
  * in the place of those that would change the machine.
  */
-
-const sha = (digit: string) => `sha256:${digit.repeat(64)}`;
-
-function dependency(name: string, parts: Partial<IrDependency> = {}): IrDependency {
-  return {
-    name,
-    version: "1",
-    type: "binary",
-    own: false,
-    isLibrary: false,
-    snapshot: undefined,
-    mayFail: false,
-    file: name,
-    url: given(`https://deps.example.com/${name}`),
-    digest: given(sha("a")),
-    size: 1,
-    ...parts,
-  };
-}
-
-interface Parts {
-  readonly sshKeys?: readonly string[];
-  readonly dependencies?: readonly IrDependency[];
-  readonly sourceName?: string;
-}
-
-function irWith({ sshKeys = [], dependencies = [], sourceName = "cluster.podplane" }: Parts): Ir {
-  const ir = exampleIr("internaltools-production");
-  return {
-    ...ir,
-    sourceName,
-    ssh: { ...ir.ssh, immutableAuthorizedKeys: sshKeys.map(given) },
-    vms: ir.vms.map((vm): IrVm => ({ ...vm, dependencies })),
-  };
-}
-
-/** The script of control-plane VMs. */
-function scriptOf(parts: Parts = {}): EmittedFile {
-  const [script] = emitUserData(irWith(parts));
-  if (!script) throw new Error("there is no kind of VM");
-  return script;
-}
-
-/** The parts of a script by the rule that they come from, in order. */
-function sectionsOf(file: EmittedFile): ReadonlyMap<string, string> {
-  return new Map(
-    file.trace.flatMap(({ start, end, origin }, index) =>
-      index > 0 && origin.kind === "rule" && origin.rule.startsWith("user-data-")
-        ? [[origin.rule, file.text.slice(start, end)] as const]
-        : [],
-    ),
-  );
-}
-
-function sectionOf(file: EmittedFile, name: string): string {
-  const section = sectionsOf(file).get(`user-data-${name}`);
-  if (section === undefined) throw new Error(`the script has no part ${name}`);
-  return section;
-}
-
-function makeFolder(files: Readonly<Record<string, string>> = {}): string {
-  const folder = temporaryFolder("cloudinit");
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-    if (name.startsWith("bin/")) chmodSync(join(folder, name), 0o755);
-  }
-  return folder;
-}
-
-/** Runs Bash as the script does, with the programs of `bin/` of a folder in front of the others. */
-function bash(folder: string, ...parts: readonly string[]) {
-  const prelude = `set -euo pipefail\nlog() { printf '%s\\n' "$*"; }\nstaging=${folder}\n`;
-  const { status, stdout, stderr } = spawnSync("/bin/bash", ["--norc", "-c", prelude + parts.join("\n")], {
-    cwd: folder,
-    env: { PATH: `${folder}/bin:/usr/bin:/bin` },
-    encoding: "utf8",
-  });
-  return { status, stdout, stderr };
-}
-
-/** What Go's text/template makes of text without placeholders that are ours. */
-const launched = (text: string) => text.replaceAll('{{"{{"}}', "{{");
 
 const hostile = [
   "it's",
@@ -121,7 +47,7 @@ describe("the parts of a script", () => {
     "user-data-identity",
     "user-data-steps",
   ];
-  const everything: Parts = {
+  const everything: ScriptParts = {
     sshKeys: ["ssh-ed25519 AAAA"],
     dependencies: [dependency("a", { own: true, url: given("{debian-mirror}/pool/a.deb") })],
   };
@@ -236,160 +162,6 @@ test.each([
     0,
     [silent(1), "sleep 3", silent(2), "sleep 3", silent(3), "sleep 15", `: </dev/tcp/${host}/${port}`],
   ]);
-});
-
-describe("downloads", () => {
-  const debian = dependency("uidmap", { file: "uidmap.deb", url: given("{debian-mirror}/pool/u.deb") });
-  const plain = dependency("runc", { url: given("https://deps.example.com/a?b=c&d=$e") });
-  /** Prints what it is asked to load. */
-  const curl = { "bin/curl": "#!/bin/bash\ncat\n", "bin/install": "#!/bin/bash\n" };
-
-  function requested(script: EmittedFile, programs: Readonly<Record<string, string>>): readonly string[] {
-    const folder = makeFolder({ ...curl, ...programs });
-    const names = ["dependencies", "debian-mirror", "download"].filter((name) =>
-      sectionsOf(script).has(`user-data-${name}`),
-    );
-    const { status, stdout, stderr } = bash(folder, ...names.map((name) => sectionOf(script, name)));
-    expect([status, stderr]).toEqual([0, ""]);
-    return stdout.replaceAll(folder, "…").split("\n").slice(1, -1);
-  }
-
-  test("ask for each address and file, in one run", () => {
-    expect(requested(scriptOf({ dependencies: [plain, dependency("zot")] }), {})).toEqual([
-      'url = "https://deps.example.com/a?b=c&d=$e"',
-      'output = "…/runc"',
-      'url = "https://deps.example.com/zot"',
-      'output = "…/zot"',
-    ]);
-  });
-
-  test.each([
-    ["the mirror that apt uses", "http://security.debian.org/x\nhttp://deb.example.com/debian/\nhttp://b/", undefined],
-    [
-      "the first mirror of apt's list",
-      "mirror+file:LIST",
-      "# mirrors\nhttp://deb.example.com/debian\tpriority:1\nhttp://b\n",
-    ],
-  ])("take packages of Debian from %s", (_name, targets, list) => {
-    const apt = makeFolder({ list: list ?? "" });
-    const print = `#!/bin/bash\nprintf '%s\\n' '${targets.replace("LIST", join(apt, "list"))}'\n`;
-    expect(requested(scriptOf({ dependencies: [plain, debian] }), { "bin/apt-get": print })).toEqual([
-      'url = "https://deps.example.com/a?b=c&d=$e"',
-      'output = "…/runc"',
-      'url = "http://deb.example.com/debian/pool/u.deb"',
-      'output = "…/uidmap.deb"',
-      "asking Debian's snapshot for what the mirror does not have",
-      'url = "https://snapshot.debian.org/archive/debian/20260512T000000Z/pool/u.deb"',
-      'output = "…/uidmap.deb"',
-    ]);
-  });
-
-  test("ask the snapshot of another day for packages that were pinned on it", () => {
-    const later = dependency("keepalived", {
-      file: "keepalived.deb",
-      url: given("{debian-mirror}/pool/k.deb"),
-      snapshot: "20261128T000000Z",
-    });
-    const print = "#!/bin/bash\necho http://deb.example.com/debian\n";
-    expect(requested(scriptOf({ dependencies: [debian, later] }), { "bin/apt-get": print }).slice(5)).toEqual([
-      'url = "https://snapshot.debian.org/archive/debian/20260512T000000Z/pool/u.deb"',
-      'output = "…/uidmap.deb"',
-      'url = "https://snapshot.debian.org/archive/debian/20261128T000000Z/pool/k.deb"',
-      'output = "…/keepalived.deb"',
-    ]);
-  });
-
-  test("are tried again, bounded in time, and by digest alone: a page of an error is no file", () => {
-    const folder = makeFolder({
-      "bin/curl": '#!/bin/bash\nprintf "%s\\n" "$@"\ncat >/dev/null\n',
-      "bin/install": "#!/bin/bash\n",
-    });
-    const script = scriptOf({ dependencies: [plain] });
-    const { stdout } = bash(folder, sectionOf(script, "dependencies"), sectionOf(script, "download"));
-    expect(stdout.trim().split("\n").slice(1).join(" ")).toBe(
-      "--fail --silent --show-error --no-progress-meter --location --globoff --parallel --parallel-max 10 " +
-        "--connect-timeout 10 --speed-limit 10000 --speed-time 30 " +
-        "--retry 5 --retry-all-errors --retry-max-time 180 --config -",
-    );
-  });
-
-  test("that fail are told, and do not end the boot: the digests do", () => {
-    const folder = makeFolder({ "bin/curl": "#!/bin/bash\ncat >/dev/null\nexit 22\n", "bin/install": "#!/bin/bash\n" });
-    const script = scriptOf({ dependencies: [plain] });
-    const run = bash(folder, sectionOf(script, "dependencies"), sectionOf(script, "download"));
-    expect(run).toMatchObject({
-      status: 0,
-      stdout: expect.stringContaining("a download failed; the digests tell which"),
-    });
-  });
-
-  test("ask no snapshot where the mirror has the pinned version", () => {
-    const content = "the package";
-    const digest = given(`sha256:${createHash("sha256").update(content).digest("hex")}`);
-    const loads = `#!/bin/bash\nwhile read -r key _ path; do [[ $key != output ]] || printf '${content}' >"$(tr -d '"' <<<"$path")"; done\n`;
-    const programs = { "bin/apt-get": "#!/bin/bash\necho http://deb.example.com/debian\n", "bin/curl": loads };
-    expect(requested(scriptOf({ dependencies: [{ ...debian, digest }] }), programs)).toEqual([]);
-  });
-
-  test.each([
-    ["a blank", { file: "a b" }],
-    ["a line break", { url: given("https://a\nEOF\nreboot") }],
-    ["the end of the table", { file: "EOF" }],
-    ["nothing", { digest: given("") }],
-  ])("a field with %s would break the table, and is a bug of ours", (_name, parts) => {
-    expect(() => scriptOf({ dependencies: [dependency("a", parts)] })).toThrow("cannot stand in a table");
-  });
-});
-
-describe("digests", () => {
-  const digestOf = (algorithm: "sha256" | "sha512", text: string) =>
-    given(`${algorithm}:${createHash(algorithm).update(text).digest("hex")}`);
-  const one = dependency("one", { digest: digestOf("sha256", "one") });
-  const two = dependency("two", { digest: digestOf("sha512", "two") });
-  const agent = dependency("agent", { file: "agent.deb", mayFail: true, digest: digestOf("sha256", "agent") });
-
-  function verify(dependencies: readonly IrDependency[], files: Readonly<Record<string, string>>) {
-    const folder = makeFolder(files);
-    const script = scriptOf({ dependencies });
-    const result = bash(folder, sectionOf(script, "dependencies"), sectionOf(script, "verify"), "echo verified");
-    return { ...result, has: (name: string) => existsSync(join(folder, name)) };
-  }
-
-  test("of both algorithms are checked", () => {
-    expect(verify([one, two], { one: "one", two: "two" })).toMatchObject({ status: 0, stdout: "verified\n" });
-  });
-
-  test.each([
-    ["damaged", { one: "one", two: "TWO" }],
-    ["missing", { one: "one" }],
-    ["empty", { one: "one", two: "" }],
-  ])("stop the boot when a file is %s", (_name, files) => {
-    const { status, stdout, stderr } = verify([one, two], files as Record<string, string>);
-    expect(status).toBe(1);
-    expect(stdout).not.toContain("verified");
-    expect(stderr).toContain("FATAL: two is missing or damaged");
-  });
-
-  test("of an algorithm that is not known stop the boot", () => {
-    const { status, stderr } = verify([dependency("one", { digest: given("md5:0") })], { one: "one" });
-    expect([status, stderr]).toEqual([1, "FATAL: one: unknown digest md5:0\n"]);
-  });
-
-  test("a VM goes on without what it can do without, and with nothing else", () => {
-    const damaged = verify([agent, one], { "agent.deb": "x", one: "one" });
-    expect(damaged).toMatchObject({
-      status: 0,
-      stdout: "agent.deb: FAILED\ngoing on without agent.deb\nverified\n",
-    });
-    expect(damaged.has("agent.deb")).toBe(false);
-    const whole = verify([agent, one], { "agent.deb": "agent", one: "one" });
-    expect(whole).toMatchObject({ status: 0, stdout: "verified\n" });
-    expect(whole.has("agent.deb")).toBe(true);
-    expect(verify([agent, one], { "agent.deb": "agent", one: "x" })).toMatchObject({
-      status: 1,
-      stdout: "one: FAILED\n",
-    });
-  });
 });
 
 test("what the cluster pins itself is listed for install.sh, with tabs between", () => {

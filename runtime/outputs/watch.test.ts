@@ -144,6 +144,7 @@ describe("watched folders", () => {
     const tree = told(folder);
     await tree.of("a/b/c", () => writeFileSync(join(folder, "a/b/c"), ""));
     await tree.of("d", () => renameSync(join(folder, "a/b/c"), join(folder, "d")));
+    expect([...tree.seen]).toEqual(expect.arrayContaining(["a/b/c", "d"]));
     tree.close();
   });
 
