@@ -112,6 +112,26 @@ test("what may stand in the files may stand there together", () => {
   expect([lockFault(lock), lockFault(older), buildFault(build)]).toEqual([undefined, undefined, undefined]);
 });
 
+test.each([null, 1, "a", true, []])("a file that holds %j is no lock file", (json) => {
+  const diagnostics = new Diagnostics();
+  expect(readLock("podplane.lock.json", JSON.stringify(json), diagnostics)).toBeUndefined();
+  expect(diagnostics.all[0]?.message).toContain("it is no object");
+});
+
+test("a range with host bits is found below any name", () => {
+  const name = "a~/b";
+  const built = {
+    ...lock.built,
+    providers: { [name]: { ...provider, subnets: [{ ...subnet, ipv4: "10.0.0.1/24" }] } },
+  };
+  const text = JSON.stringify({ ...lock, built });
+  const diagnostics = new Diagnostics();
+  expect(readLock("podplane.lock.json", text, diagnostics)).toBeUndefined();
+  const [{ span, message } = expect.fail("nothing is said")] = diagnostics.all;
+  expect(text.slice(span?.start, span?.end)).toBe('"10.0.0.1/24"');
+  expect(message).toContain("`10.0.0.1/24` is no IPv4 range without host bits");
+});
+
 const p = "built/providers/p";
 const digests = "vmconfig/knc_arm64/0/digest";
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { moduleSources } from "../providers/index.ts";
 import { judgeBuildFile } from "./build-file.ts";
+import { emptyLock } from "./empty.ts";
 import { defaultsChanges } from "./generations.ts";
 import { faultOf, type Judge, parseOnce, spanOfPointer } from "./judge.ts";
+import { newestDefaults } from "./lock.ts";
 import { dialectOf, pinnedModule } from "./modules.ts";
 import { type LockVersion1, upgradeVersion1 } from "./version-1.ts";
 
@@ -32,6 +34,7 @@ describe("the place of a JSON pointer", () => {
   test("in an empty file is its beginning, and a byte order mark is no part of it", () => {
     expect(spanOfPointer("f.json", "", "/a")).toEqual({ file: "f.json", start: 0, end: 0 });
     expect(spanOfPointer("f.json", `\ufeff${text}`, "/g")).toEqual(spanOfPointer("f.json", text, "/g"));
+    expect(spanOfPointer("f.json", '{"a":"\ufeff","b":1}', "/b")).toEqual({ file: "f.json", start: 13, end: 14 });
   });
 });
 
@@ -115,7 +118,23 @@ describe("what lies between two generations of defaults", () => {
   });
 
   test("is told in clauses", () => {
-    expect(defaultsChanges(1, 2).filter(({ what }) => !/^\S.*[^.\s]$/.test(what))).toEqual([]);
+    const changes = defaultsChanges(1, 2);
+    expect(changes.filter(({ what }) => typeof what !== "string" || !/^\S.*[^.\s]$/.test(what))).toEqual([]);
+    expect(new Set(changes.map(({ what }) => what)).size).toBe(changes.length);
+    expect(new Set(changes.map(({ impact }) => impact))).toEqual(new Set(["rolling", "infrastructure", "live"]));
+  });
+});
+
+test("the lock file of a cluster that was never built pins the modules, and nothing else", () => {
+  expect(emptyLock("tools")).toEqual({
+    version: 2,
+    domain: "cluster",
+    id: "tools",
+    edition: 1,
+    defaults: newestDefaults,
+    outputs: ".",
+    modules: Object.fromEntries(moduleSources.map(({ source, newest }) => [source, newest])),
+    vmconfig: {},
   });
 });
 

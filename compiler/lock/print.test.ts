@@ -24,6 +24,11 @@ describe("JSON as a person would write it", () => {
       { a: { b: { c: [1] } } },
       '{\n  "a": {\n    "b": {\n      "c": [1]\n    }\n  }\n}',
     ],
+    [
+      "what holds scalars and more",
+      { a: { b: { c: 1, d: { e: 2 } } } },
+      '{\n  "a": {\n    "b": {\n      "c": 1,\n      "d": { "e": 2 }\n    }\n  }\n}',
+    ],
     ["objects in a list", { a: { b: [{ c: 1 }] } }, '{\n  "a": {\n    "b": [\n      { "c": 1 }\n    ]\n  }\n}'],
     ["a quote in a name and a value", { a: { b: { 'c"': 'd"' } } }, '{\n  "a": {\n    "b": { "c\\"": "d\\"" }\n  }\n}'],
   ])("%s", (_name, value, text) => {
