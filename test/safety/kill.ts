@@ -48,13 +48,16 @@ export interface KillReport {
   readonly compared: number;
 }
 
+/** Where a kill falls is left to chance: so many more, at most, until one has met a build in the middle of writing. */
+const extra = 200;
+
 /** Kills `tries` builds; throws at the first tree that is not repaired by the next build. */
 export async function killBuilds(tries: number, random: () => number): Promise<KillReport> {
   const folder = temporaryFolder("kill");
   const report = { tries, killed: 0, midWrite: 0, compared: 0 };
   try {
     const span = timeBuild(folder);
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < tries || (report.midWrite === 0 && attempt < tries + extra); attempt++) {
       writeSource(folder, variants[Math.floor(random() * variants.length)] ?? "");
       if (random() < 0.3) rmSync(join(folder, "podplane.main.tf"), { force: true });
       const from = random() < 0.7 ? "writing" : "start";
