@@ -84,7 +84,7 @@ function sourceOf(id: string): string {
 
 cluster ${id} {
   oidc { issuer_url = "https://auth.example.com" }
-  kubernetes { api_hostname = "k8s.tools.example.com" }
+  kubernetes { api_hostname = "k8s.tools.example.com", api_load_balancer = api }
   seed none {}
   ssh { immutable_authorized_keys = ["${immutableSshKey}"] }
   pool control-plane { arch = amd64, size = 1, instance_type = "${instanceType}" }
@@ -99,6 +99,7 @@ cluster ${id} {
       subnet { cidr = auto/24, pool = control-plane }
       subnet { cidr = auto/24, pool = workers }
     }
+    load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }
   }
 }
 `;
