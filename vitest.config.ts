@@ -32,6 +32,8 @@ export default defineConfig({
           isolate: false,
           // For a machine that does other work: what takes this long hangs.
           testTimeout: 120_000,
+          // A test that expects nothing, or only on a condition that nothing met, has seen nothing.
+          expect: { requireAssertions: true },
         },
       },
       {

@@ -196,9 +196,10 @@ describe("hostile input", () => {
 
   test("taking any token out of a document never throws and is reported or harmless", () => {
     const text = '{ "cluster": { "id": "a", "pools": { "x": { "size": 1 } }, "domains": [{ "zone": "z" }] } }';
-    for (let start = 0; start < text.length; start++) {
-      const { document, diagnostics } = problems(text.slice(0, start) + text.slice(start + 1));
-      if (document.root === undefined) expect(diagnostics.hasErrors).toBe(true);
-    }
+    const silent = Array.from(text, (_, start) => text.slice(0, start) + text.slice(start + 1)).filter((changed) => {
+      const { document, diagnostics } = problems(changed);
+      return document.root === undefined && !diagnostics.hasErrors;
+    });
+    expect(silent).toEqual([]);
   });
 });
