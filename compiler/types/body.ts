@@ -189,7 +189,8 @@ function reportUnknown(
     meant !== undefined &&
     schemas.some((schema) => Object.hasOwn(rule === "unknown-child" ? schema.blocks : schema.attributes, meant));
   const fixes = fits ? [{ title: `Write ${meant}`, edits: [{ span, text: meant }] }] : [];
-  const foreign = meant === undefined ? foreignAdvice(name, block?.name.text) : undefined;
+  // A word that is near, but stands for another kind of member, is not what was meant.
+  const foreign = fits ? undefined : foreignAdvice(name, block?.name.text);
   diagnostics.report(
     rule,
     span,

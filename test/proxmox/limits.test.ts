@@ -54,6 +54,7 @@ describe("a VM", () => {
     ["with an address of its own", "address = 10.20.0.17", addressed],
     ["with a second disk", 'data_disk { storage = "local-lvm", size = 100GiB }', oneDisk],
     ["with more disks", "disks = [100GiB]", oneDisk],
+    ["with a disk as a block, though a word is near", "disk { size = 100GiB }", oneDisk],
   ])("%s", (_, text, expected) => {
     for (const where of ["pool", "subnet"] as const) {
       expect(told({ [where]: text })[0]).toMatch(new RegExp(`^PDP210[12] ${expected}`));
