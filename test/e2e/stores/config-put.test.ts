@@ -251,11 +251,12 @@ describeWithTools("the configuration of servers in an S3 store", ["versitygw"], 
       expect(await one.stored()).toBe(one.file());
     });
 
-    test("destroy says that it knows nothing of such machines", async () => {
+    test("destroy says that it does not reach such machines, and what takes them down", async () => {
       const one = await lab("kept");
       const { code, stderr } = await one.run("destroy");
       expect(code).toBe(1);
-      expect(stderr).toContain("this cluster has no part that OpenTofu makes");
+      expect(stderr).toMatch(/^error: `destroy` does not reach the nodes of \S+\n/);
+      expect(stderr).toContain("fix: write an `ssh` block into the provider and build; or stop nstance-server on");
     });
   });
 });
