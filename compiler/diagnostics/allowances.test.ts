@@ -93,7 +93,8 @@ describe("an allowance", () => {
   });
 
   test("at the end of a file is told", () => {
-    expect(remaining(`a = 1\n// podplane: allow ${hint}, it is known`)[0]).toMatch(/^PDP1951/);
+    const comment = `// podplane: allow ${hint}, it is known`;
+    expect(remaining(`a = 1\n${comment}`)).toEqual([`PDP1951 ${comment}`]);
   });
 
   test("never takes out more than its line, wherever comments stand", () => {

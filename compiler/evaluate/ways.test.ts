@@ -32,7 +32,7 @@ describe("the way into a fault", () => {
         at: "10.20.9.0/24",
         related: [
           "include fixed(name = zone): this one, in this include, for zone = eu-west-1b",
-          expect.stringMatching(/^10\.20\.9\.0\/24: /),
+          "10.20.9.0/24: the other subnet",
           "include fixed(name = zone): that one, in this include, for zone = eu-west-1a",
         ],
       },
@@ -67,10 +67,7 @@ describe("the way into a fault", () => {
     });
     const [first] = told(text).filter((one) => one.rule === "number-out-of-range");
     const turns = first?.related.filter((one) => one.startsWith("n: in this loop"));
-    expect(turns).toEqual([
-      "n: in this loop, for n = 2000",
-      expect.stringMatching(/^n: in this loop, for n = 3000: .*3000/),
-    ]);
+    expect(turns).toEqual(["n: in this loop, for n = 2000", "n: in this loop, for n = 3000: `size` cannot be 3000"]);
   });
 
   test("a base that two clusters extend has its fault once", () => {
@@ -100,9 +97,11 @@ test("origins keep the way: turn, include and loop, the innermost first", () => 
     top: `template net(name: string) { zone "\${name}" { ${subnets} } }`,
     zones: 'for zone in [eu-west-1a] { include net(name = "${zone}") }'.replace("[eu-west-1a]", '["eu-west-1a"]'),
   });
-  const pool = irOf(text).providers[0];
-  const spans = JSON.stringify(pool, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
-  expect(spans).toContain("zone = eu-west-1a");
+  const zone = irOf(text).providers[0]?.zones[0] ?? expect.fail("no zone was made");
+  const stages = stagesOf(wayInto(originSpan(zone.origin)));
+  expect(stages.map((one) => [text.slice(one.span.start, one.span.end), one.text])).toEqual([
+    ['include net(name = "${zone}")', "in this include, for zone = eu-west-1a"],
+  ]);
   expect(
     stagesOf(wayInto(originSpan({ kind: "source", span: { file: "a", start: 0, end: 1 }, written: undefined }))),
   ).toEqual([]);

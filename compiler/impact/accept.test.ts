@@ -37,7 +37,9 @@ describe("a check that is newer than the last build", () => {
       (one) => one.name === "pool-without-subnet",
     );
     expect(warning?.severity).toBe("warning");
-    expect(warning?.why).toContain("The check is new in 0.4.0");
+    expect(warning?.why).toBe(
+      "Its VMs would have no network to run in. The check is new in 0.4.0, and this was built before: it becomes an error once the block changes.",
+    );
   });
 
   test("is an error where the block is new or changed, and of the same or an older release everywhere", () => {

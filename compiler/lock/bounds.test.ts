@@ -86,7 +86,8 @@ const build = {
 
 /** A document with another value at a place; without the member where that is `undefined`. */
 function withValue(document: object, place: string, value: unknown): object {
-  const copy = structuredClone(document) as Record<string, unknown>;
+  // What stands at several places of the documents above is copied for each of them, or all would change with one.
+  const copy = JSON.parse(JSON.stringify(document)) as Record<string, unknown>;
   const keys = place.split("/");
   const last = keys.pop() ?? "";
   const holder = keys.reduce<Record<string, unknown>>((at, key) => at[key] as Record<string, unknown>, copy);
@@ -95,6 +96,8 @@ function withValue(document: object, place: string, value: unknown): object {
   else holder[last] = value;
   return copy;
 }
+
+const unreadable = "podplane.lock.json cannot be understood: ";
 
 /** Why a lock file is refused, and what stands where; undefined where it is read. */
 function lockFault(json: object): string | undefined {
@@ -115,7 +118,9 @@ test("what may stand in the files may stand there together", () => {
 test.each([null, 1, "a", true, []])("a file that holds %j is no lock file", (json) => {
   const diagnostics = new Diagnostics();
   expect(readLock("podplane.lock.json", JSON.stringify(json), diagnostics)).toBeUndefined();
-  expect(diagnostics.all[0]?.message).toContain("it is no object");
+  expect(diagnostics.all.map(({ message }) => message)).toEqual([
+    "podplane.lock.json cannot be understood: it is no object",
+  ]);
 });
 
 test("a range with host bits is found below any name", () => {
@@ -129,7 +134,7 @@ test("a range with host bits is found below any name", () => {
   expect(readLock("podplane.lock.json", text, diagnostics)).toBeUndefined();
   const [{ span, message } = expect.fail("nothing is said")] = diagnostics.all;
   expect(text.slice(span?.start, span?.end)).toBe('"10.0.0.1/24"');
-  expect(message).toContain("`10.0.0.1/24` is no IPv4 range without host bits");
+  expect(message).toBe("podplane.lock.json cannot be understood: `10.0.0.1/24` is no IPv4 range without host bits");
 });
 
 const p = "built/providers/p";
@@ -234,7 +239,10 @@ test.each(placesOf(lock).filter((place) => place !== "version" && !/\/0$/.test(p
   (place) => {
     const fault = lockFault(withValue(lock, place, undefined));
     if (optional.has(place)) expect(fault).toBeUndefined();
-    else expect(fault).toContain(`has no member \`${place.split("/").at(-1)}\``);
+    else {
+      const [name, above] = place.split("/").reverse();
+      expect(fault).toBe(`${unreadable}${above === undefined ? "it" : `\`${above}\``} has no member \`${name}\``);
+    }
   },
 );
 
@@ -252,7 +260,8 @@ test.each([
   "seed/",
   "vmconfig/knc_arm64/0/",
 ])("there is no place for others in %j", (at) => {
-  expect(lockFault(withValue(lock, `${at}x`, 1))).toContain("no place for `x`");
+  const whole = at === "" ? "it" : `\`${at.split("/").at(-2)}\``;
+  expect(lockFault(withValue(lock, `${at}x`, 1))).toBe(`${unreadable}${whole} has no place for \`x\``);
 });
 
 describe.each<readonly [string, readonly unknown[], readonly unknown[]]>([

@@ -67,7 +67,7 @@ describe("a fault", () => {
 
   test("without a reason is a bug", () => {
     const judge: Judge = () => false;
-    expect(() => faultOf(judge, {})).toThrow("gives no reason");
+    expect(() => faultOf(judge, {})).toThrow(/^a judge refuses a value and gives no reason$/);
   });
 });
 

@@ -190,7 +190,7 @@ describe("sizes", () => {
     const diagnostics = new Diagnostics();
     const place = { name: "x", doc: "", example: "", usedAt, notation: "podplane", diagnostics } as const;
     coerce(size(bytes), types.gibibytes(min).spec, place);
-    expect(diagnostics.all.map(({ help }) => help)).toEqual([expect.stringContaining(suggestion)]);
+    expect(diagnostics.all.map(({ help }) => help)).toEqual([`Write ${suggestion}.`]);
   });
 });
 

@@ -31,7 +31,10 @@ describe("declared types", () => {
 
   test("are checked themselves", () => {
     expect(found(declarations("param a: list<strng> = []"))).toEqual(["unknown-type strng"]);
-    expect(found(declarations("param a: object { b: int, b: string } = { b = 1 }"))).toContain("duplicate-key b");
+    expect(found(declarations("param a: object { b: int, b: string } = { b = 1 }"))).toEqual([
+      "duplicate-key b",
+      "parameter-type 1",
+    ]);
     expect(found(declarations('param a: object { b: int = "x" } = {}'))).toEqual(['parameter-type "x"']);
     expect(found(declarations("param a: object { b: int = let.c } = {}"))).toEqual(["unknown-name c"]);
   });

@@ -34,7 +34,9 @@ describe("settings that are newer than the first package", () => {
     expect(found.map((one) => [one.severity, one.message])).toEqual([
       ["error", "`oidc.groups_claim` does not reach the VMs of this cluster"],
     ]);
-    expect(found[0]?.help).toContain("`podplanec deps update`");
+    expect(found[0]?.help).toBe(
+      "Run `podplanec deps update`, which pins the package of this release: the next apply replaces VMs one at a time.",
+    );
     const [span] = found.flatMap((one) => one.span ?? []);
     expect(withGroups.slice(span?.start, span?.end)).toBe('"cognito:groups"');
   });
@@ -102,7 +104,12 @@ describe("encryption of Secrets", () => {
   test("delivers the setting and the key, to control planes alone", () => {
     const text = encrypting(true);
     expect(settingsOf(text)["ENCRYPT_SECRETS"]).toBe("true");
-    expect(files(text)).toMatch(/knc = \{\n.*\n +secrets += \["encryption\.key", "service-accounts\.key", /);
+    const own = `      knc = {
+        certificates = concat(local.worker_certificates, local.control_plane_certificates)
+        secrets      = ["encryption.key", "service-accounts.key", "service-accounts.pub"]
+      }
+`;
+    expect(files(text)).toContain(`for kind, own in {\n${own}    } :\n`);
     const workers = source({
       kubernetes: "encrypt_secrets = true\napi_load_balancer = api",
       pools: 'pool web { arch = arm64, size = 1, instance_type = "t4g.small" }',
@@ -114,7 +121,9 @@ describe("encryption of Secrets", () => {
       }`,
       provider: "load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }",
     });
-    expect(files(workers)).toMatch(/knd = \{ .*secrets = \[\] \}/);
+    expect(files(workers)).toContain(
+      `for kind, own in {\n${own}      knd = { certificates = local.worker_certificates, secrets = [] }\n    } :\n`,
+    );
   });
 
   test("turned off again leaves the key with the VMs, to read what it encrypted", () => {
@@ -122,16 +131,22 @@ describe("encryption of Secrets", () => {
     expect(JSON.parse(lock).built.encrypts_secrets).toBe(true);
     const off = encrypting(false);
     expect(settingsOf(off, lock)["ENCRYPT_SECRETS"]).toBe("false");
-    expect(files(off, lock)).toContain('"encryption.key"');
-    expect(lockOf(off, { lock })).toContain("encrypts_secrets");
-    expect(compileText(off, { lock }).clusters[0]?.notes.join("\n")).toContain("VMs keep encryption.key");
+    expect(files(off, lock)).toContain(
+      '        secrets      = ["encryption.key", "service-accounts.key", "service-accounts.pub"]\n',
+    );
+    expect(JSON.parse(lockOf(off, { lock })).built.encrypts_secrets).toBe(true);
+    expect(compileText(off, { lock }).clusters[0]?.notes).toContain(
+      "Secrets are written as they are: VMs keep encryption.key, to read those that were encrypted",
+    );
   });
 
   test("says on a built cluster by which command the key is made, once", () => {
     const before = lockOf(source());
-    const notes = (lock: string) => compileText(encrypting(true), { lock }).clusters[0]?.notes.join("\n");
-    expect(notes(before)).toContain("`podplanec secrets init` before the apply");
-    expect(notes(lockOf(encrypting(true), { lock: before }))).not.toContain("secrets init");
+    const notes = (lock: string) => compileText(encrypting(true), { lock }).clusters[0]?.notes;
+    expect(notes(before)).toEqual([
+      "Secrets are encrypted when they are written next: run `podplanec secrets init` before the apply, which makes the key",
+    ]);
+    expect(notes(lockOf(encrypting(true), { lock: before }))).toEqual([]);
   });
 
   test("is an error where VMs do not know it", () => {

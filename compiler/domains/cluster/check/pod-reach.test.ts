@@ -8,9 +8,13 @@ const said = (lock?: string): string => {
 };
 
 test("what Pods can take from their VM is told as the cluster's generation of defaults has it", () => {
-  expect(said()).toContain("answers no pod but those in the host's network");
+  expect(said()).toBe(
+    "kube2iam does so on AWS, and it has no published binary; the VMs' metadata service answers no pod but those in the host's network.",
+  );
   const built = lockOf(text).replace('"defaults": 2', '"defaults": 1');
-  expect(said(built)).toContain("any pod can take every role of its VM");
+  expect(said(built)).toBe(
+    "kube2iam does so on AWS, and it has no published binary; until this cluster's lock file says `defaults` 2, any pod can take every role of its VM from the metadata service: on control planes that of the state store, too.",
+  );
   expect(said(lockOf(text))).toBe(said());
 });
 

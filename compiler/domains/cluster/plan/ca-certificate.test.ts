@@ -61,7 +61,9 @@ describe("the certificate of the issuer", () => {
     for (const value of ['"../ca.pem"', 'file("../ca.pem")']) {
       const compilation = compileText(text(value));
       expect(errorsOf(compilation)).toEqual(["use-outside-project"]);
-      expect(compilation.diagnostics.find((one) => one.severity === "error")?.help).toContain("git init");
+      expect(compilation.diagnostics.find((one) => one.severity === "error")?.help).toBe(
+        "Move or copy the file into the project. Where no folder has .git yet, `git init` in one above both makes it the project.",
+      );
     }
   });
 
