@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { ajvVitePlugin } from "./scripts/ajv-plugin.ts";
 import { ejsVitePlugin } from "./scripts/ejs-plugin.ts";
+import { instrumentedPlugin } from "./scripts/mutation/in-place.ts";
 import { shellVitePlugin } from "./scripts/shell-plugin.ts";
+
+/** The work folder of the first look at mutants, which tries all of them in one run. */
+const inPlace = process.env["PODPLANEC_MUTATION_IN_PLACE"];
 
 /*
  * What StrykerJS runs for each mutant (`npm run mutate`): sources as they are, nothing built. The tests come from
@@ -9,13 +13,23 @@ import { shellVitePlugin } from "./scripts/shell-plugin.ts";
  */
 
 export default defineConfig({
-  plugins: [ejsVitePlugin, ajvVitePlugin, shellVitePlugin],
+  plugins: [...(inPlace ? [instrumentedPlugin(inPlace)] : []), ejsVitePlugin, ajvVitePlugin, shellVitePlugin],
   test: {
     name: "mutation",
     setupFiles: ["test/helpers/remove-folders.ts"],
     include: JSON.parse(process.env["PODPLANEC_MUTATION_TESTS"] ?? "[]"),
     exclude: ["test/e2e/**", "test/soak/**", "**/node_modules/**"],
-    testTimeout: 120_000,
+    // Nothing that a mistake makes differ is written down.
+    update: "none",
+    ...(inPlace
+      ? {
+          runner: "scripts/mutation/in-place-runner.ts",
+          maxWorkers: 1,
+          testTimeout: 20_000,
+          // What is kept of the last run has not the mistakes of this one.
+          fsModuleCache: false,
+        }
+      : { testTimeout: 120_000 }),
     // Each mutant starts one worker: with one for each file, loading the sources is most of the time.
     isolate: false,
   },

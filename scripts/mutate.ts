@@ -17,7 +17,11 @@ const equivalentsFile = join(root, "bench/mutation-equivalents.json");
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: "string" }, seed: { type: "string", default: "1" } },
+  options: {
+    sample: { type: "string" },
+    seed: { type: "string", default: "1" },
+    quick: { type: "boolean", default: false },
+  },
 });
 
 const everything = ["grammar", "compiler", "emitters", "runtime", "vmconfig"];
@@ -32,6 +36,7 @@ for (const folder of folders) {
     folder,
     sample: values.sample === undefined ? undefined : Number(values.sample),
     seed: Number(values.seed),
+    quick: values.quick,
   };
   if (!existsSync(join(root, folder)) || !known(wanted)) {
     throw new Error(`${folder} is not mutated: name a folder of ${[...Object.keys(areas), "vmconfig"].join(", ")}`);
@@ -47,7 +52,7 @@ for (const folder of folders) {
   const all: Readonly<Record<string, Figures>> = existsSync(figuresFile)
     ? JSON.parse(read("bench/last-mutation.json"))
     : {};
-  // Figures of a single file would stand beside those of its folder and say less.
-  if (!/\.[a-z]+$/.test(folder))
+  // Figures of a single file would stand beside those of its folder and say less, as would those of the first look.
+  if (!values.quick && !/\.[a-z]+$/.test(folder))
     writeFileSync(figuresFile, `${JSON.stringify(withFigures(all, folder, figures), null, 2)}\n`);
 }

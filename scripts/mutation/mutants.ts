@@ -18,6 +18,25 @@ export interface Result extends Mutant {
 export const keyOf = ({ file, line, column, mutator, replacement }: Mutant): string =>
   [file, line, column, mutator, replacement].join(":");
 
+/** A mutant as StrykerJS hands it about, whose lines and columns count from 0, where its reports count from 1. */
+export interface StrykerMutant {
+  readonly id: string;
+  readonly fileName: string;
+  readonly mutatorName: string;
+  readonly replacement: string;
+  readonly location: { readonly start: { readonly line: number; readonly column: number } };
+}
+
+/** What names a mutant of StrykerJS, which is in the file with this path from the root. */
+export const keyOfStryker = ({ mutatorName, replacement, location }: StrykerMutant, file: string): string =>
+  keyOf({
+    file,
+    line: location.start.line + 1,
+    column: location.start.column + 1,
+    mutator: mutatorName,
+    replacement,
+  });
+
 /** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
 function numbers(seed: number): () => number {
   let state = seed >>> 0;

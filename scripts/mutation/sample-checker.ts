@@ -1,29 +1,14 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
-import { keyOf } from "./mutants.ts";
+import { keyOfStryker, type StrykerMutant } from "./mutants.ts";
 
 /*
  * A plugin of StrykerJS that leaves out every mutant that is not in the sample. StrykerJS itself takes ranges of
  * source: that of a block would bring all mutants in it.
  */
 
-interface StrykerMutant {
-  readonly id: string;
-  readonly fileName: string;
-  readonly mutatorName: string;
-  readonly replacement: string;
-  readonly location: { readonly start: { readonly line: number; readonly column: number } };
-}
-
-/** Counts from 0, where reports count from 1. */
-const named = ({ fileName, mutatorName, replacement, location }: StrykerMutant): string =>
-  keyOf({
-    file: relative(process.cwd(), fileName).replace(/^\.stryker-tmp\/sandbox-[^/]+\//, ""),
-    line: location.start.line + 1,
-    column: location.start.column + 1,
-    mutator: mutatorName,
-    replacement,
-  });
+const named = (mutant: StrykerMutant): string =>
+  keyOfStryker(mutant, relative(process.cwd(), mutant.fileName).replace(/^\.stryker-tmp\/sandbox-[^/]+\//, ""));
 
 function sampleChecker() {
   const sample = new Set(JSON.parse(readFileSync(process.env["PODPLANEC_MUTATION_SAMPLE"] ?? "", "utf8")) as string[]);

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { startsProgram, testsOf } from "./areas.ts";
 import { discover } from "./discover.ts";
+import { seenInPlace } from "./in-place.ts";
 import { keyOf, type Mutant, type Result, sampleOf } from "./mutants.ts";
 
 /* Mutants of TypeScript, made and judged by StrykerJS. */
@@ -16,6 +17,8 @@ export interface Wanted {
   /** How many mutants; all of them where it is absent. */
   readonly sample: number | undefined;
   readonly seed: number;
+  /** Whether the first look is all: what it does not see may be seen yet by the second. */
+  readonly quick: boolean;
 }
 
 export interface Judged {
@@ -37,13 +40,31 @@ const testFilesOf = (folder: string): readonly string[] =>
     .sort();
 
 /** Makes mutants of a folder, runs the tests that are to see each, and says which were seen. */
-export async function judge({ folder, sample, seed }: Wanted): Promise<Judged> {
+export async function judge({ folder, sample, seed, quick }: Wanted): Promise<Judged> {
   const work = join(root, ".stryker-tmp", folder.replaceAll("/", "-"));
   mkdirSync(work, { recursive: true });
   const at = (name: string): string => join(work, name);
   writeFileSync(at("discover.json"), JSON.stringify(options(sourcesOf(folder), work)));
   const all = await discover(program, at("discover.json"), sourcesOf(folder));
   const chosen = sampleOf(all, sample ?? all.length, seed);
+  const tests = testFilesOf(folder);
+  const seen = await seenInPlace(chosen, tests, at("in-place"));
+  const left = chosen.filter((mutant) => !seen.has(keyOf(mutant)));
+  const second = quick || left.length === 0 ? new Set<string>() : await seenAnew(left, tests, work);
+  const results = chosen.map((mutant): Result => {
+    const isKilled = seen.has(keyOf(mutant)) || second.has(keyOf(mutant));
+    return { ...mutant, status: isKilled ? "killed" : "survived" };
+  });
+  return { of: all.length, results };
+}
+
+/** Those of `chosen` that StrykerJS finds a test for, which starts anew for each of them; by their keys. */
+async function seenAnew(
+  chosen: readonly Mutant[],
+  tests: readonly string[],
+  work: string,
+): Promise<ReadonlySet<string>> {
+  const at = (name: string): string => join(work, name);
   writeFileSync(at("sample.json"), JSON.stringify(chosen.map(keyOf)));
   writeFileSync(at("run.json"), JSON.stringify(options([...new Set(chosen.map(({ file }) => file))], work)));
   const run = spawnSync(process.execPath, [program, "run", at("run.json")], {
@@ -51,13 +72,14 @@ export async function judge({ folder, sample, seed }: Wanted): Promise<Judged> {
     stdio: "inherit",
     env: {
       ...process.env,
-      PODPLANEC_MUTATION_TESTS: JSON.stringify(testFilesOf(folder)),
+      PODPLANEC_MUTATION_TESTS: JSON.stringify(tests),
       PODPLANEC_MUTATION_SAMPLE: at("sample.json"),
     },
   });
   if (run.status !== 0) throw new Error("StrykerJS failed: see above");
   forgetOthers(at("incremental.json"));
-  return { of: all.length, results: resultsOf(chosen, readReport(at("report.json"))) };
+  const results = resultsOf(chosen, readReport(at("report.json")));
+  return new Set(results.filter(({ status }) => status === "killed").map(keyOf));
 }
 
 const options = (mutate: readonly string[], work: string): object => ({

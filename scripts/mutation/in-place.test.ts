@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect } from "vitest";
+import { testThorough } from "../../test/helpers/effort.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
+import { seenInPlace } from "./in-place.ts";
+import { keyOf, type Mutant } from "./mutants.ts";
+
+const file = "scripts/mutation/testdata/counting.ts";
+const lines = readFileSync(join(resolve(import.meta.dirname, "../.."), file), "utf8").split("\n");
+
+/** The mutant that puts `replacement` where `text` stands. */
+function mutant(text: string, mutator: string, replacement: string): Mutant {
+  const line = lines.findIndex((one) => one.includes(text));
+  return { file, line: line + 1, column: (lines[line] ?? "").indexOf(text) + 1, mutator, replacement };
+}
+
+testThorough("the first look sees what a test fails for, and nothing else", async () => {
+  const lower = mutant("count <= 3", "EqualityOperator", "count < 3");
+  const always = mutant("count <= 3", "ConditionalExpression", "true");
+  const endless = mutant("count += 1", "AssignmentOperator", "count -= 1");
+  const once = mutant("calls += 1", "AssignmentOperator", "calls -= 1");
+  const tests = ["scripts/mutation/testdata/counting.cases.ts"];
+  const seen = await seenInPlace([lower, always, endless, once], tests, temporaryFolder("in-place"));
+  // That everything is allowed is no fault to a test of the last value; a test that cannot run twice is none here.
+  expect([...seen].sort()).toEqual([lower, endless].map(keyOf).sort());
+});
