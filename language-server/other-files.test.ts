@@ -29,7 +29,7 @@ async function at(path: string, marked: string) {
       const found = await client.connection.sendRequest(CompletionRequest.type, asked);
       return (Array.isArray(found) ? found : (found?.items ?? [])).map(({ label }) => label);
     },
-    hover: async () => JSON.stringify(await client.connection.sendRequest(HoverRequest.type, asked)),
+    hover: async () => (await client.connection.sendRequest(HoverRequest.type, asked))?.contents,
     symbols: async () => client.connection.sendRequest(DocumentSymbolRequest.type, asked),
   };
 }
@@ -38,7 +38,11 @@ const document = "podplane.cluster.jsonc";
 
 test("a document in JSONC says what its members are", async () => {
   const { hover } = await at(document, '{ "cluster": { "pools": { "a": { "instance_t┆ype": "t4g.small" } } } }');
-  expect(await hover()).toContain("pool.instance_type");
+  expect(await hover()).toEqual({
+    kind: "markdown",
+    value:
+      '**pool.instance_type**: a string (instance type)\n\nInstance type of the cloud.\n\nA change replaces VMs one at a time.\n\n```podplane\ninstance_type = "t4g.medium"\n```',
+  });
 });
 
 test("a document in JSONC completes members that are not there yet", async () => {
@@ -72,5 +76,8 @@ test("a file of values completes the words of an enum", async () => {
 
 test("a file of values says what a parameter is", async () => {
   const { hover } = await at("a.podplanevars", "environm┆ent = staging\n");
-  expect(await hover()).toContain("Where it runs.");
+  expect(await hover()).toEqual({
+    kind: "markdown",
+    value: "```podplane\nparam environment: enum(staging, production)\n```\n\nWhere it runs.",
+  });
 });

@@ -22,7 +22,7 @@ import {
   SignatureHelpRequest,
   WorkspaceSymbolRequest,
 } from "vscode-languageserver/node";
-import { memoryHost, startClient, type TestClient, uriOf } from "../test/helpers/language-client.ts";
+import { faultOfOurs, memoryHost, startClient, type TestClient, uriOf } from "../test/helpers/language-client.ts";
 import { readMarkers } from "../test/helpers/markers.ts";
 
 const clients: TestClient[] = [];
@@ -69,9 +69,21 @@ test("hover on an attribute in a template has the values of each include", async
   const { client, sendRequest, textDocument, position } = await at(source);
   await client.diagnostics("a.podplane");
   const hover = await sendRequest(HoverRequest.type, { textDocument, position });
-  expect(JSON.stringify(hover?.contents)).toMatch(
-    /Is `2` in this include \(a.podplane:3\).*Is `3` in this include \(a.podplane:4\)/,
-  );
+  expect(hover?.contents).toEqual({
+    kind: "markdown",
+    value: `**pool.size**: an integer from 0 to 1000, or an object, each value an integer from 0 to 1000, required
+
+VMs in each zone, or an object that gives each zone its own number.
+
+A change adds or removes VMs.
+
+\`\`\`podplane
+size = 3
+\`\`\`
+
+- Is \`2\` in this include (a.podplane:3)
+- Is \`3\` in this include (a.podplane:4)`,
+  });
 });
 
 test("completion writes what the place takes, in place of what is there", async () => {
@@ -155,7 +167,7 @@ test("references and rename reach files that are not open, and those that are no
 test("what cannot be renamed is refused with a reason", async () => {
   const { sendRequest, textDocument, position } = await at("cluster x { po┆ol web {} }");
   await expect(sendRequest(PrepareRenameRequest.type, { textDocument, position })).rejects.toThrow(
-    /word of the language/,
+    /^`pool` is a word of the language$/,
   );
 });
 
@@ -208,7 +220,7 @@ test("hints are off until they are switched on, one by one", async () => {
   expect((await ask())?.map(({ label }) => label)).toEqual(["1 VM"]);
   const ranges = { podplane: { inlayHints: { ranges: true } } };
   await sendNotification(DidChangeConfigurationNotification.type, { settings: ranges });
-  expect((await ask())?.map(({ label }) => label)).toContainEqual(expect.stringMatching(/^10\.20\.[\d.]+\/28$/));
+  expect((await ask())?.map(({ label }) => label)).toEqual(["10.20.0.0/28", "10.20.0.16/28", "10.20.1.0/24"]);
 });
 
 test("links lead to used files", async () => {
@@ -221,7 +233,7 @@ test("links lead to used files", async () => {
 test("signatures show the parameter that is being written", async () => {
   const { sendRequest, textDocument, position } = await at('let a = join(["a"], ┆)\n');
   const help = await sendRequest(SignatureHelpRequest.type, { textDocument, position });
-  expect(help).toMatchObject({ activeParameter: 1, signatures: [{ label: expect.stringMatching(/^join\(/) }] });
+  expect(help).toMatchObject({ activeParameter: 1, signatures: [{ label: "join(separator: text, items: list)" }] });
 });
 
 test("words have the colours of what they mean", async () => {
@@ -292,7 +304,7 @@ test("a fault of ours in an answer is one diagnostic, and the next edit takes it
   expect(await client.connection.sendRequest(HoverRequest.type, { textDocument, position })).toBeNull();
   await expect
     .poll(() => client.pushes.at(-1)?.pushed.diagnostics)
-    .toMatchObject([{ message: expect.stringMatching(/bug in podplanec.*a fault/s) }]);
+    .toMatchObject([{ message: expect.stringMatching(faultOfOurs) }]);
   client.change("a.podplane", text);
   expect(await client.diagnostics("a.podplane")).toEqual([]);
 });

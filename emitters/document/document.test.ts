@@ -26,7 +26,7 @@ describe("layout", () => {
   });
 
   test("text with a line break is refused: it would escape the indentation", () => {
-    expect(() => text("a\nb")).toThrow("line break");
+    expect(() => text("a\nb")).toThrow('text of a document holds a line break: "a\\nb"');
   });
 });
 

@@ -92,7 +92,9 @@ describe("env files for review", () => {
 
   test("name a source of any name on one line", () => {
     const text = fileOf({ ...target, sourceName: "a\nREGISTRY_ENABLED=x\r.podplane" }, mutable);
-    expect(text.split("\n")[0]).toMatch(/^# Generated from a REGISTRY_ENABLED=x \.podplane\. /);
+    expect(text.split("\n")[0]).toBe(
+      "# Generated from a REGISTRY_ENABLED=x .podplane. Do not edit: change that file and run `podplanec build`.",
+    );
   });
 
   test.each([

@@ -78,7 +78,9 @@ describe("another spelling of the same record passes by reference and not strict
     expect(await findings(file)).toEqual(["canonical"]);
     const error = await refusal(file, "strict");
     expect(error.check).toBe("canonical");
-    expect(error.message).toMatch(/^record 0 \(revision 1, key "k"\)/);
+    expect(error.message).toBe(
+      'record 0 (revision 1, key "k"): the record is not encoded as Netsy would encode it (check canonical)',
+    );
   });
 
   test("a timestamp in two parts is merged", () => {
@@ -99,24 +101,22 @@ describe("another spelling of the same record passes by reference and not strict
 
 describe("what is no message is refused in both modes", () => {
   test.each([
-    ["field number 0", "00 01"],
-    ["a field number that is too large", "f8 ff ff ff ff 01 00"],
-    ["wire type 6", "16 01"],
-    ["an end without a group", "fc 01"],
-    ["a group that does not end", "fb 01 08 01"],
-    ["a group that ends as another", "fb 01 f4 01"],
-    ["groups within groups within groups", "fb 01 ".repeat(60_000)],
-    ["a varint of eleven bytes", "10 80 80 80 80 80 80 80 80 80 80 01"],
-    ["a varint of more than 64 bits", "10 ff ff ff ff ff ff ff ff ff 02"],
-    ["a field beyond the message", "1a 05 61"],
-    ["a length beyond all memory", "1a ff ff ff ff ff ff ff ff 7f"],
-    ["text that is not UTF-8", "72 02 c3 28"],
-    ["a timestamp that ends early", "62 01 08"],
-    ["a fixed number that ends early", "fd 01 00 00"],
-  ])("%s", (_name, fields) => {
-    expect(() => decodeRecord(hex(fields), new WireWriter(64))).toThrow(
-      /cannot stand|ends inside|no field number|64 bits|UTF-8|nested too deeply/,
-    );
+    ["field number 0", "00 01", "there is no field number 0"],
+    ["a field number that is too large", "f8 ff ff ff ff 01 00", "there is no field number 8589934591"],
+    ["wire type 6", "16 01", "field 2 has wire type 6, which cannot stand there"],
+    ["an end without a group", "fc 01", "field 31 has wire type 4, which cannot stand there"],
+    ["a group that does not end", "fb 01 08 01", "the message ends inside a field"],
+    ["a group that ends as another", "fb 01 f4 01", "field 30 has wire type 4, which cannot stand there"],
+    ["groups within groups within groups", "fb 01 ".repeat(60_000), "groups are nested too deeply"],
+    ["a varint of eleven bytes", "10 80 80 80 80 80 80 80 80 80 80 01", "a varint has more than 64 bits"],
+    ["a varint of more than 64 bits", "10 ff ff ff ff ff ff ff ff ff 02", "a varint has more than 64 bits"],
+    ["a field beyond the message", "1a 05 61", "the message ends inside a field"],
+    ["a length beyond all memory", "1a ff ff ff ff ff ff ff ff 7f", "the message ends inside a field"],
+    ["text that is not UTF-8", "72 02 c3 28", "a text field is not valid UTF-8"],
+    ["a timestamp that ends early", "62 01 08", "the message ends inside a field"],
+    ["a fixed number that ends early", "fd 01 00 00", "the message ends inside a field"],
+  ])("%s", (_name, fields, message) => {
+    expect(() => decodeRecord(hex(fields), new WireWriter(64))).toThrow(expect.objectContaining({ message }));
   });
 });
 

@@ -131,23 +131,31 @@ describe("the writer refuses", () => {
   const write = (recordsCount: number, records: readonly NetsyRecord[], leaderId = "x") =>
     collectBytes(writeNetsyFile({ ...header, leaderId, recordsCount }, records));
 
-  test.each<[string, () => Promise<unknown>, RegExp]>([
-    ["more records than announced", () => write(0, [base]), /more are given/],
-    ["fewer records than announced", () => write(2, [base]), /1 are given/],
+  test.each<[string, () => Promise<unknown>, string]>([
+    [
+      "more records than announced",
+      () => write(0, [base]),
+      "0 records were announced, and more are given (check write)",
+    ],
+    ["fewer records than announced", () => write(2, [base]), "2 records were announced, and 1 are given (check write)"],
     [
       "a record over 4 MiB",
       () => write(1, [{ ...base, value: new Uint8Array(4_194_304) }]),
-      /record 0 .*Netsy reads at most 4194304/,
+      'record 0 (revision 1, key "k"): the record has 4194330 bytes, and Netsy reads at most 4194304 (check write)',
     ],
     [
       "a record of which nothing is written",
       () =>
         write(1, [{ ...base, key: new Uint8Array(), created: false, revision: 0n, createRevision: 0n, version: 0n }]),
-      /empty/,
+      'record 0 (revision 0, key ""): the record is empty (check write)',
     ],
-    ["text that UTF-8 cannot hold", () => write(0, [], "\ud800"), /UTF-8/],
+    [
+      "text that UTF-8 cannot hold",
+      () => write(0, [], "\ud800"),
+      "the header cannot be written: field 6 is text that UTF-8 cannot hold (check write)",
+    ],
   ])("%s", async (_name, run, message) => {
-    await expect(run()).rejects.toThrow(message);
+    await expect(run()).rejects.toMatchObject({ message });
   });
 
   test("and takes the largest record that Netsy reads", async () => {

@@ -211,6 +211,8 @@ describe("what a VM knows from its first boot on", () => {
   });
 
   test("needs a provider that there is", () => {
-    expect(() => providerOf(target, { ...vm, provider: "gone" })).toThrow("names the provider gone");
+    expect(() => providerOf(target, { ...vm, provider: "gone" })).toThrow(
+      "the VM knc_arm64 names the provider gone, which there is not",
+    );
   });
 });

@@ -84,7 +84,7 @@ describe("circles", () => {
     expect(problem?.what).toBe(
       "compiler/a.ts, compiler/b.ts import each other: compiler/a.ts → compiler/b.ts (compiler/a.ts:1), compiler/b.ts → compiler/a.ts (compiler/b.ts:1)",
     );
-    expect(problem?.why).toContain("compiler/ has no order to read it in");
+    expect(problem?.why).toBe("none of them can be read or changed alone, and compiler/ has no order to read it in");
   });
 
   test("of two folders through different files, of types or lazy", () => {
@@ -104,8 +104,9 @@ describe("circles", () => {
       "compiler/d/c/index.ts": 'import "../a/index.ts";',
     };
     const problems = problemsOf(files);
-    expect(problems).toHaveLength(1);
-    expect(problems[0]?.what).toMatch(/^compiler\/d\/a, compiler\/d\/b, compiler\/d\/c import each other/);
+    expect(problems.map(({ what }) => what)).toEqual([
+      "compiler/d/a, compiler/d/b, compiler/d/c import each other: compiler/d/a → compiler/d/b (compiler/d/a/x.ts:1), compiler/d/b → compiler/d/c (compiler/d/b/index.ts:1), compiler/d/c → compiler/d/a (compiler/d/c/index.ts:1)",
+    ]);
   });
 
   test("of a folder and one above it", () => {
@@ -140,7 +141,9 @@ describe("surfaces", () => {
     expect(more).toEqual([]);
     expect(problem?.rule).toBe("surface");
     expect(problem?.what).toBe(`${from} imports ${to}, past ${door}`);
-    expect(problem?.fix).toContain(door);
+    expect(problem?.fix).toBe(
+      `import it from ${door}; if it is not there, export it or ask for what you need in other words`,
+    );
   });
 
   test("a file with data has no other door", () => {

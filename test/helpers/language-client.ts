@@ -21,6 +21,10 @@ import { compile, type Workspace } from "../../compiler/index.ts";
 import { LineIndex } from "../../grammar/index.ts";
 import { type Host, type OpenTexts, serve } from "../../language-server/index.ts";
 
+/** How a fault of ours, `new Error("a fault")`, is told: with all that a report needs. */
+export const faultOfOurs =
+  /^this is a bug in podplanec, not in your file\nfix: report it at https:\/\/github\.com\/podplane\/podplanec\/issues with these lines\nError: a fault\n(?: {4}at \S.*\n?)+$/;
+
 /** What was last pushed for a document. */
 export interface Pushed {
   readonly version: number | undefined;

@@ -118,7 +118,9 @@ describe("values", () => {
   test("an overlay that puts something else where CoreDNS's addresses go is refused by name", async () => {
     const overlays = [{ platform: { components: { values: { coredns: "x" } } } }];
     const input = { cluster: { ...cluster, serviceCidrs: ["10.96.0.0/12"] }, overlays };
-    await expect(build(minimal, input)).rejects.toThrow("platform.components.values.coredns");
+    await expect(build(minimal, input)).rejects.toMatchObject({
+      message: "the values make platform.components.values.coredns something else than an object",
+    });
   });
 
   test("a member called __proto__ is a member as any other", async () => {
@@ -142,7 +144,9 @@ describe("values", () => {
       oidc: { issuerURL: "https://auth.example.com", clientID: "demo" },
     });
     expect(at(components, "values", "traefik", "platform", "traefik", "ingress")).toEqual({ enabled: true });
-    expect(notes).toEqual([expect.stringContaining("192.168.64.1")]);
+    expect(notes).toEqual([
+      "components would be fetched from http://192.168.64.1:3000/podplane/components.git, which no cluster reaches: set components.source.url",
+    ]);
   });
 
   test("a large number keeps its digits", async () => {
@@ -155,9 +159,8 @@ describe("values", () => {
       keyText(record.key) === componentsReleaseKey ? { ...record, value: Buffer.from(text) } : record,
     );
     const { objects } = await build(await seedBytes(records));
-    expect(Buffer.from(objects.get(componentsReleaseKey)?.value ?? []).toString()).toMatch(
-      /"big":9007199254740993,.*"float":1\.0,/,
-    );
+    const written = Buffer.from(objects.get(componentsReleaseKey)?.value ?? []).toString();
+    expect(written.match(/"(?:big|float)":[^,]*,/g)).toEqual(['"big":9007199254740993,', '"float":1.0,']);
   });
 });
 
@@ -401,11 +404,12 @@ describe("a seed that does not fit is refused", () => {
       (reason) => reason,
     );
     expect(error.message).toBe(message);
-    expect(error.message).toMatch(/^record \d+ \(revision \d+, key ".*platform-components"\)/);
   });
 
   test("the first key is another one", async () => {
-    await expect(build(await seedBytes([seedRecord(1, "/registry/x", "{}")]))).rejects.toThrow("_netsy");
+    await expect(build(await seedBytes([seedRecord(1, "/registry/x", "{}")]))).rejects.toMatchObject({
+      message: 'record 0 (revision 1, key "/registry/x"): the first key must be _netsy',
+    });
   });
 
   test("text nested beyond all use", async () => {

@@ -152,7 +152,9 @@ describe("mirror", () => {
   });
 
   test("without a name and with domains it is refused", () => {
-    expect(() => derived({ mirror: {}, domains: [{ zone: "a.example" }] })).toThrow("no host name of it");
+    expect(() => derived({ mirror: {}, domains: [{ zone: "a.example" }] })).toThrow(
+      "images shall come through a mirror, and no host name of it follows from the configuration",
+    );
   });
 
   test("without domains the name follows from the id", () => {
@@ -226,7 +228,9 @@ describe("domains", () => {
 
   test("two regions that match are refused, unless the domain says which", () => {
     const providers = [aws, { ...aws, region: "us-east-1" }];
-    expect(() => solvers({ domains: [route53("a.example")], providers })).toThrow("2 aws providers");
+    expect(() => solvers({ domains: [route53("a.example")], providers })).toThrow(
+      "2 aws providers could hold the zone a.example",
+    );
     const provider = { kind: "aws-route53", region: "us-east-1" } as const;
     expect(solvers({ domains: [{ zone: "a.example", provider }], providers })).toEqual([
       { dnsZones: ["a.example"], route53: { region: "us-east-1" } },
@@ -234,8 +238,12 @@ describe("domains", () => {
   });
 
   test("ACME without e-mail, or without a domain that can prove itself, is refused", () => {
-    expect(() => derived({ acme: { email: "" }, domains: [route53("a.example")] })).toThrow("without an e-mail");
-    expect(() => derived({ acme, domains: [{ zone: "a.example" }] })).toThrow("aws-route53");
+    expect(() => derived({ acme: { email: "" }, domains: [route53("a.example")] })).toThrow(
+      "ACME is configured without an e-mail address",
+    );
+    expect(() => derived({ acme, domains: [{ zone: "a.example" }] })).toThrow(
+      "ACME is configured, and no domain has its DNS at aws-route53",
+    );
   });
 
   test("secret classes are mounted once each, under a plain name", () => {
