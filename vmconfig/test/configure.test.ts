@@ -1,14 +1,30 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { hasTools } from "../../test/helpers/tools.ts";
-import { bootstrapped, configured, serviceEnv } from "./configured.ts";
+import {
+  bootstrapped,
+  configured,
+  configuredParts,
+  configuredTree,
+  runParts,
+  serviceEnv,
+  type Values,
+} from "./configured.ts";
 import { certificate, envText, installedRoot, makeRoot, nstanceCa, offline, type Root, scripts } from "./root.ts";
 
 const registry = { REGISTRY_HOSTNAME: "registry.example.com", REGISTRY_BUCKET: "tools-registry" };
 
+/** Every part of a control plane has something to do. */
+const everything = {
+  ...registry,
+  NETSY_BUCKET: "b",
+  OIDC_ISSUER: "https://a.example.com",
+  SSH_AUTHORIZED_KEY: "ssh-ed25519 AAA",
+};
+
 describe("configure.sh on a first boot", () => {
   test("succeeds with the defaults: Zot and Netsy off, logs held back, the pause image from upstream", () => {
-    const { root, run } = configured("knc");
+    const { tree: root, run } = configuredTree("knc");
     expect(run.status).toBe(0);
     for (const name of ["zot", "netsy"]) expect(root.exists(`/opt/env/${name}.env`)).toBe(false);
     expect(root.read("/etc/containerd/config.toml")).toContain('sandbox = "registry.k8s.io/pause:3.10.2"');
@@ -21,7 +37,7 @@ describe("configure.sh on a first boot", () => {
   });
 
   test("changes nothing the second time, and says so", () => {
-    const { root } = configured("knc", { ...registry, NETSY_BUCKET: "b", OIDC_ISSUER: "https://a.example.com" });
+    const { root } = configured("knc", everything);
     const before = root.snapshot();
     const again = root.run(scripts.configure, [], offline);
     expect(again.stdout).toContain("permissions: unchanged");
@@ -31,7 +47,7 @@ describe("configure.sh on a first boot", () => {
   });
 
   test("gives services their env files with their modes", () => {
-    const { root } = configured("knc", { ...registry, NETSY_BUCKET: "b" });
+    const { tree: root } = configuredTree("knc", everything);
     expect(root.mode("/opt/env/kubelet.env")).toBe("0600");
     for (const name of [
       "nstance-agent",
@@ -46,6 +62,13 @@ describe("configure.sh on a first boot", () => {
     }
     expect(root.mode("/opt/fluent-bit/etc/fluent-bit.yml")).toBe("0640");
     expect(root.mode("/opt/netsy/etc/cluster.jsonc")).toBe("0640");
+  });
+
+  test("writes what every part of it is for", () => {
+    const { tree } = configuredTree("knc", everything);
+    const files = ["/home/admin/.ssh/authorized_keys", "/etc/containerd/config.toml", "/opt/kubelet/etc/kubelet.yaml"];
+    for (const path of [...files, "/etc/subuid", "/etc/subgid"]) expect(tree.exists(path), path).toBe(true);
+    expect(tree.read("/etc/hosts")).toContain("kube-apiserver.podplane.internal");
   });
 
   test.each([
@@ -84,15 +107,15 @@ describe("configure.sh on a first boot", () => {
   });
 
   test("does without a nonce once the VM is registered", () => {
-    const { root } = configured("knd");
+    const root = bootstrapped("knd");
     root.remove("/opt/nstance-agent/identity/nonce.jwt");
     root.write("/opt/nstance-agent/identity/identity.crt", certificate("identity"));
-    expect(root.run(scripts.configure, [], offline).status).toBe(0);
+    expect(runParts(root, ["nstance-agent"]).status).toBe(0);
   });
 });
 
 describe("inputs", () => {
-  test.each([
+  const refused: readonly (readonly [Values, string])[] = [
     [{ KUBE_NODE_CIDR_MASK_SIZE_IPV4: "x" }, "KUBE_NODE_CIDR_MASK_SIZE_IPV4 must be a whole number from 0 to 32"],
     [{ KUBE_NODE_CIDR_MASK_SIZE_IPV6: "129" }, "KUBE_NODE_CIDR_MASK_SIZE_IPV6 must be"],
     [{ KUBE_CLUSTER_DNS: "198.19.255.254,fdc6:::1" }, "KUBE_CLUSTER_DNS: each item must be an IP address"],
@@ -104,7 +127,10 @@ describe("inputs", () => {
     [{ REGISTRY_ENABLED: "yes" }, "REGISTRY_ENABLED must be true or false"],
     [{ TELEMETRY_ENABLED: "" }, "TELEMETRY_ENABLED must be true or false"],
     [{ TELEMETRY_LOG_SERVICES: "ssh,Bad" }, "TELEMETRY_LOG_SERVICES: each item must be a service name"],
-    [{ TELEMETRY_LOG_SERVICES: "", TELEMETRY_LOG_CLOUDINIT: "false" }, "with neither services nor cloud-init"],
+    [
+      { TELEMETRY_LOG_SERVICES: "", TELEMETRY_LOG_CLOUDINIT: "false" },
+      "TELEMETRY_ENABLED is true, with neither services nor cloud-init",
+    ],
     [{ TELEMETRY_OTLP_ENDPOINT: "grpc://x:1" }, "TELEMETRY_OTLP_ENDPOINT must be an http or https URL"],
     [{ KUBE_LOG_LEVEL: "-1" }, "KUBE_LOG_LEVEL must be"],
     [{ KUBE_API_PORT: "https" }, "KUBE_API_PORT must be"],
@@ -128,13 +154,12 @@ describe("inputs", () => {
     [{ REGISTRY_MIRROR_HOSTNAME: "mirror.example.com/x" }, "REGISTRY_MIRROR_HOSTNAME must be"],
     [{ REGISTRY_MIRROR_PREFIX: "/mirror" }, "REGISTRY_MIRROR_PREFIX must be"],
     [{ AWS_S3_USE_PATH_STYLE: "1" }, "AWS_S3_USE_PATH_STYLE must be true, false or empty"],
-  ])("%j is refused", (mutable, message) => {
-    const run = bootstrapped("knc", mutable).bash(["inputs", "validate"], "load_inputs knc; validate_inputs");
-    expect(run.status).toBe(65);
-    expect(run.stderr).toContain(message);
-  });
-
-  test.each([
+    [{ KUBE_API_VIRTUAL_ADDRESS: "fd00::1" }, "KUBE_API_VIRTUAL_ADDRESS must be an IPv4 address"],
+    [{ KUBE_API_VIRTUAL_ADDRESS: "10.20.0.6/24" }, "KUBE_API_VIRTUAL_ADDRESS must be an IPv4 address"],
+    [{ KUBE_API_VIRTUAL_ADDRESS: "10.20.0.6\n}" }, "KUBE_API_VIRTUAL_ADDRESS must be an IPv4 address"],
+    [{ KUBE_API_VIRTUAL_ROUTER_ID: "0" }, "KUBE_API_VIRTUAL_ROUTER_ID must be a number from 1 to 255"],
+    [{ KUBE_API_VIRTUAL_ROUTER_ID: "256" }, "KUBE_API_VIRTUAL_ROUTER_ID must be a whole number from 0 to 255"],
+    [{ KUBE_API_VIRTUAL_ROUTER_ID: "" }, "KUBE_API_VIRTUAL_ROUTER_ID must be a whole number"],
     [{ PROVIDER_KIND: "azure" }, "PROVIDER_KIND must be local, aws, google or proxmox"],
     [{ PROVIDER_KIND: "aws" }, "AWS_ACCOUNT_ID is empty"],
     [{ PROVIDER_KIND: "google" }, "GOOGLE_PROJECT_ID is empty"],
@@ -142,10 +167,31 @@ describe("inputs", () => {
     [{ CLUSTER_ID: "a\nb" }, "CLUSTER_ID holds a control character"],
     [{ NSTANCE_CA_CERT: "%" }, "NSTANCE_CA_CERT is not base64"],
     [{ NSTANCE_SERVER_AGENT_ADDR: "" }, "NSTANCE_SERVER_AGENT_ADDR is empty"],
-  ])("%j in user-data.env is refused", (user, message) => {
-    const run = bootstrapped("knc", {}, user).bash(["inputs", "validate"], "load_inputs knc; validate_inputs");
-    expect(run.status).toBe(65);
-    expect(run.stderr).toContain(message);
+  ];
+
+  /** What is said to each of these values: one process of Bash judges them all. */
+  const answers = (): readonly string[] => {
+    const root = bootstrapped("knc");
+    for (const [index, [values]] of refused.entries()) root.write(`/cases/${index}.env`, envText(values));
+    const run = root.bash(
+      ["inputs", "validate"],
+      `load_inputs knc
+      set +e
+      for ((i = 0; i < ${refused.length}; i++)); do
+        (set -e; load_env "/cases/$i.env"; validate_inputs) 2>&1
+        printf 'status %s\n' "$?"
+      done`,
+    );
+    return run.stdout.split(/(?<=^status \d+\n)/m);
+  };
+  let said: readonly string[] = [];
+  beforeAll(() => {
+    said = answers();
+  });
+
+  test.each(refused.map((row, index) => [...row, index] as const))("%j is refused: %s", (_, message, index) => {
+    expect(said[index]).toContain(`FATAL: ${message}`);
+    expect(said[index]).toMatch(/^status 65$/m);
   });
 
   test.runIf(hasTools("certificates on a VM", ["openssl"]))("certificates are read whole on a VM", () => {
@@ -178,21 +224,26 @@ describe("inputs", () => {
   });
 
   test("keys that an older mutable.env lacks have their defaults", () => {
-    const { root } = configured("knc");
+    const root = bootstrapped("knc");
     root.write("/opt/podplane/etc/mutable.env", "KUBE_LOG_LEVEL='4'\n", 0o600);
-    expect(root.run(scripts.configure, [], offline).status).toBe(0);
+    expect(runParts(root, ["kube"]).status).toBe(0);
     expect(serviceEnv(root, "kube-apiserver")).toMatchObject({ KUBE_LOG_LEVEL: "4", OIDC_USERNAME_CLAIM: "email" });
   });
 
   test("the environment of whoever runs it changes nothing", () => {
-    const { root } = configured("knc", {}, { PROVIDER_REGION: "" });
-    const stray = { ...offline, PROVIDER_REGION: "stray", KUBE_LOG_LEVEL: "9", INSTANCE_IPV6: "stray" };
+    const { root } = configured("knc");
+    const stray = { ...offline, PROVIDER_INSTANCE_TYPE: "stray", KUBE_LOG_LEVEL: "9", INSTANCE_IPV6: "stray" };
     expect(root.run(scripts.configure, [], stray).stdout).toContain("configure: unchanged");
+    const names = ["AWS_ACCOUNT_ID", "GOOGLE_PROJECT_ID", "INSTANCE_NETDEV", "OIDC_CA_FILE"];
+    root.remove("/opt/podplane/etc/detected.env");
+    const code = `load_inputs knc; printf '<%s>' ${names.map((name) => `"$${name}"`).join(" ")}`;
+    const env = Object.fromEntries(names.map((name) => [name, "stray"]));
+    expect(root.bash(["inputs"], code, env).stdout).toBe("<><><><>");
   });
 
   test("addresses of Nstance in mutable.env replace those of user-data, empty ones do not", () => {
     const address = { NSTANCE_SERVER_AGENT_ADDR: "[2001:db8::5]:8994", NSTANCE_SERVER_REGISTRATION_ADDR: "" };
-    const { root } = configured("knd", address);
+    const { root } = configuredParts(["nstance-agent"], "knd", address);
     expect(serviceEnv(root, "nstance-agent")).toMatchObject({
       NSTANCE_SERVER_AGENT_ADDR: "[2001:db8::5]:8994",
       NSTANCE_SERVER_REGISTRATION_ADDR: "127.0.0.1:8992",
@@ -200,13 +251,13 @@ describe("inputs", () => {
   });
 
   test("secrets.env brings static keys, and an empty one there does not take one away", () => {
-    const { root } = configured("knc", { ...registry, NETSY_BUCKET: "b", NETSY_ACCESS_KEY_ID: "from-mutable" });
+    const root = bootstrapped("knc", { ...registry, NETSY_BUCKET: "b", NETSY_ACCESS_KEY_ID: "from-mutable" });
     root.write(
       "/opt/podplane/etc/secrets.env",
       envText({ NETSY_ACCESS_KEY_ID: "", NETSY_SECRET_ACCESS_KEY: "s", REGISTRY_ACCESS_KEY_ID: "r" }),
       0o600,
     );
-    const run = root.run(scripts.configure, [], offline);
+    const run = runParts(root, ["zot", "netsy"]);
     expect(serviceEnv(root, "netsy")).toMatchObject({ AWS_ACCESS_KEY_ID: "from-mutable", AWS_SECRET_ACCESS_KEY: "s" });
     expect(serviceEnv(root, "zot")["REGISTRY_ACCESS_KEY_ID"]).toBe("r");
     expect(run.log).not.toContain("from-mutable");
@@ -225,8 +276,7 @@ describe("Nstance", () => {
   });
 
   test("may be away while a registered VM is configured again", () => {
-    const root = installedRoot("knd", unreachable);
-    root.run(scripts.configure, [], offline);
+    const { root } = configured("knd", {}, unreachable);
     root.write("/opt/nstance-agent/identity/identity.crt", certificate("identity"));
     const run = root.run(scripts.configure);
     expect(run.status).toBe(0);
@@ -234,8 +284,7 @@ describe("Nstance", () => {
   });
 
   test("must answer at an address that is new", () => {
-    const root = installedRoot("knd", unreachable);
-    root.run(scripts.configure, [], offline);
+    const { root } = configured("knd", {}, unreachable);
     root.write("/opt/nstance-agent/identity/identity.crt", certificate("identity"));
     root.write("/opt/podplane/etc/mutable.env", envText({ NSTANCE_SERVER_AGENT_ADDR: "127.0.0.1:2" }));
     const run = root.run(scripts.configure);
@@ -244,7 +293,7 @@ describe("Nstance", () => {
   });
 
   test("gets both names of the agent's interval", () => {
-    const { root } = configured("knd");
+    const { root } = configuredParts(["nstance-agent"], "knd");
     expect(serviceEnv(root, "nstance-agent")).toMatchObject({
       NSTANCE_METRICS_INTERVAL: "60s",
       NSTANCE_REPORT_INTERVAL: "60s",
@@ -258,14 +307,14 @@ describe("hosts", () => {
   const worker = { KUBE_API_INTERNAL_LB_HOSTNAME: "lb.example.com" };
 
   test("a control plane reaches its own API", () => {
-    const { root } = configured("knc");
+    const { root } = configuredParts(["hosts"], "knc");
     expect(root.read("/etc/hosts")).toBe(
       "127.0.0.1 localhost\n# BEGIN podplane managed kube-apiserver\n127.0.0.1 kube-apiserver.podplane.internal\n# END podplane managed kube-apiserver\n",
     );
   });
 
   test("a worker gets every address of the balancer, and a changed one the next time", () => {
-    const { root } = configured("knd", worker);
+    const root = bootstrapped("knd", worker);
     root.fake(
       "hosts",
       "192.0.2.7 STREAM lb.example.com\n2001:db8::7 STREAM lb.example.com\n192.0.2.7 STREAM lb.example.com\n",
@@ -279,7 +328,7 @@ describe("hosts", () => {
   });
 
   test("a name that does not resolve keeps the block; the timer fails, configure goes on", () => {
-    const { root } = configured("knd", worker);
+    const root = bootstrapped("knd", worker);
     root.fake("hosts", "192.0.2.7 STREAM lb.example.com\n");
     root.run(scripts.hosts);
     const before = root.read("/etc/hosts");
@@ -311,7 +360,7 @@ describe("hosts", () => {
   });
 
   test("a worker without a balancer has no block", () => {
-    const { root } = configured("knd");
+    const { root } = configuredParts(["hosts"], "knd");
     expect(root.read("/etc/hosts")).toBe("127.0.0.1 localhost\n");
   });
 });
@@ -336,7 +385,8 @@ describe("ssh", () => {
   const keys = "/home/admin/.ssh/authorized_keys";
 
   test("keys of all three places are joined, once each", () => {
-    const { root } = configured(
+    const { root } = configuredParts(
+      ["ssh"],
       "knd",
       { SSH_AUTHORIZED_KEY: "ssh-ed25519 AAA= a@b", SSH_AUTHORIZED_KEYS: "ssh-ed25519 BBB, ssh-rsa CCC d,e" },
       { IMMUTABLE_SSH_AUTHORIZED_KEYS: "ssh-ed25519 III\n\nssh-ed25519 AAA= a@b" },
@@ -347,15 +397,15 @@ describe("ssh", () => {
   });
 
   test("go when the last key goes", () => {
-    const { root } = configured("knd", { SSH_AUTHORIZED_KEY: "ssh-ed25519 AAA" });
+    const { root } = configuredParts(["ssh"], "knd", { SSH_AUTHORIZED_KEY: "ssh-ed25519 AAA" });
     root.write("/opt/podplane/etc/mutable.env", "SSH_AUTHORIZED_KEY=''\n", 0o600);
-    root.run(scripts.configure, [], offline);
+    runParts(root, ["ssh"]);
     expect(root.exists(keys)).toBe(false);
     expect(root.exists("/etc/sudoers.d/admin")).toBe(false);
   });
 
   test("the account is made with a shell, and stays as it is", () => {
-    const { root } = configured("knd");
+    const root = bootstrapped("knd");
     root.calls();
     const code = 'source "$root/opt/podplane/lib/configure/ssh.sh"; on_machine() { true; }; ensure_admin; ensure_admin';
     expect(root.bash(["helpers"], code).status).toBe(0);

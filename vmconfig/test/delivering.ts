@@ -1,4 +1,15 @@
-import { certificate, envText, installedRoot, type Kind, offline, type Root, type RunResult, scripts } from "./root.ts";
+import { existsSync } from "node:fs";
+import {
+  certificate,
+  cloneRoot,
+  envText,
+  installedRoot,
+  type Kind,
+  offline,
+  type Root,
+  type RunResult,
+  scripts,
+} from "./root.ts";
 
 /** What a delivery does to a VM, as the tests and the long runs play it. */
 
@@ -26,12 +37,18 @@ export const first = {
 
 /** A VM on which user-data is through, and nothing was delivered. */
 export function booted(kind: Kind): Root {
+  const before = bootedOnce.get(kind);
+  if (before && existsSync(before.path)) return cloneRoot(before);
   const root = installedRoot(kind);
   root.run(scripts.configure, [], offline);
   root.run(scripts.restart, [], offline);
   root.calls();
-  return root;
+  bootedOnce.set(kind, root);
+  return cloneRoot(root);
 }
+
+/** Machines to copy. They are removed after the last test of a file, and files share this module. */
+const bootedOnce = new Map<Kind, Root>();
 
 /** A VM after its first delivery: everything runs that a VM of this kind runs. */
 export function running(kind: Kind): Root {

@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { describeThorough } from "../../test/helpers/effort.ts";
-import { bootstrapped, configured, serviceEnv } from "./configured.ts";
+import { testThorough } from "../../test/helpers/effort.ts";
+import { bootstrapped, configuredParts, runParts, serviceEnv } from "./configured.ts";
 import { booted, deliver, first, recv, status, watch } from "./delivering.ts";
-import { certificate, offline, type Root, scripts } from "./root.ts";
+import { certificate, type Root } from "./root.ts";
 
 const registry = { REGISTRY_HOSTNAME: "registry.example.com", REGISTRY_BUCKET: "tools-registry" };
 const second = { DEFAULTS_GENERATION: "2" };
@@ -16,9 +16,9 @@ function kubelet(root: Root): Readonly<Record<string, unknown>> {
   return parse(root.read("/opt/kubelet/etc/kubelet.yaml"));
 }
 
-describeThorough("the defaults of older clusters", () => {
+describe("the defaults of older clusters", () => {
   test("stay as they were where nothing is said", () => {
-    const { root } = configured("knc", issuer);
+    const { root } = configuredParts(["kube"], "knc", issuer);
     expect(kubelet(root)).toMatchObject({
       authentication: { webhook: { enabled: false } },
       authorization: { mode: "AlwaysAllow" },
@@ -35,9 +35,9 @@ describeThorough("the defaults of older clusters", () => {
   });
 });
 
-describeThorough("the defaults of generation 2", () => {
+describe("the defaults of generation 2", () => {
   test("let the kubelet ask the API server who may do what", () => {
-    expect(kubelet(configured("knd", second).root)).toMatchObject({
+    expect(kubelet(configuredParts(["kube"], "knd", second).root)).toMatchObject({
       authentication: { anonymous: { enabled: false }, webhook: { enabled: true } },
       authorization: { mode: "Webhook" },
       seccompDefault: true,
@@ -62,7 +62,11 @@ describeThorough("the defaults of generation 2", () => {
   });
 
   test("name the issuer in a file of its own, with its CA and the claims", () => {
-    const { root } = configured("knc", { ...second, ...issuer, OIDC_GROUPS_CLAIM: "https://example.com/teams" });
+    const { root } = configuredParts(["kube"], "knc", {
+      ...second,
+      ...issuer,
+      OIDC_GROUPS_CLAIM: "https://example.com/teams",
+    });
     expect(parse(root.read("/opt/kube-apiserver/etc/authentication.yaml"))).toEqual({
       apiVersion: "apiserver.config.k8s.io/v1",
       kind: "AuthenticationConfiguration",
@@ -90,7 +94,9 @@ describeThorough("the defaults of generation 2", () => {
   });
 
   test("know no issuer before the first delivery", () => {
-    expect(parse(configured("knc", second).root.read("/opt/kube-apiserver/etc/authentication.yaml"))).toMatchObject({
+    expect(
+      parse(configuredParts(["kube"], "knc", second).root.read("/opt/kube-apiserver/etc/authentication.yaml")),
+    ).toMatchObject({
       jwt: [],
     });
   });
@@ -102,7 +108,9 @@ describeThorough("the defaults of generation 2", () => {
     ["2", "true", "registry.example.com/mirror/registry.k8s.io/pause:3.10.2"],
   ])("of generation %s with mirroring %j take the pause image from %s", (generation, mirroring, image) => {
     const values = { ...registry, DEFAULTS_GENERATION: generation, REGISTRY_MIRROR_ENABLED: mirroring };
-    expect(configured("knd", values).root.read("/etc/containerd/config.toml")).toContain(`sandbox = "${image}"`);
+    expect(configuredParts(["containerd"], "knd", values).root.read("/etc/containerd/config.toml")).toContain(
+      `sandbox = "${image}"`,
+    );
   });
 
   test.each([
@@ -114,17 +122,21 @@ describeThorough("the defaults of generation 2", () => {
     "with a mirror that clusters share, %j and mirroring %j, take the pause image from %s",
     (given, mirroring, image) => {
       const values = { ...given, REGISTRY_MIRROR_HOSTNAME: "mirror.example.com", REGISTRY_MIRROR_ENABLED: mirroring };
-      expect(configured("knd", values).root.read("/etc/containerd/config.toml")).toContain(`sandbox = "${image}"`);
+      expect(configuredParts(["containerd"], "knd", values).root.read("/etc/containerd/config.toml")).toContain(
+        `sandbox = "${image}"`,
+      );
     },
   );
 
   test("take the pause image from where it was published while no registry runs", () => {
     const values = { REGISTRY_HOSTNAME: "registry.example.com", ...second, REGISTRY_MIRROR_ENABLED: "true" };
-    expect(configured("knd", values).root.read("/etc/containerd/config.toml")).toContain('"registry.k8s.io/pause');
+    expect(configuredParts(["containerd"], "knd", values).root.read("/etc/containerd/config.toml")).toContain(
+      '"registry.k8s.io/pause',
+    );
   });
 });
 
-describeThorough("the key that encrypts Secrets", () => {
+describe("the key that encrypts Secrets", () => {
   const key = (byte: number): string => `${Buffer.alloc(32, byte).toString("base64")}\n`;
   const config = (root: Root): unknown => parse(root.read("/opt/key/kube-apiserver/encryption.yaml"));
   const path = "/opt/key/kube-apiserver/encryption.key";
@@ -132,18 +144,18 @@ describeThorough("the key that encrypts Secrets", () => {
   test("encrypts where that is wanted, and is only read by where it is not", () => {
     const root = bootstrapped("knc", { ENCRYPT_SECRETS: "true" });
     root.write(path, key(1) + key(2));
-    root.run(scripts.configure, [], offline);
+    runParts(root, ["kube"]);
     const keys = [1, 2].map((byte) => ({ name: expect.stringMatching(/^key-[0-9a-f]{8}$/), secret: key(byte).trim() }));
     const providers = [{ secretbox: { keys } }, { identity: {} }];
     expect(config(root)).toMatchObject({ resources: [{ resources: ["secrets"], providers }] });
     expect(root.mode("/opt/key/kube-apiserver/encryption.yaml")).toBe("0640");
 
     root.write("/opt/podplane/etc/mutable.env", "ENCRYPT_SECRETS='false'\n", 0o600);
-    root.run(scripts.configure, [], offline);
+    runParts(root, ["kube"]);
     expect(config(root)).toMatchObject({ resources: [{ providers: [...providers].reverse() }] });
   });
 
-  test("comes with a delivery; one that is no key, or lacks the one in use, is refused and named", () => {
+  testThorough("comes with a delivery; one that is no key, or lacks the one in use, is refused and named", () => {
     const root = booted("knc");
     deliver(root, { ...first, ENCRYPT_SECRETS: "true" });
     root.write(`${recv}/encryption.key`, key(1));
@@ -168,10 +180,15 @@ describeThorough("the key that encrypts Secrets", () => {
   });
 });
 
-describeThorough("the role of Zot", () => {
+describe("the role of Zot", () => {
   test("stands in a file of the SDK on AWS, and goes with the role", () => {
     const aws = { PROVIDER_KIND: "aws", PROVIDER_REGION: "eu-west-1", AWS_ACCOUNT_ID: "123456789012" };
-    const { root } = configured("knd", { ...registry, REGISTRY_ASSUME_ROLE: "arn:aws:iam::1:role/r" }, aws);
+    const { root } = configuredParts(
+      ["zot"],
+      "knd",
+      { ...registry, REGISTRY_ASSUME_ROLE: "arn:aws:iam::1:role/r" },
+      aws,
+    );
     expect(root.read("/opt/zot/etc/aws.config").split("\n").slice(1)).toEqual([
       "[default]",
       "region = eu-west-1",
@@ -187,7 +204,7 @@ describeThorough("the role of Zot", () => {
       "REGISTRY_HOSTNAME='registry.example.com'\nREGISTRY_BUCKET='b'\nREGISTRY_ACCESS_KEY_ID='k'\n",
       0o600,
     );
-    root.run(scripts.configure, [], offline);
+    runParts(root, ["zot"]);
     expect(root.exists("/opt/zot/etc/aws.config")).toBe(false);
   });
 });

@@ -59,8 +59,8 @@ describe("env files", () => {
     );
   });
 
+  const root = makeRoot("knd");
   const read = (content: string, name = "KUBE_A"): string => {
-    const root = makeRoot("knd");
     root.write("/x.env", content);
     return root.bash(["helpers"], `load_env /x.env; printf '%s' "\${${name}-unset}"`).stdout;
   };
@@ -89,7 +89,6 @@ describe("env files", () => {
     ["1KEY='x'\n", "line 1 is not KEY='value'"],
     ["\nKUBE_A='open\n", "the quote of KUBE_A is not closed"],
   ])("%j is refused", (content, message) => {
-    const root = makeRoot("knd");
     root.write("/x.env", content);
     const run = root.bash(["helpers"], "load_env /x.env");
     expect(run.status).toBe(65);
@@ -141,6 +140,7 @@ describe("split_list", () => {
 });
 
 describe("addresses", () => {
+  const root = makeRoot("knd");
   test.each([
     ["192.0.2.1:8992", "192.0.2.1 8992"],
     ["[2001:db8::1]:8992", "2001:db8::1 8992"],
@@ -150,7 +150,6 @@ describe("addresses", () => {
     ["host:port", "no"],
     ["a;id:80", "no"],
   ])("%s is taken apart", (address, parts) => {
-    const root = makeRoot("knd");
     const code = 'if split_address "$A"; then echo "$address_host $address_port"; else echo no; fi';
     expect(root.bash(["helpers"], code, { A: address }).stdout).toBe(`${parts}\n`);
   });
@@ -160,7 +159,6 @@ describe("addresses", () => {
     await new Promise<void>((resolve) => server.listen(0, host, resolve));
     const address = server.address();
     const port = typeof address === "object" && address ? address.port : 0;
-    const root = makeRoot("knd");
     root.write("/try.sh", `#!/bin/bash\nsource "$PODPLANE_ROOT/opt/podplane/lib/helpers.sh"\nanswers "$1"\n`, 0o755);
     const target = host === "::1" ? `[::1]:${port}` : `${host}:${port}`;
     expect((await root.start("/try.sh", [target])).status).toBe(0);

@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   chmodSync,
@@ -151,7 +151,8 @@ function snapshotOf(folder: string): string {
 /** A copy of a tree as it is, stand-ins' memory included, for a test that changes it. */
 export function cloneRoot(original: Root): Root {
   const path = temporaryFolder("vmconfig");
-  cpSync(original.path, path, { recursive: true });
+  // With the modes of folders, which Node's own copy does not keep.
+  execFileSync("cp", ["--archive", "--no-target-directory", original.path, path]);
   return rootAt(path, original.kind);
 }
 

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { certificate, envText, installedRoot, makeRoot, offline, type Root, scripts } from "./root.ts";
+import { configured } from "./configured.ts";
+import { certificate, envText, installedRoot, makeRoot, type Root, scripts } from "./root.ts";
 
 /** Puts a program in place that prints its arguments, one a line, and the environment that matters. */
 function printer(root: Root, path: string): void {
@@ -81,9 +82,8 @@ describe("the state that a service is started with", () => {
 
 describe("restart.sh", () => {
   test("enables and starts what a worker runs; without certificates the units wait for them", () => {
-    const root = installedRoot("knd");
+    const { root } = configured("knd");
     root.fake("needs/kubelet.service", "/opt/crt/kubelet.client.crt\n");
-    root.run(scripts.configure, [], offline);
     expect(root.run(scripts.restart).status).toBe(0);
     const calls = root.calls();
     for (const call of [
@@ -107,8 +107,7 @@ describe("restart.sh", () => {
   });
 
   test("starts again what stopped, and restarts what has other files", () => {
-    const root = installedRoot("knd");
-    root.run(scripts.configure, [], offline);
+    const { root } = configured("knd");
     root.run(scripts.restart);
     root.unfake("active/containerd.service");
     root.write("/opt/crt/kubelet.client.crt", certificate("new"));
@@ -120,8 +119,7 @@ describe("restart.sh", () => {
   });
 
   test("a required service that cannot start is fatal, and named", () => {
-    const root = installedRoot("knd");
-    root.run(scripts.configure, [], offline);
+    const { root } = configured("knd");
     root.fake("fail/containerd.service");
     const run = root.run(scripts.restart);
     expect(run.status).toBe(1);

@@ -218,29 +218,47 @@ test("every key of mutable.env has its bounds here", () => {
   expect(Object.keys(keys)).toEqual(known.filter((key) => !key.startsWith("SSH_")));
 });
 
-test("every key is taken at its bounds, and refused by its name beyond them", () => {
+/** What is said to each of these settings, all of one at a time: a status, and the key that was refused. */
+function judged(settings: readonly Readonly<Record<string, string>>[]): readonly string[] {
   const vm = bootstrapped("knc");
-  const cases = Object.entries(keys).flatMap(([key, { inside, outside }]) => [
-    ...inside.map((value) => ({ key, value, taken: true })),
-    ...outside.map((value) => ({ key, value, taken: false })),
-  ]);
-  vm.write("/cases", cases.map(({ key, value }) => `${key}=${value}\n`).join(""));
+  const text = settings.map(
+    (values) =>
+      `${Object.entries(values)
+        .map((pair) => `${pair.join("=")}\n`)
+        .join("")}--\n`,
+  );
+  vm.write("/cases", text.join(""));
   const run = vm.bash(
     ["inputs", "validate"],
     `load_inputs knc
     set +e
+    values=()
     while IFS= read -r line; do
-      (set -e; printf -v "\${line%%=*}" %s "\${line#*=}"; validate_inputs) 2>&1
+      if [[ $line != -- ]]; then values+=("$line"); continue; fi
+      (set -e; for line in "\${values[@]}"; do printf -v "\${line%%=*}" %s "\${line#*=}"; done; validate_inputs) 2>&1
       printf 'status %s\n' "$?"
+      values=()
     done <"$root/cases"`,
   );
   const answers = run.stdout.split(/^status (\d+)\n/m);
-  const seen = cases.map(({ key, value }, index) => {
-    const refusal = /FATAL: ([A-Z0-9_]+)/.exec(answers[2 * index] ?? "")?.[1];
-    return `${key}=${JSON.stringify(value)}: ${answers[2 * index + 1]} ${refusal ?? ""}`;
-  });
-  const expected = cases.map(({ key, value, taken: isTaken }) => {
-    return `${key}=${JSON.stringify(value)}: ${isTaken ? "0 " : `65 ${key}`}`;
-  });
-  expect(seen).toEqual(expected);
+  return settings.map(
+    (_, index) => `${answers[2 * index + 1]} ${/FATAL: ([A-Z0-9_]+)/.exec(answers[2 * index] ?? "")?.[1] ?? ""}`,
+  );
+}
+
+test("every key is refused by its name beyond its bounds", () => {
+  const cases = Object.entries(keys).flatMap(([key, { outside }]) => outside.map((value) => ({ key, value })));
+  const seen = judged(cases.map(({ key, value }) => ({ [key]: value })));
+  const named = (answer: string, index: number): string =>
+    `${cases[index]?.key}=${JSON.stringify(cases[index]?.value)}: ${answer}`;
+  expect(seen.map(named)).toEqual(cases.map(({ key }, index) => named(`65 ${key}`, index)));
+});
+
+test("every key is taken at its bounds", () => {
+  // All keys at once: what is refused is named.
+  const most = Math.max(...Object.values(keys).map(({ inside }) => inside.length));
+  const settings = Array.from({ length: most }, (_, row) =>
+    Object.fromEntries(Object.entries(keys).map(([key, { inside }]) => [key, inside[row % inside.length] ?? ""])),
+  );
+  expect(judged(settings)).toEqual(settings.map(() => "0 "));
 });
