@@ -67,23 +67,26 @@ export function startsProgram(test: string, read: (path: string) => string): boo
   return false;
 }
 
-const configured = ["configure", "configure-services", "generations"];
-const delivered = ["tables", "update-mutable-env", "deliveries", "refusals", "permissions"];
+const configured = ["configured-parts", "configure-services", "generations", "configure"];
+const delivered = ["delivery", "tables", "candidates", "rollback", "steady", "deliveries", "refusals"];
 
-/** The tests of `vmconfig/test` that run a file of the package, by the end of its path; the first that fits counts. */
+/**
+ * The tests of `vmconfig/test` that run a file of the package, by the end of its path; the first that fits counts. They
+ * run in this order until one fails: what is cheap and near comes first.
+ */
 const testsOfFiles: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/\.(?:service|timer|path)$/, ["services", "flags", "permissions"]],
+  [/\.(?:service|timer|path)$/, ["flags", "services"]],
   [/check-kube-apiserver\.sh$/, ["configure-services"]],
-  [/run-fluent-bit\.sh$/, ["flags", "services", "fluent-bit-options"]],
+  [/run-fluent-bit\.sh$/, ["flags", "services"]],
   [/run-[a-z0-9-]+\.sh$/, ["flags", "services"]],
   [/lib\/(?:validate|inputs)\.sh$|check-inputs\.sh$/, ["validate", ...configured]],
-  [/configure\/fluent-bit\.sh$/, [...configured, "fluent-bit-options"]],
-  [/lib\/configure\/|bin\/configure\.sh$/, [...configured, "permissions"]],
-  [/lib\/helpers\.sh$/, ["helpers", "configure", "permissions"]],
+  [/lib\/configure\/|bin\/configure\.sh$/, configured],
+  [/lib\/helpers\.sh$/, ["helpers", "permissions", "update-mutable-env", "bootstrap", "configure"]],
   [/install\.sh$/, ["install"]],
   [/bootstrap\.sh$/, ["bootstrap"]],
   [/(?:users|permissions|guard-metadata)\.sh$/, ["tables", "permissions", "bootstrap"]],
-  [/(?:services|features|restart)\.sh$/, ["tables", "services", "configure", ...delivered]],
+  [/update-mutable-env\.sh$/, ["update-mutable-env"]],
+  [/(?:services|features|restart)\.sh$/, ["tables", "services", "configure", "deliveries"]],
   [/./, delivered],
 ];
 

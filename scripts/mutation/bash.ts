@@ -22,6 +22,7 @@ import type { Judged, Wanted } from "./stryker.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const kept = join(root, ".stryker-tmp/vmconfig.json");
+const vitest = join(root, "node_modules/vitest/vitest.mjs");
 
 /** Makes mutants of the package, or of a folder or file in it, and says which its tests see. */
 export function judgeScripts({ folder, sample, seed }: Wanted): Judged {
@@ -37,7 +38,7 @@ export function judgeScripts({ folder, sample, seed }: Wanted): Judged {
       if (results.length === wanted) break;
       if (!isScript(mutant)) continue;
       const { text: _, ...named } = mutant;
-      const status = remembered(mutant, () => {
+      const status = remembered(copy, mutant, () => {
         requireSound(copy, mutant.file, sound);
         return judgeOne(copy, mutant);
       });
@@ -55,7 +56,7 @@ function requireSound(copy: string, file: string, sound: Set<string>): void {
   const tests = testsOfScript(file).join(" ");
   if (sound.has(tests)) return;
   const text = readFileSync(join(copy, file), "utf8");
-  if (judgeOne(copy, { file, text }) === "killed") throw new Error(`the tests fail without a mistake: ${tests}`);
+  if (judgeOne(copy, { file, text }).status === "killed") throw new Error(`the tests fail without a mistake: ${tests}`);
   sound.add(tests);
 }
 
@@ -63,34 +64,57 @@ function requireSound(copy: string, file: string, sound: Set<string>): void {
 const isScript = ({ file, text }: BashMutant): boolean =>
   !file.endsWith(".sh") || spawnSync("bash", ["-n"], { input: text }).status === 0;
 
-function judgeOne(copy: string, { file, text }: Pick<BashMutant, "file" | "text">): Status {
+/** What became of a mutant, and which file of tests saw it. */
+interface Verdict {
+  readonly status: Status;
+  readonly by?: string;
+}
+
+function judgeOne(copy: string, { file, text }: Pick<BashMutant, "file" | "text">): Verdict {
   const original = readFileSync(join(copy, file), "utf8");
   writeFileSync(join(copy, file), text);
   try {
     const tests = testsOfScript(file).filter((path) => existsSync(join(copy, path)));
-    const vitest = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "unit", "--bail", "1"];
-    // A mistake that never ends is seen, too.
-    const run = spawnSync(process.execPath, [...vitest, ...tests], { cwd: copy, timeout: 900_000, encoding: "utf8" });
+    const run = spawnSync(process.execPath, [vitest, "run", "--config", "vitest.mutation-bash.config.ts"], {
+      cwd: copy,
+      // A mistake that never ends is seen, too.
+      timeout: 900_000,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1", PODPLANEC_THOROUGH: "1", PODPLANEC_MUTATION_TESTS: JSON.stringify(tests) },
+    });
     if (/No test files found/.test(run.stderr)) throw new Error(`no tests for ${file}`);
-    return run.status === 0 ? "survived" : "killed";
+    if (run.status === 0) return { status: "survived" };
+    const failed = run.stderr.split("\n").filter((line) => line.includes(" FAIL "));
+    const by = tests.find((path) => failed.some((line) => line.includes(path)));
+    return { status: "killed", ...(by === undefined ? {} : { by }) };
   } finally {
     writeFileSync(join(copy, file), original);
   }
 }
 
-/** The answer of the last run where neither the mutant nor its tests have changed since. */
-function remembered(mutant: BashMutant, judge: () => Status): Status {
-  const known: Record<string, Status> = existsSync(kept) ? JSON.parse(readFileSync(kept, "utf8")) : {};
-  const digest = createHash("sha256").update(`${mutant.file}\n${mutant.text}\n`);
-  for (const path of testsOfScript(mutant.file)) {
-    if (existsSync(join(root, path))) digest.update(readFileSync(join(root, path)));
-  }
-  const key = digest.digest("hex");
-  const status = known[key] ?? judge();
+/**
+ * The answer of an earlier run where neither the mutant nor the file of tests that saw it has changed since, or, where
+ * none saw it, none of the files that were to.
+ */
+function remembered(copy: string, mutant: BashMutant, judge: () => Verdict): Status {
+  const known: Record<string, { readonly status: Status; readonly tests: string }> = existsSync(kept)
+    ? JSON.parse(readFileSync(kept, "utf8"))
+    : {};
+  const key = digestOf([`${mutant.file}\n${mutant.text}\n`]);
+  const all = testsOfScript(mutant.file).filter((path) => existsSync(join(copy, path)));
+  const textsOf = (paths: readonly string[]): string[] => paths.map((path) => readFileSync(join(copy, path), "utf8"));
+  const earlier = known[key];
+  const held = [textsOf(all), ...(earlier?.status === "killed" ? all.map((path) => textsOf([path])) : [])];
+  if (earlier && held.some((texts) => digestOf(texts) === earlier.tests)) return earlier.status;
+  const { status, by } = judge();
   mkdirSync(dirname(kept), { recursive: true });
-  writeFileSync(kept, JSON.stringify({ ...known, [key]: status }));
+  const tests = digestOf(textsOf(by === undefined ? all : [by]));
+  writeFileSync(kept, JSON.stringify({ ...known, [key]: { status, tests } }));
   return status;
 }
+
+const digestOf = (texts: readonly string[]): string =>
+  texts.reduce((hash, text) => hash.update(text), createHash("sha256")).digest("hex");
 
 function copyOfTree(): string {
   const copy = mkdtempSync(join(tmpdir(), "podplanec-mutants-"));
