@@ -46,6 +46,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 1_800_000,
+          expect: { requireAssertions: true },
         },
       },
       {
@@ -58,6 +59,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 3_600_000,
           hookTimeout: 1_800_000,
+          expect: { requireAssertions: true },
         },
       },
     ],

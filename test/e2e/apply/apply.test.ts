@@ -39,6 +39,7 @@ describeWithTools("podplanec apply with real OpenTofu", applyTools, () => {
     const phases = new Map<string, Set<string>>();
     for (const { step, address } of made) phases.set(step, (phases.get(step) ?? new Set()).add(address));
     const early = [...(phases.get("buckets") ?? [])];
+    expect(early).toContain("aws_s3_bucket.netsy");
     expect(early.filter((address) => !/^aws_s3_bucket\w*\.netsy$/.test(address))).toEqual([]);
     expect(made.filter(({ step }) => step === "infrastructure").length).toBeGreaterThan(30);
   });

@@ -119,16 +119,19 @@ export function encryptedStateSuite(
         expect(explained.stdout).toContain("the bucket is there, and in the state");
         const env = { ...cluster.env, ...place.env };
         expect(spawnSync(getTool("tofu"), ["state", "list"], { cwd: cluster.folder, env }).status).not.toBe(0);
-        if (place.file === undefined) return;
+      });
+
+      test.runIf(where === "a file")("is refused where somebody has put it there in clear text", async () => {
+        const { file = expect.fail("it is in no file") } = place;
         const encrypted = place.read();
         writeFileSync(
-          place.file,
+          file,
           '{"version":4,"terraform_version":"1.12.6","serial":9,"lineage":"x","outputs":{},"resources":[]}',
         );
         const clear = await apply(secrets);
         expect(clear.code).not.toBe(0);
         expect(clear.stdout).toContain("unencrypted payload");
-        writeFileSync(place.file, encrypted);
+        writeFileSync(file, encrypted);
       });
 
       test("gets another passphrase by one apply, and the first is worth nothing then", async () => {

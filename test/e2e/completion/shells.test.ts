@@ -86,9 +86,9 @@ describeWithTools("completion in fish", ["fish"], () => {
 
   test("says what each command does", () => {
     const said = new Map(complete("podplanec ").map((line) => line.split("\t") as [string, string]));
-    for (const { path, summary } of commands) {
-      if (path.length === 1) expect(said.get(path[0] ?? "")).toBe(summary);
-    }
+    const alone = commands.filter(({ path }) => path.length === 1);
+    expect(alone.length).toBeGreaterThan(10);
+    for (const { path, summary } of alone) expect(said.get(path[0] ?? "")).toBe(summary);
   });
 
   describe.each(commands.map(({ path, options }) => ({ path, options })))("$path", ({ path, options }) => {

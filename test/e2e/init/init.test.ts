@@ -33,7 +33,7 @@ const common: readonly Step[] = [
 ];
 
 /** By kind of provider: the questions of a cluster in several zones, in order. */
-const sessions: Readonly<Record<string, readonly Step[]>> = {
+const sessions = {
   aws: [
     ["Where does it run?", "", "Enter"],
     ["AWS account", "123456789012", "Enter"],
@@ -63,7 +63,7 @@ const sessions: Readonly<Record<string, readonly Step[]>> = {
     ...own,
     ["Under which name", "k8s.example.com", "Enter"],
   ],
-};
+} satisfies Readonly<Record<string, readonly Step[]>>;
 
 async function answer(terminal: TestTerminal, steps: readonly Step[]): Promise<void> {
   for (const [shown, typed, ...keys] of steps) {
@@ -109,13 +109,13 @@ describeWithTools("podplanec init in a terminal", ["tmux"], () => {
   test("offers to apply, which asks before it touches a cloud", async () => {
     const cwd = emptyFolder();
     const terminal = startInTerminal(cwd, ["init", "tools"]);
-    await answer(terminal, [...(sessions["aws"] ?? []), ["What now?", "", "Up", "Enter"]]);
+    await answer(terminal, [...sessions.aws, ["What now?", "", "Up", "Enter"]]);
     // Without credentials it ends at its first step; that it began is what is shown.
     expect(await terminal.ends(), terminal.screen()).not.toBe(0);
     expect(readdirSync(join(cwd, "tools"))).toContain("podplane.main.tf");
   });
 
-  const questions = [...(sessions["aws"] ?? []), ["What now?", "", "Enter"]] as const satisfies readonly Step[];
+  const questions = [...sessions.aws, ["What now?", "", "Enter"]] as const satisfies readonly Step[];
   test.each(questions.map(([shown], index) => [shown, index] as const))(
     "leaves nothing after Ctrl-C at: %s",
     async (shown, index) => {

@@ -50,6 +50,7 @@ describeWithTools("two control planes", ["keepalived", "ip", "unshare", "openssl
         throw new Error(`${String(error)}\n${logs()}`);
       },
     );
+    expect([node.holds(), other.holds(), lab.answering()], logs()).toEqual([true, false, node.name]);
   };
 
   it.runIf(isRoot)("one of them holds the address, and a worker reaches the API there", async () => {
@@ -80,6 +81,7 @@ describeWithTools("two control planes", ["keepalived", "ip", "unshare", "openssl
     await settles(second, first);
     second.connect(false);
     await waitFor("the other to answer", patience, async () => (lab.answering() === first.name ? true : undefined));
+    expect(first.holds(), logs()).toBe(true);
   });
 
   it.runIf(isRoot)("when it is back, one of the two lets go", async () => {
@@ -87,6 +89,7 @@ describeWithTools("two control planes", ["keepalived", "ip", "unshare", "openssl
     await waitFor("one to hold it alone", patience, async () =>
       first.holds() !== second.holds() && lab.answering() === (first.holds() ? first : second).name ? true : undefined,
     );
+    expect([first.holds(), second.holds()].sort(), logs()).toEqual([false, true]);
   });
 
   it.runIf(isRoot)("one whose keepalived is stopped gives it away", async () => {

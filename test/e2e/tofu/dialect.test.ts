@@ -60,6 +60,7 @@ describeWithTools("newer modules, with real OpenTofu", tofuTools, () => {
       expect(plan.kind === "failed" ? errorText(plan.diagnostics) : "").toBe("");
       const changes = plan.kind === "planned" ? (plan.document.resource_changes ?? []) : [];
       const gone = changes.filter(({ change }) => change.actions.includes("delete")).map(({ address }) => address);
+      expect(changes.length).toBeGreaterThan(0);
       // The newer modules key private route tables otherwise, with no resource of ours behind them.
       expect(gone.filter((address) => !address.includes(".aws_route_table.private["))).toEqual([]);
       expect(await workspace.apply()).toEqual({ kind: "applied" });

@@ -27,6 +27,7 @@ export async function expectPlanned(workspace: TofuWorkspace, plans: readonly st
   const plan = await workspace.plan();
   expect(plan.kind === "failed" ? errorText(plan.diagnostics) : "").toBe("");
   const changes = plan.kind === "planned" ? (plan.document.resource_changes ?? []) : [];
+  expect(changes.length).toBeGreaterThan(0);
   const addresses = changes.map(({ address }) => address).join("\n");
   for (const part of plans) expect(addresses).toContain(part);
 }

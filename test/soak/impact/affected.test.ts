@@ -33,5 +33,6 @@ test("1,000 clusters, 200 edits of their libraries: affected are those whose fil
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  expect(touched).toBeGreaterThan(edits);
   console.info(`${edits} edits touched ${touched} of ${edits * clusters} builds`);
 });

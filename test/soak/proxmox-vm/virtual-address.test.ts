@@ -141,5 +141,7 @@ describeWithTools("a cluster on Proxmox VE", tools, () => {
       kubectl("get", "lease", "--namespace=kube-node-lease", "knd-one", "--output=jsonpath={.spec.renewTime}");
     const before = await waitFor("the worker's lease", patience, async () => renewed());
     await waitFor("the worker to renew it", patience, async () => ((renewed() ?? before) > before ? true : undefined));
+    expect(await holds(holder)).toBe(true);
+    expect(renewed()).not.toBe(before);
   });
 });
