@@ -261,7 +261,7 @@ describe.each(sizes)("sixty resources at once at %d by %d", (columns, rows) => {
     const { screen, show } = view(columns, rows);
     await show(all.slice(0, all.findIndex(({ type }) => type === "resource-ended") + 40), 1_000);
     const text = screen.visible();
-    expect(text).toContain("create failed");
+    expect(text).toMatch(/^ {2}✗ create failed \S+aws_instance\.server\[30\] +cluster\.podplane:17 +20s$/m);
     const shown = text.match(/creating/g)?.length ?? 0;
     const [, hidden = "0"] = /and (\d+) more/.exec(text) ?? [];
     expect(shown + Number(hidden)).toBe(20);
@@ -328,7 +328,7 @@ describe("keys", () => {
     const last = screen.visible();
     screen.type("\u001b[5~");
     await tui.flush();
-    expect(screen.visible()).toContain("rows above the end");
+    expect(screen.visible()).toMatch(/^log {2}8 rows above the end$/m);
     screen.type("\u001b[F");
     await tui.flush();
     expect(screen.visible()).toBe(last);

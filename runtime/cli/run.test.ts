@@ -24,9 +24,8 @@ describe.each(commands.map((command) => [command.path.join(" "), command] as con
 
     test("refuses an option that it does not have, with exit 2", async () => {
       const { code, stderr } = await runCommand("/", [...command.path, "--no-such-option"]);
-      expect(code).toBe(2);
-      expect(stderr).toMatch(/^error: .*--no-such-option/);
-      expect(stderr).toMatch(/^fix: /m);
+      const said = `error: Unknown option '--no-such-option'\nfix: see \`podplanec ${name} --help\`\n`;
+      expect([code, stderr]).toEqual([2, said]);
     });
   },
 );
@@ -76,14 +75,18 @@ describe("podplanec", () => {
   });
 
   test("what follows the word of a group is suggested, too", async () => {
-    expect((await runCommand("/", ["seed", "biuld"])).stderr).toMatch(
-      /^error: there is no command `seed biuld`; did you mean `seed build`\?\nfix: see `podplanec seed --help`\n$/,
+    expect((await runCommand("/", ["seed", "biuld"])).stderr).toBe(
+      "error: there is no command `seed biuld`; did you mean `seed build`?\nfix: see `podplanec seed --help`\n",
     );
   });
 
   test("suggests the command and the option that were meant", async () => {
-    expect((await runCommand("/", ["biuld"])).stderr).toContain("did you mean `build`?");
-    expect((await runCommand("/", ["check", "--fromat", "json"])).stderr).toContain("did you mean --format?");
+    expect((await runCommand("/", ["biuld"])).stderr).toBe(
+      "error: there is no command `biuld`; did you mean `build`?\nfix: see `podplanec --help`\n",
+    );
+    expect((await runCommand("/", ["check", "--fromat", "json"])).stderr).toBe(
+      "error: Unknown option '--fromat'; did you mean --format?\nfix: see `podplanec check --help`\n",
+    );
   });
 
   test("ends without a word when its reader has gone", () => {
@@ -107,6 +110,9 @@ describe("podplanec", () => {
 
   test("refuses a value that an option does not take", async () => {
     const { code, stderr } = await runCommand("/", ["check", "--format", "xml"]);
-    expect([code, stderr.split("\n")[0]]).toEqual([2, expect.stringMatching(/^error: --format is one of .*not `xml`/)]);
+    expect([code, stderr.split("\n")[0]]).toEqual([
+      2,
+      "error: --format is one of pretty, short, json, sarif, github, not `xml`",
+    ]);
   });
 });

@@ -76,7 +76,12 @@ test("--timings tells how long each phase took, and leaves the report alone", as
   const phases = stderr.split("\n").map((line) => line.split(" ")[0]);
   expect(phases).toEqual(["parse", "bind", "types", "evaluate", "model", "plan", "check", "lower", "sum", ""]);
   const built = await runCommand(folder, ["build", "--timings"]);
-  expect(built.stderr).toMatch(/^lower .*\nemit .*\nwrite /m);
+  expect(built.stderr.match(/^[a-z]+(?= +\d+(?:\.\d+)? ms$)/gm)).toEqual([
+    ...phases.slice(0, -2),
+    "emit",
+    "write",
+    "sum",
+  ]);
 });
 
 describe("warnings", () => {
@@ -86,7 +91,7 @@ describe("warnings", () => {
     const folder = folderWith({ "cluster.podplane": warned });
     expect((await runCommand(folder, ["check"])).code).toBe(0);
     const denied = await runCommand(folder, ["check", "--deny-warnings"]);
-    expect([denied.code, denied.stderr]).toEqual([1, expect.stringContaining("error PDP2001")]);
+    expect([denied.code, denied.stderr.match(/^\w+ PDP\d{4}/gm)]).toEqual([1, ["error PDP2001", "error PDP3148"]]);
     const refused = await runCommand(folder, ["build", "--deny-warnings"]);
     expect([refused.code, refused.stdout]).toEqual([1, ""]);
     expect((await runCommand(folder, ["build"])).code).toBe(0);

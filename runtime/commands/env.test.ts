@@ -9,8 +9,6 @@ test.each([
 ])("--pool %s, which the cluster lacks, names the pools that it has", async (pool, fix) => {
   const folder = makeFolder({ "cluster.podplane": source() });
   const { code, stderr } = await runCommand(folder, ["env", "--pool", pool]);
-  expect(code).toBe(1);
-  expect(stderr).toContain(`error: the cluster has no pool \`${pool}\`\nwhy: it has `);
-  expect(stderr).toMatch(/^why: it has .*control-plane/m);
-  expect(stderr).toContain(fix);
+  const said = `error: the cluster has no pool \`${pool}\`\nwhy: it has control-plane\n${fix}\n`;
+  expect([code, stderr]).toEqual([1, said]);
 });

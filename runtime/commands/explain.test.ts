@@ -36,7 +36,28 @@ fix: Rename one of them.
 });
 
 test("shows what is given beside the source", async () => {
-  expect((await explain("set-malformed")).stdout).toContain("    --set size\n          ^^^^\n");
+  expect((await explain("set-malformed")).stdout).toBe(`error PDP2037 (set-malformed)
+\`--set <text>\` names no parameter
+
+The option takes a name, an equals sign and a value, as one word of the shell. A space around the
+equals sign splits it into several.
+
+wrong:
+
+    param size: int = 1
+
+    --set size
+          ^^^^
+
+right:
+
+    param size: int = 1
+
+    --set size=3
+
+why: A value is given as name=value.
+fix: Write --set name=value.
+`);
   expect((await explain("use-cycle")).stdout).toContain("    shared.podplane:\n    podplane 1\n");
 });
 
@@ -54,9 +75,11 @@ test("an unknown code names the one that was meant", async () => {
   expect(await explain("PDP20033")).toMatchObject({
     code: 1,
     stdout: "",
-    stderr: expect.stringContaining("`PDP2003`"),
+    stderr: "error: there is no diagnostic `PDP20033`\nfix: did you mean `PDP2003`?\n",
   });
-  expect((await explain("zzz")).stderr).toContain("see all with `podplanec explain`");
+  expect((await explain("zzz")).stderr).toBe(
+    "error: there is no diagnostic `zzz`\nfix: see all with `podplanec explain`\n",
+  );
 });
 
 test("lists every diagnostic by code", async () => {

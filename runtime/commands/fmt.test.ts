@@ -61,7 +61,18 @@ test("a file with syntax errors is left alone and reported, others are formatted
   const { fmt, read } = await project({ "a.podplane": broken, "b.podplane": messy });
   const { code, stdout, stderr } = await fmt(["*.podplane"]);
   expect([code, stdout]).toEqual([1, "wrote b.podplane\n"]);
-  expect(stderr).toContain("a.podplane:2:9");
+  expect(stderr).toBe(`error PDP1046: \`=\` cannot stand here; a value was expected
+
+  a.podplane:2:9
+2 │ let a = = 3
+  │         ^
+
+why: What stands here does not continue what stands before it.
+fix: Write a value, or remove \`=\`.
+more: podplanec explain PDP1046
+
+1 error in a.podplane
+`);
   expect(await read("a.podplane")).toBe(broken);
 });
 
@@ -78,8 +89,12 @@ test("writes through a symbolic link, and says what it cannot find", async () =>
   await symlink(join("real", "a.podplane"), join(cwd, "link.podplane"));
   expect((await fmt(["link.podplane"])).code).toBe(0);
   expect(await read("real/a.podplane")).toBe(tidy);
-  expect((await fmt(["no.podplane"])).stderr).toContain("there is no no.podplane");
-  expect((await fmt(["x.txt"])).stderr).toContain("x.txt is no .podplane file");
+  expect((await fmt(["no.podplane"])).stderr).toBe(
+    "error: there is no no.podplane\nfix: name a file, a folder or a pattern\n",
+  );
+  expect((await fmt(["x.txt"])).stderr).toBe(
+    "error: x.txt is no .podplane file\nfix: name files with this ending, or folders\n",
+  );
 });
 
 test("a folder that cannot be read is explained", async () => {

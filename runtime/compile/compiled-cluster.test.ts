@@ -29,8 +29,12 @@ test("values may be given as `build` takes them", () => {
   const folder = makeFolder({ "cluster.podplane": sized, "staging.podplanevars": "size = 3\n" });
   const values = { varsFiles: ["staging.podplanevars"], assignments: ["size=5"] };
   expect(sizeOf(compileOne(folder, ".", values))).toBe(5);
-  expect(() => compileOne(folder, ".", { varsFiles: [], assignments: ["size=5"] })).toThrow("where the outputs lie");
-  expect(() => compileOne(folder, ".")).toThrow("error");
+  expect(() => compileOne(folder, ".", { varsFiles: [], assignments: ["size=5"] })).toThrow(
+    "--set alone does not say where the outputs lie",
+  );
+  expect(() => compileOne(folder, ".")).toThrow(
+    "cluster.podplane has 1 error(s), such as: the parameter `size` has no value",
+  );
 });
 
 test("of several clusters the one is meant whose outputs lie in the folder", async () => {
@@ -38,5 +42,5 @@ test("of several clusters the one is meant whose outputs lie in the folder", asy
   const folder = await built({ "cluster.podplane": text });
   expect(compileOne(folder, "other").id).toBe("other");
   expect(compileOne(folder, "tools").id).toBe("tools");
-  expect(() => compileOne(folder, ".")).toThrow("several clusters: tools, other");
+  expect(() => compileOne(folder, ".")).toThrow("cluster.podplane has several clusters: tools, other");
 });

@@ -115,7 +115,9 @@ describe("--accept-destroy", () => {
     const both = ["--accept-destroy", "bucket.uploads", "--accept-destroy", "bucket.logs"];
     const result = await runCommand(folder, ["build", ...both]);
     expect(result.code, result.stderr).toBe(0);
-    expect(result.stdout).toContain("bucket uploads is gone: it is destroyed");
+    expect(result.stdout).toBe(
+      "tools: 4 changed, 4 unchanged in .\n  pool control-plane: 1 per zone × 1 zone = 1 VM\n  bucket uploads is gone: it is destroyed, with all that lies in it\n  bucket logs is gone: it is destroyed, with all that lies in it\n",
+    );
     expect((await runCommand(folder, ["build", "--check"])).code).toBe(0);
     expect((await runCommand(folder, ["check"])).code).toBe(0);
   });
@@ -124,7 +126,9 @@ describe("--accept-destroy", () => {
     const folder = await builtFolder(uploads);
     const result = await runCommand(folder, ["build", "--accept-destroy", "all"]);
     expect(result.code).toBe(2);
-    expect(result.stderr).toContain("the name of one thing");
+    expect(result.stderr).toBe(
+      "error: --accept-destroy takes the name of one thing, not `all`\nwhy: what is destroyed is gone for ever, so each is read and named\nfix: build without it, and give the names that the errors show\n",
+    );
   });
 
   test("in JSONC, too", async () => {
@@ -134,6 +138,8 @@ describe("--accept-destroy", () => {
     expect((await runCommand(json, ["build"])).code).toBe(0);
     writeFileSync(join(json, "podplane.cluster.jsonc"), jsonc.replace('"uploads",', "").replace('"uploads"', ""));
     const result = await runCommand(json, ["build"]);
-    expect(result.stderr.replace(/\s+/g, " ")).toContain("--accept-destroy bucket.uploads");
+    expect(result.stderr.replace(/\s+/g, " ")).toBe(
+      "error PDP2307: what was built is gone from the source: the bucket `uploads` podplane.cluster.jsonc:11:7 11 │ { │ ^ why: What lies in a bucket is destroyed with it. fix: Restore it; if it was renamed, turn the document into a .podplane file with `podplanec import`, and write renamed_from there. To destroy it, build with --accept-destroy bucket.uploads; where nothing was applied yet, with --new-lock. more: podplanec explain PDP2307 1 error in podplane.cluster.jsonc ",
+    );
   });
 });

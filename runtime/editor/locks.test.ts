@@ -29,9 +29,7 @@ test("a rename in a file that built clusters use is a move, with none of them op
   });
   await client.end();
   const texts = (edit?.changes?.[uriOf(path)] ?? []).map(({ newText }) => newText);
-  expect(texts.filter((one) => one.includes("renamed_from"))).toEqual([
-    expect.stringContaining("renamed_from = workers"),
-  ]);
+  expect(texts.filter((one) => one.includes("renamed_from"))).toEqual(["renamed_from = workers, "]);
   expect(Object.keys(edit?.changes ?? {})).toContain(uriOf("production/cluster.podplane"));
 });
 

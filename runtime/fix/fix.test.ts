@@ -134,8 +134,9 @@ describe("podplanec check --fix", () => {
     expect(code).toBe(1);
     expect(readFileSync(join(folder, "a.podplane"), "utf8")).toBe("podplane 1\nlet a = 1\nlet b = 2\nlet c = 1 +\n");
     expect(readFileSync(join(folder, "b.jsonc"), "utf8")).toBe('{ "cluster": { "id": "x" } }\n');
-    expect(stderr).toMatch(/^fixed PDP\d{4} at a\.podplane:2:\d+: /m);
-    expect(stderr).toMatch(/^fixed PDP\d{4} at b\.jsonc:1:3: /m);
+    expect(stderr).toBe(
+      "fixed PDP1009 at a.podplane:2:6: Write `=`\nfixed PDP1037 at a.podplane:3:10: Remove the semicolon\nfixed PDP1518 at b.jsonc:1:3: Write double quotes\n",
+    );
     const report: { diagnostics: readonly { file: string; range: { start: { line: number } } }[] } = JSON.parse(stdout);
     const left = report.diagnostics.filter((one) => one.file === "a.podplane").map(({ range }) => range.start.line);
     expect(new Set(left)).toEqual(new Set([4]));

@@ -267,6 +267,13 @@ describe("a folder that a build writes to", () => {
 test("a manifest that is no manifest stops a build before anything is written", () => {
   writeFileSync(join(folder, manifestName), "{}");
   expect(() => build([file("a.tf", "a")])).toThrow(`${join("out", manifestName)} cannot be understood`);
-  expect(printManifest({ version: 1, compiler: "1", source: {}, ir: "", files: {} })).toMatch(/\n$/);
+  expect(printManifest({ version: 1, compiler: "1", source: {}, ir: "", files: {} })).toBe(`{
+  "version": 1,
+  "compiler": "1",
+  "source": {},
+  "ir": "",
+  "files": {}
+}
+`);
   expect(readdirSync(folder)).toEqual([manifestName]);
 });

@@ -64,13 +64,27 @@ describe("plan --infra", () => {
       expect.objectContaining({ action: "replace" }),
     ]);
     const markdown = await runCommand(folder, ["plan", "--infra", "--format", "markdown"], { PODPLANE_TF_CMD: tofu });
-    expect(markdown.stdout).toContain("\n**tools: OpenTofu's own plan, 3 to change**\n\n```diff\n+ aws_s3_bucket");
+    expect(markdown.stdout).toBe(`### \`tools\`: changes against the last build
+
+No change of the source.
+
+**tools: OpenTofu's own plan, 3 to change**
+
+\`\`\`diff
++ aws_s3_bucket.bucket_uploads  cluster.podplane:22
+~ aws_thing.mine
+-/+ module.shard_eu_west_1a.aws_instance.x[0]  cluster.podplane:23
+\`\`\`
+`);
   });
 
   test("plans only files that are up to date", async () => {
     const changed = source({ provider: "bucket uploads {}" }).replace("t4g.small", "t4g.large");
     writeFileSync(join(folder, "cluster.podplane"), changed);
     const { code, stderr } = await runCommand(folder, ["plan", "--infra"], { PODPLANE_TF_CMD: standIn({}) });
-    expect([code, stderr]).toEqual([1, expect.stringContaining("run `podplanec build` first")]);
+    expect([code, stderr]).toEqual([
+      1,
+      "error: podplane.cluster.jsonc is not what the source gives now\nwhy: OpenTofu plans the files that are there\nfix: run `podplanec build` first\n",
+    ]);
   });
 });

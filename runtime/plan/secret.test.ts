@@ -35,5 +35,13 @@ test("a secret shows as changed, and hides nothing else", () => {
     expect(report).not.toContain("CANARY");
     expect(report).toContain("t4g.large");
   }
-  expect(reports[0]).toContain("oidc: client_id changed");
+  expect(reports[0]).toBe(`tools: changes against the last build
+rolling: VMs are replaced one at a time in each zone, drained before
+  cluster.podplane:14  pool control-plane: instance_type "t4g.small" -> "t4g.large"
+    pools: control-plane (1 VM in eu-west-1a)
+tools only: nothing that is deployed changes
+  cluster.podplane:5  oidc: client_id changed
+capacity: +6 GiB of memory
+1 rolling, 1 tools only
+`);
 });

@@ -57,7 +57,17 @@ describe("a build", () => {
   test("says why a lock file cannot be read, and writes nothing", async () => {
     const folder = makeFolder({ "cluster.podplane": source(), "podplane.lock.json/file": "" });
     const { code, stderr } = await runCommand(folder, ["build"]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("podplane.lock.json cannot be read: it is a folder")]);
+    expect([code, stderr]).toEqual([
+      1,
+      `error PDP1902: podplane.lock.json cannot be read: it is a folder
+
+why: A source is a file of text that podplanec may read.
+fix: Name a file in it.
+more: podplanec explain PDP1902
+
+1 error
+`,
+    ]);
     expect(Object.keys(readTree(folder))).toEqual(["cluster.podplane", "podplane.lock.json/file"]);
   });
 
@@ -102,7 +112,18 @@ describe("a build", () => {
     const broken = makeFolder({ "lib.podplane": "podplane 1\nlet a = 1 + true\n" });
     const bad = await runCommand(broken, ["build", "lib.podplane"]);
     expect(bad.code).toBe(1);
-    expect(bad.stderr).toContain("lib.podplane:2:9");
+    expect(bad.stderr).toBe(`error PDP2022: \`+\` does not take an integer and a boolean
+
+  lib.podplane:2:9
+2 │ let a = 1 + true
+  │         ^^^^^^^^
+
+why: Operators take values of one kind; nothing is converted by itself.
+fix: Use values of one kind; integers and floats mix, and \`string(x)\` converts.
+more: podplanec explain PDP2022
+
+1 error in lib.podplane
+`);
   });
 
   test.each([

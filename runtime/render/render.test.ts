@@ -72,7 +72,20 @@ describe("pretty", () => {
     const span = one.diagnostics[0]?.span;
     if (!span) throw new Error("the case has a place");
     const fixes = [{ title: "Write `=`", edits: [{ span, text: "name =" }] }];
-    expect(pretty(caseOf("x {\n  ~~~name:~~~ 3\n}", { fixes }))).toContain("edit: Write `=`\n2 │   name = 3\n");
+    expect(pretty(caseOf("x {\n  ~~~name:~~~ 3\n}", { fixes }))).toBe(`error PDP2220: service_cidr overlaps cluster_cidr
+
+  a/cluster.podplane:2:3
+2 │   name: 3
+  │   ^^^^^
+
+why: Two networks that share addresses cannot both be routed.
+fix: Choose another range.
+edit: Write \`=\`
+2 │   name = 3
+more: podplanec explain PDP2220
+
+1 error in a/cluster.podplane
+`);
   });
 
   test("aligns under tabs, wide, combining and joined characters", () => {
@@ -99,8 +112,8 @@ describe("pretty", () => {
   });
 
   test("underlines one cell for a place without width, also behind the last line", () => {
-    expect(excerpt(caseOf("a = ~~~~~~"))).toContain("1 │ a =\n  │     ^");
-    expect(excerpt(caseOf("a\n~~~~~~"))).toContain("2 │\n  │ ^");
+    expect(excerpt(caseOf("a = ~~~~~~"))).toBe("\n  a/cluster.podplane:1:5\n1 │ a =\n  │     ^\n");
+    expect(excerpt(caseOf("a\n~~~~~~"))).toBe("\n  a/cluster.podplane:2:1\n2 │\n  │ ^\n");
   });
 
   test("cuts a long line around the place", () => {
@@ -126,13 +139,30 @@ describe("pretty", () => {
   test("shows signs for characters that act on a terminal or reorder the line", () => {
     const text = pretty(caseOf('~~~x~~~ = "\u001b[2J\u202e"', { message: "\u001b[31mred\u0007" }));
     expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
-    expect(text).toContain('1 │ x = "␛[2J\ufffd"');
-    expect(text).toContain("␛[31mred␇");
+    expect(text).toBe(`error PDP2220: ␛[31mred␇
+
+  a/cluster.podplane:1:1
+1 │ x = "␛[2J�"
+  │ ^
+
+why: Two networks that share addresses cannot both be routed.
+fix: Choose another range.
+more: podplanec explain PDP2220
+
+1 error in a/cluster.podplane
+`);
   });
 
   test("shows a diagnostic without a place, and one whose text is not known", () => {
     const nowhere = caseOf("~~~x~~~", { span: undefined });
-    expect(pretty(nowhere)).toContain("error PDP2220: service_cidr overlaps cluster_cidr\n\nwhy:");
+    expect(pretty(nowhere)).toBe(`error PDP2220: service_cidr overlaps cluster_cidr
+
+why: Two networks that share addresses cannot both be routed.
+fix: Choose another range.
+more: podplanec explain PDP2220
+
+1 error
+`);
     const unknown = { ...caseOf("~~~x~~~"), sources: new Map<string, string>() };
     expect(excerpt(unknown)).toBe("\n  a/cluster.podplane\n");
   });
@@ -234,7 +264,9 @@ describe("sarif", () => {
         name: "ranges-overlap",
         shortDescription: { text: "<name> <a> overlaps <other> <b>" },
         fullDescription: { text: "Two networks that share addresses cannot both be routed." },
-        help: { text: expect.stringMatching(/^Two networks .*\.\n.*\.\nMore: podplanec explain PDP2220$/) },
+        help: {
+          text: "Two networks that share addresses cannot both be routed.\nChoose a range outside <b>.\nMore: podplanec explain PDP2220",
+        },
         defaultConfiguration: { level: "error" },
       },
     ]);
@@ -280,11 +312,13 @@ describe("github", () => {
 
   test("leaves columns out of a place over several lines, and the file of a value of the command line", () => {
     const lines = caseOf("a ~~~{\n}~~~", { severity: "hint" });
-    expect(renderGithub(lines.diagnostics, lines.sources)).toContain(
-      "::notice file=a/cluster.podplane,line=1,endLine=2,title=",
+    expect(renderGithub(lines.diagnostics, lines.sources)).toBe(
+      "::notice file=a/cluster.podplane,line=1,endLine=2,title=PDP2220 ranges-overlap::service_cidr overlaps cluster_cidr%0Awhy: Two networks that share addresses cannot both be routed.%0Afix: Choose another range.\n",
     );
     const set = caseOf("x=~~~1~~~", {}, "--set x");
-    expect(renderGithub(set.diagnostics, set.sources)).toContain("::error title=");
+    expect(renderGithub(set.diagnostics, set.sources)).toBe(
+      "::error title=PDP2220 ranges-overlap::service_cidr overlaps cluster_cidr%0Awhy: Two networks that share addresses cannot both be routed.%0Afix: Choose another range.\n",
+    );
   });
 });
 

@@ -84,7 +84,7 @@ describe("the key", () => {
     await objects.create("ca.crt", memoryContent(Buffer.from("a CA")), { signal });
     for (const newKey of [undefined, "key.env"]) {
       expect((await errorOf(open("", newKey))).message).toMatch(
-        /holds the cluster \(ca\.crt\), and its encryption key/,
+        /^file:\/\/\/\S+\/bucket\/cluster holds the cluster \(ca\.crt\), and its encryption key was not given$/,
       );
     }
     expect(() => statSync(join(folder, "key.env"))).toThrow("ENOENT");
@@ -94,7 +94,9 @@ describe("the key", () => {
     const ca = memoryContent(seal(randomBytes(32), "the key of the CA"));
     await objects.create("secret/ca.key", ca, { signal });
     await objects.create("secret/a", memoryContent(seal(key, "a")), { signal });
-    expect((await errorOf(open(line))).message).toMatch(/secret\/ca\.key is not encrypted by the key that was given$/);
+    expect((await errorOf(open(line))).message).toMatch(
+      /^file:\/\/\/\S+\/bucket\/cluster\/secret\/ca\.key is not encrypted by the key that was given$/,
+    );
   });
 
   test("is said, or made, and never both", async () => {

@@ -64,10 +64,12 @@ describe("the service-account pair", () => {
       { name: pubName, kind: "created" },
     ]);
     expect(store.requests.map(({ name }) => name)).toEqual([keyName, pubName]);
-    expect(store.values.get(keyName)).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
-    expect(store.values.get(pubName)).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
-    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(store.values.get(keyName) ?? "");
-    expect([asymmetricKeyType, asymmetricKeyDetails?.modulusLength]).toEqual(["rsa", 2048]);
+    const key = createPrivateKey(store.values.get(keyName) ?? "");
+    expect([key.asymmetricKeyType, key.asymmetricKeyDetails?.modulusLength]).toEqual(["rsa", 2048]);
+    expect([store.values.get(keyName), store.values.get(pubName)]).toEqual([
+      key.export({ type: "pkcs8", format: "pem" }),
+      createPublicKey(key).export({ type: "spki", format: "pem" }),
+    ]);
     requirePair(store);
   });
 

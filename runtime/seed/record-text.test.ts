@@ -26,13 +26,40 @@ describe("a value is shown as it is", () => {
     expect(shownValue("")).toBe('"value":null');
     expect(shownValue("k8s\0x")).toBe(`"valueBase64":"${Buffer.from("k8s\0x").toString("base64")}"`);
     expect(shownValue(Uint8Array.of(0x22, 0xff, 0x22))).toBe('"valueBase64":"Iv8i"');
-    expect(shownValue("[".repeat(100_000) + "]".repeat(100_000))).toMatch(/^"valueBase64":"W1tb/);
+    const deep = "[".repeat(100_000) + "]".repeat(100_000);
+    expect(shownValue(deep)).toBe(`"valueBase64":"${Buffer.from(deep).toString("base64")}"`);
   });
 
   test("on many lines it means the same", () => {
     const value = '{"a":{"b":[1,{"c":[]},{}]},"d":"x"}';
     const { text } = recordText(record(value), "lines");
-    expect(text).toMatch(/\n {2}"value": \{\n {4}"a": \{\n {6}"b": \[\n {8}1,\n/);
+    expect(text).toBe(`{
+  "revision": "7",
+  "key": "/registry/x",
+  "created": true,
+  "deleted": false,
+  "createRevision": "7",
+  "prevRevision": "0",
+  "version": "1",
+  "lease": "0",
+  "dek": "0",
+  "value": {
+    "a": {
+      "b": [
+        1,
+        {
+          "c": []
+        },
+        {}
+      ]
+    },
+    "d": "x"
+  },
+  "createdAt": null,
+  "compactedAt": null,
+  "leaderId": "seed",
+  "replicatedAt": null
+}`);
     expect(JSON.parse(text)).toEqual(JSON.parse(recordText(record(value), "line").text));
     expect(JSON.parse(text).value).toEqual(JSON.parse(value));
   });

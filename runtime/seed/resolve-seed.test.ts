@@ -110,7 +110,9 @@ describe("a published seed", () => {
     await publish();
     const resolved = await resolveSeed(selection, options());
     writeFileSync(resolved?.path ?? "", "changed");
-    expect(await refusal(collectBytes(resolved?.open() ?? expect.fail()))).toContain("not the one");
+    expect(await refusal(collectBytes(resolved?.open() ?? expect.fail()))).toBe(
+      "the seed minimal 1.2.3-1 is not the one that the cluster names; its digest is sha512:…, and cluster.seed.digest is sha512:…: it was changed or is another release",
+    );
   });
 
   test.each<[string, number | "cut", number]>([
@@ -136,7 +138,9 @@ describe("a published seed", () => {
 
   test("a server that stays silent is given up", async () => {
     await publish({}, { "/minimal.netsy": (response) => response.writeHead(200).write("x") });
-    expect(await refusal(resolveSeed(selection, options({ idleTimeout: 50 })))).toMatch(/nothing came .*3 attempts/);
+    expect(await refusal(resolveSeed(selection, options({ idleTimeout: 50 })))).toBe(
+      "http://server/minimal.netsy cannot be fetched: nothing came for 0.05 seconds; 3 attempts failed",
+    );
     expect(cached()).toEqual([]);
   });
 
@@ -259,7 +263,9 @@ describe("a published seed", () => {
     rmSync(join(folder, "cache"), { recursive: true });
     await server?.stop();
     await publish({ url: undefined, digest: undefined, size: undefined, path: "../dev.netsy" });
-    expect(await refusal(resolveSeed(selection, options()))).toContain("below the manifest's folder");
+    expect(await refusal(resolveSeed(selection, options()))).toBe(
+      "the seed manifest http://server/manifests/seeds.json is broken: seeds.snapshots.minimal.path does not lead below the manifest's folder; ",
+    );
   });
 });
 
@@ -283,8 +289,8 @@ describe("a seed of one's own", () => {
     const answer: Answers[string] = (response) => response.writeHead(200, { "content-length": 2 ** 30 + 1 }).write("x");
     const { url } = await publish({}, { "/big.netsy": answer });
     const custom = `${url}/big.netsy`;
-    expect(await refusal(resolveSeed({ digest }, options({ custom })))).toMatch(
-      /too large for a seed: it has more than 1073741824 bytes; at most 1073741824 are fetched/,
+    expect(await refusal(resolveSeed({ digest }, options({ custom })))).toBe(
+      "what http://server/big.netsy gives is too large for a seed: it has more than 1073741824 bytes; at most 1073741824 are fetched; published seeds have some millions",
     );
     expect(cached()).toEqual([]);
   });
@@ -308,7 +314,9 @@ describe("a seed of one's own", () => {
   test("from a URL that stops in the middle, it is given up", async () => {
     const { url } = await publish({}, { "/slow.netsy": (response) => response.writeHead(200).write(seed.subarray(9)) });
     const run = resolveSeed({ digest }, options({ custom: `${url}/slow.netsy`, idleTimeout: 50 }));
-    expect(await refusal(run)).toMatch(/nothing came for 0\.05 seconds/);
+    expect(await refusal(run)).toBe(
+      "http://server/slow.netsy cannot be fetched: nothing came for 0.05 seconds; 3 attempts failed",
+    );
     expect(cached()).toEqual([]);
   });
 
@@ -320,9 +328,15 @@ describe("a seed of one's own", () => {
 
   test("of another digest, or missing, it is refused", async () => {
     writeFileSync(join(folder, "my.netsy"), "x");
-    expect(await refusal(resolveSeed({ digest }, options({ custom: "my.netsy" })))).toContain("not the one");
-    expect(await refusal(resolveSeed({ digest }, options({ custom: "no.netsy" })))).toContain("no such file");
-    expect(await refusal(resolveSeed({ digest }, options({ custom: "." })))).toContain("folder");
+    expect(await refusal(resolveSeed({ digest }, options({ custom: "my.netsy" })))).toBe(
+      "the seed my.netsy is not the one that the cluster names; its digest is sha512:…, and cluster.seed.digest is sha512:…: it was changed or is another release",
+    );
+    expect(await refusal(resolveSeed({ digest }, options({ custom: "no.netsy" })))).toBe(
+      "the seed no.netsy cannot be read: there is no such file; ",
+    );
+    expect(await refusal(resolveSeed({ digest }, options({ custom: "." })))).toBe(
+      "the seed . cannot be read: it is a folder; ",
+    );
   });
 });
 

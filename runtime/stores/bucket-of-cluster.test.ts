@@ -28,7 +28,7 @@ test("without a cluster here, to name the bucket is the better advice", async ()
   const asked = bucketOfCluster(folder, ".", { varsFiles: [], assignments: [] });
   await expect(asked).rejects.toMatchObject({
     message: "where to put the seed is not said",
-    why: expect.stringMatching(/^the bucket would be that of the cluster here, and ./),
+    why: "the bucket would be that of the cluster here, and there is no cluster in .",
     fix: "name it: --to s3://BUCKET/PREFIX, --to gs://BUCKET/PREFIX or --to file:///DIR/PREFIX",
     exitCode: 2,
   });

@@ -82,16 +82,20 @@ describe("state that exists", () => {
     const found = ["chunks/a", "members.json"];
     const { what, why } = describeState({ ...state, found, seed: "absent" });
     expect(what).toBe("s3://demo/netsy is not empty: it holds chunks/a, members.json");
-    expect(why).toContain("nothing was written");
+    expect(why).toBe("a seed is only put where nothing is: this may be the state of a cluster; nothing was written");
   });
 
   test("is said to be more than what is named", () => {
     const found = ["1", "2", "3", "4", "5"];
-    expect(describeState({ ...state, found, seed: "other" }).what).toContain("1, 2, 3, 4, 5, and perhaps more");
+    expect(describeState({ ...state, found, seed: "other" }).what).toBe(
+      "s3://demo/netsy is not empty: it holds 1, 2, 3, 4, 5, and perhaps more",
+    );
   });
 
   test("is told from a cluster that was seeded with the same file", () => {
     const found = ["bootstrap.netsy", "members.json"];
-    expect(describeState({ ...state, found, seed: "same" }).why).toContain("this very file");
+    expect(describeState({ ...state, found, seed: "same" }).why).toBe(
+      "bootstrap.netsy there is this very file, and a cluster has started from it; nothing was written",
+    );
   });
 });

@@ -74,9 +74,15 @@ describe("an error of the AWS SDK", () => {
   });
 
   test("names what helps", () => {
-    expect(explainS3Error(awsError("Error", "Region is missing"), doing).fix).toContain("--region");
-    expect(explainS3Error(awsError("NoSuchBucket", "", 404), doing).fix).toContain("`demo`");
-    expect(explainS3Error(awsError("CredentialsProviderError", ""), doing).fix).toContain("--profile");
+    expect(explainS3Error(awsError("Error", "Region is missing"), doing).fix).toBe(
+      "name the bucket's region with --region",
+    );
+    expect(explainS3Error(awsError("NoSuchBucket", "", 404), doing).fix).toBe(
+      "create the bucket `demo` first, or correct its name",
+    );
+    expect(explainS3Error(awsError("CredentialsProviderError", ""), doing).fix).toBe(
+      "sign in (`aws sso login`), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    );
   });
 
   test("of ours passes as it is", () => {

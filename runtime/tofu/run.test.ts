@@ -41,10 +41,9 @@ describe("what OpenTofu writes", () => {
     const context = contextOf();
     const result = await runTofu(context, busy, folder, ["init"], { onText: context.stderr.write });
     expect(result.status).toBe(3);
-    expect(context.shown()).toMatch(/^step 0 of/);
-    expect(context.shown().split("\n")).toHaveLength(3001);
-    expect(result.stdout.length).toBeLessThanOrEqual(64 * 1024);
-    expect(result.stdout.endsWith("step 2999 of a very long run, one of many lines\n")).toBe(true);
+    const steps = Array.from({ length: 3000 }, (_, index) => `step ${index} of a very long run, one of many lines\n`);
+    expect(context.shown()).toBe(steps.join(""));
+    expect(result.stdout).toBe(steps.join("").slice(-64 * 1024));
   });
 
   test("as a document is whole and not shown", async () => {

@@ -246,10 +246,13 @@ describe("the lock file", () => {
     expect(same.out()).toContain("nstance-dev/nstance/aws  2.0.1 (v2a)");
     const differs = testContext(clusterWith(older));
     expect(await runCommandLine(differs, ["deps", "status"])).toBe(3);
-    expect(differs.out()).toMatch(/kubelet +1\.36\.1 .* this release: 1\.37\.0\n/);
+    const kubelet = pins.find(({ name }) => name === "kubelet");
+    expect(differs.out().match(/^ *kubelet .*$/gm)).toEqual([
+      `  kubelet        1.36.1          ${kubelet?.digest}  this release: 1.37.0`,
+    ]);
     const none = testContext(clusterWith(undefined));
     expect(await runCommandLine(none, ["deps", "status"])).toBe(0);
-    expect(none.out()).toContain("There is no lock file here");
+    expect(none.out().endsWith("\n\nThere is no lock file here: these are the pins of this release.\n")).toBe(true);
     expect(none.out()).toContain("knc_amd64\n");
   });
 
@@ -261,7 +264,7 @@ describe("the lock file", () => {
     expect(names).toEqual([...pins.map((one) => one.name), "kube2iam"].sort());
     expect(lockOf(path).vmconfig["knd_arm64"]?.find((one) => one.name === "kubelet")?.version).toBe("1.37.0");
     expect(await runCommandLine(context, ["deps", "update"])).toBe(0);
-    expect(context.out()).toContain("unchanged");
+    expect(context.out().trimEnd().split("\n").at(-1)).toBe("unchanged: the lock file already has these pins");
     expect(existsSync(join(path, "podplane.lock.json.tmp"))).toBe(false);
   });
 
@@ -293,6 +296,8 @@ describe("the lock file", () => {
     writeFileSync(join(path, "podplane.lock.json"), "{");
     const context = testContext(path);
     expect(await runCommandLine(context, ["deps", "status"])).toBe(1);
-    expect(context.err()).toContain("podplane.lock.json");
+    expect(context.err()).toBe(
+      "error: podplane.lock.json cannot be understood: the object that starts here is never closed\nwhy: The lock file keeps what must not change by itself, such as addresses; a build without it would choose anew.\nfix: Restore it from version control. For a cluster that was never applied, start anew with `podplanec build --new-lock`.\n",
+    );
   });
 });

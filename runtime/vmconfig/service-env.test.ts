@@ -45,7 +45,14 @@ describe("serviceEnvOf", () => {
       "nstance-agent",
     ]);
     const env = new Map(services.map(({ service, env: text }) => [service, text]));
-    expect(env.get("kubelet")).toContain("INSTANCE_ID='{{ .Instance.ID }}'\n");
+    expect(env.get("kubelet")).toBe(`PROVIDER_INSTANCE_TYPE='{{ .Instance.Type }}'
+PROVIDER_REGION='{{ .Provider.Region }}'
+PROVIDER_ZONE='{{ .Provider.Zone }}'
+INSTANCE_IPV4='192.0.2.10'
+INSTANCE_IPV6='2001:db8::10'
+INSTANCE_ID='{{ .Instance.ID }}'
+INSTANCE_PROVIDER_ID='example'
+`);
     expect(env.get("nstance-agent")).toContain("NSTANCE_SERVER_AGENT_ADDR='{{ .Server.AgentAddr }}'\n");
     expect(env.get("netsy")).toContain("AWS_ROLE_ARN='arn:aws:iam::123456789012:role/tools-netsy'\n");
     expect(env.get("netsy")).toContain("AWS_DEFAULT_REGION='{{ .Provider.Region }}'\n");
@@ -92,8 +99,14 @@ describe("podplanec env", () => {
     const context = testContext(folder);
     const words = ["env", "--kind", "knd", "--user-data", "user-data.env", "--mutable", "mutable.env"];
     expect(await runCommandLine(context, words)).toBe(0);
-    expect(context.out()).toMatch(/^# \/opt\/env\/kube2iam\.env\nAWS_REGION='{{ \.Provider\.Region }}'\n/);
-    expect(context.out()).toContain("\n# /opt/env/kubelet.env\n");
+    expect(context.out()).toContain(`# /opt/env/kube2iam.env
+AWS_REGION='{{ .Provider.Region }}'
+INSTANCE_IPV4='192.0.2.10'
+INSTANCE_ID='{{ .Instance.ID }}'
+
+# /opt/env/kubelet.env
+PROVIDER_INSTANCE_TYPE='{{ .Instance.Type }}'
+`);
   });
 
   test.each([

@@ -22,8 +22,10 @@ test("goes through a link to a folder", () => {
 
 test("says where a file is in the way, and where a link leads nowhere", () => {
   writeFileSync(join(root, "file"), "");
-  expect(() => makeFolder(join(root, "file"))).toThrow("EEXIST");
-  expect(() => makeFolder(join(root, "file/below"))).toThrow(/ENOTDIR|EEXIST/);
+  expect(() => makeFolder(join(root, "file"))).toThrow(`EEXIST: file already exists, mkdir '${join(root, "file")}'`);
+  expect(() => makeFolder(join(root, "file/below"))).toThrow(
+    `EEXIST: file already exists, mkdir '${join(root, "file")}'`,
+  );
   symlinkSync("nowhere", join(root, "broken"));
   expect(() => makeFolder(join(root, "broken"))).toThrow("EEXIST");
 });

@@ -51,7 +51,14 @@ describe("what shows a run", () => {
     const [asked] = question;
     expect(asked && (await display.ask.answer(asked, context.signal))).toBe("yes");
     await display.close();
-    expect(said.stdout).toContain("==> Plan\n");
+    expect(said.stdout).toBe(`apply demo in demo (run 20260701T090000Z-5eed02)
+==> Plan
+      + module.shard_eu_west_1a.aws_instance.server[0]  # cluster.podplane:17:5
+      + module.shard_eu_west_1a.aws_instance.server[1]  # cluster.podplane:17:5
+    done: create 2 (2 s)
+==> Confirm
+    Apply this plan?
+`);
     expect(said.stderr).toBe("yes or no: ");
   });
 
@@ -76,7 +83,13 @@ describe("what shows a run", () => {
     const display = await openDisplay(context, { format: "plain" }, "run", () => Date.parse(events[0]?.time ?? ""));
     for (const event of events) display.show(event);
     await display.close();
-    expect(screen.whole()).toContain("Plan: 2 to create");
+    expect(screen.whole()).toBe(`apply demo in demo, run 20260701T090000Z-5eed02
+  module.shard_eu_west_1a  cluster.podplane:17
+      + aws_instance.server[0]
+      + aws_instance.server[1]
+  Plan: 2 to create
+✓ Plan  create 2 (2s)
+`);
     expect(said).toEqual({ stdout: "", stderr: "" });
   });
 
@@ -94,9 +107,11 @@ describe("what shows a run", () => {
     const answer = asked && display.ask.answer(asked, context.signal);
     screen.type("\u0003");
     expect(await answer).toBe("yes");
-    expect(said.stderr).toContain("warning: the live view ended (broken on purpose); the run goes on, told in lines\n");
+    expect(said.stderr).toBe(
+      "warning: the live view ended (broken on purpose); the run goes on, told in lines\nyes or no: ",
+    );
     for (const event of eventsEachSecond([{ type: "step-started", step: "seed" }])) display.show(event);
     await display.close();
-    expect(said.stdout).toContain("==> Seed of the cluster's state\n");
+    expect(said.stdout).toBe("    Apply this plan?\n==> Seed of the cluster's state\n");
   });
 });
