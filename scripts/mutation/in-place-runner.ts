@@ -8,8 +8,8 @@ import { type Told, tellingFile, wantedFile } from "./in-place.ts";
  * StrykerJS starts anew for each mistake, and loading the sources is most of what that takes.
  *
  * Only what fails with the mistake, and passes before and after without it, has seen it: a test that cannot run twice
- * sees nothing here, and one that a mistake has spoilt is left out from there on. What is looked at while a module is
- * loaded, or in a hook, is not seen here at all; StrykerJS has the last word on what nobody saw.
+ * sees nothing here. Nor is what runs while a module is loaded, or in a hook, which does not run again: of such mistakes
+ * StrykerJS has the last word.
  */
 
 /** What the code that StrykerJS has put mistakes into looks at, by its name for it. */
@@ -18,7 +18,10 @@ interface Switch {
   currentTestId?: string | undefined;
   hitCount?: number;
   hitLimit?: number;
-  mutantCoverage?: { readonly perTest: Record<string, Readonly<Record<string, number>>> };
+  mutantCoverage?: {
+    readonly static: Readonly<Record<string, number>>;
+    readonly perTest: Record<string, Readonly<Record<string, number>>>;
+  };
 }
 
 const holder = globalThis as { __stryker__?: Switch };
@@ -33,6 +36,10 @@ const open = new Set<string>(JSON.parse(readFileSync(join(folder, wantedFile), "
 /** How long tests have looked at each, in milliseconds: what none of many tests sees, no further one will. */
 const spent = new Map<string, number>();
 const patience = 5000;
+/** What somebody has to look at again: nothing that a test passes with is known of it. */
+const doubtful = new Set<string>();
+/** What counts for a test that runs once more. */
+const nobody = "nobody";
 
 export default class InPlaceRunner extends TestRunner {
   override onCollectStart(file: Parameters<TestRunner["onCollectStart"]>[0]): void {
@@ -42,23 +49,35 @@ export default class InPlaceRunner extends TestRunner {
 
   async runTask(test: RunnerTestCase): Promise<void> {
     const hits = await covered(test);
-    const met = Object.entries(hits).filter(([id]) => open.has(id) && (spent.get(id) ?? 0) < patience);
-    if (met.length === 0 || !(await this.#passes(test))) return;
-    for (const [id, count] of met) {
-      tell({ trying: id });
-      const start = performance.now();
-      const passes = await this.#passes(test, { id, count });
-      spent.set(id, (spent.get(id) ?? 0) + performance.now() - start);
-      if (passes) continue;
-      if (!(await this.#passes(test))) return tell({ spoilt: test.name, by: id });
-      open.delete(id);
-      tell({ seen: id });
+    doubt(Object.keys(mistakes.mutantCoverage?.static ?? {}));
+    const met = Object.entries(hits).filter(([id]) => open.has(id));
+    if (met.length === 0) return;
+    if (!(await this.#passes(test))) return doubt(Object.keys(hits));
+    for (const [id, count] of met) await this.#try(test, { id, count });
+  }
+
+  async #try(test: RunnerTestCase, mistake: { readonly id: string; readonly count: number }): Promise<void> {
+    const { id } = mistake;
+    const before = spent.get(id) ?? 0;
+    if (before > patience) return doubt([id]);
+    tell({ trying: id });
+    const start = performance.now();
+    const passes = await this.#passes(test, mistake);
+    spent.set(id, before + performance.now() - start);
+    if (passes) return;
+    // What fails without the mistake, too, has not seen it.
+    if (!(await this.#passes(test))) {
+      tell({ spoilt: test.name, by: id });
+      return doubt([id]);
     }
+    open.delete(id);
+    tell({ seen: id });
   }
 
   /** Whether the test passes once more, with a mistake or without. */
   async #passes(test: RunnerTestCase, mistake?: { readonly id: string; readonly count: number }): Promise<boolean> {
     this.onBeforeTryTask(test, { retry: 0, repeats: 0 });
+    mistakes.currentTestId = nobody;
     mistakes.activeMutant = mistake?.id;
     mistakes.hitCount = 0;
     // A loop that no longer ends comes by its mistake without end; StrykerJS judges by the same factor.
@@ -70,7 +89,17 @@ export default class InPlaceRunner extends TestRunner {
       return false;
     } finally {
       mistakes.activeMutant = undefined;
+      mistakes.currentTestId = undefined;
     }
+  }
+}
+
+/** What is met outside of tests, or by one that cannot run twice, is left to the second look. */
+function doubt(ids: readonly string[]): void {
+  for (const id of ids) {
+    if (!open.has(id) || doubtful.has(id)) continue;
+    doubtful.add(id);
+    tell({ doubtful: id });
   }
 }
 

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { expect } from "vitest";
 import { testThorough } from "../../test/helpers/effort.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
-import { seenInPlace } from "./in-place.ts";
+import { lookInPlace } from "./in-place.ts";
 import { keyOf, type Mutant } from "./mutants.ts";
 
 const file = "scripts/mutation/testdata/counting.ts";
@@ -21,7 +21,8 @@ testThorough("the first look sees what a test fails for, and nothing else", asyn
   const endless = mutant("count += 1", "AssignmentOperator", "count -= 1");
   const once = mutant("calls += 1", "AssignmentOperator", "calls -= 1");
   const tests = ["scripts/mutation/testdata/counting.cases.ts"];
-  const seen = await seenInPlace([lower, always, endless, once], tests, temporaryFolder("in-place"));
+  const look = await lookInPlace([lower, always, endless, once], tests, temporaryFolder("in-place"));
   // That everything is allowed is no fault to a test of the last value; a test that cannot run twice is none here.
-  expect([...seen].sort()).toEqual([lower, endless].map(keyOf).sort());
+  expect([...look.seen].sort()).toEqual([lower, endless].map(keyOf).sort());
+  expect([...look.doubtful]).toEqual([keyOf(once)]);
 });

@@ -20,6 +20,7 @@ export type Told =
   | { readonly file: string }
   | { readonly trying: string }
   | { readonly seen: string }
+  | { readonly doubtful: string }
   | { readonly spoilt: string; readonly by: string };
 
 const silent = (): void => {};
@@ -38,30 +39,42 @@ const logger = {
   fatal: silent,
 };
 
-/** Those of `chosen` that a test of `tests` sees, by their keys; `work` is a folder for what this needs. */
-export async function seenInPlace(
+/** What the first look tells, by keys. The tests pass with whatever is neither seen nor doubtful. */
+export interface FirstLook {
+  readonly seen: ReadonlySet<string>;
+  readonly doubtful: ReadonlySet<string>;
+}
+
+/** Looks at `chosen` by `tests`; `work` is a folder for what this needs. */
+export async function lookInPlace(
   chosen: readonly Mutant[],
   tests: readonly string[],
   work: string,
-): Promise<ReadonlySet<string>> {
+): Promise<FirstLook> {
   mkdirSync(work, { recursive: true });
   const keys = await instrument(chosen, work);
   const seen = new Set<string>();
+  const doubtful = new Set<string>();
   for (let ended = false; !ended; ) {
     const left = [...keys.keys()].filter((id) => !seen.has(id));
     writeFileSync(join(work, wantedFile), JSON.stringify(left));
     writeFileSync(join(work, tellingFile), "");
     ended = await endsWell(startVitest(work, tests), join(work, tellingFile));
     const told = linesOf(join(work, tellingFile));
-    for (const line of told) if ("seen" in line) seen.add(line.seen);
+    for (const line of told) {
+      if ("seen" in line) seen.add(line.seen);
+      if ("doubtful" in line) doubtful.add(line.doubtful);
+    }
     // What does not come to an end is seen, too; nothing before it has to be looked at again.
     const last = told.findLast((line) => "trying" in line);
     if (!ended && !last) throw new Error("the tests do not end without a mistake");
     if (!ended && last) seen.add(last.trying);
-    const spoilt = told.filter((line) => "spoilt" in line);
-    process.stderr.write(`${seen.size} of ${keys.size} seen at the first look, ${spoilt.length} tests spoilt\n`);
+    for (const id of seen) doubtful.delete(id);
+    const again = `${doubtful.size} to be looked at again`;
+    process.stderr.write(`${seen.size} of ${keys.size} seen at the first look, ${again}\n`);
   }
-  return new Set([...seen].flatMap((id) => keys.get(id) ?? []));
+  const named = (ids: Iterable<string>): ReadonlySet<string> => new Set([...ids].flatMap((id) => keys.get(id) ?? []));
+  return { seen: named(seen), doubtful: named(doubtful) };
 }
 
 /** Puts all mistakes of the files of `chosen` into their text; the answer has the keys of the chosen by their ids. */

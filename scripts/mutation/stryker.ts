@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { startsProgram, testsOf } from "./areas.ts";
 import { discover } from "./discover.ts";
-import { seenInPlace } from "./in-place.ts";
+import { lookInPlace } from "./in-place.ts";
 import { keyOf, type Mutant, type Result, sampleOf } from "./mutants.ts";
 
 /* Mutants of TypeScript, made and judged by StrykerJS. */
@@ -48,8 +48,8 @@ export async function judge({ folder, sample, seed, quick }: Wanted): Promise<Ju
   const all = await discover(program, at("discover.json"), sourcesOf(folder));
   const chosen = sampleOf(all, sample ?? all.length, seed);
   const tests = testFilesOf(folder);
-  const seen = await seenInPlace(chosen, tests, at("in-place"));
-  const left = chosen.filter((mutant) => !seen.has(keyOf(mutant)));
+  const { seen, doubtful } = await lookInPlace(chosen, tests, at("in-place"));
+  const left = chosen.filter((mutant) => doubtful.has(keyOf(mutant)));
   const second = quick || left.length === 0 ? new Set<string>() : await seenAnew(left, tests, work);
   const results = chosen.map((mutant): Result => {
     const isKilled = seen.has(keyOf(mutant)) || second.has(keyOf(mutant));
