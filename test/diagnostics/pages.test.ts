@@ -1,7 +1,15 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadPage } from "../../compiler/diagnostics/pages/index.ts";
 import { diagnosticRules, type RuleName } from "../../compiler/index.ts";
+import { plain } from "../../runtime/render/palette.ts";
+import { renderPretty } from "../../runtime/render/pretty.ts";
+import { expectCommitted } from "../helpers/golden/renew.ts";
 import { runExample } from "./run-example.ts";
+
+/** What a terminal shows for the wrong example of each rule (`npm run golden` writes it anew). */
+const committed = join(import.meta.dirname, "said");
 
 const names = Object.keys(diagnosticRules) as RuleName[];
 /** Its point is that there are many. */
@@ -22,6 +30,15 @@ describe.each(names)("%s", (name) => {
     expect(texts.filter((text) => text === "" || /\{[a-z]+\}|undefined|``/i.test(text))).toEqual([]);
   });
 
+  test("says of the wrong example what is committed", async () => {
+    const { diagnostics, sources } = runExample((await loadPage(name)).wrong);
+    const own = diagnostics.filter((diagnostic) => diagnostic.name === name);
+    expectCommitted(
+      join(committed, `${name}.txt`),
+      renderPretty(own, sources, { width: 120, palette: plain }).toWellFormed(),
+    );
+  });
+
   test("is not raised by the right example, which has no errors", async () => {
     const { right } = await loadPage(name);
     const { diagnostics, place } = runExample(right);
@@ -38,4 +55,12 @@ describe.each(names)("%s", (name) => {
     expect(explanation).toMatch(/^[A-Z`"].*\.$/);
     expect(explanation).not.toMatch(/\b(?:invalid|illegal|please)\b|!(?!`|=)/i);
   });
+});
+
+test("no messages are committed of rules that are gone", () => {
+  expect(
+    globSync("*", { cwd: committed })
+      .map((file) => file.replace(/\.txt$/, ""))
+      .sort(),
+  ).toEqual([...names].sort());
 });
