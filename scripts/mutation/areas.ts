@@ -22,7 +22,13 @@ const outputs = [
 export const areas: Readonly<Record<string, readonly string[]>> = {
   grammar: ["grammar/**/*.test.ts", "test/grammar-reference/**/*.test.ts"],
   compiler: ["compiler/**/*.test.ts", ...rules, ...outputs],
-  "compiler/domains/cluster/check": ["compiler/domains/cluster/check/**/*.test.ts", ...rules],
+  "compiler/domains/cluster/check": [
+    "compiler/domains/cluster/**/*.test.ts",
+    "compiler/{compile,holes,queries,impact}/**/*.test.ts",
+    "test/safety/refusal-rules.test.ts",
+    "test/golden/golden.test.ts",
+    ...rules,
+  ],
   "compiler/domains/cluster/plan": [
     "compiler/domains/cluster/{plan,lower,built}/**/*.test.ts",
     "test/golden/**/*.test.ts",

@@ -84,6 +84,10 @@ export function buildBase(example: string): GoldenBuild {
   return keep(`base ${example}`, () => buildSources(readSources(join(root, "examples", example))));
 }
 
+/** What is committed in the folder of an example, by name: its sources and its lock file. */
+export const readExample = (example: string): Readonly<Record<string, string>> =>
+  filesOf(readSources(join(root, "examples", example)));
+
 /** The source of an example. */
 export function baseSource(example: string): string {
   return readFileSync(join(root, "examples", example, "cluster.podplane"), "utf8");
@@ -120,7 +124,7 @@ export function getGoldenCase(name: string): GoldenCase {
 }
 
 /** What a user has in a folder before the build: sources and lock file. */
-export function filesOf({ sources, lock }: GoldenCase): Readonly<Record<string, string>> {
+export function filesOf({ sources, lock }: Pick<GoldenCase, "sources" | "lock">): Readonly<Record<string, string>> {
   return lock === undefined ? sources : { ...sources, [lockName]: lock };
 }
 

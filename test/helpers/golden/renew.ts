@@ -17,7 +17,7 @@ export function renewsGolden(env: Readonly<Record<string, string | undefined>> =
 
 /** Expects a committed file to hold a text; where that is empty, not to be there. */
 export function expectCommitted(path: string, text: string): void {
-  if (renewsGolden()) write(path, text);
+  if (renewsGolden()) writeCommitted(path, text);
   const committed = existsSync(path) ? readFileSync(path, "utf8") : "";
   expect(text, `${relative(process.cwd(), path)} (\`npm run golden\` writes it anew)`).toBe(committed);
 }
@@ -27,7 +27,7 @@ export function expectCommitted(path: string, text: string): void {
  * in a file as base64, the first difference alone would show nothing.
  */
 export function expectCommittedFiles(folder: string, files: ReadonlyMap<string, string>): void {
-  if (renewsGolden()) for (const [path, text] of files) write(join(folder, path), text);
+  if (renewsGolden()) for (const [path, text] of files) writeCommitted(join(folder, path), text);
   const committed = [...files.keys()].flatMap((path) => {
     const whole = join(folder, path);
     return existsSync(whole) ? [[path, readFileSync(whole, "utf8")] as const] : [];
@@ -36,7 +36,8 @@ export function expectCommittedFiles(folder: string, files: ReadonlyMap<string, 
   expect(difference, `${relative(process.cwd(), folder)} (\`npm run golden\` writes it anew)`).toBe("");
 }
 
-function write(path: string, text: string): void {
+/** Writes a committed file; where its text is empty, takes it away. */
+export function writeCommitted(path: string, text: string): void {
   if (text === "") {
     rmSync(path, { force: true });
     return;
