@@ -57,6 +57,13 @@ describe("the certificate of the issuer", () => {
     expect(errorsOf(compileText(text(JSON.stringify(broken))))).toEqual(["text-refused"]);
   });
 
+  test("is a text where it has several lines, though the first is missing", () => {
+    const compilation = compileText(text(JSON.stringify(pem().replace(/^.*\n/, ""))));
+    expect(compilation.diagnostics.filter((one) => one.severity === "error").map((one) => one.message)).toEqual([
+      "the certificate `the text` cannot be used: it is not PEM text of certificates",
+    ]);
+  });
+
   test("is refused outside of the project, with what makes a folder a part of it", () => {
     for (const value of ['"../ca.pem"', 'file("../ca.pem")']) {
       const compilation = compileText(text(value));

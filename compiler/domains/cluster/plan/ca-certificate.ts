@@ -16,7 +16,9 @@ export function readCaCertificate(
   const given = cluster.blocks.oidc[0]?.attributes.ca_cert;
   if (!given) return undefined;
   const { origin, value } = given;
-  const pem = value.includes("-----BEGIN") ? { text: value } : readFile(given, workspace);
+  // No path has several lines: that is a text whose first line is missing.
+  const isText = value.includes("-----BEGIN") || value.includes("\n");
+  const pem = isText ? { text: value } : readFile(given, workspace);
   if ("root" in pem) {
     diagnostics.report("use-outside-project", originSpan(origin), { path: value, root: pem.root });
     return undefined;
@@ -24,13 +26,13 @@ export function readCaCertificate(
   const reason = "text" in pem ? faultOf(pem.text) : pem.reason;
   if (reason === undefined && "text" in pem) {
     // Of a text that stands in the source this has been said.
-    const broken = value.includes("-----BEGIN") ? undefined : refinements.pem.newer?.(pem.text);
+    const broken = isText ? undefined : refinements.pem.newer?.(pem.text);
     if (broken !== undefined) {
       diagnostics.report("certificate-broken", originSpan(origin), { path: value, reason: broken });
     }
     return { value: pem.text, origin };
   }
-  const path = value.includes("-----BEGIN") ? "the text" : value;
+  const path = isText ? "the text" : value;
   diagnostics.report("ca-file-unreadable", originSpan(origin), { path, reason: reason ?? "" });
   return undefined;
 }
