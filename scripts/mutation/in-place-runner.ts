@@ -36,6 +36,8 @@ const open = new Set<string>(JSON.parse(readFileSync(join(folder, wantedFile), "
 /** How long tests have looked at each, in milliseconds: what none of many tests sees, no further one will. */
 const spent = new Map<string, number>();
 const patience = 5000;
+/** What takes a test longer, in milliseconds, is too long to be done again for hundreds of mistakes. */
+const longest = 1000;
 /** What somebody has to look at again: nothing that a test passes with is known of it. */
 const doubtful = new Set<string>();
 /** What counts for a test that runs once more. */
@@ -48,11 +50,13 @@ export default class InPlaceRunner extends TestRunner {
   }
 
   async runTask(test: RunnerTestCase): Promise<void> {
+    const start = performance.now();
     const hits = await covered(test);
+    const isSlow = performance.now() - start > longest;
     doubt(Object.keys(mistakes.mutantCoverage?.static ?? {}));
     const met = Object.entries(hits).filter(([id]) => open.has(id));
     if (met.length === 0) return;
-    if (!(await this.#passes(test))) return doubt(Object.keys(hits));
+    if (isSlow || !(await this.#passes(test))) return doubt(Object.keys(hits));
     for (const [id, count] of met) await this.#try(test, { id, count });
   }
 
