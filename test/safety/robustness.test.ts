@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { binary } from "../helpers/built-program.ts";
-import { effort, isThorough } from "../helpers/effort.ts";
+import { effort, isThorough, rowsOf } from "../helpers/effort.ts";
 import { source } from "../helpers/podplane-source.ts";
 import { seededRandom } from "./random.ts";
 import { makeFolder } from "./tree.ts";
@@ -93,7 +93,7 @@ const texts: Readonly<Record<string, string | Uint8Array>> = {
   "words that every object has": `${valid}\ncluster y { constructor = 1, toString {} __proto__ { hasOwnProperty = constructor } pool __proto__ {} }`,
 };
 
-describe.each(Object.entries(texts))("%s", (_name, text) => {
+describe.each(rowsOf(Object.entries(texts), 14))("%s", (_name, text) => {
   test("is explained by every command", () => {
     const folder = makeFolder({ "cluster.podplane": text });
     eachCommand(folder, "cluster.podplane");
@@ -121,7 +121,7 @@ const documents: Readonly<Record<string, string | Uint8Array>> = {
   "only a comment": "// nothing\n",
 };
 
-describe.each(Object.entries(documents))("JSONC: %s", (_name, text) => {
+describe.each(rowsOf(Object.entries(documents), 6))("JSONC: %s", (_name, text) => {
   test("is explained by every command", () => {
     const folder = makeFolder({ "podplane.cluster.jsonc": text });
     eachCommand(folder, "podplane.cluster.jsonc");
