@@ -33,11 +33,10 @@ const sourcesOf = (folder: string): readonly string[] =>
     .filter((path) => !/\.test\.ts$|\/testdata\//.test(path))
     .sort();
 
-const testFilesOf = (folder: string): readonly string[] =>
-  (testsOf(folder) ?? [])
-    .flatMap((pattern) => globSync(pattern, { cwd: root }))
-    .filter((path) => !startsProgram(path, (name) => readFileSync(join(root, name), "utf8")))
-    .sort();
+const testFilesOf = (folder: string): readonly string[] => {
+  const files = (testsOf(folder) ?? []).flatMap((pattern) => globSync(pattern, { cwd: root }).sort());
+  return [...new Set(files)].filter((path) => !startsProgram(path, (name) => readFileSync(join(root, name), "utf8")));
+};
 
 /** Makes mutants of a folder, runs the tests that are to see each, and says which were seen. */
 export async function judge({ folder, sample, seed, quick }: Wanted): Promise<Judged> {
