@@ -35,6 +35,13 @@ export function expectSection(committed: ReadonlyMap<string, string>, section: S
   expect(textOf(section), where).toBe(committed.get(section.title));
 }
 
+/** A message in a line, with what stands at its places in the source, and under it why and what is to be done. */
+export const messageLines = (text: string, one: Diagnostic): readonly string[] => [
+  messageLine(text, one),
+  `    ${one.why}`,
+  `    ${one.help}`,
+];
+
 /** A message in one line, with what stands at its places in the source. */
 export function messageLine(text: string, { code, severity, message, span, related }: Diagnostic): string {
   const at = span?.file === "cluster.podplane" ? shown(text, span) : span?.file;

@@ -257,6 +257,9 @@ function checkWorkersFindApi(context: CheckContext): void {
   const span = balancer ? spanOf(balancer) : block.header;
   const makesPrivate = clusterModule(context)?.facts.privateBalancers !== false;
   if (balancer && port?.value === 6443) {
+    // One that there is not, or that does not serve the API, has been reported.
+    const found = findBalancer(cluster, balancer.value, context.notation === "jsonc");
+    if (found.kind !== "found" || found.balancer.attributes.public?.value !== true) return;
     const fix = makesPrivate
       ? "Add a load_balancer with public = false and listener 6443 to the pool control-plane."
       : "Nothing has to be done: these modules make no balancer inside the network.";

@@ -69,8 +69,8 @@ function checkDuplicates({ cluster, diagnostics }: CheckContext): void {
   for (const provider of cluster.blocks.provider) {
     const place = placeOf(provider);
     const identity = cloudTable(labelOf(provider))?.identity ?? [];
-    // What has no place of its own cannot be told apart, and what is missing has been reported.
-    if (identity.length === 0 || identity.some((name) => place[name] === undefined)) continue;
+    // What has no place of its own cannot be told apart.
+    if (identity.length === 0 || !isPlaced(provider)) continue;
     const key = providerKey(provider);
     const earlier = seen.get(key);
     if (!earlier) seen.set(key, provider);
@@ -81,6 +81,12 @@ function checkDuplicates({ cluster, diagnostics }: CheckContext): void {
       diagnostics.report("duplicate-provider", provider.header, parameters, { related });
     }
   }
+}
+
+/** Whether all is there that tells a provider from others; what is missing has been reported. */
+function isPlaced(provider: ProviderModel): boolean {
+  const place = placeOf(provider);
+  return (cloudTable(labelOf(provider))?.identity ?? []).every((name) => place[name] !== undefined);
 }
 
 function checkLabels({ cluster, diagnostics }: CheckContext): void {
@@ -119,7 +125,7 @@ function checkTogether(context: CheckContext): void {
     }
   }
   const second = others[0];
-  if (!first || !second) return;
+  if (!first || !second || !cluster.blocks.provider.every(isPlaced)) return;
   const ranges = cluster.blocks.provider.map((provider) => {
     const range = networkRange(provider);
     return `${providerKey(provider)} ${range ? formatCidr(range.value) : "(range not stated)"}`;

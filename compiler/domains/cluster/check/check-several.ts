@@ -30,7 +30,10 @@ function checkSecrets(home: GeneratedProvider, others: readonly GeneratedProvide
   if (!module || module.facts.sharesSecrets) return;
   const { scope, title, secretName } = cloud.secretStore;
   const placeOfSecrets = (provider: ProviderModel) => scope.map((name) => placeOf(provider)[name] ?? "").join(" ");
-  const apart = others.filter(({ provider }) => placeOfSecrets(provider) !== placeOfSecrets(home.provider));
+  // What is missing has been reported.
+  const isPlaced = ({ provider }: GeneratedProvider) => scope.every((name) => placeOf(provider)[name] !== undefined);
+  if (!isPlaced(home)) return;
+  const apart = others.filter((one) => isPlaced(one) && placeOfSecrets(one.provider) !== placeOfSecrets(home.provider));
   const [first] = apart;
   const id = context.cluster.labels[0]?.value;
   if (!first || id === undefined) return;

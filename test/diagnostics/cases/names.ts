@@ -1,0 +1,90 @@
+import { type SourceParts, source } from "../../helpers/podplane-source.ts";
+import type { Cases } from "./cases.ts";
+
+/* Ids, prefixes, names that are derived, pools, roles, buckets, and where the state is kept. */
+
+const provider = (items: string, parts: SourceParts = {}): string => source({ ...parts, provider: items });
+const id = (name: string): string => source().replace("cluster tools", `cluster ${name}`);
+const pool = (name: string, items = "size = 1"): string =>
+  `pool ${name} { arch = arm64, instance_type = "t4g.small", ${items} }`;
+const zone = (subnets: string): string => `zone eu-west-1a {
+  subnet { cidr = auto/28, services = [nat], public = true }
+  subnet { cidr = auto/28, services = [nstance] }
+  subnet { cidr = auto/24, pool = control-plane }
+  ${subnets}
+}`;
+const pools = (text: string, subnets: string): string => source({ pools: text, zones: zone(subnets) });
+const state = (items: string): string =>
+  source({ cluster: `state s3 { bucket = "tools-state", region = "eu-west-1", ${items} }` });
+const kms = (arn: string): string => state(`kms_key_id = "${arn}"`);
+
+export const names: Cases = {
+  "an id of 32 characters": id("a".repeat(32)),
+  "an id of 33 characters": id("a".repeat(33)),
+  "a prefix that newer modules refuse": source({ cluster: 'name_prefix = "tools-9"' }),
+  "a prefix with the word aws": source({ cluster: 'name_prefix = "aws-tools"' }),
+  "a prefix of 20 characters": source({ cluster: `name_prefix = "${"p".repeat(20)}"` }),
+  "another client id than the cluster's": source().replace("oidc {", 'oidc { client_id = "other", '),
+  "the cluster's client id": source().replace("oidc {", 'oidc { client_id = "tools", '),
+
+  "a bucket of podplanec's own": provider("bucket netsy {}\n bucket registry {}\n bucket other {}"),
+  "a bucket that two roles reach": provider(
+    "bucket files {}\n role a { buckets = [files] }\n role b { buckets = [files] }",
+  ),
+  "a role without buckets": provider("role app { buckets = [] }"),
+  "a role with a bucket that is misspelt": provider("bucket files {}\n role app { buckets = [filse] }"),
+  "a role with two buckets that there are not": provider("bucket files {}\n role app { buckets = [one, files, two] }"),
+  "a role with ten buckets that there are not": provider(
+    `role app { buckets = [${Array.from({ length: 10 }, (_, index) => `b${index}`).join(", ")}] }`,
+  ),
+  "a role with nine buckets that there are not": provider(
+    `role app { buckets = [${Array.from({ length: 9 }, (_, index) => `b${index}`).join(", ")}] }`,
+  ),
+  "a role of the platform's": provider("bucket files {}\n role cert-manager { buckets = [files] }"),
+  "a bucket with a long name": provider(`bucket ${"b".repeat(50)} {}`),
+  "a role with a long name": provider(`bucket files {}\n role ${"r".repeat(60)} { buckets = [files] }`),
+  "a balancer with a long name": provider(
+    `load_balancer ${"l".repeat(40)} { public = false, subnets = control-plane\n listener 6443 { pool = control-plane } }`,
+  ),
+  "a bucket that was renamed from itself": provider("bucket files { renamed_from = files }"),
+  "a bucket that was renamed from another": provider("bucket files { renamed_from = other }\n bucket other {}"),
+
+  "a pool by the name of a role of subnets": pools(pool("public"), "subnet { cidr = auto/24, pool = public }"),
+  "a pool by the name of the servers": pools(pool("nstance"), ""),
+  "a pool by the name of NAT": pools(pool("nat"), ""),
+  "a pool by the name of services": pools(pool("services"), ""),
+  "a pool by the name of a server": pools(pool("server"), ""),
+  "a pool without a subnet": pools(pool("web"), ""),
+  "a pool without a subnet, beside one that is misspelt": pools(pool("web"), "subnet { cidr = auto/24, pool = weeb }"),
+  "two pools without a subnet": pools(`${pool("web")}\n ${pool("batch")}`, ""),
+  "a cluster without control planes": source({
+    pools: pool("web"),
+    zones: zone("subnet { cidr = auto/24, pool = web }"),
+  })
+    .replace("pool control-plane {", "pool controls {")
+    .replace("subnet { cidr = auto/24, pool = control-plane }", "subnet { cidr = auto/24, pool = controls }"),
+  "control planes of size 0": source({ pool: "size = 0" }),
+  "control planes of size 2": source({ pool: "size = 2" }),
+  "control planes of size 0 in their zone": source({ pool: "size = { eu-west-1a = 0 }" }),
+  "a size for a zone that there is not": source({ pool: "size = { eu-west-1a = 1, eu-west-1b = 1 }" }),
+  "a size for no zone": source({ pool: "size = {}" }),
+
+  "a state with a key that begins with a slash": state('key = "/tools.tfstate"'),
+  "a state with a key that ends with a slash": state('key = "tools/"'),
+  "a state with a key of slashes": state('key = "//"'),
+  "a state with a key of 1,024 bytes": state(`key = "${"k".repeat(1024)}"`),
+  "a state with a key of 1,025 bytes": state(`key = "${"k".repeat(1023)}é"`),
+  "a state with a key that leads out of its bucket": state('key = "a/../../b"'),
+  "a state with a key that leads up and down": state('key = "a/./../b"'),
+  "a state encrypted by a key of another region": kms(
+    "arn:aws:kms:eu-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  ),
+  "a state encrypted by a key of another partition": kms(
+    "arn:aws-cn:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  ),
+  "a state encrypted by a role": kms("arn:aws:iam::123456789012:role/x"),
+  "a state encrypted by an alias": kms("arn:aws:kms:eu-west-1:123456789012:alias/tools"),
+  "a state encrypted by a key without an id": kms("arn:aws:kms:eu-west-1:123456789012:key/"),
+  "a state in a file": source({ cluster: "state local {}" }),
+  "no state": source(),
+};
