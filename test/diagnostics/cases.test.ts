@@ -1,13 +1,16 @@
 import { join } from "node:path";
+import { diffLines } from "diff";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../compiler/index.ts";
+import { printLock } from "../../compiler/lock/print.ts";
 import { buildSources } from "../helpers/golden/cases.ts";
 import { renewsGolden } from "../helpers/golden/renew.ts";
-import { source } from "../helpers/podplane-source.ts";
+import { compileText, lockOf, source } from "../helpers/podplane-source.ts";
 import { addresses } from "./cases/addresses.ts";
 import type { Cases } from "./cases/cases.ts";
 import { names } from "./cases/names.ts";
 import { places } from "./cases/places.ts";
+import { type Rebuild, rebuilds } from "./cases/rebuilds.ts";
 import { services } from "./cases/services.ts";
 import { expectSection, messageLines, readSections, type Section, writeSections } from "./sections.ts";
 
@@ -33,6 +36,47 @@ const sectionOf = (title: string, text: string): Section => ({
 
 test("of a cluster without anything special one thing is said", () => {
   expect(saidOf(source()).map(({ code }) => code)).toEqual([usual]);
+});
+
+/** What is said of a source over the build of another, and what of the lock file changes where all is accepted. */
+const rebuildSection = (title: string, { before, after, lock: changes = [] }: Rebuild): Section => {
+  const built = changes.reduce((text, [from, to]) => {
+    expect(text).toMatch(from);
+    return text.replace(from, to);
+  }, lockOf(before));
+  const { diagnostics } = compileText(after, { lock: built });
+  const said = diagnostics.filter(({ code }) => code !== usual).flatMap((one) => messageLines(after, one));
+  const lock = compileText(after, { lock: built, acceptDestroy: ["all"] }).clusters[0]?.lock;
+  return { title, said: [...said, ...(lock ? changedLines(built, printLock(lock)) : [])] };
+};
+
+/** The lines that one of two texts has, as a difference. */
+function changedLines(before: string, after: string): readonly string[] {
+  return diffLines(before, after).flatMap(({ added, removed, value }) =>
+    added || removed
+      ? value
+          .trimEnd()
+          .split("\n")
+          .map((line) => `  ${added ? "+" : "-"}${line}`)
+      : [],
+  );
+}
+
+describe("rebuilds", () => {
+  const path = join(folder, "rebuilds.txt");
+  const titles = Object.keys(rebuilds);
+  const section = (title: string): Section => rebuildSection(title, rebuilds[title] ?? expect.fail(title));
+
+  test.runIf(renewsGolden())("is written anew", () => {
+    expect(titles.length).toBeGreaterThan(0);
+    writeSections(path, titles.map(section));
+  });
+
+  test("has a section for each case, and no other", () => {
+    expect([...readSections(path).keys()]).toEqual(titles);
+  });
+
+  test.each(titles)("%s", (title) => expectSection(readSections(path), section(title), path));
 });
 
 describe.each(Object.entries(tables))("%s", (name, cases) => {

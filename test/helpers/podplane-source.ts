@@ -50,8 +50,9 @@ export function irOf(text: string, options: CompileOptions = {}): Ir {
 
 /** The lock file that a build of the only cluster of a text writes. */
 export function lockOf(text: string, options: CompileOptions = {}): string {
-  const lock = compileText(text, options).clusters[0]?.lock;
-  if (!lock) throw new Error("the text does not compile");
+  const compilation = compileText(text, options);
+  const lock = compilation.clusters[0]?.lock;
+  if (!lock) throw new Error(`the text does not compile: ${errorsOf(compilation).join(", ")}`);
   return printLock(lock);
 }
 
