@@ -4,7 +4,6 @@ import { judgeBuildFile } from "./build-file.ts";
 import { emptyLock } from "./empty.ts";
 import { defaultsChanges } from "./generations.ts";
 import { faultOf, type Judge, parseOnce, spanOfPointer } from "./judge.ts";
-import { newestDefaults } from "./lock.ts";
 import { dialectOf, pinnedModule } from "./modules.ts";
 import { type LockVersion1, upgradeVersion1 } from "./version-1.ts";
 
@@ -131,9 +130,12 @@ test("the lock file of a cluster that was never built pins the modules, and noth
     domain: "cluster",
     id: "tools",
     edition: 1,
-    defaults: newestDefaults,
+    defaults: 2,
     outputs: ".",
-    modules: Object.fromEntries(moduleSources.map(({ source, newest }) => [source, newest])),
+    modules: {
+      "nstance-dev/nstance/aws": { version: "2.0.1", dialect: "v2a", nstance_version: "2.0.1" },
+      "nstance-dev/nstance/google": { version: "2.0.1", dialect: "v2a", nstance_version: "2.0.1" },
+    },
     vmconfig: {},
   });
 });

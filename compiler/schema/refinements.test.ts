@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { expectCommitted } from "../../test/helpers/golden/renew.ts";
 import { exampleCertificate } from "../diagnostics/pages/certificate.ts";
 import type { Refinement } from "./define/types.ts";
 import { refinements } from "./refinements.ts";
@@ -316,8 +318,8 @@ describe.each(rows)("%s", (name, { good, bad }) => {
     expect(refinements[name].check(text)).toBeUndefined();
   });
 
-  test.each(bad.map((text) => [text]))("refuses %j and says why", (text) => {
-    expect(refinements[name].check(text)).toMatch(/\S/);
+  test.each(bad.map((text) => [text]))("refuses %j", (text) => {
+    expect(refinements[name].check(text)).toBeTypeOf("string");
   });
 });
 
@@ -360,13 +362,26 @@ const refused: Readonly<Partial<Record<Refinement, Texts>>> = {
   "ca-certificate": { good: ["auth-ca.pem", exampleCertificate], bad: [pem] },
 };
 
+test("each refusal says what is wrong, as it is committed", () => {
+  // A long text by its beginning and its length.
+  const shown = (text: string) =>
+    text.length > 60 ? `${JSON.stringify(text.slice(0, 60))} and ${text.length - 60} more` : JSON.stringify(text);
+  const first = rows.flatMap(([name, { bad }]) =>
+    bad.map((text) => `${name} ${shown(text)}: ${refinements[name].check(text)}\n`),
+  );
+  const since = Object.entries(refused).flatMap(([name, { bad }]) =>
+    bad.map((text) => `newer ${name} ${shown(text)}: ${refinements[name as Refinement].newer?.(text)}\n`),
+  );
+  expectCommitted(join(import.meta.dirname, "refinements.reasons.txt"), [...first, ...since].join(""));
+});
+
 describe("rules that are newer than the first release", () => {
   test.each(Object.entries(refused))("%s", (name, { good, bad }) => {
     const { check, newer } = refinements[name as Refinement];
     for (const text of good) expect([text, check(text), newer?.(text)]).toEqual([text, undefined, undefined]);
     for (const text of bad) {
       expect([text, check(text)]).toEqual([text, undefined]);
-      expect(newer?.(text), text).toMatch(/^\S/);
+      expect(newer?.(text), text).toBeTypeOf("string");
     }
   });
 

@@ -331,11 +331,8 @@ describe("podplanec init", () => {
         .filter((name) => !others.has(name))
         .sort(),
     ).toEqual([...optionNames()].sort());
-    expect(initCommand.options["provider"]?.values).toEqual(providerKinds);
-    expect(initCommand.options["dns"]?.values).toEqual([
-      ...providerKinds.flatMap((kind) => cloudTable(kind)?.dns ?? []),
-      "elsewhere",
-    ]);
+    expect(initCommand.options["provider"]?.values).toEqual(["aws", "google", "proxmox"]);
+    expect(initCommand.options["dns"]?.values).toEqual(["aws-route53", "google-cloud-dns", "elsewhere"]);
   });
 });
 

@@ -121,7 +121,9 @@ test("names in brackets are names, and what stands in other brackets is read for
 });
 
 test("places are those of the text", () => {
-  for (const { names, start, end } of referencesIn(custom)) {
+  const all = referencesIn(custom);
+  expect(all.length).toBe(24);
+  for (const { names, start, end } of all) {
     expect(custom.slice(start, end).startsWith(names[0] ?? "?")).toBe(true);
   }
 });

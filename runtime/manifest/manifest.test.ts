@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeFolder } from "../../test/safety/tree.ts";
-import { manifestName, readManifest } from "./manifest.ts";
+import { readManifest } from "./manifest.ts";
+
+const manifestName = "podplane.build.json";
 
 const good = readFileSync(join(import.meta.dirname, "../../examples/smallest", manifestName), "utf8");
 

@@ -4,11 +4,15 @@ import { dirname, join, relative } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
-import { type BuildManifest, journalName, manifestName, printManifest } from "../manifest/index.ts";
+import { type BuildManifest, printManifest } from "../manifest/index.ts";
 import { sha256 } from "./emit.ts";
-import { isAlive, occupiedName, occupy } from "./occupy.ts";
+import { isAlive, occupy } from "./occupy.ts";
 import { planTree } from "./tree.ts";
 import { isCurrent, leftoversIn, writeTree } from "./write.ts";
+
+const manifestName = "podplane.build.json";
+const journalName = ".podplane.build.next.json";
+const occupiedName = ".podplane.build.pid";
 
 /*
  * The order of what is done to the disk: after a kill or a loss of power at any moment each file is whole, and the next

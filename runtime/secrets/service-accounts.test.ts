@@ -172,11 +172,10 @@ describe("what is never written over", () => {
   ])("%s", async (_name, values, message) => {
     const store = memoryStore(values);
     const error: unknown = await init(store).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(UserError);
-    if (!(error instanceof UserError)) return;
+    if (!(error instanceof UserError)) expect.fail(`no error of the user's: ${error}`);
     expect(error.message).toBe(message);
     expect(`${error.message} ${error.why} ${error.fix}`).not.toMatch(/BEGIN|hunter2/);
-    expect(error.fix).not.toBeUndefined();
+    expect(error.fix).toBeTypeOf("string");
     expect(store.values).toEqual(new Map(Object.entries(values)));
   });
 

@@ -1,18 +1,9 @@
-import {
-  createReadStream,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeEach, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
-import { digestOf, memoryContent } from "./content.ts";
+import { memoryContent } from "./content.ts";
 import { explainFileError } from "./directory-store.ts";
 import type { ObjectContent, ObjectStore } from "./object-store.ts";
 import { openStore } from "./open-store.ts";
@@ -42,11 +33,7 @@ describe("a directory as a store", () => {
     const contents = Array.from({ length: 50 }, (_, index) => memoryContent(Buffer.alloc(300_000, index)));
     const results = await Promise.all(contents.map((content) => store.create("x", content, { signal })));
     expect(results.filter((result) => result === "created")).toHaveLength(1);
-    const winner = contents[results.indexOf("created")];
-    expect(await digestOf(createReadStream(inStore("x")), signal)).toEqual({
-      digests: winner?.digests,
-      bytes: 300_000,
-    });
+    expect(readFileSync(inStore("x")).equals(Buffer.alloc(300_000, results.indexOf("created")))).toBe(true);
     expect(readdirSync(inStore())).toEqual(["x"]);
   });
 

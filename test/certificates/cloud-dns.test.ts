@@ -59,12 +59,16 @@ describe("what the seed says is what OpenTofu makes", () => {
     const name = `projects/123456789012/locations/global/workloadIdentityPools/shop-${pool}/providers/${provider}`;
     expect(credentials.audience).toBe(`//iam.googleapis.com/${name}`);
     expect(values).toContain(`"audience":"https://iam.googleapis.com/${name}"`);
-    expect(text).toMatch(/condition += self\.project_number == 123456789012/);
+    expect(text).toContain("\n      condition     = self.project_number == 123456789012\n");
   });
 
   test("the account, and who may act as it", () => {
-    expect(text).toMatch(/account_id = "\$\{local\.name_prefix\}-dns01"/);
-    expect(credentials.service_account_impersonation_url).toContain("/shop-dns01@my-project.iam.gserviceaccount.com:");
+    expect(text).toContain(
+      'resource "google_service_account" "dns01" {\n  account_id = "${local.name_prefix}-dns01"\n',
+    );
+    expect(credentials.service_account_impersonation_url).toBe(
+      "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/shop-dns01@my-project.iam.gserviceaccount.com:generateAccessToken",
+    );
     const name = valuesOf(source, `${certManager}/serviceAccount/name`);
     expect(text).toContain(`/subject/system:serviceaccount:platform-cert-manager:${name}"`);
   });
@@ -213,7 +217,9 @@ describe("a document in JSONC has no place for the number", () => {
     const document = compileText(text, { file: "podplane.cluster.jsonc", notation: "jsonc" });
     const errors = document.diagnostics.filter(({ severity }) => severity === "error");
     expect(errors).toEqual([expect.objectContaining({ code: "PDP3221" })]);
-    expect(errors[0]?.help).toContain("podplanec import");
+    expect(errors[0]?.help).toBe(
+      "Make a .podplane of it by `podplanec import`, and write project_number = 123456789012.",
+    );
 
     const imported = importJsonc("x.jsonc", text, new Diagnostics()) ?? "";
     const asked = compileText(imported).diagnostics.filter(({ severity }) => severity === "error");

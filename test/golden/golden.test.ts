@@ -61,9 +61,10 @@ describe.each(goldenCases)("$name", (one) => {
 });
 
 test("the same IR gives the same bytes and the same trace each time", () => {
-  for (const one of goldenCases) {
+  const emitting = goldenCases.filter((one) => buildGolden(one).files.length > 0);
+  expect(emitting.length).toBeGreaterThan(goldenCases.length / 2);
+  for (const one of emitting) {
     const { compilation, files } = buildGolden(one);
-    if (files.length === 0) continue;
     expect(compilation.clusters.flatMap(emitCluster), one.name).toEqual(files);
   }
 });

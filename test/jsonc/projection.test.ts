@@ -47,11 +47,11 @@ describe("a document is projected to itself", () => {
 });
 
 test("every line of the projection knows where it comes from", () => {
-  const { file } = roundTrip(fixture("maximal.jsonc"));
+  const { file = expect.fail("there is no projection") } = roundTrip(fixture("maximal.jsonc"));
   let offset = 0;
-  for (const line of file?.text.split("\n").slice(0, -1) ?? []) {
+  for (const line of file.text.split("\n").slice(0, -1)) {
     const middle = offset + line.length - line.trimStart().length;
-    const covered = file?.trace.filter((range) => range.start <= middle && middle < range.end) ?? [];
+    const covered = file.trace.filter((range) => range.start <= middle && middle < range.end);
     expect(covered.length, line).toBeGreaterThan(0);
     offset += line.length + 1;
   }
@@ -149,6 +149,8 @@ cluster tools {
 
 test("a source's name cannot end the comment that names it", () => {
   const { file } = roundTrip(fixture("maximal.jsonc"), 'a\n{ "b": 1 }\u2028.podplane');
-  expect(file?.text.split("\n")[0]).toContain('// Generated from a { "b": 1 } .podplane.');
+  expect(file?.text.split("\n")[0]).toBe(
+    '// Generated from a { "b": 1 } .podplane. Do not edit: change that file and run `podplanec build`.',
+  );
   expect(Object.keys(parse(file?.text ?? ""))).toEqual(["$schema", "cluster"]);
 });

@@ -57,10 +57,22 @@ test("an init that fails is told as what it said, at no line of the source", () 
   expect(code).toBe(1);
   const errors = errorsIn(stdout);
   expect(errors).toEqual([expect.objectContaining({ code: "PDP5004", file: null })]);
-  expect(stderr).toContain("Initializing modules...\n");
+  expect(stderr).toBe(`Initializing modules...
+
+Error: Error accessing remote module registry
+
+  on podplane.main.tf line 211:
+ 211: module "cluster" {
+
+Failed to retrieve versions: lookup registry.opentofu.org: no such host.
+
+Error: Error accessing remote module registry
+
+  on podplane.main.tf line 230:
+`);
   const pretty = runProgram(folder, ["check", "--with-tofu"], { env });
-  expect(pretty.stderr.replace(/\s+/g, " ")).toMatch(
-    /why: Error accessing remote module registry on podplane.main.tf .* no such host\. \(and 1 more\)/,
+  expect(pretty.stderr.replace(/\s+/g, " ")).toContain(
+    'error PDP5004: OpenTofu could not check the outputs: init failed why: Error accessing remote module registry on podplane.main.tf line 211: 211: module "cluster" { Failed to retrieve versions: lookup registry.opentofu.org: no such host. (and 1 more) ',
   );
 });
 
@@ -77,8 +89,7 @@ test("an init that fails at a file of the user's is told there, and at no other 
 test("what validate says after an init that worked stays at its lines", () => {
   const { folder, env } = projectWith({ init: "true", diagnostics: [notInstalled] });
   const errors = errorsIn(runProgram(folder, words, { env }).stdout);
-  expect(errors).toEqual([expect.objectContaining({ file: expect.stringMatching(/\S/) })]);
-  expect(errors[0].file).not.toBe(null);
+  expect(errors).toEqual([expect.objectContaining({ file: "cluster.podplane" })]);
 });
 
 test("what OpenTofu writes is seen while it runs", async () => {

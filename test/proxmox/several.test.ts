@@ -69,11 +69,18 @@ describe("two providers of machines of one's own", () => {
   });
 
   test("let in each other's servers, and the operator, which runs on any VM", () => {
-    expect(rulesOf("podplane.proxmox_rack_pve1.sh")).toContain("tcp|8992,8993,8994|10.20.0.0/24");
-    expect(rulesOf("podplane.proxmox_rack_pve1.sh")).toContain("tcp|8991|192.168.20.11\ntcp|8992,8993|10.30.0.0/24");
-    expect(rulesOf("podplane.proxmox_cellar_pve9.sh")).toContain(
-      "tcp|8991|192.168.10.11,192.168.10.12\ntcp|8992,8993|10.20.0.0/24",
-    );
+    expect(rulesOf("podplane.proxmox_rack_pve1.sh")).toBe(`'vrrp||192.168.10.11,192.168.10.12
+tcp|8991|192.168.10.11,192.168.10.12
+tcp|8992,8993,8994|10.20.0.0/24
+tcp|8993|+management
+tcp|8991|192.168.20.11
+tcp|8992,8993|10.30.0.0/24'`);
+    expect(rulesOf("podplane.proxmox_cellar_pve9.sh")).toBe(`'vrrp||192.168.20.11
+tcp|8991|192.168.20.11
+tcp|8992,8993,8994|10.30.0.0/24
+tcp|8993|+management
+tcp|8991|192.168.10.11,192.168.10.12
+tcp|8992,8993|10.20.0.0/24'`);
   });
 
   test.each([

@@ -16,7 +16,9 @@ const clusters = Array.from({ length: count }, (_, seed) => randomCluster(seeded
 describe(`${count} random clusters`, () => {
   test("are valid, and give HCL that the real parser reads and the real formatter leaves alone", async () => {
     for (const { text } of clusters) {
-      for (const file of emitAll(compileText(text)).filter((one) => one.path.endsWith(".tf"))) {
+      const files = emitAll(compileText(text)).filter((one) => one.path.endsWith(".tf"));
+      expect(files.length).toBeGreaterThan(1);
+      for (const file of files) {
         expect(await parseHcl(file.path, file.text), file.path).not.toEqual({});
         expect(await formatHcl(file.text), file.path).toBe(file.text);
       }
@@ -26,6 +28,7 @@ describe(`${count} random clusters`, () => {
   test("give the same bytes again, and whatever the order of what has none", () => {
     for (const { text, shuffled } of clusters) {
       const files = emitAll(compileText(text));
+      expect(files.length).toBeGreaterThan(1);
       expect(emitAll(compileText(text))).toEqual(files);
       const other = emitAll(compileText(shuffled));
       expect(other.map(({ path, text: content }) => ({ path, content }))).toEqual(
@@ -37,7 +40,7 @@ describe(`${count} random clusters`, () => {
   test("keep what the lock file says", () => {
     for (const { text } of clusters.slice(0, count / 2)) {
       const files = emitAll(compileText(text));
-      const lock = files.find((file) => file.path === "podplane.lock.json")?.text ?? "";
+      const { text: lock } = files.find((file) => file.path === "podplane.lock.json") ?? expect.fail("it has none");
       expect(emitAll(compileText(text, { lock })).map((file) => file.text)).toEqual(files.map((file) => file.text));
     }
   }, 300_000);
@@ -49,6 +52,7 @@ describeWithTools("user-data of random clusters", ["bash", "shellcheck"], () => 
     for (const { text } of clusters) {
       for (const file of emitAll(compileText(text)).filter((one) => one.path.endsWith(".sh"))) scripts.add(file.text);
     }
+    expect(scripts.size).toBeGreaterThan(count / 2);
     for (const script of scripts) {
       const parsed = spawnSync("bash", ["-n"], { input: script, encoding: "utf8" });
       expect(parsed.stderr).toBe("");

@@ -32,7 +32,8 @@ function expectExplained(result: Result, codes: readonly number[] = [1, 2]): voi
   const said = result.stderr + result.stdout;
   expect(said).not.toMatch(/this is a bug|^\s+at .*(?:file:|node:|\.js:\d)/m);
   expect(codes, said.slice(0, 500)).toContain(result.code);
-  if (result.code === 1 || result.code === 2) expect(said).toMatch(/error/);
+  if (result.code === 1 || result.code === 2)
+    expect(said).toMatch(/^error(?: PDP\d{4})?: \S|^ *"severity": "error",$/m);
 }
 
 /** Every command that reads a source, on one file; `check` alone where the run is to be short: the rest begins with it. */
@@ -162,8 +163,18 @@ describe("what is no text file", () => {
       "cluster.podplane": Buffer.concat([Buffer.from("podplane 1\nlet x = é"), Buffer.from([0x80])]),
     });
     const { stderr } = podplanec(folder, "check");
-    expect(stderr).toContain("cluster.podplane is not UTF-8, from byte 21 on");
-    expect(stderr).toContain("cluster.podplane:2:10\n");
+    expect(stderr).toBe(`error PDP1903: cluster.podplane is not UTF-8, from byte 21 on
+
+  cluster.podplane:2:10
+2 │ let x = é�
+  │          ^
+
+why: Sources are UTF-8 text.
+fix: Save the file as UTF-8.
+more: podplanec explain PDP1903
+
+1 error in cluster.podplane
+`);
   });
 
   test("folders, links that loop, pipes and devices", () => {
@@ -194,40 +205,55 @@ describe("files that use others", () => {
   const use = (path: string) => `podplane 1\nuse "${path}" as other\n${source().replace("podplane 1", "")}`;
 
   test.each([
-    ["itself", { "cluster.podplane": use("cluster.podplane") }, /uses itself|cycle|cluster\.podplane → /],
+    [
+      "itself",
+      { "cluster.podplane": use("cluster.podplane") },
+      "PDP2042: files use each other in a circle: cluster.podplane → cluster.podplane",
+    ],
     [
       "each other",
       { "cluster.podplane": use("b.podplane"), "b.podplane": 'podplane 1\nuse "cluster.podplane" as a\n' },
-      /→/,
+      "PDP2042: files use each other in a circle: cluster.podplane → b.podplane → cluster.podplane",
     ],
-    ["nothing that exists", { "cluster.podplane": use("gone.podplane") }, /there is no such file/],
-    ["a file outside of the project", { "cluster.podplane": use("../../etc/passwd") }, /outside/],
-    ["an absolute path", { "cluster.podplane": use("/etc/passwd") }, /outside/],
+    [
+      "nothing that exists",
+      { "cluster.podplane": use("gone.podplane") },
+      "PDP2041: `gone.podplane` cannot be read: there is no such file",
+    ],
+    [
+      "a file outside of the project",
+      { "cluster.podplane": use("../../etc/passwd") },
+      "PDP2040: `../../etc/passwd` lies outside the project",
+    ],
+    ["an absolute path", { "cluster.podplane": use("/etc/passwd") }, "PDP2040: `/etc/passwd` lies outside the project"],
     [
       "a file that is not UTF-8",
       { "cluster.podplane": use("b.podplane"), "b.podplane": Buffer.from([0xff]) },
-      /not UTF-8/,
+      "PDP2041: `b.podplane` cannot be read: it is not UTF-8: see its byte 0",
     ],
   ])("%s", (_name, files, message) => {
     const folder = makeFolder(files);
     const result = podplanec(folder, "check");
     expectExplained(result, [1]);
-    expect(result.stderr).toMatch(message);
+    expect(result.stderr.match(/^error .*$/gm)).toEqual([`error ${message}`]);
   });
 
   test("a link that leads out of the project, and one that loops", () => {
     const outside = makeFolder({ "secret.podplane": "podplane 1\nlet x = 1\n", "secret.txt": "secret" });
     const folder = makeFolder({ "cluster.podplane": use("link.podplane") });
     symlinkSync(join(outside, "secret.podplane"), join(folder, "link.podplane"));
-    expect(podplanec(folder, "check").stderr).toMatch(/outside/);
+    const errorsIn = ({ stderr }: Result) => stderr.match(/^error .*$/gm);
+    expect(errorsIn(podplanec(folder, "check"))).toEqual(["error PDP2040: `link.podplane` lies outside the project"]);
 
     writeFileSync(join(folder, "file.podplane"), 'podplane 1\nlet x = file("link.txt")\nlet y = file("loop.txt")\n');
     symlinkSync(join(outside, "secret.txt"), join(folder, "link.txt"));
     symlinkSync("loop.txt", join(folder, "loop.txt"));
     const result = podplanec(folder, "check", "file.podplane");
     expectExplained(result, [1]);
-    expect(result.stderr).toMatch(/link\.txt` lies outside/);
-    expect(result.stderr).toMatch(/loop\.txt` is a loop/);
+    expect(errorsIn(result)).toEqual([
+      "error PDP2040: `link.txt` lies outside the project",
+      "error PDP2030: `file` has no result here: `loop.txt` is a loop of symbolic links",
+    ]);
   });
 
   test("a chain of 2,000 files", () => {

@@ -4,6 +4,7 @@ import { findVmconfigRoot } from "../../runtime/vmconfig/package-root.ts";
 import { serviceEnvOf } from "../../runtime/vmconfig/service-env.ts";
 import { effort } from "../helpers/effort.ts";
 import { fixSeed } from "../helpers/fixed-seed.ts";
+import { source } from "../helpers/podplane-source.ts";
 import { envOf, randomSettings, refusalOf } from "./vm-settings.ts";
 
 fixSeed();
@@ -40,6 +41,10 @@ test("nor by `podplanec env`, which configures a VM whole", async () => {
 }, 600_000);
 
 test("what a VM would refuse is seen by this test", () => {
-  const env = { userData: "INSTANCE_ID='a'\n", mutable: "OIDC_ISSUER='https:/auth.example.com'\n" };
-  expect(refusalOf(env)).toContain("FATAL");
+  const env = envOf(source()) ?? expect.fail("the source does not compile");
+  expect(refusalOf(env)).toBeUndefined();
+  const mutable = env.mutable.replace("OIDC_ISSUER='https://auth", "OIDC_ISSUER='https:/auth");
+  expect(refusalOf({ ...env, mutable })).toMatch(
+    /^\[check-inputs\.sh\] FATAL: OIDC_ISSUER must be an https URL\tts=[\d.]+\n$/,
+  );
 });
