@@ -89,7 +89,7 @@ describe("a block that something may declare", () => {
           'for n in ["a"] { pool "${n}" { arch = arm64, size = 1, instance_type = "t4g.small" } }\nname = "${pool.wbe.size}"',
         ),
       ),
-    ).toContain("block-not-made wbe");
+    ).toEqual(['pool-without-subnet "${n}"', "block-not-made wbe"]);
   });
 
   test("by a word for its kind that is misspelt", () => {

@@ -24,12 +24,14 @@ function exampleOf(generation: number, custom?: string): string {
 describe("a custom file of the example", () => {
   test("is told of where it sets a second lifecycle in generation 2, by check and by build", async () => {
     const folder = exampleOf(2);
+    const clash =
+      "`aws_s3_bucket_lifecycle_configuration.uploads` and the generated `aws_s3_bucket_lifecycle_configuration.bucket_uploads` are both for `aws_s3_bucket.bucket_uploads`\n";
     expect((await runCommand(folder, ["check", "--format", "short"])).stdout).toBe(
-      "custom.tf:4:1: warning[PDP3149]: `aws_s3_bucket_lifecycle_configuration.uploads` and the generated `aws_s3_bucket_lifecycle_configuration.bucket_uploads` are both for `aws_s3_bucket.bucket_uploads`\n",
+      `custom.tf:4:1: warning[PDP3149]: ${clash}`,
     );
     const built = await runCommand(folder, ["build"]);
-    expect({ code: built.code, named: built.stderr.includes("PDP3149") }).toEqual({ code: 0, named: true });
-    expect(built.stderr).toContain("custom.tf:4:1");
+    expect(built.stderr).toContain(`warning PDP3149: ${clash}\n  custom.tf:4:1\n`);
+    expect(built.code).toBe(0);
     expect((await runCommand(folder, ["check", "--deny-warnings", "--format", "short"])).code).toBe(1);
   });
 

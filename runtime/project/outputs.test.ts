@@ -127,14 +127,15 @@ more: podplanec explain PDP2022
   });
 
   test.each([
-    ["an expression", "level = 1 + 1\n"],
-    ["a block", "cluster x {}\n"],
-    ["a declaration", "let level = 3\n"],
-  ])("takes literals from a file of values, not %s", async (_what, values) => {
+    ["an expression", "level = 1 + 1\n", "error PDP2039: the value of `level` is no literal"],
+    ["a block", "cluster x {}\n", "error PDP2038: a vars file holds only attributes"],
+    ["a declaration", "let level = 3\n", "error PDP1025: `let` cannot stand inside a block"],
+  ])("takes literals from a file of values, not %s", async (_what, values, said) => {
     const folder = makeFolder({ "cluster.podplane": sized, "x.podplanevars": values });
     const { code, stderr } = await runCommand(folder, ["build", "--vars", "x.podplanevars"]);
     expect([code, Object.keys(readTree(folder))]).toEqual([1, ["cluster.podplane", "x.podplanevars"]]);
-    expect(stderr).toContain("x.podplanevars:1:");
+    expect(stderr).toContain("\n  x.podplanevars:1:");
+    expect(stderr.match(/^error .*$/gm)).toEqual([said]);
   });
 
   test("takes bare names from a file of values", async () => {

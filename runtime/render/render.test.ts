@@ -335,7 +335,7 @@ describe("size", () => {
   test("10,000 diagnostics in a line of 10 MB are rendered in each format", () => {
     const text = renderPretty(diagnostics, sources, { width: 100, palette: plain });
     expect(text.length).toBeLessThan(10_000_000);
-    expect(text).toContain("10000 errors in a.podplane");
+    expect(text.endsWith("\n10000 errors in a.podplane\n")).toBe(true);
     expect(renderShort(diagnostics, sources).split("\n")).toHaveLength(10_001);
     expect(JSON.parse(renderJson(diagnostics, sources)).diagnostics).toHaveLength(10_000);
     expect(JSON.parse(renderSarif(diagnostics, sources)).runs[0].results).toHaveLength(10_000);

@@ -125,7 +125,10 @@ cluster tools {
 
   test("a prefix of names other than the id", () => {
     const members = 'name_prefix = "other"\nkubernetes { api_hostname = "k8s.example.com", api_load_balancer = api }';
-    expect(project(cluster(members)).found).toContain('projection-name-prefix: "other"');
+    expect(project(cluster(members)).found).toEqual([
+      'projection-name-prefix: "other"',
+      "projection-zone-sizes: { us-east-1a = 2, us-east-1b = 1 }",
+    ]);
   });
 
   test("a balancer of another than the first provider", () => {
@@ -143,7 +146,10 @@ cluster tools {
   domain "example.com" { load_balancer = far.web }`;
     const kubernetes = 'kubernetes { api_hostname = "k8s.example.com", api_load_balancer = api }';
     const text = cluster(kubernetes, second).replace("us-east-1b = 1", "us-east-1b = 1, us-west-2a = 1");
-    expect(project(text).found).toContain("projection-balancer: far.web");
+    expect(project(text).found).toEqual([
+      "projection-zone-sizes: { us-east-1a = 2, us-east-1b = 1, us-west-2a = 1 }",
+      "projection-balancer: far.web",
+    ]);
   });
 });
 

@@ -62,5 +62,8 @@ test("one that was edited as well is shown as that", () => {
   const path = join(folder, "podplane.main.tf");
   writeFileSync(path, `${readFileSync(path, "utf8")}# mine\r\n`);
   const { code, stderr } = runProgram(folder, ["build"]);
-  expect([code, stderr]).toEqual([1, expect.stringContaining("podplane.main.tf was changed by hand")]);
+  expect([code, stderr.match(/^error: .*$/gm)]).toEqual([
+    1,
+    ["error: podplane.main.tf was changed by hand since the last build; nothing was written"],
+  ]);
 });

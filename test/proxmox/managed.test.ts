@@ -220,17 +220,17 @@ describe("what was built", () => {
   });
 
   test.each([
-    ["the VNet", managedNetworks.vlan.replace("k8snet", "other")],
-    ["the zone", managedNetworks.vlan.replace('"k8s"', '"other"')],
-    ["the range", managedNetworks.vlan.replaceAll("10.20.0.", "10.21.0.")],
-    ["the SDN itself", managedNetworks.bridge],
-  ])("keeps the network that VMs are connected to: %s", (_, network) => {
+    ["the VNet", managedNetworks.vlan.replace("k8snet", "other"), "vlan k8s other 10.20.0.0/24"],
+    ["the zone", managedNetworks.vlan.replace('"k8s"', '"other"'), "vlan other k8snet 10.20.0.0/24"],
+    ["the range", managedNetworks.vlan.replaceAll("10.20.0.", "10.21.0."), "vlan k8s k8snet 10.21.0.0/24"],
+    ["the SDN itself", managedNetworks.bridge, "one that is not made"],
+  ])("keeps the network that VMs are connected to: %s", (_, network, now) => {
     const { faults } = built(
       managedCluster({ network }).replace("10.20.0.6", network.includes("10.21") ? "10.21.0.6" : "10.20.0.6"),
       managed.lock,
     );
-    expect(faults).toContainEqual(
-      expect.stringContaining("PDP2305 the network of `proxmox_rack` was built as vlan k8s k8snet"),
+    expect(faults).toContain(
+      `error PDP2305 the network of \`proxmox_rack\` was built as vlan k8s k8snet 10.20.0.0/24, and would now be ${now}`,
     );
   });
 
@@ -292,7 +292,7 @@ describe("settings that reach nothing", () => {
   test("are told: a token that nobody uses, and nothing for OpenTofu to make", () => {
     const own = "api_token = secret.pve";
     expect(built(managedCluster({ top: token, own, manage: "script", more: " " })).faults).toEqual([
-      expect.stringContaining("warning PDP3220 nothing uses `api_token`"),
+      "warning PDP3220 nothing uses `api_token`",
     ]);
     const nothing = { network: managedNetworks.bridge, own: 'vm_template { name = "debian", existing = true }' };
     expect(built(managedCluster(nothing)).faults).toEqual(["warning PDP3220 nothing uses `manage`"]);

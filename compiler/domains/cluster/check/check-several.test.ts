@@ -76,10 +76,10 @@ describe("names in the cloud", () => {
 
   it("are an error where two things have one all the same", () => {
     const clash = both(`${storage()}\n    bucket uploads-us-west-2 {}`, second({ blocks: "bucket uploads {}" }));
-    expect(said(clash)).toContain("cloud-name-taken");
+    expect(said(clash)).toEqual(["cloud-name-taken", "secrets-elsewhere"]);
     expect(
       said(both(`${storage()}\n    bucket uploads-eu-west-1 {}`, second({ blocks: "bucket uploads {}" }))),
-    ).not.toContain("cloud-name-taken");
+    ).toEqual(["secrets-elsewhere"]);
   });
 });
 
