@@ -3,6 +3,8 @@ import { type SourceParts, source } from "../../helpers/podplane-source.ts";
 /** A source that was built, and what it says now. */
 export interface Rebuild {
   readonly before: string;
+  /** The lock file in place of the one that the build of `before` writes. */
+  readonly built?: string;
   readonly after: string;
   /** Changes of the lock file in between, as an earlier release would have written it. */
   readonly lock?: readonly (readonly [RegExp, string])[];
@@ -42,6 +44,27 @@ const second = (region: string, network: string, zoneName: string): string => `p
 const providers = (...more: readonly string[]): string =>
   workers({ pools: pool("web"), zones: zone(web) }).replace(/\}\n$/, `  ${more.join("\n  ")}\n}\n`);
 const first: readonly [RegExp, string] = [/"defaults": 2/, '"defaults": 1'];
+
+/** A lock file of version 1, which knew pools by their subnets, and buckets and roles by their names in the cloud. */
+const version1 = (roles: readonly string[], names: Readonly<Record<string, string>> = {}): string => {
+  const subnets = ["public", "nstance", "control-plane", ...roles].map((role, index) => ({
+    zone: "eu-west-1a",
+    role,
+    index: 0,
+    ipv4: index < 2 ? `10.20.7.${index * 16}/28` : `10.20.${index + 8}.0/24`,
+    ipv6_netnum: index + 4,
+  }));
+  return JSON.stringify({
+    version: 1,
+    edition: 1,
+    cluster: { id: "tools", name_prefix: "acme" },
+    modules: { "nstance-dev/nstance/aws": { version: "2.0.1", dialect: "v2a", nstance_version: "2.0.1" } },
+    networks: { "aws_123456789012_eu-west-1": { vpc: { ipv4: "10.20.0.0/16", ipv6: "auto" }, subnets } },
+    names,
+    vmconfig: {},
+  });
+};
+const old = (after: string, built: string): Rebuild => ({ before: after, after, built });
 
 export const rebuilds: Readonly<Record<string, Rebuild>> = {
   "nothing changes": { before: subnets(web), after: subnets(web) },
@@ -200,4 +223,33 @@ export const rebuilds: Readonly<Record<string, Rebuild>> = {
     after: subnets(labelled("one"), labelled("two")),
     lock: [[/"label": "one",/, '"label": "gone", "retained": true,']],
   },
+  "version 1, nothing renamed": old(pools([["web"]]), version1(["web"])),
+  "version 1, a pool that was renamed before": old(pools([["front", "renamed_from = web"]]), version1(["front"])),
+  "version 1, a pool that is renamed now": old(pools([["front", "renamed_from = web"]]), version1(["web"])),
+  "version 1, a pool that is new": old(pools([["web"], ["batch"]]), version1(["web"])),
+  "version 1, a bucket by its own name": old(things("bucket files {}"), version1([])),
+  "version 1, a bucket by another name in the cloud": old(
+    things("bucket files {}"),
+    version1([], { "bucket/files": "tools-files" }),
+  ),
+  "version 1, a bucket that is renamed now": old(
+    things("bucket files { renamed_from = uploads }"),
+    version1([], { "bucket/uploads": "tools-uploads" }),
+  ),
+  "version 1, a bucket that is renamed now, by its own name in the cloud": old(
+    things("bucket files { renamed_from = uploads }"),
+    version1([]),
+  ),
+  "version 1, a role that was renamed before": old(
+    things("bucket files {}\n role app { renamed_from = web, buckets = [files] }"),
+    version1([], { "role/app": "tools-web" }),
+  ),
+  "version 1, a bucket of one of two providers": old(
+    workers({
+      pools: pool("web"),
+      zones: zone(web),
+      provider: `bucket files {}\n ${balancer("inside")}`,
+    }).replace(/\}\n$/, `  ${second("eu-west-2", "10.21.0.0/16", "eu-west-2a")}\n}\n`),
+    version1(["web"], { "aws_123456789012_eu-west-1/bucket/files": "tools-files" }),
+  ),
 };
