@@ -79,6 +79,12 @@ export function buildGolden(one: GoldenCase): GoldenBuild {
   return keep(one.name, () => buildSources(one));
 }
 
+/** Builds a case anew, for whoever asks from now on, too. */
+export function rebuildGolden(one: GoldenCase): GoldenBuild {
+  built.delete(one.name);
+  return buildGolden(one);
+}
+
 /** What is committed of an example, as it is compiled now. */
 export function buildBase(example: string): GoldenBuild {
   return keep(`base ${example}`, () => buildSources(readSources(join(root, "examples", example))));
