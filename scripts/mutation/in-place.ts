@@ -95,7 +95,7 @@ async function instrument(chosen: readonly Mutant[], work: string): Promise<Read
 
 function startVitest(work: string, tests: readonly string[]): ChildProcess {
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  return spawn(process.execPath, [vitest, "run", "--config", "vitest.mutation.config.ts", "--reporter", "json"], {
+  return spawn(process.execPath, [vitest, "run", "--config", "vitest.mutation.config.ts", "--reporter", "dot"], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     detached: true,
