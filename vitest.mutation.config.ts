@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { ajvVitePlugin } from "./scripts/ajv-plugin.ts";
@@ -6,8 +6,9 @@ import { ejsVitePlugin } from "./scripts/ejs-plugin.ts";
 import { instrumentedPlugin } from "./scripts/mutation/in-place.ts";
 import { shellVitePlugin } from "./scripts/shell-plugin.ts";
 
-/** The work folder of the first look at mutants, which tries all of them in one run. */
+/** The work folder of what looks at mutants (scripts/mutation/in-place.ts); absent where StrykerJS runs this. */
 const inPlace = process.env["PODPLANEC_MUTATION_IN_PLACE"];
+const isFirstLook = process.env["PODPLANEC_MUTATION_FIRST_LOOK"] === "1";
 
 /*
  * What StrykerJS runs for each mutant (`npm run mutate`): sources as they are, nothing built. The tests come from
@@ -34,15 +35,9 @@ export default defineConfig({
     exclude: ["test/e2e/**", "test/soak/**", "**/node_modules/**"],
     // Nothing that a mistake makes differ is written down.
     update: "none",
-    ...(inPlace
-      ? {
-          runner: "scripts/mutation/in-place-runner.ts",
-          maxWorkers: 1,
-          testTimeout: 20_000,
-          // What is kept of the last run has not the mistakes of this one.
-          fsModuleCache: false,
-        }
-      : { testTimeout: 120_000 }),
+    testTimeout: isFirstLook ? 20_000 : 120_000,
+    ...(inPlace ? { fsModuleCachePath: join(inPlace, "modules"), maxWorkers: 1 } : {}),
+    ...(isFirstLook ? { runner: "scripts/mutation/in-place-runner.ts" } : {}),
     // Each mutant starts one worker: with one for each file, loading the sources is most of the time.
     isolate: false,
   },

@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
     quick: { type: "boolean", default: false },
+    anew: { type: "boolean", default: false },
   },
 });
 
@@ -37,6 +38,7 @@ for (const folder of folders) {
     sample: values.sample === undefined ? undefined : Number(values.sample),
     seed: Number(values.seed),
     quick: values.quick,
+    anew: values.anew,
   };
   if (!existsSync(join(root, folder)) || !known(wanted)) {
     throw new Error(`${folder} is not mutated: name a folder of ${[...Object.keys(areas), "vmconfig"].join(", ")}`);

@@ -8,8 +8,8 @@ import { type Told, tellingFile, wantedFile } from "./in-place.ts";
  * StrykerJS starts anew for each mistake, and loading the sources is most of what that takes.
  *
  * Only what fails with the mistake, and passes before and after without it, has seen it: a test that cannot run twice
- * sees nothing here. Nor is what runs while a module is loaded, or in a hook, which does not run again: of such mistakes
- * StrykerJS has the last word.
+ * sees nothing here. Nor is what runs while a module is loaded, or in a hook, which does not run again: such mistakes are
+ * left to the second look.
  */
 
 /** What the code that StrykerJS has put mistakes into looks at, by its name for it. */
@@ -19,7 +19,7 @@ interface Switch {
   hitCount?: number;
   hitLimit?: number;
   mutantCoverage?: {
-    readonly static: Readonly<Record<string, number>>;
+    readonly static: Record<string, number>;
     readonly perTest: Record<string, Readonly<Record<string, number>>>;
   };
 }
@@ -38,7 +38,7 @@ const spent = new Map<string, number>();
 const patience = 5000;
 /** What takes a test longer, in milliseconds, is too long to be done again for hundreds of mistakes. */
 const longest = 1000;
-/** What somebody has to look at again: nothing that a test passes with is known of it. */
+/** What somebody has to look at again: nothing that a test passes with is known of it. With the file of that test. */
 const doubtful = new Set<string>();
 /** What counts for a test that runs once more. */
 const nobody = "nobody";
@@ -53,17 +53,17 @@ export default class InPlaceRunner extends TestRunner {
     const start = performance.now();
     const hits = await covered(test);
     const isSlow = performance.now() - start > longest;
-    doubt(Object.keys(mistakes.mutantCoverage?.static ?? {}));
+    doubt(outsideOfTests(), test);
     const met = Object.entries(hits).filter(([id]) => open.has(id));
     if (met.length === 0) return;
-    if (isSlow || !(await this.#passes(test))) return doubt(Object.keys(hits));
+    if (isSlow || !(await this.#passes(test))) return doubt(Object.keys(hits), test);
     for (const [id, count] of met) await this.#try(test, { id, count });
   }
 
   async #try(test: RunnerTestCase, mistake: { readonly id: string; readonly count: number }): Promise<void> {
     const { id } = mistake;
     const before = spent.get(id) ?? 0;
-    if (before > patience) return doubt([id]);
+    if (before > patience) return doubt([id], test);
     tell({ trying: id });
     const start = performance.now();
     const passes = await this.#passes(test, mistake);
@@ -72,7 +72,7 @@ export default class InPlaceRunner extends TestRunner {
     // What fails without the mistake, too, has not seen it.
     if (!(await this.#passes(test))) {
       tell({ spoilt: test.name, by: id });
-      return doubt([id]);
+      return doubt([id], test);
     }
     open.delete(id);
     tell({ seen: id });
@@ -99,12 +99,21 @@ export default class InPlaceRunner extends TestRunner {
 }
 
 /** What is met outside of tests, or by one that cannot run twice, is left to the second look. */
-function doubt(ids: readonly string[]): void {
+function doubt(ids: readonly string[], { file }: RunnerTestCase): void {
   for (const id of ids) {
-    if (!open.has(id) || doubtful.has(id)) continue;
-    doubtful.add(id);
-    tell({ doubtful: id });
+    const about = `${id} ${file.name}`;
+    if (!open.has(id) || doubtful.has(about)) continue;
+    doubtful.add(about);
+    tell({ doubtful: id, file: file.name });
   }
+}
+
+/** What was met since the last test, while a file was loaded or in a hook. */
+function outsideOfTests(): readonly string[] {
+  const hits = mistakes.mutantCoverage?.static ?? {};
+  const ids = Object.keys(hits);
+  for (const id of ids) delete hits[id];
+  return ids;
 }
 
 /** Runs a test as Vitest would, and says which mistakes it comes by, and how often. */

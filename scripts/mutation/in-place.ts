@@ -1,12 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 import { keyOf, keyOfStryker, type Mutant } from "./mutants.ts";
 
-/* The first look at mutants: all of them in one run of Vitest (see in-place-runner.ts), which takes seconds each less. */
+/*
+ * Two looks at mutants. At the first all of them are tried in one run of Vitest (see in-place-runner.ts), so that nothing
+ * is loaded again; at the second those of which it can say nothing have a run of their own, with the tests that may see them.
+ */
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -20,7 +23,7 @@ export type Told =
   | { readonly file: string }
   | { readonly trying: string }
   | { readonly seen: string }
-  | { readonly doubtful: string }
+  | { readonly doubtful: string; readonly file: string }
   | { readonly spoilt: string; readonly by: string };
 
 const silent = (): void => {};
@@ -39,43 +42,93 @@ const logger = {
   fatal: silent,
 };
 
-/** What the first look tells, by keys. The tests pass with whatever is neither seen nor doubtful. */
-export interface FirstLook {
-  readonly seen: ReadonlySet<string>;
-  readonly doubtful: ReadonlySet<string>;
+interface FirstLook {
+  readonly seen: Set<string>;
+  /** Of which nothing is known, with the files whose tests may see it. */
+  readonly doubtful: Map<string, Set<string>>;
+  /** What a test has met. */
+  readonly met: Set<string>;
 }
 
-/** Looks at `chosen` by `tests`; `work` is a folder for what this needs. */
-export async function lookInPlace(
+/** Those of `chosen` that a test of `tests` sees, by their keys; `work` is a folder for what this needs. */
+export async function seenBy(
   chosen: readonly Mutant[],
   tests: readonly string[],
-  work: string,
-): Promise<FirstLook> {
+  { work, quick }: { readonly work: string; readonly quick: boolean },
+): Promise<ReadonlySet<string>> {
   mkdirSync(work, { recursive: true });
+  rmSync(join(work, "modules"), { recursive: true, force: true });
   const keys = await instrument(chosen, work);
-  const seen = new Set<string>();
-  const doubtful = new Set<string>();
+  const { seen, doubtful, met } = await look([...keys.keys()], tests, work);
+  process.stderr.write(`${seen.size} of ${keys.size} seen at the first look, ${doubtful.size} to be looked at again\n`);
+  if (!quick && doubtful.size > 0) {
+    const all = new Set([...doubtful.values()].flatMap((files) => [...files]));
+    if (
+      isSeen(
+        undefined,
+        tests.filter((test) => all.has(test)),
+        work,
+      )
+    )
+      throw new Error("the tests fail without a mistake");
+    for (const [id, files] of doubtful) {
+      // What runs only while a module is loaded may be seen by whoever loads it.
+      const judges = met.has(id) ? tests.filter((test) => files.has(test)) : tests;
+      const found = isSeen(id, judges, work);
+      if (found) seen.add(id);
+      process.stderr.write(`${found ? "seen" : "not seen"} at the second look: ${keys.get(id)}\n`);
+    }
+  }
+  return new Set([...seen].flatMap((id) => keys.get(id) ?? []));
+}
+
+/** Tries all mistakes in one run; where that does not come to an end, in another one without what it hung at. */
+async function look(ids: readonly string[], tests: readonly string[], work: string): Promise<FirstLook> {
+  const found: FirstLook = { seen: new Set(), doubtful: new Map(), met: new Set() };
   for (let ended = false; !ended; ) {
-    const left = [...keys.keys()].filter((id) => !seen.has(id));
-    writeFileSync(join(work, wantedFile), JSON.stringify(left));
+    writeFileSync(join(work, wantedFile), JSON.stringify(ids.filter((id) => !found.seen.has(id))));
     writeFileSync(join(work, tellingFile), "");
     ended = await endsWell(startVitest(work, tests), join(work, tellingFile));
-    const told = linesOf(join(work, tellingFile));
-    for (const line of told) {
-      if ("seen" in line) seen.add(line.seen);
-      if ("doubtful" in line) doubtful.add(line.doubtful);
+    let last: string | undefined;
+    for (const line of linesOf(join(work, tellingFile))) {
+      if ("seen" in line) found.seen.add(line.seen);
+      else if ("trying" in line) {
+        last = line.trying;
+        found.met.add(last);
+      } else if ("doubtful" in line) addTo(found.doubtful, line.doubtful, line.file);
     }
     // What does not come to an end is seen, too; nothing before it has to be looked at again.
-    const last = told.findLast((line) => "trying" in line);
-    if (!ended && !last) throw new Error("the tests do not end without a mistake");
-    if (!ended && last) seen.add(last.trying);
-    for (const id of seen) doubtful.delete(id);
-    const again = `${doubtful.size} to be looked at again`;
-    process.stderr.write(`${seen.size} of ${keys.size} seen at the first look, ${again}\n`);
+    if (!ended && last === undefined) throw new Error("the tests do not end without a mistake");
+    if (!ended && last !== undefined) found.seen.add(last);
   }
-  const named = (ids: Iterable<string>): ReadonlySet<string> => new Set([...ids].flatMap((id) => keys.get(id) ?? []));
-  return { seen: named(seen), doubtful: named(doubtful) };
+  for (const id of found.seen) found.doubtful.delete(id);
+  return found;
 }
+
+function addTo(lists: Map<string, Set<string>>, id: string, file: string): void {
+  const list = lists.get(id) ?? new Set();
+  lists.set(id, list.add(file));
+}
+
+/** Whether a test of some files fails in a run that has the mistake from its beginning. */
+function isSeen(id: string | undefined, tests: readonly string[], work: string): boolean {
+  const env = { ...environment(work, tests), ...(id === undefined ? {} : { __STRYKER_ACTIVE_MUTANT__: id }) };
+  const words = [...command, "--bail", "1"];
+  // A mistake that never ends is seen, too.
+  const run = spawnSync(process.execPath, words, { cwd: root, env, stdio: "ignore", timeout: silence });
+  return run.status !== 0;
+}
+
+const command: readonly string[] = [
+  join(root, "node_modules/vitest/vitest.mjs"),
+  ...["run", "--config", "vitest.mutation.config.ts", "--reporter", "dot"],
+];
+
+const environment = (work: string, tests: readonly string[]): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PODPLANEC_MUTATION_TESTS: JSON.stringify(tests),
+  PODPLANEC_MUTATION_IN_PLACE: work,
+});
 
 /** Puts all mistakes of the files of `chosen` into their text; the answer has the keys of the chosen by their ids. */
 async function instrument(chosen: readonly Mutant[], work: string): Promise<ReadonlyMap<string, string>> {
@@ -94,18 +147,12 @@ async function instrument(chosen: readonly Mutant[], work: string): Promise<Read
 }
 
 function startVitest(work: string, tests: readonly string[]): ChildProcess {
-  const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  return spawn(process.execPath, [vitest, "run", "--config", "vitest.mutation.config.ts", "--reporter", "dot"], {
+  return spawn(process.execPath, command, {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     detached: true,
-    env: {
-      ...process.env,
-      PODPLANEC_MUTATION_TESTS: JSON.stringify(tests),
-      PODPLANEC_MUTATION_IN_PLACE: work,
-      // As CI runs the tests: a try costs little where nothing has to be loaded for it.
-      PODPLANEC_THOROUGH: "1",
-    },
+    // As CI runs the tests: a try costs little where nothing has to be loaded for it.
+    env: { ...environment(work, tests), PODPLANEC_MUTATION_FIRST_LOOK: "1", PODPLANEC_THOROUGH: "1" },
   });
 }
 

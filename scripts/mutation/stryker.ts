@@ -4,10 +4,10 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { startsProgram, testsOf } from "./areas.ts";
 import { discover } from "./discover.ts";
-import { lookInPlace } from "./in-place.ts";
+import { seenBy } from "./in-place.ts";
 import { keyOf, type Mutant, type Result, sampleOf } from "./mutants.ts";
 
-/* Mutants of TypeScript, made and judged by StrykerJS. */
+/* Mutants of TypeScript, made by StrykerJS, and judged in place or by its own runner. */
 
 const root = resolve(import.meta.dirname, "../..");
 const program = join(root, "node_modules/@stryker-mutator/core/bin/stryker.js");
@@ -19,6 +19,8 @@ export interface Wanted {
   readonly seed: number;
   /** Whether the first look is all: what it does not see may be seen yet by the second. */
   readonly quick: boolean;
+  /** Whether StrykerJS judges all by itself. */
+  readonly anew: boolean;
 }
 
 export interface Judged {
@@ -39,7 +41,7 @@ const testFilesOf = (folder: string): readonly string[] => {
 };
 
 /** Makes mutants of a folder, runs the tests that are to see each, and says which were seen. */
-export async function judge({ folder, sample, seed, quick }: Wanted): Promise<Judged> {
+export async function judge({ folder, sample, seed, quick, anew }: Wanted): Promise<Judged> {
   const work = join(root, ".stryker-tmp", folder.replaceAll("/", "-"));
   mkdirSync(work, { recursive: true });
   const at = (name: string): string => join(work, name);
@@ -47,13 +49,15 @@ export async function judge({ folder, sample, seed, quick }: Wanted): Promise<Ju
   const all = await discover(program, at("discover.json"), sourcesOf(folder));
   const chosen = sampleOf(all, sample ?? all.length, seed);
   const tests = testFilesOf(folder);
-  const { seen, doubtful } = await lookInPlace(chosen, tests, at("in-place"));
-  const left = chosen.filter((mutant) => doubtful.has(keyOf(mutant)));
-  const second = quick || left.length === 0 ? new Set<string>() : await seenAnew(left, tests, work);
-  const results = chosen.map((mutant): Result => {
-    const isKilled = seen.has(keyOf(mutant)) || second.has(keyOf(mutant));
-    return { ...mutant, status: isKilled ? "killed" : "survived" };
-  });
+  const seen = anew
+    ? await seenAnew(chosen, tests, work)
+    : await seenBy(chosen, tests, { work: at("in-place"), quick });
+  const results = chosen.map(
+    (mutant): Result => ({
+      ...mutant,
+      status: seen.has(keyOf(mutant)) ? "killed" : "survived",
+    }),
+  );
   return { of: all.length, results };
 }
 
