@@ -6,8 +6,9 @@ export interface SmallChange {
 }
 
 /**
- * A source without one of its items, with a yes for a no, or with a number that is one more: one change a time. An item
- * is a line, or a block with what is in it. Comments and the closing lines of blocks are left alone.
+ * A source without one of its items, with a block of it twice, with a yes for a no, a number that is one more, a name
+ * that is misspelt, or a value that there is not: one change a time. An item is a line, or a block with what is in it.
+ * Comments and the closing lines of blocks are left alone.
  */
 export function smallChanges(source: string): readonly SmallChange[] {
   const lines = source.split("\n");
@@ -22,8 +23,16 @@ export function smallChanges(source: string): readonly SmallChange[] {
     const without = { title: `without ${place}`, text: lines.toSpliced(index, end - index + 1).join("\n") };
     const flipped = code.replace(/\b(?:true|false)\b/, (word) => (word === "true" ? "false" : "true"));
     const more = code.replace(/(= *\[?|\/)(\d+)(?![\w.])/, (_, before, digits) => `${before}${Number(digits) + 1}`);
+    const misspelt = code.replace(/^(\s*[a-z]\w*)/, "$1x");
+    const unknown = code.replace(/^(\s*\w+\s*=\s*)[^{}[\]]+$/, "$1let.gone");
+    const block = lines.slice(index, end + 1);
     return [
       without,
+      ...(block.length === 1
+        ? []
+        : [{ title: `twice ${place}`, text: lines.toSpliced(index, 0, ...block).join("\n") }]),
+      { title: `misspelt ${place}`, text: changed(misspelt) },
+      ...(unknown === code ? [] : [{ title: `unknown ${place}`, text: changed(unknown) }]),
       ...(flipped === code ? [] : [{ title: `flipped ${place}`, text: changed(flipped) }]),
       ...(more === code ? [] : [{ title: `one more ${place}`, text: changed(more) }]),
     ];

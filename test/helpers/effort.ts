@@ -16,9 +16,8 @@ export function effort(all: number, some: number): number {
 
 /** All rows of a table in a thorough run; elsewhere `count` of them, spread over it. */
 export function rowsOf<Row>(rows: readonly Row[], count: number): Row[] {
-  const step = isThorough ? 1 : Math.max(1, rows.length / count);
-  const taken = Math.ceil(rows.length / step);
-  return Array.from({ length: taken }, (_, index) => rows[Math.floor(index * step)] as Row);
+  const taken = isThorough ? rows.length : Math.min(count, rows.length);
+  return Array.from({ length: taken }, (_, index) => rows[Math.floor((index * rows.length) / taken)] as Row);
 }
 
 /** A suite for thorough runs only; others count it as skipped. */

@@ -8,7 +8,7 @@ import {
   planShards,
 } from "../plan/index.ts";
 import { type CheckContext, checkId, lacks, moduleOf, spanOf } from "./context.ts";
-import { isWhole } from "./whole.ts";
+import { isPlaced, isWhole } from "./whole.ts";
 
 /** Networks and zones: contracts/nstance.md 3.3 and 3.4, contracts/cluster-config.md 4.2 rules 15 and 16. */
 export function checkNetworks(context: CheckContext): void {
@@ -17,7 +17,7 @@ export function checkNetworks(context: CheckContext): void {
     if (one.cloud.network) checkVpc(one, context);
     for (const zone of one.provider.blocks.zone) {
       checkZone(one, zone, context);
-      if (!one.provider.isPartial) checkShard(zone, shards.get(zone), context);
+      if (!one.provider.isPartial && isPlaced(one.provider)) checkShard(zone, shards.get(zone), context);
     }
   }
 }

@@ -3,7 +3,7 @@ import type { ProviderModel } from "../../../schema/index.ts";
 import { cidrsOverlap, formatCidr } from "../../../values/index.ts";
 import { labelOf, networkRange, placeOf, providerKey } from "../plan/index.ts";
 import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
-import { knowsSubnets } from "./whole.ts";
+import { isPlaced, knowsSubnets } from "./whole.ts";
 
 /** Providers as such: contracts/cluster-config.md 4.2 rules 13 and 15, rulings 6, 7 and 13. */
 export function checkProviders(context: CheckContext): void {
@@ -81,12 +81,6 @@ function checkDuplicates({ cluster, diagnostics }: CheckContext): void {
       diagnostics.report("duplicate-provider", provider.header, parameters, { related });
     }
   }
-}
-
-/** Whether all is there that tells a provider from others; what is missing has been reported. */
-function isPlaced(provider: ProviderModel): boolean {
-  const place = placeOf(provider);
-  return (cloudTable(labelOf(provider))?.identity ?? []).every((name) => place[name] !== undefined);
 }
 
 function checkLabels({ cluster, diagnostics }: CheckContext): void {

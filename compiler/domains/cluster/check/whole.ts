@@ -1,4 +1,6 @@
+import { cloudTable } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
+import { labelOf, placeOf } from "../plan/index.ts";
 import type { CheckContext } from "./context.ts";
 
 /*
@@ -37,4 +39,10 @@ export function knowsAllSubnets({ cluster }: CheckContext): boolean {
 /** Whether a provider that could not be read may have a load balancer that is not known. */
 export function mayHaveBalancer({ cluster }: CheckContext): boolean {
   return cluster.isPartial || cluster.blocks.provider.some((provider) => mayHaveOther(provider, "load_balancer"));
+}
+
+/** Whether all is there that tells a provider from others; what is missing has been reported. */
+export function isPlaced(provider: ProviderModel): boolean {
+  const place = placeOf(provider);
+  return (cloudTable(labelOf(provider))?.identity ?? []).every((name) => place[name] !== undefined);
 }

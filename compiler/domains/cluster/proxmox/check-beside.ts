@@ -2,7 +2,7 @@ import { listWords } from "../../../diagnostics/index.ts";
 import { pinnedModule } from "../../../lock/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { cidrContains, familyWidth, formatAddress, formatCidr } from "../../../values/index.ts";
-import { type CheckContext, spanOf } from "../check/index.ts";
+import { type CheckContext, isWhole, lacks, spanOf } from "../check/index.ts";
 import {
   findBalancer,
   type GeneratedProvider,
@@ -144,13 +144,15 @@ function checkApi(provider: ProviderModel, { cloud }: GeneratedProvider, context
   if (provider.blocks.api.length > 0 || provider.isPartial) return;
   const pools = [...new Set(subnetsOf(provider).flatMap((subnet) => subnetRole(subnet) ?? []))];
   const workers = pools.filter((pool) => pool !== "control-plane");
-  const kubernetes = cluster.blocks.kubernetes[0]?.attributes;
-  if (workers.length === 0 || !kubernetes) return;
-  const reference = kubernetes.api_load_balancer;
+  const block = cluster.blocks.kubernetes[0];
+  if (workers.length === 0 || !block) return;
+  const { api_load_balancer: reference, api_port: port } = block.attributes;
+  // One that is misspelt, or whose name is none, is meant, and has been reported.
+  if (!reference && !(lacks(block, "api_load_balancer") && isWhole(block))) return;
   const found = reference && findBalancer(cluster, reference.value, notation === "jsonc");
   // One that is not found has been reported.
   if (found && found.kind !== "found") return;
-  if (found?.balancer.attributes.public?.value === true && kubernetes.api_port?.value === apiPort) return;
+  if (found?.balancer.attributes.public?.value === true && port?.value === apiPort) return;
   const parameters = { pools: listWords(workers), cloud: cloud.title };
   diagnostics.report("api-inside-cloud", provider.header, parameters);
 }
