@@ -37,7 +37,7 @@ const open = new Set<string>(JSON.parse(readFileSync(join(folder, wantedFile), "
 const spent = new Map<string, number>();
 const patience = 5000;
 /** What takes a test longer, in milliseconds, is too long to be done again for hundreds of mistakes. */
-const longest = 1000;
+const longest = 300;
 /** What somebody has to look at again: nothing that a test passes with is known of it. With the file of that test. */
 const doubtful = new Set<string>();
 /** What counts for a test that runs once more. */
