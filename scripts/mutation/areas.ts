@@ -67,8 +67,8 @@ export function startsProgram(test: string, read: (path: string) => string): boo
   return false;
 }
 
-const configured = ["configured-parts", "configure-services", "generations", "configure"];
-const delivered = ["delivery", "tables", "candidates", "rollback", "steady", "deliveries", "refusals"];
+const configured = ["parts", "generations", "configure-services", "configure"];
+const delivered = ["delivery", "rollback", "steady", "candidates", "watcher", "tables", "deliveries"];
 
 /**
  * The tests of `vmconfig/test` that run a file of the package, by the end of its path; the first that fits counts. They
@@ -79,14 +79,15 @@ const testsOfFiles: readonly (readonly [RegExp, readonly string[]])[] = [
   [/check-kube-apiserver\.sh$/, ["configure-services"]],
   [/run-fluent-bit\.sh$/, ["flags", "services"]],
   [/run-[a-z0-9-]+\.sh$/, ["flags", "services"]],
-  [/lib\/(?:validate|inputs)\.sh$|check-inputs\.sh$/, ["validate", ...configured]],
+  [/lib\/(?:validate|inputs)\.sh$|check-inputs\.sh$/, ["inputs", "validate", "configure"]],
   [/lib\/configure\/|bin\/configure\.sh$/, configured],
-  [/lib\/helpers\.sh$/, ["helpers", "permissions", "update-mutable-env", "bootstrap", "configure"]],
+  [/lib\/helpers\.sh$/, ["helpers", "permissions", "bootstrap"]],
   [/install\.sh$/, ["install"]],
   [/bootstrap\.sh$/, ["bootstrap"]],
-  [/(?:users|permissions|guard-metadata)\.sh$/, ["tables", "permissions", "bootstrap"]],
+  [/guard-metadata\.sh$/, ["guard-metadata"]],
+  [/(?:users|permissions)\.sh$/, ["tables", "permissions"]],
   [/update-mutable-env\.sh$/, ["update-mutable-env"]],
-  [/(?:services|features|restart)\.sh$/, ["tables", "services", "configure", "deliveries"]],
+  [/(?:services|features|restart)\.sh$/, ["tables", "services"]],
   [/./, delivered],
 ];
 

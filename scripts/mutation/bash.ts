@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { createVitest } from "vitest/node";
 import { testsOfScript } from "./areas.ts";
 import { type BashMutant, bashMutants } from "./bash-mutants.ts";
 import { keyOf, type Result, type Status, sampleOf } from "./mutants.ts";
@@ -22,42 +23,32 @@ import type { Judged, Wanted } from "./stryker.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const kept = join(root, ".stryker-tmp/vmconfig.json");
-const vitest = join(root, "node_modules/vitest/vitest.mjs");
 
 /** Makes mutants of the package, or of a folder or file in it, and says which its tests see. */
-export function judgeScripts({ folder, sample, seed }: Wanted): Judged {
+export async function judgeScripts({ folder, sample, seed }: Wanted): Promise<Judged> {
   const pattern = /\.[a-z]+$/.test(folder) ? folder : `${folder}/**/*.{sh,service,timer,path}`;
   const files = globSync(pattern, { cwd: root }).filter((path) => !path.startsWith("vmconfig/test/"));
   const all = files.flatMap((file) => bashMutants(file, readFileSync(join(root, file), "utf8")));
   const wanted = sample ?? all.length;
   const copy = copyOfTree();
+  const judge = await judgeIn(copy);
   try {
     const results: Result[] = [];
-    const sound = new Set<string>();
     for (const mutant of sampleOf(all, all.length, seed)) {
       if (results.length === wanted) break;
       if (!isScript(mutant)) continue;
       const { text: _, ...named } = mutant;
-      const status = remembered(copy, mutant, () => {
-        requireSound(copy, mutant.file, sound);
-        return judgeOne(copy, mutant);
-      });
+      const status = await remembered(copy, mutant, () => judge.of(mutant));
       results.push({ ...named, status });
       process.stderr.write(`${results.length}/${wanted} ${status} ${keyOf(mutant)}\n`);
     }
     return { of: all.length, results };
   } finally {
+    await judge.end();
+    // Vitest says by it that tests failed, which they are to do.
+    process.exitCode = 0;
     rmSync(copy, { recursive: true, force: true });
   }
-}
-
-/** Tests that fail without a mistake would see every one. Each set of them is tried once. */
-function requireSound(copy: string, file: string, sound: Set<string>): void {
-  const tests = testsOfScript(file).join(" ");
-  if (sound.has(tests)) return;
-  const text = readFileSync(join(copy, file), "utf8");
-  if (judgeOne(copy, { file, text }).status === "killed") throw new Error(`the tests fail without a mistake: ${tests}`);
-  sound.add(tests);
 }
 
 /** Whether Bash would read it: what it refuses to read is no mistake that anybody commits. */
@@ -70,33 +61,58 @@ interface Verdict {
   readonly by?: string;
 }
 
-function judgeOne(copy: string, { file, text }: Pick<BashMutant, "file" | "text">): Verdict {
-  const original = readFileSync(join(copy, file), "utf8");
-  writeFileSync(join(copy, file), text);
-  try {
-    const tests = testsOfScript(file).filter((path) => existsSync(join(copy, path)));
-    const run = spawnSync(process.execPath, [vitest, "run", "--config", "vitest.mutation-bash.config.ts"], {
-      cwd: copy,
-      // A mistake that never ends is seen, too.
-      timeout: 900_000,
-      encoding: "utf8",
-      env: { ...process.env, NO_COLOR: "1", PODPLANEC_THOROUGH: "1", PODPLANEC_MUTATION_TESTS: JSON.stringify(tests) },
-    });
-    if (/No test files found/.test(run.stderr)) throw new Error(`no tests for ${file}`);
-    if (run.status === 0) return { status: "survived" };
-    const failed = run.stderr.split("\n").filter((line) => line.includes(" FAIL "));
-    const by = tests.find((path) => failed.some((line) => line.includes(path)));
-    return { status: "killed", ...(by === undefined ? {} : { by }) };
-  } finally {
-    writeFileSync(join(copy, file), original);
-  }
+interface Judge {
+  of(mutant: BashMutant): Promise<Verdict>;
+  end(): Promise<void>;
 }
+
+/** Vitest on a copy of the tree: started once, as to start it takes longer than most tests that see something. */
+async function judgeIn(copy: string): Promise<Judge> {
+  process.env["PODPLANEC_SCRIPT_SECONDS"] = "60";
+  const config = join(copy, "vitest.mutation-bash.config.ts");
+  const vitest = await createVitest({ root: copy, config, watch: false, reporters: [quiet] });
+  const passes = async (test: string): Promise<boolean> => {
+    const { testModules } = await vitest.runTestSpecifications(await vitest.globTestSpecifications([test]));
+    // Those of earlier runs stand among them as they ended then.
+    const module = testModules.find(({ moduleId }) => moduleId === join(vitest.config.root, test));
+    if (module === undefined) throw new Error(`${test} is no file of tests`);
+    return module.state() !== "failed";
+  };
+  const sound = new Set<string>();
+  const seenBy = async ({ file, text }: BashMutant): Promise<string | undefined> => {
+    const original = readFileSync(join(copy, file), "utf8");
+    writeFileSync(join(copy, file), text);
+    try {
+      // One after the other: what is near comes first, and nothing is run after what sees the mistake.
+      for (const test of testsOfScript(file).filter((path) => existsSync(join(copy, path)))) {
+        if (!(await passes(test))) return test;
+      }
+    } finally {
+      writeFileSync(join(copy, file), original);
+    }
+    return undefined;
+  };
+  return {
+    of: async (mutant) => {
+      const by = await seenBy(mutant);
+      if (by === undefined) return { status: "survived" };
+      // Tests that fail without a mistake would see every one. Each file of them is tried once.
+      if (!sound.has(by) && !(await passes(by))) throw new Error(`${by} fails without a mistake`);
+      sound.add(by);
+      return { status: "killed", by };
+    },
+    end: () => vitest.close(),
+  };
+}
+
+/** A reporter: what fails is wanted. */
+const quiet = {};
 
 /**
  * The answer of an earlier run where neither the mutant nor the file of tests that saw it has changed since, or, where
  * none saw it, none of the files that were to.
  */
-function remembered(copy: string, mutant: BashMutant, judge: () => Verdict): Status {
+async function remembered(copy: string, mutant: BashMutant, judge: () => Promise<Verdict>): Promise<Status> {
   const known: Record<string, { readonly status: Status; readonly tests: string }> = existsSync(kept)
     ? JSON.parse(readFileSync(kept, "utf8"))
     : {};
@@ -104,9 +120,9 @@ function remembered(copy: string, mutant: BashMutant, judge: () => Verdict): Sta
   const all = testsOfScript(mutant.file).filter((path) => existsSync(join(copy, path)));
   const textsOf = (paths: readonly string[]): string[] => paths.map((path) => readFileSync(join(copy, path), "utf8"));
   const earlier = known[key];
-  const held = [textsOf(all), ...(earlier?.status === "killed" ? all.map((path) => textsOf([path])) : [])];
+  const held = earlier?.status === "killed" ? all.map((path) => textsOf([path])) : [textsOf(all)];
   if (earlier && held.some((texts) => digestOf(texts) === earlier.tests)) return earlier.status;
-  const { status, by } = judge();
+  const { status, by } = await judge();
   mkdirSync(dirname(kept), { recursive: true });
   const tests = digestOf(textsOf(by === undefined ? all : [by]));
   writeFileSync(kept, JSON.stringify({ ...known, [key]: { status, tests } }));

@@ -17,6 +17,12 @@ import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
+/** A script that never ends is one that fails. */
+const patience = {
+  timeout: Number(process.env["PODPLANEC_SCRIPT_SECONDS"] ?? 110) * 1000,
+  killSignal: "SIGKILL",
+} as const;
+
 export type Kind = "knd" | "knc";
 
 export interface RunResult {
@@ -88,7 +94,7 @@ function rootAt(path: string, kind: Kind): Root {
     path,
     kind,
     run: (script, args = [], env = {}) => {
-      const done = spawnSync(at(script), args, { env: environment(env), encoding: "utf8" });
+      const done = spawnSync(at(script), args, { env: environment(env), encoding: "utf8", ...patience });
       return result(done.status, done.stdout, done.stderr);
     },
     start: (script, args = [], env = {}) =>
@@ -102,6 +108,7 @@ function rootAt(path: string, kind: Kind): Root {
       const done = spawnSync("bash", ["-c", [...sources, code].join("\n")], {
         env: environment(env),
         encoding: "utf8",
+        ...patience,
       });
       return result(done.status, done.stdout, done.stderr);
     },

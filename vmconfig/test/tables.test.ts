@@ -239,3 +239,13 @@ describe("folders and users", () => {
     expect(linesOf(["users"], "users_of knc")).toEqual([...worker, ...control]);
   });
 });
+
+test("every row of every table is in its place", async () => {
+  const code = ["knd", "knc"].flatMap((kind) => [
+    `echo "== folders of ${kind}"; directories_of ${kind}`,
+    `echo "== users of ${kind}"; users_of ${kind}`,
+    `echo "== services of ${kind}"; services_of ${kind}`,
+  ]);
+  const text = linesOf(["users", "services"], [...code, 'echo "== executables"; executables'].join("\n")).join("\n");
+  await expect(`${text}\n`).toMatchFileSnapshot("expected/tables.txt");
+});
