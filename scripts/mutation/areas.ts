@@ -75,19 +75,19 @@ const delivered = ["delivery", "rollback", "steady", "candidates", "watcher", "t
  * run in this order until one fails: what is cheap and near comes first.
  */
 const testsOfFiles: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/\.(?:service|timer|path)$/, ["flags", "services"]],
+  [/\.(?:service|timer|path)$/, ["flags", "units"]],
   [/check-kube-apiserver\.sh$/, ["configure-services"]],
   [/run-fluent-bit\.sh$/, ["flags", "services"]],
   [/run-[a-z0-9-]+\.sh$/, ["flags", "services"]],
   [/lib\/(?:validate|inputs)\.sh$|check-inputs\.sh$/, ["inputs", "validate", "configure"]],
   [/lib\/configure\/|bin\/configure\.sh$/, configured],
-  [/lib\/helpers\.sh$/, ["helpers", "permissions", "bootstrap"]],
-  [/install\.sh$/, ["install"]],
-  [/bootstrap\.sh$/, ["bootstrap"]],
+  [/lib\/helpers\.sh$/, ["helpers", "helpers-files", "watcher", "permissions", "bootstrap"]],
+  [/install\.sh$/, ["installing", "install"]],
+  [/bootstrap\.sh$/, ["detecting", "bootstrap"]],
   [/guard-metadata\.sh$/, ["guard-metadata"]],
-  [/(?:users|permissions)\.sh$/, ["tables", "permissions"]],
+  [/(?:users|permissions)\.sh$/, ["tables", "users", "permissions"]],
   [/update-mutable-env\.sh$/, ["update-mutable-env"]],
-  [/(?:services|features|restart)\.sh$/, ["tables", "services"]],
+  [/(?:services|features|restart)\.sh$/, ["bring-up", "tables", "services", "deliveries"]],
   [/./, delivered],
 ];
 

@@ -35,6 +35,7 @@ const standIns = `
     case $text in
       *crash*) return 2 ;;
       *bad*) return 65 ;;
+      *alone*) [[ $text != *'in use'* ]] || return 65 ;;
       *needs*) [[ $text == *gives* ]] || return 65 ;;
     esac
   }
@@ -93,6 +94,16 @@ test.each<[string, Case, readonly string[]]>([
     "settings that were refused, and keys",
     { mutable: "new", secrets: "key", held: "mutable.env" },
     ["still refused: mutable.env: bad before", "wrote /opt/podplane/etc/secrets.env", "accepted secrets.env"],
+  ],
+  [
+    "keys that are judged without settings which change nothing",
+    { mutable: "in use", secrets: "alone" },
+    ["noted mutable.env", "wrote /opt/podplane/etc/secrets.env", "accepted secrets.env"],
+  ],
+  [
+    "keys that are judged without settings that cannot be read",
+    { mutable: "refuse", secrets: "alone" },
+    ["refused mutable.env: no such key", "wrote /opt/podplane/etc/secrets.env", "accepted secrets.env"],
   ],
   ["settings that cannot be read", { mutable: "refuse" }, ["refused mutable.env: no such key", "accepted"]],
   ["settings that are bad", { mutable: "bad" }, ["refused mutable.env: bad: bad", "accepted"]],

@@ -51,6 +51,8 @@ describe("the defaults of generation 2", () => {
     [{ KUBE_NODE_CIDR_MASK_SIZE_IPV4: "25" }, 110],
     [{ KUBE_NODE_CIDR_MASK_SIZE_IPV4: "26" }, 60],
     [{ KUBE_NODE_CIDR_MASK_SIZE_IPV4: "28" }, 12],
+    [{ KUBE_NODE_CIDR_MASK_SIZE_IPV4: "29" }, 4],
+    [{ KUBE_NODE_CIDR_MASK_SIZE_IPV4: "30" }, 1],
     [{ KUBE_NODE_CIDR_MASK_SIZE_IPV4: "32" }, 1],
     [{ KUBE_NODE_CIDR_MASK_SIZE_IPV6: "122" }, 60],
     [{ KUBE_CLUSTER_CIDR: "fd64::/48", KUBE_NODE_CIDR_MASK_SIZE_IPV4: "28" }, 110],

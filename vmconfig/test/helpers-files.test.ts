@@ -35,6 +35,10 @@ describe("a script", () => {
     expect(printed('umask; touch "$root/x"; stat --format %a "$root/x"')).toBe("0022\n644\n");
   });
 
+  test("begins without a reason to fail, and without a change", () => {
+    expect(printed('echo "<$failure> $changed"')).toBe("<> 0\n");
+  });
+
   test("says at its end whether it changed anything", () => {
     expect(printed("summary it; changed=1; summary it")).toBe("[bash] it: unchanged\n[bash] it: 1 changed\n");
   });
