@@ -35,9 +35,9 @@ export const areas: Readonly<Record<string, readonly string[]>> = {
     // Schemas are published, with what they say of each member.
     "scripts/generate.test.ts",
   ],
-  emitters: ["emitters/**/*.test.ts", ...outputs],
-  "emitters/terraform": ["emitters/{terraform,document}/**/*.test.ts", ...outputs],
-  "emitters/cloudinit": ["emitters/{cloudinit,document,settings}/**/*.test.ts", "test/{golden,examples}/**/*.test.ts"],
+  emitters: ["test/golden/**/*.test.ts", "emitters/**/*.test.ts", ...outputs],
+  "emitters/terraform": ["test/golden/**/*.test.ts", "emitters/{terraform,document}/**/*.test.ts", ...outputs],
+  "emitters/cloudinit": ["test/golden/**/*.test.ts", "emitters/{cloudinit,document,settings}/**/*.test.ts", ...outputs],
   runtime: ["runtime/**/*.test.ts"],
   "runtime/outputs": ["runtime/{outputs,project,compile}/**/*.test.ts"],
   "runtime/stores": ["runtime/{stores,seed}/**/*.test.ts"],

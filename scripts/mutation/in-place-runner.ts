@@ -35,9 +35,9 @@ const tell = (told: Told): void => appendFileSync(join(folder, tellingFile), `${
 const open = new Set<string>(JSON.parse(readFileSync(join(folder, wantedFile), "utf8")));
 /** How long tests have looked at each, in milliseconds: what none of many tests sees, no further one will. */
 const spent = new Map<string, number>();
-const patience = 5000;
+const patience = 3000;
 /** What takes a test longer, in milliseconds, is too long to be done again for hundreds of mistakes. */
-const longest = 300;
+const longest = 150;
 /** What somebody has to look at again: nothing that a test passes with is known of it. With the file of that test. */
 const doubtful = new Set<string>();
 /** What counts for a test that runs once more. */
