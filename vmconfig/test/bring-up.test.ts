@@ -8,7 +8,7 @@ const started = "/opt/podplane/delivery/started";
 let root: Root;
 beforeEach(() => {
   root = cloneRoot(original);
-});
+}, 120_000);
 
 /** What a piece of Bash prints, and calls of systemctl among it; with the status where that is a failure. */
 function steps(code: string): readonly string[] {

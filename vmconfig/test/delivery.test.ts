@@ -15,7 +15,7 @@ mkdirSync(join(original.path, state), { recursive: true });
 let root: Root;
 beforeEach(() => {
   root = cloneRoot(original);
-});
+}, 120_000);
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** What a piece of Bash prints, paths as on a VM. */

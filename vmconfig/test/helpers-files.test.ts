@@ -9,7 +9,7 @@ const original = makeRoot("knd");
 let root: Root;
 beforeEach(() => {
   root = cloneRoot(original);
-});
+}, 120_000);
 
 /** What a piece of Bash prints, paths as on a VM and without times. */
 function printed(code: string): string {

@@ -11,7 +11,7 @@ mkdirSync(join(original.path, "opt/deps"), { recursive: true });
 let root: Root;
 beforeEach(() => {
   root = cloneRoot(original);
-});
+}, 120_000);
 const digest = (algorithm: string, text: string): string => createHash(algorithm).update(text).digest("hex");
 
 /** What a piece of Bash prints, and its status where it fails. */

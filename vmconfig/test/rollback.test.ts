@@ -31,7 +31,7 @@ changed.remove("/etc/containerd/certs.d/docker.io");
 let root: Root;
 beforeEach(() => {
   root = cloneRoot(changed);
-});
+}, 120_000);
 
 /** `put_back` with this Bash before it, as the watcher calls it: where a command that fails ends nothing. */
 function putBack(before = ""): RunResult {

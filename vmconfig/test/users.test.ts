@@ -9,7 +9,7 @@ const original = makeRoot("knd");
 let root: Root;
 beforeEach(() => {
   root = cloneRoot(original);
-});
+}, 120_000);
 
 /** What a piece of Bash prints, how many changes it counts, and its status where it fails. */
 function said(code: string): string {
