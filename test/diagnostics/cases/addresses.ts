@@ -58,6 +58,7 @@ export const addresses: Cases = {
   "Services of IPv6 in a network of IPv4": ipv4Network("service_cidr = [10.96.0.0/16, fd01::/112]"),
   "Services of 65 bits of IPv6": kubernetes("service_cidr = [10.96.0.0/16, fd01::/63]"),
   "Services of 64 bits of IPv6": kubernetes("service_cidr = [10.96.0.0/16, fd01::/64]"),
+  "a range of Pods that is none": kubernetes("cluster_cidr = let.gone, node_cidr_mask_size_ipv4 = 24"),
   "room for two VMs": kubernetes("cluster_cidr = [10.128.0.0/23], node_cidr_mask_size_ipv4 = 24"),
   "room for one VM and no other while it is replaced": kubernetes(
     "cluster_cidr = [10.128.0.0/24], node_cidr_mask_size_ipv4 = 24",

@@ -41,6 +41,9 @@ export const names: Cases = {
     `role app { buckets = [${Array.from({ length: 9 }, (_, index) => `b${index}`).join(", ")}] }`,
   ),
   "a role of the platform's": provider("bucket files {}\n role cert-manager { buckets = [files] }"),
+  "a role with a bucket beside one whose name is none": provider(
+    'bucket "${let.gone}" {}\n role app { buckets = [files] }',
+  ),
   "a bucket with a long name": provider(`bucket ${"b".repeat(50)} {}`),
   "a role with a long name": provider(`bucket files {}\n role ${"r".repeat(60)} { buckets = [files] }`),
   "a balancer with a long name": provider(
@@ -76,6 +79,9 @@ export const names: Cases = {
   "a state with a key of 1,025 bytes": state(`key = "${"k".repeat(1023)}é"`),
   "a state with a key that leads out of its bucket": state('key = "a/../../b"'),
   "a state with a key that leads up and down": state('key = "a/./../b"'),
+  "a state with a key that leads out behind a dot": state('key = "./../b"'),
+  "a state with a key that leads out behind an empty part": state('key = "a//../../b"'),
+  "a state encrypted by the id of a key": kms("1234abcd-12ab-34cd-56ef-1234567890ab"),
   "a state encrypted by a key of another region": kms(
     "arn:aws:kms:eu-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
   ),
@@ -86,5 +92,9 @@ export const names: Cases = {
   "a state encrypted by an alias": kms("arn:aws:kms:eu-west-1:123456789012:alias/tools"),
   "a state encrypted by a key without an id": kms("arn:aws:kms:eu-west-1:123456789012:key/"),
   "a state in a file": source({ cluster: "state local {}" }),
+  "a state on a server by http, with https in its path": source({
+    top: 'secret state_password = env("STATE_PASSWORD")',
+    cluster: `state http { address = "http://state.example.com/https:", lock_address = "http://state.example.com/lock", username = "tofu", password = secret.state_password }`,
+  }),
   "no state": source(),
 };

@@ -104,6 +104,16 @@ export const places: Cases = {
         'acme { email = "ops@example.com" }\n domain "example.com" { load_balancer = main, provider aws-route53 {} }',
     },
   ),
+  "certificates of a domain by a profile that neither of two regions has": second(
+    aws(`${account}, region = "eu-west-2"`),
+    {
+      cluster:
+        'acme { email = "ops@example.com" }\n domain "example.com" { provider aws-route53 { profile = "other" } }',
+    },
+  ),
+  "certificates of a domain in one of two regions": second(aws(`${account}, region = "eu-west-2"`), {
+    cluster: 'acme { email = "ops@example.com" }\n domain "example.com" { provider aws-route53 {} }',
+  }),
   "two domains' balancers of one name": second(
     aws(`${account}, region = "eu-west-2"`).replace(
       /\}$/,

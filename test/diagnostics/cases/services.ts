@@ -73,6 +73,20 @@ export const services: Cases = {
   "two listeners to two ports of a pool": balanced(main(`${https}\n listener 8443 { pool = web }`)),
   "listeners to two pools": balanced(main(`${https}\n listener 6443 { pool = control-plane }`)),
 
+  "all ports that are for the cluster itself": balanced(
+    main(
+      [22, 2378, 2379, 2381, 8080, 8181, 8182, 8443, 10249, 10250, 10257, 10259]
+        .map((port) => `listener ${port} { pool = web }`)
+        .join("\n"),
+    ),
+  ),
+  "all such ports of control planes": balanced(
+    main(
+      [22, 2378, 2379, 2381, 8080, 8181, 8182, 8443, 10249, 10250, 10257, 10259]
+        .map((port) => `listener ${port} { pool = control-plane }`)
+        .join("\n"),
+    ),
+  ),
   "the API behind a balancer that there is not": withApi(main(https)),
   "the API behind a balancer that is misspelt": raw(`${main(https)}\n ${api(served)}`, {
     kubernetes: "api_load_balancer = apl",
