@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { areas, testsOf } from "./mutation/areas.ts";
 import { judgeScripts } from "./mutation/bash.ts";
 import { type Equivalent, type Figures, figuresOf, withFigures } from "./mutation/figures.ts";
+import { countOf } from "./mutation/mutants.ts";
 import { type Judged, judge, type Wanted } from "./mutation/stryker.ts";
 
 /*
@@ -35,8 +36,8 @@ const judgeFolder = async (wanted: Wanted): Promise<Judged> =>
 for (const folder of folders) {
   const wanted = {
     folder,
-    sample: values.sample === undefined ? undefined : Number(values.sample),
-    seed: Number(values.seed),
+    sample: values.sample === undefined ? undefined : countOf("sample", values.sample),
+    seed: countOf("seed", values.seed),
     quick: values.quick,
     anew: values.anew,
   };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startsProgram, testsOf, testsOfScript } from "./areas.ts";
 import { firstMessage } from "./discover.ts";
 import { type Equivalent, figuresOf, withFigures } from "./figures.ts";
-import { type Mutant, type Result, sampleOf } from "./mutants.ts";
+import { countOf, type Mutant, type Result, sampleOf } from "./mutants.ts";
 import { resultsOf } from "./stryker.ts";
 
 const mutant = (line: number): Mutant => ({
@@ -104,4 +104,13 @@ test("figures of a folder take the place of its older ones", () => {
     ["a", 2],
     ["b", 1],
   ]);
+});
+
+test("a sample and a seed are whole numbers of 1 or more", () => {
+  expect([countOf("sample", "1"), countOf("seed", "400")]).toEqual([1, 400]);
+  for (const text of ["0", "-1", "1.5", "many", "", "1e400"]) {
+    expect(() => countOf("sample", text)).toThrow(
+      new Error(`--sample takes a whole number of 1 or more, not ${JSON.stringify(text)}`),
+    );
+  }
 });

@@ -59,3 +59,12 @@ export function sampleOf<M extends Mutant>(mutants: readonly M[], count: number,
   }
   return sorted.slice(0, count);
 }
+
+/** The whole number that is given for an option, which is at least one: figures of no mutants would say that all are seen. */
+export function countOf(option: string, text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new Error(`--${option} takes a whole number of 1 or more, not ${JSON.stringify(text)}`);
+  }
+  return count;
+}
