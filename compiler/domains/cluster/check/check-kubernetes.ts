@@ -16,8 +16,8 @@ import {
   serviceAddresses,
   targetPortOf,
 } from "../plan/index.ts";
-import { type CheckContext, clusterModule, isWritten, lacks, meantIn, spanOf } from "./context.ts";
-import { isWhole, mayHaveBalancer } from "./whole.ts";
+import { type CheckContext, clusterModule, isWritten, meantIn, spanOf } from "./context.ts";
+import { isWhole, leavesOut, mayHaveBalancer } from "./whole.ts";
 
 type Ranges = Located<readonly Located<Cidr>[]>;
 
@@ -254,8 +254,7 @@ function checkWorkersFindApi(context: CheckContext): void {
   if (!block || workers.length === 0 || cluster.blocks.provider.length === 0) return;
   if (servesApiInside(cluster)) return;
   const { api_load_balancer: balancer, api_port: port } = block.attributes;
-  // One that is misspelt, or whose name is none, is meant, and has been reported.
-  if (!balancer && !(lacks(block, "api_load_balancer") && isWhole(block))) return;
+  if (!balancer && !leavesOut(block, "api_load_balancer")) return;
   const span = balancer ? spanOf(balancer) : block.header;
   const makesPrivate = clusterModule(context)?.facts.privateBalancers !== false;
   if (balancer && port?.value === 6443) {

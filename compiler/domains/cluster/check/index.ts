@@ -65,4 +65,4 @@ export function checkCluster(context: CheckContext): void {
 }
 export { workersFindApi } from "./check-kubernetes.ts";
 export { type CheckContext, clusterModule, isLoopbackUrl, isWritten, lacks, spanOf } from "./context.ts";
-export { isWhole, mayHaveOther } from "./whole.ts";
+export { isWhole, leavesOut, mayHaveOther } from "./whole.ts";

@@ -1,7 +1,7 @@
 import { cloudTable } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { labelOf, placeOf } from "../plan/index.ts";
-import type { CheckContext } from "./context.ts";
+import { type CheckContext, lacks } from "./context.ts";
 
 /*
  * A rule that misses something, or finds too much of it, judges a block as a whole: it says nothing of a block of which
@@ -39,6 +39,11 @@ export function knowsAllSubnets({ cluster }: CheckContext): boolean {
 /** Whether a provider that could not be read may have a load balancer that is not known. */
 export function mayHaveBalancer({ cluster }: CheckContext): boolean {
   return cluster.isPartial || cluster.blocks.provider.some((provider) => mayHaveOther(provider, "load_balancer"));
+}
+
+/** Whether a block certainly does not say an attribute: one that is misspelt, or whose value is none, is meant. */
+export function leavesOut(block: Known & Parameters<typeof lacks>[0], name: string): boolean {
+  return lacks(block, name) && isWhole(block);
 }
 
 /** Whether all is there that tells a provider from others; what is missing has been reported. */

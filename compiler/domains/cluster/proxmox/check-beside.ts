@@ -2,7 +2,7 @@ import { listWords } from "../../../diagnostics/index.ts";
 import { pinnedModule } from "../../../lock/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { cidrContains, familyWidth, formatAddress, formatCidr } from "../../../values/index.ts";
-import { type CheckContext, isWhole, lacks, spanOf } from "../check/index.ts";
+import { type CheckContext, leavesOut, spanOf } from "../check/index.ts";
 import {
   findBalancer,
   type GeneratedProvider,
@@ -147,8 +147,7 @@ function checkApi(provider: ProviderModel, { cloud }: GeneratedProvider, context
   const block = cluster.blocks.kubernetes[0];
   if (workers.length === 0 || !block) return;
   const { api_load_balancer: reference, api_port: port } = block.attributes;
-  // One that is misspelt, or whose name is none, is meant, and has been reported.
-  if (!reference && !(lacks(block, "api_load_balancer") && isWhole(block))) return;
+  if (!reference && !leavesOut(block, "api_load_balancer")) return;
   const found = reference && findBalancer(cluster, reference.value, notation === "jsonc");
   // One that is not found has been reported.
   if (found && found.kind !== "found") return;
