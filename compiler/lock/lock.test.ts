@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileText, errorsOf, source } from "../../test/helpers/podplane-source.ts";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
+import { lockVersion1JsonSchema } from "./file-schemas.ts";
 import type { Lock } from "./lock.ts";
 import { printLock } from "./print.ts";
 import { readLock } from "./read.ts";
@@ -39,6 +40,8 @@ describe("the lock file", () => {
     ["empty", "", "", "empty"],
     ["cut off", text.slice(0, 100), "", ""],
     ["a list", "[]", "[", "no object"],
+    ["nothing", "null", "null", "no object"],
+    ["a text", '"podplane"', '"podplane"', "no object"],
     ["of another version", text.replace('"version": 2', '"version": 3'), "3", "reads 1 and 2"],
     ["of a domain that is none", text.replace('"domain": "cluster"', '"domain": "site"'), '"site"', "`domain`"],
     ["with a member twice", text.replace('"edition": 1', '"edition": 1, "edition": 1'), '"edition"', ""],
@@ -159,6 +162,11 @@ describe("version 1", () => {
     expect(cluster?.ir?.renames.map(({ kind, from, to }) => `${kind} ${from} ${to}`)).toEqual(["bucket uploads files"]);
     const again = made && compileText(text, { lock: printLock(made) }).clusters[0]?.lock;
     expect(again).toEqual(made);
+  });
+
+  test("stays what it was, since its files are there", async () => {
+    const schema = `${JSON.stringify(lockVersion1JsonSchema(), undefined, 2)}\n`;
+    await expect(schema).toMatchFileSnapshot("testdata/lock-version-1.schema.json");
   });
 
   test("with a fault is an error at it", () => {

@@ -1,6 +1,7 @@
 import type { Lock } from "./lock.ts";
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+type Json = string | number | boolean | null | Whole;
+type Whole = readonly Json[] | { readonly [key: string]: Json | undefined };
 
 const width = 120;
 
@@ -18,7 +19,7 @@ export function printJson(value: Json, indent: string): string {
   const flat = printFlat(value);
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {
-    if (flat !== undefined && indent.length + flat.length <= width && value.every(isScalar)) return flat;
+    if (flat !== undefined && indent.length + flat.length <= width) return flat;
     return `[\n${value.map((item) => deeper + printJson(item, deeper)).join(",\n")}\n${indent}]`;
   }
   const members = Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined);
@@ -32,12 +33,11 @@ function isScalar(value: Json): boolean {
   return typeof value !== "object" || value === null;
 }
 
-/** One line, for scalars and for lists and objects of scalars; undefined for anything deeper. */
-function printFlat(value: Json): string | undefined {
+/** One line, for lists and objects of scalars; undefined for anything deeper. */
+function printFlat(value: Whole): string | undefined {
   if (Array.isArray(value)) {
     return value.every(isScalar) ? `[${value.map((item) => JSON.stringify(item)).join(", ")}]` : undefined;
   }
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined);
   if (!members.every(([, member]) => isScalar(member))) return undefined;
   if (members.length === 0) return "{}";

@@ -16,9 +16,9 @@ function buildsOf({ parts, part, before, after, also }: AttributeCase) {
 }
 
 /** The same cluster with its DNS in the cloud, where only that shows what a change does. */
-function classBuilds(path: string, given: AttributeCase) {
+function classBuilds(path: string) {
   const parts = classCases[path];
-  if (!parts) return buildsOf(given);
+  if (!parts) return builds.get(path) ?? [];
   const [was, is] = parts.map((one) => googleCase(path, { parts: one, part: "cluster", before: "", after: "" }).parts);
   return [was && buildOf(was), is && buildOf(is)] as const;
 }
@@ -33,7 +33,8 @@ const caseOf = (path: string) => {
   if (!given) throw new Error(`no case of ${path}`);
   return googleCase(path, given);
 };
-const isAllowed = (path: string) => buildsOf(caseOf(path)).every((build) => build !== undefined);
+const builds = new Map(paths.map((path) => [path, buildsOf(caseOf(path))] as const));
+const isAllowed = (path: string) => builds.get(path)?.every((build) => build !== undefined) ?? false;
 const [allowed, refused] = [paths.filter(isAllowed), paths.filter((path) => !isAllowed(path))];
 
 testThorough("what is refused on Google Cloud is known", () => {
@@ -59,7 +60,7 @@ testThorough("what is refused on Google Cloud is known", () => {
 
 describe.each(allowed)("%s", (path) => {
   test("does what its row says: the files tell its classes", async () => {
-    const [was, is] = classBuilds(path, caseOf(path));
+    const [was, is] = classBuilds(path);
     if (!was || !is) throw new Error("it does not compile");
     const told = await classesOf(was, is);
     const said = new Set(classesSaid(path, was, is));
