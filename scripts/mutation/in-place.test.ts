@@ -25,6 +25,8 @@ testThorough("both looks see what a test fails for, and nothing else", async () 
   const seen = await seenBy([lower, always, endless, once], tests, work);
   // That everything is allowed is no fault to a test of the last value. What can run once only is seen at the second look.
   expect([...seen].sort()).toEqual([lower, endless, once].map(keyOf).sort());
-  const first = await seenBy([lower, once], tests, { ...work, quick: true });
+  const first = await seenBy([lower, once], tests, { work: temporaryFolder("in-place"), quick: true });
   expect([...first]).toEqual([keyOf(lower)]);
+  // What was seen once is not looked at again.
+  expect([...(await seenBy([once, always], tests, { ...work, quick: true }))]).toEqual([keyOf(once)]);
 });

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
+import { Memory } from "./memory.ts";
 import { keyOf, keyOfStryker, type Mutant } from "./mutants.ts";
 
 /*
@@ -43,14 +44,18 @@ const logger = {
 };
 
 interface FirstLook {
-  readonly seen: Set<string>;
+  /** What was seen, with the files one of whose tests did. */
+  readonly seen: Map<string, readonly string[]>;
   /** Of which nothing is known, with the files whose tests may see it. */
   readonly doubtful: Map<string, Set<string>>;
   /** What a test has met. */
   readonly met: Set<string>;
 }
 
-/** Those of `chosen` that a test of `tests` sees, by their keys; `work` is a folder for what this needs. */
+/**
+ * Those of `chosen` that a test of `tests` sees, by their keys; `work` is a folder for what this needs, in which it
+ * remembers what was seen.
+ */
 export async function seenBy(
   chosen: readonly Mutant[],
   tests: readonly string[],
@@ -58,50 +63,73 @@ export async function seenBy(
 ): Promise<ReadonlySet<string>> {
   mkdirSync(work, { recursive: true });
   rmSync(join(work, "modules"), { recursive: true, force: true });
-  const keys = await instrument(chosen, work);
-  const { seen, doubtful, met } = await look([...keys.keys()], tests, work);
-  process.stderr.write(`${seen.size} of ${keys.size} seen at the first look, ${doubtful.size} to be looked at again\n`);
-  if (!quick && doubtful.size > 0) {
-    const all = new Set([...doubtful.values()].flatMap((files) => [...files]));
-    if (
-      isSeen(
-        undefined,
-        tests.filter((test) => all.has(test)),
-        work,
-      )
-    )
-      throw new Error("the tests fail without a mistake");
-    for (const [id, files] of doubtful) {
-      // What runs only while a module is loaded may be seen by whoever loads it.
-      const judges = met.has(id) ? tests.filter((test) => files.has(test)) : tests;
-      const found = isSeen(id, judges, work);
-      if (found) seen.add(id);
-      process.stderr.write(`${found ? "seen" : "not seen"} at the second look: ${keys.get(id)}\n`);
-    }
+  const memory = new Memory(root, join(work, "memory.json"));
+  const known = chosen.filter((mutant) => memory.holds(mutant));
+  const unknown = chosen.filter((mutant) => !known.includes(mutant));
+  process.stderr.write(`${known.length} of ${chosen.length} were seen before\n`);
+  const seen = new Set(known.map(keyOf));
+  if (unknown.length === 0) return seen;
+  const mutants = await instrument(unknown, work);
+  const first = await look([...mutants.keys()], tests, work);
+  for (const [id, mutant] of mutants) {
+    const sight = first.seen.get(id);
+    if (!sight) continue;
+    memory.note(mutant, sight);
+    seen.add(keyOf(mutant));
   }
-  return new Set([...seen].flatMap((id) => keys.get(id) ?? []));
+  process.stderr.write(`${first.seen.size} at the first look, ${first.doubtful.size} are to be looked at again\n`);
+  for (const [id, mutant] of mutants)
+    if (!first.seen.has(id) && !first.doubtful.has(id)) process.stderr.write(`no test sees ${keyOf(mutant)}\n`);
+  if (!quick) await lookAgain(mutants, { ...first, memory, seen }, tests, work);
+  return seen;
+}
+
+/** Starts anew for each mistake of which the first look could say nothing. */
+async function lookAgain(
+  mutants: ReadonlyMap<string, Mutant>,
+  { doubtful, met, memory, seen }: Omit<FirstLook, "seen"> & { readonly memory: Memory; readonly seen: Set<string> },
+  tests: readonly string[],
+  work: string,
+): Promise<void> {
+  const all = new Set([...doubtful.values()].flatMap((files) => [...files]));
+  const some = tests.filter((test) => all.has(test));
+  if (some.length > 0 && sightOf(undefined, some, work)) throw new Error("the tests fail without a mistake");
+  for (const [id, files] of doubtful) {
+    const mutant = mutants.get(id);
+    if (!mutant) continue;
+    // What runs only while a module is loaded may be seen by whoever loads it.
+    const judges = met.has(id) ? tests.filter((test) => files.has(test)) : tests;
+    const sight = sightOf(id, judges, work);
+    if (sight) {
+      memory.note(mutant, sight);
+      seen.add(keyOf(mutant));
+    }
+    process.stderr.write(`${sight ? "seen" : "not seen"} at the second look: ${keyOf(mutant)}\n`);
+  }
 }
 
 /** Tries all mistakes in one run; where that does not come to an end, in another one without what it hung at. */
 async function look(ids: readonly string[], tests: readonly string[], work: string): Promise<FirstLook> {
-  const found: FirstLook = { seen: new Set(), doubtful: new Map(), met: new Set() };
+  const found: FirstLook = { seen: new Map(), doubtful: new Map(), met: new Set() };
   for (let ended = false; !ended; ) {
     writeFileSync(join(work, wantedFile), JSON.stringify(ids.filter((id) => !found.seen.has(id))));
     writeFileSync(join(work, tellingFile), "");
     ended = await endsWell(startVitest(work, tests), join(work, tellingFile));
     let last: string | undefined;
+    let file = "";
     for (const line of linesOf(join(work, tellingFile))) {
-      if ("seen" in line) found.seen.add(line.seen);
+      if ("seen" in line) found.seen.set(line.seen, [file]);
       else if ("trying" in line) {
         last = line.trying;
         found.met.add(last);
       } else if ("doubtful" in line) addTo(found.doubtful, line.doubtful, line.file);
+      else if ("file" in line) file = line.file;
     }
     // What does not come to an end is seen, too; nothing before it has to be looked at again.
     if (!ended && last === undefined) throw new Error("the tests do not end without a mistake");
-    if (!ended && last !== undefined) found.seen.add(last);
+    if (!ended && last !== undefined) found.seen.set(last, [file]);
   }
-  for (const id of found.seen) found.doubtful.delete(id);
+  for (const id of found.seen.keys()) found.doubtful.delete(id);
   return found;
 }
 
@@ -110,18 +138,30 @@ function addTo(lists: Map<string, Set<string>>, id: string, file: string): void 
   lists.set(id, list.add(file));
 }
 
-/** Whether a test of some files fails in a run that has the mistake from its beginning. */
-function isSeen(id: string | undefined, tests: readonly string[], work: string): boolean {
+/** The files one of whose tests fails in a run that has the mistake from its beginning; undefined where all pass. */
+function sightOf(id: string | undefined, tests: readonly string[], work: string): readonly string[] | undefined {
   const env = { ...environment(work, tests), ...(id === undefined ? {} : { __STRYKER_ACTIVE_MUTANT__: id }) };
-  const words = [...command, "--bail", "1"];
+  const report = join(work, "report.json");
+  rmSync(report, { force: true });
+  const words = [...command, "--reporter", "json", "--outputFile", report, "--bail", "1"];
   // A mistake that never ends is seen, too.
   const run = spawnSync(process.execPath, words, { cwd: root, env, stdio: "ignore", timeout: silence });
-  return run.status !== 0;
+  if (run.status === 0) return undefined;
+  const failed = existsSync(report) ? failedFilesOf(JSON.parse(readFileSync(report, "utf8"))) : [];
+  return failed.length > 0 ? failed : tests;
 }
+
+/** What Vitest's report for programs says of each file. */
+interface Report {
+  readonly testResults: readonly { readonly name: string; readonly status: string }[];
+}
+
+const failedFilesOf = ({ testResults }: Report): readonly string[] =>
+  testResults.filter(({ status }) => status === "failed").map(({ name }) => relative(root, name));
 
 const command: readonly string[] = [
   join(root, "node_modules/vitest/vitest.mjs"),
-  ...["run", "--config", "vitest.mutation.config.ts", "--reporter", "dot"],
+  ...["run", "--config", "vitest.mutation.config.ts"],
 ];
 
 const environment = (work: string, tests: readonly string[]): NodeJS.ProcessEnv => ({
@@ -130,8 +170,8 @@ const environment = (work: string, tests: readonly string[]): NodeJS.ProcessEnv 
   PODPLANEC_MUTATION_IN_PLACE: work,
 });
 
-/** Puts all mistakes of the files of `chosen` into their text; the answer has the keys of the chosen by their ids. */
-async function instrument(chosen: readonly Mutant[], work: string): Promise<ReadonlyMap<string, string>> {
+/** Puts all mistakes of the files of `chosen` into their text; the answer has the chosen by their ids. */
+async function instrument(chosen: readonly Mutant[], work: string): Promise<ReadonlyMap<string, Mutant>> {
   const files = [...new Set(chosen.map(({ file }) => file))].map((file) => ({
     name: join(root, file),
     mutate: true,
@@ -141,13 +181,17 @@ async function instrument(chosen: readonly Mutant[], work: string): Promise<Read
   const { files: instrumented, mutants } = await new Instrumenter(logger).instrument(files, options);
   const texts = Object.fromEntries(instrumented.map(({ name, content }) => [name, content]));
   writeFileSync(join(work, instrumentedFile), JSON.stringify(texts));
-  const wanted = new Set(chosen.map(keyOf));
-  const named = mutants.map((mutant) => [mutant.id, keyOfStryker(mutant, relative(root, mutant.fileName))] as const);
-  return new Map(named.filter(([, key]) => wanted.has(key)));
+  const wanted = new Map(chosen.map((mutant) => [keyOf(mutant), mutant]));
+  return new Map(
+    mutants.flatMap((made) => {
+      const mutant = wanted.get(keyOfStryker(made, relative(root, made.fileName)));
+      return mutant ? [[made.id, mutant] as const] : [];
+    }),
+  );
 }
 
 function startVitest(work: string, tests: readonly string[]): ChildProcess {
-  return spawn(process.execPath, command, {
+  return spawn(process.execPath, [...command, "--reporter", "dot"], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     detached: true,
