@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { effort } from "../../test/helpers/effort.ts";
 import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
 import { parseJsonc } from "./parse.ts";
@@ -190,7 +191,7 @@ describe("hostile input", () => {
           if (document.broken) expect(diagnostics.hasErrors).toBe(true);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: effort(500, 150) },
     );
   });
 

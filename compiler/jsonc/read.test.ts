@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { effort } from "../../test/helpers/effort.ts";
 import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { Diagnostics } from "../diagnostics/diagnostic.ts";
 import type { RawBlock } from "../evaluate/raw.ts";
@@ -210,7 +211,7 @@ test("random damage to a document is reported, or a cluster comes out", () => {
       const hasErrors = diagnostics.some((diagnostic) => diagnostic.severity === "error");
       expect(cluster !== undefined || hasErrors, damaged).toBe(true);
     }),
-    { numRuns: 1000 },
+    { numRuns: effort(1000, 300) },
   );
 });
 

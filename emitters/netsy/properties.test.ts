@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chunksOf, collect, collectBytes } from "../../test/helpers/byte-streams.ts";
+import { effort } from "../../test/helpers/effort.ts";
 import { fixSeed } from "../../test/helpers/fixed-seed.ts";
 import { netsyRecord, netsyText, netsyTime } from "../../test/helpers/netsy-arbitraries.ts";
 import { netsyVectors } from "../../test/helpers/netsy-vectors.ts";
@@ -43,7 +44,7 @@ test("any records in, same records out, whatever the chunks", async () => {
       const again = await collectBytes(writeNetsyFile({ ...header, recordsCount: records.length }, opened.records));
       expect(Buffer.compare(again, file)).toBe(0);
     }),
-    { numRuns: 100 },
+    { numRuns: effort(100, 30) },
   );
 });
 
@@ -92,7 +93,7 @@ describe("a changed byte", () => {
         expect(await outcome(read(changed, "strict"))).toBeInstanceOf(NetsyFileError);
         expect(await outcome(read(file.slice(0, position), "reference"))).toBeInstanceOf(NetsyFileError);
       }),
-      { numRuns: 150 },
+      { numRuns: effort(150, 50) },
     );
   });
 
@@ -105,7 +106,7 @@ describe("a changed byte", () => {
         );
         if (result instanceof Error) expect(result).toBeInstanceOf(NetsyFileError);
       }),
-      { numRuns: 500 },
+      { numRuns: effort(500, 150) },
     );
   });
 });

@@ -5,7 +5,7 @@ import { seededRandom } from "../safety/random.ts";
 import { boundaries, disagreements } from "./agreement.ts";
 
 /** The soak test asks everywhere, with every word: test/soak/completion. */
-const places = effort(2_000, 500);
+const places = effort(2_000, 300);
 
 test(`at ${places} places of the examples, what is offered is what the checker takes`, { timeout: 600_000 }, () => {
   const next = seededRandom(20261128);

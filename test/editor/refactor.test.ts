@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { effort } from "../helpers/effort.ts";
 import { exampleSubjects } from "../partial/subjects.ts";
 import { seededRandom } from "../safety/random.ts";
 import { applyRandomly } from "./refactor.ts";
 
 /** The soak applies more, with other seeds: test/soak/editor. */
-const applications = 12;
+const applications = effort(12, 6);
 const clusters = exampleSubjects().filter(({ main, changed }) => main === changed);
 
 test.each(clusters.map((subject) => [subject.name, subject] as const))(
