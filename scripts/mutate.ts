@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
     quick: { type: "boolean", default: false },
+    bound: { type: "boolean", default: false },
     anew: { type: "boolean", default: false },
   },
 });
@@ -38,7 +39,7 @@ for (const folder of folders) {
     folder,
     sample: values.sample === undefined ? undefined : countOf("sample", values.sample),
     seed: countOf("seed", values.seed),
-    quick: values.quick,
+    quick: values.quick || values.bound,
     anew: values.anew,
   };
   if (!existsSync(join(root, folder)) || !known(wanted)) {
@@ -47,7 +48,7 @@ for (const folder of folders) {
   const { of, results } = await judgeFolder(wanted);
   const equivalents: readonly Equivalent[] = JSON.parse(readFileSync(equivalentsFile, "utf8"));
   const read = (file: string): string => readFileSync(join(root, file), "utf8");
-  const figures = figuresOf({ seed: wanted.seed, of, results, equivalents, read });
+  const figures = figuresOf({ seed: wanted.seed, of, results, equivalents, read, isBound: values.bound });
   for (const { status, file, line, column, mutator, replacement } of results) {
     if (status === "survived") process.stdout.write(`${file}:${line}:${column} ${mutator}: ${replacement}\n`);
   }
@@ -55,7 +56,7 @@ for (const folder of folders) {
   const all: Readonly<Record<string, Figures>> = existsSync(figuresFile)
     ? JSON.parse(read("bench/last-mutation.json"))
     : {};
-  // Figures of a single file would stand beside those of its folder and say less, as would those of the first look.
+  // Figures of a single file would stand beside those of its folder and say less, as would those of a quick look.
   if (!values.quick && !/\.[a-z]+$/.test(folder))
     writeFileSync(figuresFile, `${JSON.stringify(withFigures(all, folder, figures), null, 2)}\n`);
 }

@@ -20,6 +20,8 @@ export interface Figures {
   readonly equivalent: number;
   /** Killed of those that are not equivalent, in hundredths. */
   readonly score: number;
+  /** There where only the first look was taken: the score is at least this, and some of the survivors may be seen. */
+  readonly bound?: true;
   readonly survivors: readonly string[];
 }
 
@@ -31,10 +33,11 @@ interface Run {
   readonly equivalents: readonly Equivalent[];
   /** The text of a source file. */
   readonly read: (file: string) => string;
+  readonly isBound?: boolean;
 }
 
 /** The figures of one run. */
-export function figuresOf({ seed, of, results, equivalents, read }: Run): Figures {
+export function figuresOf({ seed, of, results, equivalents, read, isBound = false }: Run): Figures {
   const alive = results.filter(({ status }) => status === "survived");
   const isEquivalent = ({ file, line, mutator, replacement }: Result): boolean =>
     equivalents.some(
@@ -55,6 +58,7 @@ export function figuresOf({ seed, of, results, equivalents, read }: Run): Figure
     killed,
     equivalent,
     score: judged === 0 ? 100 : Math.floor((killed * 1000) / judged) / 10,
+    ...(isBound ? { bound: true } : {}),
     survivors: survivors.map(({ file, line, mutator }) => `${file}:${line}:${mutator}`).sort(),
   };
 }

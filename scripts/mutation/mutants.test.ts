@@ -95,6 +95,8 @@ test("equivalents are taken out of the score, by the text of their line", () => 
     equivalent: 0,
     score: 50,
   });
+  const bound = figuresOf({ seed: 7, of: 90, results, equivalents: [known], read, isBound: true });
+  expect(bound).toMatchObject({ score: 66.6, bound: true });
 });
 
 test("figures of a folder take the place of its older ones", () => {
