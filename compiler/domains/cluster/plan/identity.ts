@@ -52,12 +52,19 @@ export function builtNames(
   things: readonly Named[],
   built: Readonly<Record<string, BuiltThing>>,
 ): ReadonlyMap<Named, string> {
-  return claimNames(things, new Map(Object.entries(built))).claimed;
+  const { claimed } = claimNames(things, new Map(Object.entries(built)));
+  return new Map([...claimed].map(([thing, { name }]) => [thing, name]));
+}
+
+/** What was built under a name that a thing of the source claims. */
+interface Claim {
+  readonly name: string;
+  readonly built: BuiltThing;
 }
 
 interface Claims {
   readonly claims: ReadonlyMap<string, Named>;
-  readonly claimed: ReadonlyMap<Named, string>;
+  readonly claimed: ReadonlyMap<Named, Claim>;
   readonly faults: readonly RenameFault[];
 }
 
@@ -66,20 +73,22 @@ const noClaims: Claims = { claims: new Map(), claimed: new Map(), faults: [] };
 function claimNames(things: readonly Named[], known: ReadonlyMap<string, BuiltThing>): Claims {
   const claims = new Map<string, Named>();
   const faults: RenameFault[] = [];
-  const claimed = new Map<Named, string>();
-  const claim = (name: string, thing: Named) => {
+  const claimed = new Map<Named, Claim>();
+  const claim = (thing: Named, name: string, built: BuiltThing) => {
     claims.set(name, thing);
-    claimed.set(thing, name);
+    claimed.set(thing, { name, built });
   };
   for (const [thing, from] of renamesOf(things, known)) {
     const other = claims.get(from.value)?.attributes.renamed_from;
+    const built = known.get(from.value);
     if (other) faults.push({ kind: "twice", from, other });
-    else if (known.has(from.value)) claim(from.value, thing);
+    else if (built) claim(thing, from.value, built);
     else faults.push({ kind: "unknown", from, candidates: unclaimed(known, things) });
   }
   for (const thing of things) {
     const name = labelOf(thing);
-    if (!claimed.has(thing) && known.has(name) && !claims.has(name)) claim(name, thing);
+    const built = known.get(name);
+    if (built && !claimed.has(thing) && !claims.has(name)) claim(thing, name, built);
   }
   return { claims, claimed, faults };
 }
@@ -95,11 +104,11 @@ function renamesOf(
   });
   // Who loses its name to another one has its own from somewhere else, whatever an earlier build made of the same words.
   for (let found: (typeof hints)[number] | undefined; ; found.isNew = true) {
-    const taken = new Set(hints.flatMap(({ from, isNew }) => (isNew ? [from.value] : [])));
+    const taken = new Set(hints.filter(({ isNew }) => isNew).map(({ from }) => from.value));
     found = hints.find(({ thing, from, isNew }) => !isNew && known.has(from.value) && taken.has(labelOf(thing)));
     if (!found) break;
   }
-  return new Map(hints.flatMap(({ thing, from, isNew }) => (isNew ? [[thing, from] as const] : [])));
+  return new Map(hints.filter(({ isNew }) => isNew).map(({ thing, from }) => [thing, from]));
 }
 
 /**
@@ -128,39 +137,29 @@ function unclaimed(known: ReadonlyMap<string, BuiltThing>, things: readonly Name
 function identitiesOf(
   things: readonly Named[],
   known: ReadonlyMap<string, BuiltThing>,
-  claimed: ReadonlyMap<Named, string>,
+  claimed: ReadonlyMap<Named, Claim>,
   believes: boolean,
 ): ReadonlyMap<Named, Identity> {
   const keys = new Set([...known.values()].map((one) => one.key));
-  const identities = new Map<Named, Identity>();
-  const add = (thing: Named, wanted: string, former: readonly string[]) => {
+  const added = (wanted: string, former: readonly string[]): Identity => {
     const key = freeKey(wanted, keys);
     keys.add(key);
-    identities.set(thing, { key, former, cloudName: undefined });
+    return { key, former, cloudName: undefined };
   };
+  const old = new Map<Named, Identity>();
   for (const thing of things) {
-    const name = claimed.get(thing);
-    const built = name === undefined ? undefined : known.get(name);
+    const claim = claimed.get(thing);
     const from = thing.attributes.renamed_from?.value;
-    if (built && name !== undefined) {
-      const former = built.former ?? [];
-      const renamed = name === labelOf(thing) ? former : [...former.filter((one) => one !== name), name];
-      identities.set(thing, { key: built.key, former: renamed, cloudName: built.cloud_name });
-    } else if (believes && from !== undefined) add(thing, from, [from]);
+    if (claim) old.set(thing, builtIdentity(thing, claim));
+    else if (believes && from !== undefined) old.set(thing, added(from, [from]));
   }
-  const areFound = identities.size > 0;
-  for (const thing of things) {
-    const from = thing.attributes.renamed_from?.value;
-    if (!identities.has(thing)) add(thing, labelOf(thing), from === undefined ? [] : [from]);
-  }
-  // In the order of the source.
-  if (!areFound) return identities;
-  return new Map(
-    things.flatMap((thing) => {
-      const identity = identities.get(thing);
-      return identity ? [[thing, identity] as const] : [];
-    }),
-  );
+  return new Map(things.map((thing) => [thing, old.get(thing) ?? added(labelOf(thing), [])]));
+}
+
+function builtIdentity(thing: Named, { name, built }: Claim): Identity {
+  const { key, former = [], cloud_name } = built;
+  const renamed = name === labelOf(thing) ? former : [...former.filter((one) => one !== name), name];
+  return { key, former: renamed, cloudName: cloud_name };
 }
 
 /** A key that nothing built has: the wanted one, else the first of `web-2`, `web-3`, …. */

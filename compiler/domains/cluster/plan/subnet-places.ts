@@ -22,12 +22,11 @@ export interface SubnetPlaces {
   readonly dropped: readonly BuiltSubnet[];
 }
 
-interface Draft {
-  readonly subnet: SubnetModel;
-  readonly zone: string;
-  readonly role: string;
-  readonly label: string | undefined;
-}
+/** A place while it is looked for. */
+type Draft = Omit<SubnetPlace, "index" | "built"> & {
+  index: number;
+  built: BuiltSubnet | undefined;
+};
 
 /**
  * Finds each subnet of a provider again among those that were built, and gives the others the positions behind
@@ -48,33 +47,31 @@ export function placeSubnets(
   };
   for (const draft of drafts) groupOf(draft.zone, keyOf(draft.role)).drafts.push(draft);
   for (const one of built) groupOf(one.zone, one.role).built.push(one);
-  const placed = new Map<SubnetModel, SubnetPlace>();
   const retained: BuiltSubnet[] = [];
   const dropped: BuiltSubnet[] = [];
   for (const group of groups.values()) {
-    const found = matchGroup(group.drafts, group.built);
-    let next = Math.max(-1, ...group.built.map((one) => one.index)) + 1;
-    let last = -1;
+    matchGroup(group.drafts, group.built);
+    let next = Math.max(0, ...group.built.map((one) => one.index + 1));
+    // Behind the last position that the source needs.
+    let end = 0;
     for (const draft of group.drafts) {
-      const match = found.get(draft);
-      const index = match?.index ?? next++;
-      last = Math.max(last, index);
-      placed.set(draft.subnet, { ...draft, index, built: match });
+      draft.index = draft.built?.index ?? next++;
+      end = Math.max(end, draft.index + 1);
     }
-    const matched = new Set(found.values());
+    const matched = new Set(group.drafts.map((draft) => draft.built));
     for (const one of group.built) {
-      if (!matched.has(one)) (one.index < last ? retained : dropped).push(one);
+      if (!matched.has(one)) (one.index < end ? retained : dropped).push(one);
     }
   }
-  const places = drafts.flatMap(({ subnet }) => placed.get(subnet) ?? []);
-  return { places, retained, dropped };
+  return { places: drafts, retained, dropped };
 }
 
 function draftsOf(provider: ProviderModel): Draft[] {
   return provider.blocks.zone.flatMap((zone) =>
     zone.blocks.subnet.flatMap((subnet): Draft[] => {
       const role = subnetRole(subnet);
-      return role === undefined ? [] : [{ subnet, zone: labelOf(zone), role, label: subnet.labels[0]?.value }];
+      if (role === undefined) return [];
+      return [{ subnet, zone: labelOf(zone), role, label: subnet.labels[0]?.value, index: 0, built: undefined }];
     }),
   );
 }
@@ -91,22 +88,18 @@ const signs: readonly ((draft: Draft, built: BuiltSubnet) => boolean)[] = [
     draft.label === undefined && built.label === undefined && built.retained !== true && isMade(draft, built),
 ];
 
-function matchGroup(drafts: readonly Draft[], built: readonly BuiltSubnet[]): ReadonlyMap<Draft, BuiltSubnet> {
-  const found = new Map<Draft, BuiltSubnet>();
-  if (built.length === 0) return found;
-  const free = new Set(
-    [...built].sort((a, b) => Number(a.retained ?? false) - Number(b.retained ?? false) || a.index - b.index),
+/** Says of each draft what was built for it. */
+function matchGroup(drafts: readonly Draft[], built: readonly BuiltSubnet[]): void {
+  const order = [...built].sort(
+    (a, b) => Number(a.retained ?? false) - Number(b.retained ?? false) || a.index - b.index,
   );
+  const taken = new Set<BuiltSubnet | undefined>();
   for (const matches of signs) {
     for (const draft of drafts) {
-      if (found.has(draft)) continue;
-      const match = [...free].find((one) => matches(draft, one));
-      if (!match) continue;
-      free.delete(match);
-      found.set(draft, match);
+      draft.built ??= order.find((one) => !taken.has(one) && matches(draft, one));
+      taken.add(draft.built);
     }
   }
-  return found;
 }
 
 /** The same range, or the same existing subnet. */
@@ -125,5 +118,5 @@ function fits({ subnet }: Draft, built: BuiltSubnet): boolean {
 }
 
 function isMade({ subnet }: Draft, built: BuiltSubnet): boolean {
-  return subnet.attributes.id === undefined && built.id === undefined && built.ipv4 !== undefined;
+  return subnet.attributes.id === undefined && built.ipv4 !== undefined;
 }
