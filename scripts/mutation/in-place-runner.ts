@@ -50,6 +50,7 @@ export default class InPlaceRunner extends TestRunner {
   }
 
   async runTask(test: RunnerTestCase): Promise<void> {
+    tell({ running: test.name });
     const start = performance.now();
     const hits = await covered(test);
     const isSlow = performance.now() - start > longest;

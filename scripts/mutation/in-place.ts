@@ -22,6 +22,7 @@ export const tellingFile = "told.jsonl";
 /** A line that the runner tells. */
 export type Told =
   | { readonly file: string }
+  | { readonly running: string }
   | { readonly trying: string }
   | { readonly seen: string }
   | { readonly doubtful: string; readonly file: string }
@@ -116,7 +117,7 @@ async function look(ids: readonly string[], tests: readonly string[], work: stri
     writeFileSync(join(work, tellingFile), "");
     ended = await endsWell(startVitest(work, tests), join(work, tellingFile));
     let last: string | undefined;
-    let file = "";
+    let [file, running] = ["", ""];
     for (const line of linesOf(join(work, tellingFile))) {
       if ("seen" in line) found.seen.set(line.seen, [file]);
       else if ("trying" in line) {
@@ -124,9 +125,13 @@ async function look(ids: readonly string[], tests: readonly string[], work: stri
         found.met.add(last);
       } else if ("doubtful" in line) addTo(found.doubtful, line.doubtful, line.file);
       else if ("file" in line) file = line.file;
+      else if ("running" in line) {
+        last = undefined;
+        running = line.running;
+      }
     }
     // What does not come to an end is seen, too; nothing before it has to be looked at again.
-    if (!ended && last === undefined) throw new Error("the tests do not end without a mistake");
+    if (!ended && last === undefined) throw new Error(`no end without a mistake in ${file}: ${running}`);
     if (!ended && last !== undefined) found.seen.set(last, [file]);
   }
   for (const id of found.seen.keys()) found.doubtful.delete(id);
@@ -201,7 +206,7 @@ function startVitest(work: string, tests: readonly string[]): ChildProcess {
 }
 
 /** How long nothing may be told, in milliseconds: the slowest test and the slowest file stay well below. */
-const silence = 180_000;
+const silence = 600_000;
 
 /** Whether the run ended by itself; one that tells nothing any more is ended. */
 async function endsWell(run: ChildProcess, telling: string): Promise<boolean> {
