@@ -1,19 +1,28 @@
 import type { IrAcme, IrBalancerRef, IrDns, IrDomain, IrOidc } from "../../../ir/index.ts";
 import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
 import type { DomainModel, ProviderModel, Reference } from "../../../schema/index.ts";
-import { dnsProviders, findBalancer, labelOf, makesBalancers, ownerOf, providerKey, sure } from "../plan/index.ts";
+import {
+  checked,
+  dnsProviders,
+  findBalancer,
+  labelOf,
+  makesBalancers,
+  ownerOf,
+  providerKey,
+  sure,
+} from "../plan/index.ts";
 import type { LowerContext } from "./base/index.ts";
 
 export function lowerOidc(context: LowerContext, id: Located<string>): IrOidc {
-  const block = sure(context.cluster.blocks.oidc[0], "oidc");
+  const block = sure(context.cluster.blocks.oidc[0]);
   const { attributes } = block;
   const algorithms = attributes.signing_algs;
   return {
     origin: block.origin,
-    issuerUrl: sure(attributes.issuer_url, "oidc.issuer_url"),
+    issuerUrl: checked(attributes, "issuer_url"),
     clientId: attributes.client_id ?? { value: id.value, origin: ruled("oidc-client-id", id.origin) },
-    usernameClaim: sure(attributes.username_claim, "oidc.username_claim"),
-    groupsClaim: sure(attributes.groups_claim, "oidc.groups_claim"),
+    usernameClaim: checked(attributes, "username_claim"),
+    groupsClaim: checked(attributes, "groups_claim"),
     signingAlgorithms:
       algorithms && algorithms.value.length > 0
         ? mapLocated(algorithms, (items) => items.map((item) => item.value))
@@ -26,15 +35,15 @@ export function lowerAcme(context: LowerContext): IrAcme | undefined {
   const block = context.cluster.blocks.acme[0];
   if (!block) return undefined;
   const { email, server } = block.attributes;
-  return { origin: block.origin, email: sure(email, "acme.email"), server: sure(server, "acme.server") };
+  return { origin: block.origin, email: sure(email), server: sure(server) };
 }
 
 export function lowerDomains(context: LowerContext): IrDomain[] {
   return context.cluster.blocks.domain.map((domain) => ({
     origin: domain.origin,
-    zone: sure(domain.labels[0], "the zone of a domain"),
+    zone: sure(domain.labels[0]),
     balancer: makesBalancers(context.cluster)
-      ? lowerBalancer(context, sure(domain.attributes.load_balancer, "domain.load_balancer"))
+      ? lowerBalancer(context, checked(domain.attributes, "load_balancer"))
       : undefined,
     dns: lowerDns(context, domain),
   }));
@@ -51,7 +60,7 @@ function lowerDns(context: LowerContext, domain: DomainModel): IrDns | undefined
   const block = domain.blocks.provider[0];
   if (!block) return undefined;
   const { attributes } = block;
-  const kind = sure(block.labels[0], "the kind of a DNS provider") as IrDns["kind"];
+  const kind = sure(block.labels[0]) as IrDns["kind"];
   const providers = dnsProviders(context.cluster, kind.value);
   const zone = providers.length > 0 ? zoneProvider(context, domain, providers) : undefined;
   return {

@@ -2,7 +2,7 @@ import type { IrLoadBalancer } from "../../../ir/index.ts";
 import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
 import type { CloudTable } from "../../../providers/index.ts";
 import type { LoadBalancerModel } from "../../../schema/index.ts";
-import { portOf, sure, targetPortOf } from "../plan/index.ts";
+import { checked, portOf, sure, targetPortOf } from "../plan/index.ts";
 import { keyOf, type LowerContext } from "./base/index.ts";
 
 export function lowerLoadBalancer(
@@ -11,11 +11,11 @@ export function lowerLoadBalancer(
   cloud: CloudTable,
   prefix: Located<string>,
 ): IrLoadBalancer {
-  const name = sure(balancer.labels[0], "the name of a balancer");
+  const name = sure(balancer.labels[0]);
   const key = keyOf(context, balancer);
   const listeners = balancer.blocks.listener
     .map((listener) => {
-      const port: Located<number> = mapLocated(sure(listener.labels[0], "a port"), Number);
+      const port: Located<number> = mapLocated(sure(listener.labels[0]), Number);
       return {
         origin: listener.origin,
         port,
@@ -23,7 +23,7 @@ export function lowerLoadBalancer(
           value: targetPortOf(listener),
           origin: ruled("target-port", port.origin),
         },
-        pool: mapLocated(sure(listener.attributes.pool, "listener.pool"), (pool) => pool.name),
+        pool: mapLocated(checked(listener.attributes, "pool"), (pool) => pool.name),
       };
     })
     .sort((a, b) => a.port.value - b.port.value);
@@ -31,8 +31,8 @@ export function lowerLoadBalancer(
     origin: balancer.origin,
     name,
     key,
-    public: sure(balancer.attributes.public, "load_balancer.public"),
-    subnetRole: mapLocated(sure(balancer.attributes.subnets, "load_balancer.subnets"), (role) => role.name),
+    public: checked(balancer.attributes, "public"),
+    subnetRole: mapLocated(checked(balancer.attributes, "subnets"), (role) => role.name),
     listeners,
     cloudName: cloud.derive.balancer(prefix.value, key),
     derivedNames: cloud.derive.shortenedBalancer(

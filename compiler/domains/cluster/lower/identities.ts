@@ -39,7 +39,7 @@ interface PlatformParts {
 
 /** Names and identities of what the cluster itself needs in the cloud of its first provider. */
 export function lowerPlatform(context: LowerContext, parts: PlatformParts): IrPlatform {
-  const home = sure(generatedProviders(context.cluster)[0], "a provider");
+  const home = sure(generatedProviders(context.cluster)[0]);
   const { provider, cloud } = home;
   const module = cloud.modules && parts.modules[cloud.modules.source];
   const facts = module && cloud.modules?.facts[module.dialect];

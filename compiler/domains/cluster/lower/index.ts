@@ -29,7 +29,7 @@ export type { LowerContext } from "./base/index.ts";
  */
 export function lowerCluster(context: LowerContext): Ir {
   const { cluster } = context;
-  const id = sure(cluster.labels[0], "the cluster id");
+  const id = sure(cluster.labels[0]);
   const namePrefix = locatedPrefix(context);
   const pools = lowerPools(context);
   const providers = lowerProviders(context, namePrefix);

@@ -3,6 +3,7 @@ import { type Located, mapLocated, ruled } from "../../../origins/index.ts";
 import { cluster as schema } from "../../../schema/index.ts";
 import { type Cidr, type Family, formatAddress, formatCidr, parseCidr } from "../../../values/index.ts";
 import {
+  checked,
   defaultPodRanges,
   defaultServiceRanges,
   findBalancer,
@@ -22,38 +23,38 @@ import type { LowerContext } from "./base/index.ts";
 const apiPort = 6443;
 
 export function lowerKubernetes(context: LowerContext): IrKubernetes {
-  const block = sure(context.cluster.blocks.kubernetes[0], "kubernetes");
+  const block = sure(context.cluster.blocks.kubernetes[0]);
   const { attributes } = block;
   const { pods, services } = ranges(context);
   return {
     origin: block.origin,
-    apiHostname: sure(attributes.api_hostname, "kubernetes.api_hostname"),
-    apiPort: sure(attributes.api_port, "kubernetes.api_port"),
+    apiHostname: checked(attributes, "api_hostname"),
+    apiPort: checked(attributes, "api_port"),
     apiLoadBalancer: attributes.api_load_balancer && lowerBalancer(context, attributes.api_load_balancer),
     internalApi: lowerInternalApi(context),
     virtualAddress: lowerVirtualAddress(context),
     clusterCidrs: pods.map((cidr) => ({ value: formatCidr(cidr.value), origin: cidr.origin })),
     services: services.map(lowerService),
-    nodeMaskSizeIpv4: sure(attributes.node_cidr_mask_size_ipv4, "kubernetes.node_cidr_mask_size_ipv4"),
-    nodeMaskSizeIpv6: sure(attributes.node_cidr_mask_size_ipv6, "kubernetes.node_cidr_mask_size_ipv6"),
+    nodeMaskSizeIpv4: checked(attributes, "node_cidr_mask_size_ipv4"),
+    nodeMaskSizeIpv6: checked(attributes, "node_cidr_mask_size_ipv6"),
     serviceAccountIssuer: lowerIssuer(context),
-    logLevel: sure(attributes.log_level, "kubernetes.log_level"),
+    logLevel: checked(attributes, "log_level"),
     encryption: lowerEncryption(context),
-    etcdServers: sure(attributes.etcd_servers, "kubernetes.etcd_servers"),
+    etcdServers: checked(attributes, "etcd_servers"),
   };
 }
 
 /** Once Secrets were encrypted, the key is needed for ever. */
 function lowerEncryption({ cluster, lock }: LowerContext): IrKubernetes["encryption"] {
-  const enabled = sure(cluster.blocks.kubernetes[0]?.attributes.encrypt_secrets, "kubernetes.encrypt_secrets");
+  const enabled = sure(cluster.blocks.kubernetes[0]?.attributes.encrypt_secrets);
   return enabled.value || lock?.built?.encrypts_secrets === true ? { enabled } : undefined;
 }
 
 /** The issuer that was built, so that tokens stay valid; else the address of the API. */
 function lowerIssuer({ cluster, lock }: LowerContext): Located<string> {
-  const attributes = sure(cluster.blocks.kubernetes[0], "kubernetes").attributes;
-  const hostname = sure(attributes.api_hostname, "kubernetes.api_hostname");
-  const port = sure(attributes.api_port, "kubernetes.api_port");
+  const attributes = sure(cluster.blocks.kubernetes[0]).attributes;
+  const hostname = checked(attributes, "api_hostname");
+  const port = checked(attributes, "api_port");
   const derived = `https://${hostname.value}:${port.value}`;
   const built = lock?.built?.service_account_issuer;
   if (built === undefined || built === "" || built === derived) {
@@ -64,14 +65,14 @@ function lowerIssuer({ cluster, lock }: LowerContext): Located<string> {
 
 /** The ranges of Pods and Services; one that is not given has the families of the other (ruling 4). */
 export function ranges(context: Pick<LowerContext, "cluster">): { pods: Located<Cidr>[]; services: Located<Cidr>[] } {
-  const block = sure(context.cluster.blocks.kubernetes[0], "kubernetes");
+  const block = sure(context.cluster.blocks.kubernetes[0]);
   const pods = block.attributes.cluster_cidr;
   const services = block.attributes.service_cidr;
   const families: readonly Family[] = (pods ?? services)?.value.map((cidr) => cidr.value.family) ?? [4, 6];
   const source = (pods ?? services)?.origin ?? block.origin;
   const defaults = (texts: Readonly<Record<Family, string>>): Located<Cidr>[] =>
     families.map((family) => ({
-      value: sure(parseCidr(texts[family]), "a default range"),
+      value: sure(parseCidr(texts[family])),
       origin: ruled("default-ranges", source),
     }));
   return {
@@ -81,7 +82,7 @@ export function ranges(context: Pick<LowerContext, "cluster">): { pods: Located<
 }
 
 function lowerService(cidr: Located<Cidr>): IrServiceNetwork {
-  const addresses = sure(serviceAddresses(cidr.value), "the size of service_cidr");
+  const addresses = sure(serviceAddresses(cidr.value));
   return {
     family: cidr.value.family,
     cidr: { value: formatCidr(cidr.value), origin: cidr.origin },
@@ -91,7 +92,7 @@ function lowerService(cidr: Located<Cidr>): IrServiceNetwork {
 }
 
 /** Told along with no address, so that it means nothing. */
-const unusedRouterId = sure(schema.blocks.provider.blocks.api.attributes.router_id.default, "the default of router_id");
+const unusedRouterId = sure(schema.blocks.provider.blocks.api.attributes.router_id.default);
 
 /** VMs keep what they were told, so that those without an address are told so, too. */
 function lowerVirtualAddress({ cluster }: LowerContext): IrVirtualAddress | undefined {
@@ -127,7 +128,7 @@ function lowerInternalApi(context: LowerContext): Located<IrInternalApi> | undef
       return { value: { kind: "private", balancer: reference }, origin: ruled("internal-api", balancer.origin) };
     }
   }
-  const kubernetes = sure(context.cluster.blocks.kubernetes[0], "kubernetes").attributes;
+  const kubernetes = sure(context.cluster.blocks.kubernetes[0]).attributes;
   const reference = kubernetes.api_load_balancer;
   if (!reference || kubernetes.api_port?.value !== apiPort) return undefined;
   const found = findBalancer(context.cluster, reference.value, context.notation === "jsonc");

@@ -9,7 +9,7 @@ import type {
 } from "../../../ir/index.ts";
 import { type Located, mapLocated, type Origin, ruled } from "../../../origins/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
-import { generatedProviders, sure } from "../plan/index.ts";
+import { checked, generatedProviders, sure } from "../plan/index.ts";
 import type { LowerContext } from "./base/index.ts";
 
 /** The services that ship logs unless the file lists others: ruling 44 drops `first-boot-env`. */
@@ -124,8 +124,8 @@ export function lowerSecrets(context: LowerContext): IrSecrets | undefined {
       }
       return {
         origin: provider.origin,
-        name: sure(provider.labels[0], "the name of a secrets provider"),
-        kind: sure(kind, "the kind of a secrets provider"),
+        name: sure(provider.labels[0]),
+        kind: sure(kind),
         settings,
       };
     }),
@@ -138,7 +138,7 @@ export function lowerSeed(context: LowerContext): IrSeed | undefined {
   const { version, digest } = block.attributes;
   return {
     origin: block.origin,
-    name: sure(block.labels[0], "the name of a seed") as IrSeed["name"],
+    name: sure(block.labels[0]) as IrSeed["name"],
     version: version && mapLocated(version, (text) => text.replace(/^v/, "")),
     digest,
   };
@@ -153,7 +153,7 @@ export function lowerComponentSource(context: LowerContext): IrComponentSource |
   const value = kind && selectors?.[kind];
   return {
     origin: block.origin,
-    url: sure(block.attributes.url, "source.url"),
+    url: checked(block.attributes, "url"),
     ref: kind && value ? { kind, value } : undefined,
     secretRef: block.blocks.secret_ref[0]?.attributes.name,
   };

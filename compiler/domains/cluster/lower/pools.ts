@@ -1,7 +1,7 @@
 import type { Architecture, IrPool, IrRename } from "../../../ir/index.ts";
 import type { Located } from "../../../origins/index.ts";
 import type { PoolModel } from "../../../schema/index.ts";
-import { labelOf, type Named, poolSizes, sure, vmKind } from "../plan/index.ts";
+import { checked, labelOf, type Named, poolSizes, sure, vmKind } from "../plan/index.ts";
 import { identityOf, keyOf, type LowerContext } from "./base/index.ts";
 
 export function lowerPools(context: LowerContext): IrPool[] {
@@ -13,7 +13,7 @@ export function lowerPools(context: LowerContext): IrPool[] {
 
 function lowerPool(pool: PoolModel, zones: readonly string[], key: string): IrPool {
   const { attributes } = pool;
-  const name = sure(pool.labels[0], "the name of a pool");
+  const name = sure(pool.labels[0]);
   const sizes = poolSizes(pool);
   const own = new Map(sizes.zoneSizes.map((one) => [one.zone.value, one.size.value]));
   return {
@@ -22,7 +22,7 @@ function lowerPool(pool: PoolModel, zones: readonly string[], key: string): IrPo
     doc: pool.doc,
     key,
     kind: vmKind(name.value),
-    arch: sure(attributes.arch, "pool.arch") as Located<Architecture>,
+    arch: checked(attributes, "arch") as Located<Architecture>,
     instanceType: attributes.instance_type,
     ...(attributes.cores ? { cores: attributes.cores } : {}),
     ...(attributes.memory ? { memoryGib: attributes.memory } : {}),

@@ -3,6 +3,7 @@ import type { Located } from "../../../origins/index.ts";
 import { placeParts } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import {
+  checked,
   type GeneratedProvider,
   generatedProviders,
   labelOf,
@@ -26,7 +27,7 @@ export function lowerProviders(context: LowerContext, prefix: Located<string>): 
     return lowerKind(generated.kind, context, generated, base);
   });
   const [first, ...rest] = lowered;
-  return [sure(first, "a provider"), ...rest];
+  return [sure(first), ...rest];
 }
 
 /** In the order in which they were built, new ones behind them: the first of an account holds its module. */
@@ -64,13 +65,13 @@ function lowerBase(
   return {
     origin: provider.origin,
     title: cloud.title,
-    kindOrigin: sure(provider.labels[0], "the kind of a provider").origin,
+    kindOrigin: sure(provider.labels[0]).origin,
     key,
     suffix: terraformName(placeParts(kind, placeOf(provider)).join("_")),
     alias: position === 0 ? undefined : key,
     bootSettings: cloud.bootKeys.map(({ key: name, from }) => ({
       key: name,
-      value: sure(provider.attributes[from], `provider.${from}`),
+      value: checked(provider.attributes, from),
     })),
     machines: { service: cloud.machines.service, userDataBytes: cloud.machines.userDataBytes },
     zones: lowerZones(context, provider, shards),
@@ -88,7 +89,7 @@ export function terraformName(text: string): string {
 function lowerZones(context: LowerContext, provider: ProviderModel, shards: ShardPlan): IrZone[] {
   const declared = context.cluster.blocks.pool.map(labelOf);
   return provider.blocks.zone.map((zone) => {
-    const name = sure(zone.labels[0], "the name of a zone");
+    const name = sure(zone.labels[0]);
     const roles = new Set(zone.blocks.subnet.map(subnetRole));
     const shard = shards.get(zone) ?? name.value;
     return {

@@ -1,7 +1,7 @@
 import type { IrState, IrStateEncryption } from "../../../ir/index.ts";
 import { type Located, ruled } from "../../../origins/index.ts";
 import type { StateModel } from "../../../schema/index.ts";
-import { labelOf, sure } from "../plan/index.ts";
+import { checked, labelOf, sure } from "../plan/index.ts";
 import { type LowerContext, lowerSecret } from "./base/index.ts";
 
 /** Where OpenTofu keeps its state. Ruling 48. */
@@ -21,21 +21,21 @@ function lowerBackend(block: StateModel, id: Located<string>): Backend {
       return { kind, origin };
     case "gcs": {
       const prefix = attributes.prefix ?? { value: id.value, origin: ruled("state-key", id.origin) };
-      return { kind, origin, bucket: sure(attributes.bucket, "state.bucket"), prefix };
+      return { kind, origin, bucket: checked(attributes, "bucket"), prefix };
     }
     case "http": {
-      const lockAddress = sure(attributes.lock_address, "state.lock_address");
+      const lockAddress = checked(attributes, "lock_address");
       return {
         kind,
         origin,
-        address: sure(attributes.address, "state.address"),
+        address: checked(attributes, "address"),
         lockAddress,
         unlockAddress: attributes.unlock_address ?? {
           value: lockAddress.value,
           origin: ruled("state-unlock", lockAddress.origin),
         },
-        lockMethod: sure(attributes.lock_method, "state.lock_method"),
-        unlockMethod: sure(attributes.unlock_method, "state.unlock_method"),
+        lockMethod: checked(attributes, "lock_method"),
+        unlockMethod: checked(attributes, "unlock_method"),
         username: attributes.username,
         password: attributes.password && lowerSecret(attributes.password),
       };
@@ -44,9 +44,9 @@ function lowerBackend(block: StateModel, id: Located<string>): Backend {
       return {
         kind: "s3",
         origin,
-        bucket: sure(attributes.bucket, "state.bucket"),
+        bucket: checked(attributes, "bucket"),
         key: attributes.key ?? { value: `${id.value}/terraform.tfstate`, origin: ruled("state-key", id.origin) },
-        region: sure(attributes.region, "state.region"),
+        region: checked(attributes, "region"),
         profile: attributes.profile,
         kmsKeyId: attributes.kms_key_id,
       };
@@ -59,8 +59,8 @@ function lowerEncryption(block: StateModel): IrStateEncryption | undefined {
   const { passphrase, previous, migrates } = encryption.attributes;
   return {
     origin: encryption.origin,
-    passphrase: lowerSecret(sure(passphrase, "encryption.passphrase")),
+    passphrase: lowerSecret(sure(passphrase)),
     previous: previous && lowerSecret(previous),
-    migrates: sure(migrates, "encryption.migrates"),
+    migrates: sure(migrates),
   };
 }

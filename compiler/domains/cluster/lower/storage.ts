@@ -7,7 +7,7 @@ import { keyOf, type LowerContext } from "./base/index.ts";
 /** The buckets of applications. */
 export function lowerBuckets(context: LowerContext, generated: GeneratedProvider): IrBucket[] {
   return generated.provider.blocks.bucket.map((bucket) => {
-    const name = sure(bucket.labels[0], "the name of a bucket");
+    const name = sure(bucket.labels[0]);
     const kept = cloudNameOf(context, bucket);
     return { origin: bucket.origin, name, key: keyOf(context, bucket), cloudName: kept.name, regular: kept.regular };
   });
@@ -20,12 +20,12 @@ export function lowerRoles(context: LowerContext, generated: GeneratedProvider):
     const kept = cloudNameOf(context, role);
     return {
       origin: role.origin,
-      name: sure(role.labels[0], "the name of a role"),
+      name: sure(role.labels[0]),
       key: keyOf(context, role),
       cloudName: kept.name,
       regular: kept.regular,
-      buckets: sure(buckets, "role.buckets").value.map((bucket) => mapLocated(bucket, (reference) => reference.name)),
-      permissions: sure(permissions, "role.permissions"),
+      buckets: sure(buckets).value.map((bucket) => mapLocated(bucket, (reference) => reference.name)),
+      permissions: sure(permissions),
       accounts: generated.cloud.podRoles?.kind === "federation" ? accountsOf(context, role) : [],
     };
   });
@@ -36,11 +36,11 @@ export function lowerRoles(context: LowerContext, generated: GeneratedProvider):
  * with, so that Pods keep their role when it is renamed.
  */
 function accountsOf(context: LowerContext, role: RoleModel): readonly Located<string>[] {
-  const name = sure(role.labels[0], "the name of a role");
+  const name = sure(role.labels[0]);
   const byDefault = { value: `default/${keyOf(context, role)}`, origin: ruled("role-account", name.origin) };
   return role.attributes.service_accounts?.value ?? [byDefault];
 }
 
 function cloudNameOf({ plan }: LowerContext, thing: Named): CloudName {
-  return sure(plan.cloudNames.get(thing), "the name of a thing in the cloud");
+  return sure(plan.cloudNames.get(thing));
 }

@@ -22,9 +22,19 @@ import { type Address, type Cidr, formatCidr } from "../../../values/index.ts";
  */
 
 /** A value that the checker has made sure of; its absence here is a bug of ours. */
-export function sure<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`${what} was not checked before lowering`);
+export function sure<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("something was not checked before lowering");
   return value;
+}
+
+/** An attribute that the checker has made sure of. */
+export function checked<Attributes, Name extends keyof Attributes & string>(
+  attributes: Attributes,
+  name: Name,
+): Exclude<Attributes[Name], undefined> {
+  const value = attributes[name];
+  if (value === undefined) throw new Error(`${name} was not checked before lowering`);
+  return value as Exclude<Attributes[Name], undefined>;
 }
 
 /** A label of a block that the schema requires; empty where it is missing, which has been reported. */

@@ -1,6 +1,7 @@
 export { readCaCertificate } from "./ca-certificate.ts";
 export { type ClusterPlan, type ProviderThing, planCluster, providerThings } from "./cluster-plan.ts";
 export {
+  checked,
   dnsProviders,
   findBalancer,
   type GeneratedProvider,

@@ -79,7 +79,7 @@ export function planCloudNames({ cluster, lock, order, identities }: Naming): Re
   }
   for (const item of all) {
     if (names.has(item.thing)) continue;
-    const label = sure(item.thing.labels[0], "the name of a thing");
+    const label = sure(item.thing.labels[0]);
     const plain = derive(item, { value: item.identity.key, origin: label.origin });
     const isTaken = taken.has(nameScope(item.one, item.kind, plain.name.value));
     take(item, isTaken ? inRegion(item, derive) : renamed(item, plain));
@@ -114,7 +114,7 @@ type Derive = (item: ToName, name: Located<string>) => CloudName;
 function inRegion(item: ToName, derive: Derive): CloudName {
   const { key } = item.identity;
   const { region } = item.one.provider.attributes;
-  const origin = sure(item.thing.labels[0], "the name of a thing").origin;
+  const origin = sure(item.thing.labels[0]).origin;
   const { name, full } = derive(item, { value: `${key}-${region?.value ?? ""}`, origin });
   const where = region ? [region.origin] : [];
   return { name: { value: name.value, origin: ruled("name-in-region", origin, ...where) }, full, regular: false };
@@ -122,7 +122,7 @@ function inRegion(item: ToName, derive: Derive): CloudName {
 
 /** The name that was built; regular where the table would make it again. */
 function keptName(item: ToName, value: string, derive: Derive): CloudName {
-  const label = sure(item.thing.labels[0], "the name of a thing");
+  const label = sure(item.thing.labels[0]);
   const derived = derive(item, { value: item.identity.key, origin: label.origin });
   if (derived.name.value === value) return renamed(item, derived);
   return { name: { value, origin: keptOrigin(item) }, full: value, regular: false };
@@ -135,5 +135,5 @@ function renamed(item: ToName, derived: CloudName): CloudName {
 }
 
 function keptOrigin({ thing }: ToName) {
-  return ruled("kept-name", (thing.attributes.renamed_from ?? sure(thing.labels[0], "the name of a thing")).origin);
+  return ruled("kept-name", (thing.attributes.renamed_from ?? sure(thing.labels[0])).origin);
 }

@@ -1,7 +1,7 @@
 import type { VmKind } from "../../../ir/index.ts";
 import type { Located } from "../../../origins/index.ts";
 import type { ClusterModel, PoolModel } from "../../../schema/index.ts";
-import { labelOf, subnetRole, sure } from "./find.ts";
+import { checked, labelOf, subnetRole } from "./find.ts";
 
 /** `control-plane` makes control-plane VMs, every other pool workers. */
 export function vmKind(pool: string): VmKind {
@@ -33,7 +33,7 @@ export interface PoolSizes {
 
 /** A pool's size in each zone; with sizes by zone the plain size is the largest (ruling 14). */
 export function poolSizes(pool: PoolModel): PoolSizes {
-  const given = sure(pool.attributes.size, "pool.size");
+  const given = checked(pool.attributes, "size");
   if (typeof given.value === "number") return { size: { value: given.value, origin: given.origin }, zoneSizes: [] };
   const zoneSizes = given.value.map(({ key, value }) => ({ zone: key, size: value }));
   const largest = Math.max(0, ...zoneSizes.map((one) => one.size.value));

@@ -1,5 +1,5 @@
 import type { IrAwsProvider, IrProviderBase } from "../../../../ir/index.ts";
-import { type GeneratedProvider, labelOf, providerKey, sure } from "../../plan/index.ts";
+import { checked, type GeneratedProvider, labelOf, providerKey, sure } from "../../plan/index.ts";
 import { balancerAddressOf, type LowerContext, lowerNetwork } from "../base/index.ts";
 
 /** A provider of AWS: its account, its network, and what depends on them. */
@@ -9,16 +9,16 @@ export function lowerAws(
   base: IrProviderBase<"aws">,
 ): IrAwsProvider {
   const { attributes } = provider;
-  const account = sure(attributes.account, "provider.account");
+  const account = checked(attributes, "account");
   return {
     ...base,
     account,
-    region: sure(attributes.region, "provider.region"),
+    region: checked(attributes, "region"),
     profile: attributes.profile,
     tags: attributes.tags?.value.map(({ key, value }) => ({ key, value })) ?? [],
-    enableSsm: sure(attributes.enable_ssm, "provider.enable_ssm"),
+    enableSsm: checked(attributes, "enable_ssm"),
     accountHolder: accountHolder(context, account.value) ?? base.key,
-    module: sure(cloud.modules, "the modules for AWS").source,
+    module: sure(cloud.modules).source,
     balancerAddress: balancerAddressOf(context, cloud),
     network: lowerNetwork(context, provider),
   };

@@ -25,12 +25,12 @@ export function keyOf(context: Pick<LowerContext, "plan">, thing: Named): string
 }
 
 export function identityOf({ plan }: Pick<LowerContext, "plan">, thing: Named): Identity {
-  return sure(plan.identities.get(thing), "the identity of a thing");
+  return sure(plan.identities.get(thing));
 }
 
 /** What leads from a balancer in the outputs of a cloud's pinned modules to its address. */
 export function balancerAddressOf({ lock }: LowerContext, { modules }: CloudTable): string {
-  const known = sure(modules, "the modules of a cloud");
+  const known = sure(modules);
   return known.facts[pinnedModule(lock, known).dialect].balancerAddress;
 }
 

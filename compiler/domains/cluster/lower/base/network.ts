@@ -3,12 +3,12 @@ import type { BuiltSubnet } from "../../../../lock/index.ts";
 import { type Located, mapLocated, ruled } from "../../../../origins/index.ts";
 import type { ProviderModel } from "../../../../schema/index.ts";
 import { formatCidr } from "../../../../values/index.ts";
-import { hasIpv6, labelOf, makesNetwork, type PlannedSubnet, sure } from "../../plan/index.ts";
+import { checked, hasIpv6, labelOf, makesNetwork, type PlannedSubnet, sure } from "../../plan/index.ts";
 import { keyOf, type LowerContext } from "./context.ts";
 
 /** The network of a provider, and its subnets as they were planned. */
 export function lowerNetwork(context: LowerContext, provider: ProviderModel): IrNetwork {
-  const vpc = sure(provider.blocks.vpc[0], "vpc");
+  const vpc = sure(provider.blocks.vpc[0]);
   const { id, v4cidr, v6cidr } = vpc.attributes;
   const made = makesNetwork(provider);
   return {
@@ -65,7 +65,7 @@ function lowerSubnet(planned: PlannedSubnet, made: boolean): IrSubnet {
   const { subnet, zone, role, index, label, ipv4, chosen, ipv6Number } = planned;
   const { attributes, origin } = subnet;
   const services = attributes.services?.value.map((service) => service.value) ?? [];
-  const isPublic = sure(attributes.public, "subnet.public");
+  const isPublic = checked(attributes, "public");
   const cidrOrigin = attributes.cidr?.origin ?? origin;
   return {
     origin,

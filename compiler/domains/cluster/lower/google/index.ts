@@ -2,7 +2,7 @@ import type { IrGoogleProvider, IrProviderBase } from "../../../../ir/index.ts";
 import { type Located, ruled } from "../../../../origins/index.ts";
 import { fitName } from "../../../../providers/index.ts";
 import type { ProviderModel } from "../../../../schema/index.ts";
-import { type GeneratedProvider, labelOf, providerKey, sure } from "../../plan/index.ts";
+import { checked, type GeneratedProvider, labelOf, providerKey, sure } from "../../plan/index.ts";
 import { balancerAddressOf, type LowerContext, lowerNetwork, prefixOf } from "../base/index.ts";
 
 /** A provider of Google Cloud: its project, its network, and what depends on them. */
@@ -12,14 +12,14 @@ export function lowerGoogle(
   base: IrProviderBase<"google">,
 ): IrGoogleProvider {
   const { attributes } = provider;
-  const project = sure(attributes.project, "provider.project");
-  const region = sure(attributes.region, "provider.region");
+  const project = checked(attributes, "project");
+  const region = checked(attributes, "region");
   const holder = holderOf(context, project.value);
   const inRegion = holder === provider ? undefined : networkPrefix(region);
   const start = [prefixOf(context), ...(inRegion ? [inRegion.value] : [])].join("-");
   const nameOf = (rest: string) => fitName(`${start}-${rest}`, cloud.names.group.longest);
   const labelOfTag = (text: Located<string>): Located<string> => ({
-    value: sure(cloud.tags, "the labels of a cloud").written(text.value),
+    value: sure(cloud.tags).written(text.value),
     origin: text.origin,
   });
   return {
@@ -35,7 +35,7 @@ export function lowerGoogle(
     networkRules: otherNetworks(context, provider).map((key) => {
       return { provider: key, name: nameOf(`from-${key.replace(/^[^_]*_/, "").replaceAll("_", "-")}`) };
     }),
-    module: sure(cloud.modules, "the modules for Google Cloud").source,
+    module: sure(cloud.modules).source,
     balancerAddress: balancerAddressOf(context, cloud),
     network: lowerNetwork(context, provider),
   };

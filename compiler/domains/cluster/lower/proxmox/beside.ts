@@ -3,6 +3,7 @@ import { type Located, mapLocated, type Origin, ruled } from "../../../../origin
 import { fitName, type OutsideRules } from "../../../../providers/index.ts";
 import { familyWidth, formatAddress, formatCidr } from "../../../../values/index.ts";
 import {
+  checked,
   type GeneratedProvider,
   generatedProviders,
   holdingCloud,
@@ -17,7 +18,7 @@ import { type LowerContext, prefixOf } from "../base/index.ts";
 /* Machines of one's own in a cluster of a cloud: contracts/nstance.md 4.4, 9.2. */
 
 function outsideOf({ cloud }: GeneratedProvider): OutsideRules {
-  return sure(cloud.outside, "what machines beside a cloud do");
+  return sure(cloud.outside);
 }
 
 /** The bucket that the modules make: its name is known to an apply. */
@@ -36,7 +37,7 @@ export function lowerCloudStore(home: GeneratedProvider): Omit<IrProxmoxStore, "
 }
 
 function s3Of(home: GeneratedProvider) {
-  const region = sure(home.provider.attributes.region, "provider.region");
+  const region = checked(home.provider.attributes, "region");
   const origin = ruled("beside-store", region.origin);
   const { endpoint, region: name, byPath } = outsideOf(home).s3(region.value);
   return { endpoint: { value: endpoint, origin }, region: { value: name, origin }, byPath, origin };
@@ -52,7 +53,7 @@ export function lowerBeside(
 ): Lowered {
   const home = holdingCloud(context.cluster);
   if (!home) return {};
-  const range = sure(provider.blocks.network[0]?.attributes.cidr, "network.cidr");
+  const range = sure(provider.blocks.network[0]?.attributes.cidr);
   const others = generatedProviders(context.cluster).filter((one) => one.kind !== base.kind);
   const start = `${prefixOf(context)}-from-${labelOf({ labels: provider.labels.slice(1) })}`;
   const rules = others.map(({ provider: other, cloud: of }, index) => ({
@@ -68,7 +69,7 @@ export function lowerBeside(
       rules,
       vmRange: mapLocated(range, formatCidr),
       nodeRanges: provider.blocks.node.map((node) => {
-        const address = sure(node.attributes.address, "node.address");
+        const address = checked(node.attributes, "address");
         return {
           node: labelOf(node),
           range: mapLocated(address, (one) => `${formatAddress(one)}/${familyWidth(one.family)}`),
@@ -90,7 +91,7 @@ function accountOf(
   provider: GeneratedProvider["provider"],
   what: "servers" | "vms",
 ): IrOutsideAccount {
-  const label = sure(provider.labels[1], "the label of a provider");
+  const label = sure(provider.labels[1]);
   const { derive, names } = home.cloud;
   const name = fitName(derive.role(prefixOf(context), `${label.value}-${what}`), names.role.longest);
   const origin = ruled("beside-account", label.origin);
@@ -101,8 +102,8 @@ function accountOf(
 
 /** VMs here take no role of the cloud, and no name that is known to an apply only. */
 function lowerSettings({ cluster }: LowerContext, home: GeneratedProvider, { blocks }: GeneratedProvider["provider"]) {
-  const { attributes } = sure(cluster.blocks.kubernetes[0], "kubernetes");
-  const hostname = sure(attributes.api_hostname, "kubernetes.api_hostname");
+  const { attributes } = sure(cluster.blocks.kubernetes[0]);
+  const hostname = checked(attributes, "api_hostname");
   const api = blocks.api[0]?.attributes.address ?? {
     value: hostname.value,
     origin: ruled("beside-api", hostname.origin),

@@ -2,7 +2,7 @@ import type { IrBeside, IrNodeFirewall, IrNodeRule, IrProxmoxProvider } from "..
 import { mapLocated } from "../../../../origins/index.ts";
 import type { ProviderModel } from "../../../../schema/index.ts";
 import { formatAddress, formatCidr } from "../../../../values/index.ts";
-import { generatedProviders, labelOf, sure } from "../../plan/index.ts";
+import { checked, generatedProviders, labelOf } from "../../plan/index.ts";
 import type { LowerContext } from "../base/index.ts";
 
 /** Names of security groups have at most 18 characters: what is left for the cluster beside the mark (proxmox.md 1.1). */
@@ -21,10 +21,8 @@ export function lowerFirewall(
   const { origin } = block;
   return {
     origin,
-    management: sure(block.attributes.management, "firewall.management").value.map((one) =>
-      mapLocated(one, formatCidr),
-    ),
-    enable: sure(block.attributes.enable, "firewall.enable"),
+    management: checked(block.attributes, "management").value.map((one) => mapLocated(one, formatCidr)),
+    enable: checked(block.attributes, "enable"),
     group: `podplane-${labelOf(cluster).slice(0, groupNameRoom)}`,
     rules: [...rulesOf(machines), ...rulesForOthers(othersOf(cluster, provider))].map((rule) => ({ ...rule, origin })),
   };

@@ -12,6 +12,7 @@ import type { ProviderModel } from "../../../../schema/index.ts";
 import { formatAddress } from "../../../../values/index.ts";
 import {
   bucketName,
+  checked,
   firstTemplate,
   type GeneratedProvider,
   holdingCloud,
@@ -35,7 +36,7 @@ export function lowerProxmox(
 ): IrProxmoxProvider {
   const { provider } = generated;
   const { attributes, blocks } = provider;
-  const label = sure(provider.labels[1], "the label of a provider");
+  const label = sure(provider.labels[1]);
   const nodes = lowerNodes(context, provider);
   const network = lowerNetwork(provider, nodes);
   const leader = lowerLeader(provider);
@@ -58,7 +59,7 @@ export function lowerProxmox(
     managed: lowerManaged(provider, nodes),
     ssh: lowerAccessOfNodes(provider),
     ntpServers: attributes.ntp_servers?.value ?? [],
-    packageSource: sure(attributes.package_source, "provider.package_source"),
+    packageSource: checked(attributes, "package_source"),
     store: lowerStore(context, generated, base),
     placements: lowerPlacements(context, provider, network),
     ...beside,
@@ -66,13 +67,13 @@ export function lowerProxmox(
 }
 
 function lowerLeader({ blocks }: ProviderModel): IrProxmoxProvider["leader"] {
-  const { attributes, origin } = sure(blocks.leader[0], "provider.leader");
+  const { attributes, origin } = sure(blocks.leader[0]);
   return {
     origin,
-    address: mapLocated(sure(attributes.address, "leader.address"), formatAddress),
-    existing: sure(attributes.existing, "leader.existing"),
-    prefixLength: sure(attributes.prefix_length, "leader.prefix_length"),
-    routerId: sure(attributes.router_id, "leader.router_id"),
+    address: mapLocated(checked(attributes, "address"), formatAddress),
+    existing: checked(attributes, "existing"),
+    prefixLength: checked(attributes, "prefix_length"),
+    routerId: checked(attributes, "router_id"),
   };
 }
 
@@ -87,7 +88,7 @@ function lowerApiUrl(provider: ProviderModel): Pick<IrProxmoxProvider, "apiUrl" 
 }
 
 function lowerTags({ provider, cloud }: GeneratedProvider): readonly Located<string>[] {
-  const { written } = sure(cloud.tags, "the tags of a cloud");
+  const { written } = sure(cloud.tags);
   const tags = (provider.attributes.tags?.value ?? []).map(({ key, value }) => ({
     value: written(value.value === "" ? key.value : `${key.value}.${value.value}`),
     origin: value.origin,
@@ -98,7 +99,7 @@ function lowerTags({ provider, cloud }: GeneratedProvider): readonly Located<str
 function lowerNodes(context: LowerContext, provider: ProviderModel): readonly IrProxmoxNode[] {
   const numbers = templateNumbers(context, provider);
   return provider.blocks.node.map((node, index) => {
-    const name = sure(node.labels[0], "the name of a node");
+    const name = sure(node.labels[0]);
     const counted = { value: numbers[index] ?? firstTemplate, origin: ruled("proxmox-template-id", name.origin) };
     return {
       origin: node.origin,
@@ -129,12 +130,12 @@ function templateNumbers({ lock }: LowerContext, provider: ProviderModel): reado
 }
 
 function lowerStorage({ blocks }: ProviderModel): IrProxmoxProvider["storage"] {
-  const { attributes, origin } = sure(blocks.storage[0], "provider.storage");
+  const { attributes, origin } = sure(blocks.storage[0]);
   return {
     origin,
-    disks: sure(attributes.disks, "storage.disks"),
-    isos: sure(attributes.isos, "storage.isos"),
-    images: sure(attributes.images, "storage.images"),
+    disks: checked(attributes, "disks"),
+    isos: checked(attributes, "isos"),
+    images: checked(attributes, "images"),
   };
 }
 
@@ -144,7 +145,7 @@ function lowerAccessOfNodes({ blocks }: ProviderModel): IrProxmoxProvider["ssh"]
   const { attributes, origin } = block;
   return {
     origin,
-    user: sure(attributes.user, "ssh.user"),
+    user: checked(attributes, "user"),
     port: attributes.port,
     encryptionKey: attributes.encryption_key && lowerSecret(attributes.encryption_key),
     accessKeyId: attributes.access_key_id && lowerSecret(attributes.access_key_id),
@@ -173,8 +174,8 @@ function lowerImage(provider: ProviderModel): IrProxmoxTemplate["image"] {
   const block = provider.blocks.image[0];
   if (block) {
     return {
-      url: sure(block.attributes.url, "image.url"),
-      digest: sure(block.attributes.digest, "image.digest"),
+      url: checked(block.attributes, "url"),
+      digest: checked(block.attributes, "digest"),
     };
   }
   const { url, digest } = osImageOf("amd64");
@@ -183,14 +184,14 @@ function lowerImage(provider: ProviderModel): IrProxmoxTemplate["image"] {
 }
 
 function lowerServer({ blocks }: ProviderModel): IrProxmoxProvider["server"] {
-  const { attributes, origin } = sure(blocks.server[0], "provider.server");
-  const version = sure(attributes.version, "server.version");
+  const { attributes, origin } = sure(blocks.server[0]);
+  const version = checked(attributes, "version");
   const release = `https://github.com/nstance-dev/nstance/releases/download/v${version.value}`;
   const url = attributes.url ?? {
     value: `${release}/nstance-server_${version.value}_linux_amd64.tar.gz`,
     origin: ruled("proxmox-server-release", version.origin),
   };
-  return { origin, version, url, digest: sure(attributes.digest, "server.digest") };
+  return { origin, version, url, digest: checked(attributes, "digest") };
 }
 
 function lowerAccess({ cluster }: LowerContext): IrProxmoxProvider["access"] {
@@ -205,17 +206,17 @@ function lowerStore(
   { zones }: IrProviderBase<"proxmox">,
 ): IrProxmoxStore {
   const [home] = context.cluster.blocks.provider;
-  const shard = sure(zones[0], "the zone of a provider").shard;
+  const shard = sure(zones[0]).shard;
   const configKey = `shard/${shard}/config.jsonc`;
   const cloud = holdingCloud(context.cluster);
   if (cloud) return { ...lowerCloudStore(cloud), configKey };
   // All zones of a cluster share one store: the first provider names it.
-  const block = sure(home?.blocks.object_store[0], "provider.object_store");
+  const block = sure(home?.blocks.object_store[0]);
   const name = { value: "nstance", origin: ruled("proxmox-bucket", block.origin) };
   return {
     kind: "s3",
-    endpoint: sure(block.attributes.endpoint, "object_store.endpoint"),
-    region: sure(block.attributes.region, "object_store.region"),
+    endpoint: checked(block.attributes, "endpoint"),
+    region: checked(block.attributes, "region"),
     bucket: bucketName(context, generated, name).name,
     proof: "key-pair",
     secretsProject: undefined,

@@ -10,7 +10,7 @@ export function lowerManaged(provider: ProviderModel, nodes: readonly IrProxmoxN
   const { manage, api_url: url, insecure_tls: insecure, api_token: token } = provider.attributes;
   const own = ruled("proxmox-first-node", provider.origin);
   return {
-    origin: sure(manage, "provider.manage").origin,
+    origin: sure(manage).origin,
     endpoint: url ? mapLocated(url, (text) => `${text}/`) : endpointOf(nodes),
     insecure: insecure ?? { value: url === undefined, origin: url?.origin ?? own },
     token: { variable: "PROXMOX_VE_API_TOKEN", secret: token && lowerSecret(token) },
@@ -18,7 +18,7 @@ export function lowerManaged(provider: ProviderModel, nodes: readonly IrProxmoxN
 }
 
 function endpointOf([first]: readonly IrProxmoxNode[]): Located<string> {
-  const { value, origin } = sure(first?.address, "the address of the first node");
+  const { value, origin } = sure(first?.address);
   const host = value.includes(":") ? `[${value}]` : value;
   return { value: `https://${host}:8006/`, origin: ruled("proxmox-first-node", origin) };
 }

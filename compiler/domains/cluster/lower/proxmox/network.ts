@@ -2,17 +2,17 @@ import type { IrProxmoxNetwork, IrProxmoxNode, IrProxmoxPlacement, IrProxmoxSdn 
 import { type Located, mapLocated } from "../../../../origins/index.ts";
 import type { ProviderModel } from "../../../../schema/index.ts";
 import { formatAddress, formatCidr } from "../../../../values/index.ts";
-import { labelOf, subnetRole, sure } from "../../plan/index.ts";
+import { checked, labelOf, subnetRole, sure } from "../../plan/index.ts";
 import type { LowerContext } from "../base/index.ts";
 
 /** What VMs are connected to, and what of it is made. */
 export function lowerNetwork({ blocks }: ProviderModel, nodes: readonly IrProxmoxNode[]): IrProxmoxNetwork {
-  const { attributes, blocks: inner, origin } = sure(blocks.network[0], "provider.network");
+  const { attributes, blocks: inner, origin } = sure(blocks.network[0]);
   const cidr = attributes.cidr && mapLocated(attributes.cidr, formatCidr);
   const sdn = inner.sdn[0] && lowerSdn(inner.sdn[0], cidr, nodes);
   const ports = attributes.bridge_ports?.value;
   const made = sdn ?? (ports && { kind: "bridge", ports, vlanAware: attributes.vlan !== undefined });
-  return { origin, bridge: sdn?.vnet ?? sure(attributes.bridge, "network.bridge"), vlan: attributes.vlan, cidr, made };
+  return { origin, bridge: sdn?.vnet ?? checked(attributes, "bridge"), vlan: attributes.vlan, cidr, made };
 }
 
 type SdnModel = ProviderModel["blocks"]["network"][number]["blocks"]["sdn"][number];
@@ -23,18 +23,18 @@ function lowerSdn(
   nodes: readonly IrProxmoxNode[],
 ): IrProxmoxSdn {
   const { dhcp_start: start, dhcp_end: end, gateway } = attributes;
-  const type = sure(labels[0], "the type of an SDN") as IrProxmoxSdn["type"];
+  const type = sure(labels[0]) as IrProxmoxSdn["type"];
   return {
     kind: "sdn",
     origin,
     type,
-    zone: sure(attributes.zone, "sdn.zone"),
-    vnet: sure(attributes.vnet, "sdn.vnet"),
+    zone: checked(attributes, "zone"),
+    vnet: checked(attributes, "vnet"),
     bridge: attributes.bridge,
     tag: attributes.tag,
     subnet: gateway && cidr,
     gateway: gateway && mapLocated(gateway, formatAddress),
-    snat: sure(attributes.snat, "sdn.snat"),
+    snat: checked(attributes, "snat"),
     dhcp: start && end && { start: mapLocated(start, formatAddress), end: mapLocated(end, formatAddress) },
     peers: type.value === "vxlan" ? nodes.flatMap((node) => node.address ?? []) : [],
   };
