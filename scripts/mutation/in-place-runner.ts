@@ -37,7 +37,7 @@ const open = new Set<string>(JSON.parse(readFileSync(join(folder, wantedFile), "
 const spent = new Map<string, number>();
 const patience = 3000;
 /** What takes a test longer, in milliseconds, is too long to be done again for hundreds of mistakes. */
-const longest = 150;
+const longest = 400;
 
 /**
  * Starts a clock of this process's own time, in milliseconds, which a busy machine does not hurry. Waiting counts a

@@ -12,13 +12,18 @@ import { plain } from "../../runtime/render/palette.ts";
 import { renderPretty } from "../../runtime/render/pretty.ts";
 import {
   baseSource,
+  bases,
   buildBase,
   buildGolden,
   casesFolder,
+  type GoldenBuild,
   goldenCases,
+  rebuildBase,
   rebuildGolden,
 } from "../helpers/golden/cases.ts";
 import { differenceOf, type Texts } from "../helpers/golden/difference.ts";
+import { flattenIr } from "../helpers/golden/flat.ts";
+import { differing } from "../helpers/golden/phases.ts";
 import { expectCommitted } from "../helpers/golden/renew.ts";
 
 /*
@@ -29,6 +34,13 @@ import { expectCommitted } from "../helpers/golden/renew.ts";
 function textsOf(source: string, files: readonly EmittedFile[]): Texts {
   return new Map([["cluster.podplane", source], ...files.map(({ path, text }) => [path, text] as const)]);
 }
+
+const irLines = ({ compilation }: GoldenBuild): readonly string[] =>
+  compilation.clusters.flatMap(({ ir }) => (ir ? flattenIr(ir) : []));
+
+test.each(Object.entries(bases))("the base of %s has the IR that is committed", (area, example) => {
+  expectCommitted(join(casesFolder, "..", "ir", `${area}.txt`), `${irLines(rebuildBase(example)).join("\n")}\n`);
+});
 
 test("there are cases of every area", () => {
   expect(goldenCases.length).toBeGreaterThan(30);
@@ -45,6 +57,8 @@ describe.each(goldenCases)("$name", (one) => {
     const base = textsOf(baseSource(one.base), buildBase(one.base).files);
     const own = textsOf(one.sources["cluster.podplane"] ?? "", files);
     expectCommitted(join(one.folder, "outputs.diff"), files.length === 0 ? "" : differenceOf(base, own));
+    const lines = differing(irLines(buildBase(one.base)), irLines(buildGolden(one)));
+    expectCommitted(join(one.folder, "ir.diff"), files.length === 0 ? "" : `${lines.join("\n")}\n`);
   });
 
   test("has files for OpenTofu where that makes anything", () => {

@@ -37,7 +37,7 @@ export interface GoldenBuild {
 }
 
 /** By area: one output in full for each kind of provider. */
-const bases: Readonly<Record<string, string>> = {
+export const bases: Readonly<Record<string, string>> = {
   aws: "internaltools-production",
   google: "google-production",
   hybrid: "hybrid-aws-proxmox",
@@ -88,6 +88,12 @@ export function rebuildGolden(one: GoldenCase): GoldenBuild {
 /** What is committed of an example, as it is compiled now. */
 export function buildBase(example: string): GoldenBuild {
   return keep(`base ${example}`, () => buildSources(readSources(join(root, "examples", example))));
+}
+
+/** Builds an example anew, for whoever asks from now on, too. */
+export function rebuildBase(example: string): GoldenBuild {
+  built.delete(`base ${example}`);
+  return buildBase(example);
 }
 
 /** What is committed in the folder of an example, by name: its sources and its lock file. */

@@ -190,7 +190,8 @@ function wrap(texts: readonly string[]): readonly string[] {
   return rows;
 }
 
-function differing(old: readonly string[], lines: readonly string[] | undefined): readonly string[] {
+/** The lines that only one of two texts has, with a sign of which. */
+export function differing(old: readonly string[], lines: readonly string[] | undefined): readonly string[] {
   if (lines === undefined) return ["none, as there are errors"];
   return diffArrays([...old], [...lines]).flatMap(({ added, removed, value }) => {
     if (!added && !removed) return [];
