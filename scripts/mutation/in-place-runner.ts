@@ -35,9 +35,9 @@ const tell = (told: Told): void => appendFileSync(join(folder, tellingFile), `${
 const open = new Set<string>(JSON.parse(readFileSync(join(folder, wantedFile), "utf8")));
 /** How long tests have looked at each, in milliseconds: what none of many tests sees, no further one will. */
 const spent = new Map<string, number>();
-const patience = 3000;
+const patience = 5000;
 /** What takes a test longer, in milliseconds, is too long to be done again for hundreds of mistakes. */
-const longest = 400;
+const longest = 1500;
 
 /**
  * Starts a clock of this process's own time, in milliseconds, which a busy machine does not hurry. Waiting counts a

@@ -33,7 +33,7 @@ export function lowerGoogle(
       return { balancer: key, clients: nameOf(`${key}-clients`), health: nameOf(`${key}-health`) };
     }),
     networkRules: otherNetworks(context, provider).map((key) => {
-      return { provider: key, name: nameOf(`from-${key.replace(/^[^_]*_/, "").replaceAll("_", "-")}`) };
+      return { provider: key, name: nameOf(`from-${key.slice(key.indexOf("_") + 1).replaceAll("_", "-")}`) };
     }),
     module: sure(cloud.modules).source,
     balancerAddress: balancerAddressOf(context, cloud),
