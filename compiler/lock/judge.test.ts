@@ -85,6 +85,11 @@ describe("a file that is read", () => {
       },
     ],
     ["with a name twice", '{"a":1,"a":2}', { kind: "fault", span: { file: "f", start: 7, end: 10 } }],
+    [
+      "that would be what JavaScript prints of nothing",
+      "undefined\n",
+      { kind: "fault", span: { file: "f", start: 0 } },
+    ],
     ["that is empty", "", { kind: "fault", span: { file: "f", start: 0, end: 0 } }],
   ])("%s", (_name, given, expected) => {
     expect(parseOnce("f", given)).toMatchObject(expected);
