@@ -41,7 +41,7 @@ export function planCluster(
   const upgraded = isUpgraded(lock);
   const providers = matchProviders(cluster, built, accepted);
   const pools = identify(cluster.blocks.pool, upgraded ? knownPools(cluster, built?.pools) : built?.pools);
-  const keys = new Map(cluster.blocks.pool.map((pool) => [labelOf(pool), pools.identities.get(pool)?.key]));
+  const keys = new Map([...pools.identities].map(([pool, { key }]) => [labelOf(pool), key]));
   const keyOf = (role: string) => keys.get(role) ?? role;
   const reserved = reservedRanges(cluster);
   const networks = new Map<ProviderModel, readonly PlannedSubnet[]>();
@@ -91,8 +91,7 @@ function builtSubnets(
 function knownPools(
   cluster: ClusterModel,
   pools: Readonly<Record<string, BuiltThing>> | undefined,
-): Readonly<Record<string, BuiltThing>> | undefined {
-  if (!pools) return undefined;
+): Readonly<Record<string, BuiltThing>> {
   const known: Record<string, BuiltThing> = { ...pools };
   for (const pool of cluster.blocks.pool) {
     const from = pool.attributes.renamed_from?.value;

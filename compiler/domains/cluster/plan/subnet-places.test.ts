@@ -264,7 +264,11 @@ test("a subnet without a purpose has no place, and needs no room", () => {
 
 test("a build tells which subnets go and which stay, and no others", () => {
   const past = lockWith(made, [`0 a ${range(2)}`, `1 b ${range(4)}`, `2 c ${range(6)}`]);
-  const notes = (wanted: readonly string[]) => compileText(cluster(made, wanted), { lock: past }).clusters[0]?.notes;
+  const notes = (wanted: readonly string[]) => {
+    const build = compileText(cluster(made, wanted), { lock: past });
+    expect(errorsOf(build)).toEqual([]);
+    return build.clusters[0]?.notes;
+  };
   expect(notes(["a auto/24", "b auto/24", "c auto/24"])).toEqual([]);
   expect(notes(["b auto/24"])).toEqual([
     "subnet eu-west-1a.web.2 (10.20.6.0/24) is destroyed",
