@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { irOf, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
+import { compileText, errorsOf, irOf, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
 import type { Ir } from "../../../ir/index.ts";
 
 /** Rulings 1, 17 and 49; contracts/terraform.md 1.3. Digests are those of sha256sum. */
@@ -58,6 +58,134 @@ describe("buckets and roles", () => {
   });
 });
 
+describe("of several providers", () => {
+  interface Place {
+    readonly account?: string;
+    readonly region: string;
+    readonly things: string;
+    readonly net: number;
+    readonly pool?: string;
+  }
+  const balancer =
+    "load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }";
+  const provider = ({ account = "123456789012", region, things, pool = "web", net }: Place) => `provider aws {
+    account = "${account}"
+    region = "${region}"
+    vpc { v4cidr = 10.${net}.0.0/16, v6cidr = auto }
+    ${pool === "web" ? "" : balancer}
+    ${things}
+    zone ${region}a {
+      subnet { cidr = auto/28, services = [nat], public = true }
+      subnet { cidr = auto/28, services = [nstance] }
+      subnet { cidr = auto/24, pool = ${pool} }
+    }
+  }`;
+  const cluster = (...places: readonly Place[]) => {
+    const text = source({ pools: 'pool web { arch = arm64, size = 1, instance_type = "t4g.small" }' });
+    return `${text.slice(0, text.indexOf("  provider aws {"))}${places.map(provider).join("\n")}\n}\n`;
+  };
+  const home: Place = { net: 20, region: "eu-west-1", things: storage("uploads"), pool: "control-plane" };
+  const west: Place = { net: 21, region: "us-west-2", things: storage("uploads") };
+  const east: Place = { net: 22, region: "us-east-1", things: storage("uploads") };
+
+  /** Each name with its rule; `as it is` where Terraform may not make it of the pattern. */
+  const shown = (text: string, lock?: string) =>
+    irOf(text, lock === undefined ? {} : { lock }).providers.map(({ buckets, roles }) =>
+      [...buckets, ...roles].map(({ cloudName: { value, origin }, regular }) =>
+        [value, "rule" in origin ? origin.rule : origin.kind, ...(regular ? [] : ["as it is"])].join(" "),
+      ),
+    );
+
+  test("of one account, the second has its region behind a name that the first has", () => {
+    const text = cluster(home, west);
+    const first = ["tools-123456789012-uploads bucket-name", "tools-uploads role-name"];
+    const names = ["tools-123456789012-uploads-us-west-2", "tools-uploads-us-west-2"];
+    expect(shown(text)).toEqual([first, names.map((name) => `${name} name-in-region as it is`)]);
+    const origin = irOf(text).providers[1]?.buckets[0]?.cloudName.origin;
+    const from = origin && "from" in origin ? origin.from : [];
+    expect(from.map((one) => (one.kind === "source" ? text.slice(one.span.start, one.span.end) : one.kind))).toEqual([
+      "uploads",
+      '"us-west-2"',
+    ]);
+    expect(shown(text, lockOf(text))).toEqual([first, names.map((name) => `${name} kept-name as it is`)]);
+  });
+
+  test("of one account, the one that was built longer has the plain name", () => {
+    const bare: Place = { ...home, things: "" };
+    const lock = lockOf(cluster(bare, { ...west, things: "" }));
+    expect(shown(cluster(bare, east, west), lock)).toEqual([
+      [],
+      ["tools-123456789012-uploads bucket-name", "tools-uploads role-name"],
+      [
+        "tools-123456789012-uploads-us-east-1 name-in-region as it is",
+        "tools-uploads-us-east-1 name-in-region as it is",
+      ],
+    ]);
+  });
+
+  test("of several accounts, each has a plain name", () => {
+    expect(shown(cluster(home, { ...west, account: "210987654321" }))).toEqual([
+      ["tools-123456789012-uploads bucket-name", "tools-uploads role-name"],
+      ["tools-210987654321-uploads bucket-name", "tools-uploads role-name"],
+    ]);
+  });
+
+  test("what is renamed in a region keeps its former name there", () => {
+    const text = cluster(home, { ...west, things: storage("files", "uploads") });
+    const region = "tools-123456789012-uploads-us-west-2 kept-name as it is";
+    expect(shown(text, lockOf(cluster(home, west)))[1]).toEqual([region, "tools-uploads-us-west-2 kept-name as it is"]);
+  });
+
+  test("without a region that is all that is wrong", () => {
+    const text = cluster(home, west).replace(/region = .*/g, "");
+    expect(errorsOf(compileText(text))).toEqual(["provider-setting-missing"]);
+  });
+});
+
+test("where names are missing, that is all that is wrong", () => {
+  const text = source({ provider: "bucket {}\nbucket uploads {}\nrole { buckets = [uploads] }" });
+  const errors = compileText(text.replace("cluster tools", "cluster")).diagnostics.map((one) => one.message);
+  expect(errors).toEqual([
+    "`cluster` needs id behind it",
+    "`bucket` needs name behind it",
+    "`role` needs name behind it",
+  ]);
+});
+
+test("names are regular where the pattern gives them, renamed or not, and keep the rule of what was not renamed", () => {
+  const namesOf = (text: string, lock?: string) => {
+    const { buckets, roles } = irOf(text, lock === undefined ? {} : { lock }).providers[0];
+    return [...buckets, ...roles].map(({ cloudName: { origin }, regular }) => [
+      "rule" in origin ? origin.rule : origin.kind,
+      regular,
+    ]);
+  };
+  const plain = source({ provider: storage("uploads") });
+  const [bucket, role] = ["bucket-name", "role-name"];
+  expect(namesOf(plain)).toEqual([
+    [bucket, true],
+    [role, true],
+  ]);
+  expect(namesOf(plain, lockOf(plain))).toEqual([
+    [bucket, true],
+    [role, true],
+  ]);
+  const renamed = source({ provider: storage("files", "uploads") });
+  expect(namesOf(renamed, lockOf(plain))).toEqual([
+    ["kept-name", true],
+    ["kept-name", true],
+  ]);
+  const short = source({ provider: storage(longName) }).replace("cluster tools", `cluster ${longId}`);
+  expect(namesOf(short)).toEqual([
+    [bucket, false],
+    [role, false],
+  ]);
+  expect(namesOf(short, lockOf(short))).toEqual([
+    [bucket, false],
+    [role, false],
+  ]);
+});
+
 test("what is renamed keeps its key where nothing is known of the past, too", () => {
   const ir = irOf(
     source({
@@ -94,6 +222,8 @@ describe("the prefix of names", () => {
   test("is what the file says, else what was built, else the id", () => {
     expect(prefixOf(named("acme"))).toMatchObject({ value: "acme", origin: { kind: "source" } });
     expect(prefixOf(source())).toMatchObject({ value: "tools", origin: { kind: "rule", rule: "name-prefix" } });
+    const start = source().indexOf("tools");
+    expect(prefixOf(source()).origin).toMatchObject({ from: [{ span: { start, end: start + "tools".length } }] });
     const built = lockOf(named("acme"));
     expect(prefixOf(source(), built)).toMatchObject({ value: "acme", origin: { rule: "name-prefix" } });
   });

@@ -2,7 +2,7 @@ import type { Lock } from "../../../lock/index.ts";
 import { type Located, ruled } from "../../../origins/index.ts";
 import { type CloudTable, fitName, type NamedThing } from "../../../providers/index.ts";
 import type { ClusterModel, ProviderModel } from "../../../schema/index.ts";
-import { type GeneratedProvider, generatedProviders, labelOf, placeOf, sure } from "./find.ts";
+import { type GeneratedProvider, generatedProviders, labelOf, placeOf } from "./find.ts";
 import type { Identity, Named } from "./identity.ts";
 import { ownerOf } from "./shards.ts";
 
@@ -20,8 +20,7 @@ export function bucketName(
   { provider, cloud }: GeneratedProvider,
   name: Located<string>,
 ): CloudName {
-  const id = context.cluster.labels[0]?.value ?? "";
-  const full = cloud.derive.bucket(id, placeOf(provider), name.value);
+  const full = cloud.derive.bucket(labelOf(context.cluster), placeOf(provider), name.value);
   const value = fitName(full, cloud.names.bucket.longest);
   return { name: { value, origin: ruled("bucket-name", name.origin) }, full, regular: value === full };
 }
@@ -37,9 +36,8 @@ export function roleName(cloud: CloudTable, prefix: Located<string>, name: Locat
 export function locatedPrefix(cluster: ClusterModel, lock: Lock | undefined): Located<string> {
   const given = cluster.attributes.name_prefix;
   if (given) return given;
-  const id = cluster.labels[0];
-  const origin = ruled("name-prefix", id?.origin ?? cluster.origin);
-  return { value: lock?.built?.name_prefix ?? id?.value ?? "", origin };
+  const origin = ruled("name-prefix", cluster.labels[0]?.origin ?? cluster.origin);
+  return { value: lock?.built?.name_prefix ?? labelOf(cluster), origin };
 }
 
 interface Naming {
@@ -54,6 +52,7 @@ interface ToName {
   readonly one: GeneratedProvider;
   readonly kind: Extract<NamedThing, "bucket" | "role">;
   readonly thing: Named;
+  readonly label: Located<string>;
   readonly identity: Identity;
 }
 
@@ -79,10 +78,12 @@ export function planCloudNames({ cluster, lock, order, identities }: Naming): Re
   }
   for (const item of all) {
     if (names.has(item.thing)) continue;
-    const label = sure(item.thing.labels[0]);
-    const plain = derive(item, { value: item.identity.key, origin: label.origin });
+    const plain = derive(item, { value: item.identity.key, origin: item.label.origin });
     const isTaken = taken.has(nameScope(item.one, item.kind, plain.name.value));
-    take(item, isTaken ? inRegion(item, derive) : renamed(item, plain));
+    const { region } = item.one.provider.attributes;
+    if (!isTaken) take(item, renamed(item, plain));
+    // One that is missing has been reported.
+    else if (region) take(item, inRegion(item, region, derive));
   }
   return names;
 }
@@ -98,7 +99,8 @@ function toName(
       (["bucket", "role"] as const).flatMap((kind) =>
         one.provider.blocks[kind].flatMap((thing) => {
           const identity = identities.get(thing);
-          return identity && thing.labels[0] ? [{ one, kind, thing, identity }] : [];
+          const [label] = thing.labels;
+          return identity && label ? [{ one, kind, thing, label, identity }] : [];
         }),
       ),
     );
@@ -111,29 +113,26 @@ export function nameScope({ kind: cloud, provider }: GeneratedProvider, kind: "b
 
 type Derive = (item: ToName, name: Located<string>) => CloudName;
 
-function inRegion(item: ToName, derive: Derive): CloudName {
-  const { key } = item.identity;
-  const { region } = item.one.provider.attributes;
-  const origin = sure(item.thing.labels[0]).origin;
-  const { name, full } = derive(item, { value: `${key}-${region?.value ?? ""}`, origin });
-  const where = region ? [region.origin] : [];
-  return { name: { value: name.value, origin: ruled("name-in-region", origin, ...where) }, full, regular: false };
+function inRegion(item: ToName, region: Located<string>, derive: Derive): CloudName {
+  const { label, identity } = item;
+  const { name, full } = derive(item, { value: `${identity.key}-${region.value}`, origin: label.origin });
+  const origin = ruled("name-in-region", label.origin, region.origin);
+  return { name: { value: name.value, origin }, full, regular: false };
 }
 
 /** The name that was built; regular where the table would make it again. */
 function keptName(item: ToName, value: string, derive: Derive): CloudName {
-  const label = sure(item.thing.labels[0]);
-  const derived = derive(item, { value: item.identity.key, origin: label.origin });
+  const derived = derive(item, { value: item.identity.key, origin: item.label.origin });
   if (derived.name.value === value) return renamed(item, derived);
   return { name: { value, origin: keptOrigin(item) }, full: value, regular: false };
 }
 
 /** What the source calls by another name now keeps the one that its key gives. */
 function renamed(item: ToName, derived: CloudName): CloudName {
-  if (derived.regular && item.identity.key === labelOf(item.thing)) return derived;
+  if (item.identity.key === item.label.value) return derived;
   return { ...derived, name: { value: derived.name.value, origin: keptOrigin(item) } };
 }
 
-function keptOrigin({ thing }: ToName) {
-  return ruled("kept-name", (thing.attributes.renamed_from ?? sure(thing.labels[0])).origin);
+function keptOrigin({ thing, label }: ToName) {
+  return ruled("kept-name", (thing.attributes.renamed_from ?? label).origin);
 }

@@ -24,17 +24,21 @@ const ofWeb = (lock: Lock | undefined) =>
   Object.values(lock?.built?.providers ?? {}).flatMap(({ subnets }) => subnets.filter(({ role }) => role === "web"));
 
 interface Network {
+  /** A subnet of the first build. */
+  readonly first: string;
   readonly vpc: string;
   readonly others: string;
 }
 
 const made: Network = {
+  first: "- 10.20.99.0/24",
   vpc: "vpc { v4cidr = 10.20.0.0/16, v6cidr = auto }",
   others: `subnet { cidr = 10.20.0.0/28, services = [nat], public = true }
     subnet { cidr = 10.20.0.16/28, services = [nstance] }
     subnet { cidr = 10.20.100.0/24, pool = control-plane }`,
 };
 const existing: Network = {
+  first: "- subnet-0000000d",
   vpc: 'vpc { id = "vpc-00000001", v4cidr = 10.20.0.0/16 }',
   others: `subnet { id = "subnet-0000000a", services = [nlb], public = true }
     subnet { id = "subnet-0000000b", services = [nstance] }
@@ -55,11 +59,13 @@ function cluster(network: Network, subnets: readonly string[]): string {
   }).replace(made.vpc, network.vpc);
 }
 
+const firstLocks = new Map<Network, string>();
+
 /** The lock file of a cluster whose last build left these subnets of `web`. */
 function lockWith(network: Network, built: readonly string[]): string {
-  const { built: past, ...lock }: Lock = JSON.parse(
-    lockOf(cluster(network, [network === made ? "- 10.20.99.0/24" : "- subnet-0000000d"])),
-  );
+  const first = firstLocks.get(network) ?? lockOf(cluster(network, [network.first]));
+  firstLocks.set(network, first);
+  const { built: past, ...lock }: Lock = JSON.parse(first);
   const providers = Object.entries(past?.providers ?? {}).map(([key, provider]) => {
     const others = provider.subnets.filter(({ role }) => role !== "web");
     return [key, { ...provider, subnets: [...others, ...built.map(builtSubnet)] }] as const;
