@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
     quick: { type: "boolean", default: false },
-    bound: { type: "boolean", default: false },
+    enough: { type: "string", default: "100" },
     anew: { type: "boolean", default: false },
   },
 });
@@ -39,7 +39,7 @@ for (const folder of folders) {
     folder,
     sample: values.sample === undefined ? undefined : countOf("sample", values.sample),
     seed: countOf("seed", values.seed),
-    quick: values.quick || values.bound,
+    enough: values.quick ? 0 : countOf("enough", values.enough),
     anew: values.anew,
   };
   if (!existsSync(join(root, folder)) || !known(wanted)) {
@@ -48,9 +48,9 @@ for (const folder of folders) {
   const { of, results } = await judgeFolder(wanted);
   const equivalents: readonly Equivalent[] = JSON.parse(readFileSync(equivalentsFile, "utf8"));
   const read = (file: string): string => readFileSync(join(root, file), "utf8");
-  const figures = figuresOf({ seed: wanted.seed, of, results, equivalents, read, isBound: values.bound });
+  const figures = figuresOf({ seed: wanted.seed, of, results, equivalents, read });
   for (const { status, file, line, column, mutator, replacement } of results) {
-    if (status === "survived") process.stdout.write(`${file}:${line}:${column} ${mutator}: ${replacement}\n`);
+    if (status !== "killed") process.stdout.write(`${status} ${file}:${line}:${column} ${mutator}: ${replacement}\n`);
   }
   process.stdout.write(`${folder}: ${figures.score} % of ${figures.sample - figures.equivalent} seen\n`);
   const all: Readonly<Record<string, Figures>> = existsSync(figuresFile)

@@ -1,4 +1,4 @@
-import type { Result } from "./mutants.ts";
+import type { Result, Status } from "./mutants.ts";
 
 /** A mutant that no test can see, found by what stands in its line, as lines move. */
 export interface Equivalent {
@@ -20,9 +20,9 @@ export interface Figures {
   readonly equivalent: number;
   /** Killed of those that are not equivalent, in hundredths. */
   readonly score: number;
-  /** There where only the first look was taken: the score is at least this, and some of the survivors may be seen. */
-  readonly bound?: true;
   readonly survivors: readonly string[];
+  /** What was not looked at a second time, and counts as not seen: where it is there, the score is at least this. */
+  readonly unjudged?: readonly string[];
 }
 
 interface Run {
@@ -33,12 +33,11 @@ interface Run {
   readonly equivalents: readonly Equivalent[];
   /** The text of a source file. */
   readonly read: (file: string) => string;
-  readonly isBound?: boolean;
 }
 
 /** The figures of one run. */
-export function figuresOf({ seed, of, results, equivalents, read, isBound = false }: Run): Figures {
-  const alive = results.filter(({ status }) => status === "survived");
+export function figuresOf({ seed, of, results, equivalents, read }: Run): Figures {
+  const alive = results.filter(({ status }) => status !== "killed");
   const isEquivalent = ({ file, line, mutator, replacement }: Result): boolean =>
     equivalents.some(
       (known) =>
@@ -47,8 +46,11 @@ export function figuresOf({ seed, of, results, equivalents, read, isBound = fals
         known.replacement === replacement &&
         known.text === read(file).split("\n")[line - 1]?.trim(),
     );
-  const survivors = alive.filter((result) => !isEquivalent(result));
-  const equivalent = alive.length - survivors.length;
+  const left = alive.filter((result) => !isEquivalent(result));
+  const named = (wanted: Status): readonly string[] =>
+    left.flatMap(({ status, file, line, mutator }) => (status === wanted ? [`${file}:${line}:${mutator}`] : [])).sort();
+  const unjudged = named("unjudged");
+  const equivalent = alive.length - left.length;
   const killed = results.length - alive.length;
   const judged = results.length - equivalent;
   return {
@@ -58,8 +60,8 @@ export function figuresOf({ seed, of, results, equivalents, read, isBound = fals
     killed,
     equivalent,
     score: judged === 0 ? 100 : Math.floor((killed * 1000) / judged) / 10,
-    ...(isBound ? { bound: true } : {}),
-    survivors: survivors.map(({ file, line, mutator }) => `${file}:${line}:${mutator}`).sort(),
+    survivors: named("survived"),
+    ...(unjudged.length > 0 ? { unjudged } : {}),
   };
 }
 

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { expect } from "vitest";
 import { testThorough } from "../../test/helpers/effort.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
-import { seenBy } from "./in-place.ts";
+import { lookAt } from "./in-place.ts";
 import { keyOf, type Mutant } from "./mutants.ts";
 
 const file = "scripts/mutation/testdata/counting.ts";
@@ -21,12 +21,13 @@ testThorough("both looks see what a test fails for, and nothing else", async () 
   const endless = mutant("count += 1", "AssignmentOperator", "count -= 1");
   const once = mutant("calls += 1", "AssignmentOperator", "calls -= 1");
   const tests = ["scripts/mutation/testdata/counting.cases.ts"];
-  const work = { work: temporaryFolder("in-place"), quick: false };
-  const seen = await seenBy([lower, always, endless, once], tests, work);
+  const work = { work: temporaryFolder("in-place"), enough: 4 };
+  const { seen } = await lookAt([lower, always, endless, once], tests, work);
   // That everything is allowed is no fault to a test of the last value. What can run once only is seen at the second look.
   expect([...seen].sort()).toEqual([lower, endless, once].map(keyOf).sort());
-  const first = await seenBy([lower, once], tests, { work: temporaryFolder("in-place"), quick: true });
-  expect([...first]).toEqual([keyOf(lower)]);
+  const first = await lookAt([lower, once], tests, { work: temporaryFolder("in-place"), enough: 0 });
+  expect(first).toEqual({ seen: new Set([keyOf(lower)]), unjudged: new Set([keyOf(once)]) });
   // What was seen once is not looked at again.
-  expect([...(await seenBy([once, always], tests, { ...work, quick: true }))]).toEqual([keyOf(once)]);
+  const again = await lookAt([once, always], tests, { ...work, enough: 0 });
+  expect([...again.seen]).toEqual([keyOf(once)]);
 });

@@ -53,15 +53,26 @@ interface FirstLook {
   readonly met: Set<string>;
 }
 
-/**
- * Those of `chosen` that a test of `tests` sees, by their keys; `work` is a folder for what this needs, in which it
- * remembers what was seen.
- */
-export async function seenBy(
+interface Looking {
+  /** A folder for what is needed, in which what was seen is remembered. */
+  readonly work: string;
+  /** How many have to be seen: when they are, there is no second look at the others. None at all for 0. */
+  readonly enough: number;
+}
+
+/** Mutants by their keys. */
+export interface Looked {
+  readonly seen: ReadonlySet<string>;
+  /** What a second look may see yet. */
+  readonly unjudged: ReadonlySet<string>;
+}
+
+/** Which of `chosen` a test of `tests` sees. */
+export async function lookAt(
   chosen: readonly Mutant[],
   tests: readonly string[],
-  { work, quick }: { readonly work: string; readonly quick: boolean },
-): Promise<ReadonlySet<string>> {
+  { work, enough }: Looking,
+): Promise<Looked> {
   mkdirSync(work, { recursive: true });
   rmSync(join(work, "modules"), { recursive: true, force: true });
   const memory = new Memory(root, join(work, "memory.json"));
@@ -69,7 +80,7 @@ export async function seenBy(
   const unknown = chosen.filter((mutant) => !known.includes(mutant));
   process.stderr.write(`${known.length} of ${chosen.length} were seen before\n`);
   const seen = new Set(known.map(keyOf));
-  if (unknown.length === 0) return seen;
+  if (unknown.length === 0) return { seen, unjudged: new Set() };
   const mutants = await instrument(unknown, work);
   const first = await look([...mutants.keys()], tests, work);
   for (const [id, mutant] of mutants) {
@@ -81,25 +92,17 @@ export async function seenBy(
   process.stderr.write(`${first.seen.size} at the first look, ${first.doubtful.size} are to be looked at again\n`);
   for (const [id, mutant] of mutants)
     if (!first.seen.has(id) && !first.doubtful.has(id)) process.stderr.write(`no test sees ${keyOf(mutant)}\n`);
-  if (!quick) await lookAgain(mutants, { ...first, memory, seen }, tests, work);
-  return seen;
-}
-
-/** Starts anew for each mistake of which the first look could say nothing. */
-async function lookAgain(
-  mutants: ReadonlyMap<string, Mutant>,
-  { doubtful, met, memory, seen }: Omit<FirstLook, "seen"> & { readonly memory: Memory; readonly seen: Set<string> },
-  tests: readonly string[],
-  work: string,
-): Promise<void> {
-  const all = new Set([...doubtful.values()].flatMap((files) => [...files]));
-  const some = tests.filter((test) => all.has(test));
-  if (some.length > 0 && sightOf(undefined, some, work)) throw new Error("the tests fail without a mistake");
-  for (const [id, files] of doubtful) {
+  if (seen.size < enough) checkTests(first, tests, work);
+  const unjudged = new Set<string>();
+  for (const [id, files] of first.doubtful) {
     const mutant = mutants.get(id);
     if (!mutant) continue;
+    if (seen.size >= enough) {
+      unjudged.add(keyOf(mutant));
+      continue;
+    }
     // What runs only while a module is loaded may be seen by whoever loads it.
-    const judges = met.has(id) ? tests.filter((test) => files.has(test)) : tests;
+    const judges = first.met.has(id) ? tests.filter((test) => files.has(test)) : tests;
     const sight = sightOf(id, judges, work);
     if (sight) {
       memory.note(mutant, sight);
@@ -107,6 +110,14 @@ async function lookAgain(
     }
     process.stderr.write(`${sight ? "seen" : "not seen"} at the second look: ${keyOf(mutant)}\n`);
   }
+  return { seen, unjudged };
+}
+
+/** Makes sure that what fails at the second look fails by a mistake. */
+function checkTests({ doubtful }: FirstLook, tests: readonly string[], work: string): void {
+  const all = new Set([...doubtful.values()].flatMap((files) => [...files]));
+  const some = tests.filter((test) => all.has(test));
+  if (some.length > 0 && sightOf(undefined, some, work)) throw new Error("the tests fail without a mistake");
 }
 
 /** Tries all mistakes in one run; where that does not come to an end, in another one without what it hung at. */

@@ -95,8 +95,12 @@ test("equivalents are taken out of the score, by the text of their line", () => 
     equivalent: 0,
     score: 50,
   });
-  const bound = figuresOf({ seed: 7, of: 90, results, equivalents: [known], read, isBound: true });
-  expect(bound).toMatchObject({ score: 66.6, bound: true });
+  const unjudged = results.map((one): Result => (one.line === 3 ? { ...one, status: "unjudged" } : one));
+  expect(figuresOf({ seed: 7, of: 90, results: unjudged, equivalents: [known], read })).toMatchObject({
+    score: 66.6,
+    survivors: [],
+    unjudged: ["a.ts:3:BooleanLiteral"],
+  });
 });
 
 test("figures of a folder take the place of its older ones", () => {

@@ -8,7 +8,8 @@ export interface Mutant {
   readonly replacement: string;
 }
 
-export type Status = "killed" | "survived";
+/** What is unjudged was met by tests that cannot tell in a first look. */
+export type Status = "killed" | "survived" | "unjudged";
 
 export interface Result extends Mutant {
   readonly status: Status;

@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { startsProgram, testsOf } from "./areas.ts";
 import { discover } from "./discover.ts";
-import { seenBy } from "./in-place.ts";
-import { keyOf, type Mutant, type Result, sampleOf } from "./mutants.ts";
+import { type Looked, lookAt } from "./in-place.ts";
+import { keyOf, type Mutant, type Result, type Status, sampleOf } from "./mutants.ts";
 
 /* Mutants of TypeScript, made by StrykerJS, and judged in place or by its own runner. */
 
@@ -17,8 +17,8 @@ export interface Wanted {
   /** How many mutants; all of them where it is absent. */
   readonly sample: number | undefined;
   readonly seed: number;
-  /** Whether the first look is all: what it does not see may be seen yet by the second. */
-  readonly quick: boolean;
+  /** How many of a hundred have to be seen: when they are, nothing is looked at a second time; nothing at all for 0. */
+  readonly enough: number;
   /** Whether StrykerJS judges all by itself. */
   readonly anew: boolean;
 }
@@ -41,7 +41,7 @@ const testFilesOf = (folder: string): readonly string[] => {
 };
 
 /** Makes mutants of a folder, runs the tests that are to see each, and says which were seen. */
-export async function judge({ folder, sample, seed, quick, anew }: Wanted): Promise<Judged> {
+export async function judge({ folder, sample, seed, enough, anew }: Wanted): Promise<Judged> {
   const work = join(root, ".stryker-tmp", folder.replaceAll("/", "-"));
   mkdirSync(work, { recursive: true });
   const at = (name: string): string => join(work, name);
@@ -49,24 +49,16 @@ export async function judge({ folder, sample, seed, quick, anew }: Wanted): Prom
   const all = await discover(program, at("discover.json"), sourcesOf(folder));
   const chosen = sampleOf(all, sample ?? all.length, seed);
   const tests = testFilesOf(folder);
-  const seen = anew
-    ? await seenAnew(chosen, tests, work)
-    : await seenBy(chosen, tests, { work: at("in-place"), quick });
-  const results = chosen.map(
-    (mutant): Result => ({
-      ...mutant,
-      status: seen.has(keyOf(mutant)) ? "killed" : "survived",
-    }),
-  );
+  const { seen, unjudged } = anew
+    ? await lookAnew(chosen, tests, work)
+    : await lookAt(chosen, tests, { work: at("in-place"), enough: Math.ceil((chosen.length * enough) / 100) });
+  const statusOf = (key: string): Status => (seen.has(key) ? "killed" : unjudged.has(key) ? "unjudged" : "survived");
+  const results = chosen.map((mutant): Result => ({ ...mutant, status: statusOf(keyOf(mutant)) }));
   return { of: all.length, results };
 }
 
-/** Those of `chosen` that StrykerJS finds a test for, which starts anew for each of them; by their keys. */
-async function seenAnew(
-  chosen: readonly Mutant[],
-  tests: readonly string[],
-  work: string,
-): Promise<ReadonlySet<string>> {
+/** Which of `chosen` StrykerJS finds a test for, which starts anew for each of them. */
+async function lookAnew(chosen: readonly Mutant[], tests: readonly string[], work: string): Promise<Looked> {
   const at = (name: string): string => join(work, name);
   writeFileSync(at("sample.json"), JSON.stringify(chosen.map(keyOf)));
   writeFileSync(at("run.json"), JSON.stringify(options([...new Set(chosen.map(({ file }) => file))], work)));
@@ -82,7 +74,8 @@ async function seenAnew(
   if (run.status !== 0) throw new Error("StrykerJS failed: see above");
   forgetOthers(at("incremental.json"));
   const results = resultsOf(chosen, readReport(at("report.json")));
-  return new Set(results.filter(({ status }) => status === "killed").map(keyOf));
+  const seen = new Set(results.filter(({ status }) => status === "killed").map(keyOf));
+  return { seen, unjudged: new Set() };
 }
 
 const options = (mutate: readonly string[], work: string): object => ({
