@@ -95,7 +95,7 @@ describe("what VMs download", () => {
   });
 
   test("comes from the cluster's mirror where it has one, in the mirror layout; pins stay as published", () => {
-    const mirrored = irOf(mixed('mirror = "https://deps.example.com/base/"'));
+    const mirrored = irOf(mixed('mirror = "https://deps.example.com/base//"'));
     const places = ["containerd", "uidmap"].map((name) => dependency(mirrored, "knd_amd64", name)?.url.value);
     expect(places).toEqual([
       "https://deps.example.com/base/vmconfig/artifacts/containerd/2.3.1/containerd-2.3.1-linux-amd64.tar.gz",
@@ -151,6 +151,11 @@ describe("what the file pins itself", () => {
       expect(found?.url.origin.kind).toBe("source");
     },
   );
+
+  test("has the version that the file says; a package of one's own has none that we know", () => {
+    const versions = ["kube2iam", "vmconfig"].map((name) => dependency(ir, "knd_amd64", name)?.version);
+    expect(versions).toEqual(["0.11.2", "custom"]);
+  });
 
   test("takes the place of the release's and of the lock file's, and keeps the order", () => {
     const again = irOf(mixed(own), { lock: lockOf(mixed()) });
