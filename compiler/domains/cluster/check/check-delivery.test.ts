@@ -34,6 +34,9 @@ describe("settings that are newer than the first package", () => {
     expect(found.map((one) => [one.severity, one.message])).toEqual([
       ["error", "`oidc.groups_claim` does not reach the VMs of this cluster"],
     ]);
+    expect(found[0]?.why).toBe(
+      "The lock file pins vmconfig 0.1.0, and VMs know the setting since 0.2.0; one that they do not know would make them refuse all others.",
+    );
     expect(found[0]?.help).toBe(
       "Run `podplanec deps update`, which pins the package of this release: the next apply replaces VMs one at a time.",
     );
@@ -45,7 +48,25 @@ describe("settings that are newer than the first package", () => {
     const digest = `"sha256:${"0".repeat(64)}"`;
     const own = `vmconfig { url = "https://deps.example.com/{kind}.tar.gz", digests = { knc_arm64 = ${digest} } }`;
     const text = source({ cluster: own }).replace('example.com" }', 'example.com", groups_claim = "roles" }');
-    expect(errorsOf(compileText(text, { lock: built(1, "0.2.0") }))).toEqual(["setting-not-delivered"]);
+    const { diagnostics } = compileText(text, { lock: built(1, "0.2.0") });
+    const errors = diagnostics.filter((one) => one.severity === "error");
+    expect(errors.map(({ name, why, help }) => [name, why, help])).toEqual([
+      [
+        "setting-not-delivered",
+        "The package that the vmconfig block names may be older than 0.2.0, which knows the setting first; one that VMs do not know would make them refuse all others.",
+        "Have that package made from a newer vmconfig and run `podplanec defaults update`, or take the vmconfig block out and run `podplanec deps update`.",
+      ],
+    ]);
+    expect(errorsOf(compileText(text, { lock: built(2, "0.2.0") }))).toEqual([]);
+  });
+
+  test("reach VMs of which the lock file pins nothing, and of a pool without arch only that is told", () => {
+    const { vmconfig: _, ...lock } = JSON.parse(built(1, "0.1.0"));
+    for (const vmconfig of [{}, { knc_arm64: [] }]) {
+      expect(settingsOf(withGroups, JSON.stringify({ ...lock, vmconfig }))["OIDC_GROUPS_CLAIM"]).toBe("cognito:groups");
+    }
+    const text = withGroups.replace("arch = arm64", "");
+    expect(errorsOf(compileText(text, { lock: built(1, "0.1.0") }))).toEqual(["missing-attribute"]);
   });
 
   test("are left out where nothing is set, as VMs do without being told", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { emitTerraform } from "../../../../emitters/terraform/index.ts";
-import { compileText, irOf, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
+import { compileText, errorsOf, irOf, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
 
 /** Rulings 59 and 60: where logs go, and by which role. */
 
@@ -85,6 +85,16 @@ describe("the role of the logs", () => {
     expect(found(telemetry(logs, own))).toEqual(["error telemetry-role-taken"]);
     expect(found(telemetry(`${logs}, s3_assume_role = "arn:aws:iam::123456789012:role/logs"`, own))).toEqual([]);
     expect(found(source({ provider: own }))).toEqual([]);
+  });
+
+  test("takes no name of other roles, and none where no provider would make it", () => {
+    const uploads = "bucket uploads {}\nrole uploads { buckets = [uploads] }\nrole { buckets = [uploads] }";
+    expect(found(telemetry(logs, uploads))).toEqual([]);
+    const elsewhere = 'enabled = true, otlp_endpoint = "https://otlp.example.com"';
+    expect(found(telemetry(elsewhere, "bucket uploads {}\nrole telemetry-upload { buckets = [uploads] }"))).toEqual([]);
+    const text = telemetry(logs);
+    expect(errorsOf(compileText(`${text.slice(0, text.indexOf("  provider aws {"))}}\n`))).toEqual(["no-provider"]);
+    expect(errorsOf(compileText(text.replace("provider aws", "provider elsewhere")))).toEqual(["unknown-value"]);
   });
 
   test("may be taken in the region of its bucket", () => {

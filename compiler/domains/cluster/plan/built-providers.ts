@@ -30,7 +30,8 @@ export function matchProviders(
   accepted: Pick<ReadonlySet<string>, "has">,
 ): BuiltMatch {
   const declared = cluster.blocks.provider;
-  const keys = Object.keys(built?.providers ?? {});
+  const past = Object.entries(built?.providers ?? {});
+  const keys = past.map(([key]) => key);
   const found = new Map<ProviderModel, BuiltProvider>();
   const position = new Map<ProviderModel, number>();
   for (const provider of declared) {
@@ -40,14 +41,14 @@ export function matchProviders(
     position.set(provider, keys.indexOf(providerKey(provider)));
   }
   const known = new Set(declared.map(providerKey));
-  const gone = keys.filter((key) => !known.has(key) && built?.providers[key]?.retired === undefined);
+  const gone = past.filter(([key, { retired }]) => !known.has(key) && retired === undefined);
   const [home] = keys;
   const first = declared[0] && providerKey(declared[0]);
   const place = (provider: ProviderModel) => position.get(provider) ?? keys.length;
   return {
     built: found,
-    gone,
-    replaces: replacements(declared, found, gone, built),
+    gone: gone.map(([key]) => key),
+    replaces: replacements(declared, found, gone),
     networkChanges: networkChanges(found),
     formerHome: home !== undefined && first !== home && !accepted.has(`provider.${home}`) ? home : undefined,
     order: [...declared].sort((a, b) => place(a) - place(b)),
@@ -58,16 +59,15 @@ export function matchProviders(
 function replacements(
   declared: readonly ProviderModel[],
   found: ReadonlyMap<ProviderModel, BuiltProvider>,
-  gone: readonly string[],
-  built: BuiltCluster | undefined,
+  gone: readonly (readonly [string, BuiltProvider])[],
 ): ReadonlyMap<ProviderModel, string> {
   const free = [...gone];
   const pairs = new Map<ProviderModel, string>();
   for (const provider of declared) {
     if (found.has(provider)) continue;
-    const index = free.findIndex((key) => built?.providers[key]?.kind === labelOf(provider));
-    const [key] = index < 0 ? [] : free.splice(index, 1);
-    if (key !== undefined) pairs.set(provider, key);
+    const index = free.findIndex(([, { kind }]) => kind === labelOf(provider));
+    const [old] = index < 0 ? [] : free.splice(index, 1);
+    if (old) pairs.set(provider, old[0]);
   }
   return pairs;
 }
@@ -81,13 +81,14 @@ function networkChanges(found: ReadonlyMap<ProviderModel, BuiltProvider>): Reado
       changes.set(provider, { old: managed.network, now: own ?? "one that is not made" });
     }
     const vpc = provider.blocks.vpc[0]?.attributes;
-    if (!vpc) continue;
+    // A network without either is none yet, which is reported.
+    if (!vpc?.id && !vpc?.v4cidr) continue;
     const now = {
       ...(vpc.id ? { id: vpc.id.value } : {}),
       ...(vpc.v4cidr ? { ipv4: formatCidr(vpc.v4cidr.value) } : {}),
       ...(makesNetwork(provider) && hasIpv6(provider) ? { ipv6: "auto" as const } : {}),
     };
-    const lost = network.ipv6 !== undefined && now.ipv6 === undefined && now.id === undefined;
+    const lost = network.ipv6 !== undefined && now.ipv6 === undefined;
     const other = network.id !== now.id || (network.id === undefined && network.ipv4 !== now.ipv4);
     if (other || lost) changes.set(provider, { old: showNetwork(network), now: showNetwork(now) });
   }

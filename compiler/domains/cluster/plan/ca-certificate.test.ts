@@ -1,5 +1,7 @@
+import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compileText, errorsOf, irOf, source } from "../../../../test/helpers/podplane-source.ts";
+import { compile } from "../../../compile.ts";
 import { exampleCertificate } from "../../../diagnostics/pages/certificate.ts";
 
 /** Ruling 24. */
@@ -54,6 +56,10 @@ describe("the certificate of the issuer", () => {
   ])("is told where it looks like one, and %s", (_name, change) => {
     const broken = change(pem());
     expect(errorsOf(compileText(text('"ca.pem"'), { files: { "ca.pem": broken } }))).toEqual(["certificate-broken"]);
+    const { diagnostics } = compileText(text('"ca.pem"'), { files: { "ca.pem": broken } });
+    expect(diagnostics.find((one) => one.severity === "error")?.message).toMatch(
+      /^the certificate `ca.pem` cannot be read: a part of (?:the certificate|certificate 2) is missing, or it is none$/,
+    );
     expect(errorsOf(compileText(text(JSON.stringify(broken))))).toEqual(["text-refused"]);
   });
 
@@ -68,10 +74,52 @@ describe("the certificate of the issuer", () => {
     for (const value of ['"../ca.pem"', 'file("../ca.pem")']) {
       const compilation = compileText(text(value));
       expect(errorsOf(compilation)).toEqual(["use-outside-project"]);
+      expect(compilation.diagnostics.find((one) => one.severity === "error")?.message).toBe(
+        "`../ca.pem` lies outside the project",
+      );
       expect(compilation.diagnostics.find((one) => one.severity === "error")?.help).toBe(
         "Move or copy the file into the project. Where no folder has .git yet, `git init` in one above both makes it the project.",
       );
     }
+  });
+
+  /** The certificate, or what is wrong with it, in a project whose folders count. */
+  function inFolders(value: string, vars: string, files: Readonly<Record<string, string>>) {
+    const compilation = compile({
+      file: "cluster.podplane",
+      text: text(value, 'param ca: string = "ca.pem"'),
+      notation: "podplane",
+      workspace: {
+        read: (path) => {
+          const found = files[path];
+          return found === undefined ? { kind: "missing" } : { kind: "text", text: found };
+        },
+        resolve: (from, path) =>
+          path === "loop.pem" ? { kind: "loop" } : { kind: "path", path: posix.join(posix.dirname(from), path) },
+      },
+      varsFiles: [{ file: "env/set.podplanevars", text: vars }],
+      assignments: [],
+      lockOf: () => undefined,
+    });
+    const errors = compilation.diagnostics.filter((one) => one.severity === "error");
+    return errors[0]?.message ?? compilation.clusters[0]?.ir?.oidc.caCertificate?.value;
+  }
+
+  test("lies where the file that names it says", () => {
+    expect(inFolders("param.ca", 'ca = "own.pem"', { "env/own.pem": pem() })).toBe(pem());
+    expect(inFolders("param.ca", "", { "ca.pem": pem() })).toBe(pem());
+    expect(inFolders('"ca.pem"', "", { "ca.pem": pem() })).toBe(pem());
+  });
+
+  test("is none without an issuer", () => {
+    const compilation = compileText(source().replace(/oidc \{.*\}/, ""));
+    expect(errorsOf(compilation)).toEqual(["missing-block"]);
+  });
+
+  test("is no loop of links", () => {
+    expect(inFolders('"loop.pem"', "", {})).toBe(
+      "the certificate `loop.pem` cannot be used: it is a loop of symbolic links",
+    );
   });
 
   test("a file of exactly 4,096 characters of base64 is taken", () => {

@@ -18,23 +18,22 @@ export function readCaCertificate(
   const { origin, value } = given;
   // No path has several lines: that is a text whose first line is missing.
   const isText = value.includes("-----BEGIN") || value.includes("\n");
-  const pem = isText ? { text: value } : readFile(given, workspace);
+  const pem = isText ? judged(value) : readFile(given, workspace);
   if ("root" in pem) {
     diagnostics.report("use-outside-project", originSpan(origin), { path: value, root: pem.root });
     return undefined;
   }
-  const reason = "text" in pem ? faultOf(pem.text) : pem.reason;
-  if (reason === undefined && "text" in pem) {
-    // Of a text that stands in the source this has been said.
-    const broken = isText ? undefined : refinements.pem.newer?.(pem.text);
-    if (broken !== undefined) {
-      diagnostics.report("certificate-broken", originSpan(origin), { path: value, reason: broken });
-    }
-    return { value: pem.text, origin };
+  if ("reason" in pem) {
+    const path = isText ? "the text" : value;
+    diagnostics.report("ca-file-unreadable", originSpan(origin), { path, reason: pem.reason });
+    return undefined;
   }
-  const path = isText ? "the text" : value;
-  diagnostics.report("ca-file-unreadable", originSpan(origin), { path, reason: reason ?? "" });
-  return undefined;
+  // Of a text that stands in the source this has been said.
+  const broken = isText ? undefined : refinements.pem.newer?.(pem.text);
+  if (broken !== undefined) {
+    diagnostics.report("certificate-broken", originSpan(origin), { path: value, reason: broken });
+  }
+  return { value: pem.text, origin };
 }
 
 type ReadPem = { readonly text: string } | { readonly reason: string } | { readonly root: string };
@@ -46,10 +45,11 @@ function readFile(given: Located<string>, workspace: Workspace): ReadPem {
   if (resolved.kind === "outside") return { root: resolved.root };
   if (resolved.kind === "loop") return { reason: "it is a loop of symbolic links" };
   const result = workspace.read(resolved.path);
-  return result.kind === "text" ? { text: result.text } : { reason: readFailure(result) };
+  return result.kind === "text" ? judged(result.text) : { reason: readFailure(result) };
 }
 
 /** VMs take at most 4096 characters of base64, and a private key is nothing to deliver. */
-function faultOf(pem: string): string | undefined {
-  return refinements.pem.check(pem) ?? envFault(Buffer.from(pem, "utf8").toString("base64"));
+function judged(text: string): ReadPem {
+  const reason = refinements.pem.check(text) ?? envFault(Buffer.from(text).toString("base64"));
+  return reason === undefined ? { text } : { reason };
 }

@@ -1,6 +1,6 @@
 import type { Located } from "../../../origins/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
-import { type GeneratedProvider, generatedProviders, labelOf } from "./find.ts";
+import { generatedProviders, labelOf } from "./find.ts";
 
 /**
  * Whether the cluster makes a role by which VMs write logs to their bucket: the source names a bucket and no role, and
@@ -17,12 +17,8 @@ function wantsTelemetryRole(cluster: ClusterModel): boolean {
 
 /** A role of the source that has the name of the one that would be made. */
 export function telemetryRoleTaken(cluster: ClusterModel): Located<string> | undefined {
-  const name = telemetryRole(generatedProviders(cluster)[0]);
-  if (name === undefined || !wantsTelemetryRole(cluster)) return undefined;
+  if (!wantsTelemetryRole(cluster)) return undefined;
+  const name = generatedProviders(cluster)[0]?.cloud.platformRoles.telemetry;
   const roles = cluster.blocks.provider.flatMap((provider) => provider.blocks.role);
   return roles.find((role) => labelOf(role) === name)?.labels[0];
-}
-
-function telemetryRole(home: GeneratedProvider | undefined): string | undefined {
-  return home?.cloud.platformRoles.telemetry;
 }

@@ -1,5 +1,5 @@
 import { newerSettingsSince, takesNewerSettings, vmconfigVersion } from "../../../deps/index.ts";
-import { defaultsOf, type Lock } from "../../../lock/index.ts";
+import type { Lock } from "../../../lock/index.ts";
 import type { ClusterModel } from "../../../schema/index.ts";
 import { labelOf } from "./find.ts";
 import { vmKind } from "./pools.ts";
@@ -17,7 +17,7 @@ export type NewerSettings =
 
 /** All VMs of a cluster get the same settings, so that the oldest package of them counts. */
 export function newerSettings(cluster: ClusterModel, lock: Lock | undefined): NewerSettings {
-  if (defaultsOf(lock) >= 2) return { kind: "taken" };
+  if (!lock || lock.defaults >= 2) return { kind: "taken" };
   if (cluster.blocks.vmconfig.length > 0) return { kind: "own-package" };
   const older = cluster.blocks.pool
     .map((pool) => pinnedPackage(lock, `${vmKind(labelOf(pool))}_${pool.attributes.arch?.value}`))
@@ -25,8 +25,8 @@ export function newerSettings(cluster: ClusterModel, lock: Lock | undefined): Ne
   return older === undefined ? { kind: "taken" } : { kind: "older-package", version: older };
 }
 
-function pinnedPackage(lock: Lock | undefined, kind: string): string {
-  return lock?.vmconfig[kind]?.find(({ name }) => name === "vmconfig")?.version ?? vmconfigVersion;
+function pinnedPackage(lock: Lock, kind: string): string {
+  return lock.vmconfig[kind]?.find(({ name }) => name === "vmconfig")?.version ?? vmconfigVersion;
 }
 
 /** Why a setting does not reach VMs, and what makes it, as sentences; undefined where it does. */
@@ -35,18 +35,15 @@ export function settingsFault(
   lock: Lock | undefined,
 ): { readonly why: string; readonly fix: string } | undefined {
   const settings = newerSettings(cluster, lock);
-  switch (settings.kind) {
-    case "taken":
-      return undefined;
-    case "older-package":
-      return {
-        why: `The lock file pins vmconfig ${settings.version}, and VMs know the setting since ${newerSettingsSince}; one that they do not know would make them refuse all others.`,
-        fix: "Run `podplanec deps update`, which pins the package of this release: the next apply replaces VMs one at a time.",
-      };
-    case "own-package":
-      return {
-        why: `The package that the vmconfig block names may be older than ${newerSettingsSince}, which knows the setting first; one that VMs do not know would make them refuse all others.`,
-        fix: "Have that package made from a newer vmconfig and run `podplanec defaults update`, or take the vmconfig block out and run `podplanec deps update`.",
-      };
+  if (settings.kind === "taken") return undefined;
+  if (settings.kind === "older-package") {
+    return {
+      why: `The lock file pins vmconfig ${settings.version}, and VMs know the setting since ${newerSettingsSince}; one that they do not know would make them refuse all others.`,
+      fix: "Run `podplanec deps update`, which pins the package of this release: the next apply replaces VMs one at a time.",
+    };
   }
+  return {
+    why: `The package that the vmconfig block names may be older than ${newerSettingsSince}, which knows the setting first; one that VMs do not know would make them refuse all others.`,
+    fix: "Have that package made from a newer vmconfig and run `podplanec defaults update`, or take the vmconfig block out and run `podplanec deps update`.",
+  };
 }
