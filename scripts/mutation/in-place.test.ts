@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { testThorough } from "../../test/helpers/effort.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
-import { lookAt } from "./in-place.ts";
+import { lookAt, nearestFirst } from "./in-place.ts";
 import { keyOf, type Mutant } from "./mutants.ts";
 
 const file = "scripts/mutation/testdata/counting.ts";
@@ -30,4 +30,14 @@ testThorough("both looks see what a test fails for, and nothing else", async () 
   // What was seen once is not looked at again.
   const again = await lookAt([once, always], tests, { ...work, enough: 0 });
   expect([...again.seen]).toEqual([keyOf(once)]);
+});
+
+test("the tests that are nearest to a mutant come first, else in their order", () => {
+  const tests = ["test/a.test.ts", "grammar/lexer/lexer.test.ts", "grammar/a.test.ts", "grammar/printer/print.test.ts"];
+  expect(nearestFirst(tests, "grammar/printer/print.ts")).toEqual([
+    "grammar/printer/print.test.ts",
+    "grammar/lexer/lexer.test.ts",
+    "grammar/a.test.ts",
+    "test/a.test.ts",
+  ]);
 });

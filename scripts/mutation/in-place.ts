@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 import { Memory } from "./memory.ts";
@@ -103,7 +103,7 @@ export async function lookAt(
     }
     // What runs only while a module is loaded may be seen by whoever loads it.
     const judges = first.met.has(id) ? tests.filter((test) => files.has(test)) : tests;
-    const sight = sightOf(id, judges, work);
+    const sight = sightOf(id, nearestFirst(judges, mutant.file), work);
     if (sight) {
       memory.note(mutant, sight);
       seen.add(keyOf(mutant));
@@ -111,6 +111,17 @@ export async function lookAt(
     process.stderr.write(`${sight ? "seen" : "not seen"} at the second look: ${keyOf(mutant)}\n`);
   }
   return { seen, unjudged };
+}
+
+/** The tests that share most folders with a file come first: the run ends with the first that fails. */
+export function nearestFirst(tests: readonly string[], file: string): readonly string[] {
+  const folders = dirname(file).split("/");
+  const shared = (test: string): number => {
+    const others = dirname(test).split("/");
+    const differing = folders.findIndex((folder, index) => others[index] !== folder);
+    return differing < 0 ? folders.length : differing;
+  };
+  return tests.toSorted((one, other) => shared(other) - shared(one));
 }
 
 /** Makes sure that what fails at the second look fails by a mistake. */
