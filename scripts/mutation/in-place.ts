@@ -197,24 +197,38 @@ const environment = (work: string, tests: readonly string[]): NodeJS.ProcessEnv 
   PODPLANEC_MUTATION_IN_PLACE: work,
 });
 
-/** Puts all mistakes of the files of `chosen` into their text; the answer has the chosen by their ids. */
+/**
+ * Puts the mistakes `chosen` into the text of their files; the answer has them by their ids. Others are put in only where
+ * they lie within one of them: each is a question at run time, and the lexer asks them for each character.
+ */
 async function instrument(chosen: readonly Mutant[], work: string): Promise<ReadonlyMap<string, Mutant>> {
-  const files = [...new Set(chosen.map(({ file }) => file))].map((file) => ({
-    name: join(root, file),
-    mutate: true,
-    content: readFileSync(join(root, file), "utf8"),
-  }));
-  const options = { plugins: null, excludedMutations: [], ignorers: [], noHeader: false };
-  const { files: instrumented, mutants } = await new Instrumenter(logger).instrument(files, options);
-  const texts = Object.fromEntries(instrumented.map(({ name, content }) => [name, content]));
-  writeFileSync(join(work, instrumentedFile), JSON.stringify(texts));
   const wanted = new Map(chosen.map((mutant) => [keyOf(mutant), mutant]));
-  return new Map(
-    mutants.flatMap((made) => {
-      const mutant = wanted.get(keyOfStryker(made, relative(root, made.fileName)));
-      return mutant ? [[made.id, mutant] as const] : [];
-    }),
+  const keyOfMade = (made: Made): string => keyOfStryker(made, relative(root, made.fileName));
+  const paths = [...new Set(chosen.map(({ file }) => join(root, file)))];
+  const all = (await instrumented(paths, () => true)).mutants.filter((made) => wanted.has(keyOfMade(made)));
+  const places = Map.groupBy(all, ({ fileName }) => fileName);
+  const { files, mutants } = await instrumented(paths, (path) =>
+    (places.get(path) ?? []).map(({ location }) => location),
   );
+  const texts = Object.fromEntries(files.map(({ name, content }) => [name, content]));
+  writeFileSync(join(work, instrumentedFile), JSON.stringify(texts));
+  const made = mutants.flatMap((one) => {
+    const mutant = wanted.get(keyOfMade(one));
+    return mutant ? [[one.id, mutant] as const] : [];
+  });
+  const lost = new Set(wanted.values()).difference(new Set(made.map(([, mutant]) => mutant)));
+  if (lost.size > 0) throw new Error(`StrykerJS left out ${[...lost].map(keyOf).join(", ")}`);
+  return new Map(made);
+}
+
+type Made = Awaited<ReturnType<Instrumenter["instrument"]>>["mutants"][number];
+type Places = Parameters<Instrumenter["instrument"]>[0][number]["mutate"];
+
+/** Files with the mistakes that lie in some places of them. */
+function instrumented(paths: readonly string[], placesOf: (path: string) => Places) {
+  const files = paths.map((name) => ({ name, mutate: placesOf(name), content: readFileSync(name, "utf8") }));
+  const options = { plugins: null, excludedMutations: [], ignorers: [], noHeader: false };
+  return new Instrumenter(logger).instrument(files, options);
 }
 
 function startVitest(work: string, tests: readonly string[]): ChildProcess {
