@@ -55,6 +55,38 @@ describe("the allocator", () => {
     expect(formatCidr(allocator.allocate(24) ?? range)).toBe("10.0.0.0/24");
   });
 
+  test.each<[string, string, readonly string[], number, string | undefined]>([
+    ["in front of a single address", "10.0.0.0/20", ["10.0.0.255/32"], 24, "10.0.1.0/24"],
+    ["behind a single address", "10.0.0.0/20", ["10.0.0.0/32"], 24, "10.0.1.0/24"],
+    [
+      "at what begins before the range and ends at its first address",
+      "10.0.1.0/24",
+      ["10.0.0.255/32", "10.0.1.0/32"],
+      32,
+      "10.0.1.1/32",
+    ],
+    [
+      "in what is reserved twice, as a part and as a whole",
+      "10.0.1.0/24",
+      ["10.0.0.0/16", "10.0.0.5/32"],
+      28,
+      undefined,
+    ],
+    [
+      "in what is reserved twice, as a whole and as a part",
+      "10.0.1.0/24",
+      ["10.0.0.5/32", "10.0.0.0/16"],
+      28,
+      undefined,
+    ],
+    ["beside what IPv6 has under the same numbers", "10.0.0.0/20", ["::a00:0/104"], 24, "10.0.0.0/24"],
+    ["that is larger than the range", "10.0.0.0/20", [], 19, undefined],
+    ["that is the range", "10.0.0.0/20", [], 20, "10.0.0.0/20"],
+  ])("gives what is free %s", (_where, whole, reserved, length, expected) => {
+    const given = new RangeAllocator(cidr(whole), reserved.map(cidr)).allocate(length);
+    expect(given && formatCidr(given)).toBe(expected);
+  });
+
   test("gives nothing of a range that is reserved as a whole", () => {
     expect(new RangeAllocator(range, [cidr("10.0.0.0/8")]).allocate(28)).toBeUndefined();
   });

@@ -40,7 +40,6 @@ export class RangeAllocator {
   /** The lowest free part of a prefix length, which is then taken; undefined when there is none left. */
   allocate(prefixLength: number): Cidr | undefined {
     const { family } = this.#range;
-    if (prefixLength < this.#range.prefixLength) return undefined;
     const size = cidrSize({ family, bits: 0n, prefixLength });
     let bits = this.#cursors.get(prefixLength) ?? this.#range.bits;
     for (;;) {

@@ -4,7 +4,8 @@ import { cloudTable } from "../../../providers/index.ts";
 import type { ClusterModel, ProviderModel, SubnetModel } from "../../../schema/index.ts";
 import { type Cidr, cidrContains, formatCidr, parseCidr } from "../../../values/index.ts";
 import { RangeAllocator } from "./allocator.ts";
-import { hasIpv6, labelOf, makesNetwork } from "./find.ts";
+import { hasIpv6, labelOf, makesNetwork, sure } from "./find.ts";
+import { defaultPodRanges, defaultServiceRanges } from "./services.ts";
 import { placeSubnets, type SubnetPlace } from "./subnet-places.ts";
 
 /** Where a subnet stands and which addresses it has. */
@@ -31,14 +32,13 @@ const linkLocal: Cidr = { family: 4, bits: 0xa9fe0000n, prefixLength: 16 };
 /** Ranges of Pods and Services, and link-local addresses: no VM may have one of them. */
 export function reservedRanges(cluster: ClusterModel): readonly Cidr[] {
   const kubernetes = cluster.blocks.kubernetes[0]?.attributes;
-  const pods = kubernetes?.cluster_cidr?.value.map((cidr) => cidr.value) ?? defaultRange("100.64.0.0/10");
-  const services = kubernetes?.service_cidr?.value.map((cidr) => cidr.value) ?? defaultRange("198.18.0.0/15");
+  const pods = kubernetes?.cluster_cidr?.value.map((cidr) => cidr.value) ?? defaultRange(defaultPodRanges[4]);
+  const services = kubernetes?.service_cidr?.value.map((cidr) => cidr.value) ?? defaultRange(defaultServiceRanges[4]);
   return [linkLocal, ...pods, ...services];
 }
 
 function defaultRange(text: string): readonly Cidr[] {
-  const cidr = parseCidr(text);
-  return cidr ? [cidr] : [];
+  return [sure(parseCidr(text))];
 }
 
 /**
@@ -83,7 +83,7 @@ function planIpv4(
   }
   const range = provider.blocks.vpc[0]?.attributes.v4cidr?.value;
   const open = places.filter(({ subnet }) => autoLength(subnet) !== undefined);
-  if (!range || open.length === 0) return planned;
+  if (!range) return planned;
   const allocator = new RangeAllocator(range, [...taken, ...[...planned.values()].map((one) => one.cidr)]);
   for (const { subnet, built } of open) {
     const cidr = built?.ipv4 === undefined ? undefined : parseCidr(built.ipv4);

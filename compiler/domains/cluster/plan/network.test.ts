@@ -88,6 +88,37 @@ describe("ranges and numbers", () => {
   });
 });
 
+describe("a network that has no room for a reason of its own", () => {
+  const told = (network: string, kubernetes = "") => {
+    const text = source({ kubernetes, zones: zone("eu-west-1a") }).replace("10.20.0.0/16", network);
+    return errorsOf(compileText(text));
+  };
+
+  test.each([
+    ["lies in the default range of Pods", "100.64.0.0/16", "", ["ranges-overlap"]],
+    ["lies in the default range of Services", "198.18.0.0/16", "", ["ranges-overlap"]],
+    ["is link-local", "169.254.0.0/16", "", ["range-not-usable"]],
+    ["lies in the range of Pods", "10.20.0.0/16", "cluster_cidr = [10.0.0.0/8]", ["ranges-overlap"]],
+    ["is the range of Services", "10.20.0.0/16", "service_cidr = [10.20.0.0/16]", ["ranges-overlap"]],
+    ["is too small for a network", "10.20.0.0/29", "", ["vpc-range-size"]],
+  ])("%s: each subnet that does not fit is not told besides", (_what, network, kubernetes, expected) => {
+    expect(told(network, kubernetes)).toEqual(expected);
+  });
+
+  test("is just large enough for one, and full for the others", () => {
+    const text = source({ zones: zone("eu-west-1a") }).replace("10.20.0.0/16", "10.20.0.0/28");
+    const full = compileText(text).diagnostics.filter((one) => one.name === "network-full");
+    expect(full.map((one) => one.message)).toEqual([
+      "10.20.0.0/28 has no free /28 left",
+      "10.20.0.0/28 has no free /24 left",
+    ]);
+  });
+
+  test("has room for subnets beside the range of Pods only", () => {
+    expect(told("10.20.0.0/16", "cluster_cidr = [10.20.0.0/17]")).toEqual(["ranges-overlap"]);
+  });
+});
+
 describe("what the lock file keeps", () => {
   const labelled = (order: readonly string[]) =>
     source({
@@ -125,6 +156,21 @@ describe("what the lock file keeps", () => {
     expect(shown(irOf(labelled(["a", "b", "c"]), { lock: second })).slice(2)).toEqual(
       kept.map((one) => `control-plane/eu-west-1a/${one}`),
     );
+  });
+
+  test("numbers of IPv6 that were built stay, and a new subnet has none of those that do", () => {
+    const lock = lockOf(labelled(["a", "b", "c"]));
+    const numbers = (names: readonly string[], past: string) => {
+      const subnets = JSON.parse(lockOf(labelled(names), { lock: past })).built.providers["aws_123456789012_eu-west-1"]
+        .subnets;
+      return subnets.slice(2).map((one: { label: string; ipv6_netnum: number }) => `${one.label} ${one.ipv6_netnum}`);
+    };
+    const without = lockOf(labelled(["b", "c"]), { lock });
+    expect(numbers(["b", "c", "d"], without)).toEqual(["a 2", "b 3", "c 4", "d 5"]);
+    const numbered = (number: number) => lock.replace('"ipv6_netnum": 4', `"ipv6_netnum": ${number}`);
+    expect(numbers(["a", "b", "c", "d"], numbered(255))).toEqual(["a 2", "b 3", "c 255", "d 4"]);
+    expect(numbers(["a", "b", "c", "d"], numbered(256))).toEqual(["a 2", "b 3", "c 4", "d 5"]);
+    expect(numbers(["a", "b", "c", "d"], numbered(3))).toEqual(["a 2", "b 3", "c 4", "d 5"]);
   });
 
   test("a subnet without a label has those of its position", () => {
@@ -243,6 +289,25 @@ describe("several providers (ruling 13)", () => {
       "eu-west-1a shard_eu_west_1a",
       "eu-west-1a-210987654321 shard_210987654321_eu_west_1a",
       "eu-west-1a-111111111111 shard_111111111111_eu_west_1a",
+    ]);
+  });
+
+  test("ids that were built stay whatever they are, but not for two zones, and a new zone has its own", () => {
+    const renamed = (from: RegExp, to: string) => lockOf(cluster(home, other)).replace(from, `"shard": "${to}"`);
+    const two = cluster(home, other);
+    expect(shards(irOf(two, { lock: renamed(/"shard": "eu-west-1a"/, "old") })).map(([, shard]) => shard)).toEqual([
+      "old shard_123456789012_eu_west_1a",
+      "eu-west-1a-210987654321 shard_210987654321_eu_west_1a",
+    ]);
+    const twice = renamed(/"shard": "eu-west-1a-210987654321"/, "eu-west-1a");
+    expect(shards(irOf(two, { lock: twice })).map(([, shard]) => shard)).toEqual([
+      "eu-west-1a shard_eu_west_1a",
+      "eu-west-1a-210987654321 shard_210987654321_eu_west_1a",
+    ]);
+    const more = two.replace(/\}\n *\}\n\}\n$/, `}\n${zone("eu-west-1b").replaceAll("control-plane", "web")}\n}\n}\n`);
+    expect(shards(irOf(more, { lock: lockOf(two) }))[1]?.slice(1)).toEqual([
+      "eu-west-1a-210987654321 shard_210987654321_eu_west_1a",
+      "eu-west-1b shard_eu_west_1b",
     ]);
   });
 
