@@ -92,7 +92,7 @@ export async function lookAt(
   process.stderr.write(`${first.seen.size} at the first look, ${first.doubtful.size} are to be looked at again\n`);
   for (const [id, mutant] of mutants)
     if (!first.seen.has(id) && !first.doubtful.has(id)) process.stderr.write(`no test sees ${keyOf(mutant)}\n`);
-  if (seen.size < enough) checkTests(first, tests, work);
+  const deadline = seen.size < enough ? deadlineOf(first, tests, work) : 0;
   const unjudged = new Set<string>();
   for (const [id, files] of first.doubtful) {
     const mutant = mutants.get(id);
@@ -103,7 +103,7 @@ export async function lookAt(
     }
     // What runs only while a module is loaded may be seen by whoever loads it.
     const judges = first.met.has(id) ? tests.filter((test) => files.has(test)) : tests;
-    const sight = sightOf(id, nearestFirst(judges, mutant.file), work);
+    const sight = sightOf(id, nearestFirst(judges, mutant.file), work, deadline);
     if (sight) {
       memory.note(mutant, sight);
       seen.add(keyOf(mutant));
@@ -124,11 +124,16 @@ export function nearestFirst(tests: readonly string[], file: string): readonly s
   return tests.toSorted((one, other) => shared(other) - shared(one));
 }
 
-/** Makes sure that what fails at the second look fails by a mistake. */
-function checkTests({ doubtful }: FirstLook, tests: readonly string[], work: string): void {
+/**
+ * How long the second look waits for tests with a mistake in them, in milliseconds: well beyond what they take without
+ * one. That they pass then is made sure of, so that what fails fails by a mistake.
+ */
+function deadlineOf({ doubtful }: FirstLook, tests: readonly string[], work: string): number {
   const all = new Set([...doubtful.values()].flatMap((files) => [...files]));
   const some = tests.filter((test) => all.has(test));
-  if (some.length > 0 && sightOf(undefined, some, work)) throw new Error("the tests fail without a mistake");
+  const start = performance.now();
+  if (some.length > 0 && sightOf(undefined, some, work, silence)) throw new Error("the tests fail without a mistake");
+  return Math.ceil(3 * (performance.now() - start)) + 60_000;
 }
 
 /** Tries all mistakes in one run; where that does not come to an end, in another one without what it hung at. */
@@ -166,13 +171,18 @@ function addTo(lists: Map<string, Set<string>>, id: string, file: string): void 
 }
 
 /** The files one of whose tests fails in a run that has the mistake from its beginning; undefined where all pass. */
-function sightOf(id: string | undefined, tests: readonly string[], work: string): readonly string[] | undefined {
+function sightOf(
+  id: string | undefined,
+  tests: readonly string[],
+  work: string,
+  deadline: number,
+): readonly string[] | undefined {
   const env = { ...environment(work, tests), ...(id === undefined ? {} : { __STRYKER_ACTIVE_MUTANT__: id }) };
   const report = join(work, "report.json");
   rmSync(report, { force: true });
   const words = [...command, "--reporter", "json", "--outputFile", report, "--bail", "1"];
   // A mistake that never ends is seen, too.
-  const run = spawnSync(process.execPath, words, { cwd: root, env, stdio: "ignore", timeout: silence });
+  const run = spawnSync(process.execPath, words, { cwd: root, env, stdio: "ignore", timeout: deadline });
   if (run.status === 0) return undefined;
   const failed = existsSync(report) ? failedFilesOf(JSON.parse(readFileSync(report, "utf8"))) : [];
   return failed.length > 0 ? failed : tests;
