@@ -93,7 +93,7 @@ const texts: Readonly<Record<string, string | Uint8Array>> = {
   "words that every object has": `${valid}\ncluster y { constructor = 1, toString {} __proto__ { hasOwnProperty = constructor } pool __proto__ {} }`,
 };
 
-describe.each(rowsOf(Object.entries(texts), 14))("%s", (_name, text) => {
+describe.each(rowsOf(Object.entries(texts), 8))("%s", (_name, text) => {
   test("is explained by every command", () => {
     const folder = makeFolder({ "cluster.podplane": text });
     eachCommand(folder, "cluster.podplane");
@@ -121,7 +121,7 @@ const documents: Readonly<Record<string, string | Uint8Array>> = {
   "only a comment": "// nothing\n",
 };
 
-describe.each(rowsOf(Object.entries(documents), 6))("JSONC: %s", (_name, text) => {
+describe.each(rowsOf(Object.entries(documents), 4))("JSONC: %s", (_name, text) => {
   test("is explained by every command", () => {
     const folder = makeFolder({ "podplane.cluster.jsonc": text });
     eachCommand(folder, "podplane.cluster.jsonc");

@@ -16,6 +16,9 @@ function flagsOf(root: Root, script: string): readonly string[] {
   return run.stdout.trim().replaceAll(root.path, "").split("\n");
 }
 
+/** Ends at once where a file is missing, and does not let systemd's next try wait. */
+const atOnce = { PODPLANE_SETTLE_SECONDS: "0" };
+
 describe("features", () => {
   const enabled = (values: Readonly<Record<string, string>>, service: string, kube2iam = false): boolean => {
     const root = makeRoot("knc");
@@ -200,7 +203,9 @@ describe("run scripts", () => {
   test("kube-apiserver reads issuers from a file, and logs what is asked, since generation 2", () => {
     const root = apiRoot({ DEFAULTS_GENERATION: "2", OIDC_ISSUER: "https://i" });
     const script = "/opt/kube-apiserver/bin/run-kube-apiserver.sh";
-    expect(root.run(script).stdout).toContain("/opt/kube-apiserver/etc/authentication.yaml is not there yet");
+    expect(root.run(script, [], atOnce).stdout).toContain(
+      "/opt/kube-apiserver/etc/authentication.yaml is not there yet",
+    );
     root.write("/opt/kube-apiserver/etc/authentication.yaml", "x");
     const flags = flagsOf(root, script);
     expect(flags).toContain("--authentication-config=/opt/kube-apiserver/etc/authentication.yaml");
@@ -211,7 +216,7 @@ describe("run scripts", () => {
   test("kube-apiserver waits for the key where Secrets are to be encrypted, and keeps one that is there", () => {
     const root = apiRoot({ ENCRYPT_SECRETS: "true" });
     const script = "/opt/kube-apiserver/bin/run-kube-apiserver.sh";
-    expect(root.run(script)).toMatchObject({ status: 1 });
+    expect(root.run(script, [], atOnce)).toMatchObject({ status: 1 });
     root.write("/opt/key/kube-apiserver/encryption.yaml", "x");
     const flag = "--encryption-provider-config=/opt/key/kube-apiserver/encryption.yaml";
     expect(flagsOf(root, script)).toContain(flag);
@@ -241,7 +246,7 @@ describe("run scripts", () => {
   test("kube-apiserver says which file it waits for", () => {
     const root = apiRoot({});
     root.remove("/opt/crt/front-proxy.client.crt");
-    const run = root.run("/opt/kube-apiserver/bin/run-kube-apiserver.sh");
+    const run = root.run("/opt/kube-apiserver/bin/run-kube-apiserver.sh", [], atOnce);
     expect(run.status).toBe(1);
     expect(run.stdout).toContain("/opt/crt/front-proxy.client.crt is not there yet");
   });
