@@ -210,6 +210,21 @@ describe("robustness", () => {
     expect(parse("a.podplane", text).problems).toEqual([]);
   });
 
+  it("accepts as many conditions in a row, and no more", () => {
+    const rules = (count: number) =>
+      parse("a.podplane", `let a = ${"b ? 1 : ".repeat(count)}2`).problems.map(({ rule }) => rule);
+    expect(rules(nestingLimit)).toEqual([]);
+    expect(rules(nestingLimit + 1)).toEqual(["chain-too-long"]);
+  });
+
+  it.each([
+    ["'''\nx\n'''", '(string (text "\\nx\\n"))'],
+    ["'''x y'''", '(string (text "x y"))'],
+    ["''''''", "(string)"],
+  ])("reads what stands in %j", (text, tree) => {
+    expect(outline(parse("a.podplane", `let a = ${text}`).file)).toBe(`(file (let a ${tree}))`);
+  });
+
   it.each([
     ["a chain of operators", `let a = ${"b + ".repeat(100_000)}b`, "chain-too-long"],
     ["signs", `let a = ${"!".repeat(100_000)}b`, "chain-too-long"],
