@@ -21,6 +21,9 @@ const existing = (subnets: string): string =>
 export const addresses: Cases = {
   "three ranges of Pods": kubernetes("cluster_cidr = [10.128.0.0/12, fd00::/56, 10.64.0.0/12]"),
   "three ranges of Services": kubernetes("service_cidr = [10.96.0.0/16, fd01::/112, 10.97.0.0/16]"),
+  "three ranges of Pods, and Services of IPv4": kubernetes(
+    "cluster_cidr = [10.128.0.0/12, fd00::/56, 10.64.0.0/12], service_cidr = [10.96.0.0/16]",
+  ),
   "Pods without IPv4": kubernetes("cluster_cidr = [fd00::/56]"),
   "Pods of IPv4 twice": kubernetes("cluster_cidr = [10.128.0.0/12, 10.64.0.0/12]"),
   "Pods of IPv6 first": kubernetes("cluster_cidr = [fd00::/56, 10.128.0.0/12]"),

@@ -1,3 +1,5 @@
+import { besideAws } from "../../helpers/hybrid-sources.ts";
+import { managedCluster } from "../../helpers/managed-sources.ts";
 import { type SourceParts, source } from "../../helpers/podplane-source.ts";
 import type { Cases } from "./cases.ts";
 
@@ -18,12 +20,32 @@ const state = (items: string): string =>
   source({ cluster: `state s3 { bucket = "tools-state", region = "eu-west-1", ${items} }` });
 const kms = (arn: string): string => state(`kms_key_id = "${arn}"`);
 
+/** A cluster whose state is kept by a server. */
+const httpState = (items: string): string =>
+  source({
+    top: items.includes("password") ? 'secret password = env("STATE_PASSWORD")' : "",
+    cluster: `state http { address = "https://state.example.com/tools", lock_address = "https://state.example.com/lock"
+      ${items}
+    }`,
+  });
+
 export const names: Cases = {
   "an id of 32 characters": id("a".repeat(32)),
   "an id of 33 characters": id("a".repeat(33)),
   "a prefix that newer modules refuse": source({ cluster: 'name_prefix = "tools-9"' }),
   "a prefix with the word aws": source({ cluster: 'name_prefix = "aws-tools"' }),
   "a prefix of 20 characters": source({ cluster: `name_prefix = "${"p".repeat(20)}"` }),
+  "a prefix of 24 characters": source({ cluster: `name_prefix = "${"p".repeat(24)}"` }),
+  "a prefix of 24 characters and no provider yet": source({ cluster: `name_prefix = "${"p".repeat(24)}"` }).replace(
+    / {2}provider aws \{[\s\S]*\n {2}\}\n\}/,
+    "}",
+  ),
+  "a prefix of 24 characters, with machines beside the cloud": besideAws({
+    blocks: `name_prefix = "${"p".repeat(24)}"`,
+  }),
+  "a prefix of 24 characters on machines alone": managedCluster({
+    more: `name_prefix = "${"p".repeat(24)}"\n state local {}`,
+  }),
   "another client id than the cluster's": source().replace("oidc {", 'oidc { client_id = "other", '),
   "the cluster's client id": source().replace("oidc {", 'oidc { client_id = "tools", '),
 
@@ -70,6 +92,18 @@ export const names: Cases = {
   "control planes of size 2": source({ pool: "size = 2" }),
   "control planes of size 0 in their zone": source({ pool: "size = { eu-west-1a = 0 }" }),
   "a size for a zone that there is not": source({ pool: "size = { eu-west-1a = 1, eu-west-1b = 1 }" }),
+  "a size for one of two zones": source({
+    pool: "size = { eu-west-1a = 1 }",
+    zones: ["a", "b"]
+      .map(
+        (letter) => `zone eu-west-1${letter} {
+          subnet { cidr = auto/28, services = [nat], public = true }
+          subnet { cidr = auto/28, services = [nstance] }
+          subnet { cidr = auto/24, pool = control-plane }
+        }`,
+      )
+      .join("\n"),
+  }),
   "a size for no zone": source({ pool: "size = {}" }),
 
   "a state with a key that begins with a slash": state('key = "/tools.tfstate"'),
@@ -95,6 +129,29 @@ export const names: Cases = {
   "a state on a server by http, with https in its path": source({
     top: 'secret state_password = env("STATE_PASSWORD")',
     cluster: `state http { address = "http://state.example.com/https:", lock_address = "http://state.example.com/lock", username = "tofu", password = secret.state_password }`,
+  }),
+  "a state by http with all that it takes": httpState(
+    'lock_method = LOCK, unlock_method = UNLOCK, unlock_address = "https://state.example.com/unlock"',
+  ),
+  "a state by http with what others take": httpState('bucket = "example-tfstate", region = "us-east-1"'),
+  "a state in a bucket of S3 with what others take": source({
+    cluster:
+      'state s3 { bucket = "example-tfstate", region = "us-east-1", profile = "ops", prefix = "x", address = "https://state.example.com" }',
+  }),
+  "a state with a password, by https": httpState('username = "ci", password = secret.password'),
+  "a state with a password and no name": httpState("password = secret.password"),
+  "a state by an address without https, with a password": httpState(
+    'username = "ci", password = secret.password, unlock_address = "http://state.example.com/unlock"',
+  ),
+  "a state of a kind that there is not": source({ cluster: 'state nowhere { bucket = "example-tfstate" }' }),
+  "a state in S3 that says nothing": source({ cluster: "state s3 {}" }),
+  "a state that is encrypted anew by the same secret": source({
+    top: 'secret one = env("ONE")',
+    cluster: "state local { encryption { passphrase = secret.one, previous = secret.one } }",
+  }),
+  "a state that is encrypted anew by no secret": source({
+    top: 'secret one = env("ONE")',
+    cluster: "state local { encryption { previous = secret.one } }",
   }),
   "no state": source(),
 };

@@ -1,4 +1,5 @@
-import { besideAws } from "../../helpers/hybrid-sources.ts";
+import { besideAws, besideGoogle } from "../../helpers/hybrid-sources.ts";
+import { managedCluster } from "../../helpers/managed-sources.ts";
 import { type SourceParts, source } from "../../helpers/podplane-source.ts";
 import type { Cases } from "./cases.ts";
 
@@ -45,6 +46,38 @@ cluster tools {
 }
 `;
 
+const proven = 'domain "example.com" { load_balancer = api, provider google-cloud-dns {} }';
+/** Google Cloud with workers at a second provider. */
+const elsewhere = (items: string): string =>
+  google().replace(
+    /\}\n$/,
+    `provider google far {
+    ${items}
+    vpc { v4cidr = 10.21.0.0/16, v6cidr = auto }
+    zone us-central1-b {
+      subnet { cidr = auto/28, services = [nat], public = true }
+      subnet { cidr = auto/28, services = [nstance] }
+      subnet { cidr = auto/24, pool = web }
+    }
+  }
+}
+`,
+  );
+/** A second zone, near a city and far from its region. */
+const local = (subnet: string): string =>
+  source({
+    zones: `zone eu-west-1a {
+      subnet { cidr = auto/28, services = [nat], public = true }
+      subnet { cidr = auto/28, services = [nstance] }
+      subnet { cidr = auto/24, pool = control-plane }
+    }
+    zone eu-west-1-lon-1a {
+      ${subnet}
+      subnet { cidr = auto/28, services = [nstance] }
+      subnet { cidr = auto/24, pool = control-plane }
+    }`,
+  });
+
 export const places: Cases = {
   "no provider": source().replace(/ {2}provider aws \{[\s\S]*\n {2}\}\n\}/, "}"),
   "a region that is none": source().replace('region = "eu-west-1"', 'region = "europe"'),
@@ -63,6 +96,10 @@ export const places: Cases = {
   ),
   "control planes in the second provider": second(
     aws(`${account}, region = "eu-west-2"`).replace("pool = web", "pool = control-plane"),
+  ),
+  "a second provider beside one of a kind that there is not": second(aws(`${account}, region = "eu-west-2"`)).replace(
+    "provider aws {",
+    "provider nowhere {",
   ),
   "two labels that are alike": second(
     aws(`${account}, region = "eu-west-2"`).replace("provider aws", "provider aws there"),
@@ -94,6 +131,10 @@ export const places: Cases = {
         'acme { email = "ops@example.com" }\n domain "example.com" { provider aws-route53 { account = "210987654321" } }',
     },
   ),
+  "a domain in another account without certificates": second(
+    aws('account = "210987654321", region = "eu-west-1"', "10.21.0.0/16", "eu-west-1b"),
+    { cluster: 'domain "example.com" { provider aws-route53 { account = "210987654321" } }' },
+  ),
   "certificates of a domain at a balancer of another account": second(
     `${aws('account = "210987654321", region = "eu-west-1"', "10.21.0.0/16", "eu-west-1b").replace(
       /\}$/,
@@ -124,6 +165,26 @@ export const places: Cases = {
       provider: "load_balancer main { public = true, subnets = public\n listener 443 { pool = control-plane } }",
     },
   ),
+  "a domain's balancer, of two of one name": second(
+    aws(`${account}, region = "eu-west-2"`)
+      .replace("provider aws", "provider aws there")
+      .replace(/\}$/, "load_balancer main { public = true, subnets = public\n listener 443 { pool = web } }\n}"),
+    {
+      cluster: 'domain "example.com" { load_balancer = there.main }',
+      provider: "load_balancer main { public = true, subnets = public\n listener 443 { pool = control-plane } }",
+    },
+  ),
+  "the machine of a pool in a cloud that has types": source({ pool: "size = 1, cores = 2, memory = 4GiB" }),
+  "the network of a subnet in a cloud that makes its own": source().replace(
+    "pool = control-plane }",
+    'pool = control-plane, bridge = "vmbr0", vlan = 20 }',
+  ),
+  "machines of one's own in a cloud": source({ provider: "node pve1 { address = 192.168.10.11 }" }),
+  "a local zone": local("subnet { cidr = auto/28, services = [nat], public = true }"),
+  "a local zone without NAT": local("subnet { cidr = auto/28, services = [nlb], public = true }"),
+  "a local zone of a network that exists": local(
+    'subnet { id = "subnet-0123456789abcdef1", services = [nat], public = true }',
+  ).replace("vpc { v4cidr = 10.20.0.0/16, v6cidr = auto }", 'vpc { id = "vpc-0123456789abcdef0" }'),
   "equal buckets of two regions": second(
     `${aws(`${account}, region = "eu-west-2"`).replace(/\}$/, "bucket files {}\n role app { buckets = [files] }\n}")}`,
     {
@@ -162,6 +223,34 @@ export const places: Cases = {
     "",
     'bucket files {}\n role a { buckets = [files], service_accounts = ["app/web", "app/web"] }\n role b { buckets = [files], service_accounts = ["app/web"] }',
   ),
+  "Google Cloud with a balancer of two ports of a pool": google(
+    "",
+    "load_balancer more { public = true, subnets = public\n listener 443 { pool = web }\n listener 444 { pool = web } }",
+  ),
+  "Google Cloud with a balancer of two pools": google(
+    "",
+    "load_balancer more { public = true, subnets = public\n listener 443 { pool = web }\n listener 444 { pool = control-plane } }",
+  ),
+  "Google Cloud with a listener to nothing": google(
+    "",
+    "load_balancer more { public = true, subnets = public\n listener 443 {} }",
+  ),
+  "Google Cloud with the project's number at another provider": elsewhere(
+    'project = "other-project", region = "us-central1", project_number = 123456789012',
+  ),
+  "Google Cloud with disks of a size in a pool without a subnet": google(
+    'pool batch { arch = arm64, size = 1, instance_type = "t2a-standard-1", disk_size = 20GiB }',
+  ),
+  "a reserved name of who trusts tokens, of nobody": google('name_prefix = "gcp-tools"'),
+  "a reserved name of who trusts tokens, for a domain without certificates": google(
+    `name_prefix = "gcp-tools"\n ${proven}`,
+  ),
+  "a reserved name of who trusts tokens, for certificates without DNS": google(
+    'name_prefix = "gcp-tools"\n acme { email = "ops@example.com" }',
+  ),
+  "a reserved name of who trusts tokens, for one of two domains": google(
+    `name_prefix = "gcp-tools"\n acme { email = "ops@example.com" }\n ${proven}\n domain "example.org" { load_balancer = api }`,
+  ),
   "accounts of a role on AWS": source({
     provider: 'bucket files {}\n role a { buckets = [files], service_accounts = ["app/web"] }',
   }),
@@ -173,6 +262,15 @@ export const places: Cases = {
   "Google Cloud with a program of AWS": google(
     `dependency kube2iam { url = "https://example.com/x", digests = { arm64 = "sha512:${"ab".repeat(64)}" }, version = "1" }`,
   ),
+  "machines beside Google Cloud with disks of a size": besideGoogle().replace(
+    "pool racked { ",
+    "pool racked { disk_size = 20GiB, ",
+  ),
+  "machines alone with a state": managedCluster({
+    manage: "script",
+    network: 'network { bridge = "vmbr0", cidr = 10.20.0.0/24 }',
+    own: "",
+  }),
   "machines beside AWS": besideAws(),
   "machines beside AWS with a state": besideAws({ blocks: "state local {}" }),
   "machines beside AWS with disks of a size": besideAws().replace(

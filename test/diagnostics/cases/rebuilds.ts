@@ -66,7 +66,24 @@ const version1 = (roles: readonly string[], names: Readonly<Record<string, strin
 };
 const old = (after: string, built: string): Rebuild => ({ before: after, after, built });
 
+const publicApi: SourceParts = {
+  kubernetes: "api_load_balancer = api, api_port = 6443",
+  provider: "load_balancer api { public = true, subnets = public\n listener 6443 { pool = control-plane } }",
+};
+
 export const rebuilds: Readonly<Record<string, Rebuild>> = {
+  "a prefix that newer modules refuse": {
+    before: source({ cluster: `name_prefix = "${"p".repeat(24)}"` }),
+    after: source({ cluster: `name_prefix = "${"p".repeat(24)}"` }),
+  },
+  "the last workers are gone, and the API has a port that is none": {
+    before: source({ ...publicApi, pools: pool("web"), zones: zone(web) }),
+    after: source({ ...publicApi, kubernetes: 'api_load_balancer = api, api_port = "x"' }),
+  },
+  "the last workers are gone, and the API has a port that they do not know": {
+    before: source({ ...publicApi, pools: pool("web"), zones: zone(web) }),
+    after: source({ ...publicApi, kubernetes: "api_load_balancer = api, api_port = 443" }),
+  },
   "nothing changes": { before: subnets(web), after: subnets(web) },
   "a second subnet of a role": { before: subnets(web), after: subnets(web, web) },
   "a second subnet of a role, in front, with a label": { before: subnets(web), after: subnets(labelled("new"), web) },

@@ -71,6 +71,29 @@ export const services: Cases = {
   "a listener to a pool that is misspelt": balanced(main("listener 443 { pool = webb }")),
   "two listeners to one port of a pool": balanced(main(`${https}\n listener 8443 { pool = web, target_port = 443 }`)),
   "two listeners to two ports of a pool": balanced(main(`${https}\n listener 8443 { pool = web }`)),
+  "a balancer in the role of a pool that has subnets at another provider alone": source({
+    pools: pool("web"),
+    provider: main(https, "public = false, subnets = web"),
+  }).replace(
+    /\}\n$/,
+    `provider aws {
+    account = "123456789012", region = "eu-west-2"
+    vpc { v4cidr = 10.21.0.0/16, v6cidr = auto }
+    zone eu-west-2a {
+      subnet { cidr = auto/28, services = [nat], public = true }
+      subnet { cidr = auto/28, services = [nstance] }
+      ${webSubnet}
+    }
+  }
+}
+`,
+  ),
+  "a balancer that a zone lacks whose subnet says something wrong of public": balanced(main(https), {
+    zones: `${zone(webSubnet)}\n zone eu-west-1b {
+  subnet { cidr = auto/24, pool = web, public = 3 }
+  subnet { cidr = auto/28, services = [nstance] }
+}`,
+  }),
   "listeners to two pools": balanced(main(`${https}\n listener 6443 { pool = control-plane }`)),
 
   "all ports that are for the cluster itself": balanced(
@@ -103,6 +126,21 @@ export const services: Cases = {
     api("listener 443 { pool = control-plane, target_port = 6443 }", true, "public"),
     "api_port = 443",
   ),
+  "the API behind one of two balancers of a name": source({
+    kubernetes: "api_load_balancer = api",
+    provider: api(served),
+  }).replace(
+    /\}\n$/,
+    `provider aws {
+    account = "123456789012", region = "eu-west-2"
+    vpc { v4cidr = 10.21.0.0/16, v6cidr = auto }
+    ${zone(webSubnet).replace("subnet { cidr = auto/24, pool = control-plane }", "").replace("eu-west-1a", "eu-west-2a")}
+    load_balancer api { public = true, subnets = public\n ${https} }
+  }
+}
+`,
+  ),
+  "the API behind a public balancer, on a port that is none": withApi(api(served, true, "public"), 'api_port = "x"'),
   "no balancer for the API": raw(main(https)),
   "no balancer and no workers": source(),
   "a private balancer of the API that the cluster does not name": raw(`${main(https)}\n ${api(served)}`),
@@ -133,6 +171,9 @@ export const services: Cases = {
   "DNS with settings of another cloud": domain(
     'load_balancer = main, provider aws-route53 { project = "other-project", private_zone = "x" }',
   ),
+  "DNS of no cloud with settings of one": domain(
+    'load_balancer = main, provider local { secret_provider_class_name = "x", hosted_zone_id = "Z0123456789ABCDEFGHIJ" }',
+  ),
   "DNS with a role": domain(
     'load_balancer = main, provider aws-route53 { role_arn = "arn:aws:iam::123456789012:role/dns", hosted_zone_id = "Z0123456789ABCDEFGHIJ" }',
   ),
@@ -156,6 +197,9 @@ export const services: Cases = {
   "groups of another claim": cluster("").replace("oidc {", 'oidc { groups_claim = "roles", '),
   "groups of the usual claim": cluster("").replace("oidc {", 'oidc { groups_claim = "groups", '),
   "secrets that are encrypted": cluster("", { kubernetes: "encrypt_secrets = true" }),
+  "secrets of a store that is misspelt": cluster(
+    'secrets { default_provider = volt\n provider vault { kind = vault, address = "https://vault.example.com" } }',
+  ),
   "keys of 4,096 characters behind the first": cluster(
     `ssh { authorized_keys = ["${key} first", "${key} ${"x".repeat(4096 - key.length - 1)}"] }`,
   ),

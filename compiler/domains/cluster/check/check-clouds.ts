@@ -38,7 +38,7 @@ function checkUndelivered(cloud: CloudTable, context: CheckContext): void {
   for (const { block, attribute, why } of undelivered) {
     for (const one of cluster.blocks[block]) {
       const value = Object.entries(one.attributes).find(([name]) => name === attribute)?.[1];
-      if (!value || !isWritten(value)) continue;
+      if (!isWritten(value)) continue;
       if (block === "pool" && clouds.get(labelOf(one))?.includes(cloud) === false) continue;
       diagnostics.report("setting-undelivered", spanOf(value), { name: attribute, cloud: title, why });
     }

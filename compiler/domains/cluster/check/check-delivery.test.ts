@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { mutableSettings } from "../../../../emitters/settings/index.ts";
 import { emitTerraform } from "../../../../emitters/terraform/index.ts";
+import { managedCluster } from "../../../../test/helpers/managed-sources.ts";
 import { compileText, errorsOf, irOf, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
 
 /** Rulings 59 and 60: what is set reaches VMs, also those of clusters that were built before. */
@@ -104,6 +105,21 @@ describe("settings that are newer than the first package", () => {
     const lock = built(1, "0.1.0");
     expect(errorsOf(compileText(mirror("mirror"), { lock }))).toEqual([]);
     expect(errorsOf(compileText(mirror("upstream"), { lock }))).toEqual(["setting-not-delivered"]);
+  });
+});
+
+describe("with an older package", () => {
+  const held = managedCluster();
+  test.each([
+    ["kubernetes.encrypt_secrets", source({ kubernetes: "encrypt_secrets = true" }), source(), "true"],
+    ["oidc.groups_claim", withGroups, source(), '"cognito:groups"'],
+    ["api.virtual_address", held, held, "10.20.0.6"],
+  ])("%s is told by its name, where it stands", (name, text, before, place) => {
+    const { diagnostics } = compileText(text, { lock: built(1, "0.1.0", before) });
+    const found = diagnostics.filter((one) => one.name === "setting-not-delivered");
+    expect(found.map(({ message, span }) => [message, text.slice(span?.start, span?.end)])).toEqual([
+      [`\`${name}\` does not reach the VMs of this cluster`, place],
+    ]);
   });
 });
 

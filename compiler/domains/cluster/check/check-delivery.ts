@@ -12,7 +12,8 @@ export function checkDelivery(context: CheckContext): void {
 function checkNewerSettings({ cluster, lock, diagnostics }: CheckContext): void {
   const { oidc, registry } = cluster.blocks;
   const mirror = registry[0]?.blocks.mirror[0]?.attributes;
-  const settings: readonly (readonly [string, Located<string> | undefined, string])[] = [
+  const encrypts = cluster.blocks.kubernetes[0]?.attributes.encrypt_secrets;
+  const settings: readonly (readonly [string, Located<unknown> | undefined, string | boolean | undefined])[] = [
     ["oidc.groups_claim", oidc[0]?.attributes.groups_claim, "groups"],
     [
       "mirror.hostname",
@@ -20,20 +21,11 @@ function checkNewerSettings({ cluster, lock, diagnostics }: CheckContext): void 
       registry[0]?.attributes.hostname?.value ?? "",
     ],
     ["mirror.prefix", mirror?.enabled?.value === true ? mirror.prefix : undefined, "mirror"],
+    ["kubernetes.encrypt_secrets", encrypts, false],
+    ["api.virtual_address", virtualAddressOf(cluster), undefined],
   ];
-  const encrypts = cluster.blocks.kubernetes[0]?.attributes.encrypt_secrets;
-  if (encrypts?.value === true) {
-    const fault = settingsFault(cluster, lock);
-    if (fault)
-      diagnostics.report("setting-not-delivered", spanOf(encrypts), { name: "kubernetes.encrypt_secrets", ...fault });
-  }
-  const held = virtualAddressOf(cluster);
-  if (held) {
-    const fault = settingsFault(cluster, lock);
-    if (fault) diagnostics.report("setting-not-delivered", spanOf(held), { name: "api.virtual_address", ...fault });
-  }
   for (const [name, setting, untold] of settings) {
-    if (!setting || !isWritten(setting) || setting.value === untold) continue;
+    if (!isWritten(setting) || setting.value === untold) continue;
     const fault = settingsFault(cluster, lock);
     if (fault) diagnostics.report("setting-not-delivered", spanOf(setting), { name, ...fault });
   }

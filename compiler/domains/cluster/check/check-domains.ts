@@ -90,7 +90,7 @@ function checkZoneSettings(
     diagnostics.report("role-arn-unused", spanOf(attributes.role_arn), {});
   }
   for (const [name, value] of Object.entries(attributes)) {
-    if (!value || !isWritten(value) || read.includes(name)) continue;
+    if (!isWritten(value) || read.includes(name)) continue;
     const why = `Zones of ${kind} have ${read.length === 1 ? "one setting" : "settings of their own"}: ${read.join(", ")}.`;
     diagnostics.report("setting-without-use", spanOf(value), { name, why });
   }

@@ -1,12 +1,12 @@
 import { suggestion } from "../../../diagnostics/index.ts";
 import type { Located } from "../../../origins/index.ts";
-import { cloudTable } from "../../../providers/index.ts";
 import type { LoadBalancerModel, ProviderModel } from "../../../schema/index.ts";
 import { type Cidr, cidrsOverlap, type Family, familyWidth, formatCidr, parseCidr } from "../../../values/index.ts";
 import {
   defaultPodRanges,
   defaultServiceRanges,
   findBalancer,
+  generatedProviders,
   hasIpv6,
   labelOf,
   makesNetwork,
@@ -248,16 +248,18 @@ function checkWorkersFindApi(context: CheckContext): void {
   const block = cluster.blocks.kubernetes[0];
   const workers = cluster.blocks.pool.filter((pool) => labelOf(pool) !== "control-plane");
   // Where nobody makes balancers, machines are told an address, or that is missed.
-  const kind = cluster.blocks.provider[0]?.labels[0]?.value ?? "";
-  if (cloudTable(kind)?.blocks.has.includes("api")) return;
+  const [home] = generatedProviders(cluster);
+  if (home?.cloud.blocks.has.includes("api")) return;
   // Without a provider there is no network that they could be found in, which has been reported.
   if (!block || workers.length === 0 || cluster.blocks.provider.length === 0) return;
   if (servesApiInside(cluster)) return;
   const { api_load_balancer: balancer, api_port: port } = block.attributes;
   if (!balancer && !leavesOut(block, "api_load_balancer")) return;
+  // It has a default, and what is no port has been reported.
+  if (!port) return;
   const span = balancer ? spanOf(balancer) : block.header;
   const makesPrivate = clusterModule(context)?.facts.privateBalancers !== false;
-  if (balancer && port?.value === 6443) {
+  if (balancer && port.value === 6443) {
     // One that there is not, or that does not serve the API, has been reported.
     const found = findBalancer(cluster, balancer.value, context.notation === "jsonc");
     if (found.kind !== "found" || found.balancer.attributes.public?.value !== true) return;
@@ -287,7 +289,9 @@ function servesApiInside({ blocks }: CheckContext["cluster"]): boolean {
 /** Whether workers find the API at all, if there are any (ruling 39). */
 export function workersFindApi({ cluster }: Pick<CheckContext, "cluster">): boolean {
   const attributes = cluster.blocks.kubernetes[0]?.attributes;
-  const isPublic = attributes?.api_load_balancer !== undefined && attributes.api_port?.value === 6443;
+  const { api_load_balancer: balancer, api_port: port } = attributes ?? {};
+  // A port that is none may be meant to be the right one.
+  const isPublic = balancer !== undefined && (!port || port.value === 6443);
   return isPublic || servesApiInside(cluster);
 }
 

@@ -35,10 +35,10 @@ export function checkMembers(context: CheckContext): void {
 /** Why a block of this kind means nothing in a provider of this kind. */
 export const foreignBlock: Foreign = (outer, labels, name) => {
   if (outer !== "provider") return undefined;
-  const [kind = ""] = labels();
-  const cloud = cloudTable(kind);
-  const known: readonly string[] = cloud?.blocks.has ?? [name];
-  return !cloud || known.includes(name) ? undefined : { name, cloud: cloud.title, ...instead(cloud.blocks, name) };
+  const [cloud] = labels().map((kind) => cloudTable(kind));
+  if (!cloud) return undefined;
+  const known: readonly string[] = cloud.blocks.has;
+  return known.includes(name) ? undefined : { name, cloud: cloud.title, ...instead(cloud.blocks, name) };
 };
 
 function checkBlocks(provider: ProviderModel, { blocks }: CloudTable, { diagnostics, notation }: CheckContext): void {
@@ -98,7 +98,7 @@ function checkAttributes(
   for (const name of all) {
     if (members.has.includes(name)) continue;
     const value = attributes[name];
-    if (!value || !isWritten(value)) continue;
+    if (!isWritten(value)) continue;
     diagnostics.report("not-of-this-cloud", spanOf(value), { name, cloud: title, ...instead(members, name) });
   }
 }

@@ -98,7 +98,7 @@ function checkSecretsProvider(provider: SecretsProvider, diagnostics: CheckConte
     diagnostics.report("secrets-setting-missing", provider.header, { kind, name, doc, example });
   }
   for (const [setting, value] of Object.entries(provider.attributes)) {
-    if (setting === "kind" || !value || !isWritten(value) || settings.some((one) => one === setting)) continue;
+    if (setting === "kind" || !isWritten(value) || settings.some((one) => one === setting)) continue;
     diagnostics.report("secrets-setting-unused", spanOf(value), { kind, name: setting });
   }
 }

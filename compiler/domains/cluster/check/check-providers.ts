@@ -1,7 +1,7 @@
 import { cloudTable, providerKinds } from "../../../providers/index.ts";
 import type { ProviderModel } from "../../../schema/index.ts";
 import { cidrsOverlap, formatCidr } from "../../../values/index.ts";
-import { labelOf, networkRange, placeOf, providerKey } from "../plan/index.ts";
+import { labelOf, networkRange, placeOf, providerKey, sure } from "../plan/index.ts";
 import { type CheckContext, lacks, moduleOf, spanOf } from "./context.ts";
 import { isPlaced, knowsSubnets } from "./whole.ts";
 
@@ -22,7 +22,7 @@ export function checkProviders(context: CheckContext): void {
 /** A provider with what it needs, for a file that has none. */
 function exampleProvider(): string {
   const [kind] = providerKinds;
-  const required = (kind ? (cloudTable(kind)?.settings ?? []) : []).filter((one) => one.required);
+  const required = sure(cloudTable(kind)).settings.filter((one) => one.required);
   return `${kind} { ${required.map((one) => `${one.name} = "…", `).join("")}… }`;
 }
 

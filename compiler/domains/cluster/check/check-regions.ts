@@ -26,7 +26,7 @@ function checkOtherRegions({ cluster, diagnostics }: CheckContext): void {
   const logs = telemetry[0]?.attributes;
   const given = [
     state[0]?.attributes.region,
-    logs?.s3_endpoint || !logs?.s3_region || !isWritten(logs.s3_region) ? undefined : logs.s3_region,
+    !logs?.s3_endpoint && isWritten(logs?.s3_region) ? logs.s3_region : undefined,
     ...domain.map((one) => one.blocks.provider[0]?.attributes.region),
     ...(secrets[0]?.blocks.provider.map((one) => one.attributes.region) ?? []),
   ];

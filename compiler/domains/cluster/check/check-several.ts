@@ -9,15 +9,16 @@ import {
   ownerOf,
   placeOf,
   portOf,
+  sure,
 } from "../plan/index.ts";
 import { type CheckContext, moduleOf, spanOf } from "./context.ts";
 
 /** What the providers of one kind cannot do for each other. */
 export function checkSeveral(context: CheckContext): void {
   const [home, ...all] = generatedProviders(context.cluster);
+  if (!home) return;
   // Machines of one's own come to the cluster's store and its balancers from outside, wherever they stand.
-  const others = all.filter(({ kind }) => kind === home?.kind);
-  if (!home || others.length === 0) return;
+  const others = all.filter(({ kind }) => kind === home.kind);
   checkZones(home, context);
   checkPrivateApi(others, context);
   checkSecrets(home, others, context);
@@ -47,25 +48,25 @@ function checkSecrets(home: GeneratedProvider, others: readonly GeneratedProvide
 /** cert-manager has one role, of the account that holds the cluster. contracts/terraform.md 1.6. */
 function checkZones({ cloud, provider }: GeneratedProvider, context: CheckContext): void {
   const { cluster, diagnostics, notation } = context;
-  if (!cluster.blocks.acme[0] || cloud.platformRoles["cert-manager"] === undefined || !cloud.owner) return;
-  // An account of such a cloud is let into zones of any owner.
-  if (cloud.podRoles?.kind === "federation") return;
+  // An account of a cloud that trusts the cluster's tokens is let into zones of any owner.
+  if (!cluster.blocks.acme[0] || cloud.podRoles?.kind === "federation") return;
   const home = ownerOf(provider);
+  const own: readonly string[] = cloud.dns;
   for (const domain of cluster.blocks.domain) {
     const dns = domain.blocks.provider[0];
     const kind = dns?.labels[0];
-    if (!dns || !kind || !cloud.dns.some((one) => one === kind.value)) continue;
+    if (!dns || !kind || !own.includes(kind.value)) continue;
     const providers = dnsProviders(cluster, kind.value);
     const named = dns.attributes.account;
     const reference = domain.attributes.load_balancer;
     const found = reference && findBalancer(cluster, reference.value, notation === "jsonc");
-    const own = named
+    const holder = named
       ? providers.find((one) => ownerOf(one) === named.value)
       : found?.kind === "found"
         ? found.provider
         : undefined;
-    if (!own || ownerOf(own) === home) continue;
-    const parameters = { zone: labelOf(domain), owner: cloud.owner, home, other: ownerOf(own) };
+    if (!holder || ownerOf(holder) === home) continue;
+    const parameters = { zone: labelOf(domain), owner: sure(cloud.owner), home, other: ownerOf(holder) };
     diagnostics.report("acme-zone-elsewhere", spanOf(named ?? kind), parameters);
   }
 }
@@ -81,18 +82,18 @@ function isPrivateApi({ attributes, blocks }: LoadBalancerModel): boolean {
 }
 
 function checkPrivateApi(others: readonly GeneratedProvider[], context: CheckContext): void {
-  const home = generatedProviders(context.cluster).find(({ provider }) =>
-    provider.blocks.load_balancer.some(isPrivateApi),
+  const [api] = generatedProviders(context.cluster).flatMap(({ provider, cloud }) =>
+    provider.blocks.load_balancer.filter(isPrivateApi).map((balancer) => ({ provider, cloud, balancer })),
   );
-  const rules = home?.cloud.network?.balancers;
-  const balancer = home?.provider.blocks.load_balancer.find(isPrivateApi);
-  const region = home?.provider.attributes.region?.value;
-  if (!home || !balancer || !rules || rules.acrossRegions || region === undefined) return;
+  if (api?.cloud.network?.balancers.acrossRegions !== false) return;
+  const { cloud, balancer } = api;
+  const region = regionOf(api.provider);
   for (const { provider } of others) {
     const far = regionOf(provider);
-    if (provider === home.provider || far === undefined || far === region) continue;
+    // What is missing has been reported.
+    if (region === undefined || far === undefined || far === region) continue;
     const related = [{ span: balancer.header, message: "the balancer is here" }];
-    const parameters = { far, region, name: labelOf(balancer), cloud: home.cloud.title };
+    const parameters = { far, region, name: labelOf(balancer), cloud: cloud.title };
     context.diagnostics.report("private-api-region", provider.header, parameters, { related });
   }
 }

@@ -1,42 +1,52 @@
 import type { StateModel } from "../../../schema/index.ts";
-import { generatedProviders, isMadeByTofu } from "../plan/index.ts";
+import { generatedProviders, isMadeByTofu, labelOf } from "../plan/index.ts";
 import { type CheckContext, isLoopbackUrl, lacks, spanOf } from "./context.ts";
 import { bucketsOfApplications, platformBuckets } from "./own-buckets.ts";
 import { mayHaveOther } from "./whole.ts";
 
-const stateSettings: Readonly<Record<string, readonly string[]>> = {
-  s3: ["bucket", "region", "key", "profile", "kms_key_id"],
-  gcs: ["bucket", "prefix"],
-  local: [],
-  http: ["address", "lock_address", "unlock_address", "lock_method", "unlock_method", "username", "password"],
-};
+interface Backend {
+  /** What it takes beside that. */
+  readonly takes: readonly string[];
+  readonly needs: readonly { readonly name: keyof StateModel["attributes"]; readonly example: string }[];
+}
 
-const stateRequired: Readonly<Record<string, readonly { name: keyof StateModel["attributes"]; example: string }[]>> = {
-  s3: [
-    { name: "bucket", example: 'bucket = "example-tfstate"' },
-    { name: "region", example: 'region = "us-east-1"' },
-  ],
-  gcs: [{ name: "bucket", example: 'bucket = "example-tfstate"' }],
-  local: [],
-  http: [
-    { name: "address", example: 'address = "https://state.example.com/tools"' },
-    { name: "lock_address", example: 'lock_address = "https://state.example.com/tools/lock"' },
-  ],
+const bucketExample = { name: "bucket", example: 'bucket = "example-tfstate"' } as const;
+
+const backends: Readonly<Record<string, Backend>> = {
+  s3: {
+    takes: ["key", "profile", "kms_key_id"],
+    needs: [bucketExample, { name: "region", example: 'region = "us-east-1"' }],
+  },
+  gcs: { takes: ["prefix"], needs: [bucketExample] },
+  local: { takes: [], needs: [] },
+  http: {
+    takes: ["unlock_address", "lock_method", "unlock_method", "username", "password"],
+    needs: [
+      { name: "address", example: 'address = "https://state.example.com/tools"' },
+      { name: "lock_address", example: 'lock_address = "https://state.example.com/tools/lock"' },
+    ],
+  },
 };
 
 /** Where OpenTofu keeps its state, and what it is given in secret for that. */
 export function checkState(context: CheckContext): void {
   const { cluster, diagnostics } = context;
   const state = cluster.blocks.state[0];
-  if (!state) checkLocalState(context);
-  const kind = state?.labels[0]?.value;
-  if (!state || kind === undefined) return;
-  for (const { name, example } of stateRequired[kind] ?? []) {
+  if (!state) {
+    checkLocalState(context);
+    return;
+  }
+  const kind = labelOf(state);
+  const backend = backends[kind];
+  // A kind that there is not has been reported.
+  if (!backend) return;
+  for (const { name, example } of backend.needs) {
     if (lacks(state, name) && !state.isPartial)
       diagnostics.report("state-setting-missing", state.header, { kind, name, example });
   }
   for (const [name, value] of Object.entries(state.attributes)) {
-    if (!value || value.origin.kind === "default" || stateSettings[kind]?.includes(name)) continue;
+    const isNeeded = backend.needs.some((one) => one.name === name);
+    if (!value || value.origin.kind === "default" || isNeeded || backend.takes.includes(name)) continue;
     diagnostics.report("state-setting-unused", spanOf(value), { kind, name });
   }
   const bucket = state.attributes.bucket;

@@ -13,7 +13,7 @@ import {
 } from "../plan/index.ts";
 import { checkRename } from "./check-pools.ts";
 import { type CheckContext, meantIn, prefixOf, spanOf } from "./context.ts";
-import { isWhole, mayHaveOther } from "./whole.ts";
+import { isPlaced, isWhole, mayHaveOther } from "./whole.ts";
 
 /** Buckets that podplanec makes itself (ruling 16). */
 const ownBuckets = ["netsy", "registry"];
@@ -69,8 +69,7 @@ function checkCloudName(what: "bucket" | "role", thing: Named, one: GeneratedPro
   const name = context.plan.cloudNames.get(thing);
   const at = thing.labels[0];
   // What is missing has been reported.
-  const isPlaced = cloud.owner === undefined || placeOf(provider)[cloud.owner] !== undefined;
-  if (!name || !at || !isPlaced || !context.cluster.labels[0]) return;
+  if (!name || !at || !isPlaced(provider) || !context.cluster.labels[0]) return;
   checkDerived({ what, full: name.full, short: name.name.value }, at, cloud, context);
 }
 

@@ -1,3 +1,4 @@
+import type { Located } from "../../../origins/index.ts";
 import { generatedProviders, telemetryRoleTaken } from "../plan/index.ts";
 import { type CheckContext, isWritten, lacks, spanOf } from "./context.ts";
 import { platformBuckets } from "./own-buckets.ts";
@@ -39,8 +40,9 @@ function checkLogs({ cluster, diagnostics }: CheckContext): void {
 
 function checkBucket(context: CheckContext): void {
   const { cluster, diagnostics } = context;
-  const attributes = cluster.blocks.telemetry[0]?.attributes;
-  const bucket = attributes?.s3_bucket;
+  const [telemetry] = cluster.blocks.telemetry;
+  if (!telemetry) return;
+  const { s3_bucket: bucket, s3_region: region } = telemetry.attributes;
   if (!bucket) return;
   const holds = platformBuckets(context).get(bucket.value);
   if (holds !== undefined) {
@@ -51,16 +53,15 @@ function checkBucket(context: CheckContext): void {
     const related = [{ span: spanOf(bucket), message: "the role would be made for this bucket" }];
     diagnostics.report("telemetry-role-taken", spanOf(taken), { name: taken.value }, { related });
   }
-  checkRegion(context);
+  if (isWritten(region)) checkRegion(region, context);
 }
 
 /** A bucket of another partition cannot be reached. */
-function checkRegion({ cluster, diagnostics }: CheckContext): void {
-  const region = cluster.blocks.telemetry[0]?.attributes.s3_region;
+function checkRegion(region: Located<string>, { cluster, diagnostics }: CheckContext): void {
   const [home] = generatedProviders(cluster);
   const own = home?.provider.attributes.region;
   const regions = home?.cloud.regions;
-  if (!region || !isWritten(region) || !own || !regions) return;
+  if (!own || !regions) return;
   const [is, wanted] = [regions.partitionOf(region.value), regions.partitionOf(own.value)];
   if (is !== wanted) diagnostics.report("arn-of-other-place", spanOf(region), { name: region.value, is, wanted });
 }

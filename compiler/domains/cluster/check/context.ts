@@ -60,7 +60,7 @@ export function lacks(
 }
 
 /** Whether a value was written by the user, and is not a default. */
-export function isWritten(located: Located<unknown> | undefined): boolean {
+export function isWritten<T extends Located<unknown>>(located: T | undefined): located is T {
   return located?.origin.kind === "source";
 }
 

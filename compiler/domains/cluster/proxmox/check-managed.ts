@@ -23,7 +23,7 @@ function checkOwner(provider: ProviderModel, { plan, diagnostics }: CheckContext
   const built = plan.providers.built.get(provider);
   if (!built || provider.isPartial || (built.managed !== undefined) === isManaged(provider)) return;
   const { manage } = provider.attributes;
-  const at = manage && isWritten(manage) ? spanOf(manage) : provider.header;
+  const at = isWritten(manage) ? spanOf(manage) : provider.header;
   const [old, now] = built.managed ? (["terraform", "script"] as const) : (["script", "terraform"] as const);
   diagnostics.report("owner-changes", at, { provider: providerKey(provider), old, now });
 }

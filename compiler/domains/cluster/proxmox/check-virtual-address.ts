@@ -16,7 +16,7 @@ export function checkVirtualAddress(provider: ProviderModel, context: CheckConte
   if (!block) return;
   const { virtual_address: held, router_id: routerId } = block.attributes;
   if (!held) {
-    if (isWritten(routerId) && routerId && !block.given.has("virtual_address") && !block.isPartial) {
+    if (isWritten(routerId) && !block.given.has("virtual_address") && !block.isPartial) {
       const why = "It is a number of the virtual address, and there is none.";
       diagnostics.report("setting-without-use", spanOf(routerId), { name: "router_id", why });
     }
