@@ -62,6 +62,13 @@ export const addresses: Cases = {
   "Services of 65 bits of IPv6": kubernetes("service_cidr = [10.96.0.0/16, fd01::/63]"),
   "Services of 64 bits of IPv6": kubernetes("service_cidr = [10.96.0.0/16, fd01::/64]"),
   "a range of Pods that is none": kubernetes("cluster_cidr = let.gone, node_cidr_mask_size_ipv4 = 24"),
+  "Pods and Services at addresses that no machine has": kubernetes(
+    "cluster_cidr = [0.1.0.0/16, fe80::/56], service_cidr = [127.1.0.0/16, ff00::/112]",
+  ),
+  "Pods and Services among link-local and multicast addresses": kubernetes(
+    "cluster_cidr = [169.254.0.0/16, ::/56], service_cidr = [224.0.0.0/16, fd01::/112]",
+  ),
+  "Pods among reserved addresses": kubernetes("cluster_cidr = [240.0.0.0/12]"),
   "room for two VMs": kubernetes("cluster_cidr = [10.128.0.0/23], node_cidr_mask_size_ipv4 = 24"),
   "room for one VM and no other while it is replaced": kubernetes(
     "cluster_cidr = [10.128.0.0/24], node_cidr_mask_size_ipv4 = 24",

@@ -47,6 +47,10 @@ export const names: Cases = {
     more: `name_prefix = "${"p".repeat(24)}"\n state local {}`,
   }),
   "another client id than the cluster's": source().replace("oidc {", 'oidc { client_id = "other", '),
+  "a cluster that says nothing of OpenID Connect": source().replace(/oidc \{.*\}/, ""),
+  "a cluster that says nothing of Kubernetes": source({
+    cluster: 'registry { hostname = "registry.example.com" }\n domain "example.com" { load_balancer = main }',
+  }).replace(/kubernetes \{[^}]*\}/, ""),
   "the cluster's client id": source().replace("oidc {", 'oidc { client_id = "tools", '),
 
   "a bucket of podplanec's own": provider("bucket netsy {}\n bucket registry {}\n bucket other {}"),

@@ -21,10 +21,8 @@ function checkAcme({ cluster, diagnostics }: CheckContext): void {
   const home = generatedProviders(cluster)[0]?.cloud;
   // Where nothing can be proven at all, that is the fault.
   if (!acme || !home || home.platformRoles["cert-manager"] === undefined) return;
-  const proves = cluster.blocks.domain.some((domain) => {
-    const kind = domain.blocks.provider[0]?.labels[0]?.value;
-    return home.dns.some((one) => one === kind);
-  });
+  const own: readonly string[] = home.dns;
+  const proves = cluster.blocks.domain.some(({ blocks }) => blocks.provider.some((one) => own.includes(labelOf(one))));
   if (!proves && !cluster.isPartial && cluster.blocks.domain.every(isWhole))
     diagnostics.report("acme-without-proof", acme.header, { kind: home.dns.join(" or ") });
 }

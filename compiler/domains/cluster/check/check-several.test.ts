@@ -115,6 +115,16 @@ describe("the private balancer of the API on Google Cloud", () => {
     expect(said(googleCluster({ balancers, others: far("us-east1") }), googleV2b)).toEqual(["private-api-region"]);
     expect(said(googleCluster({ others: far("us-east1") }), googleV2b)).toEqual([]);
   });
+
+  it("is not held to a region that is not said, or of another kind of provider", () => {
+    const ours = (text: string) => said(text, googleV2b).filter((name) => name === "private-api-region");
+    const nowhere = far("us-east1").replace('region  = "us-east1"', "");
+    expect(ours(googleCluster({ balancers, others: nowhere }))).toEqual([]);
+    const rack = `provider proxmox rack { region = "home", zone rack { subnet { pool = web } } }`;
+    expect(ours(googleCluster({ balancers, others: rack }))).toEqual([]);
+    const home = googleCluster({ balancers, others: far("us-east1") }).replace('region  = "us-central1"', "");
+    expect(ours(home)).toEqual([]);
+  });
 });
 
 describe("the store of secrets", () => {
