@@ -77,7 +77,10 @@ export default class InPlaceRunner extends TestRunner {
   async #try(test: RunnerTestCase, mistake: { readonly id: string; readonly count: number }): Promise<void> {
     const { id } = mistake;
     const before = spent.get(id) ?? 0;
-    if (before > patience) return;
+    if (before > patience) {
+      tell({ tired: id });
+      return doubt([id], test);
+    }
     tell({ trying: id });
     const clock = startClock();
     const passes = await this.#passes(test, mistake);

@@ -26,6 +26,7 @@ export type Told =
   | { readonly trying: string }
   | { readonly seen: string }
   | { readonly doubtful: string; readonly file: string }
+  | { readonly tired: string }
   | { readonly spoilt: string; readonly by: string };
 
 const silent = (): void => {};
@@ -51,6 +52,8 @@ interface FirstLook {
   readonly doubtful: Map<string, Set<string>>;
   /** What a test has met. */
   readonly met: Set<string>;
+  /** What many tests have looked at in vain: a second look sees little of it. */
+  readonly tired: Set<string>;
 }
 
 interface Looking {
@@ -94,7 +97,8 @@ export async function lookAt(
     if (!first.seen.has(id) && !first.doubtful.has(id)) process.stderr.write(`no test sees ${keyOf(mutant)}\n`);
   const deadline = seen.size < enough ? deadlineOf(first, tests, work) : 0;
   const unjudged = new Set<string>();
-  for (const [id, files] of first.doubtful) {
+  const isTired = ([id]: readonly [string, unknown]): number => Number(first.tired.has(id));
+  for (const [id, files] of [...first.doubtful].sort((one, other) => isTired(one) - isTired(other))) {
     const mutant = mutants.get(id);
     if (!mutant) continue;
     if (seen.size >= enough) {
@@ -138,7 +142,7 @@ function deadlineOf({ doubtful }: FirstLook, tests: readonly string[], work: str
 
 /** Tries all mistakes in one run; where that does not come to an end, in another one without what it hung at. */
 async function look(ids: readonly string[], tests: readonly string[], work: string): Promise<FirstLook> {
-  const found: FirstLook = { seen: new Map(), doubtful: new Map(), met: new Set() };
+  const found: FirstLook = { seen: new Map(), doubtful: new Map(), met: new Set(), tired: new Set() };
   for (let ended = false; !ended; ) {
     writeFileSync(join(work, wantedFile), JSON.stringify(ids.filter((id) => !found.seen.has(id))));
     writeFileSync(join(work, tellingFile), "");
@@ -151,6 +155,7 @@ async function look(ids: readonly string[], tests: readonly string[], work: stri
         last = line.trying;
         found.met.add(last);
       } else if ("doubtful" in line) addTo(found.doubtful, line.doubtful, line.file);
+      else if ("tired" in line) found.tired.add(line.tired);
       else if ("file" in line) file = line.file;
       else if ("running" in line) {
         last = undefined;
