@@ -1,13 +1,14 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { goldenIr } from "../../test/helpers/golden/cases.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import type { Output } from "../cli/index.ts";
 import type { ClusterBuild } from "./build.ts";
 import { unifiedDiff } from "./diff.ts";
 import { inputsOf } from "./inputs.ts";
 import { createBuildProgress } from "./progress.ts";
-import { describeConflicts, hasOtherLineEnds } from "./report.ts";
+import { describeConflicts, hasOtherLineEnds, summarise } from "./report.ts";
 import { sourceHash } from "./source-hash.ts";
 import type { ConflictReason } from "./tree.ts";
 
@@ -49,6 +50,13 @@ describe("a conflict says what, why and what to do", () => {
         "fix: move it away, build into another folder with --out, or replace it with --force\n" +
         `${difference.replaceAll("a.tf (", "out/a.tf (")}\n`,
     ]);
+  });
+
+  test("of a file that is gone or has become empty, and of one of the user's", () => {
+    for (const reason of ["edited", "foreign"] as const) {
+      expect(said([{ reason, after: "new\n" }])[0]).toContain("(generated)\n@@ -0,0 +1,1 @@\n+new\n");
+      expect(said([{ reason, before: "old\n" }])[0]).toContain("(generated)\n@@ -1,1 +0,0 @@\n-old\n");
+    }
   });
 
   test("of a link, with where it leads", () => {
@@ -95,6 +103,49 @@ describe("a conflict says what, why and what to do", () => {
     ["nothing is there", undefined, "a\n", false],
   ])("ends of lines alone differ: %s", (_which, before, after, expected) => {
     expect(hasOtherLineEnds({ before, after })).toBe(expected);
+  });
+});
+
+describe("what a build did", () => {
+  const summary = (name: string, kinds: readonly string[], notes: readonly string[] = []) => {
+    const cluster = { id: "tools", ir: goldenIr(name), notes };
+    const actions = kinds.map((kind) => ({ kind, path: "a.tf" }));
+    return summarise({ cluster, shown: "out", plan: { actions } } as unknown as ClusterBuild).split("\n");
+  };
+
+  test("is counted by what became of the files", () => {
+    const kinds = ["delete", "unchanged", "create", "replace", "create"];
+    expect(summary("aws/made-today", kinds)[0]).toBe("tools: 2 created, 1 changed, 1 deleted, 1 unchanged in out");
+    expect(summary("aws/made-today", ["unchanged"])[0]).toBe("tools: 1 unchanged in out");
+  });
+
+  test("has the VMs of each pool, records that are left to make, and notes", () => {
+    expect(summary("aws/pools-and-sizes-differ-by-zone", [])).toMatchInlineSnapshot(`
+      [
+        "tools:  in out",
+        "  pool control-plane: 1 per zone × 3 zones = 3 VMs",
+        "  pool ingress: by zone = 4 VMs",
+        "  pool gpu: 1 per zone × 1 zone = 1 VM",
+        "",
+      ]
+    `);
+    expect(summary("aws/dns-by-name-by-id-and-by-hand", [], ["a note"])).toMatchInlineSnapshot(`
+      [
+        "tools:  in out",
+        "  pool control-plane: 1 per zone × 3 zones = 3 VMs",
+        "  pool ingress: 2 per zone × 3 zones = 6 VMs",
+        "  records of by-hand.example.org are yours to make: output manual_dns_records lists them",
+        "  records of cloudflare.example.org are yours to make: output manual_dns_records lists them",
+        "  a note",
+        "",
+      ]
+    `);
+  });
+
+  test("is nothing to tell where there were errors, which is a bug", () => {
+    const cluster = { id: "tools", ir: undefined, notes: [] };
+    const build = { cluster, shown: "out", plan: { actions: [] } } as unknown as ClusterBuild;
+    expect(() => summarise(build)).toThrow(/^a cluster with errors was written$/);
   });
 });
 

@@ -67,4 +67,7 @@ test("each kind of VM is told with its own size", () => {
   const sizes = [...(error?.message ?? "").matchAll(/`(\w+)` \((\d+) bytes\)/g)].map(([, key, size]) => [key, size]);
   expect(sizes.map(([key]) => key)).toEqual(["knc_arm64", "knd_amd64", "knd_arm64"]);
   expect(new Set(sizes.map(([, size]) => size)).size).toBeGreaterThan(1);
+  expect(error?.related.map(({ message }) => message)).toEqual(
+    sizes.map(([key, size]) => `\`${key}\` has ${size} bytes`),
+  );
 });

@@ -39,7 +39,7 @@ export const areas: Readonly<Record<string, readonly string[]>> = {
   "emitters/terraform": ["test/golden/**/*.test.ts", "emitters/{terraform,document}/**/*.test.ts", ...outputs],
   "emitters/cloudinit": ["test/golden/**/*.test.ts", "emitters/{cloudinit,document,settings}/**/*.test.ts", ...outputs],
   runtime: ["runtime/**/*.test.ts"],
-  "runtime/outputs": ["runtime/{outputs,project,compile}/**/*.test.ts"],
+  "runtime/outputs": ["runtime/{outputs,project,compile}/**/*.test.ts", "runtime/commands/**/*.test.ts"],
   "runtime/stores": ["runtime/{stores,seed}/**/*.test.ts"],
 };
 
