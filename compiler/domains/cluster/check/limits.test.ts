@@ -345,6 +345,7 @@ test.each([
   ["127.0.0.0/16", "range-not-usable"],
   ["169.254.0.0/16", "range-not-usable"],
   ["10.20.0.0/29", "vpc-range-size"],
+  ["10.20.0.0/15", "vpc-range-size"],
 ])("a network of %s has one fault", (range, expected) => {
   const { diagnostics } = compileText(source().replace("10.20.0.0/16", range));
   expect(diagnostics.map(({ name }) => name).filter((name) => name !== "state-on-one-machine")).toEqual([expected]);
