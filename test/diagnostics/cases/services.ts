@@ -233,6 +233,12 @@ export const services: Cases = {
   "a program without the digest of an architecture": cluster(
     `dependency kube2iam { url = "https://example.com/x", digests = { amd64 = ${digest} }, version = "1" }`,
   ),
+  "a package of VMs without the digest of workers": cluster(
+    `vmconfig { url = "https://example.com/{kind}_{arch}.tgz", digests = { knc_arm64 = ${digest} } }`,
+  ),
+  "a package of VMs with the digest of another architecture": cluster(
+    `vmconfig { url = "https://example.com/{kind}_{arch}.tgz", digests = { knc_arm64 = ${digest}, knd_arm64 = ${digest}, knd_amd64 = ${digest} } }`,
+  ),
   "a program with a digest more": cluster(
     `dependency kube2iam { url = "https://example.com/x", digests = { amd64 = ${digest}, arm64 = ${digest} }, version = "1" }`,
   ),
