@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type AwsPlace, awsProvider, clusterOfPlaces } from "../../../../test/helpers/aws-places.ts";
 import { compileText, errorsOf, irOf, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
 
 /** Ruling 56: which provider of the source is which of the lock file, and whether its network stays. */
@@ -82,39 +83,17 @@ describe("a network", () => {
 });
 
 describe("of several providers", () => {
-  interface Place {
-    readonly account: string;
-    readonly net: number;
-    readonly pool: string;
-  }
-  const balancer =
-    "load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }";
-  const provider = ({ account, net, pool }: Place) => `provider aws {
-    account = "${account}"
-    region = "eu-west-1"
-    vpc { v4cidr = 10.${net}.0.0/16, v6cidr = auto }
-    ${pool === "control-plane" ? balancer : ""}
-    zone eu-west-1a {
-      subnet { cidr = auto/28, services = [nat], public = true }
-      subnet { cidr = auto/28, services = [nstance] }
-      subnet { cidr = auto/24, pool = ${pool} }
-    }
-  }`;
-  const cluster = (...places: readonly Place[]) => {
-    const text = source({ pools: 'pool web { arch = arm64, size = 1, instance_type = "t4g.small" }' });
-    return `${text.slice(0, text.indexOf("  provider aws {"))}${places.map(provider).join("\n")}\n}\n`;
-  };
-  const home: Place = { account: "123456789012", net: 20, pool: "control-plane" };
-  const second: Place = { account: "210987654321", net: 21, pool: "web" };
-  const third: Place = { account: "111111111111", net: 22, pool: "web" };
+  const home: AwsPlace = { account: "123456789012", net: 20, pool: "control-plane" };
+  const second: AwsPlace = { account: "210987654321", net: 21, pool: "web" };
+  const third: AwsPlace = { account: "111111111111", net: 22, pool: "web" };
   const keys = (text: string, lock: string, acceptDestroy: readonly string[] = []) =>
     irOf(text, { lock, acceptDestroy }).providers.map((one) => one.key.split("_")[1]);
   const names = (text: string, lock: string, acceptDestroy: readonly string[] = []) =>
     errorsOf(compileText(text, { lock, acceptDestroy }));
 
   test("the first holds the cluster: another one there is an error, unless the first may be destroyed", () => {
-    const lock = lockOf(cluster(home, second));
-    const moved = cluster({ ...second, pool: "control-plane" }, { ...home, pool: "web" });
+    const lock = lockOf(clusterOfPlaces(home, second));
+    const moved = clusterOfPlaces({ ...second, pool: "control-plane" }, { ...home, pool: "web" });
     expect(errors(moved, lock).map((one) => one.message)).toEqual([
       "`aws_123456789012_eu-west-1` was built as the first provider, and would now be another or none",
     ]);
@@ -123,40 +102,42 @@ describe("of several providers", () => {
   });
 
   test("new ones come behind those that were built", () => {
-    const lock = lockOf(cluster(home, second));
-    expect(keys(cluster(home, third, second), lock)).toEqual([home, second, third].map((one) => one.account));
-    const other = lockOf(cluster(home, third, second));
-    expect(keys(cluster(home, second, third), other)).toEqual([home, third, second].map((one) => one.account));
+    const lock = lockOf(clusterOfPlaces(home, second));
+    expect(keys(clusterOfPlaces(home, third, second), lock)).toEqual([home, second, third].map((one) => one.account));
+    const other = lockOf(clusterOfPlaces(home, third, second));
+    expect(keys(clusterOfPlaces(home, second, third), other)).toEqual([home, third, second].map((one) => one.account));
   });
 
   test("one that takes the place of another is told as that one, and only once", () => {
-    const lock = lockOf(cluster(home, second));
-    expect(names(cluster(home, third), lock, ["provider.aws_210987654321_eu-west-1"])).toEqual([]);
-    expect(errors(cluster(home, third), lock).map((one) => one.message)).toEqual([
+    const lock = lockOf(clusterOfPlaces(home, second));
+    expect(names(clusterOfPlaces(home, third), lock, ["provider.aws_210987654321_eu-west-1"])).toEqual([]);
+    expect(errors(clusterOfPlaces(home, third), lock).map((one) => one.message)).toEqual([
       "the provider `aws_210987654321_eu-west-1` was built, and would now be `aws_111111111111_eu-west-1`",
     ]);
-    expect(names(cluster(home, second, third), lock)).toEqual([]);
-    expect(errors(cluster(home), lock)[0]?.message).toBe(
+    expect(names(clusterOfPlaces(home, second, third), lock)).toEqual([]);
+    expect(errors(clusterOfPlaces(home), lock)[0]?.message).toBe(
       "what was built is gone from the source: the provider `aws_210987654321_eu-west-1`",
     );
   });
 
   test("one of another cloud takes the place of none", () => {
-    const google = provider(third)
+    const google = awsProvider(third)
       .replace("provider aws", "provider google")
       .replace(/account = .*/, 'project = "p"');
-    const text = cluster(home).replace(/\}\n$/, `${google}\n}\n`);
-    const told = names(text, lockOf(cluster(home, second)));
+    const text = clusterOfPlaces(home).replace(/\}\n$/, `${google}\n}\n`);
+    const told = names(text, lockOf(clusterOfPlaces(home, second)));
     expect(told).toContain("built-thing-gone");
     expect(told).not.toContain("provider-changes");
   });
 
   test("one that was taken out may come again, as a new one", () => {
-    const first = lockOf(cluster(home, third, second));
+    const first = lockOf(clusterOfPlaces(home, third, second));
     const gone = "provider.aws_111111111111_eu-west-1";
-    const retired = lockOf(cluster(home, second), { lock: first, acceptDestroy: [gone] });
+    const retired = lockOf(clusterOfPlaces(home, second), { lock: first, acceptDestroy: [gone] });
     expect(JSON.parse(retired).built.providers["aws_111111111111_eu-west-1"]).toMatchObject({ network: {} });
-    expect(names(cluster(home, second), retired)).toEqual([]);
-    expect(keys(cluster(home, third, second), retired)).toEqual([home, second, third].map((one) => one.account));
+    expect(names(clusterOfPlaces(home, second), retired)).toEqual([]);
+    expect(keys(clusterOfPlaces(home, third, second), retired)).toEqual(
+      [home, second, third].map((one) => one.account),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type AwsPlace, clusterOfPlaces } from "../../../../test/helpers/aws-places.ts";
 import { compileText, errorsOf, irOf, lockOf, source } from "../../../../test/helpers/podplane-source.ts";
 import type { Ir } from "../../../ir/index.ts";
 
@@ -59,34 +60,9 @@ describe("buckets and roles", () => {
 });
 
 describe("of several providers", () => {
-  interface Place {
-    readonly account?: string;
-    readonly region: string;
-    readonly things: string;
-    readonly net: number;
-    readonly pool?: string;
-  }
-  const balancer =
-    "load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }";
-  const provider = ({ account = "123456789012", region, things, pool = "web", net }: Place) => `provider aws {
-    account = "${account}"
-    region = "${region}"
-    vpc { v4cidr = 10.${net}.0.0/16, v6cidr = auto }
-    ${pool === "web" ? "" : balancer}
-    ${things}
-    zone ${region}a {
-      subnet { cidr = auto/28, services = [nat], public = true }
-      subnet { cidr = auto/28, services = [nstance] }
-      subnet { cidr = auto/24, pool = ${pool} }
-    }
-  }`;
-  const cluster = (...places: readonly Place[]) => {
-    const text = source({ pools: 'pool web { arch = arm64, size = 1, instance_type = "t4g.small" }' });
-    return `${text.slice(0, text.indexOf("  provider aws {"))}${places.map(provider).join("\n")}\n}\n`;
-  };
-  const home: Place = { net: 20, region: "eu-west-1", things: storage("uploads"), pool: "control-plane" };
-  const west: Place = { net: 21, region: "us-west-2", things: storage("uploads") };
-  const east: Place = { net: 22, region: "us-east-1", things: storage("uploads") };
+  const home: AwsPlace = { net: 20, region: "eu-west-1", things: storage("uploads"), pool: "control-plane" };
+  const west: AwsPlace = { net: 21, region: "us-west-2", things: storage("uploads") };
+  const east: AwsPlace = { net: 22, region: "us-east-1", things: storage("uploads") };
 
   /** Each name with its rule; `as it is` where Terraform may not make it of the pattern. */
   const shown = (text: string, lock?: string) =>
@@ -97,7 +73,7 @@ describe("of several providers", () => {
     );
 
   test("of one account, the second has its region behind a name that the first has", () => {
-    const text = cluster(home, west);
+    const text = clusterOfPlaces(home, west);
     const first = ["tools-123456789012-uploads bucket-name", "tools-uploads role-name"];
     const names = ["tools-123456789012-uploads-us-west-2", "tools-uploads-us-west-2"];
     expect(shown(text)).toEqual([first, names.map((name) => `${name} name-in-region as it is`)]);
@@ -111,9 +87,9 @@ describe("of several providers", () => {
   });
 
   test("of one account, the one that was built longer has the plain name", () => {
-    const bare: Place = { ...home, things: "" };
-    const lock = lockOf(cluster(bare, { ...west, things: "" }));
-    expect(shown(cluster(bare, east, west), lock)).toEqual([
+    const bare: AwsPlace = { ...home, things: "" };
+    const lock = lockOf(clusterOfPlaces(bare, { ...west, things: "" }));
+    expect(shown(clusterOfPlaces(bare, east, west), lock)).toEqual([
       [],
       ["tools-123456789012-uploads bucket-name", "tools-uploads role-name"],
       [
@@ -124,20 +100,23 @@ describe("of several providers", () => {
   });
 
   test("of several accounts, each has a plain name", () => {
-    expect(shown(cluster(home, { ...west, account: "210987654321" }))).toEqual([
+    expect(shown(clusterOfPlaces(home, { ...west, account: "210987654321" }))).toEqual([
       ["tools-123456789012-uploads bucket-name", "tools-uploads role-name"],
       ["tools-210987654321-uploads bucket-name", "tools-uploads role-name"],
     ]);
   });
 
   test("what is renamed in a region keeps its former name there", () => {
-    const text = cluster(home, { ...west, things: storage("files", "uploads") });
+    const text = clusterOfPlaces(home, { ...west, things: storage("files", "uploads") });
     const region = "tools-123456789012-uploads-us-west-2 kept-name as it is";
-    expect(shown(text, lockOf(cluster(home, west)))[1]).toEqual([region, "tools-uploads-us-west-2 kept-name as it is"]);
+    expect(shown(text, lockOf(clusterOfPlaces(home, west)))[1]).toEqual([
+      region,
+      "tools-uploads-us-west-2 kept-name as it is",
+    ]);
   });
 
   test("without a region that is all that is wrong", () => {
-    const text = cluster(home, west).replace(/region = .*/g, "");
+    const text = clusterOfPlaces(home, west).replace(/region = .*/g, "");
     expect(errorsOf(compileText(text))).toEqual(["provider-setting-missing"]);
   });
 });
