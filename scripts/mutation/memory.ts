@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf, type Mutant } from "./mutants.ts";
 
@@ -38,7 +38,9 @@ export class Memory {
   note(mutant: Mutant, tests: Iterable<string>): void {
     const digests = [...tests].map((test) => [test, this.#digestOf(test)]);
     this.#sightings[keyOf(mutant)] = { source: this.#digestOf(mutant.file), tests: Object.fromEntries(digests) };
-    writeFileSync(this.#path, JSON.stringify(this.#sightings, undefined, 1));
+    // A run that is ended meanwhile leaves the older file, not half of this one.
+    writeFileSync(`${this.#path}.new`, JSON.stringify(this.#sightings, undefined, 1));
+    renameSync(`${this.#path}.new`, this.#path);
   }
 
   #digestOf(file: string): string {
