@@ -236,7 +236,7 @@ describeWithTools("podplanec apply in a terminal", [...applyTools, "tmux"], () =
 
 /** Gives the window another size and waits for a frame of that size: the first line of one reaches both its edges. */
 async function resized(window: TmuxWindow, columns: number, rows: number): Promise<string> {
-  window.resize(columns, rows);
+  await window.resize(columns, rows);
   const between = Math.min(columns, 120) - "> ".length;
   const status = `^> (?=.{${between}}$).*step \\d+ of \\d+.* in all$`;
   return window.until(new RegExp(`${status}[^]*creating +\\S*aws_iam_role`, "m"));
