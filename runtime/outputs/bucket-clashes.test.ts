@@ -59,12 +59,18 @@ describe("clashes", () => {
 resource "aws_s3_bucket_policy" "netsy" {
   bucket = aws_s3_bucket.netsy.bucket
 }
+resource "aws_s3_bucket_policy" "elsewhere" {
+  bucket = data.aws_s3_bucket.elsewhere.id
+}
+resource "aws_s3_object" "seed" {
+  bucket = aws_s3_bucket.netsy.id
+}
 `,
   };
-  const found = (custom: string, name = "custom.tf") => {
+  const found = (custom: string, name = "custom.tf", outputs = [generated]) => {
     const folder = makeFolder({ [name]: custom });
     const into = { diagnostics: new Diagnostics(), texts: new Map<string, string>() };
-    reportBucketClashes({ folder, shown: "out" }, [generated], into);
+    reportBucketClashes({ folder, shown: "out" }, outputs, into);
     return into.diagnostics.all.map(({ span }) => {
       const text = into.texts.get(span?.file ?? "") ?? "";
       return `${span?.file}: ${text.slice(span?.start, span?.end)}`;
@@ -84,6 +90,10 @@ resource "aws_s3_bucket_policy" "netsy" {
   test.each([
     ["another bucket", policy("aws_s3_bucket.mine.id")],
     ["another name", policy('"shop-other"')],
+    ["a bucket that is not generated", policy("data.aws_s3_bucket.elsewhere.id")],
+    ["one of several buckets", policy("coalesce(aws_s3_bucket.netsy.id, aws_s3_bucket.mine.id)")],
+    ["no bucket yet", 'resource "aws_s3_bucket_policy" "mine" {\n}\n'],
+    ["what a bucket has many of", `${policy("aws_s3_bucket.netsy.id", "aws_s3_object")}# aws_s3_bucket_policy\n`],
     ["another setting", policy("aws_s3_bucket.netsy.id", "aws_s3_bucket_versioning")],
     ["a data source", policy("aws_s3_bucket.netsy.id").replace("resource", "data")],
     ["a comment", policy("aws_s3_bucket.netsy.id").replaceAll(/^/gm, "# ")],
@@ -95,5 +105,10 @@ resource "aws_s3_bucket_policy" "netsy" {
 
   test("are none with an output of another build", () => {
     expect(found(policy("aws_s3_bucket.netsy.id"), "podplane.old.tf")).toEqual([]);
+  });
+
+  test("are none with outputs that OpenTofu does not read", () => {
+    const script = { ...generated, path: "podplane.userdata_knc_arm64.sh" };
+    expect(found(policy("aws_s3_bucket.netsy.id"), "custom.tf", [script])).toEqual([]);
   });
 });

@@ -24,19 +24,19 @@ export function reportBucketClashes(
   files: readonly OutputText[],
   { diagnostics, texts }: { readonly diagnostics: Diagnostics; readonly texts: Map<string, string> },
 ): void {
-  for (const { name, text, item, generated, bucket } of clashesIn(folder, () => files)) {
+  for (const { name, text, item, generated, bucket } of clashesIn(folder, files)) {
     const file = join(shown, name);
     diagnostics.report("bucket-set-twice", headOf(item, file, text), { address: item.address, generated, bucket });
     texts.set(file, text);
   }
 }
 
-/** Whether anything would be reported. The outputs are asked for only where a file of the user's may clash. */
-export function hasBucketClashes(folder: string, outputs: () => readonly OutputText[]): boolean {
+/** Whether anything would be reported. */
+export function hasBucketClashes(folder: string, outputs: readonly OutputText[]): boolean {
   return clashesIn(folder, outputs).length > 0;
 }
 
-type OutputText = Pick<EmittedFile, "path" | "text">;
+export type OutputText = Pick<EmittedFile, "path" | "text">;
 
 interface Clash extends OwnFile {
   readonly item: HclItem;
@@ -45,21 +45,17 @@ interface Clash extends OwnFile {
   readonly bucket: string;
 }
 
-function clashesIn(folder: string, outputs: () => readonly OutputText[]): readonly Clash[] {
+function clashesIn(folder: string, outputs: readonly OutputText[]): readonly Clash[] {
   const own = bucketSettingFiles(folder);
+  // For most: the outputs are long, and need not be read then.
   if (own.length === 0) return [];
-  const items = outputs().flatMap(({ path, text }) => (path.endsWith(".tf") ? itemsOf(text) : []));
+  const items = outputs.flatMap(({ path, text }) => (path.endsWith(".tf") ? itemsOf(text) : []));
   const known = bucketsByName(items);
-  const generated = new Map(
-    items.flatMap((item) => {
-      const key = settingOf(item, known);
-      return key === undefined ? [] : [[key, item.address] as const];
-    }),
-  );
+  const generated = new Map(items.map((item) => [settingOf(item, known), item.address]));
   return own.flatMap(({ name, text }) =>
     itemsOf(text).flatMap((item) => {
       const key = settingOf(item, known);
-      const ours = key === undefined ? undefined : generated.get(key);
+      const ours = generated.get(key);
       // The same address twice is an error of OpenTofu, which says it well.
       if (key === undefined || ours === undefined || ours === item.address) return [];
       return [{ name, text, item, generated: ours, bucket: key.slice(key.indexOf(" ") + 1) }];
@@ -69,12 +65,12 @@ function clashesIn(folder: string, outputs: () => readonly OutputText[]): readon
 
 /** `resource "aws_s3_bucket_policy" "mine"` */
 function headOf({ start }: HclItem, file: string, text: string): Span {
-  const head = text.slice(start).split("{", 1)[0] ?? "";
+  const head = text.slice(start, text.indexOf("{", start));
   return { file, start, end: start + head.trimEnd().length };
 }
 
 /** The kind of setting and the address of its bucket, as one key; undefined for everything else. */
-function settingOf(item: HclItem, known: ReadonlyMap<string, string>): string | undefined {
+function settingOf(item: HclItem, known: ReadonlyMap<string | undefined, string>): string | undefined {
   const [type] = item.address.split(".");
   const value = item.arguments.get("bucket");
   const owner = bucketSettings.find((one) => one.type === type)?.bucket;
@@ -88,12 +84,8 @@ function settingOf(item: HclItem, known: ReadonlyMap<string, string>): string | 
 }
 
 /** Generated buckets by what gives them their name: `bucket = "shop-uploads"`, or the same local value. */
-function bucketsByName(items: readonly HclItem[]): ReadonlyMap<string, string> {
-  const types = new Set(bucketSettings.map(({ bucket }) => bucket));
-  return new Map(
-    items.flatMap((item) => {
-      const value = item.arguments.get("bucket");
-      return types.has(item.address.split(".")[0] ?? "") && value !== undefined ? [[value, item.address] as const] : [];
-    }),
-  );
+function bucketsByName(items: readonly HclItem[]): ReadonlyMap<string | undefined, string> {
+  const types = new Set<string | undefined>(bucketSettings.map(({ bucket }) => bucket));
+  const buckets = items.filter(({ address }) => types.has(address.split(".")[0]));
+  return new Map(buckets.map((item) => [item.arguments.get("bucket"), item.address]));
 }

@@ -1,4 +1,4 @@
-import { join, relative, resolve, sep } from "node:path";
+import { join, resolve } from "node:path";
 import { type CompiledCluster, type Diagnostic, Diagnostics, givenBlocks } from "../../compiler/index.ts";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { version } from "../cli/index.ts";
@@ -116,11 +116,14 @@ interface ManifestParts {
 function makeManifest({ cwd, compiled, cluster, folder, files, args }: ManifestParts): BuildManifest {
   const { ir } = cluster;
   if (!ir) throw new Error("a cluster with errors was to be written");
-  const fromFolder = (file: string) => relative(folder, resolve(cwd, file)).split(sep).join("/");
   const main = compiled.source.file;
   const others = sourceFiles(compiled).filter((file) => file !== main);
   const sources = [main, ...others].map(
-    (file) => [fromFolder(file), sourceHash(file, compiled.compilation.sources.get(file) ?? "")] as const,
+    (file) =>
+      [
+        displayPath(folder, resolve(cwd, file)),
+        sourceHash(file, compiled.compilation.sources.get(file) ?? ""),
+      ] as const,
   );
   const inputs = inputsOf(cwd, folder, args);
   return {

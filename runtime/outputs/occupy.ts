@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../cli/index.ts";
+import { isSystemError } from "../workspace/index.ts";
 
 /** Stands in an output folder while a build writes there, and holds the number of its process. */
 export const occupiedName = ".podplane.build.pid";
@@ -31,7 +32,7 @@ function create(path: string): boolean {
     writeFileSync(path, `${process.pid}\n`, { flag: "wx" });
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (isSystemError(error) && error.code === "EEXIST") return false;
     throw error;
   }
 }
@@ -53,6 +54,6 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return isSystemError(error) && error.code === "EPERM";
   }
 }

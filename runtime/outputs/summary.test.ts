@@ -1,14 +1,16 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { source } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 
 let folder: string;
-beforeEach(() => {
+
+/** A new folder: for each test within it, so that it can run again for each mistake. */
+function begin(): void {
   folder = temporaryFolder("summary");
-});
+}
 
 const put = (text: string, name = "cluster.podplane"): void => writeFileSync(join(folder, name), text);
 const build = async (...words: readonly string[]) => runCommand(folder, ["build", "--force", ...words]);
@@ -18,6 +20,7 @@ const head = (stdout: string): string => (stdout.split("\n")[0] ?? "").replace(/
 
 describe("what a build did", () => {
   test("is counted by kind, and a kind of which there is nothing is not named", async () => {
+    begin();
     put(source());
     expect(head((await build()).stdout)).toBe("tools: N created in .");
     expect((await build()).stdout).toBe("tools: 8 unchanged in .\n  pool control-plane: 1 per zone × 1 zone = 1 VM\n");
@@ -30,6 +33,7 @@ describe("what a build did", () => {
   });
 
   test("tells VMs by pool, one or several", async () => {
+    begin();
     put(source());
     expect((await build()).stdout.split("\n")[1]).toBe("  pool control-plane: 1 per zone × 1 zone = 1 VM");
     put(source({ pool: "size = 3" }));
@@ -38,6 +42,7 @@ describe("what a build did", () => {
 });
 
 test("a file that was read as a source is no output, whatever its name", async () => {
+  begin();
   put("text", "podplane.main.tf");
   put(source({ cluster: 'assert file("podplane.main.tf") == "text", "the file is as it was"' }));
   const run = await build();

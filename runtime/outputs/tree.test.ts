@@ -1,6 +1,6 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { type BuildManifest, journalName, manifestName, printJournal, printManifest } from "../manifest/index.ts";
@@ -10,9 +10,11 @@ import { linkTarget, planTree, stateOf } from "./tree.ts";
 /* What a build may do to a file, by what stands there and what is known of it. */
 
 let folder: string;
-beforeEach(() => {
+
+/** A new folder: for each test within it, so that it can run again for each mistake. */
+function begin(): void {
   folder = temporaryFolder("tree");
-});
+}
 
 function put(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -51,12 +53,14 @@ describe("a file that is to be written", () => {
     ["is not written over a folder", () => mkdirSync(join(folder, "a")), "a not-a-file", "a not-a-file"],
     ["is not written through a link", () => symlinkSync("elsewhere", join(folder, "a")), "a link", "a link"],
   ])("%s", (_what, prepare, expected, forced) => {
+    begin();
     prepare();
     expect(actions()).toEqual([expected]);
     expect(actions({ force: true })).toEqual([forced]);
   });
 
   test("is written over what the last build left, and not over what was edited since", () => {
+    begin();
     put(manifestName, printManifest(manifestOf({ a: "old\n" })));
     put("a", "old\n");
     expect(plan().actions).toMatchObject([{ kind: "replace", before: "old\n" }]);
@@ -68,6 +72,7 @@ describe("a file that is to be written", () => {
   });
 
   test("is written over what any of the builds that were cut off left", () => {
+    begin();
     put(journalName, printJournal(new Map([["a", new Set([sha256("one"), sha256("two")])]])));
     for (const left of ["one", "two"]) {
       put("a", left);
@@ -78,6 +83,7 @@ describe("a file that is to be written", () => {
   });
 
   test("that is the lock file is written over whatever it was: it has been read", () => {
+    begin();
     put("podplane.lock.json", "theirs");
     expect(actions({ files: [file("podplane.lock.json")] })).toEqual(["podplane.lock.json replace"]);
     put("other.lock.json", "theirs");
@@ -87,9 +93,13 @@ describe("a file that is to be written", () => {
 
 describe("a file that is no output any more", () => {
   const gone = { files: [] };
-  beforeEach(() => put(manifestName, printManifest(manifestOf({ a: "old\n", "b/c": "old\n" }))));
+  const beginWithBuild = () => {
+    begin();
+    put(manifestName, printManifest(manifestOf({ "b/c": "old\n", a: "old\n" })));
+  };
 
   test("is deleted as the last build left it, and not as it was edited since", () => {
+    beginWithBuild();
     put("a", "old\n");
     put("b/c", "edited\n");
     expect(plan(gone).actions).toEqual([
@@ -100,17 +110,32 @@ describe("a file that is no output any more", () => {
   });
 
   test("is nothing to do where it is gone", () => {
+    beginWithBuild();
     expect(actions(gone)).toEqual([]);
   });
 
   test("stays where it is a link, a folder or a source by now", () => {
+    beginWithBuild();
     symlinkSync("elsewhere", join(folder, "a"));
     mkdirSync(join(folder, "b/c"), { recursive: true });
     for (const force of [false, true]) expect(actions({ ...gone, force })).toEqual(["a link", "b/c not-a-file"]);
     expect(actions({ ...gone, read: ["a"] })).toEqual(["b/c not-a-file"]);
   });
 
+  test("stays where it is a source by now that was named through a link to the folder", () => {
+    beginWithBuild();
+    put("a", "old\n");
+    put("b/c", "old\n");
+    symlinkSync(folder, join(folder, "link"));
+    const through = (read: string) =>
+      planTree({ folder: join(folder, "link"), shown: "out", files: [], read: new Map([[read, ""]]), force: true });
+    for (const read of [join(realpathSync(folder), "a"), join(folder, "link/a")]) {
+      expect(through(read).actions).toEqual([{ kind: "delete", path: "b/c", before: "old\n" }]);
+    }
+  });
+
   test("is told from one that is still written", () => {
+    beginWithBuild();
     put("a", "old\n");
     put("b/c", "old\n");
     expect(actions({ files: [file("b/c")] })).toEqual(["b/c replace", "a delete"]);
@@ -119,6 +144,7 @@ describe("a file that is no output any more", () => {
 
 describe("what stands at a path", () => {
   test("is seen without following links, also in the folders above it", () => {
+    begin();
     put("real/file", "text");
     symlinkSync("real", join(folder, "linked"));
     symlinkSync("real/file", join(folder, "link"));
@@ -135,11 +161,13 @@ describe("what stands at a path", () => {
   });
 
   test("is not taken for a text that has the same beginning", () => {
+    begin();
     put("bytes", Buffer.concat([Buffer.from("a\n"), Buffer.from([0xff])]));
-    expect(stateOf(folder, "bytes")).not.toEqual({ kind: "text", text: "a\n" });
+    expect(stateOf(folder, "bytes")).toEqual({ kind: "text", text: "a\n\ufffd2" });
   });
 
   test("is told where a link leads", () => {
+    begin();
     symlinkSync("there", join(folder, "link"));
     expect([linkTarget(join(folder, "link")), linkTarget(join(folder, "none"))]).toEqual(["there", "elsewhere"]);
   });

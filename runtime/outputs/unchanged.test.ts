@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { source } from "../../test/helpers/podplane-source.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
@@ -11,10 +11,11 @@ let folder: string;
 const at = (name: string) => join(folder, name);
 const build = (...words: readonly string[]) => runCommand(folder, ["build", ...words]);
 
-beforeEach(async () => {
+/** A new folder with a source: for each test within it, so that it can run again for each mistake. */
+function begin(): void {
   folder = temporaryFolder("unchanged");
   writeFileSync(at("cluster.podplane"), source());
-});
+}
 
 /** Every file of the folder and below. */
 function tree(): ReadonlyMap<string, string> {
@@ -26,6 +27,7 @@ function tree(): ReadonlyMap<string, string> {
 
 describe("a second build", () => {
   test("of the same source says so, and touches nothing", async () => {
+    begin();
     expect((await build()).code).toBe(0);
     const before = tree();
     const again = await build();
@@ -46,15 +48,25 @@ describe("a second build", () => {
       "the manifest",
       () => writeFileSync(at("podplane.build.json"), `${readFileSync(at("podplane.build.json"), "utf8")}\n`),
     ],
+    [
+      "outputs of another release",
+      () => {
+        const text = readFileSync(at("podplane.build.json"), "utf8");
+        writeFileSync(at("podplane.build.json"), text.replace(/"compiler": "[^"]*"/, '"compiler": "0.0.1"'));
+      },
+    ],
+    ["a manifest that is none", () => rmSync(at("podplane.build.json"))],
     ["a build that was cut off", () => writeFileSync(at(".podplane.build.next.json"), "{}")],
     ["a podplanec that is newer than the outputs", () => utimesSync(at("podplane.build.json"), 1, 1)],
   ])("compiles again for %s", async (_name, change) => {
+    begin();
     await build();
     change();
     expect((await build()).stdout).not.toMatch(/: unchanged, /);
   });
 
   test("tells of a file of the user's that was added since and sets a bucket of ours a second time", async () => {
+    begin();
     await build();
     writeFileSync(at("custom.tf"), 'resource "aws_s3_bucket_policy" "mine" {\n  bucket = aws_s3_bucket.mine.id\n}\n');
     expect((await build()).stdout).toBe(".: unchanged, 8 files\n");
@@ -68,6 +80,7 @@ describe("a second build", () => {
   });
 
   test.each([["--force"], ["--check"], ["--emit=ir"]])("compiles with %s", async (flag) => {
+    begin();
     await build();
     const { code, stdout } = await build(flag);
     expect(code).toBe(0);
@@ -75,6 +88,7 @@ describe("a second build", () => {
   });
 
   test("compiles again for a file that the source reads by `file()`, which is in the manifest", async () => {
+    begin();
     writeFileSync(at("name.txt"), "one");
     writeFileSync(at("cluster.podplane"), source().replace(/^(cluster .*\{)$/m, '$1\n  name = file("name.txt")'));
     expect(await build()).toMatchObject({ code: 0 });
@@ -86,6 +100,7 @@ describe("a second build", () => {
   });
 
   test("compiles again with other values of parameters", async () => {
+    begin();
     writeFileSync(at("cluster.podplane"), `${source()}\nparam environment: enum(staging, production) = production\n`);
     expect(await build("--out", "out", "--set", "environment=staging")).toMatchObject({ code: 0 });
     expect((await build("--out", "out", "--set", "environment=staging")).stdout).toBe("out: unchanged, 8 files\n");
@@ -93,7 +108,16 @@ describe("a second build", () => {
     expect((await build("--out", "out")).stdout).not.toMatch(/: unchanged, /);
   });
 
+  test("compiles again for another source of the same outputs", async () => {
+    begin();
+    writeFileSync(at("other.podplane"), source());
+    expect((await build("cluster.podplane")).code).toBe(0);
+    expect((await build("other.podplane")).stdout).not.toMatch(/: unchanged, /);
+    expect((await build("other.podplane")).stdout).toBe(".: unchanged, 8 files\n");
+  });
+
   test("of many sources compiles only the one that changed, and reports in the order of sources", async () => {
+    begin();
     const names = ["a", "b", "c"];
     for (const name of names) {
       mkdirSync(at(name));
@@ -114,6 +138,7 @@ describe("a second build", () => {
 });
 
 test("a source may be called anything that the system allows", async () => {
+  begin();
   const names = [
     ["line\nbreak.podplane", "line break.podplane"],
     ["bell\u0007.podplane", "bell .podplane"],

@@ -1,11 +1,11 @@
 import { statSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { version } from "../cli/index.ts";
 import { type BuildManifest, manifestName, printManifest, readManifest } from "../manifest/index.ts";
 import { type BuildArguments, outputFolder, type Source } from "../project/index.ts";
 import { displayPath, readText } from "../workspace/index.ts";
-import { hasBucketClashes } from "./bucket-clashes.ts";
+import { hasBucketClashes, type OutputText } from "./bucket-clashes.ts";
 import { sha256 } from "./emit.ts";
 import { inputsOf } from "./inputs.ts";
 import { sourceHash } from "./source-hash.ts";
@@ -31,15 +31,13 @@ export function findUnchanged(cwd: string, source: Source, args: BuildArguments)
   const shown = displayPath(cwd, folder);
   const manifest = intactManifest(folder);
   if (!manifest || manifest.compiler !== version || isNewerProgram(folder)) return undefined;
-  const fromFolder = (path: string) => relative(folder, path).split(sep).join("/");
-  if (Object.keys(manifest.source)[0] !== fromFolder(source.absolute)) return undefined;
+  if (Object.keys(manifest.source)[0] !== displayPath(folder, source.absolute)) return undefined;
   if (JSON.stringify(manifest.inputs) !== JSON.stringify(inputsOf(cwd, folder, args))) return undefined;
-  const same =
-    Object.entries(manifest.source).every(([path, hash]) => isSameSource(resolve(folder, path), hash)) &&
-    Object.entries(manifest.files).every(([path, hash]) => isSameOutput(folder, path, hash)) &&
-    leftoversIn(folder).length === 0 &&
-    !hasBucketClashes(folder, () => outputsOf(folder, manifest));
-  return same ? { kind: "unchanged", shown, files: Object.keys(manifest.files).length } : undefined;
+  if (!Object.entries(manifest.source).every(([path, hash]) => isSameSource(resolve(folder, path), hash)))
+    return undefined;
+  const outputs = outputsOf(folder, manifest);
+  if (!outputs || leftoversIn(folder).length > 0 || hasBucketClashes(folder, outputs)) return undefined;
+  return { kind: "unchanged", shown, files: outputs.length };
 }
 
 /** The manifest of a folder, if it is exactly as a build prints one. What is wrong with it is told by the build. */
@@ -70,14 +68,13 @@ function isSameSource(path: string, hash: string): boolean {
   return result.kind === "text" && sourceHash(path, result.text) === hash;
 }
 
-function isSameOutput(folder: string, path: string, hash: string): boolean {
-  const state = stateOf(folder, path);
-  return state.kind === "text" && sha256(state.text) === hash;
-}
-
-function outputsOf(folder: string, { files }: BuildManifest): readonly { path: string; text: string }[] {
-  return Object.keys(files).flatMap((path) => {
+/** The output files, if all are as the manifest says. */
+function outputsOf(folder: string, { files }: BuildManifest): readonly OutputText[] | undefined {
+  const outputs: OutputText[] = [];
+  for (const [path, hash] of Object.entries(files)) {
     const state = stateOf(folder, path);
-    return state.kind === "text" ? [{ path, text: state.text }] : [];
-  });
+    if (state.kind !== "text" || sha256(state.text) !== hash) return undefined;
+    outputs.push({ path, text: state.text });
+  }
+  return outputs;
 }

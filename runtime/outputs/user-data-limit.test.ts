@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { file } from "../../compiler/diagnostics/pages/page.ts";
+import { Diagnostics } from "../../compiler/index.ts";
 import { runExample } from "../../test/diagnostics/run-example.ts";
+import { compileText } from "../../test/helpers/podplane-source.ts";
+import { checkUserData } from "./user-data-limit.ts";
 
 /** A cluster with control-plane VMs and workers of both architectures. */
 function cluster(keys: number): string {
@@ -70,4 +73,47 @@ test("each kind of VM is told with its own size", () => {
   expect(error?.related.map(({ message }) => message)).toEqual(
     sizes.map(([key, size]) => `\`${key}\` has ${size} bytes`),
   );
+});
+
+describe("user-data where a cloud takes less", () => {
+  /** What is said where it takes `limit` bytes. */
+  function foundOf(keys: number, limit: number) {
+    const source = cluster(keys);
+    const [built] = compileText(source).clusters;
+    if (!built?.ir) throw new Error("the text does not compile");
+    const [cloud] = built.ir.providers;
+    const machines = { ...cloud.machines, userDataBytes: limit };
+    const diagnostics = new Diagnostics();
+    checkUserData({ ...built, ir: { ...built.ir, providers: [{ ...cloud, machines }] } }, diagnostics);
+    return diagnostics.all.map(({ message, span, related }) => ({
+      sizes: [...message.matchAll(/`(\w+)` \((\d+) bytes\)/g)].map(([, key, size]) => [key, Number(size)] as const),
+      at: span && source.slice(span.start, span.end),
+      related: related.map((place) => source.slice(place.span.start, place.span.end)),
+    }));
+  }
+
+  test("is at fault itself where it is too large without keys, and named once", () => {
+    for (const keys of [2, 200]) {
+      expect(foundOf(keys, 100)).toMatchObject([{ at: "pool control-plane", related: ["pool jobs", "pool web"] }]);
+    }
+  });
+
+  test("may have as many bytes as it takes, and no more", () => {
+    const sizes = new Map(foundOf(2, 100)[0]?.sizes);
+    expect(sizes.size).toBe(3);
+    const largest = Math.max(...sizes.values());
+    expect(foundOf(2, largest)).toEqual([]);
+    expect(foundOf(2, largest - 1)).toEqual([
+      expect.objectContaining({ sizes: [...sizes].filter(([, size]) => size === largest), at: "ssh" }),
+    ]);
+  });
+
+  test("is not looked at where the cluster has errors", () => {
+    const diagnostics = new Diagnostics();
+    const [broken] = compileText(cluster(2).replace("172.18.0.0/16", "172.18.0.0/30")).clusters;
+    if (!broken) throw new Error("there is no cluster");
+    expect(broken.ir).toBeUndefined();
+    checkUserData(broken, diagnostics);
+    expect(diagnostics.all).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import { type Dirent, type FSWatcher, readdirSync, watch } from "node:fs";
 import { join, relative } from "node:path";
 import { UserError } from "../cli/index.ts";
+import { isSystemError } from "../workspace/index.ts";
 
 /** Folders that hold no sources, and many files: of git, of OpenTofu, of packages, of our own `apply`. */
 const passedOver = new Set([".git", ".podplane", ".terraform", "node_modules"]);
@@ -93,9 +94,10 @@ function startWatching(folder: string, onName: (name: string) => void): FSWatche
       if (name !== null) onName(name);
     });
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (!isSystemError(error)) throw error;
+    const { code, message } = error;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new UserError(`${folder} cannot be watched: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new UserError(`${folder} cannot be watched: ${message}`, {
       why: code === "ENOSPC" || code === "EMFILE" ? "each folder of the project takes one of the system's watches" : "",
       fix: "raise the system's limit (fs.inotify.max_user_watches), or run `podplanec build` after each change",
       cause: error,

@@ -1,18 +1,21 @@
+import { EventEmitter } from "node:events";
 import fs, { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { dirname, join, relative } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { type CommandContext, UserError } from "../cli/index.ts";
 import { isSource, watch } from "./watch.ts";
 import { watchFolders } from "./watch-folders.ts";
 
 let folder: string;
-beforeEach(() => {
+
+/** A new folder: for each test within it, so that it can run again for each mistake. */
+function begin(): void {
   folder = temporaryFolder("watch");
   mkdirSync(join(folder, ".git"));
   writeFileSync(join(folder, "cluster.podplane"), "podplane 1\n");
-});
+}
 
 /** `build --watch` with a build of the test's; what it writes, and how it is ended. */
 function watching(build: (round: number) => Promise<number>) {
@@ -31,8 +34,12 @@ function watching(build: (round: number) => Promise<number>) {
   return { said, ended, abort: () => abort.abort() };
 }
 
-describe("watching", () => {
+/** What waits for a change that is never told of fails soon: a machine with much to do takes a second. */
+const timeout = 10_000;
+
+describe("watching", { timeout }, () => {
   test("builds, builds again when a source changes, also in a folder that is new, and ends when told to", async () => {
+    begin();
     const seen: number[] = [];
     const run = watching(async (round) => {
       seen.push(round);
@@ -52,6 +59,7 @@ describe("watching", () => {
   });
 
   test("misses no change that is made while it builds", async () => {
+    begin();
     const turns = async (): Promise<void> => {
       for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));
     };
@@ -68,6 +76,7 @@ describe("watching", () => {
   });
 
   test("goes on where a source cannot be read, and not where we are at fault", async () => {
+    begin();
     const run = watching(async () => {
       setImmediate(() => run.abort());
       throw new UserError("the source is gone");
@@ -104,7 +113,7 @@ test.each<[string, boolean]>([
   expect(isSource(name)).toBe(expected);
 });
 
-describe("watched folders", () => {
+describe("watched folders", { timeout }, () => {
   const platform = Object.getOwnPropertyDescriptor(process, "platform");
   const { watch: real } = fs;
   const patch = (replaced: typeof fs.watch): void => {
@@ -139,6 +148,7 @@ describe("watched folders", () => {
   }
 
   test.each(["linux", "darwin"])("tell of files at any depth, as %s does it", async (system) => {
+    begin();
     Object.defineProperty(process, "platform", { ...platform, value: system });
     mkdirSync(join(folder, "a/b"), { recursive: true });
     const tree = told(folder);
@@ -149,6 +159,7 @@ describe("watched folders", () => {
   });
 
   test("are also those that come, and what they hold already; not those of tools", async () => {
+    begin();
     const passed = [".git", ".podplane", ".terraform", "node_modules"];
     const tree = told(folder);
     await tree.of("new/deep/file", () => {
@@ -174,10 +185,11 @@ describe("watched folders", () => {
   });
 
   const failing = (code: string) => () => {
-    throw Object.assign(new Error(`${code}: said`), { code });
+    throw Object.assign(new Error(`${code}: said`), { code, syscall: "watch" });
   };
 
   test.each(["ENOENT", "ENOTDIR"])("that are gone already are not missed: %s", (code) => {
+    begin();
     patch(failing(code) as never);
     expect(() => told(folder).close()).not.toThrow();
   });
@@ -188,6 +200,7 @@ describe("watched folders", () => {
     ["EMFILE", many],
     ["EACCES", ""],
   ])("that the system does not watch are told: %s", (code, why) => {
+    begin();
     patch(failing(code) as never);
     expect(() => told(folder)).toThrow(
       expect.objectContaining({
@@ -197,4 +210,169 @@ describe("watched folders", () => {
       }),
     );
   });
+
+  test("are not told to be at the system's fault where we are", () => {
+    begin();
+    patch((() => {
+      throw new Error("a bug");
+    }) as never);
+    expect(() => told(folder)).toThrow(/^a bug$/);
+  });
+});
+
+describe("what the system tells of watched folders", () => {
+  const platform = Object.getOwnPropertyDescriptor(process, "platform");
+  const { watch: real } = fs;
+
+  /** Watches with a system of the test's own: what is watched, what is told, and what the system says of a folder. */
+  function observe(system: string) {
+    begin();
+    Object.defineProperty(process, "platform", { ...platform, value: system });
+    const watched = new Map<string, { readonly options: unknown; say(name: string | null): void; fail(): void }>();
+    const use = (replaced: unknown): void => {
+      Object.assign(fs, { watch: replaced });
+      syncBuiltinESMExports();
+    };
+    const shown = (path: string): string => relative(folder, path) || ".";
+    let refused: string | undefined;
+    use((path: string, ...rest: readonly unknown[]) => {
+      if (refused === shown(path)) throw Object.assign(new Error("no more"), { code: "ENOSPC", syscall: "watch" });
+      const listener = rest.at(-1) as (event: string, name: string | null) => void;
+      const watcher = Object.assign(new EventEmitter(), {
+        close: () => {
+          if (watched.get(shown(path)) === place) watched.delete(shown(path));
+        },
+      });
+      const place = {
+        options: rest.length > 1 ? rest[0] : undefined,
+        say: (name: string | null) => listener("rename", name),
+        fail: () => watcher.emit("error", new Error("the folder is gone")),
+      };
+      watched.set(shown(path), place);
+      return watcher;
+    });
+    const changes: string[] = [];
+    const failures: unknown[] = [];
+    return {
+      start: () =>
+        watchFolders(
+          folder,
+          (path) => changes.push(path),
+          (error) => failures.push(error),
+        ),
+      /** What the system says of a name in a folder: what is told then. */
+      told: (of: string, name: string | null): readonly string[] => {
+        watched.get(of)?.say(name);
+        return changes.splice(0).sort();
+      },
+      watched,
+      folders: () => [...watched.keys()].sort(),
+      refuse: (path: string) => {
+        refused = path;
+      },
+      failures,
+      end: () => {
+        use(real);
+        if (platform) Object.defineProperty(process, "platform", platform);
+      },
+    };
+  }
+
+  const put = (...paths: readonly string[]): void => {
+    for (const path of paths) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), "");
+    }
+  };
+  /** Runs a test with a system, which is taken away again however the test ends. */
+  const withSystem = (system: string, run: (observed: ReturnType<typeof observe>) => void) => () => {
+    const observed = observe(system);
+    try {
+      run(observed);
+    } finally {
+      observed.end();
+    }
+  };
+
+  for (const system of ["darwin", "win32"]) {
+    test(
+      `is taken as it is on ${system}, which watches whole trees`,
+      withSystem(system, ({ start, told, watched, folders }) => {
+        put("a/b/c");
+        const tree = start();
+        expect([...watched].map(([path, { options }]) => [path, options])).toEqual([[".", { recursive: true }]]);
+        expect(told(".", "a/b/c")).toEqual(["a/b/c"]);
+        expect(told(".", null)).toEqual([]);
+        tree.close();
+        expect(folders()).toEqual([]);
+      }),
+    );
+  }
+
+  test(
+    "is asked for folder by folder on others, but for those of tools",
+    withSystem("linux", ({ start, told, watched, folders }) => {
+      put("a/b/c", "ab/x", "a/node_modules/x/y", ".podplane/x", ".terraform/x", "file");
+      const tree = start();
+      expect(folders()).toEqual([".", "a", "a/b", "ab"]);
+      expect([...watched.values()].map(({ options }) => options)).toEqual([undefined, undefined, undefined, undefined]);
+      expect(told(".", "file")).toEqual(["file"]);
+      expect(told("a/b", "c")).toEqual(["a/b/c"]);
+      expect(told("a/b", null)).toEqual([]);
+      tree.close();
+      expect(folders()).toEqual([]);
+    }),
+  );
+
+  test(
+    "of a folder that comes makes known what is in it, once",
+    withSystem("linux", ({ start, told, watched, folders }) => {
+      start();
+      put("new/deep/file", "new/.git/config", "new/file");
+      expect(told(".", "new")).toEqual(["new", "new/.git", "new/deep/file", "new/file"]);
+      expect(folders()).toEqual([".", "new", "new/deep"]);
+      const before = [...watched.values()];
+      expect(told(".", "new")).toEqual(["new"]);
+      expect([...watched.values()]).toEqual(before);
+      put(".terraform/x");
+      expect(told(".", ".terraform")).toEqual([".terraform"]);
+      expect(folders()).toEqual([".", "new", "new/deep"]);
+    }),
+  );
+
+  test(
+    "of a folder that goes ends the watching of it and of those in it alone",
+    withSystem("linux", ({ start, told, watched, folders }) => {
+      put("a/b/c", "ab/x", "d/x");
+      start();
+      watched.get("d")?.fail();
+      expect(folders()).toEqual([".", "a", "a/b", "ab"]);
+      rmSync(join(folder, "a"), { recursive: true });
+      // The system may tell of what was in it when it is gone already.
+      expect(told("a/b", "c")).toEqual(["a/b/c"]);
+      expect(told(".", "a")).toEqual(["a"]);
+      expect(folders()).toEqual([".", "ab"]);
+      // What comes in its place is new, be it a folder or a file.
+      put("a/c", "x");
+      expect(told(".", "a")).toEqual(["a", "a/c"]);
+      rmSync(join(folder, "ab"), { recursive: true });
+      put("ab");
+      expect(told(".", "ab")).toEqual(["ab"]);
+      expect(folders()).toEqual([".", "a"]);
+    }),
+  );
+
+  test(
+    "of a folder that it does not watch is a failure",
+    withSystem("linux", ({ start, told, folders, refuse, failures }) => {
+      start();
+      refuse("new/deep");
+      put("new/deep/file");
+      expect(told(".", "new")).toEqual(["new"]);
+      expect(failures).toEqual([
+        expect.objectContaining({ message: `${join(folder, "new/deep")} cannot be watched: no more` }),
+      ]);
+      expect(folders()).toEqual([".", "new"]);
+    }),
+  );
 });

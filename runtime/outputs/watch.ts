@@ -27,7 +27,7 @@ export async function watch(
     changes.raise();
   };
   const watchers = [...roots].map((root) => watchFolders(root, onChange, onFailure));
-  context.signal.addEventListener("abort", () => changes.raise(), { once: true });
+  context.signal.addEventListener("abort", () => changes.raise());
   try {
     while (!context.signal.aborted) {
       await buildAndGoOn(context, build);

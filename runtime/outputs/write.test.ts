@@ -1,7 +1,7 @@
-import fs, { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { dirname, join, relative } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { EmittedFile } from "../../emitters/document/index.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { type BuildManifest, printManifest } from "../manifest/index.ts";
@@ -63,9 +63,12 @@ beforeAll(() => {
 afterAll(() => stop());
 
 let folder: string;
-beforeEach(() => {
+
+/** A new folder: for each test within it, so that it can run again for each mistake. */
+function begin(): void {
   folder = temporaryFolder("write");
-});
+  calls.length = 0;
+}
 
 /** What was done since the last time this was asked, with paths from the folder and without process numbers. */
 function done(): readonly string[] {
@@ -97,6 +100,7 @@ const ended = [`remove ${journalName}`, `remove ${occupiedName}`, "sync ."];
 
 describe("a build", () => {
   test("writes the journal first, the manifest last, and makes all of it durable", () => {
+    begin();
     const env = "podplane.env/knc/mutable.env";
     build([file("a.tf", "a"), file(env, "b")]);
     expect(done()).toEqual([
@@ -110,6 +114,7 @@ describe("a build", () => {
   });
 
   test("deletes what is no output any more, and the folders that are empty then, but for its own", () => {
+    begin();
     build([file("a.tf", "a"), file("podplane.env/knc/one", "b"), file("podplane.env/knc/two", "c")]);
     done();
     build([file("a.tf", "a"), file("podplane.env/knc/two", "c")]);
@@ -129,6 +134,7 @@ describe("a build", () => {
   });
 
   test("touches nothing where everything is as it should be", () => {
+    begin();
     const manifest = build([file("a.tf", "a")]);
     done();
     build([file("a.tf", "a")]);
@@ -138,6 +144,7 @@ describe("a build", () => {
   });
 
   test("writes its manifest where only that is another", () => {
+    begin();
     const manifest = build([file("a.tf", "a")]);
     done();
     const files = [file("a.tf", "a")];
@@ -149,6 +156,7 @@ describe("a build", () => {
   });
 
   test("that plans by what another build has changed meanwhile writes nothing", () => {
+    begin();
     const files = [file("a.tf", "a")];
     const plan = planTree({ folder, shown: "out", files, read: new Map(), force: false });
     const manifest = build(files);
@@ -160,6 +168,7 @@ describe("a build", () => {
   });
 
   test("that the system refuses says so, and gives the folder back", () => {
+    begin();
     mkdirSync(join(folder, "a.tf"));
     const plan = planTree({ folder, shown: "out", files: [file("b.tf", "b")], read: new Map(), force: false });
     const action = { kind: "create", path: "a.tf", file: file("a.tf", "a"), before: undefined } as const;
@@ -183,6 +192,7 @@ describe("what a build that was killed left", () => {
   const dead = "4194305";
 
   test("is found, and removed by the next one, and nothing else is", () => {
+    begin();
     const files = [file("a.tf", "a"), file("podplane.env/knc/one", "b")];
     build(files);
     const left = [
@@ -200,7 +210,26 @@ describe("what a build that was killed left", () => {
     for (const name of kept) expect(existsSync(join(folder, name)), name).toBe(true);
   });
 
+  test("is left alone where links lead to it, or a file stands in place of the folder", () => {
+    begin();
+    const elsewhere = temporaryFolder("write-elsewhere");
+    const theirs = join(elsewhere, `.x.${dead}.podplanec-tmp`);
+    writeFileSync(theirs, "");
+    symlinkSync(elsewhere, join(folder, "podplane.env"));
+    expect(leftoversIn(folder)).toEqual([]);
+    rmSync(join(folder, "podplane.env"));
+    mkdirSync(join(folder, "podplane.env"));
+    symlinkSync(elsewhere, join(folder, "podplane.env/knc"));
+    expect(leftoversIn(folder)).toEqual([]);
+    build([file("a.tf", "a")]);
+    expect(existsSync(theirs)).toBe(true);
+    rmSync(join(folder, "podplane.env"), { recursive: true });
+    writeFileSync(join(folder, "podplane.env"), "");
+    expect(leftoversIn(folder)).toEqual([]);
+  });
+
   test.each([journalName, occupiedName])("counts as left: %s", (name) => {
+    begin();
     const files = [file("a.tf", "a")];
     build(files);
     writeFileSync(join(folder, name), "");
@@ -214,6 +243,7 @@ describe("a folder that a build writes to", () => {
   const holder = (text: string) => writeFileSync(join(folder, occupiedName), text);
 
   test("is taken once at a time, by a process that runs", () => {
+    begin();
     holder("1\n");
     expect(() => occupy(folder)).toThrow(
       expect.objectContaining({
@@ -232,6 +262,7 @@ describe("a folder that a build writes to", () => {
     ["no process", "0\n"],
     ["a group of processes", "-1\n"],
   ])("is taken over from %s", (_who, text) => {
+    begin();
     holder(text);
     const release = occupy(folder);
     expect(readFileSync(join(folder, occupiedName), "utf8")).toBe(`${process.pid}\n`);
@@ -240,6 +271,7 @@ describe("a folder that a build writes to", () => {
   });
 
   test("is taken where the other build ends at that moment", () => {
+    begin();
     const { writeFileSync: write } = fs;
     const use = (replaced: typeof fs.writeFileSync): void => {
       Object.assign(fs, { writeFileSync: replaced });
@@ -247,19 +279,21 @@ describe("a folder that a build writes to", () => {
     };
     use(() => {
       use(write);
-      throw Object.assign(new Error("it was there"), { code: "EEXIST" });
+      throw Object.assign(new Error("it was there"), { code: "EEXIST", syscall: "open" });
     });
     occupy(folder)();
     expect(existsSync(join(folder, occupiedName))).toBe(false);
   });
 
   test("is not taken over because it cannot be written", () => {
+    begin();
     expect(() => occupy(join(folder, "none"))).toThrow("ENOENT");
   });
 
   test("is held by processes of others, too", () => {
+    begin();
     const kill = vi.spyOn(process, "kill").mockImplementation(() => {
-      throw Object.assign(new Error("not permitted"), { code: "EPERM" });
+      throw Object.assign(new Error("not permitted"), { code: "EPERM", syscall: "kill" });
     });
     expect(isAlive(1)).toBe(true);
     kill.mockRestore();
@@ -269,6 +303,7 @@ describe("a folder that a build writes to", () => {
 });
 
 test("a manifest that is no manifest stops a build before anything is written", () => {
+  begin();
   writeFileSync(join(folder, manifestName), "{}");
   expect(() => build([file("a.tf", "a")])).toThrow(`${join("out", manifestName)} cannot be understood`);
   expect(printManifest({ version: 1, compiler: "1", source: {}, ir: "", files: {} })).toBe(`{

@@ -51,7 +51,7 @@ function writeChanges(plan: TreePlan, manifest: BuildManifest): void {
     if (action.kind === "delete") {
       rmSync(path, { force: true });
       removeEmptyFolders(folder, dirname(action.path));
-    } else if (action.kind === "create" || action.kind === "replace") {
+    } else {
       makeFolder(dirname(path));
       writeFile(path, action.file.text);
     }
@@ -110,7 +110,7 @@ function envFolders(folder: string): string[] {
 
 /** Folders that became empty below the output folder, the innermost first. */
 function removeEmptyFolders(folder: string, path: string): void {
-  for (let current = path; current !== "." && current !== ""; current = dirname(current)) {
+  for (let current = path; current !== "."; current = dirname(current)) {
     if (readdirSync(join(folder, current)).length > 0) return;
     rmdirSync(join(folder, current));
   }
