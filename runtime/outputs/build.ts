@@ -80,7 +80,7 @@ export function buildSource(
 /** Where the sources are, by absolute path, with the names that they are called by; links are followed, too. */
 function readPaths(cwd: string, compiled: CompiledSource): ReadonlyMap<string, string> {
   return new Map(
-    sourceFiles(compiled).flatMap((file) => {
+    sourceTexts(compiled).flatMap(([file]) => {
       const absolute = resolve(cwd, file);
       return [absolute, realPath(absolute) ?? absolute].map((path) => [path, file] as const);
     }),
@@ -97,11 +97,16 @@ function refuseSources(read: ReadonlyMap<string, string>, folder: string, files:
   }
 }
 
-/** Files that the compilation read as sources: not the lock file, not `--set`. */
-function sourceFiles(compiled: CompiledSource): string[] {
-  return [...compiled.compilation.sources.keys()]
-    .filter((file) => !file.startsWith("--set ") && !file.endsWith(lockName))
-    .sort();
+/** What the compilation read as sources, the one that was compiled first: not the lock file, not `--set`. */
+function sourceTexts({
+  source,
+  text,
+  compilation,
+}: CompiledSource): readonly (readonly [file: string, text: string])[] {
+  const others = [...compilation.sources]
+    .filter(([file]) => file !== source.file && !file.startsWith("--set ") && !file.endsWith(lockName))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return [[source.file, text], ...others];
 }
 
 interface ManifestParts {
@@ -116,14 +121,8 @@ interface ManifestParts {
 function makeManifest({ cwd, compiled, cluster, folder, files, args }: ManifestParts): BuildManifest {
   const { ir } = cluster;
   if (!ir) throw new Error("a cluster with errors was to be written");
-  const main = compiled.source.file;
-  const others = sourceFiles(compiled).filter((file) => file !== main);
-  const sources = [main, ...others].map(
-    (file) =>
-      [
-        displayPath(folder, resolve(cwd, file)),
-        sourceHash(file, compiled.compilation.sources.get(file) ?? ""),
-      ] as const,
+  const sources = sourceTexts(compiled).map(
+    ([file, text]) => [displayPath(folder, resolve(cwd, file)), sourceHash(file, text)] as const,
   );
   const inputs = inputsOf(cwd, folder, args);
   return {
