@@ -9,10 +9,10 @@ import { buildSource } from "./build.ts";
 import { sha256 } from "./emit.ts";
 
 /** The only source of a folder, built in memory. */
-function built(folder: string) {
+function built(folder: string, out?: string) {
   const [only] = findSources(folder, []);
   if (!only) throw new Error("there is no source");
-  return buildSource(folder, only, { assignments: [], varsFiles: [], out: undefined }, false);
+  return buildSource(folder, only, { assignments: [], varsFiles: [], out }, false);
 }
 
 const keys = `ssh { immutable_authorized_keys = [for i in range(200): "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${"B".repeat(43)} ops-\${i}"] }`;
@@ -27,6 +27,21 @@ describe("a source with errors", () => {
     expect(build.clusters).toEqual([]);
     expect([...build.texts]).toEqual([["cluster.podplane", text]]);
   });
+});
+
+test("a source has outputs, which are planned and not written, and is told of what others in the project have", async () => {
+  const text = source({ cluster: 'state s3 { bucket = "example-tfstate", region = "us-east-1" }' });
+  const folder = makeFolder({ ".git/HEAD": "", "a/cluster.podplane": text, "b/cluster.podplane": text });
+  const [first] = built(join(folder, "a"), "out").clusters;
+  expect(first).toMatchObject({ folder: join(folder, "a/out"), shown: "out" });
+  expect(new Set(first?.plan.actions.map(({ kind }) => kind))).toEqual(new Set(["create"]));
+  expect(Object.keys(first?.manifest.files ?? {})).toEqual(first?.files.map(({ path }) => path));
+  expect(readdirSync(join(folder, "a"))).toEqual(["cluster.podplane"]);
+  expect((await runCommand(join(folder, "a"), ["build"])).code).toBe(0);
+  const errors = built(join(folder, "b")).diagnostics.filter(({ severity }) => severity === "error");
+  expect(errors.map(({ message }) => message)).toEqual([
+    "OpenTofu would keep the state of `tools` where that of `tools` in ../a lies: `example-tfstate/tools/terraform.tfstate`",
+  ]);
 });
 
 describe("the build file", () => {
