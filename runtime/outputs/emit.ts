@@ -47,8 +47,12 @@ export function emitCluster(cluster: CompiledCluster): readonly EmittedFile[] {
 
 /** SHA-256 of what an IR means: places in sources do not count, so comments do not change it. */
 export function hashIr(ir: Ir): string {
-  const text = JSON.stringify(ir, (key, value: unknown) => (/^origin$|Origin$/.test(key) ? undefined : value));
+  const text = JSON.stringify(ir, (key, value: unknown) => (isPlace(key) ? undefined : value));
   return sha256(text);
+}
+
+function isPlace(key: string): boolean {
+  return key === "origin" || key.endsWith("Origin");
 }
 
 export function sha256(text: string): string {

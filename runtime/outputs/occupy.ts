@@ -22,7 +22,7 @@ export function occupy(folder: string): () => void {
       });
     }
     rmSync(path, { force: true });
-    if (!create(path)) return occupy(folder);
+    return occupy(folder);
   }
   return () => rmSync(path, { force: true });
 }

@@ -62,7 +62,7 @@ export function hasOtherLineEnds({ before, after }: Pick<Conflict, "before" | "a
 }
 
 function lines(...parts: readonly string[]): string {
-  return `${parts.filter((part) => part !== "").join("\n")}\n`;
+  return `${parts.join("\n")}\n`;
 }
 
 /** What a build did, in a few lines: files, VMs, names that were shortened, records to make. */

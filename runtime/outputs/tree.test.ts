@@ -109,6 +109,14 @@ describe("a file that is no output any more", () => {
     expect(actions({ ...gone, force: true })).toEqual(["a delete", "b/c delete"]);
   });
 
+  test("is told of by its path, whatever comes first in the build file", () => {
+    begin();
+    const names = ["c", "a", "b"];
+    put(manifestName, printManifest(manifestOf(Object.fromEntries(names.map((name) => [name, name])))));
+    for (const name of names) put(name, name);
+    expect(actions(gone)).toEqual(["a delete", "b delete", "c delete"]);
+  });
+
   test("is nothing to do where it is gone", () => {
     beginWithBuild();
     expect(actions(gone)).toEqual([]);

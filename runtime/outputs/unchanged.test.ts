@@ -55,7 +55,7 @@ describe("a second build", () => {
         writeFileSync(at("podplane.build.json"), text.replace(/"compiler": "[^"]*"/, '"compiler": "0.0.1"'));
       },
     ],
-    ["a manifest that is none", () => rmSync(at("podplane.build.json"))],
+    ["a manifest that is gone", () => rmSync(at("podplane.build.json"))],
     ["a build that was cut off", () => writeFileSync(at(".podplane.build.next.json"), "{}")],
     ["a podplanec that is newer than the outputs", () => utimesSync(at("podplane.build.json"), 1, 1)],
   ])("compiles again for %s", async (_name, change) => {
@@ -97,6 +97,12 @@ describe("a second build", () => {
     writeFileSync(at("name.txt"), "two");
     expect((await build()).stdout).not.toMatch(/: unchanged, /);
     expect(readFileSync(at("podplane.cluster.jsonc"), "utf8")).toContain('"two"');
+    rmSync(at("name.txt"));
+    const { code, stderr } = await build();
+    expect([code, stderr.match(/^error .*$/gm)]).toEqual([
+      1,
+      ["error PDP2030: `file` has no result here: there is no file `name.txt`"],
+    ]);
   });
 
   test("compiles again with other values of parameters", async () => {

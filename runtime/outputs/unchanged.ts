@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { version } from "../cli/index.ts";
-import { type BuildManifest, manifestName, printManifest, readManifest } from "../manifest/index.ts";
+import { type BuildManifest, manifestName, readManifest } from "../manifest/index.ts";
 import { type BuildArguments, outputFolder, type Source } from "../project/index.ts";
 import { displayPath, readText } from "../workspace/index.ts";
 import { hasBucketClashes, type OutputText } from "./bucket-clashes.ts";
@@ -10,7 +10,7 @@ import { sha256 } from "./emit.ts";
 import { inputsOf } from "./inputs.ts";
 import { sourceHash } from "./source-hash.ts";
 import { stateOf } from "./tree.ts";
-import { leftoversIn } from "./write.ts";
+import { isCurrent, leftoversIn } from "./write.ts";
 
 /** A source whose outputs are as the last build left them, so that it need not be compiled. */
 export interface UnchangedSource {
@@ -43,11 +43,9 @@ export function findUnchanged(cwd: string, source: Source, args: BuildArguments)
 /** The manifest of a folder, if it is exactly as a build prints one. What is wrong with it is told by the build. */
 function intactManifest(folder: string): BuildManifest | undefined {
   const path = join(folder, manifestName);
-  const result = readText(path);
-  if (result.kind !== "text") return undefined;
   try {
     const manifest = readManifest(path, path);
-    return manifest && printManifest(manifest) === result.text ? manifest : undefined;
+    return manifest && isCurrent(folder, manifest) ? manifest : undefined;
   } catch {
     return undefined;
   }

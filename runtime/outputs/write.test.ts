@@ -155,6 +155,31 @@ describe("a build", () => {
     expect(done()).toEqual([...written(manifestName), ...ended]);
   });
 
+  test("writes what is gone, though its manifest is as it should be", () => {
+    begin();
+    build([file("a.tf", "a")]);
+    rmSync(join(folder, "a.tf"));
+    build([file("a.tf", "a")]);
+    expect(readFileSync(join(folder, "a.tf"), "utf8")).toBe("a");
+  });
+
+  test("never writes over a file that is in conflict, even if it is asked to carry that out", () => {
+    begin();
+    writeFileSync(join(folder, "a.tf"), "theirs");
+    build([file("a.tf", "a"), file("b.tf", "b")]);
+    expect(readFileSync(join(folder, "a.tf"), "utf8")).toBe("theirs");
+    expect(readFileSync(join(folder, "b.tf"), "utf8")).toBe("b");
+  });
+
+  test("goes on where a file that it deletes has gone meanwhile", () => {
+    begin();
+    const manifest = build([file("a.tf", "a"), file("b.tf", "b")]);
+    const plan = planTree({ folder, shown: "out", files: [file("a.tf", "a")], read: new Map(), force: false });
+    rmSync(join(folder, "b.tf"));
+    writeTree(plan, { ...manifest, files: { "a.tf": sha256("a") } });
+    expect(readdirSync(folder).sort()).toEqual(["a.tf", manifestName]);
+  });
+
   test("that plans by what another build has changed meanwhile writes nothing", () => {
     begin();
     const files = [file("a.tf", "a")];
@@ -268,6 +293,8 @@ describe("a folder that a build writes to", () => {
     expect(readFileSync(join(folder, occupiedName), "utf8")).toBe(`${process.pid}\n`);
     release();
     expect(existsSync(join(folder, occupiedName))).toBe(false);
+    // Somebody may have removed it, as the error says.
+    expect(release).not.toThrow();
   });
 
   test("is taken where the other build ends at that moment", () => {
