@@ -39,28 +39,19 @@ export interface GcsRequest {
 export async function sendRequest(connection: GcsConnection, request: GcsRequest): Promise<IncomingMessage> {
   const answer = await exchange(connection, request);
   if (answer.statusCode === 200 || answer.statusCode === 204) return answer;
-  throw new GcsAnswer(answer.statusCode ?? 0, await readText(answer));
+  throw new GcsAnswer(answer.statusCode ?? 0, await text(answer));
 }
 
 /** As `sendRequest`, and reads the answer as JSON. */
 export async function fetchJson(connection: GcsConnection, request: GcsRequest): Promise<unknown> {
-  const body = await readText(await sendRequest(connection, request));
+  const body = await text(await sendRequest(connection, request));
   return JSON.parse(body);
-}
-
-async function readText(answer: IncomingMessage): Promise<string> {
-  try {
-    return await text(answer);
-  } finally {
-    // Where the answer came first, the rest of an upload is not wanted any more.
-    answer.destroy();
-  }
 }
 
 async function exchange({ storage, idleTimeout }: GcsConnection, sent: GcsRequest): Promise<IncomingMessage> {
   const url = new URL(`${storage.apiEndpoint}${sent.path}`);
   const credentials = await credentialHeaders(storage);
-  const { upload, signal, method = upload ? "POST" : "GET" } = sent;
+  const { upload, signal, method = upload && "POST" } = sent;
   const entity = upload && { "content-type": upload.type, "content-length": String(upload.length) };
   const start = url.protocol === "https:" ? requestHttps : requestHttp;
   const request = start(url, { method, headers: { ...credentials, ...entity }, signal });
@@ -72,7 +63,13 @@ async function exchange({ storage, idleTimeout }: GcsConnection, sent: GcsReques
   });
   request.setTimeout(idleTimeout, giveUp);
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  request.once("response", resolve);
+  request.once("response", (answer) => {
+    // Where the answer came first, the rest of an upload is not wanted any more.
+    answer.once("close", () => {
+      if (!request.writableFinished) request.destroy();
+    });
+    resolve(answer);
+  });
   request.on("error", reject);
   request.once("close", () => {
     clearTimeout(limit);
