@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { UserError } from "../cli/index.ts";
 import type { ContentDigests, ObjectContent } from "./object-store.ts";
+import { saidBy } from "./store-error.ts";
 
 /** Content of a file, with what a check found out about it. */
 export interface CheckedContent<Facts> {
@@ -109,7 +110,7 @@ async function sizeOfFile(path: string, shown: string): Promise<number> {
     if (info.isFile()) return info.size;
   } catch (error) {
     throw new UserError(`cannot read ${shown}`, {
-      why: error instanceof Error ? error.message : String(error),
+      why: saidBy(error),
       fix: "check the path of the seed file",
       cause: error,
     });
@@ -135,7 +136,7 @@ async function* unchanged(chunks: AsyncIterable<Uint8Array>, expected: Expected)
     if (bytes > expected.size) throw changed(expected.shown);
     held = chunk;
   }
-  if (bytes !== expected.size || hash.digest("hex") !== expected.sha256) throw changed(expected.shown);
+  if (hash.digest("hex") !== expected.sha256) throw changed(expected.shown);
   if (held) yield held;
 }
 

@@ -1,7 +1,9 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { attempt } from "./attempt.ts";
 import type { Cell, CellValue } from "./cell.ts";
-import { StoreError } from "./store-error.ts";
+import { codeOf } from "./file-errors.ts";
+import { StoreError, saidBy } from "./store-error.ts";
 import type { DirectoryLocation } from "./store-url.ts";
 
 /**
@@ -11,25 +13,27 @@ import type { DirectoryLocation } from "./store-url.ts";
 export function openDirectoryCell({ path }: DirectoryLocation, name: string): Cell {
   const folder = join(path, name);
 
-  function attempt<T>(doing: string, work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new StoreError("refused", `cannot ${doing} ${folder}`, { why, fix: "mend the folder", cause: error });
-    }
-  }
+  const explain = (error: unknown, doing: string) =>
+    new StoreError("refused", `cannot ${doing} ${folder}`, {
+      why: saidBy(error),
+      fix: "mend the folder",
+      cause: error,
+    });
 
   return {
     shown: folder,
-    read: async (signal) => {
-      signal.throwIfAborted();
-      return attempt("read", () => readNewest(folder));
-    },
-    write: async (text, version, signal) => {
-      signal.throwIfAborted();
-      return attempt("write to", () => writeNext(folder, text, Number(version ?? 0)));
-    },
+    read: (signal) =>
+      attempt(
+        signal,
+        async () => readNewest(folder),
+        (error) => explain(error, "read"),
+      ),
+    write: (text, version, signal) =>
+      attempt(
+        signal,
+        async () => writeNext(folder, text, Number(version ?? 0)),
+        (error) => explain(error, "write to"),
+      ),
     close: () => undefined,
   };
 }
@@ -52,7 +56,7 @@ function readNewest(folder: string): CellValue | undefined {
       return { text: readFileSync(fileOf(folder, newest), "utf8"), version: String(newest) };
     } catch (error) {
       // Whoever wrote the next one has taken it away.
-      if (!isCode(error, "ENOENT")) throw error;
+      if (codeOf(error) !== "ENOENT") throw error;
     }
   }
 }
@@ -65,7 +69,7 @@ function writeNext(folder: string, text: string, version: number): string | unde
   try {
     linkSync(temporary, fileOf(folder, next));
   } catch (error) {
-    if (isCode(error, "EEXIST")) return undefined;
+    if (codeOf(error) === "EEXIST") return undefined;
     throw error;
   } finally {
     rmSync(temporary, { force: true });
@@ -78,8 +82,4 @@ function writeNext(folder: string, text: string, version: number): string | unde
   }
   for (const older of numbers) if (older < next) rmSync(fileOf(folder, older), { force: true });
   return String(next);
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

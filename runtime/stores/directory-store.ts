@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream, type Dirent } from "node:fs";
+import { createReadStream } from "node:fs";
 import { link, open, readdir, stat, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { makeFolder } from "../workspace/index.ts";
+import { attempt } from "./attempt.ts";
 import { countBytes } from "./content.ts";
+import { codeOf, explainFileError } from "./file-errors.ts";
 import type { CreateOptions, CreateResult, ObjectContent, ObjectStore } from "./object-store.ts";
-import { StoreError } from "./store-error.ts";
 import type { DirectoryLocation } from "./store-url.ts";
 
 /**
@@ -20,59 +21,53 @@ import type { DirectoryLocation } from "./store-url.ts";
 export function openDirectoryStore(location: DirectoryLocation): ObjectStore {
   const pathOf = (key: string) => join(location.path, key);
 
-  async function attempt<T>(doing: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    signal.throwIfAborted();
-    try {
-      return await work();
-    } catch (error) {
-      signal.throwIfAborted();
-      throw explainFileError(error, doing, location.url);
-    }
+  function explained<T>(doing: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    return attempt(signal, work, (error) => explainFileError(error, doing, location.url));
   }
 
   return {
     url: location.url,
-    list: (limit, signal) => attempt("list", signal, () => listFiles(location.path, limit, signal)),
+    list: (limit, signal) => explained("list", signal, () => listFiles(location.path, limit, signal)),
     stat: (key, signal) =>
-      attempt("look up", signal, () =>
+      explained("look up", signal, () =>
         orUndefined(async () => {
           const info = await stat(pathOf(key));
           return info.isFile() ? { size: info.size } : undefined;
         }),
       ),
     read: (key, signal) =>
-      attempt("read", signal, () =>
+      explained("read", signal, () =>
         orUndefined(async () => {
           const file = await open(pathOf(key));
           return createReadStream("", { fd: file, signal });
         }),
       ),
     create: (key, content, options) =>
-      attempt("write to", options.signal, () => createFile(pathOf(key), content, options)),
+      explained("write to", options.signal, () => createFile(pathOf(key), content, options)),
     close: () => undefined,
   };
 }
 
-/** Walks the folder in the order of names; a link or any other entry that is no folder counts as an object. */
 async function listFiles(root: string, limit: number, signal: AbortSignal): Promise<readonly string[]> {
   const found: string[] = [];
-  const pending = [""];
-  for (let folder = pending.pop(); folder !== undefined && found.length < limit; folder = pending.pop()) {
-    signal.throwIfAborted();
-    const entries = (await orUndefined(() => readdir(join(root, folder ?? ""), { withFileTypes: true }))) ?? [];
-    const folders: string[] = [];
-    for (const entry of entries.sort(byName)) {
-      const key = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) folders.push(key);
-      else if (!isUnfinished(entry.name)) found.push(key);
-    }
-    pending.push(...folders.reverse());
+  for await (const key of keysBelow(root, "", signal)) {
+    if (found.push(key) >= limit) break;
   }
-  return found.slice(0, limit);
+  return found;
 }
 
-function byName(a: Dirent, b: Dirent): number {
-  return a.name < b.name ? -1 : 1;
+/**
+ * Walks a folder in the order of names, which the system gives; a link or any other entry that is no folder counts as
+ * an object.
+ */
+async function* keysBelow(root: string, prefix: string, signal: AbortSignal): AsyncGenerator<string> {
+  signal.throwIfAborted();
+  const entries = (await orUndefined(() => readdir(join(root, prefix), { withFileTypes: true }))) ?? [];
+  const folders = entries.filter((entry) => entry.isDirectory());
+  for (const { name } of entries.filter((entry) => !folders.includes(entry))) {
+    if (!isUnfinished(name)) yield `${prefix}${name}`;
+  }
+  for (const { name } of folders) yield* keysBelow(root, `${prefix}${name}/`, signal);
 }
 
 async function createFile(path: string, content: ObjectContent, options: CreateOptions): Promise<CreateResult> {
@@ -152,14 +147,17 @@ async function sweep(folder: string): Promise<void> {
     const match = unfinishedPattern.exec(name);
     if (!match) continue;
     const path = join(folder, name);
-    const isLeft = match[1] === thisHost() ? !isRunning(Number(match[2])) : await isOld(path);
-    if (isLeft) await orUndefined(() => unlink(path));
+    // Others sweep, too.
+    await orUndefined(async () => {
+      const isLeft = match[1] === thisHost() ? !isRunning(Number(match[2])) : await isOld(path);
+      if (isLeft) await unlink(path);
+    });
   }
 }
 
 async function isOld(path: string): Promise<boolean> {
-  const info = await orUndefined(() => stat(path));
-  return info !== undefined && Date.now() - info.mtimeMs > sweepAfter;
+  const { mtimeMs } = await stat(path);
+  return Date.now() - mtimeMs > sweepAfter;
 }
 
 function isRunning(pid: number): boolean {
@@ -177,35 +175,5 @@ async function orUndefined<T>(work: () => Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
-
-/** What is no error of the file system, such as content that was changed, passes unaltered. */
-export function explainFileError(error: unknown, doing: string, url: string): unknown {
-  const code = codeOf(error);
-  if (code === undefined || !(error instanceof Error)) return error;
-  const what = `cannot ${doing} ${url}`;
-  const details = { why: error.message, cause: error };
-  switch (code) {
-    case "EACCES":
-    case "EROFS":
-      return new StoreError("denied", what, { ...details, fix: "run as a user who may write there" });
-    case "ENOTDIR":
-      return new StoreError("missing", what, { ...details, fix: "name a folder: a part of the path is a file" });
-    case "EPERM":
-    case "ENOTSUP":
-    case "EOPNOTSUPP":
-      return new StoreError("refused", what, {
-        ...details,
-        fix: "use a file system with hard links: without them a file cannot be made whole and only once",
-      });
-    case "ENOENT":
-      return new StoreError("unavailable", what, { ...details, fix: "run the same command again" });
-    default:
-      return new StoreError("refused", what, { ...details, fix: "mend what the system reports, then run again" });
   }
 }

@@ -1,37 +1,28 @@
 import { text as readText } from "node:stream/consumers";
-import { Storage } from "@google-cloud/storage";
+import { attempt } from "./attempt.ts";
 import type { Cell } from "./cell.ts";
 import { explainGcsError, gcsStatusOf } from "./gcs-errors.ts";
-import { fetchJson, type GcsConnection, sendRequest } from "./gcs-request.ts";
-import { clientOptions } from "./gcs-store.ts";
+import { fetchJson, sendRequest } from "./gcs-request.ts";
+import { connectionOf } from "./gcs-store.ts";
+import { textIn } from "./members.ts";
 import type { StoreOptions } from "./object-store.ts";
 import type { BucketLocation } from "./store-url.ts";
-import { defaultIdleTimeout } from "./timeouts.ts";
 
 /** A cell that is an object, changed by generation. Credentials: application default credentials. */
 export function openGcsCell({ bucket, prefix }: BucketLocation, name: string, options: StoreOptions): Cell {
-  const connection: GcsConnection = {
-    storage: new Storage(clientOptions(options)),
-    idleTimeout: options.idleTimeout ?? defaultIdleTimeout,
-  };
+  const connection = connectionOf(options);
   const key = prefix === "" ? name : `${prefix}/${name}`;
   const url = `gs://${bucket}/${key}`;
   const path = `/storage/v1/b/${encodeURIComponent(bucket)}/o/${encodeURIComponent(key)}`;
 
-  async function attempt<T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    signal.throwIfAborted();
-    try {
-      return await request();
-    } catch (error) {
-      signal.throwIfAborted();
-      throw explainGcsError(error, { doing, bucket, url });
-    }
+  function explained<T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    return attempt(signal, request, (error) => explainGcsError(error, { doing, bucket, url }));
   }
 
   return {
     shown: url,
     read: (signal) =>
-      attempt("read", signal, async () => {
+      explained("read", signal, async () => {
         try {
           const version = generationIn(await fetchJson(connection, { path, signal }));
           const body = await sendRequest(connection, {
@@ -45,7 +36,7 @@ export function openGcsCell({ bucket, prefix }: BucketLocation, name: string, op
         }
       }),
     write: (text, version, signal) =>
-      attempt("write to", signal, async () => {
+      explained("write to", signal, async () => {
         const bytes = Buffer.from(text, "utf8");
         const query = new URLSearchParams({ uploadType: "media", name: key, ifGenerationMatch: version ?? "0" });
         const upload = { type: "application/json", length: bytes.length, open: () => once(bytes) };
@@ -66,6 +57,5 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function generationIn(metadata: unknown): string {
-  const isObject = typeof metadata === "object" && metadata !== null && "generation" in metadata;
-  return isObject ? String(metadata.generation) : "";
+  return textIn(metadata, "generation") ?? "";
 }

@@ -1,10 +1,10 @@
-import { Storage } from "@google-cloud/storage";
+import { attempt } from "./attempt.ts";
 import { explainGcsError, gcsStatusOf } from "./gcs-errors.ts";
 import { fetchJson, type GcsConnection, sendRequest } from "./gcs-request.ts";
-import { clientOptions } from "./gcs-store.ts";
+import { connectionOf } from "./gcs-store.ts";
+import { listIn, textIn } from "./members.ts";
 import type { StoreOptions } from "./object-store.ts";
 import type { BucketLocation } from "./store-url.ts";
-import { defaultIdleTimeout } from "./timeouts.ts";
 
 /** Deletions on their way at once: each is a request, and a state has thousands of objects. */
 const atOnce = 20;
@@ -19,20 +19,24 @@ interface Version {
  * Deletes the generations of all objects page by page. A bucket that is gone is empty. What the bucket keeps deleted
  * (soft delete) holds no bucket back: it goes with it.
  */
-export async function emptyGcsBucket(
+export function emptyGcsBucket(
   { bucket, url }: BucketLocation,
   options: StoreOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const connection: GcsConnection = {
-    storage: new Storage(clientOptions(options)),
-    idleTimeout: options.idleTimeout ?? defaultIdleTimeout,
-  };
+  const connection = connectionOf(options);
   const objects = `/storage/v1/b/${encodeURIComponent(bucket)}/o`;
+  return attempt(
+    signal,
+    () => deleteAll(connection, objects, signal),
+    (error) => explainGcsError(error, { doing: "empty", bucket, url }),
+  );
+}
+
+async function deleteAll(connection: GcsConnection, objects: string, signal: AbortSignal): Promise<number> {
   let deleted = 0;
   try {
     for (;;) {
-      signal.throwIfAborted();
       const page = await fetchJson(connection, { path: `${objects}?versions=true&maxResults=500`, signal });
       const found = versionsIn(page);
       if (found.length === 0) return deleted;
@@ -43,9 +47,8 @@ export async function emptyGcsBucket(
       deleted += found.length;
     }
   } catch (error) {
-    signal.throwIfAborted();
     if (gcsStatusOf(error) === 404) return deleted;
-    throw explainGcsError(error, { doing: "empty", bucket, url });
+    throw error;
   }
 }
 
@@ -64,17 +67,8 @@ async function deleteVersion(
 }
 
 function versionsIn(page: unknown): readonly Version[] {
-  const items: unknown = typeof page === "object" && page !== null && "items" in page ? page.items : undefined;
-  return Array.isArray(items) ? items.filter(isVersion) : [];
-}
-
-function isVersion(item: unknown): item is Version {
-  return (
-    typeof item === "object" &&
-    item !== null &&
-    "name" in item &&
-    typeof item.name === "string" &&
-    "generation" in item &&
-    typeof item.generation === "string"
-  );
+  return listIn(page, "items").flatMap((item) => {
+    const [name, generation] = [textIn(item, "name"), textIn(item, "generation")];
+    return name !== undefined && generation !== undefined ? [{ name, generation }] : [];
+  });
 }

@@ -1,6 +1,7 @@
 import { UserError } from "../cli/index.ts";
+import { memberOf, numberIn, textIn } from "./members.ts";
 import type { Doing } from "./s3-errors.ts";
-import { StoreError, type StoreErrorKind } from "./store-error.ts";
+import { firstLine, StoreError, type StoreErrorKind, saidBy } from "./store-error.ts";
 
 /** An answer of the JSON API to an upload. */
 export class GcsAnswer extends Error {
@@ -15,15 +16,14 @@ export class GcsAnswer extends Error {
 /** The HTTP status of an error of ours or of the library, or undefined when no answer came. */
 export function gcsStatusOf(error: unknown): number | undefined {
   if (error instanceof GcsAnswer) return error.status;
-  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-  return typeof error.code === "number" ? error.code : undefined;
+  return numberIn(error, "code");
 }
 
 /** Turns what an upload or the library threw into a `StoreError`. Only status and message of the server are shown. */
 export function explainGcsError(error: unknown, { doing, bucket, url }: Doing): UserError {
   if (error instanceof UserError) return error;
   const status = gcsStatusOf(error);
-  const said = error instanceof Error ? (error.message.split("\n")[0] ?? "").trim() : String(error);
+  const said = saidBy(error);
   const kind = kindOf(status, said);
   const why = status === undefined ? said : `the server answered ${status}${said === "" ? "" : `: ${said}`}`;
   return new StoreError(kind, `cannot ${doing} ${url}`, { why, fix: fixFor(kind, bucket), cause: error });
@@ -57,11 +57,10 @@ function fixFor(kind: StoreErrorKind, bucket: string): string {
 /** The message of an error body of the JSON API; the first line of any other text. */
 function messageIn(body: string): string {
   try {
-    const parsed: unknown = JSON.parse(body);
-    const error = typeof parsed === "object" && parsed !== null && "error" in parsed ? parsed.error : undefined;
-    if (typeof error === "object" && error !== null && "message" in error) return String(error.message);
+    const message = textIn(memberOf(JSON.parse(body), "error"), "message");
+    if (message !== undefined) return message;
   } catch {
     // An answer of a proxy on the way is HTML or plain text.
   }
-  return body.split("\n")[0]?.slice(0, 200) ?? "";
+  return firstLine(body).slice(0, 200);
 }

@@ -1,7 +1,9 @@
 import { Storage, type StorageOptions } from "@google-cloud/storage";
+import { attempt } from "./attempt.ts";
 import { explainGcsError, gcsStatusOf } from "./gcs-errors.ts";
 import { fetchJson, type GcsConnection, sendRequest } from "./gcs-request.ts";
 import { uploadNew } from "./gcs-upload.ts";
+import { listIn, textIn } from "./members.ts";
 import type { ObjectInfo, ObjectStore, StoreOptions } from "./object-store.ts";
 import { readBody } from "./read-body.ts";
 import type { BucketLocation } from "./store-url.ts";
@@ -9,42 +11,40 @@ import { defaultIdleTimeout } from "./timeouts.ts";
 
 /** Opens a bucket of Google Cloud Storage or of an emulator. Credentials: application default credentials. */
 export function openGcsStore(location: BucketLocation, options: StoreOptions): ObjectStore {
-  const connection: GcsConnection = {
-    storage: new Storage(clientOptions(options)),
-    idleTimeout: options.idleTimeout ?? defaultIdleTimeout,
-  };
-  const { bucket } = location;
-  const folder = location.prefix === "" ? "" : `${location.prefix}/`;
+  const connection = connectionOf(options);
+  const { bucket, prefix, url } = location;
+  const folder = prefix === "" ? "" : `${prefix}/`;
   const objects = `/storage/v1/b/${encodeURIComponent(bucket)}/o`;
   const pathOf = (key: string) => `${objects}/${encodeURIComponent(`${folder}${key}`)}`;
 
-  async function attempt<T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    signal.throwIfAborted();
-    try {
-      return await request();
-    } catch (error) {
-      signal.throwIfAborted();
-      throw explainGcsError(error, { doing, bucket, url: location.url });
-    }
+  function explained<T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    return attempt(signal, request, (error) => explainGcsError(error, { doing, bucket, url }));
   }
 
   return {
-    url: location.url,
-    list: (limit, signal) => attempt("list", signal, () => listKeys(connection, { objects, folder, limit, signal })),
+    url,
+    list: (limit, signal) => explained("list", signal, () => listKeys(connection, { objects, folder, limit, signal })),
     stat: (key, signal) =>
-      attempt("look up", signal, () =>
+      explained("look up", signal, () =>
         orUndefined(async () => infoIn(await fetchJson(connection, { path: pathOf(key), signal }))),
       ),
     read: async (key, signal) => {
       const path = `${pathOf(key)}?alt=media`;
-      const body = await attempt("read", signal, () => orUndefined(() => sendRequest(connection, { path, signal })));
-      return body && readBody(body, (next) => attempt("read", signal, next));
+      const body = await explained("read", signal, () => orUndefined(() => sendRequest(connection, { path, signal })));
+      return body && readBody(body, (next) => explained("read", signal, next));
     },
     create: (key, content, createOptions) =>
-      attempt("write to", createOptions.signal, () =>
+      explained("write to", createOptions.signal, () =>
         uploadNew(connection, { bucket, name: `${folder}${key}` }, content, createOptions),
       ),
     close: () => undefined,
+  };
+}
+
+export function connectionOf(options: StoreOptions): GcsConnection {
+  return {
+    storage: new Storage(clientOptions(options)),
+    idleTimeout: options.idleTimeout ?? defaultIdleTimeout,
   };
 }
 
@@ -74,29 +74,15 @@ async function listKeys(connection: GcsConnection, list: ListRequest): Promise<r
     if (pageToken !== undefined) query.set("pageToken", pageToken);
     const page = await fetchJson(connection, { path: `${objects}?${query}`, signal });
     // An object called like the folder itself is one, too.
-    for (const name of namesIn(page)) keys.push(name.slice(folder.length) || "./");
+    for (const item of listIn(page, "items")) keys.push((textIn(item, "name") ?? "").slice(folder.length) || "./");
     // A page may be empty and yet be followed by another (netsy-seed.md 7.3).
     pageToken = textIn(page, "nextPageToken");
   } while (keys.length < limit && pageToken !== undefined);
   return keys;
 }
 
-function namesIn(page: unknown): readonly string[] {
-  const items: unknown = isObject(page) ? page["items"] : undefined;
-  return Array.isArray(items) ? items.map((item) => textIn(item, "name") ?? "") : [];
-}
-
 function infoIn(metadata: unknown): ObjectInfo {
   return { size: Number(textIn(metadata, "size") ?? 0) };
-}
-
-function textIn(value: unknown, member: string): string | undefined {
-  const found = isObject(value) ? value[member] : undefined;
-  return typeof found === "string" && found !== "" ? found : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
 
 async function orUndefined<T>(request: () => Promise<T>): Promise<T | undefined> {

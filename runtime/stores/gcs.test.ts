@@ -33,6 +33,17 @@ type Json = Readonly<Record<string, unknown>>;
 
 const isScripted = (answer: Scripted | Json): answer is Scripted => "status" in answer || "body" in answer;
 
+/** Aborted when the first request to `cancelling` has come. */
+let abort: AbortController;
+async function cancelling(): Promise<{ endpoint: string }> {
+  abort = new AbortController();
+  server = await scriptedServer(() => {
+    abort.abort(new Error("cancelled"));
+    return { body: "{}" };
+  });
+  return { endpoint: server.origin };
+}
+
 const asked = () => server.seen.map(({ method, path }) => `${method} ${path}`);
 const refusal = (status: number, message = "said"): Scripted => ({
   status,
@@ -72,6 +83,22 @@ describe("a cell in a bucket", () => {
     expect(server.seen[0]?.headers).toMatchObject({ "content-type": "application/json", "content-length": "2" });
   });
 
+  test("is of no version where a server tells none", async () => {
+    const cell = await openCell("gs://demo/lease", await serve({ kind: "storage#object" }));
+    expect(await cell.write("x", undefined, signal)).toBe("");
+    const nothing = await openCell("gs://demo/lease", await serve({ body: "null" }));
+    expect(await nothing.write("x", undefined, signal)).toBe("");
+    (await openStore("gs://demo")).close();
+    nothing.close();
+  });
+
+  test("is given up when it is cancelled on the way", async () => {
+    const cell = await openCell("gs://demo/lease", await cancelling());
+    await expect(cell.read(abort.signal)).rejects.toThrow("cancelled");
+    const other = await openCell("gs://demo/lease", await cancelling());
+    await expect(other.write("x", undefined, abort.signal)).rejects.toThrow("cancelled");
+  });
+
   test("that others changed is told from a fault", async () => {
     const cell = await openCell("gs://demo/lease", await serve(refusal(412), refusal(404), refusal(403)));
     expect(await cell.write("x", "7", signal)).toBeUndefined();
@@ -103,6 +130,42 @@ describe("a bucket as a store", () => {
       "GET /storage/v1/b/demo/o?maxResults=7&prefix=netsy%2F&pageToken=more",
       "GET /storage/v1/b/demo/o?maxResults=7&prefix=netsy%2F&pageToken=again",
     ]);
+  });
+
+  test("counts what has no name as an object, and no list as none", async () => {
+    const answers = [{ items: [{ size: "1" }, { name: 5 }, null] }, { items: "x" }, { body: "null" }];
+    const store = await openStore("gs://demo", await serve(...answers));
+    expect(await store.list(9, signal)).toEqual(["./", "./", "./"]);
+    expect(await store.list(9, signal)).toEqual([]);
+    expect(await store.list(9, signal)).toEqual([]);
+    expect(await store.stat("x", signal)).toEqual({ size: 0 });
+  });
+
+  test.each(["stat", "read", "list"] as const)("is given up when it is cancelled on the way: %s", async (method) => {
+    const store = await openStore("gs://demo", await cancelling());
+    const asking = method === "list" ? store.list(1, abort.signal) : store[method]("x", abort.signal);
+    await expect(asking).rejects.toThrow("cancelled");
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("an upload that is cancelled on the way reads no more of its content", async () => {
+    const store = await openStore("gs://demo", await serve({}));
+    const stop = new AbortController();
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const endless = {
+      ...memoryContent(Buffer.from("a")),
+      size: 1024 ** 3,
+      open: async function* () {
+        try {
+          for (;;) yield Buffer.alloc(65_536);
+        } finally {
+          end();
+        }
+      },
+    };
+    const onProgress = (at: number) => at > 1_000_000 && stop.abort(new Error("cancelled"));
+    await expect(store.create("x", endless, { signal: stop.signal, onProgress })).rejects.toThrow("cancelled");
+    await ended;
   });
 
   test("asks for no further page once it has enough", async () => {
@@ -208,7 +271,8 @@ describe("emptying a bucket", () => {
     server = await scriptedServer(({ method }: SeenRequest) => {
       if (method === "DELETE") return { status: 204 };
       pages++;
-      const items = [first, [version("b", "2"), { name: "not a version" }], []][pages - 1] ?? [];
+      const others = [{ name: "not a version" }, { generation: "9" }, { name: "x", generation: 9 }, null];
+      const items = [first, [version("b", "2"), ...others], []][pages - 1] ?? [];
       return { body: JSON.stringify({ items }) };
     });
     expect(await emptyBucket("gs://demo", { endpoint: server.origin }, signal)).toBe(22);
@@ -222,8 +286,34 @@ describe("emptying a bucket", () => {
   test("goes on where somebody else deletes, too, and ends where something is protected", async () => {
     const items = [version("a", "1")];
     const options = await serve({ items }, refusal(404), { items }, refusal(403));
-    await expect(emptyBucket("gs://demo", options, signal)).rejects.toMatchObject({ kind: "denied" });
+    await expect(emptyBucket("gs://demo", options, signal)).rejects.toMatchObject({
+      kind: "denied",
+      message: "cannot empty gs://demo",
+      why: "the server answered 403: said",
+      fix: "sign in with `gcloud auth application-default login`, as one who may list the bucket and get and create objects in it",
+    });
     expect(asked()).toHaveLength(4);
+  });
+
+  test("deletes no more than 20 at once", async () => {
+    const items = Array.from({ length: 45 }, (_, index) => version(`${index}`, "1"));
+    const refused = new Set(["0", "20", "40"]);
+    server = await scriptedServer(({ method, path }: SeenRequest) =>
+      method === "DELETE" && [...refused].some((name) => path.includes(`/o/${name}?`))
+        ? refusal(403)
+        : { body: JSON.stringify({ items }) },
+    );
+    await expect(emptyBucket("gs://demo", { endpoint: server.origin }, signal)).rejects.toMatchObject({
+      kind: "denied",
+    });
+    expect(asked().filter((line) => line.startsWith("DELETE")).length).toBeLessThanOrEqual(20);
+  });
+
+  test("is given up when it is cancelled on the way", async () => {
+    await expect(emptyBucket("gs://demo", await cancelling(), abort.signal)).rejects.toThrow("cancelled");
+    const gone = AbortSignal.abort(new Error("cancelled"));
+    await expect(emptyBucket("gs://demo", await serve({}), gone)).rejects.toThrow("cancelled");
+    expect(server.seen).toEqual([]);
   });
 
   test("counts a bucket that is gone as empty", async () => {

@@ -15,17 +15,16 @@ export { openCell } from "./open-cell.ts";
 export { type OpenedObject, openObject, openStore } from "./open-store.ts";
 export { storeOptionsOf } from "./options-of-cluster.ts";
 export {
-  defaultRetry,
   namedKeys,
   type PutSeedEvent,
   type PutSeedOptions,
   type PutSeedResult,
   putSeed,
-  type RetryPolicy,
   type StateExists,
   seedObjectName,
 } from "./put-seed.ts";
 export { type PutTextOptions, type PutTextResult, putText, readCell } from "./put-text.ts";
+export { defaultRetry, type RetryPolicy } from "./retry.ts";
 export { describeState, formatBytes, progressOf } from "./seed-report.ts";
 export { StoreError, type StoreErrorKind } from "./store-error.ts";
 export { connectTimeout, defaultIdleTimeout } from "./timeouts.ts";

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { digestOf } from "./content.ts";
 import type { ObjectContent, ObjectStore } from "./object-store.ts";
+import { defaultRetry, delayAfter, isWorthRetrying, pause, type RetryPolicy, whyAgain } from "./retry.ts";
 import { StoreError } from "./store-error.ts";
 
 /** The name that Netsy looks for; not configurable (netsy-seed.md 7.1). */
@@ -38,16 +38,6 @@ export type PutSeedEvent =
   | { readonly kind: "comparing" }
   | { readonly kind: "retrying"; readonly attempt: number; readonly delay: number; readonly why: string };
 
-export interface RetryPolicy {
-  /** How often to try in all. */
-  readonly attempts: number;
-  /** Milliseconds before the second try; doubled for each that follows, up to `maxDelay`. */
-  readonly delay: number;
-  readonly maxDelay: number;
-}
-
-export const defaultRetry: RetryPolicy = { attempts: 6, delay: 250, maxDelay: 5_000 };
-
 export interface PutSeedOptions {
   readonly signal: AbortSignal;
   readonly onEvent?: (event: PutSeedEvent) => void;
@@ -77,18 +67,12 @@ export async function putSeed(
       return await tryOnce(run);
     } catch (error) {
       if (!isWorthRetrying(error)) throw error;
-      const delay = Math.min(retry.delay * 2 ** (attempt - 1), retry.maxDelay);
+      const delay = delayAfter(attempt, retry);
       if (attempt >= retry.attempts) return lookAfterLast(run, delay, error);
-      const why = `${error.message}${error.why === undefined ? "" : `: ${error.why}`}`;
-      options.onEvent?.({ kind: "retrying", attempt: attempt + 1, delay, why });
+      options.onEvent?.({ kind: "retrying", attempt: attempt + 1, delay, why: whyAgain(error) });
       await pause(delay, options.signal);
     }
   }
-}
-
-/** Half of the delay is random, so that competitors do not meet again. */
-export async function pause(delay: number, signal: AbortSignal): Promise<void> {
-  await sleep(delay * (0.5 + Math.random() / 2), undefined, { signal });
 }
 
 /**
@@ -117,10 +101,6 @@ interface Run {
   readonly options: PutSeedOptions;
   /** Whether an upload of this run was begun and its end is unknown. */
   mayHaveStored: boolean;
-}
-
-export function isWorthRetrying(error: unknown): error is StoreError {
-  return error instanceof StoreError && (error.kind === "unavailable" || error.kind === "conflict");
 }
 
 async function tryOnce(run: Run): Promise<PutSeedResult> {

@@ -99,6 +99,68 @@ test("a store that stays away is told, once the attempts are over", async () => 
   expect([writes(), text()]).toEqual([3, "a"]);
 });
 
+describe("when the store stays away behind the last request", () => {
+  /** A cell that is written once, as nobody learns, and then shows what `read` gives. */
+  const lost = (read: Cell["read"]): Cell => ({ ...memoryCell().cell, read, write: () => Promise.reject(away()) });
+  const once = { signal, retry: { attempts: 1, delay: 1, maxDelay: 1 } };
+
+  test("what was put is known again", async () => {
+    const cell = lost(async () => ({ text: "b", version: "2" }));
+    expect(await putText(cell, "b", "1", once)).toEqual({ kind: "replaced", version: "2" });
+    expect(await putText(cell, "b", undefined, once)).toEqual({ kind: "created", version: "2" });
+  });
+
+  test("what cannot be looked at is told as the request was", async () => {
+    const denied = lost(() => Promise.reject(new StoreError("denied", "no look")));
+    await expect(putText(denied, "b", "1", once)).rejects.toThrow("the store is away");
+  });
+
+  test("a fault of ours is told as it is", async () => {
+    const broken = lost(() => Promise.reject(new TypeError("a fault")));
+    await expect(putText(broken, "b", "1", once)).rejects.toThrow("a fault");
+  });
+
+  test("who cancels it is told so", async () => {
+    const abort = new AbortController();
+    const cell = lost(() => {
+      abort.abort(new Error("cancelled"));
+      return Promise.reject(away());
+    });
+    await expect(putText(cell, "b", "1", { ...once, signal: abort.signal })).rejects.toThrow("cancelled");
+  });
+});
+
+test("a refusal of the write is not looked at", async () => {
+  let reads = 0;
+  const cell: Cell = {
+    ...memoryCell().cell,
+    read: async () => {
+      reads += 1;
+      return undefined;
+    },
+    write: () => Promise.reject(new StoreError("denied", "no")),
+  };
+  await expect(putText(cell, "b", undefined, options)).rejects.toThrow("no");
+  expect(reads).toBe(0);
+});
+
+test("a store that refuses a write, and shows nothing new, is told", async () => {
+  const { cell } = memoryCell("a");
+  await expect(putText({ ...cell, write: async () => undefined }, "b", "1", options)).rejects.toMatchObject({
+    kind: "conflict",
+    message: "the test cell is written by several at once",
+    why: "the store refused a write, and shows what was there before",
+    fix: "run the same command again",
+  });
+});
+
+test("nothing is asked for once it is cancelled", async () => {
+  const { cell, writes } = memoryCell();
+  const gone = { ...options, signal: AbortSignal.abort(new Error("cancelled")) };
+  await expect(putText(cell, "b", undefined, gone)).rejects.toThrow("cancelled");
+  expect(writes()).toBe(0);
+});
+
 test("a refusal is not tried again, in reading neither", async () => {
   let reads = 0;
   const { cell } = memoryCell();

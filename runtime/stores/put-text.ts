@@ -1,5 +1,5 @@
 import type { Cell, CellValue } from "./cell.ts";
-import { defaultRetry, isWorthRetrying, pause, type RetryPolicy } from "./put-seed.ts";
+import { defaultRetry, delayAfter, isWorthRetrying, pause, type RetryPolicy, whyAgain } from "./retry.ts";
 import { StoreError } from "./store-error.ts";
 
 export interface PutTextOptions {
@@ -93,8 +93,8 @@ async function trying<T>(options: PutTextOptions, work: () => Promise<T>): Promi
       return await work();
     } catch (error) {
       if (!isWorthRetrying(error) || attempt >= retry.attempts) throw error;
-      onRetry?.(attempt + 1, `${error.message}${error.why === undefined ? "" : `: ${error.why}`}`);
-      await pause(Math.min(retry.delay * 2 ** (attempt - 1), retry.maxDelay), signal);
+      onRetry?.(attempt + 1, whyAgain(error));
+      await pause(delayAfter(attempt, retry), signal);
     }
   }
 }

@@ -1,7 +1,8 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { attempt } from "./attempt.ts";
 import type { Cell } from "./cell.ts";
 import type { StoreOptions } from "./object-store.ts";
-import { explainS3Error, statusOf } from "./s3-errors.ts";
+import { explainS3Error, isNoBucket, isNoObject, statusOf } from "./s3-errors.ts";
 import { newClient } from "./s3-store.ts";
 import type { BucketLocation } from "./store-url.ts";
 
@@ -12,44 +13,34 @@ export function openS3Cell(location: BucketLocation, name: string, options: Stor
   const address = { Bucket: bucket, Key: prefix === "" ? name : `${prefix}/${name}` };
   const url = `s3://${bucket}/${address.Key}`;
 
-  async function attempt<T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    signal.throwIfAborted();
-    try {
-      return await request();
-    } catch (error) {
-      signal.throwIfAborted();
-      throw explainS3Error(error, { doing, bucket, url });
-    }
+  function explained<T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    return attempt(signal, request, (error) => explainS3Error(error, { doing, bucket, url }));
   }
 
   return {
     shown: url,
     read: (signal) =>
-      attempt("read", signal, async () => {
+      explained("read", signal, async () => {
         try {
           const got = await client.send(new GetObjectCommand(address), { abortSignal: signal });
           return { text: (await got.Body?.transformToString()) ?? "", version: got.ETag ?? "" };
         } catch (error) {
-          if (statusOf(error) === 404 && error instanceof Error && error.name !== "NoSuchBucket") return undefined;
+          if (isNoObject(error)) return undefined;
           throw error;
         }
       }),
     write: (text, version, signal) =>
-      attempt("write to", signal, async () => {
+      explained("write to", signal, async () => {
         const condition = version === undefined ? { IfNoneMatch: "*" } : { IfMatch: version };
         const command = new PutObjectCommand({ ...address, ...condition, Body: text, ContentType: "application/json" });
         try {
           return (await client.send(command, { abortSignal: signal })).ETag ?? "";
         } catch (error) {
           // Gone, changed, or changed at the same time.
-          if ([404, 409, 412].includes(statusOf(error) ?? 0) && !isMissingBucket(error)) return undefined;
+          if ([404, 409, 412].includes(statusOf(error) ?? 0) && !isNoBucket(error)) return undefined;
           throw error;
         }
       }),
     close: () => client.destroy(),
   };
-}
-
-function isMissingBucket(error: unknown): boolean {
-  return error instanceof Error && error.name === "NoSuchBucket";
 }

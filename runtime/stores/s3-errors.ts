@@ -1,5 +1,6 @@
 import { UserError } from "../cli/index.ts";
-import { StoreError, type StoreErrorKind } from "./store-error.ts";
+import { memberOf, numberIn } from "./members.ts";
+import { StoreError, type StoreErrorKind, saidBy } from "./store-error.ts";
 
 /** What was being done, for messages. */
 export interface Doing {
@@ -10,10 +11,16 @@ export interface Doing {
 
 /** The HTTP status of an error of the AWS SDK, or undefined when no answer came. */
 export function statusOf(error: unknown): number | undefined {
-  if (typeof error !== "object" || error === null || !("$metadata" in error)) return undefined;
-  const metadata: unknown = error.$metadata;
-  if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata)) return undefined;
-  return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
+  return numberIn(memberOf(error, "$metadata"), "httpStatusCode");
+}
+
+/** Whether there is no such object, in a bucket that is there. */
+export function isNoObject(error: unknown): boolean {
+  return statusOf(error) === 404 && !isNoBucket(error);
+}
+
+export function isNoBucket(error: unknown): boolean {
+  return memberOf(error, "name") === "NoSuchBucket";
 }
 
 /** Codes that come with a 4xx status and yet say "not this time". The body arrived cut, altered or too slowly. */
@@ -45,7 +52,7 @@ export function explainS3Error(error: unknown, { doing, bucket, url }: Doing): U
   const status = statusOf(error);
   const code = error instanceof Error ? error.name : "";
   const kind = kindOf(status, code, error);
-  const said = error instanceof Error ? firstLine(error.message) : String(error);
+  const said = saidBy(error);
   const why = status === undefined ? said : `the server answered ${status} ${code}${said === "" ? "" : `: ${said}`}`;
   return new StoreError(kind, `cannot ${doing} ${url}`, { why, fix: fixFor(kind, code, said, bucket), cause: error });
 }
@@ -81,8 +88,4 @@ function fixFor(kind: StoreErrorKind, code: string, said: string, bucket: string
     case "refused":
       return "check the bucket, --region and --endpoint";
   }
-}
-
-function firstLine(text: string): string {
-  return text.split("\n")[0]?.trim() ?? "";
 }

@@ -6,10 +6,11 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { attempt } from "./attempt.ts";
 import { countBytes } from "./content.ts";
 import type { CreateOptions, CreateResult, ObjectContent, ObjectStore, StoreOptions } from "./object-store.ts";
 import { readBody } from "./read-body.ts";
-import { explainS3Error, statusOf } from "./s3-errors.ts";
+import { explainS3Error, isNoObject, statusOf } from "./s3-errors.ts";
 import { StoreError } from "./store-error.ts";
 import type { BucketLocation } from "./store-url.ts";
 import { connectTimeout, defaultIdleTimeout } from "./timeouts.ts";
@@ -17,39 +18,33 @@ import { connectTimeout, defaultIdleTimeout } from "./timeouts.ts";
 /** Opens a bucket of Amazon S3 or of a server that speaks its protocol. Credentials: the standard AWS chain. */
 export function openS3Store(location: BucketLocation, options: StoreOptions): ObjectStore {
   const client = newClient(options);
-  const folder = location.prefix === "" ? "" : `${location.prefix}/`;
-  const address = (key: string) => ({ Bucket: location.bucket, Key: `${folder}${key}` });
+  const { bucket, prefix, url } = location;
+  const folder = prefix === "" ? "" : `${prefix}/`;
+  const address = (key: string) => ({ Bucket: bucket, Key: `${folder}${key}` });
 
-  async function attempt<T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    signal.throwIfAborted();
-    try {
-      return await request();
-    } catch (error) {
-      signal.throwIfAborted();
-      throw explainS3Error(error, { doing, bucket: location.bucket, url: location.url });
-    }
+  function explained<T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    return attempt(signal, request, (error) => explainS3Error(error, { doing, bucket, url }));
   }
 
   return {
-    url: location.url,
-    list: (limit, signal) =>
-      attempt("list", signal, () => listKeys(client, { bucket: location.bucket, folder, limit, signal })),
+    url,
+    list: (limit, signal) => explained("list", signal, () => listKeys(client, { bucket, folder, limit, signal })),
     stat: (key, signal) =>
-      attempt("look up", signal, () =>
+      explained("look up", signal, () =>
         orUndefined(async () => {
           const head = await client.send(new HeadObjectCommand(address(key)), { abortSignal: signal });
           return { size: head.ContentLength ?? 0 };
         }),
       ),
     read: async (key, signal) => {
-      const got = await attempt("read", signal, () =>
+      const got = await explained("read", signal, () =>
         orUndefined(() => client.send(new GetObjectCommand(address(key)), { abortSignal: signal })),
       );
       const body = got?.Body;
-      return body instanceof Readable ? readBody(body, (next) => attempt("read", signal, next)) : undefined;
+      return body instanceof Readable ? readBody(body, (next) => explained("read", signal, next)) : undefined;
     },
     create: (key, content, createOptions) =>
-      attempt("write to", createOptions.signal, () => createObject(client, address(key), content, createOptions)),
+      explained("write to", createOptions.signal, () => createObject(client, address(key), content, createOptions)),
     close: () => client.destroy(),
   };
 }
@@ -105,7 +100,7 @@ async function listKeys(client: S3Client, { bucket, folder, limit, signal }: Lis
       { abortSignal: signal },
     );
     // An object called like the folder itself is one, too; it is shown as `(folder)/`.
-    for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key.slice(folder.length) || "./");
+    for (const { Key = "" } of page.Contents ?? []) keys.push(Key.slice(folder.length) || "./");
     token = page.IsTruncated ? page.NextContinuationToken : undefined;
   } while (keys.length < limit && token !== undefined);
   return keys;
@@ -145,7 +140,7 @@ async function createObject(
       request.headers["x-amz-content-sha256"] = content.digests.sha256;
       return next(args);
     },
-    { step: "build", name: "signWholeBody" },
+    { step: "build" },
   );
   // The SDK would wait for the rest of a body that cannot be read any more until the connection goes stale.
   const unreadable = new AbortController();
@@ -165,8 +160,7 @@ async function orUndefined<T>(request: () => Promise<T>): Promise<T | undefined>
   try {
     return await request();
   } catch (error) {
-    const name = error instanceof Error ? error.name : "";
-    if (statusOf(error) === 404 && name !== "NoSuchBucket") return undefined;
+    if (isNoObject(error)) return undefined;
     throw error;
   }
 }

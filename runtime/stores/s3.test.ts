@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   type Scripted,
@@ -8,6 +13,7 @@ import {
   type SeenRequest,
   scriptedServer,
 } from "../../test/helpers/scripted-server.ts";
+import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { memoryContent } from "./content.ts";
 import { emptyBucket } from "./empty-bucket.ts";
 import { openCell } from "./open-cell.ts";
@@ -41,6 +47,20 @@ async function serve(
 const failure = (code: string, message = ""): string =>
   `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 
+/** Answers that come when the signal of the last `abort` is aborted already. */
+function cancelled() {
+  let last = new AbortController();
+  const abort = (): AbortController => {
+    last = new AbortController();
+    return last;
+  };
+  const cancelling = (): Scripted => {
+    last.abort(new Error("cancelled"));
+    return {};
+  };
+  return { abort, cancelling };
+}
+
 /** The conditions that a request was sent under. */
 const conditionsOf = (request: SeenRequest | undefined): readonly (string | undefined)[] => [
   request?.headers["if-match"],
@@ -68,6 +88,12 @@ describe("a cell in a bucket", () => {
     await expect(cell.read(signal)).rejects.toMatchObject({ kind: "unavailable" });
   });
 
+  test("is of no version where a server tells none", async () => {
+    const cell = await openCell("s3://demo/lease", await serve({ body: "text" }));
+    expect(await cell.read(signal)).toEqual({ text: "text", version: "" });
+    expect(await cell.write("x", undefined, signal)).toBe("");
+  });
+
   test("is written on condition: that it is empty, or as it was read", async () => {
     const cell = await openCell("s3://demo/lease", await serve({ headers: { etag: '"v2"' } }));
     expect(await cell.write("one", undefined, signal)).toBe('"v2"');
@@ -78,6 +104,8 @@ describe("a cell in a bucket", () => {
     ]);
     expect(server.seen.map(({ method, body }) => `${method} ${body}`)).toEqual(["PUT one", "PUT two"]);
     expect(server.seen[0]?.headers["content-type"]).toBe("application/json");
+    // Checksums of the library are unknown to many servers.
+    expect(Object.keys(server.seen[0]?.headers ?? {}).filter((name) => /checksum|trailer/.test(name))).toEqual([]);
   });
 
   test.each([
@@ -107,6 +135,24 @@ describe("a cell in a bucket", () => {
     await expect(cell.write("x", undefined, gone)).rejects.toThrow("cancelled");
     expect(server.seen).toEqual([]);
   });
+
+  test("is given up at once when it is cancelled on the way", async () => {
+    const { abort, cancelling } = cancelled();
+    const cell = await openCell("s3://demo/lease", await serve(cancelling));
+    await expect(cell.read(abort().signal)).rejects.toThrow("cancelled");
+    await expect(cell.write("x", undefined, abort().signal)).rejects.toThrow("cancelled");
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test("and a store close their connections", async () => {
+    const destroy = vi.spyOn(S3Client.prototype, "destroy");
+    (await openCell("s3://demo/lease")).close();
+    (await openStore("s3://demo")).close();
+    expect(destroy).toHaveBeenCalledTimes(2);
+    await emptyBucket("s3://demo", await serve({ status: 404 }), signal);
+    expect(destroy).toHaveBeenCalledTimes(3);
+    destroy.mockRestore();
+  });
 });
 
 describe("a bucket as a store", () => {
@@ -128,6 +174,13 @@ describe("a bucket as a store", () => {
       { "max-keys": "7", "continuation-token": "more" },
       { "max-keys": "7", "continuation-token": "again" },
     ]);
+  });
+
+  test("counts what has no name as an object, and ends with the page that says so", async () => {
+    const last = `<?xml version="1.0"?><ListBucketResult><Contents><Size>1</Size></Contents><IsTruncated>false</IsTruncated><NextContinuationToken>more</NextContinuationToken></ListBucketResult>`;
+    const store = await openStore("s3://demo", await serve({ body: last }));
+    expect(await store.list(9, signal)).toEqual(["./"]);
+    expect(server.seen).toHaveLength(1);
   });
 
   test("asks for no further page once it has enough", async () => {
@@ -160,7 +213,64 @@ describe("a bucket as a store", () => {
       await serve({ status: method === "stat" ? 403 : 404, body: failure("NoSuchBucket") }),
     );
     const asked = method === "list" ? store.list(1, signal) : store[method]("x", signal);
-    await expect(asked).rejects.toMatchObject({ kind: method === "stat" ? "denied" : "missing" });
+    const doing = { stat: "look up", read: "read", list: "list" }[method];
+    await expect(asked).rejects.toMatchObject({
+      kind: method === "stat" ? "denied" : "missing",
+      message: `cannot ${doing} s3://demo`,
+    });
+  });
+
+  test.each(["stat", "read", "list"] as const)("is given up when it is cancelled on the way: %s", async (method) => {
+    const { abort, cancelling } = cancelled();
+    const store = await openStore("s3://demo", await serve(cancelling));
+    const { signal: stopping } = abort();
+    const asked = method === "list" ? store.list(1, stopping) : store[method]("x", stopping);
+    await expect(asked).rejects.toThrow("cancelled");
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("an upload that is cancelled on the way reads no more of its content", async () => {
+    const store = await openStore("s3://demo", await serve({}));
+    const abort = new AbortController();
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const endless = {
+      ...memoryContent(Buffer.from("a")),
+      size: 1024 ** 3,
+      open: async function* () {
+        try {
+          for (;;) yield Buffer.alloc(65_536);
+        } finally {
+          end();
+        }
+      },
+    };
+    const onProgress = (at: number) => at > 1_000_000 && abort.abort(new Error("cancelled"));
+    await expect(store.create("x", endless, { signal: abort.signal, onProgress })).rejects.toThrow("cancelled");
+    await ended;
+  });
+
+  test("is asked where the answer says that it is", async () => {
+    const elsewhere = {
+      status: 301,
+      headers: { "x-amz-bucket-region": "eu-west-9" },
+      body: failure("PermanentRedirect"),
+    };
+    const store = await openStore("s3://demo", await serve((_, index) => (index === 0 ? elsewhere : page(["a"]))));
+    expect(await store.list(9, signal)).toEqual(["a"]);
+    expect(server.seen.map(({ headers }) => /[^/]+(?=\/s3\/)/.exec(headers.authorization ?? "")?.[0])).toEqual([
+      "us-east-1",
+      "eu-west-9",
+    ]);
+  });
+
+  test("that says nothing for long is out of reach", async () => {
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const address = silent.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const store = await openStore("s3://demo", { endpoint: `http://127.0.0.1:${port}`, idleTimeout: 20 });
+    await expect(store.list(1, signal)).rejects.toMatchObject({ kind: "unavailable" });
+    silent.close();
   });
 
   test("creates what is not there, whole, and signed as a whole", async () => {
@@ -216,8 +326,19 @@ describe("a bucket as a store", () => {
     await expect(store.create("x", large, { signal })).rejects.toMatchObject({
       kind: "refused",
       message: "5368709121 bytes are too many for one upload",
+      why: "S3 takes at most 5 GiB at once, and only what comes at once is never seen in part",
+      fix: "make the seed smaller",
     });
     expect(server.seen).toEqual([]);
+    const largest = {
+      ...large,
+      size: 5 * 1024 ** 3,
+      open: async function* () {
+        yield Buffer.from("a");
+        throw new Error("unreadable");
+      },
+    };
+    await expect(store.create("x", largest, { signal })).rejects.toMatchObject({ why: "unreadable" });
   });
 });
 
@@ -234,7 +355,7 @@ describe("emptying a bucket", () => {
         "<DeleteMarker><Key>b</Key><VersionId>2</VersionId></DeleteMarker>",
       ),
       deleted,
-      versions("<Version><Key>c</Key></Version>"),
+      versions("<Version><Key>c</Key><VersionId></VersionId></Version>"),
       deleted,
       versions(),
     ];
@@ -258,8 +379,18 @@ describe("emptying a bucket", () => {
       kind: "refused",
       message: "cannot delete a in s3://demo",
       why: "AccessDenied: locked",
+      fix: "lift what protects it (object lock, a policy), then run it again",
     });
     expect(await emptyBucket("s3://demo", options, signal)).toBe(0);
+  });
+
+  test("is given up when it is cancelled on the way", async () => {
+    const { abort, cancelling } = cancelled();
+    await expect(emptyBucket("s3://demo", await serve(cancelling), abort().signal)).rejects.toThrow("cancelled");
+    const gone: readonly Scripted[] = [versions("<Version><Key>a</Key></Version>")];
+    const options = await serve((_, index) => gone[index] ?? cancelling());
+    await expect(emptyBucket("s3://demo", options, abort().signal)).rejects.toThrow("cancelled");
+    expect(server.seen).toHaveLength(2);
   });
 
   test("is not done because a server fails", async () => {
@@ -301,5 +432,24 @@ describe("the client", () => {
     const { config } = newClient({ region: "eu-west-1" });
     expect(config.endpoint).toBeUndefined();
     expect(config.forcePathStyle).toBe(false);
+  });
+
+  test("takes what else it needs from the profile that is named", async () => {
+    const path = join(temporaryFolder("aws"), "config");
+    writeFileSync(path, "[profile admin]\nregion = eu-west-9\n");
+    vi.stubEnv("AWS_CONFIG_FILE", path);
+    expect(await newClient({ profile: "admin" }).config.region()).toBe("eu-west-9");
+  });
+
+  test("writes nothing to the terminal by itself", () => {
+    const methods = ["trace", "debug", "info", "warn", "error"] as const;
+    const spies = methods.map((method) => vi.spyOn(console, method));
+    const { logger } = newClient({}).config;
+    for (const method of methods) logger[method]?.("said");
+    for (const spy of spies) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+    expect(Object.keys(logger)).toEqual(methods);
   });
 });

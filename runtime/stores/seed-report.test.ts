@@ -49,6 +49,12 @@ describe("progress", () => {
     for (const part of parts) expect(part.length).toBeLessThan(20);
   });
 
+  test("on a terminal of one column is one sign, and is not written twice", () => {
+    expect(shown(true, 1)).toBe(
+      "\rl\ru\r \rwarning: cannot write to s3://demo: socket hang up; trying again (2)\n\rc\r \r",
+    );
+  });
+
   test("of nothing is whole", () => {
     const parts: unknown[] = [];
     const output: Output = { isTerminal: true, columns: 80, write: (part) => parts.push(part) };
@@ -82,22 +88,34 @@ describe("state that exists", () => {
 
   test("is named, and said to be untouched", () => {
     const found = ["chunks/a", "members.json"];
-    const { what, why } = describeState({ ...state, found, seed: "absent" });
-    expect(what).toBe("s3://demo/netsy is not empty: it holds chunks/a, members.json");
-    expect(why).toBe("a seed is only put where nothing is: this may be the state of a cluster; nothing was written");
+    expect(describeState({ ...state, found, seed: "absent" })).toEqual({
+      what: "s3://demo/netsy is not empty: it holds chunks/a, members.json",
+      why: "a seed is only put where nothing is: this may be the state of a cluster; nothing was written",
+      fix: "name another bucket or prefix; delete nothing before you know whose it is",
+    });
   });
 
   test("is said to be more than what is named", () => {
     const found = ["1", "2", "3", "4", "5"];
-    expect(describeState({ ...state, found, seed: "other" }).what).toBe(
-      "s3://demo/netsy is not empty: it holds 1, 2, 3, 4, 5, and perhaps more",
-    );
+    expect(describeState({ ...state, found, seed: "other" })).toEqual({
+      what: "s3://demo/netsy is not empty: it holds 1, 2, 3, 4, 5, and perhaps more",
+      why: "bootstrap.netsy there is another seed, perhaps of a running cluster; nothing was written",
+      fix: "use that cluster, or name another bucket or prefix; delete nothing before you know whose it is",
+    });
   });
 
   test("is told from a cluster that was seeded with the same file", () => {
     const found = ["bootstrap.netsy", "members.json"];
-    expect(describeState({ ...state, found, seed: "same" }).why).toBe(
-      "bootstrap.netsy there is this very file, and a cluster has started from it; nothing was written",
+    expect(describeState({ ...state, found, seed: "same" })).toEqual({
+      what: "s3://demo/netsy is not empty: it holds bootstrap.netsy, members.json",
+      why: "bootstrap.netsy there is this very file, and a cluster has started from it; nothing was written",
+      fix: "nothing is left to do for this cluster; for a new one name another bucket or prefix",
+    });
+  });
+
+  test("is the seed at least where a listing is behind the write", () => {
+    expect(describeState({ ...state, found: [], seed: "other" }).what).toBe(
+      "s3://demo/netsy is not empty: it holds bootstrap.netsy",
     );
   });
 });

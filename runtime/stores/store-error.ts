@@ -23,3 +23,12 @@ export class StoreError extends UserError {
     this.kind = kind;
   }
 }
+
+/** What an error says of itself, without the lines that may follow. */
+export function saidBy(error: unknown): string {
+  return firstLine(error instanceof Error ? error.message : String(error));
+}
+
+export function firstLine(text: string): string {
+  return text.replace(/\n.*/s, "").trim();
+}

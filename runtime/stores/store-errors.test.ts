@@ -181,6 +181,9 @@ describe("what a server said", () => {
     expect(why(awsError("SlowDown", "", 503))).toBe("the server answered 503 SlowDown");
     expect(why(awsError("TimeoutError", "no answer"))).toBe("no answer");
     expect(why("text")).toBe("text");
+    expect(why({ $metadata: { httpStatusCode: 503 } })).toBe("the server answered 503 : [object Object]");
+    expect(why(null)).toBe("null");
+    expect(why(new Error(" broken \nsecond\nthird"))).toBe("broken");
     expect(why({ $metadata: { httpStatusCode: "503" } })).toBe("[object Object]");
     expect(why({ $metadata: null })).toBe("[object Object]");
   });
@@ -189,6 +192,11 @@ describe("what a server said", () => {
     expect(new GcsAnswer(400, JSON.stringify({ error: { message: "no" } })).message).toBe("no");
     expect(new GcsAnswer(400, JSON.stringify({ error: "no" })).message).toBe('{"error":"no"}');
     expect(new GcsAnswer(400, "null").message).toBe("null");
+    expect(new GcsAnswer(400, '{"error":null}').message).toBe('{"error":null}');
+    expect(new GcsAnswer(400, '{"error":{"message":""}}').message).toBe('{"error":{"message":""}}');
+    expect(explainGcsError("text", doing).why).toBe("text");
+    expect(explainGcsError(undefined, doing).why).toBe("undefined");
+    expect(explainGcsError(Object.assign(new Error("x"), { code: 503 }), doing).why).toBe("the server answered 503: x");
     expect(new GcsAnswer(502, `${"x".repeat(201)}\nsecond`).message).toBe("x".repeat(200));
     expect(explainGcsError(new GcsAnswer(502, ""), doing).why).toBe("the server answered 502");
     expect(explainGcsError(new Error("broken \nsecond"), doing).why).toBe("broken");

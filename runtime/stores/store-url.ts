@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { exitCodes, UserError } from "../cli/index.ts";
+import { saidBy } from "./store-error.ts";
 
 /** Where objects are kept: the parts of an address, checked. `prefix` has no slash at either end. */
 export type StoreLocation = BucketLocation | DirectoryLocation;
@@ -105,7 +106,7 @@ function parseDirectory(url: string): DirectoryLocation {
     return { kind: "directory", path, url: url.replace(/(file:\/\/.+?)\/+$/i, "$1") };
   } catch (error) {
     throw usage(
-      `\`${url}\` is no address of a directory: ${error instanceof Error ? error.message : String(error)}`,
+      `\`${url}\` is no address of a directory: ${saidBy(error)}`,
       "write file:// and an absolute path: file:///srv/netsy",
     );
   }

@@ -30,7 +30,10 @@ export async function scriptedServer(
   const seen: SeenRequest[] = [];
   const server = createServer(async (request, response) => {
     const { method = "", url: path = "", headers } = request;
-    const asked = { method, path, headers, body: await buffer(request) };
+    const whole = await buffer(request).catch(() => undefined);
+    // Whoever gave up in the middle gets no answer.
+    if (whole === undefined) return;
+    const asked = { method, path, headers, body: whole };
     seen.push(asked);
     const { status = 200, headers: given = {}, body = "" } = answer(asked, seen.length - 1);
     response.writeHead(status, given).end(body);
