@@ -84,6 +84,22 @@ tcp|8992,8993|10.20.0.0/24'`);
   });
 
   test.each([
+    ["address = 192.168.10.12 }", "}", "a rule of the firewall needs the node `pve2`, which has no address"],
+    ["address = 192.168.20.11 }", "}", "a rule of the firewall needs the node `pve9`, which has no address"],
+    ["cidr = 10.20.0.0/24", "", "a rule of the firewall needs the network of these VMs, which has no range"],
+    [", cidr = 10.30.0.0/24", "", "a rule of the firewall needs the network of these VMs, which has no range"],
+  ])("are let in by their addresses, and not without: %s", (before, after, fault) => {
+    const firewalls = /^ *firewall .*$/gm;
+    const [first = "", second = ""] = source().match(firewalls) ?? [];
+    const without = source().replace(before, after);
+    expect(built(without).faults).toContain(`PDP3328 ${fault}`);
+    for (const one of [first, second]) {
+      expect(built(without.replace(one, "")).faults).toContain(`PDP3328 ${fault}`);
+    }
+    expect(built(without.replaceAll(firewalls, "")).faults).not.toContain(`PDP3328 ${fault}`);
+  });
+
+  test.each([
     ["a node", { node: "192.168.10.11" }, "PDP3309 the address 192.168.10.11 is that of the node pve1"],
     ["a leader", { leader: "192.168.10.250" }, "PDP3309 the leader's address 192.168.10.250 is the leader's of rack"],
     ["a virtual address", { leader: "10.20.0.6" }, "PDP3309 the leader's address 10.20.0.6 is the virtual one"],

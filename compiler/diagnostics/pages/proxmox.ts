@@ -166,6 +166,19 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
     onProxmox({ api: "api { virtual_address = 192.168.10.240, router_id = ~~~51~~~ }" }),
     onProxmox({ api: "api { virtual_address = 192.168.10.240, router_id = 52 }" }),
   ),
+  "firewall-without-source": page(
+    "Nodes elect the leading server among each other, VMs register with it, and the operator of Kubernetes gives it orders from one of them. The rules that are written let in exactly these: the addresses of all nodes and the ranges of all networks of the cluster.",
+    onProxmox({
+      nodes: "node pve1 { address = 192.168.10.11 }\n~~~node pve2~~~ {}",
+      network: 'network { bridge = "vmbr0", cidr = 10.20.0.0/24 }',
+      more: "firewall { management = [192.168.10.0/24] }",
+    }),
+    onProxmox({
+      nodes: "node pve1 { address = 192.168.10.11 }\nnode pve2 { address = 192.168.10.12 }",
+      network: 'network { bridge = "vmbr0", cidr = 10.20.0.0/24 }',
+      more: "firewall { management = [192.168.10.0/24] }",
+    }),
+  ),
   "router-id-of-both": page(
     "Several clusters of Proxmox VE may form one cluster of Kubernetes, and each has a leading server with an address of its own. Where their nodes are in one network, the numbers have to differ; each is 51 unless set.",
     onProxmox({ behind: inOneNetwork("~~~192.168.10.251~~~") }),

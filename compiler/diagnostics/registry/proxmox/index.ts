@@ -84,6 +84,12 @@ export const proxmoxRules = {
     fix: p`Write api { virtual_address = … } with a free address in the network of the control plane, or api { address = … } with a balancer of yours that forwards 6443 there.`,
     since,
   }),
+  "firewall-without-source": rule("PDP3328", "error", {
+    title: p`a rule of the firewall needs ${"what"}, which ${"lack"}`,
+    why: p`A rule without a source lets everybody in, and one that names only the others locks this one out.`,
+    fix: p`Write ${"name"} = … here.`,
+    since,
+  }),
   "store-missing": rule("PDP3313", "error", {
     title: p`this cluster has no object storage`,
     why: p`The state of Kubernetes, images and what Nstance knows lie in buckets, and ${"cloud"} has none of its own.`,

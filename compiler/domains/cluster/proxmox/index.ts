@@ -2,6 +2,7 @@ import type { ProviderModel } from "../../../schema/index.ts";
 import type { CheckContext } from "../check/index.ts";
 import { checkAccess } from "./check-access.ts";
 import { checkAddresses } from "./check-addresses.ts";
+import { checkFirewall } from "./check-firewall.ts";
 import { checkManaged } from "./check-managed.ts";
 import { checkNetwork } from "./check-network.ts";
 import { checkPlace } from "./check-place.ts";
@@ -17,6 +18,7 @@ export function checkProxmox(provider: ProviderModel, context: CheckContext): vo
   checkVirtualAddress(provider, context);
   checkTemplates(provider, context);
   checkAccess(provider, context);
+  checkFirewall(provider, context);
   checkManaged(provider, context);
   checkSeveral(provider, context);
 }

@@ -2,7 +2,7 @@ import type { IrBeside, IrNodeFirewall, IrNodeRule, IrProxmoxProvider } from "..
 import { mapLocated } from "../../../../origins/index.ts";
 import type { ProviderModel } from "../../../../schema/index.ts";
 import { formatAddress, formatCidr } from "../../../../values/index.ts";
-import { checked, generatedProviders, labelOf } from "../../plan/index.ts";
+import { checked, generatedProviders, labelOf, sure } from "../../plan/index.ts";
 import type { LowerContext } from "../base/index.ts";
 
 /** Names of security groups have at most 18 characters: what is left for the cluster beside the mark (proxmox.md 1.1). */
@@ -38,24 +38,24 @@ type Rule = Omit<IrNodeRule, "origin">;
 
 /** Their nodes ask for the election, and the operator, which runs on any VM of the cluster, asks each leader. */
 function rulesForOthers(others: readonly ProviderModel[]): readonly Rule[] {
-  const nodes = others.flatMap(({ blocks }) => blocks.node.flatMap((node) => node.attributes.address ?? []));
-  const ranges = others.flatMap(({ blocks }) => blocks.network[0]?.attributes.cidr ?? []);
-  const [own, guests] = [nodes.map((one) => formatAddress(one.value)), ranges.map((one) => formatCidr(one.value))];
+  if (others.length === 0) return [];
+  const nodes = others.flatMap(({ blocks }) => blocks.node.map((node) => checked(node.attributes, "address")));
+  const guests = others.map(({ blocks }) => checked(sure(blocks.network[0]).attributes, "cidr"));
   return [
-    ...(own.length > 0 ? [{ protocol: "tcp", ports: "8991", source: own.join(",") }] : []),
-    ...(guests.length > 0 ? [{ protocol: "tcp", ports: "8992,8993", source: guests.join(",") }] : []),
+    { protocol: "tcp", ports: "8991", source: nodes.map(({ value }) => formatAddress(value)).join(",") },
+    { protocol: "tcp", ports: "8992,8993", source: guests.map(({ value }) => formatCidr(value)).join(",") },
   ];
 }
 
 function rulesOf({ nodes, leader, guestNetwork, beside }: Machines): readonly Rule[] {
-  const own = nodes.flatMap(({ address }) => address?.value ?? []).join(",");
+  const own = nodes.map(({ address }) => sure(address).value).join(",");
   const clouds = (beside?.networks ?? []).map(({ value }) => value).join(",");
   return [
     // Without it each node would take the leader's address for its own.
     ...(leader.existing.value ? [] : [{ protocol: "vrrp", ports: "", source: own }]),
     { protocol: "tcp", ports: "8991", source: own },
     // VMs register and ask, and the operator of Kubernetes, which runs on one of them, gives its orders.
-    { protocol: "tcp", ports: "8992,8993,8994", source: guestNetwork.cidr?.value ?? "" },
+    { protocol: "tcp", ports: "8992,8993,8994", source: sure(guestNetwork.cidr).value },
     // Servers in the cloud take part in the election, and the operator may run there.
     ...(clouds === "" ? [] : [{ protocol: "tcp", ports: "8991,8992,8993", source: clouds }]),
     { protocol: "tcp", ports: "8993", source: "+management" },
