@@ -28,6 +28,12 @@ const clouds = [
   ["Google Cloud", besideGoogle, "google"],
 ] as const;
 
+test("VMs there take images from the registry's endpoint where the source names one", () => {
+  const blocks = 'registry { endpoint = "https://images.example.com" }';
+  const own = built(besideAws({ blocks })).textOf("proxmox_rack_knd_amd64/mutable.env");
+  expect(own.match(/^REGISTRY_ENDPOINT=.*$/gm)).toEqual(["REGISTRY_ENDPOINT='https://images.example.com'"]);
+});
+
 describe.each(clouds)("beside %s", (_, source, kind) => {
   test("the server takes its configuration, which lies in the bucket that the modules name", () => {
     const { ir, textOf } = built(source());

@@ -249,6 +249,11 @@ describe("what was built", () => {
       "pve2 9010",
     ]);
     expect(numbersOf(managedCluster({ nodes: `${second}\n${third}` }))).toEqual(["pve2 9010", "pve3 9020"]);
+    const given = "node pve3 { address = 192.168.10.13, template_id = 9020 }\nnode pve4 { address = 192.168.10.14 }";
+    expect(numbersOf(managedCluster({ nodes: `${managedNodes}\n${given}` })).slice(2)).toEqual([
+      "pve3 9020",
+      "pve4 9030",
+    ]);
     const two = `${managedNodes}\n${third}\nnode pve4 { address = 192.168.10.14 }`;
     expect(numbersOf(managedCluster({ nodes: two })).slice(2)).toEqual(["pve3 9020", "pve4 9030"]);
   });

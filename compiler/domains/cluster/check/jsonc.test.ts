@@ -33,7 +33,7 @@ const provider = ({ account = "123456789012", region, network, balancers = [] }:
 
 const vms = { arch: "arm64", instance_type: "t4g.medium", size: 1 };
 
-function said(first: Provider, ...others: readonly Provider[]): readonly string[] {
+function compiled(first: Provider, ...others: readonly Provider[]) {
   const document = {
     cluster: {
       id: "tools",
@@ -47,8 +47,11 @@ function said(first: Provider, ...others: readonly Provider[]): readonly string[
       seed: { name: "none" },
     },
   };
-  const { diagnostics } = compileText(JSON.stringify(document), { file: "cluster.jsonc", notation: "jsonc" });
-  return diagnostics.flatMap(({ name, severity }) => (severity === "error" || name.includes("balancer") ? [name] : []));
+  const { clusters, diagnostics } = compileText(JSON.stringify(document), { file: "cluster.jsonc", notation: "jsonc" });
+  const said = diagnostics.flatMap(({ name, severity }) =>
+    severity === "error" || name.includes("balancer") ? [name] : [],
+  );
+  return { said, ir: clusters[0]?.ir };
 }
 
 const west = { region: "eu-west-1", network: "10.20" };
@@ -84,6 +87,17 @@ describe("of balancers of one name", () => {
       ["acme-zone-elsewhere", "ambiguous-balancer-jsonc"],
     ],
   ])("%s", (_, [first, ...others], expected) => {
-    expect([...said(first, ...others)].sort()).toEqual(expected);
+    expect(compiled(first, ...others).said.sort()).toEqual(expected);
+  });
+
+  test("the first is what VMs, records and certificates are told", () => {
+    const { ir } = compiled({ ...west, balancers: ["api", "main"] }, { ...north, balancers: ["api", "main"] });
+    expect(ir?.kubernetes.internalApi?.value).toEqual({
+      kind: "public",
+      balancer: { provider: "aws_123456789012_eu-west-1", name: "api" },
+    });
+    const [domain] = ir?.domains ?? [];
+    expect(domain?.balancer?.value).toEqual({ provider: "aws_123456789012_eu-west-1", name: "main" });
+    expect(domain?.dns?.zoneProvider).toBe("aws_123456789012_eu-west-1");
   });
 });

@@ -51,9 +51,14 @@ export function lowerDomains(context: LowerContext): IrDomain[] {
 
 /** The balancer that a reference means, by the key of its provider. */
 export function lowerBalancer(context: LowerContext, reference: Located<Reference>): Located<IrBalancerRef> {
-  const found = findBalancer(context.cluster, reference.value, context.notation === "jsonc");
-  if (found.kind !== "found") throw new Error(`the balancer ${reference.value.name} was not checked before lowering`);
-  return mapLocated(reference, ({ name }) => ({ provider: providerKey(found.provider), name }));
+  const provider = providerOfBalancer(context, reference);
+  return mapLocated(reference, ({ name }) => ({ provider: providerKey(provider), name }));
+}
+
+function providerOfBalancer({ cluster, notation }: LowerContext, { value }: Located<Reference>): ProviderModel {
+  const found = findBalancer(cluster, value, notation === "jsonc");
+  if (found.kind !== "found") throw new Error(`the balancer ${value.name} was not checked before lowering`);
+  return found.provider;
 }
 
 function lowerDns(context: LowerContext, domain: DomainModel): IrDns | undefined {
@@ -90,8 +95,7 @@ function zoneProvider(
   const account = domain.blocks.provider[0]?.attributes.account?.value;
   const named = providers.find((provider) => account !== undefined && ownerOf(provider) === account);
   const reference = domain.attributes.load_balancer;
-  const found = reference && findBalancer(context.cluster, reference.value, context.notation === "jsonc");
-  return named ?? (found?.kind === "found" ? found.provider : undefined);
+  return named ?? (reference && providerOfBalancer(context, reference));
 }
 
 /** The region of the only provider of the zone's cloud that the account and profile of the zone leave. */

@@ -76,7 +76,7 @@ export function lowerCluster(context: LowerContext): Ir {
     modules,
     state: lowerState(context, id),
     vms: lowerVms(context, pools, providers),
-    renames: lowerRenames(context, (index) => providers[index]?.key ?? ""),
+    renames: lowerRenames(context, (index) => sure(providers[index]).key),
     retiredProviders: retiredProviders(context),
     projection: undefined,
   };

@@ -6,7 +6,6 @@ import {
   checked,
   defaultPodRanges,
   defaultServiceRanges,
-  findBalancer,
   generatedProviders,
   labelOf,
   portOf,
@@ -131,8 +130,6 @@ function lowerInternalApi(context: LowerContext): Located<IrInternalApi> | undef
   const kubernetes = sure(context.cluster.blocks.kubernetes[0]).attributes;
   const reference = kubernetes.api_load_balancer;
   if (!reference || kubernetes.api_port?.value !== apiPort) return undefined;
-  const found = findBalancer(context.cluster, reference.value, context.notation === "jsonc");
-  if (found.kind !== "found") return undefined;
-  const balancer = { provider: providerKey(found.provider), name: labelOf(found.balancer) };
+  const { value: balancer } = lowerBalancer(context, reference);
   return { value: { kind: "public", balancer }, origin: ruled("internal-api", reference.origin) };
 }

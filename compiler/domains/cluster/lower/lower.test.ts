@@ -318,6 +318,40 @@ describe("what stands elsewhere in the file", () => {
     expect(componentSource?.secretRef).toBeUndefined();
   });
 
+  test("keys of SSH for later VMs only are no keys for those that run", () => {
+    const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGfF5vYy0vC0yRZ8bKz8b9e2Zt0y2b3c4d5e6f7g8h9i sre";
+    const { ssh } = lowered({ cluster: `ssh { immutable_authorized_keys = ["${key}"] }` });
+    expect(ssh.authorizedKeys).toEqual([]);
+    expect(ssh.immutableAuthorizedKeys.map(({ value }) => value)).toEqual([key]);
+  });
+
+  test.each([
+    ["", undefined],
+    ['account = "123456789012"', "eu-west-1"],
+    ['account = "210987654321"', "eu-north-1"],
+    ['profile = "ops"', "eu-north-1"],
+    ['region = "us-east-1"', "us-east-1"],
+  ])("the region of a zone with { %s } is %s", (zone, region) => {
+    const north = `provider aws north {
+      account = "210987654321", region = "eu-north-1", profile = "ops"
+      vpc { v4cidr = 10.21.0.0/16 }
+      zone eu-north-1a {
+        subnet { cidr = auto/28, services = [nat, nlb], public = true }
+        subnet { cidr = auto/28, services = [nstance] }
+        subnet { cidr = auto/24, pool = web }
+      }
+      load_balancer main { public = true, subnets = public, listener 443 { pool = web } }
+    }`;
+    const text = source({
+      kubernetes: "api_load_balancer = api",
+      cluster: `registry { hostname = "r.example.com" }
+        domain "example.com" { load_balancer = main, provider aws-route53 { ${zone} } }`,
+      pools: 'pool web { arch = arm64, size = 1, instance_type = "t4g.small" }',
+      provider: "load_balancer api { public = false, subnets = control-plane, listener 6443 { pool = control-plane } }",
+    });
+    expect(irOf(text.replace(/\n\}\n$/, `\n${north}\n}\n`)).domains[0]?.dns?.region?.value).toBe(region);
+  });
+
   test("a value that a `let` holds knows where it is used and where it was written", () => {
     const text = source({ top: "let level = 4", kubernetes: "log_level = let.level" });
     const at = (words: string, length: number) => ({ start: text.indexOf(words), end: text.indexOf(words) + length });

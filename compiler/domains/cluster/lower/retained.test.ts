@@ -101,3 +101,12 @@ test("public, with its NAT gateway and no way out but that", () => {
     "natGateway = true  (retained-subnet)",
   ]);
 });
+
+test("of a pool whose VMs have public addresses, without a way out by NAT", () => {
+  const open = two.map((subnet) => subnet.replace(" }", ", public = true }"));
+  expect(retained("web", { subnets: open }, { subnets: open.slice(1) }).slice(-3)).toEqual([
+    "ipv6Number = 3  (retained-subnet)",
+    "public = true  (retained-subnet)",
+    "natGateway = false  (retained-subnet)",
+  ]);
+});

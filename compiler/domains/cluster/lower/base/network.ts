@@ -41,7 +41,7 @@ function lowerSubnets(context: LowerContext, provider: ProviderModel): IrSubnetR
 }
 
 function retainedSubnet(provider: ProviderModel, built: BuiltSubnet, role: string, made: boolean): IrSubnet {
-  const origin = ruled("retained-subnet", provider.blocks.vpc[0]?.origin ?? provider.origin);
+  const origin = ruled("retained-subnet", sure(provider.blocks.vpc[0]).origin);
   const located = <T>(value: T): Located<T> => ({ value, origin });
   return {
     origin,

@@ -114,7 +114,7 @@ function lowerSettings({ cluster }: LowerContext, home: GeneratedProvider, { blo
     { key: "KUBE_API_INTERNAL_LB_HOSTNAME", value: api },
     ...["NETSY", "REGISTRY", "TELEMETRY_S3"].map((who) => ({ key: `${who}_ASSUME_ROLE`, value: noRole(origin) })),
   ];
-  if (registry?.endpoint !== undefined && registry.endpoint.value !== "") return settings;
+  if (registry?.endpoint) return settings;
   settings.push({ key: "REGISTRY_ENDPOINT", value: endpoint }, { key: "REGISTRY_REGION", value: region });
   if (byPath) settings.push({ key: "AWS_S3_USE_PATH_STYLE", value: { value: "true", origin } });
   return settings;

@@ -119,7 +119,7 @@ function templateNumbers({ lock }: LowerContext, provider: ProviderModel): reado
   const known = provider.blocks.node.map((node) => node.attributes.template_id?.value ?? built?.[labelOf(node)]);
   if (!built) return known.map((number, index) => number ?? firstTemplate + numbersOfNode * index);
   // OpenTofu makes and destroys in any order: what a node that is gone had is free for the build after this one.
-  const taken = [...known.filter((number) => number !== undefined), ...Object.values(built)];
+  const taken = [...known.flatMap((number) => number ?? []), ...Object.values(built)];
   return known.map((number) => {
     if (number !== undefined) return number;
     let free = firstTemplate;
