@@ -171,6 +171,25 @@ describe("a build", () => {
     expect(readFileSync(join(folder, "b.tf"), "utf8")).toBe("b");
   });
 
+  test("ends well where the system cannot make the names in a folder durable", () => {
+    begin();
+    const { openSync } = fs;
+    const use = (replaced: typeof fs.openSync): void => {
+      Object.assign(fs, { openSync: replaced });
+      syncBuiltinESMExports();
+    };
+    use((path, ...rest) => {
+      if (path === folder) throw Object.assign(new Error("it is a folder"), { code: "EISDIR", syscall: "open" });
+      return openSync(path, ...rest);
+    });
+    try {
+      build([file("a.tf", "a")]);
+    } finally {
+      use(openSync);
+    }
+    expect(readdirSync(folder).sort()).toEqual(["a.tf", manifestName]);
+  });
+
   test("goes on where a file that it deletes has gone meanwhile", () => {
     begin();
     const manifest = build([file("a.tf", "a"), file("b.tf", "b")]);
@@ -259,7 +278,10 @@ describe("what a build that was killed left", () => {
     build(files);
     writeFileSync(join(folder, name), "");
     expect(leftoversIn(folder)).toEqual([join(folder, name)]);
+    done();
     build(files);
+    // The journal stays until there is a manifest: before, only it tells what is podplanec's own.
+    expect(done()).toEqual([...(name === occupiedName ? [`remove ${name}`] : []), ...written(manifestName), ...ended]);
     expect(existsSync(join(folder, name))).toBe(false);
   });
 });
@@ -310,6 +332,15 @@ describe("a folder that a build writes to", () => {
     });
     occupy(folder)();
     expect(existsSync(join(folder, occupiedName))).toBe(false);
+  });
+
+  test("is taken over from a link without touching what it leads to", () => {
+    begin();
+    writeFileSync(join(folder, "theirs"), "4194305\n");
+    symlinkSync("theirs", join(folder, occupiedName));
+    occupy(folder)();
+    expect(readdirSync(folder)).toEqual(["theirs"]);
+    expect(readFileSync(join(folder, "theirs"), "utf8")).toBe("4194305\n");
   });
 
   test("is not taken over because it cannot be written", () => {
