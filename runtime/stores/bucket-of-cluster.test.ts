@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { googleCluster } from "../../test/helpers/google-sources.ts";
+import { managedCluster } from "../../test/helpers/managed-sources.ts";
 import { source } from "../../test/helpers/podplane-source.ts";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { bucketOfCluster } from "./bucket-of-cluster.ts";
@@ -12,14 +13,21 @@ import { parseStoreUrl } from "./store-url.ts";
 const profiled = source().replace('region = "eu-west-1"', 'region = "eu-west-1"\n    profile = "admin"');
 
 test.each([
-  ["AWS", source(), "s3://tools-123456789012-netsy", { region: "eu-west-1" }],
-  ["AWS with a profile", profiled, "s3://tools-123456789012-netsy", { region: "eu-west-1", profile: "admin" }],
-  ["Google Cloud", googleCluster(), "gs://tools-my-project-netsy", {}],
-])("on %s", async (_cloud, text, url, options) => {
+  ["AWS", source(), "tools", "s3://tools-123456789012-netsy", { region: "eu-west-1" }],
+  ["AWS with a profile", profiled, "tools", "s3://tools-123456789012-netsy", { region: "eu-west-1", profile: "admin" }],
+  [
+    "Proxmox VE",
+    managedCluster(),
+    "lab",
+    "s3://lab-netsy",
+    { region: "us-east-1", endpoint: "https://s3.example.com" },
+  ],
+  ["Google Cloud", googleCluster(), "tools", "gs://tools-my-project-netsy", {}],
+])("on %s", async (_cloud, text, cluster, url, options) => {
   const folder = temporaryFolder("bucket");
   writeFileSync(join(folder, "cluster.podplane"), text);
   const found = await bucketOfCluster(folder, ".", { varsFiles: [], assignments: [] });
-  expect(found).toEqual({ cluster: "tools", url, options });
+  expect(found).toEqual({ cluster, url, options });
   expect(() => parseStoreUrl(found.url, found.options)).not.toThrow();
 });
 

@@ -35,6 +35,8 @@ describe("the content of a file", () => {
     });
     expect(memoryContent(bytes)).toMatchObject({ size: content.size, digests: content.digests });
     for (let time = 0; time < 2; time++) expect((await buffer(content.open())).equals(bytes)).toBe(true);
+    const chunks: readonly Uint8Array[] = await Readable.from(content.open()).toArray();
+    expect(chunks.map(({ length }) => length)).toEqual([262_144, 262_144, 75_712]);
   });
 
   test.each([

@@ -268,6 +268,7 @@ describe("a directory as a store", () => {
     writeFileSync(inStore(), "");
     await expect(store.list(1, signal)).rejects.toMatchObject({
       kind: "missing",
+      message: `cannot list ${pathToFileURL(inStore()).href}`,
       fix: "name a folder: a part of the path is a file",
     });
   });

@@ -52,6 +52,7 @@ afterEach(() => {
 });
 
 const fetchWith = (useAuthWithCustomEndpoint: boolean) => {
+  seen = [];
   const storage = new Storage({ projectId: "none", apiEndpoint: origin, useAuthWithCustomEndpoint });
   return fetchJson({ storage, idleTimeout: 5_000 }, { path: "/storage/v1/b/demo/o", signal });
 };
@@ -70,6 +71,16 @@ test("a request to an emulator carries none, and none are fetched", async () => 
   expect(seen.map(({ path }) => path)).toEqual(["/storage/v1/b/demo/o"]);
   expect(seen[0]?.headers.authorization).toBe(undefined);
 });
+
+/** Does `work` on a clock that only it moves. */
+async function onFakeClock(work: () => Promise<void>): Promise<void> {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    await work();
+  } finally {
+    vi.useRealTimers();
+  }
+}
 
 describe("how long a request waits", () => {
   const storageAt = (apiEndpoint: string) =>
@@ -91,15 +102,16 @@ describe("how long a request waits", () => {
       [60_000, 10_000],
       [3_000, 3_000],
     ] as const) {
-      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-      const fetched = fetchJson({ storage, idleTimeout }, { path, signal });
-      const ended = vi.fn();
-      fetched.catch(ended);
-      await vi.advanceTimersByTimeAsync(limit - 1);
-      expect(ended).not.toHaveBeenCalled();
-      await vi.advanceTimersByTimeAsync(1);
-      await expect(fetched).rejects.toThrow("nothing came from nowhere.example in time");
-      vi.useRealTimers();
+      await onFakeClock(async () => {
+        const fetched = fetchJson({ storage, idleTimeout }, { path, signal });
+        const ended = vi.fn();
+        fetched.catch(ended);
+        await vi.advanceTimersByTimeAsync(limit - 1);
+        expect(ended).not.toHaveBeenCalled();
+        await vi.advanceTimersByTimeAsync(1);
+        expect(ended).toHaveBeenCalledWith(new Error("nothing came from nowhere.example in time"));
+        expect(vi.getTimerCount()).toBe(0);
+      });
     }
     lookup.mockRestore();
   });
@@ -117,26 +129,26 @@ describe("how long a request waits", () => {
     await once(answers, "listening");
     const address = answers.address();
     const storage = storageAt(typeof address === "object" && address ? `http://127.0.0.1:${address.port}` : "");
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const connection = { storage, idleTimeout: 60_000 };
-    // The second comes by the connection of the first.
-    for (const name of ["first", "second"]) {
-      expect(await fetchJson(connection, { path: `/${name}`, signal })).toEqual({ path: `/${name}` });
-    }
-    expect(connections).toBe(1);
-    vi.useRealTimers();
+    await onFakeClock(async () => {
+      // The second comes by the connection of the first.
+      for (const name of ["first", "second"]) {
+        expect(await fetchJson(connection, { path: `/${name}`, signal })).toEqual({ path: `/${name}` });
+      }
+      expect(connections).toBe(1);
+    });
     answers.close();
   });
 
   test("for a handshake as for a connection", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { listener, host } = await listening((socket) => {
       socket.once("data", () => vi.advanceTimersByTime(10_000));
       socket.on("error", () => undefined);
     });
     const connection = { storage: storageAt(`https://${host}`), idleTimeout: 60_000 };
-    await expect(fetchJson(connection, { path, signal })).rejects.toThrow(`nothing came from ${host} in time`);
-    vi.useRealTimers();
+    await onFakeClock(async () => {
+      await expect(fetchJson(connection, { path, signal })).rejects.toThrow(`nothing came from ${host} in time`);
+    });
     listener.close();
   });
 

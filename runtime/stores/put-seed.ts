@@ -85,7 +85,7 @@ async function lookAfterLast(run: Run, delay: number, error: StoreError): Promis
   await pause(delay, options.signal);
   const result = await store
     .list(namedKeys, options.signal)
-    .then((found) => (found.length > 0 ? judge(run, found) : undefined))
+    .then((found) => judge(run, found))
     .catch((failure: unknown) => {
       options.signal.throwIfAborted();
       if (failure instanceof StoreError) return undefined;

@@ -17,7 +17,7 @@ import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { memoryContent } from "./content.ts";
 import { emptyBucket } from "./empty-bucket.ts";
 import { openCell } from "./open-cell.ts";
-import { openStore } from "./open-store.ts";
+import { openObject, openStore } from "./open-store.ts";
 import { newClient } from "./s3-store.ts";
 
 /*
@@ -151,6 +151,11 @@ describe("a cell in a bucket", () => {
     expect(destroy).toHaveBeenCalledTimes(2);
     await emptyBucket("s3://demo", await serve({ status: 404 }), signal);
     expect(destroy).toHaveBeenCalledTimes(3);
+    expect(await openObject("s3://demo/x", signal, await serve({ status: 404 }))).toBeUndefined();
+    expect(destroy).toHaveBeenCalledTimes(4);
+    const opened = await openObject("s3://demo/x", signal, await serve({ body: "hello" }));
+    opened?.close();
+    expect(destroy).toHaveBeenCalledTimes(5);
     destroy.mockRestore();
   });
 });

@@ -32,6 +32,7 @@ describe("an error of the AWS SDK", () => {
     ["unavailable", awsError("TooManyRequests", "", 429)],
     ["unavailable", awsError("RequestTimeout", "Your socket connection was not read from", 400)],
     ["unavailable", awsError("IncompleteBody", "", 400)],
+    ["unavailable", awsError("SlowDown", "", 400)],
     ["unavailable", awsError("BadDigest", "", 400)],
     ["conflict", awsError("ConditionalRequestConflict", "", 409)],
     ["missing", awsError("NoSuchBucket", "The specified bucket does not exist", 404)],
