@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     quick: { type: "boolean", default: false },
     enough: { type: "string", default: "100" },
     anew: { type: "boolean", default: false },
+    program: { type: "boolean", default: false },
   },
 });
 
@@ -41,6 +42,7 @@ for (const folder of folders) {
     seed: countOf("seed", values.seed),
     enough: values.quick ? 0 : countOf("enough", values.enough),
     anew: values.anew,
+    program: values.program,
   };
   if (!existsSync(join(root, folder)) || !known(wanted)) {
     throw new Error(`${folder} is not mutated: name a folder of ${[...Object.keys(areas), "vmconfig"].join(", ")}`);

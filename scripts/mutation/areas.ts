@@ -43,6 +43,23 @@ export const areas: Readonly<Record<string, readonly string[]>> = {
   "runtime/stores": ["runtime/{stores,seed}/**/*.test.ts"],
 };
 
+/** What starts the built program, for a third look: tests beside the code are found by what they import. */
+const programTests: readonly string[] = [
+  "{runtime,test/program,test/package}/**/*.test.ts",
+  "test/e2e/{apply,stores,secrets,init,completion}/**/*.test.ts",
+];
+
+/** The files that start the built program and may see mistakes of a folder; those of the runtime are what it does. */
+export function programTestsOf(
+  folder: string,
+  list: (pattern: string) => readonly string[],
+  read: (path: string) => string,
+): readonly string[] {
+  if (!/^runtime(?:\/|$)/.test(folder)) return [];
+  const files = programTests.flatMap((pattern) => list(pattern).toSorted());
+  return files.filter((path) => path.startsWith("test/e2e/") || startsProgram(path, read));
+}
+
 /** The tests of a folder, or nothing for one that is not mutated. */
 export function testsOf(folder: string): readonly string[] | undefined {
   const fitting = Object.keys(areas).filter((area) => folder === area || folder.startsWith(`${area}/`));

@@ -216,7 +216,7 @@ const environment = (work: string, tests: readonly string[]): NodeJS.ProcessEnv 
  * Puts the mistakes `chosen` into the text of their files; the answer has them by their ids. Others are put in only where
  * they lie within one of them: each is a question at run time, and the lexer asks them for each character.
  */
-async function instrument(chosen: readonly Mutant[], work: string): Promise<ReadonlyMap<string, Mutant>> {
+export async function instrument(chosen: readonly Mutant[], work: string): Promise<ReadonlyMap<string, Mutant>> {
   const wanted = new Map(chosen.map((mutant) => [keyOf(mutant), mutant]));
   const keyOfMade = (made: Made): string => keyOfStryker(made, relative(root, made.fileName));
   const paths = [...new Set(chosen.map(({ file }) => join(root, file)))];

@@ -26,6 +26,17 @@ test("a sample larger than what there is takes all of it, and a larger one begin
   expect(sampleOf(mutants, 20, 1).slice(0, 10)).toEqual(sampleOf(mutants, 10, 1));
 });
 
+test("a mutant that comes or goes leaves the rest of a sample as it was", () => {
+  const before = sampleOf(mutants, 20, 1);
+  const [first, ...others] = before;
+  const after = sampleOf(
+    mutants.filter((one) => one !== first),
+    20,
+    1,
+  );
+  expect(after.slice(0, 19)).toEqual(others);
+});
+
 test("the longest folder that fits says which tests judge", () => {
   expect(testsOf("compiler/domains/cluster/check/check-vms.ts")).toEqual(testsOf("compiler/domains/cluster/check"));
   expect(testsOf("compiler/types")).toEqual(testsOf("compiler"));

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** A change of one place, as StrykerJS and our mutator of Bash name it. */
 export interface Mutant {
   readonly file: string;
@@ -38,27 +40,19 @@ export const keyOfStryker = ({ mutatorName, replacement, location }: StrykerMuta
     replacement,
   });
 
-/** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** `count` of the mutants, the same for the same seed in whatever order they come; all where there are fewer. */
+/**
+ * `count` of the mutants, the same for the same seed in whatever order they come; all where there are fewer. Each is
+ * drawn by a digest of its own, so that a change in one file leaves those of the others as they were.
+ */
 export function sampleOf<M extends Mutant>(mutants: readonly M[], count: number, seed: number): readonly M[] {
-  const sorted = [...mutants].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-  const random = numbers(seed);
-  for (let last = sorted.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    const [a, b] = [sorted[last], sorted[other]];
-    if (a && b) [sorted[last], sorted[other]] = [b, a];
-  }
-  return sorted.slice(0, count);
+  const lots = mutants.map((mutant) => {
+    const lot = createHash("sha256")
+      .update(`${seed} ${keyOf(mutant)}`)
+      .digest("hex");
+    return { mutant, lot };
+  });
+  lots.sort((one, other) => (one.lot < other.lot ? -1 : 1));
+  return lots.slice(0, count).map(({ mutant }) => mutant);
 }
 
 /** The whole number that is given for an option, which is at least one: figures of no mutants would say that all are seen. */

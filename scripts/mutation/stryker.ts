@@ -2,15 +2,16 @@ import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { startsProgram, testsOf } from "./areas.ts";
+import { programTestsOf, startsProgram, testsOf } from "./areas.ts";
 import { discover } from "./discover.ts";
 import { type Looked, lookAt } from "./in-place.ts";
+import { lookInProgram } from "./in-program.ts";
 import { keyOf, type Mutant, type Result, type Status, sampleOf } from "./mutants.ts";
 
 /* Mutants of TypeScript, made by StrykerJS, and judged in place or by its own runner. */
 
 const root = resolve(import.meta.dirname, "../..");
-const program = join(root, "node_modules/@stryker-mutator/core/bin/stryker.js");
+const stryker = join(root, "node_modules/@stryker-mutator/core/bin/stryker.js");
 
 export interface Wanted {
   readonly folder: string;
@@ -21,6 +22,8 @@ export interface Wanted {
   readonly enough: number;
   /** Whether StrykerJS judges all by itself. */
   readonly anew: boolean;
+  /** Whether what is not seen is looked at in the built program, too. */
+  readonly program: boolean;
 }
 
 export interface Judged {
@@ -41,20 +44,36 @@ const testFilesOf = (folder: string): readonly string[] => {
 };
 
 /** Makes mutants of a folder, runs the tests that are to see each, and says which were seen. */
-export async function judge({ folder, sample, seed, enough, anew }: Wanted): Promise<Judged> {
+export async function judge({ folder, sample, seed, enough, anew, program }: Wanted): Promise<Judged> {
   const work = join(root, ".stryker-tmp", folder.replaceAll("/", "-"));
   mkdirSync(work, { recursive: true });
   const at = (name: string): string => join(work, name);
   writeFileSync(at("discover.json"), JSON.stringify(options(sourcesOf(folder), work)));
-  const all = await discover(program, at("discover.json"), sourcesOf(folder));
+  const all = await discover(stryker, at("discover.json"), sourcesOf(folder));
   const chosen = sampleOf(all, sample ?? all.length, seed);
   const tests = testFilesOf(folder);
-  const { seen, unjudged } = anew
+  const looked = anew
     ? await lookAnew(chosen, tests, work)
     : await lookAt(chosen, tests, { work: at("in-place"), enough: Math.ceil((chosen.length * enough) / 100) });
+  const { seen, unjudged } = program ? await lookFurther(looked, { folder, chosen, work: at("in-program") }) : looked;
   const statusOf = (key: string): Status => (seen.has(key) ? "killed" : unjudged.has(key) ? "unjudged" : "survived");
   const results = chosen.map((mutant): Result => ({ ...mutant, status: statusOf(keyOf(mutant)) }));
   return { of: all.length, results };
+}
+
+interface Further {
+  readonly folder: string;
+  readonly chosen: readonly Mutant[];
+  readonly work: string;
+}
+
+/** Looks at what was not seen in the built program. */
+async function lookFurther(looked: Looked, { folder, chosen, work }: Further): Promise<Looked> {
+  const left = chosen.filter((mutant) => !looked.seen.has(keyOf(mutant)));
+  const list = (pattern: string): readonly string[] => globSync(pattern, { cwd: root });
+  const tests = programTestsOf(folder, list, (name) => readFileSync(join(root, name), "utf8"));
+  const { seen, unjudged } = await lookInProgram(left, tests, work);
+  return { seen: looked.seen.union(seen), unjudged: looked.unjudged.union(unjudged).difference(seen) };
 }
 
 /** Which of `chosen` StrykerJS finds a test for, which starts anew for each of them. */
@@ -62,7 +81,7 @@ async function lookAnew(chosen: readonly Mutant[], tests: readonly string[], wor
   const at = (name: string): string => join(work, name);
   writeFileSync(at("sample.json"), JSON.stringify(chosen.map(keyOf)));
   writeFileSync(at("run.json"), JSON.stringify(options([...new Set(chosen.map(({ file }) => file))], work)));
-  const run = spawnSync(process.execPath, [program, "run", at("run.json")], {
+  const run = spawnSync(process.execPath, [stryker, "run", at("run.json")], {
     cwd: root,
     stdio: "inherit",
     env: {
