@@ -13,7 +13,7 @@ import { keyOf, type Mutant } from "./mutants.ts";
 const root = resolve(import.meta.dirname, "../..");
 
 /** How long files of tests may take for one mistake, in milliseconds without it: else one would take all files. */
-const patience = 150_000;
+const patience = 100_000;
 
 /** A file of tests, how long it takes without a mistake, and which ones the programs that it starts come by. */
 export interface Judge {
@@ -40,7 +40,7 @@ export async function lookInProgram(
   const judges = tests.flatMap((test) => judgeOf(program, test));
   for (const [id, mutant] of mutants) {
     const { able, tired } = judgesFor(id, judges);
-    const sight = able.find(({ test, took }) => !passes(program, test, { id, deadline: 3 * took + 120_000 }));
+    const sight = able.find(({ test, took }) => !passes(program, test, { id, deadline: Math.ceil(3 * took) + 120_000 }));
     if (sight) {
       memory.note(mutant, [sight.test]);
       seen.add(keyOf(mutant));
