@@ -9,9 +9,9 @@ const judge = (test: string, seconds: number, ...met: readonly string[]): Judge 
 
 test("the fastest files that come by a mistake judge it, as long as they do not take too long together", () => {
   const judges = [
-    judge("slow", 100, "1", "2"),
+    judge("slow", 60, "1", "2"),
     judge("fast", 20, "1"),
-    judge("middle", 50, "1", "2"),
+    judge("middle", 40, "1", "2"),
     judge("other", 1),
   ];
   const namesFor = (id: string) => {

@@ -40,7 +40,9 @@ export async function lookInProgram(
   const judges = tests.flatMap((test) => judgeOf(program, test));
   for (const [id, mutant] of mutants) {
     const { able, tired } = judgesFor(id, judges);
-    const sight = able.find(({ test, took }) => !passes(program, test, { id, deadline: Math.ceil(3 * took) + 120_000 }));
+    const sight = able.find(
+      ({ test, took }) => !passes(program, test, { id, deadline: Math.ceil(3 * took) + 120_000 }),
+    );
     if (sight) {
       memory.note(mutant, [sight.test]);
       seen.add(keyOf(mutant));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startsProgram, testsOf, testsOfScript } from "./areas.ts";
+import { programTestsOf, startsProgram, testsOf, testsOfScript } from "./areas.ts";
 import { firstMessage } from "./discover.ts";
 import { type Equivalent, figuresOf, withFigures } from "./figures.ts";
 import { countOf, type Mutant, type Result, sampleOf } from "./mutants.ts";
@@ -130,4 +130,19 @@ test("a sample and a seed are whole numbers of 1 or more", () => {
       new Error(`--sample takes a whole number of 1 or more, not ${JSON.stringify(text)}`),
     );
   }
+});
+
+test("what starts the program judges the runtime in it, but what does so hundreds of times", () => {
+  const files: Readonly<Record<string, readonly string[]>> = {
+    "{runtime,test/program,test/package}/**/*.test.ts": ["runtime/b.test.ts", "runtime/a.test.ts"],
+    "test/e2e/{apply,stores,secrets,init}/**/*.test.ts": [
+      "test/e2e/apply/kill.test.ts",
+      "test/e2e/apply/destroy.test.ts",
+    ],
+  };
+  const read = (path: string): string =>
+    path === "runtime/a.test.ts" ? 'from "../test/helpers/built-program.ts"' : "";
+  const testsFor = (folder: string) => programTestsOf(folder, (pattern) => files[pattern] ?? [], read);
+  expect(testsFor("runtime/apply")).toEqual(["runtime/a.test.ts", "test/e2e/apply/destroy.test.ts"]);
+  expect(testsFor("compiler")).toEqual([]);
 });
