@@ -40,7 +40,7 @@ export const areas: Readonly<Record<string, readonly string[]>> = {
   "emitters/cloudinit": ["test/golden/**/*.test.ts", "emitters/{cloudinit,document,settings}/**/*.test.ts", ...outputs],
   runtime: ["runtime/**/*.test.ts"],
   "runtime/outputs": ["runtime/{outputs,project,compile}/**/*.test.ts", "runtime/commands/**/*.test.ts"],
-  "runtime/stores": ["runtime/{stores,seed}/**/*.test.ts"],
+  "runtime/stores": ["runtime/stores/**/*.test.ts", "runtime/seed/**/*.test.ts"],
 };
 
 /** What starts the built program, for a third look: tests beside the code are found by what they import. */
