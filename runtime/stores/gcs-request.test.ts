@@ -116,6 +116,23 @@ describe("how long a request waits", () => {
     lookup.mockRestore();
   });
 
+  test("no longer for a connection that nobody wants any more", async () => {
+    const lookup = vi.spyOn(dns, "lookup").mockImplementation((() => undefined) as never);
+    const connection = { storage: storageAt("http://nowhere.example"), idleTimeout: 60_000 };
+    await onFakeClock(async () => {
+      const abort = new AbortController();
+      const fetched = fetchJson(connection, { path, signal: abort.signal });
+      const ended = expect(fetched).rejects.toThrow("aborted");
+      await vi.advanceTimersByTimeAsync(1);
+      expect(vi.getTimerCount()).toBe(1);
+      abort.abort();
+      await ended;
+      await vi.advanceTimersByTimeAsync(1);
+      expect(vi.getTimerCount()).toBe(0);
+    });
+    lookup.mockRestore();
+  });
+
   test("no longer for the connection once there is one", async () => {
     let connections = 0;
     const answers = createServer((request, response) => {

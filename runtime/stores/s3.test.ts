@@ -424,7 +424,7 @@ describe("the client", () => {
       "r",
       false,
     ],
-    [{ endpoint: "https://amazonaws.com.example.com", region: "r" }, "amazonaws.com.example.com", "r", true],
+    [{ endpoint: "https://s3.amazonaws.com.example.com", region: "r" }, "s3.amazonaws.com.example.com", "r", true],
   ])("of %j asks %s in %s, the bucket in the path: %s", async (options, host, region, pathStyle) => {
     const { config } = newClient(options);
     expect((await config.endpoint?.())?.hostname).toBe(host);

@@ -112,6 +112,7 @@ test.each<[string, object, string]>([
   ["s3://abc/\u007f", {}, "write the prefix without it"],
   ["file:///a?b", {}, "write file:///DIR, with %3F and %23 for the signs ? and #"],
   ["file://host/a", {}, "write file:// and an absolute path: file:///srv/netsy"],
+  ["gs://abc", { region: "r" }, "leave it out"],
   ["s3://abc", { endpoint: "a" }, "write it like https://s3.example.com:9000"],
   ["s3://abc", { endpoint: "http://u@a" }, "leave them out of the address, and give them as the store expects them"],
 ])("what helps with %s %j", (url, options, fix) => {
@@ -130,20 +131,24 @@ describe("the address of an object", () => {
     expect(splitObjectUrl(url)).toEqual(parts);
   });
 
+  const noDots = "write it without `.` and `..`";
+  const inFile = "write file:///DIR/FILE, with %25, %3F and %23 for the signs %, ? and #";
+
   test.each([
-    ["file:///srv/x/%2e%2e", "the key `%2e%2e` has the segment `%2e%2e`"],
-    ["s3://bucket/a/..", "the key `..` has the segment `..`"],
-    ["gs://bucket/%2E", "the key `%2E` has the segment `%2E`"],
-    ["file:///srv/..%2f..%2fetc%2fpasswd", "`file:///srv/..%2f..%2fetc%2fpasswd` names no file"],
-    ["file:///srv/a%2fb", "`file:///srv/a%2fb` names no file"],
-    ["file:///srv/a%00", "`file:///srv/a%00` names no file"],
-    ["file:///srv/a%zz", "`file:///srv/a%zz` names no file"],
-    ["file:///srv/a?b", "`file:///srv/a?b` names no file"],
-  ])("%s leads nowhere else", (url, message) => {
-    expect(() => splitObjectUrl(url)).toThrow(expect.objectContaining({ message }));
+    ["file:///srv/x/%2e%2e", "the key `%2e%2e` has the segment `%2e%2e`", noDots],
+    ["s3://bucket/a/..", "the key `..` has the segment `..`", noDots],
+    ["gs://bucket/%2E", "the key `%2E` has the segment `%2E`", noDots],
+    ["file:///srv/..%2f..%2fetc%2fpasswd", "`file:///srv/..%2f..%2fetc%2fpasswd` names no file", inFile],
+    ["file:///srv/a%2fb", "`file:///srv/a%2fb` names no file", inFile],
+    ["file:///srv/a%00", "`file:///srv/a%00` names no file", inFile],
+    ["file:///srv/a%zz", "`file:///srv/a%zz` names no file", inFile],
+    ["file:///srv/a?b", "`file:///srv/a?b` names no file", inFile],
+  ])("%s leads nowhere else", (url, message, fix) => {
+    expect(() => splitObjectUrl(url)).toThrow(expect.objectContaining({ message, fix }));
   });
 
-  test.each(["s3://bucket", "s3://bucket/", "gs://bucket/a/", "a/b"])("%s names no object", (url) => {
-    expect(() => splitObjectUrl(url)).toThrow("names no object");
+  test.each(["s3://bucket", "s3://bucket/", "gs://bucket/a/", "a/b", "xs3://bucket/a"])("%s names no object", (url) => {
+    const fix = "write s3://BUCKET/KEY, gs://BUCKET/KEY or file:///DIR/FILE";
+    expect(() => splitObjectUrl(url)).toThrow(expect.objectContaining({ message: `\`${url}\` names no object`, fix }));
   });
 });
