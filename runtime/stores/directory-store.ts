@@ -57,12 +57,13 @@ async function listFiles(root: string, limit: number, signal: AbortSignal): Prom
 }
 
 /**
- * Walks a folder in the order of names, which the system gives; a link or any other entry that is no folder counts as
- * an object.
+ * Walks a folder in the order of names; a link or any other entry that is no folder counts as an object.
  */
 async function* keysBelow(root: string, prefix: string, signal: AbortSignal): AsyncGenerator<string> {
   signal.throwIfAborted();
   const entries = (await orUndefined(() => readdir(join(root, prefix), { withFileTypes: true }))) ?? [];
+  // Node happens to give them so, and does not say that it always will.
+  entries.sort((one, other) => (one.name < other.name ? -1 : 1));
   const folders = entries.filter((entry) => entry.isDirectory());
   for (const { name } of entries.filter((entry) => !folders.includes(entry))) {
     if (!isUnfinished(name)) yield `${prefix}${name}`;
