@@ -9,19 +9,17 @@ export interface OutputSink {
 
 /** Keeps the end of an output: what a failure says stands there. `show` gets all of it as it comes. */
 export function keepTail(limit: number, show: (text: string) => void = () => undefined): OutputSink {
-  const decoder = new StringDecoder("utf8");
+  const decoder = new StringDecoder();
   let kept = "";
   const add = (text: string): void => {
     show(text);
-    kept += text;
-    // Cutting at each piece would copy the end again and again.
-    if (kept.length > 2 * limit) kept = kept.slice(-limit);
+    kept = (kept + text).slice(-limit);
   };
   return {
     take: (chunk) => add(decoder.write(chunk)),
     text() {
       add(decoder.end());
-      return kept.slice(-limit);
+      return kept;
     },
   };
 }
@@ -36,6 +34,6 @@ export function keepWhole(limit: number): OutputSink {
       if (bytes <= limit) chunks.push(chunk);
       else chunks.length = 0;
     },
-    text: () => (bytes <= limit ? Buffer.concat(chunks).toString("utf8") : ""),
+    text: () => Buffer.concat(chunks).toString(),
   };
 }

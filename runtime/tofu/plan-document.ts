@@ -54,17 +54,18 @@ function changeOf(resource: Json): PlannedChange | undefined {
   };
 }
 
-const single: Readonly<Record<string, ChangeAction>> = {
+/** By the actions of a change; what is replaced is made before or behind what goes. */
+const byActions: Readonly<Record<string, ChangeAction>> = {
   "no-op": "noop",
   create: "create",
   read: "read",
   update: "update",
   delete: "delete",
   forget: "forget",
+  "create,delete": "replace",
+  "delete,create": "replace",
 };
 
 function actionOf(change: Json): ChangeAction {
-  const actions = Array.isArray(change["actions"]) ? change["actions"].map(String) : [];
-  if (actions.includes("create") && actions.includes("delete")) return "replace";
-  return actions.length === 1 ? (single[actions[0] ?? ""] ?? "other") : "other";
+  return byActions[String(change["actions"])] ?? "other";
 }

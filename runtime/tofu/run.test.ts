@@ -63,17 +63,23 @@ describe("an output that is kept", () => {
     expect(sink.text()).toBe("grün und ö");
   });
 
-  test("is as it was where it is short", () => {
-    const sink = keepTail(10);
-    sink.take(Buffer.from("ten chars."));
-    expect(sink.text()).toBe("ten chars.");
+  test("is as it was where it is short, with what a cut character left", () => {
+    const shown: string[] = [];
+    const sink = keepTail(10, (text) => shown.push(text));
+    sink.take(Buffer.from("ten"));
+    sink.take(Buffer.concat([Buffer.from(" chars"), Buffer.from([0xc3])]));
+    expect(sink.text()).toBe("ten chars\ufffd");
+    expect(shown).toEqual(["ten", " chars", "\ufffd"]);
   });
 
   test("as a document is whole, or empty", () => {
     const sink = keepWhole(4);
-    sink.take(Buffer.from("abc"));
-    expect(sink.text()).toBe("abc");
-    sink.take(Buffer.from("de"));
+    sink.take(Buffer.from("a"));
+    sink.take(Buffer.from("bö"));
+    expect(sink.text()).toBe("abö");
+    sink.take(Buffer.from("d"));
+    expect(sink.text()).toBe("");
+    sink.take(Buffer.from("e"));
     expect(sink.text()).toBe("");
   });
 });

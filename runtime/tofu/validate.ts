@@ -35,7 +35,7 @@ type ValidatedBuild = Pick<ClusterBuild, "files" | "folder" | "shown">;
 export async function validateWithTofu(
   context: CommandContext,
   command: string,
-  build: ClusterBuild,
+  build: ValidatedBuild,
   sources: Map<string, string>,
   secrets: SecretVariables = noSecrets,
 ): Promise<Diagnostics> {
@@ -77,7 +77,7 @@ function followsFromInit({ summary }: TofuDiagnostic): boolean {
 }
 
 /** Generated files, and beside them what else OpenTofu reads in the output folder. */
-function layOut(folder: string, build: ClusterBuild): void {
+function layOut(folder: string, build: ValidatedBuild): void {
   for (const file of build.files) {
     const path = join(folder, file.path);
     mkdirSync(dirname(path), { recursive: true });
