@@ -61,7 +61,7 @@ export async function runSteps(start: RunStart, steps: readonly Step[], world: M
   world.tidy(view, emit);
   const outcome = outcomeOf(view);
   const { done, left } = doneAndLeft(view);
-  const failure = left.find((one) => one.failure !== undefined)?.failure ?? stopped(outcome, world.next);
+  const failure = left[0]?.failure ?? stopped(outcome, world.next);
   emit({
     type: "run-ended",
     outcome,
@@ -116,15 +116,8 @@ async function resultOf(step: Step, context: StepContext, world: MachineWorld): 
 }
 
 function stopped(outcome: RunOutcome, next: readonly string[]): Failure | undefined {
-  switch (outcome) {
-    case "cancelled":
-      return { what: "it was cancelled", next };
-    case "declined":
-      return { what: "nothing was applied: the answer was no", next };
-    case "done":
-    case "failed":
-      return undefined;
-  }
+  if (outcome === "cancelled") return { what: "it was cancelled", next };
+  return outcome === "declined" ? { what: "nothing was applied: the answer was no", next } : undefined;
 }
 
 function secondsSince(begun: number, world: MachineWorld): number {

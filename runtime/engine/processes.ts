@@ -8,7 +8,7 @@ import { hostname } from "node:os";
  */
 export function birthOf(pid: number): string | undefined {
   const stat = readProc(`/proc/${pid}/stat`);
-  if (stat === undefined) return process.platform === "linux" ? undefined : birthByPs(pid);
+  if (stat === undefined) return birthByPs(pid);
   // The name of the program stands in parentheses and may hold anything.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [state] = fields;
@@ -45,7 +45,8 @@ function readProc(path: string): string | undefined {
   }
 }
 
-function birthByPs(pid: number): string | undefined {
+/** The same of a system without /proc. */
+export function birthByPs(pid: number): string | undefined {
   const { status, stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" });
   const birth = status === 0 ? stdout.trim() : "";
   return birth === "" ? undefined : birth;

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { type Compilation, CompileCache, declaresCluster } from "../../compiler/index.ts";
 import { compileSource, lockName } from "../compile/index.ts";
 import type { GitTree } from "../git/index.ts";
-import { manifestName, readManifest } from "../manifest/index.ts";
+import { type BuildManifest, manifestName, readManifest } from "../manifest/index.ts";
 import { emitCluster, sourceHash } from "../outputs/index.ts";
 import { type BuildArguments, outputFolder, type Source } from "../project/index.ts";
 import { displayPath, readText } from "../workspace/index.ts";
@@ -26,8 +26,8 @@ export interface AffectedCluster {
 interface Build {
   readonly source: Source;
   readonly args: BuildArguments;
-  /** Its last build; undefined where there was none. */
-  readonly folder: string | undefined;
+  /** Undefined where there was none. */
+  readonly last: { readonly folder: string; readonly manifest: BuildManifest } | undefined;
 }
 
 /**
@@ -58,11 +58,11 @@ function findBuilds(cwd: string, tree: GitTree, present: readonly string[]): rea
     if (build) add(build);
   }
   const built = new Set([...builds.values()].map(({ source }) => source.absolute));
-  const all = [...new Set([...present, ...tree.paths])].sort();
-  for (const path of all.filter((one) => one.endsWith(".podplane") || /podplane\.cluster\.jsonc$/.test(one))) {
+  const all = [...new Set([...present, ...tree.paths])];
+  for (const path of all.filter((one) => one.endsWith(".podplane") || one.endsWith("podplane.cluster.jsonc"))) {
     const absolute = join(tree.root, path);
     if (built.has(absolute) || !declares(absolute, tree)) continue;
-    add({ source: sourceAt(cwd, absolute), args: noArguments, folder: undefined });
+    add({ source: sourceAt(cwd, absolute), args: noArguments, last: undefined });
   }
   return [...builds.values()].sort((a, b) => (a.source.file < b.source.file ? -1 : 1));
 }
@@ -83,7 +83,7 @@ function buildOfManifest(cwd: string, folder: string): Build | undefined {
   const args = { assignments: manifest.inputs?.set ?? [], varsFiles, out: undefined };
   const usual = outputFolder(cwd, source, args, "", 1);
   const severalOrUsual = folder === usual || dirname(folder) === usual;
-  return { source, args: severalOrUsual ? args : { ...args, out: folder }, folder };
+  return { source, args: severalOrUsual ? args : { ...args, out: folder }, last: { folder, manifest } };
 }
 
 /** Whether a file of either side declares a cluster; a projection of ours is no source. */
@@ -98,27 +98,25 @@ function declares(absolute: string, tree: GitTree): boolean {
 }
 
 /** Whether the manifest of a build is of the sources as they are, and each of them is as the commit has it. */
-function isUntouched({ folder, args }: Build, tree: GitTree): boolean {
-  if (folder === undefined) return false;
-  const manifest = readManifest(join(folder, manifestName), manifestName);
-  if (!manifest) return false;
-  const old = tree.read(join(folder, manifestName));
-  if (old.kind !== "text" || !isSame(join(folder, lockName), tree)) return false;
+function isUntouched({ last, args }: Build, tree: GitTree): boolean {
+  if (!last) return false;
+  const { folder, manifest } = last;
   const files = Object.entries(manifest.source).map(([path, hash]) => [resolve(folder, path), hash] as const);
   const current = files.every(([path, hash]) => {
     const read = readText(path);
     return read.kind === "text" && sourceHash(path, read.text) === hash;
   });
-  return current && files.every(([path]) => isSame(path, tree)) && args.varsFiles.every((path) => isSame(path, tree));
+  const read = [join(folder, lockName), ...files.map(([path]) => path), ...args.varsFiles];
+  return current && read.every((path) => isSame(path, tree));
 }
 
 /** The same of a source that was not built, by the files that it uses; where it may read others nothing is known. */
-function isUnread({ source, args, folder }: Build, tree: GitTree, closures: Closures): boolean {
-  if (folder !== undefined || source.notation === "jsonc") return false;
+function isUnread({ source, last }: Build, tree: GitTree, closures: Closures): boolean {
+  if (last || source.notation === "jsonc") return false;
   const files = closures.filesOf(source.absolute);
   const lock = join(dirname(source.absolute), lockName);
   const isNew = [readText(lock), tree.read(lock)].every(({ kind }) => kind === "missing");
-  return files !== undefined && isNew && [...files, ...args.varsFiles].every((path) => isSame(path, tree));
+  return files !== undefined && isNew && files.every((path) => isSame(path, tree));
 }
 
 function isSame(absolute: string, tree: GitTree): boolean {
@@ -137,7 +135,9 @@ function compareBuild(cwd: string, tree: GitTree, build: Build, caches: Caches):
   const after = isThere
     ? compileSource(cwd, source, { ...args, cache: caches.after, acceptDestroy: "all" }).compilation
     : undefined;
-  const before = compileAt(cwd, tree, source, { ...args, cache: caches.before });
+  // A set of values that the commit does not have was not built by it.
+  const wasThere = args.varsFiles.every((path) => tree.read(path).kind !== "missing");
+  const before = wasThere ? compileAt(cwd, tree, source, { ...args, cache: caches.before }) : undefined;
   const [old, now] = [outputsOf(before), outputsOf(after)];
   if (after && hasErrors(after)) return [{ cluster: "", source: source.file, kind: "broken", files: [], reasons: [] }];
   const ids = [...new Set([...now.keys(), ...old.keys()])];

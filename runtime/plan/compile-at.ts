@@ -26,6 +26,7 @@ export function compileAt(cwd: string, tree: GitTree, source: Source, args: Buil
     workspace: workspaceOf(cwd, tree),
     varsFiles,
     assignments: args.assignments,
+    ...(args.out === undefined ? {} : { out: displayPath(cwd, resolve(cwd, args.out)) }),
     lockOf: (cluster, clusters) => {
       const path = resolve(folderOf(cluster, clusters), lockName);
       const lock = tree.read(path);

@@ -215,6 +215,11 @@ exit 1`;
     expect(other.told).toEqual([failed("init failed", "it")]);
   });
 
+  test("that fails before a validate that says nothing is told as what it said", async () => {
+    const { told } = await validated({ init: "echo 'Error: it' >&2; exit 1", validate: "exit 1" });
+    expect(told).toEqual([failed("init failed", "it")]);
+  });
+
   test("that succeeds hides nothing that validate says", async () => {
     const { told } = await validated({ diagnostics: missing });
     expect(told).toHaveLength(3);
@@ -253,6 +258,16 @@ test("the outputs are checked in a folder of their own, beside what else OpenTof
   expect(read("words")).toEqual(["init -backend=false -input=false -no-color", "validate -json -no-color"]);
   const [folder = ""] = read("folder");
   expect(() => readdirSync(folder)).toThrow("ENOENT");
+});
+
+test.each([
+  ["not there yet", "none"],
+  ["a file", "file"],
+])("outputs are checked where their folder is %s", async (_name, name) => {
+  const { folder, bin, command } = projectWith({}, { file: "" });
+  const build = { files: [generated], folder: join(folder, name), shown: "out" };
+  const { all } = await validateWithTofu(testContext(folder), command, build, new Map());
+  expect([all, readFileSync(join(bin, "files"), "utf8")]).toEqual([[], "./podplane.main.tf\n"]);
 });
 
 test("what it gets in secret, it gets for both", async () => {
