@@ -139,6 +139,18 @@ test("texts, comments and blanks between tokens decide nothing", () => {
   expect(itemsOf('module "a" {\n y = "a b"\n x = 1\n}')[0]?.text).not.toBe(one?.text);
 });
 
+test("a text that is not closed ends with its line", () => {
+  const [one] = itemsOf('x "y" {\n  a = "open\n  b = local.c\n}\n');
+  expect([...(one?.arguments ?? [])]).toEqual([
+    ["a", 'a = "open'],
+    ["b", "b = local . c"],
+  ]);
+  expect(referencesIn('a = "open ${local.b}\nc = local.d').map(({ names }) => names.join("."))).toEqual([
+    "local.b",
+    "local.d",
+  ]);
+});
+
 test("no text is too broken to be read", () => {
   const part = fc.constantFrom(
     '"',

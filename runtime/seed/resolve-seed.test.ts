@@ -116,7 +116,10 @@ describe("a published seed", () => {
   });
 
   test.each<[string, number | "cut", number]>([
-    ["a passing status", 503, 2],
+    ["a status of the server's fault", 500, 2],
+    ["a passing status", 503, 3],
+    ["too many requests", 429, 2],
+    ["a request that took too long", 408, 2],
     ["a transfer that breaks off", "cut", 2],
   ])("%s is tried again", async (_name, fault, attempts) => {
     const { requests } = await publish(
@@ -134,6 +137,25 @@ describe("a published seed", () => {
     );
     await resolveSeed(selection, options());
     expect(requests.filter((path) => path === "/minimal.netsy")).toHaveLength(attempts);
+  });
+
+  test.each([400, 404, 410, 428, 499])("a status of %d is not tried again", async (status) => {
+    const { requests } = await publish({}, { "/minimal.netsy": (response) => response.writeHead(status).end("x") });
+    const error: UserError = await resolveSeed(selection, options()).catch((reason) => reason);
+    expect([error.message.replace(/^\S+/, ""), error.fix]).toEqual([
+      ` cannot be fetched: the server answered ${status}`,
+      "check the address",
+    ]);
+    expect(requests.filter((path) => path === "/minimal.netsy")).toHaveLength(1);
+    expect(cached()).toEqual([]);
+  });
+
+  test("what stays wrong is told after three attempts", async () => {
+    const { requests } = await publish({}, { "/minimal.netsy": (response) => response.writeHead(502).end() });
+    expect(await refusal(resolveSeed(selection, options()))).toBe(
+      "http://server/minimal.netsy cannot be fetched: the server answered 502; 3 attempts failed",
+    );
+    expect(requests.filter((path) => path === "/minimal.netsy")).toHaveLength(3);
   });
 
   test("a server that stays silent is given up", async () => {
@@ -250,6 +272,38 @@ describe("a published seed", () => {
   ])("%s is refused", async (_name, wanted, message) => {
     await publish();
     expect(await refusal(resolveSeed(wanted, options()))).toBe(message);
+  });
+
+  test.each([
+    [
+      { ...selection, version: "1.2.2-1" },
+      "set cluster.seed.version and its digest to those of 1.2.3-1, or give the file with --seed",
+    ],
+    [{ ...selection, name: "recommended" }, "it has minimal"],
+    [{ ...selection, name: "other" }, "use recommended, minimal or none"],
+    [{ name: "minimal", digest }, "set cluster.seed.version"],
+    [{ ...selection, version: "x" }, "write it as the manifest has it, such as 1.2.3-1"],
+  ])("%j has a way out", async (wanted, fix) => {
+    await publish();
+    await expect(resolveSeed(wanted, options())).rejects.toMatchObject({ fix });
+  });
+
+  test.each([
+    ["1", "1"],
+    ["1.2", "1.2"],
+    ["1.2.3-10", "1.2.3"],
+  ])("may have the version %s, of components %s", async (version, components) => {
+    const manifest = () => manifestOf(server?.url ?? "").replace("1.2.3-1", version);
+    await publish({}, { "/manifests/seeds.json": (response) => response.end(manifest()) });
+    const resolved = await resolveSeed({ ...selection, version }, options());
+    expect([resolved?.name, resolved?.componentsVersion]).toEqual([`minimal ${version}`, components]);
+  });
+
+  test.each(["v1", "1.", "1-", "1-a", "1.2.3-1x", " 1", "1..2"])("has no version %j", async (version) => {
+    await publish();
+    expect(await refusal(resolveSeed({ ...selection, version }, options()))).toBe(
+      `the seed version ${version} is not one; `,
+    );
   });
 
   test("a development manifest has paths of its own", async () => {

@@ -51,7 +51,7 @@ function kindOf(path: string): InTheWay | undefined {
 
 function statusOf(path: string): Stats | undefined {
   try {
-    return lstatSync(path, { throwIfNoEntry: false });
+    return lstatSync(path);
   } catch {
     return undefined;
   }
