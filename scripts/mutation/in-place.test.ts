@@ -6,11 +6,10 @@ import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
 import { lookAt, nearestFirst } from "./in-place.ts";
 import { keyOf, type Mutant } from "./mutants.ts";
 
-const file = "scripts/mutation/testdata/counting.ts";
-const lines = readFileSync(join(resolve(import.meta.dirname, "../.."), file), "utf8").split("\n");
-
 /** The mutant that puts `replacement` where `text` stands. */
-function mutant(text: string, mutator: string, replacement: string): Mutant {
+function mutant(text: string, mutator: string, replacement: string, name = "counting"): Mutant {
+  const file = `scripts/mutation/testdata/${name}.ts`;
+  const lines = readFileSync(join(resolve(import.meta.dirname, "../.."), file), "utf8").split("\n");
   const line = lines.findIndex((one) => one.includes(text));
   return { file, line: line + 1, column: (lines[line] ?? "").indexOf(text) + 1, mutator, replacement };
 }
@@ -20,13 +19,15 @@ testThorough("both looks see what a test fails for, and nothing else", async () 
   const always = mutant("count <= 3", "ConditionalExpression", "true");
   const endless = mutant("count += 1", "AssignmentOperator", "count -= 1");
   const once = mutant("calls += 1", "AssignmentOperator", "calls -= 1");
+  const later = mutant('"later"', "StringLiteral", '""', "later");
   const tests = ["scripts/mutation/testdata/counting.cases.ts"];
-  const work = { work: temporaryFolder("in-place"), enough: 4 };
-  const { seen } = await lookAt([lower, always, endless, once], tests, work);
-  // That everything is allowed is no fault to a test of the last value. What can run once only is seen at the second look.
-  expect([...seen].sort()).toEqual([lower, endless, once].map(keyOf).sort());
-  const first = await lookAt([lower, once], tests, { work: temporaryFolder("in-place"), enough: 0 });
-  expect(first).toEqual({ seen: new Set([keyOf(lower)]), unjudged: new Set([keyOf(once)]) });
+  const work = { work: temporaryFolder("in-place"), enough: 5 };
+  const { seen } = await lookAt([lower, always, endless, once, later], tests, work);
+  // That everything is allowed is no fault to a test of the last value. What can run once only is seen at the second
+  // look, and so is what runs while a test loads its module.
+  expect([...seen].sort()).toEqual([lower, endless, once, later].map(keyOf).sort());
+  const first = await lookAt([lower, once, later], tests, { work: temporaryFolder("in-place"), enough: 0 });
+  expect(first).toEqual({ seen: new Set([keyOf(lower)]), unjudged: new Set([once, later].map(keyOf)) });
   // What was seen once is not looked at again.
   const again = await lookAt([once, always], tests, { ...work, enough: 0 });
   expect([...again.seen]).toEqual([keyOf(once)]);

@@ -14,3 +14,8 @@ test("counts", () => {
 test("passes once", () => {
   expect(called()).toBe(1);
 });
+
+test("loads another module", async () => {
+  const { word } = await import("./later.ts");
+  expect(word).toBe("later");
+});

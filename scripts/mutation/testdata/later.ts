@@ -1,0 +1,2 @@
+/** What a test of `in-place.test.ts` loads while it runs. */
+export const word = "later";
