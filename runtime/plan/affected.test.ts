@@ -140,12 +140,13 @@ describe("sources that were not built", () => {
       "podplane.cluster.jsonc": document,
       "a/podplane.cluster.jsonc": document,
       "b/podplane.cluster.jsonc": generated,
+      "c/podplane.cluster.jsonc": "{}",
     });
     writeAll(folder, {
       "a/podplane.cluster.jsonc": document.replace("t4g.small", "t4g.large"),
       "b/podplane.cluster.jsonc": generated.replace("t4g.small", "t4g.large"),
     });
-    expect(told(folder)).toEqual([["one a/podplane.cluster.jsonc changed"]]);
+    expect(told(folder)).toEqual([["one a/podplane.cluster.jsonc changed"], [" c/podplane.cluster.jsonc broken"]]);
   });
 
   const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
@@ -175,6 +176,12 @@ describe("sources that were not built", () => {
     });
     writeAll(folder, after);
     expect(told(folder)).toEqual(isCompiled ? [[" a/cluster.podplane broken"]] : []);
+  });
+
+  test("do not differ by how their libraries begin", async () => {
+    const folder = await repository({ "lib.podplane": `\ufeff${library(1)}`, "a/cluster.podplane": using("one") });
+    writeAll(folder, { "a/cluster.podplane": using("one").replace("t4g.small", "t4g.large") });
+    expect(told(folder)).toEqual([["one a/cluster.podplane changed", "cluster one"]]);
   });
 
   test("that had errors are new", async () => {
@@ -214,6 +221,12 @@ describe("sources that were built", () => {
         reasons: [],
       })),
     );
+  });
+
+  test("in the folder of the repository are found there", async () => {
+    const folder = await repository({ "cluster.podplane": set }, ". --out . --set id=other");
+    writeAll(folder, { "cluster.podplane": set.replace("t4g.small", "t4g.large") });
+    expect(told(folder)).toEqual([["other cluster.podplane changed"]]);
   });
 
   test("with values that the commit does not have are new", async () => {

@@ -175,9 +175,13 @@ function differing(before: Files | undefined, after: Files | undefined): readonl
 
 /** Chains of declarations, and other files that were read and differ: lock files, values, texts. */
 function reasonsFor(cwd: string, tree: GitTree, source: Source, id: string, after: Compilation): readonly Chain[] {
-  const textOf = (read: ReturnType<GitTree["read"]>) => (read.kind === "text" ? read.text : undefined);
+  // As the compiler reads them: without a mark of their encoding.
+  const textThen = (file: string) => {
+    const read = tree.read(resolve(cwd, file));
+    return read.kind === "text" ? read.text.replace(/^\ufeff/, "") : undefined;
+  };
   const chains = chainsOf(source.file, id, {
-    before: (file) => textOf(tree.read(resolve(cwd, file))),
+    before: textThen,
     after: (file) => after.sources.get(file),
     resolve: (from, path) => displayPath(cwd, resolve(dirname(resolve(cwd, from)), path)),
   });
@@ -187,11 +191,8 @@ function reasonsFor(cwd: string, tree: GitTree, source: Source, id: string, afte
       .join(" ")
       .match(/[^\s()]+\.podplane/g),
   );
-  const changed = [...after.sources].filter(([file, text]) => {
-    const then = textOf(tree.read(resolve(cwd, file)));
-    return (
-      file !== source.file && !file.startsWith("--set ") && !told.has(file) && then?.replace(/^\ufeff/, "") !== text
-    );
-  });
+  const changed = [...after.sources].filter(
+    ([file, text]) => file !== source.file && !file.startsWith("--set ") && !told.has(file) && textThen(file) !== text,
+  );
   return [...chains, ...changed.map(([file]) => [file, `cluster ${id}`])];
 }
