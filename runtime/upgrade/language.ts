@@ -12,7 +12,7 @@ const rules: ReadonlySet<string> = new Set(["edition-missing", "syntax-old-word"
 export function languageStep(cwd: string, state: UpgradeState): Step | undefined {
   const { compilation } = compileState(cwd, state);
   const told = compilation.diagnostics.filter(({ name }) => rules.has(name));
-  const chosen = chooseFixes(told, (file) => compilation.sources.has(file) && file.endsWith(".podplane"));
+  const chosen = chooseFixes(told, (file) => compilation.sources.has(file));
   if (chosen.length === 0) return undefined;
   const edits = chosen.flatMap(({ fix }) => fix.edits);
   const files = [...Map.groupBy(edits, ({ span }) => span.file)];
