@@ -9,7 +9,7 @@ const fits = 16_384;
  * hundred lines, and `check` mostly writes a few lines or none. Until then short texts go out directly; `file` is the
  * descriptor. What does not go out at once is left to the stream, with its errors.
  */
-export function outputOf(file: 1 | 2, open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
+export function outputOf(file: number, open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
   let opened: NodeJS.WriteStream | undefined;
   let wrote = 0;
   const stream = () => {

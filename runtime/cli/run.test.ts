@@ -1,6 +1,4 @@
-import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { binary } from "../../test/helpers/built-program.ts";
 import { runCommand } from "../../test/helpers/run-command.ts";
 import { commands } from "../commands/index.ts";
 import type { CommandSpec } from "./index.ts";
@@ -87,25 +85,6 @@ describe("podplanec", () => {
     expect((await runCommand("/", ["check", "--fromat", "json"])).stderr).toBe(
       "error: Unknown option '--fromat'; did you mean --format?\nfix: see `podplanec check --help`\n",
     );
-  });
-
-  test("ends without a word when its reader has gone", () => {
-    const { status, stderr } = spawnSync(
-      "bash",
-      ["-o", "pipefail", "-c", `"$0" "$1" --help | true`, process.execPath, binary],
-      {
-        encoding: "utf8",
-      },
-    );
-    expect([status, stderr]).toEqual([0, ""]);
-  });
-
-  test("writes no colour where it is no terminal", () => {
-    const { stdout, stderr } = spawnSync(process.execPath, [binary, "check", "none.podplane"], {
-      encoding: "utf8",
-      env: { ...process.env, TERM: "xterm-256color", NO_COLOR: "1" },
-    });
-    expect(stdout + stderr).not.toContain("\u001b");
   });
 
   test("refuses a value that an option does not take", async () => {
