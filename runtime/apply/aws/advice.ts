@@ -9,11 +9,11 @@ export const awsAdvice: readonly Known[] = [
     advice: () => ({ why: "the credentials have expired", next: [signIn] }),
   },
   {
-    pattern: /No valid credential sources|failed to refresh cached credentials|could not find default credentials/i,
+    pattern: /No valid credential sources|failed to refresh cached credentials/i,
     advice: () => ({ why: "there are no credentials for the cloud", next: [signIn] }),
   },
   {
-    pattern: /AccessDenied|UnauthorizedOperation|not authorized to perform|PERMISSION_DENIED/,
+    pattern: /AccessDenied|UnauthorizedOperation|not authorized to perform/,
     advice: () => ({
       why: "the credentials may not do this",
       next: ["give them the permission that the message names, or use others"],

@@ -4,10 +4,10 @@ import { googleAdvice, googleStateBucket, openGoogleMachines } from "../google/i
 import type { ApplyWorld, CloudMachines, Known } from "../world/index.ts";
 import { proxmoxAdvice, proxmoxImports } from "./proxmox/index.ts";
 
-/** What each cloud says when something fails, and what to do then. */
+/** What each cloud says when something fails, and what to do then. Google's words are the narrower ones: they come first. */
 export const cloudAdvice: Readonly<Record<ProviderKind, readonly Known[]>> = {
-  aws: awsAdvice,
   google: googleAdvice,
+  aws: awsAdvice,
   proxmox: proxmoxAdvice,
 };
 

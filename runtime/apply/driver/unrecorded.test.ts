@@ -208,6 +208,77 @@ const faults: readonly (readonly [name: string, said: string, advice: string])[]
     "Error saving state: failed to upload state",
     "the state could not be stored, and OpenTofu left it in `errored.tfstate`\n`tofu state push errored.tfstate` in the outputs' folder, before anything else is applied",
   ],
+  [
+    "an expired session of Google",
+    "oauth2: invalid_grant",
+    "the credentials have expired\nsign in again (`gcloud auth application-default login`), or set GOOGLE_APPLICATION_CREDENTIALS",
+  ],
+  [
+    "no credentials of Google",
+    "google: could not find default credentials. See https://cloud.google.com/docs/authentication",
+    "there are no credentials for the cloud\nsign in again (`gcloud auth application-default login`), or set GOOGLE_APPLICATION_CREDENTIALS",
+  ],
+  ...["RequestLimitExceeded", "Throttling: Rate exceeded", "googleapi: Error 429"].map(
+    (said) =>
+      [
+        `too many requests (${said})`,
+        said,
+        "requests came faster than the cloud takes them, from here or from elsewhere in the account\nwait a few minutes, then go on",
+      ] as const,
+  ),
+  ...["DependencyViolation: it has dependencies", "resourceInUseByAnotherResource"].map(
+    (said) =>
+      [
+        `something that is in use (${said})`,
+        said,
+        "something that this cluster's state does not know is still in it\nfind it in the cloud's console by the name in the message, and delete it there",
+      ] as const,
+  ),
+  [
+    "an API that is not enabled",
+    "Error 403: Compute Engine API has not been used in project 1 before or it is disabled",
+    "an API of the project is not enabled, or was enabled a moment ago\nenable the API that the message names (`gcloud services enable`), wait a minute, and apply again",
+  ],
+  [
+    "a call that Google denied",
+    "rpc error: code = PermissionDenied desc = PERMISSION_DENIED",
+    "the credentials may not do this\ngive them the permission that the message names, or use others",
+  ],
+  [
+    "a quota of a project",
+    "Quota 'CPUS_ALL_REGIONS' exceeded. Limit: 12",
+    "a quota of the project is used up\nask the cloud for a higher quota, or ask for less in the source",
+  ],
+  [
+    "a zone of Google without room",
+    "ZONE_RESOURCE_POOL_EXHAUSTED",
+    "the zone has no such machines free now\ntry again later, or choose another type",
+  ],
+  [
+    "an account that is not known yet",
+    "Service account a@b does not exist.",
+    "a service account that was made a moment ago is not known everywhere yet\napply again",
+  ],
+  [
+    "another passphrase",
+    "decryption failed for all provided methods",
+    "the state was encrypted with another passphrase, or with a secret of another name\ngive the passphrase that it was written with; `previous` names its secret, as it was called then",
+  ],
+  [
+    "a state that is not encrypted",
+    "encountered unencrypted payload without unencrypted method configured",
+    "the state that is stored is not encrypted, and is to be\nwhere that is so on purpose, write `migrates = true` beside the passphrase for one apply, and build",
+  ],
+  [
+    "a provider that died",
+    "Error: Plugin did not respond",
+    "the provider died; what it was making may exist, and is in no state\ngo on with the next command: it names what may exist, before anything is made once more",
+  ],
+  [
+    "a state of another version",
+    "Unsupported state file format",
+    "the state is of a version that this OpenTofu does not know, or it is damaged\nuse the OpenTofu that wrote it, or a newer one; a damaged state is put back from its bucket's versions",
+  ],
 ];
 
 test.each(faults)("%s has advice", (_name, said, advice) => {
