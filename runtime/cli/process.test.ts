@@ -86,10 +86,9 @@ describe("terminals", () => {
     let seen: unknown;
     const { code, host } = await runWork(
       ({ terminal, liveTerminal, stdinIsTerminal }) => {
+        const drawn: readonly unknown[] = [terminal?.input, terminal?.output, liveTerminal?.output];
         seen = [
-          terminal?.input === host.stdin,
-          terminal?.output === host.stderr,
-          liveTerminal?.output === host.stdout,
+          ...[host.stdin, host.stderr, host.stdout].map((stream, index) => drawn[index] === stream),
           stdinIsTerminal,
         ];
         expect(liveTerminal?.input).toBe(liveTerminal && terminals.stdin ? host.stdin : undefined);

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { source } from "../../../test/helpers/podplane-source.ts";
+import { diagnosticLine, hookLine, planned, planOf, testWorld } from "../../../test/helpers/step-world.ts";
 import type { EventBody } from "../../engine/index.ts";
 import { secretVariables } from "../../tofu/index.ts";
-import { diagnosticLine, hookLine, planned, planOf, testWorld } from "../test-world.ts";
 import { driveProgram, driveTofu } from "./drive.ts";
 import { applyPlan, makePlan } from "./plans.ts";
 

@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { source } from "../../../test/helpers/podplane-source.ts";
-import { diagnosticLine, planned, planOf, stateOf, type TestParts, testWorld } from "../test-world.ts";
+import {
+  diagnosticLine,
+  planned,
+  planOf,
+  stateOf,
+  type TestParts,
+  testWorld,
+} from "../../../test/helpers/step-world.ts";
 import { confirmDestroy, surveyCluster } from "./destroy-confirm.ts";
 import { destroyMachines, destroyRest, emptyBuckets } from "./destroy-work.ts";
 import { noteApplied } from "./impact.ts";
@@ -169,8 +176,8 @@ describe("what is in the state", () => {
       "# prevent_destroy = true\n",
     ].join("\n");
     const files = [
-      { path: "a.tf", text, trace: [] },
-      { path: "b.txt", text: resourceOf("none", "  prevent_destroy = true\n"), trace: [] },
+      { path: "a.tf", text, trace: [], executable: false },
+      { path: "b.txt", text: resourceOf("none", "  prevent_destroy = true\n"), trace: [], executable: false },
     ];
     const world = { ...one.world, build: { ...one.world.build, files } };
     expect((await destroyRest(world, one.context)).kind).toBe("done");

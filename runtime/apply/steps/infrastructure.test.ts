@@ -2,7 +2,15 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { source } from "../../../test/helpers/podplane-source.ts";
-import { diagnosticLine, planned, planOf, type TestParts, type TestWorld, testWorld } from "../test-world.ts";
+import {
+  type Answers,
+  diagnosticLine,
+  planned,
+  planOf,
+  type TestParts,
+  type TestWorld,
+  testWorld,
+} from "../../../test/helpers/step-world.ts";
 import { applyBuckets, applyRest, confirmPlan, planAll } from "./infrastructure.ts";
 
 const create = (address: string) => planned(address, ["create"]);
@@ -271,7 +279,7 @@ describe("the rest", () => {
     expect(one.told("question")).toMatchObject([{ details: ["create aws_a.a", "create aws_a.b"] }]);
   });
 
-  test.each<[string, TestParts["tofu"], boolean, object]>([
+  test.each<[string, Answers, boolean, object]>([
     ["fails", { plan: { code: 1, out: refused } }, false, { kind: "failed", failure: { what: "planning failed: no" } }],
     [
       "is stopped",

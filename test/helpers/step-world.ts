@@ -1,13 +1,13 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
-import type { CommandContext } from "../cli/index.ts";
-import { type EventBody, type RunView, type StepContext, viewOf } from "../engine/index.ts";
-import { noSecrets } from "../tofu/index.ts";
-import { testContext } from "../vmconfig/test-context.ts";
-import { createSession, type Session } from "./driver/index.ts";
-import { loadCluster } from "./load.ts";
-import { type ApplyOptions, type ApplyWorld, applyOptionsOf, type PastRun } from "./world/index.ts";
+import { createSession, type Session } from "../../runtime/apply/driver/index.ts";
+import { loadCluster } from "../../runtime/apply/index.ts";
+import { type ApplyOptions, type ApplyWorld, applyOptionsOf, type PastRun } from "../../runtime/apply/world/index.ts";
+import type { CommandContext } from "../../runtime/cli/index.ts";
+import { type EventBody, type RunView, type StepContext, viewOf } from "../../runtime/engine/index.ts";
+import { noSecrets } from "../../runtime/tofu/index.ts";
+import { testContext } from "../../runtime/vmconfig/test-context.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** What a program in OpenTofu's place says to one of its commands. */
 export interface Answer {
