@@ -102,3 +102,28 @@ test("prints JSON", async () => {
   expect(page).toMatchObject({ code: "PDP2037", severity: "error", wrong: { notation: "podplane", set: ["size"] } });
   expect(JSON.stringify(page)).not.toContain("~~~");
 });
+
+test("a page as JSON has what stands beside its examples, and nothing that does not", async () => {
+  const page = async (name: string) => JSON.parse((await explain(name, "--json")).stdout);
+  const notation = "podplane";
+  expect(await page("duplicate-name")).toEqual({
+    code: "PDP2003",
+    name: "duplicate-name",
+    severity: "error",
+    title: "there are two <what> declarations of `<name>`",
+    why: "A name means one thing in a file.",
+    fix: "Rename one of them.",
+    explanation: expect.stringContaining("Two declarations of one kind share a name, so it is open which of them"),
+    wrong: { notation, text: "let size = 1\nlet size = 2" },
+    right: { notation, text: "let size = 1\nlet larger_size = 2" },
+  });
+  const members = async (name: string) => Object.keys((await page(name)).wrong);
+  expect(await members("set-malformed")).toEqual(["notation", "text", "set"]);
+  expect(await members("use-cycle")).toEqual(["notation", "text", "files"]);
+  expect(await members("lock-lost")).toEqual(["notation", "text"]);
+});
+
+test("a list as JSON has each diagnostic once, without its page", async () => {
+  const [first] = JSON.parse((await explain("--json")).stdout);
+  expect(Object.keys(first)).toEqual(["code", "name", "severity", "title"]);
+});

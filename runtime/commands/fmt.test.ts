@@ -81,7 +81,9 @@ test("formats standard input", async () => {
   expect(await fmt(["-"], messy)).toEqual({ code: 0, stdout: tidy, stderr: "" });
   expect(await fmt(["-", "--check"], messy)).toEqual({ code: 3, stdout: "", stderr: "" });
   expect(await fmt(["-"], broken)).toMatchObject({ code: 1, stdout: "" });
-  expect((await fmt(["-", "a.podplane"])).code).toBe(2);
+  expect(await fmt(["-", "--check"], tidy)).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect((await fmt(["-"], broken)).stderr).toContain("\n  standard input:2:9\n2 │ let a = = 3\n");
+  expect(await fmt(["-", "a.podplane"])).toEqual({ code: 2, stdout: "", stderr: "error: `-` stands alone\n" });
 });
 
 test("writes through a symbolic link, and says what it cannot find", async () => {
@@ -104,4 +106,37 @@ test("a folder that cannot be read is explained", async () => {
   const { code, stderr } = await asOrdinaryUser(() => fmt(["--check"]));
   await chmod(join(cwd, "a"), 0o755);
   expect([code, stderr.split("\n")[0]]).toEqual([1, "error: the folder a cannot be read: permission is denied"]);
+});
+
+test("standard input has to be UTF-8, and keeps its mark", async () => {
+  const { cwd } = await project({});
+  const formatted = async (bytes: Uint8Array) => {
+    const stdin = (async function* () {
+      yield bytes.subarray(0, 1);
+      yield bytes.subarray(1);
+    })();
+    const context = { ...testContext(cwd), stdin };
+    const code = await runCommandLine(context, ["fmt", "-"]);
+    return { code, stdout: context.out(), stderr: context.err() };
+  };
+  expect(await formatted(Buffer.from([0xfc, 0x0a]))).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: "error: standard input is not UTF-8\nwhy: sources are UTF-8 text\n",
+  });
+  expect((await formatted(Buffer.from(`${messy}# ä\n`))).stdout).toBe(`${tidy}# ä\n`);
+});
+
+test("patterns mean sources and folders, and nothing is formatted twice", async () => {
+  const { fmt } = await project({
+    "a.podplane": messy,
+    "b.txt": "",
+    "c/d.podplane": messy,
+    "c/e/f.podplane": messy,
+  });
+  expect((await fmt(["[ab].*", "a.podplane", "{c,d}", "--check"])).stdout).toBe(
+    "would change a.podplane\nwould change c/d.podplane\nwould change c/e/f.podplane\n",
+  );
+  expect((await fmt(["?.podplane", "--check"])).stdout).toBe("would change a.podplane\n");
+  expect((await fmt(["x*"])).stderr).toBe("error: there is no x*\nfix: name a file, a folder or a pattern\n");
 });

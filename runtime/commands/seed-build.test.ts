@@ -78,6 +78,37 @@ describe("seed build", () => {
     expect(record.value.spec.values.platform.components.imageMirror.hostname).toBe("registry.example.com");
   });
 
+  test("says how to go on where something was not said", async () => {
+    const seeded = ["seed", "build", "--seed", "my.netsy"];
+    const said = async (words: readonly string[], more: object = {}) => {
+      const { code, stdout, stderr } = await runCommand(folder, words, env(more));
+      return [code, stdout, stderr];
+    };
+    expect(await said(seeded)).toEqual([2, "", "error: where to write the file is not said\nfix: add --out FILE\n"]);
+    for (const epoch of ["soon", "1.5", "-1", "1234567890123", "1 "]) {
+      const [code, , stderr] = await said([...seeded, "--out", "b.netsy"], { SOURCE_DATE_EPOCH: epoch });
+      expect([code, stderr]).toEqual([
+        1,
+        `error: SOURCE_DATE_EPOCH is not a number of seconds: ${epoch}\nfix: unset it, or set it to digits\n`,
+      ]);
+    }
+  });
+
+  test("has the time of SOURCE_DATE_EPOCH, or of now", async () => {
+    const createdAt = async (epoch: string | undefined) => {
+      const words = ["seed", "build", "--seed", "my.netsy", "--out", "b.netsy"];
+      expect((await runCommand(folder, words, env({ SOURCE_DATE_EPOCH: epoch }))).code).toBe(0);
+      return JSON.parse((await podplanec("seed", "inspect", "b.netsy", "--json")).stdout).header.createdAt;
+    };
+    expect(await createdAt("1704164645")).toBe("2024-01-02T03:04:05Z");
+    expect(await createdAt("999999999999")).toBe("+033658-09-27T01:46:39Z");
+    for (const none of [undefined, ""]) {
+      const before = Date.now();
+      const made = Date.parse(await createdAt(none));
+      expect([made >= before, made <= Date.now()]).toEqual([true, true]);
+    }
+  });
+
   test("fetches a published seed once", async () => {
     const server = await startFileServer((path, _count, response) => {
       const snapshots = { recommended: { url: `${server.url}/r.netsy`, digest, size: seed.length } };

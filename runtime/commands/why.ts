@@ -31,7 +31,7 @@ export async function run(context: CommandContext, args: CommandArguments): Prom
 }
 
 function parsePlace(place: string): { path: string; line: number } {
-  const match = /^(.+):(\d+)(?::\d+)?$/.exec(place);
+  const match = /^(.+?):(\d+)(?::\d+)?$/.exec(place);
   if (match?.[1] === undefined) {
     throw new UserError(`\`${place}\` names no line`, { fix: "write podplane.main.tf:42", exitCode: exitCodes.usage });
   }
