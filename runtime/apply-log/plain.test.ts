@@ -81,4 +81,161 @@ describe("the plain log", () => {
     ]);
     expect([...text].filter((sign) => sign < " " && sign !== "\n")).toEqual([]);
   });
+
+  test.each<[string, readonly EventBody[], readonly string[]]>([
+    [
+      "a step",
+      [
+        { type: "step-started", step: "seed" },
+        { type: "step-started", step: "x" },
+      ],
+      ["==> Step seed", "==> x"],
+    ],
+    [
+      "how steps end",
+      [
+        { type: "step-ended", step: "seed", outcome: "done", summary: "put", seconds: 1 },
+        { type: "step-ended", step: "seed", outcome: "unchanged", summary: "there", seconds: 0 },
+        { type: "step-ended", step: "seed", outcome: "failed", summary: "no", seconds: 0 },
+      ],
+      ["    done: put (1 s)", "    unchanged: there (0 s)"],
+    ],
+    [
+      "a plan",
+      [
+        {
+          type: "plan-made",
+          step: "plan",
+          scope: "all",
+          changes: [
+            { address: "a", action: "create", source: { file: "c.podplane", line: 3 } },
+            { address: "b", action: "replace", reason: "replace_because_tainted" },
+            { address: "c", action: "forget", source: { file: "c.podplane", line: 3, column: 5 }, reason: "x" },
+          ],
+          outputs: 0,
+        },
+      ],
+      ["      + a  # c.podplane:3", "    -/+ b (replace because tainted)", "      x c (x)  # c.podplane:3:5"],
+    ],
+    [
+      "objects",
+      [
+        { type: "object-planned", step: "s", url: "s3://b/k", action: "replace", version: "1", differences: ["x: 1"] },
+        { type: "object-planned", step: "s", url: "s3://b/l", action: "unchanged", differences: [] },
+        { type: "object-put", step: "s", url: "s3://b/k", outcome: "replaced", version: "2" },
+        { type: "object-put", step: "s", url: "s3://b/l", outcome: "unchanged", version: "1" },
+      ],
+      ["    -/+ s3://b/k", "        x: 1", "    replaced s3://b/k (ETag 2)"],
+    ],
+    ["the impact", [{ type: "impact", step: "s", lines: ["a", "  b"] }], ["    a", "      b"]],
+    [
+      "a question and its answers",
+      [
+        { type: "question", id: "q", step: "s", kind: "confirm", text: "Sure?", details: ["one"], flag: "-f" },
+        { type: "answered", id: "q", answer: "yes", by: "flag" },
+        { type: "answered", id: "q", answer: "no", by: "person" },
+      ],
+      ["    one", "    Sure?", "    answered yes, by an option", "    answered no"],
+    ],
+    [
+      "resources, and those that take long",
+      [
+        { type: "resource-started", step: "s", address: "a.a", action: "create" },
+        { type: "resource-progress", step: "s", address: "a.a", action: "create", seconds: 9 },
+        { type: "resource-progress", step: "s", address: "a.a", action: "create", seconds: 10 },
+        { type: "resource-ended", step: "s", address: "a.a", action: "create", outcome: "done", seconds: 11 },
+      ],
+      ["    a.a: create …", "    a.a: still create, 10 s", "    a.a: create done (11 s)"],
+    ],
+    [
+      "diagnostics, with the nearest place",
+      [
+        {
+          type: "diagnostic",
+          step: "s",
+          severity: "error",
+          summary: "a",
+          detail: " one\ntwo ",
+          address: "a.a",
+          source: { file: "c.podplane", line: 3 },
+          generated: { file: "g.tf", line: 4 },
+        },
+        {
+          type: "diagnostic",
+          step: "s",
+          severity: "warning",
+          summary: "b",
+          detail: "",
+          address: "a.a",
+          generated: { file: "g.tf", line: 4 },
+        },
+        { type: "diagnostic", step: "s", severity: "error", summary: "c", detail: "", address: "a.a" },
+        { type: "diagnostic", step: "s", severity: "error", summary: "d", detail: "" },
+      ],
+      [
+        "    c.podplane:3: error: a",
+        "      one",
+        "      two",
+        "    g.tf:4: warning: b",
+        "    a.a: error: c",
+        "    error: d",
+      ],
+    ],
+    [
+      "our own words, and not those of others",
+      [
+        { type: "log", step: "s", level: "info", from: "podplanec", text: "mine" },
+        { type: "log", step: "s", level: "debug", from: "podplanec", text: "quiet" },
+        { type: "log", step: "s", level: "error", from: "tofu", text: "theirs" },
+      ],
+      ["    mine"],
+    ],
+    ["what is waited for", [{ type: "waiting", step: "s", text: "it", seconds: 5 }], ["    waiting for it, 5 s"]],
+    [
+      "what no state has",
+      [{ type: "unrecorded", step: "s", resources: [{ address: "a.a", importCommand: "tofu import a.a" }] }],
+      [
+        "    These were being made when the run was killed. They may exist, and are in no state:",
+        "      a.a",
+        "        tofu import a.a",
+      ],
+    ],
+    ["notes", [{ type: "note", text: "do", commands: ["x"] }], ["note: do", "    x"]],
+    ["that it is stopped", [{ type: "cancel-requested", text: "wait" }], ["cancelling: wait"]],
+    [
+      "nothing of programs and files",
+      [
+        { type: "tool-started", step: "s", tool: "tofu", words: [], pid: 1, birth: "", log: "" },
+        { type: "tool-ended", step: "s", pid: 1, code: 0 },
+        { type: "file-made", path: "p", purpose: "plan" },
+        { type: "file-removed", path: "p" },
+      ],
+      [],
+    ],
+    [
+      "an end without a failure",
+      [{ type: "run-ended", outcome: "declined", code: 4, done: [], left: ["seed", "x"], seconds: 3 }],
+      ["", "declined", "done: nothing", "not done: Step seed, x"],
+    ],
+    [
+      "a cancelled end",
+      [
+        {
+          type: "run-ended",
+          outcome: "cancelled",
+          code: 130,
+          done: [],
+          left: [],
+          seconds: 3,
+          failure: { what: "it was cancelled", next: [] },
+        },
+      ],
+      ["", "cancelled: it was cancelled", "done: nothing", "not done: nothing"],
+    ],
+  ])("tells %s", (_name, bodies, lines) => {
+    const [, ...told] = log([start, ...bodies])
+      .split("\n")
+      .slice(0, -1);
+    expect(told).toEqual(lines);
+  });
 });

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
+import type { CommandSpec } from "../cli/index.ts";
 import { commands } from "../commands/index.ts";
 import { bashScript, fishScript, zshScript } from "./scripts.ts";
 import { completionTable } from "./table.ts";
@@ -80,4 +81,32 @@ test.each([
   const text = script(table);
   for (const { options } of commands) for (const name of Object.keys(options)) expect(text).toContain(name);
   if (has(shell)) execFileSync(shell, ["-n", write(`podplanec.${shell}`, text)]);
+});
+
+test.each([
+  ["bash", bashScript],
+  ["zsh", zshScript],
+  ["fish", fishScript],
+] as const)("the script of %s is what it was", async (shell, script) => {
+  const load = () => Promise.reject(new Error("nothing is run"));
+  const common = { positionals: "", minPositionals: 0, maxPositionals: 0, options: {}, examples: [], load };
+  const some: readonly CommandSpec[] = [
+    {
+      ...common,
+      path: ["show"],
+      summary: "Show what's there: all [of it]",
+      positionals: "one|two|three",
+      options: {
+        all: { type: "boolean", short: "a", doc: "Show all" },
+        format: { type: "string", values: ["short", "json"], doc: "How, as 'json' or $short" },
+        out: { type: "string", value: "FILE", doc: "Where to; a path\\file" },
+        set: { type: "string", multiple: true, value: "NAME=VALUE", doc: "A value" },
+      },
+    },
+    { ...common, path: ["seed", "put"], summary: "Put it", positionals: "[one|two]" },
+    { ...common, path: ["seed", "get"], summary: "Get it", positionals: "one" },
+    { ...common, path: ["alone", "in", "group"], summary: "Far below", positionals: "a|b c" },
+  ];
+  const golden = join(import.meta.dirname, "__snapshots__", `completion.${shell}`);
+  await expect(script(completionTable(some))).toMatchFileSnapshot(golden);
 });
