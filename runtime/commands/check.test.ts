@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { emitProjection } from "../../emitters/projection/index.ts";
@@ -116,5 +116,35 @@ describe("warnings", () => {
     const allowing = lines.toSpliced(first.range.start.line - 1, 0, comment).join("\n");
     const { report } = await checkJson(folderWith({ [name]: allowing }));
     expect(report.diagnostics.map(({ message }) => message)).toEqual(plain.slice(1).map(({ message }) => message));
+  });
+});
+
+describe("--with-tofu", () => {
+  /** A program that writes down what it was asked, and finds nothing. */
+  function tofuIn(folder: string): string {
+    const path = join(folder, "tofu");
+    const valid = JSON.stringify({ format_version: "1.0", valid: true, diagnostics: [] });
+    const script = `echo "$*" >>'${folder}/calls'; [ "$1" = validate ] && echo '${valid}'; echo initialised >&2; exit 0`;
+    writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return path;
+  }
+  const two = `${source()}\n${source().replace("podplane 1", "").replace("cluster tools", "cluster more").replaceAll("10.20.", "10.30.")}`;
+  const checkTwo = async (signal?: AbortSignal) => {
+    const folder = folderWith({ "cluster.podplane": two });
+    const env = { PODPLANE_TF_CMD: tofuIn(folder) };
+    const result = await runCommand(folder, ["check", "--with-tofu", "--format", "short"], env, signal);
+    const calls = existsSync(join(folder, "calls")) ? readFileSync(join(folder, "calls"), "utf8").split("\n") : [];
+    return { ...result, calls: calls.filter((line) => line !== "") };
+  };
+
+  test("asks OpenTofu about each cluster, and shows what it says meanwhile", async () => {
+    const { code, stderr, calls } = await checkTwo();
+    expect([code, stderr]).toEqual([0, "initialised\ninitialised\n"]);
+    const each = ["init -backend=false -input=false -no-color", "validate -json -no-color"];
+    expect(calls).toEqual([...each, ...each]);
+  });
+
+  test("asks nothing any more where it is stopped", async () => {
+    expect((await checkTwo(AbortSignal.abort())).calls).toEqual([]);
   });
 });

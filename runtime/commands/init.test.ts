@@ -106,6 +106,19 @@ describe("podplanec init", () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
+  test("asks nothing with --yes, and says what comes next, in its folder or another", async () => {
+    const cwd = newFolder();
+    const { stderr } = await runCommand(cwd, ["init", "new", "--yes"]);
+    expect(stderr.split("\n")[1]).toBe("why: With --yes nobody is asked.");
+    const said = async (...more: readonly string[]) =>
+      (await runCommand(newFolder(), [...whole("aws"), ...more])).stdout;
+    expect(await said("--id", "tools")).toBe("wrote cluster.podplane\nnext: read it, then `podplanec build`\n");
+    expect(await said("--yes", "sub/tools")).toBe(
+      "wrote sub/tools/cluster.podplane\nnext: read it, then `podplanec build sub/tools`\n",
+    );
+    expect(await said("tools", "--build")).toMatch(/^wrote tools\/cluster\.podplane\ntools: \d+ created in tools\n/);
+  });
+
   test("takes settings from the environment that people keep them in", async () => {
     const cwd = newFolder();
     const { account = "" } = settings["aws"] ?? {};

@@ -290,6 +290,60 @@ describe("seed inspect", () => {
     );
   });
 
+  test("the whole JSON of a file", async () => {
+    writeFileSync(join(folder, "v.netsy"), vector("two-records"));
+    const { stdout } = await podplanec("seed", "inspect", "v.netsy", "--json");
+    const { records, ...rest } = JSON.parse(stdout);
+    expect(rest).toEqual({
+      header: {
+        kind: "snapshot",
+        compression: "none",
+        schemaVersion: expect.any(Number),
+        recordsCount: "2",
+        leaderId: "demo",
+        createdAt: "2024-01-02T03:04:05.006Z",
+      },
+      footer: { recordsCrc: "30386165eb03c7c1", firstRevision: "1", lastRevision: "2" },
+      findings: [],
+      bootstrap: { accepted: true, reason: null },
+      put: { accepted: true, reason: null },
+    });
+    expect(records.map(({ key }: { readonly key: string }) => key)).toEqual(["_netsy", "/registry/example"]);
+    expect(stdout.split("\n").map((line) => line.slice(0, 9))).toEqual([
+      '{"header"',
+      '"records"',
+      ...records.map((record: object) => JSON.stringify(record).slice(0, 9)),
+      "],",
+      '"footer":',
+      '"findings',
+      '"bootstra',
+      '"put":{"a',
+      "",
+    ]);
+  });
+
+  test("no record, a damaged file, and one that is not there are told", async () => {
+    writeFileSync(join(folder, "v.netsy"), vector("two-records"));
+    const said = async (...words: readonly string[]) => {
+      const { code, stdout, stderr } = await podplanec("seed", "inspect", ...words);
+      return [code, stdout, stderr];
+    };
+    expect(await said("v.netsy", "--record", "/none")).toEqual([
+      1,
+      "",
+      "error: v.netsy has no record /none\nfix: give a revision or a whole key, as the table shows them\n",
+    ]);
+    writeFileSync(join(folder, "short.netsy"), vector("two-records").subarray(0, 40));
+    const [code, , stderr] = await said("short.netsy");
+    const told =
+      /^error: short\.netsy is damaged: .+\nwhy: what was shown before this line, if anything, is not to be relied on\nfix: get the file again from where it came from\n$/;
+    expect([code, told.test(String(stderr))]).toEqual([1, true]);
+    expect(await runCommand(folder, ["seed", "inspect", "v.netsy"], env(), AbortSignal.abort())).toMatchObject({
+      code: 130,
+      stderr: "",
+    });
+  });
+
   test("a leniency is told and does no harm", async () => {
     writeFileSync(join(folder, "v.netsy"), vector("trailing-bytes"));
     expect(await podplanec("seed", "inspect", "v.netsy")).toMatchObject({

@@ -52,6 +52,23 @@ describe("a lock file that is gone", () => {
     expect((await runCommand(folder, ["build", "--check"])).code).toBe(0);
   });
 
+  test("is none beside a build file that says nothing of one", async () => {
+    const named = (files: object) => JSON.stringify({ files });
+    for (const build of ["{", "[]", named({}), named({ "podplane.main.tf": "sha256:x" })]) {
+      const folder = makeFolder({ "cluster.podplane": workers("web"), "podplane.build.json": build });
+      expect((await runCommand(folder, ["check"])).stderr, build).not.toContain("PDP2301");
+    }
+  });
+
+  test.each(["{", "[]", "null", '{ "resources": [] }', '{ "resources": 3 }', "3"])(
+    "--new-lock is taken where the state beside it is %s",
+    async (state) => {
+      const folder = await builtFolder(source());
+      writeFileSync(join(folder, "terraform.tfstate"), state);
+      expect((await runCommand(folder, ["build", "--new-lock"])).code).toBe(0);
+    },
+  );
+
   test("--new-lock is refused where the state beside it has resources", async () => {
     const folder = await builtFolder(workers("web"));
     writeFileSync(join(folder, "terraform.tfstate"), '{ "version": 4, "resources": [{}] }');
