@@ -315,4 +315,6 @@ test("buckets of one's own are emptied by hand, each by one command", () => {
     "aws s3 rm --recursive s3://tools-123456789012-netsy",
     "aws s3 rm --recursive s3://tools-123456789012-registry",
   ]);
+  const beside = commandsToEmpty(irOf(besideAws()));
+  expect(beside.filter((command) => !/^aws s3 rm --recursive s3:\/\/tools-[a-z0-9-]+$/.test(command))).toEqual([]);
 });
