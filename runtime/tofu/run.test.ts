@@ -1,10 +1,12 @@
 import { chmodSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/helpers/temporary-folder.ts";
+import { makeFolder } from "../../test/safety/tree.ts";
 import type { CommandContext, Output } from "../cli/index.ts";
 import { keepTail, keepWhole } from "./output.ts";
-import { runTofu } from "./run.ts";
+import { findProgram, findTofu, runTofu } from "./run.ts";
+import { secretVariables } from "./secret-variables.ts";
 
 const folder = temporaryFolder("tofu");
 
@@ -81,5 +83,80 @@ describe("an output that is kept", () => {
     expect(sink.text()).toBe("");
     sink.take(Buffer.from("e"));
     expect(sink.text()).toBe("");
+  });
+});
+
+describe("a program", () => {
+  test("gets the environment of OpenTofu, its secrets and no input, in its folder", async () => {
+    const script = program(
+      "env",
+      'pwd; read -r line; echo "$? $TF_INPUT $TF_WORKSPACE $TF_VAR_key"; echo no >&2; exit 2',
+    );
+    const context = contextOf();
+    const env = { ...context.env, TF_WORKSPACE: "other" };
+    const secrets = secretVariables({ variables: new Map([["key", "canary"]]) });
+    const result = await runTofu({ ...context, env }, script, folder, [], { secrets });
+    expect(result).toEqual({ status: 2, stdout: `${folder}\n1 0  canary\n`, stderr: "no\n" });
+  });
+
+  test("is asked to stop where the run is cancelled", async () => {
+    const script = program(
+      "stopped",
+      "trap 'echo stopped; exit 7' INT; echo begun; i=0; while [ $i -lt 500 ]; do sleep 0.01; i=$((i+1)); done",
+    );
+    const abort = new AbortController();
+    const { status, stdout } = await runTofu({ env: contextOf().env, signal: abort.signal }, script, folder, [], {
+      onText: () => abort.abort(),
+    });
+    expect([status, stdout]).toEqual([7, "begun\nstopped\n"]);
+    const killed = await runTofu(contextOf(), program("killed", "kill -9 $$"), folder, []);
+    expect(killed.status).toBe(1);
+  });
+
+  test("that is not there is told", async () => {
+    await expect(runTofu(contextOf(), join(folder, "none"), folder, [])).rejects.toThrow("ENOENT");
+  });
+});
+
+describe("OpenTofu is", () => {
+  /** Folders with programs of these names. */
+  const places = (...names: readonly string[]) => {
+    const made = makeFolder(Object.fromEntries(names.map((name) => [name, "#!/bin/sh\n"])));
+    for (const name of names) chmodSync(join(made, name), 0o755);
+    return made;
+  };
+
+  test("the first on PATH that can be run, and Terraform where there is none", () => {
+    const [both, one, plain] = [places("tofu", "terraform"), places("terraform"), makeFolder({ tofu: "" })];
+    const find = (...folders: readonly string[]) => findTofu({ PATH: folders.join(delimiter) });
+    expect(find(one, both)).toBe(join(both, "tofu"));
+    expect(find("", plain, both)).toBe(join(both, "tofu"));
+    expect(find(plain, one)).toBe(join(one, "terraform"));
+    expect([
+      findProgram("terraform", { PATH: one }),
+      findProgram("terraform", { PATH: plain }),
+      findProgram("x", {}),
+    ]).toEqual([join(one, "terraform"), undefined, undefined]);
+  });
+
+  test("what PODPLANE_TF_CMD names, by its path or on PATH", () => {
+    const [mine, other] = [places("mine"), places("tofu")];
+    expect(findTofu({ PODPLANE_TF_CMD: join(mine, "mine"), PATH: other })).toBe(join(mine, "mine"));
+    expect(findTofu({ PODPLANE_TF_CMD: "mine", PATH: mine })).toBe(join(mine, "mine"));
+    expect(findTofu({ PODPLANE_TF_CMD: "", PATH: other })).toBe(join(other, "tofu"));
+  });
+
+  test.each([
+    [{}, "there is no tofu and no terraform"],
+    [{ PODPLANE_TF_CMD: "mine" }, "there is no mine"],
+    [{ PODPLANE_TF_CMD: "/none/mine", PATH: "/bin" }, "there is no /none/mine"],
+  ])("told where it is not there: %j", (env, message) => {
+    expect(() => findTofu(env)).toThrow(
+      expect.objectContaining({
+        message,
+        why: "podplanec runs the real program",
+        fix: "install OpenTofu, or set PODPLANE_TF_CMD to it",
+      }),
+    );
   });
 });

@@ -39,6 +39,33 @@ test("refuses names that are none and values that no variable holds, without say
   );
 });
 
+test("has variables of other programs, a password and parts of values", () => {
+  const given = secretVariables({
+    environment: new Map([["PROXMOX_VE_API_TOKEN", "a@b!c=part-of-it"]]),
+    parts: ["part-of-it"],
+    httpPassword: "hunter2 and more",
+    passphrases: ["a passphrase"],
+  });
+  expect(given.into({})).toEqual({ PROXMOX_VE_API_TOKEN: "a@b!c=part-of-it", TF_HTTP_PASSWORD: "hunter2 and more" });
+  expect(given.hideIn("part-of-it, a@b!c=part-of-it, a passphrase, hunter2")).toBe(
+    "(secret), (secret), (secret), hunter2",
+  );
+  expect(secretVariables({}).into({ A: "1" })).toEqual({ A: "1" });
+  expect(() => secretVariables({ environment: new Map([["a-b", "canary"]]) })).toThrow(/^no name of a variable: a-b$/);
+  expect(secretVariables({ variables: new Map([["a-b", "x"]]) }).names).toEqual(["TF_VAR_a-b"]);
+});
+
+test("is hidden from six signs on, the longest first", () => {
+  const given = secretVariables({
+    variables: new Map([
+      ["a", "fives"],
+      ["b", "sixsix"],
+      ["c", "sixsix and more"],
+    ]),
+  });
+  expect(given.hideIn("fives sixsix sixsix and more")).toBe("fives (secret) (secret)");
+});
+
 test("reaches the program that is started, and is taken out of what that leaves", async () => {
   const folder = temporaryFolder("secrets");
   try {
