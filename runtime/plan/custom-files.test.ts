@@ -29,13 +29,14 @@ locals {
     "main" = {}
     "api"  = {}
   }
-  pool_sizes = merge({ "web" = 1, "jobs" = 1 }, var.pool_sizes)
+  pool_sizes = merge({ "web" = 1, "jobs" = 1, "lost" = 1 }, var.pool_sizes)
 }
 variable "gone" {
   type = string
 }
 `,
   ],
+  ["podplane.old.tf", ""],
 ]);
 
 const after = new Map([
@@ -60,6 +61,7 @@ locals {
 }
 `,
   ],
+  ["podplane.new.tf", ""],
 ]);
 
 /** All kinds of things that can go, each referred to on a line of its own, and what stays. */
@@ -73,7 +75,10 @@ const references = [
   "var.gone",
   'local.pool_sizes["web"]',
   'local.pool_sizes["jobs"]',
+  'local.pool_sizes["lost"]',
   'module.network.load_balancers["api"].dns_name',
+  "module.network.name",
+  "aws_s3_bucket.mine.id",
 ];
 
 const broken = [
@@ -86,12 +91,18 @@ const broken = [
   "var.gone",
   'local.pool_sizes["web"] is local.pool_sizes["front"]',
   'local.pool_sizes["jobs"]',
+  'local.pool_sizes["lost"]',
 ];
 
-function found(files: Readonly<Record<string, string>>) {
+const renames = new Map([
+  ["web", "front"],
+  ["lost", "nowhere"],
+]);
+
+function found(files: Readonly<Record<string, string | Buffer>>) {
   const folder = temporaryFolder("custom");
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const { broken: all, gaps } = checkCustomFiles(folder, before, after, new Map([["web", "front"]]));
+  const { broken: all, gaps } = checkCustomFiles(folder, before, after, renames);
   const told = all.map(({ file, line, address, becomes }) => {
     return `${file}:${line} ${address}${becomes === undefined ? "" : ` is ${becomes}`}`;
   });
@@ -121,5 +132,27 @@ test("reads texts of JSON that are references themselves, and no others", () => 
 test("says which files it could not read", () => {
   expect(found({ "custom.tf.json": '{ "output": ' })).toEqual([
     "Not looked through for references, as it cannot be read as JSON: custom.tf.json.",
+  ]);
+  expect(found({ "custom.tf": Buffer.from([0x61, 0xff]), "custom.tofu": "x = local.gone" })).toEqual([
+    "custom.tofu:1 local.gone",
+    "Not looked through for references, as it cannot be read as text: custom.tf.",
+  ]);
+});
+
+test("looks through files of OpenTofu that are not ours, in their order", () => {
+  const text = "x = local.gone";
+  const files = ["b.tf", "a.tofu", "b.tf.json5", "x.tf.bak", "notes.txt", "xtf", "podplane.old.tf", "podplane.new.tf"];
+  expect(found(Object.fromEntries(files.map((name) => [name, text])))).toEqual([
+    "a.tofu:1 local.gone",
+    "b.tf:1 local.gone",
+  ]);
+  expect(checkCustomFiles("/none/of/them", before, after, renames)).toEqual({ broken: [], gaps: [] });
+});
+
+test("gives the line and the column", () => {
+  const folder = temporaryFolder("custom");
+  writeFileSync(join(folder, "custom.tf"), "# ö\noutput x { value = local.gone }\n");
+  expect(checkCustomFiles(folder, before, after, renames).broken).toEqual([
+    { file: "custom.tf", line: 2, column: 20, address: "local.gone", becomes: undefined },
   ]);
 });
