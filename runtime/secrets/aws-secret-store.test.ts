@@ -12,6 +12,8 @@ interface Answer {
 const asked: unknown[] = [];
 let answer: Answer = { body: {} };
 let endpoint = "";
+/** Is called with each request before its answer. */
+let onAsked: () => void = () => undefined;
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -21,6 +23,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
 
 const server = createServer(async (request, response) => {
   asked.push([request.headers["x-amz-target"], JSON.parse(await textOf(request))]);
+  onAsked();
   response.writeHead(answer.status ?? 200, { "content-type": "application/x-amz-json-1.1" });
   response.end(JSON.stringify(answer.body));
 });
@@ -120,6 +123,34 @@ describe("AWS Secrets Manager", () => {
       await expect(store.create(secret, cancelled)).rejects.toThrow("cancelled");
       await expect(store.read("x", cancelled)).rejects.toThrow("cancelled");
     });
+    expect(asked).toEqual([]);
+  });
+
+  test("is left alone where the run is cancelled in the middle of a request", async () => {
+    for (const doing of ["create", "read"]) {
+      const abort = new AbortController();
+      onAsked = () => abort.abort(new Error("cancelled"));
+      const failing = withStore(fault("AccessDeniedException"), (store) =>
+        doing === "create" ? store.create(secret, abort.signal) : store.read("x", abort.signal),
+      ).finally(() => {
+        onAsked = () => undefined;
+      });
+      await expect(failing).rejects.toThrow("cancelled");
+    }
+  });
+
+  test("is asked with the profile that is named, and says how to sign in where that has no credentials", async () => {
+    vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    vi.stubEnv("AWS_CONFIG_FILE", "/dev/null");
+    vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+    const store = openAwsSecretStore({ region: "eu-west-1", endpoint, profile: "podplanec-none", env: {} });
+    asked.length = 0;
+    await expect(store.read("x", signal)).rejects.toMatchObject({
+      message: "cannot read x in AWS Secrets Manager in eu-west-1",
+      why: expect.stringContaining("CredentialsProviderError: "),
+      fix: "sign in (`aws sso login`), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    });
+    store.close();
     expect(asked).toEqual([]);
   });
 });
