@@ -20,7 +20,7 @@ test("what is changed of the process is put back", () => {
     [/\bvi\.spyOn\(/, /\.mockRestore\(|\bvi\.restoreAllMocks\(/],
     [/\bvi\.useFakeTimers\(/, /\bvi\.useRealTimers\(/],
     [/\bvi\.stubGlobal\(/, /\bvi\.unstubAllGlobals\(/],
-    [/\bsyncBuiltinESMExports\(/, /\bafter(?:All|Each)\(/],
+    [/\bsyncBuiltinESMExports\(/, /\bafter(?:All|Each)\(|\bfinally \{.*?\bsyncBuiltinESMExports\(/s],
   ];
   for (const [changes, back] of restores) {
     expect(
