@@ -19,7 +19,14 @@ const outputs = [
   "test/schema/**/*.test.ts",
   "test/{google,proxmox,aws}/**/*.test.ts",
 ];
-const compiler = ["compiler/**/*.test.ts", ...sources, ...outputs];
+/** What asks the compiler: editors, and commands that make, change or compare sources. */
+const askers = [
+  "language-server/**/*.test.ts",
+  "test/{editor,completion,jsonc,partial}/**/*.test.ts",
+  "runtime/commands/{init,import}.test.ts",
+  "runtime/{plan,diagram}/**/*.test.ts",
+];
+const compiler = ["compiler/**/*.test.ts", ...sources, ...outputs, ...askers];
 const near = (folder: string): string => `compiler/domains/cluster/${folder}/**/*.test.ts`;
 
 /** What is near to a folder stands first: most mistakes are seen there, and what is seen is not looked at again. */
