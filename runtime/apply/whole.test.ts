@@ -38,7 +38,7 @@ async function podplanec(folder: string, ...words: readonly string[]) {
   const { code, stdout, stderr } = await runCommand(folder, [...words, "--endpoint", store.origin], env);
   const plain = (text: string): string =>
     text
-      .replace(/\d{8}T\d{6}Z-[0-9a-f]{6}/g, "RUN")
+      .replace(/\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{6}/g, "RUN")
       .replace(/\d+(?:\.\d+)? s\b/g, "N s")
       .replace(/ETag \S+\)/g, "ETag X)");
   return { code, stdout: plain(stdout), stderr: plain(stderr) };
@@ -136,7 +136,7 @@ done in N s
 
   test("that was cut off is not begun again beside what it left", async () => {
     const folder = await built(own);
-    const run = join(folder, ".podplane/runs/20260101T000000Z-aaaaaa");
+    const run = join(folder, ".podplane/runs/20260101T000000.000Z-aaaaaa");
     mkdirSync(run, { recursive: true });
     const start = { type: "run-started", run: "r", command: "apply", cluster: "lab", folder: ".", version: "0" };
     const process = { host: "h", pid: 1, birth: "gone", startedAt: "", steps: [] };

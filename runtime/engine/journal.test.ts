@@ -70,11 +70,11 @@ describe("a file that grows", () => {
 test("runs are kept beside the outputs in a folder that Git ignores, the newest first", () => {
   const outputs = makeFolder();
   const older = createRun(outputs, newRunId(at));
-  const newer = createRun(outputs, newRunId(at + 1000));
+  const newer = createRun(outputs, newRunId(at + 1));
   const empty = createRun(outputs, newRunId(at + 2000));
   for (const run of [older, newer]) writeFileSync(run.journal, "");
   expect(listRuns(outputs).map(({ id }) => id)).toEqual([newer.id, older.id]);
-  expect(empty.id).toMatch(/^20260701T090002Z-[0-9a-f]{6}$/);
+  expect(empty.id).toMatch(/^20260701T090002\.000Z-[0-9a-f]{6}$/);
   expect(readFileSync(join(outputs, privateFolderName, ".gitignore"), "utf8")).toBe("*\n");
   expect(statSync(join(outputs, privateFolderName)).mode & 0o777).toBe(0o700);
 });

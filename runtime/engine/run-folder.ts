@@ -34,9 +34,12 @@ export function privateFolder(outputs: string): string {
   }
 }
 
-/** An id for a new run. Ids sort by time. `now` is in milliseconds since 1970. */
+/**
+ * An id for a new run. Ids sort by time, to the millisecond: a run may fail and be gone on with in the same second. `now`
+ * is in milliseconds since 1970.
+ */
 export function newRunId(now: number): string {
-  const time = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
+  const time = new Date(now).toISOString().replace(/[-:]/g, "");
   return `${time}-${randomBytes(3).toString("hex")}`;
 }
 

@@ -58,7 +58,7 @@ async function explained(events: readonly EventBody[], found: Found = {}, logs: 
   const options = { storeEndpoint: store.origin, secretEndpoint: secrets.origin };
   const one = testWorld(source(), { tofu, options, env: keys });
   if (events.length > 0) {
-    const run = join(one.folder, ".podplane/runs/20260101T000000Z-aaaaaa");
+    const run = join(one.folder, ".podplane/runs/20260101T000000.000Z-aaaaaa");
     mkdirSync(run, { recursive: true });
     const lines = events.map((body, index) =>
       JSON.stringify({ v: 1, seq: index + 1, time: "2026-01-01T00:00:00.000Z", ...body }),
@@ -69,7 +69,7 @@ async function explained(events: readonly EventBody[], found: Found = {}, logs: 
   return explainLastRun(one.world);
 }
 
-const run = "run 20260101T000000Z-aaaaaa";
+const run = "run 20260101T000000.000Z-aaaaaa";
 
 test("without a run that is not done there is nothing to say", async () => {
   expect(await explained([])).toBeUndefined();
