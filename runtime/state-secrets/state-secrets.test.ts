@@ -105,7 +105,8 @@ describe("what keeps a state", () => {
 
   test("has 16 characters at least", async () => {
     const [enough, short] = ["sixteen letters!", "fifteen letters"];
-    await expect(secretsOf(encrypted, { NOW: enough, BEFORE: enough })).resolves.toBeDefined();
+    const { TF_ENCRYPTION: text = "" } = (await secretsOf(encrypted, { NOW: enough, BEFORE: enough })).into({});
+    expect(text).toContain(enough);
     await expect(secretsOf(encrypted, { NOW: enough, BEFORE: short })).rejects.toMatchObject({
       message: "the secret `before` is too short for a passphrase",
       why: "OpenTofu makes keys of 16 characters or more",

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
+import { endlessContent } from "../../test/helpers/endless-content.ts";
 import {
   type Scripted,
   type ScriptedServer,
@@ -151,20 +152,9 @@ describe("a bucket as a store", () => {
   test("an upload that is cancelled on the way reads no more of its content", async () => {
     const store = await openStore("gs://demo", await serve({}));
     const stop = new AbortController();
-    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const endless = {
-      ...memoryContent(Buffer.from("a")),
-      size: 1024 ** 3,
-      open: async function* () {
-        try {
-          for (;;) yield Buffer.alloc(65_536);
-        } finally {
-          end();
-        }
-      },
-    };
+    const { content, ended } = endlessContent();
     const onProgress = (at: number) => at > 1_000_000 && stop.abort(new Error("cancelled"));
-    await expect(store.create("x", endless, { signal: stop.signal, onProgress })).rejects.toThrow("cancelled");
+    await expect(store.create("x", content, { signal: stop.signal, onProgress })).rejects.toThrow("cancelled");
     await ended;
   });
 

@@ -7,6 +7,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { endlessContent } from "../../test/helpers/endless-content.ts";
 import {
   type Scripted,
   type ScriptedServer,
@@ -237,20 +238,9 @@ describe("a bucket as a store", () => {
   test("an upload that is cancelled on the way reads no more of its content", async () => {
     const store = await openStore("s3://demo", await serve({}));
     const abort = new AbortController();
-    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const endless = {
-      ...memoryContent(Buffer.from("a")),
-      size: 1024 ** 3,
-      open: async function* () {
-        try {
-          for (;;) yield Buffer.alloc(65_536);
-        } finally {
-          end();
-        }
-      },
-    };
+    const { content, ended } = endlessContent();
     const onProgress = (at: number) => at > 1_000_000 && abort.abort(new Error("cancelled"));
-    await expect(store.create("x", endless, { signal: abort.signal, onProgress })).rejects.toThrow("cancelled");
+    await expect(store.create("x", content, { signal: abort.signal, onProgress })).rejects.toThrow("cancelled");
     await ended;
   });
 
