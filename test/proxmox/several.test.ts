@@ -99,6 +99,12 @@ tcp|8992,8993|10.20.0.0/24'`);
     expect(built(without.replaceAll(firewalls, "")).faults).not.toContain(`PDP3328 ${fault}`);
   });
 
+  test("let somebody in to administer the nodes", () => {
+    const fault = "PDP3329 the firewall lets nobody in to administer the nodes";
+    expect(built(source()).faults).not.toContain(fault);
+    expect(built(source().replace(/management = \[[^\]]*\]/, "management = []")).faults).toContain(fault);
+  });
+
   test.each([
     ["a node", { node: "192.168.10.11" }, "PDP3309 the address 192.168.10.11 is that of the node pve1"],
     ["a leader", { leader: "192.168.10.250" }, "PDP3309 the leader's address 192.168.10.250 is the leader's of rack"],

@@ -103,6 +103,11 @@ role writer { buckets = [uploads], service_accounts = ["shop/app"] }
 role reader { buckets = [reports], service_accounts = ["shop/reader"] }`,
     }),
   ),
+  "role-without-account": page(
+    "A role is a service account of Google Cloud, and names the service accounts of Kubernetes that may act as it. Without `service_accounts` it is the one of the role's own name in the namespace `default`; with none named, nothing in the cluster could use the role.",
+    onGoogle({ inProvider: `${uploads}\nrole writer { buckets = [uploads], service_accounts = ~~~[]~~~ }` }),
+    onGoogle({ inProvider: `${uploads}\nrole writer { buckets = [uploads], service_accounts = ["shop/app"] }` }),
+  ),
   "setting-without-use": page(
     "Each kind of zone has its own settings: Route 53 knows zones by an id, Cloud DNS by a name in a project. A setting of another kind is read by nothing that is generated, and is often one that was meant for another zone. So is the number of a project that does not hold the cluster.",
     onGoogle({

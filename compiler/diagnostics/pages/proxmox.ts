@@ -179,6 +179,19 @@ export const proxmoxPages: Readonly<Record<keyof typeof proxmoxRules, Page>> = {
       more: "firewall { management = [192.168.10.0/24] }",
     }),
   ),
+  "firewall-without-management": page(
+    "Proxmox VE's firewall lets in nobody who no rule names, once it is on. Its set `management` holds those who reach SSH, the web interface and the API of all nodes; of itself it holds the network of the nodes alone. The script puts your networks into it before it switches anything on.",
+    onProxmox({
+      nodes: "node pve1 { address = 192.168.10.11 }",
+      network: 'network { bridge = "vmbr0", cidr = 10.20.0.0/24 }',
+      more: "firewall { management = ~~~[]~~~, enable = true }",
+    }),
+    onProxmox({
+      nodes: "node pve1 { address = 192.168.10.11 }",
+      network: 'network { bridge = "vmbr0", cidr = 10.20.0.0/24 }',
+      more: "firewall { management = [192.168.10.0/24], enable = true }",
+    }),
+  ),
   "router-id-of-both": page(
     "Several clusters of Proxmox VE may form one cluster of Kubernetes, and each has a leading server with an address of its own. Where their nodes are in one network, the numbers have to differ; each is 51 unless set.",
     onProxmox({ behind: inOneNetwork("~~~192.168.10.251~~~") }),

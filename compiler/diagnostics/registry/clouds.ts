@@ -88,4 +88,10 @@ export const cloudRules = {
     fix: p`${"how"}.`,
     since,
   }),
+  "role-without-account": rule("PDP3222", "error", {
+    title: p`no Pod may act as the role \`${"name"}\``,
+    why: p`Its \`service_accounts\` names nobody, so that the role would be made for nothing.`,
+    fix: p`Name the service accounts, or remove \`service_accounts\`: then it is the one of the role's name.`,
+    since,
+  }),
 } as const;

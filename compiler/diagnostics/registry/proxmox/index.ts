@@ -90,6 +90,12 @@ export const proxmoxRules = {
     fix: p`Write ${"name"} = … here.`,
     since,
   }),
+  "firewall-without-management": rule("PDP3329", "error", {
+    title: p`the firewall lets nobody in to administer the nodes`,
+    why: p`The rules for SSH and Proxmox VE's own API name the networks of \`management\`, and there are none.`,
+    fix: p`Name the networks that the nodes are administered from.`,
+    since,
+  }),
   "store-missing": rule("PDP3313", "error", {
     title: p`this cluster has no object storage`,
     why: p`The state of Kubernetes, images and what Nstance knows lie in buckets, and ${"cloud"} has none of its own.`,

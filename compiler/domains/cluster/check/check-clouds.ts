@@ -131,6 +131,9 @@ function checkAccounts({ provider, cloud }: GeneratedProvider, { diagnostics }: 
       diagnostics.report("accounts-unused", spanOf(given), { cloud: cloud.title });
       continue;
     }
+    if (given?.value.length === 0) {
+      diagnostics.report("role-without-account", spanOf(given), { name: labelOf(role) });
+    }
     for (const account of given?.value ?? []) {
       const other = seen.get(account.value);
       if (other && other !== role) {
