@@ -72,7 +72,12 @@ const sdnOf = (type: string, body: string) => ({
 const inSdn = (type: string, from: string, to: string, body: string) =>
   onProxmox("provider", from, to, sdnOf(type, body));
 const dhcp = "gateway = 10.20.0.1\ndhcp_start = 10.20.0.100\ndhcp_end = 10.20.0.199";
-const withFirewall = { provider: `firewall { management = [192.168.10.0/24] }\n    ${onMachines.provider}` };
+const withFirewall = {
+  provider: `firewall { management = [192.168.10.0/24] }\n    ${onMachines.provider
+    .replace(firstNode, "node pve1 { address = 192.168.10.11 }")
+    .replace('"vmbr0"', '"vmbr0", cidr = 10.20.0.0/24')
+    .replace("192.168.10.250", "10.20.0.250")}`,
+};
 const secrets = ["nodes", "id", "key", "other"]
   .map((name) => `secret ${name} = env("${name.toUpperCase()}")`)
   .join("\n");
@@ -96,7 +101,7 @@ export const nodeCases: Readonly<Record<string, AttributeCase>> = {
   "cluster/provider/node.template_id": inNode("template_id = 9100"),
   "cluster/provider/storage.images": onProxmox("provider", '"local-lvm"', '"local-lvm", images = "files"'),
   "cluster/provider/network.bridge_ports": onProxmox("provider", '"vmbr0"', '"vmbr0", bridge_ports = ["eno2"]'),
-  "cluster/provider/network.cidr": onProxmox("provider", '"vmbr0"', '"vmbr0", cidr = 192.168.10.0/24', withFirewall),
+  "cluster/provider/network.cidr": onProxmox("provider", "10.20.0.0/24", "10.20.0.0/23", withFirewall),
   "cluster/provider/network/sdn.zone": inSdn("simple", '"k8s"', '"other"', dhcp),
   "cluster/provider/network/sdn.bridge": inSdn("vlan", '"vmbr0"', '"vmbr1"', 'bridge = "vmbr0"\ntag = 20'),
   "cluster/provider/network/sdn.tag": inSdn("vlan", "tag = 20", "tag = 30", 'bridge = "vmbr0"\ntag = 20'),
