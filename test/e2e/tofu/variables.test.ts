@@ -43,22 +43,27 @@ const accepted: readonly (readonly [string, string])[] = [
   ["tags", `{ ${long(128)} = "${long(256)}" }`],
 ];
 
-const refused: readonly (readonly [string, string, RegExp])[] = [
-  ["pool_sizes", "{ control-plane = 0 }", /from 1 up/],
-  ["pool_sizes", "{ control-plane = -3 }", /whole numbers/],
-  ["pool_sizes", "{ control-plane = 1.5 }", /whole numbers/],
-  ["pool_sizes", "{ control-plane = null }", /whole numbers/],
-  ["pool_sizes", "{ web = 1 }", /pool of this cluster is control-plane/],
-  ["tags", `{ "aws:team" = "x" }`, /do not begin with aws:/],
-  ["tags", `{ "AWS:team" = "x" }`, /do not begin with aws:/],
-  ["tags", `{ "nstance:managed" = "true" }`, /nstance:/],
-  ["tags", `{ "" = "x" }`, /1 to 128/],
-  ["tags", `{ ${long(129)} = "x" }`, /1 to 128/],
-  ["tags", `{ team = "${long(257)}" }`, /at most 256/],
-  ["tags", `{ team = "a;b" }`, /at most 256/],
-  ["tags", `{ team = null }`, /at most 256/],
-  ["tags", `{ Team = "x", team = "y" }`, /without regard to case/],
-  ["tags", tags(11), /takes 10 tags/],
+const sizes = "Sizes are whole numbers from 0 up, and that of control-plane from 1 up: it serves the API.";
+const keys =
+  "Keys of tags have 1 to 128 letters, digits, spaces and _ . : / = + - @, and do not begin with aws: or nstance:.";
+const values = "Values of tags have at most 256 letters, digits, spaces and _ . : / = + - @.";
+
+const refused: readonly (readonly [string, string, string])[] = [
+  ["pool_sizes", "{ control-plane = 0 }", sizes],
+  ["pool_sizes", "{ control-plane = -3 }", sizes],
+  ["pool_sizes", "{ control-plane = 1.5 }", sizes],
+  ["pool_sizes", "{ control-plane = null }", sizes],
+  ["pool_sizes", "{ web = 1 }", "The pool of this cluster is control-plane."],
+  ["tags", `{ "aws:team" = "x" }`, keys],
+  ["tags", `{ "AWS:team" = "x" }`, keys],
+  ["tags", `{ "nstance:managed" = "true" }`, keys],
+  ["tags", `{ "" = "x" }`, keys],
+  ["tags", `{ ${long(129)} = "x" }`, keys],
+  ["tags", `{ team = "${long(257)}" }`, values],
+  ["tags", `{ team = "a;b" }`, values],
+  ["tags", `{ team = null }`, values],
+  ["tags", `{ Team = "x", team = "y" }`, "IAM compares keys of tags without regard to case, and roles get all tags."],
+  ["tags", tags(11), "An object in S3 takes 10 tags, and each shard's configuration is one, which gets them all."],
 ];
 
 describeWithTools("values of variables, with real OpenTofu", tofuTools, () => {
@@ -89,7 +94,7 @@ describeWithTools("values of variables, with real OpenTofu", tofuTools, () => {
     });
 
     it.each(refused)("%s = %s is refused", async (variable, value, message) => {
-      expect(await saidOf(variable, value)).toMatch(message);
+      expect(await saidOf(variable, value)).toContain(message);
     });
   });
 
@@ -103,7 +108,9 @@ describeWithTools("values of variables, with real OpenTofu", tofuTools, () => {
       expect(await saidOf("pool_zone_sizes", "{ control-plane = { eu-west-1a = 3 } }")).toBe("");
       for (const size of ["0", "-3", "1.5", "null"]) {
         const said = await saidOf("pool_zone_sizes", `{ control-plane = { eu-west-1a = ${size} } }`);
-        expect(said, size).toMatch(/whole numbers from 0 up, and control-plane has at least one VM/);
+        expect(said, size).toContain(
+          "whole numbers from 0 up, and control-plane has at least one VM: it serves the API.",
+        );
       }
     });
   });
