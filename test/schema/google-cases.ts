@@ -47,6 +47,10 @@ export function googleCase(path: string, given: AttributeCase): AttributeCase {
     const { parts, ...rest } = onGoogle(given);
     return { ...rest, parts: { ...parts, provider: `${parts.provider}\n    project_number = 123456789012` } };
   }
+  if (path === "cluster/domain/provider.account") {
+    const { after, ...rest } = onGoogle(given);
+    return { ...rest, after: after.replace("123456789012", "my-project-1") };
+  }
   return onGoogle(path.endsWith("subnet.services") ? { ...given, parts: {} } : given);
 }
 

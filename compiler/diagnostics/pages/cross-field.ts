@@ -285,6 +285,11 @@ export const crossFieldPages = {
     ),
     inCluster('state s3 { bucket = "company-tfstate", region = "us-east-1" }\nprovider aws {\n  bucket uploads {}\n}'),
   ),
+  "zone-account-unknown": page(
+    "Records are made by the cluster's own OpenTofu code, with the credentials of one of its providers. A zone that lies in an account of none of them cannot be found from here; its records are yours to make, as those of a domain without a `provider` block.",
+    inCluster(`domain "example.com" { provider aws-route53 { account = ~~~"210987654321"~~~ } }\n${registry}`),
+    inCluster(`domain "example.com" { provider aws-route53 { account = "123456789012" } }\n${registry}`),
+  ),
   "digest-missing": page(
     "The cluster has VMs of an architecture or kind for which no digest is given. Nothing is installed on a VM that was not verified, so those VMs could not start.",
     inCluster(`dependency kube2iam {\n  ${kube2iam}\n  digests = ~~~{}~~~\n}`),

@@ -239,6 +239,11 @@ export const crossFieldRules = {
     why: p`Destroying the cluster would destroy the state that knows what to destroy.`,
     fix: p`Use a bucket that is made elsewhere.`,
   }),
+  "zone-account-unknown": rule("PDP2256", "error", {
+    title: p`no provider of the zone's cloud has the account \`${"account"}\``,
+    why: p`The account chooses the provider that finds the zone and makes its records; there is ${"owners"}.`,
+    fix: p`Name the account of a provider, or leave it out: then it is the one of the domain's balancer.`,
+  }),
   "digest-missing": rule("PDP2249", "error", {
     title: p`${"what"} has no digest for ${"key"}`,
     why: p`Every file that a VM downloads is verified by its digest.`,

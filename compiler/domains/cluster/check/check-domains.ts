@@ -1,7 +1,7 @@
-import { suggestion } from "../../../diagnostics/index.ts";
+import { listWords, suggestion } from "../../../diagnostics/index.ts";
 import { dnsKinds, zoneSettings } from "../../../providers/index.ts";
-import type { DomainModel } from "../../../schema/index.ts";
-import { dnsProviders, findBalancer, labelOf, makesBalancers, portOf, targetPortOf } from "../plan/index.ts";
+import type { DomainModel, ProviderModel } from "../../../schema/index.ts";
+import { dnsProviders, findBalancer, labelOf, makesBalancers, ownerOf, portOf, targetPortOf } from "../plan/index.ts";
 import { type CheckContext, isWritten, meantIn, spanOf } from "./context.ts";
 import { isWhole, mayHaveBalancer } from "./whole.ts";
 
@@ -58,6 +58,7 @@ function checkDns(domain: DomainModel, context: CheckContext): void {
   const providers = dnsProviders(cluster, kind.value);
   if (providers.length === 0) diagnostics.report("dns-not-generated", spanOf(kind), { zone, kind: kind.value });
   checkZoneSettings(dns, kind.value, context);
+  checkAccount(dns, providers, context);
   const { account, profile, region } = dns.attributes;
   const matching = providers.filter(
     ({ attributes }) =>
@@ -73,6 +74,19 @@ function checkDns(domain: DomainModel, context: CheckContext): void {
       region: matching[0]?.attributes.region?.value ?? "",
     });
   }
+}
+
+/** The account of a zone chooses the provider that its records are made with; with a wrong one another would do it. */
+function checkAccount(
+  { attributes: { account } }: DomainModel["blocks"]["provider"][number],
+  providers: readonly ProviderModel[],
+  { diagnostics }: CheckContext,
+): void {
+  const owners = providers.map(ownerOf);
+  // What is missing has been reported.
+  if (!account || owners.length === 0 || owners.includes("") || owners.includes(account.value)) return;
+  const parameters = { account: account.value, owners: listWords([...new Set(owners)]) };
+  diagnostics.report("zone-account-unknown", spanOf(account), parameters);
 }
 
 function settingsOf(kind: string): readonly string[] {
