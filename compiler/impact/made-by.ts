@@ -31,7 +31,21 @@ function hasRecords(root: SaidBlock, difference: Difference): boolean {
   if (outer?.kind !== "domain") {
     return outer?.kind === "kubernetes" ? generated.some((one) => holdsApi(root, one)) : generated.length > 0;
   }
-  return generated.some((one) => one.labels[0] === outer.labels[0] && isRead(dnsOf(one), difference));
+  return generated.some((one) => {
+    const kind = dnsOf(one);
+    if (one.labels[0] !== outer.labels[0] || !isRead(kind, difference)) return false;
+    return difference.kind !== "attribute" || difference.name !== "account" || hasSeveralOwners(root, kind);
+  });
+}
+
+/** Whether the account of a zone chooses anything: providers of the cloud of its DNS in more than one. */
+function hasSeveralOwners(root: SaidBlock, kind: string | undefined): boolean {
+  const owners = root.children.flatMap(({ labels, values, ...one }) => {
+    const cloud = one.kind === "provider" ? cloudTable(labels[0] ?? "") : undefined;
+    if (!cloud?.owner || !cloud.dns.some((name) => name === kind)) return [];
+    return [typeof values === "object" ? values[cloud.owner] : undefined];
+  });
+  return new Set(owners).size > 1;
 }
 
 function dnsOf(domain: SaidBlock): string | undefined {

@@ -397,9 +397,26 @@ const managed = (host: string, name: string, api: string) => ({
 /** No balancer stands inside the network: workers take that of the API. */
 const publicApis = { api: publicApi, things: `load_balancer second { ${publicApi} }` };
 
+const otherAccount = `provider aws other {
+    account = "210987654321"
+    region = "eu-west-2"
+    vpc { v4cidr = 10.30.0.0/16, v6cidr = auto }
+    zone eu-west-2a {
+      subnet { cidr = auto/26, services = [nat], public = true }
+      subnet { cidr = auto/28, services = [nstance] }
+      subnet { cidr = auto/24, pool = web }
+    }
+  }`;
+/** A zone in one of the two accounts of a cluster. */
+const zoneIn = (account: string): Parts => ({
+  blocks: `${registry}\ndomain "tools.example.com" { load_balancer = main, provider aws-route53 { account = "${account}" } }`,
+  behind: otherAccount,
+});
+
 /** Where what a change does shows only in a cluster whose DNS is ours: another case for its classes. */
 export const classCases: Readonly<Record<string, readonly [Parts, Parts]>> = {
   "cluster/domain.load_balancer": [managed("k8s", "main", "api"), managed("k8s", "other", "api")],
+  "cluster/domain/provider.account": [zoneIn("123456789012"), zoneIn("210987654321")],
   "cluster/kubernetes.api_hostname": [managed("k8s", "main", "api"), managed("kube", "main", "api")],
   "cluster/kubernetes.api_load_balancer": [
     { ...managed("k8s", "main", "api"), ...publicApis },

@@ -22,6 +22,8 @@ export interface Parts {
   readonly api?: string;
   readonly main?: string;
   readonly things?: string;
+  /** Another provider. */
+  readonly behind?: string;
   /** A lock file. */
   readonly lock?: string;
 }
@@ -65,6 +67,7 @@ export const defaults: Required<Parts> = {
   api: "public = false, subnets = control-plane, listener 6443 { pool = control-plane }",
   main: `public = true, subnets = public, ${listener}`,
   things: "bucket uploads {}\n    role app { buckets = [uploads] }",
+  behind: "",
   lock: "",
 };
 
@@ -92,6 +95,7 @@ cluster tools {
     load_balancer main { ${all.main} }
     ${all.things}
   }
+  ${all.behind}
 }
 `;
 }

@@ -4,10 +4,11 @@ import { type AttributeCase, apiOf, defaults, type Parts, publicApi } from "./ca
 
 /** What a text of a case says on Google Cloud: the same by other names. */
 function asOnGoogle(text: string, part: string): string {
-  // Backends of secrets and of state lie where they lie, whatever the provider; so does the DNS of a domain.
-  const own = (word: RegExp) => part !== "blocks" || !/eu|europe|account/.test(word.source);
+  // Backends of secrets and of state lie where they lie, whatever the provider.
+  const own = (word: RegExp) => part !== "blocks" || !/^account|eu-west|europe/.test(word.source);
   const words: readonly (readonly [RegExp, string])[] = [
     [/account += "(\d)\d*"/g, 'project = "my-project-$1"'],
+    [/^provider aws (?=other)/, "provider google "],
     [/enable_ssm = false\s*/g, ""],
     [/\beu-west-([12])([a-z]?)\b/g, "europe-west$1-$2"],
     [/\b(europe-west[12])-(?![a-z])/g, "$1"],
@@ -17,6 +18,7 @@ function asOnGoogle(text: string, part: string): string {
     [/\bt3\.small\b/g, "e2-small"],
     [/"vpc-\w*(\w)"/g, '"projects/my-project/global/networks/tools-$1"'],
     [/"subnet-\w*(\w)"/g, '"tools-$1"'],
+    [/\baws-route53 \{\s*account = "(\d)\d*"/g, 'google-cloud-dns { account = "my-project-$1"'],
     [/\baws-route53\b/g, "google-cloud-dns"],
     [/nstance-dev\/nstance\/aws/g, "nstance-dev/nstance/google"],
     [/public = false, subnets = [a-z-]+, listener 6443/g, "public = true, subnets = public, listener 6443"],
@@ -46,10 +48,6 @@ export function googleCase(path: string, given: AttributeCase): AttributeCase {
   if (path.startsWith("cluster/acme.")) {
     const { parts, ...rest } = onGoogle(given);
     return { ...rest, parts: { ...parts, provider: `${parts.provider}\n    project_number = 123456789012` } };
-  }
-  if (path === "cluster/domain/provider.account") {
-    const { after, ...rest } = onGoogle(given);
-    return { ...rest, after: after.replace("123456789012", "my-project-1") };
   }
   return onGoogle(path.endsWith("subnet.services") ? { ...given, parts: {} } : given);
 }

@@ -102,9 +102,10 @@ export const domainProvider = block("provider", {
   },
   attributes: {
     account: attribute(string("plain-text"), {
-      doc: "Account that the region is looked up in.",
+      doc: "Account (on Google Cloud: project) of the provider that finds the zone and makes its records; that of the domain's balancer unless set.",
       example: 'account = "123456789012"',
-      impact: "seed",
+      impact: ["replace", "seed"],
+      madeBy: "records",
       emits: ["projection"],
       jsonc: true,
     }),
