@@ -54,7 +54,6 @@ function emitScript(ir: Ir, vm: IrVm): EmittedFile {
   return {
     path: userDataPath(vm),
     text,
-    executable: false,
     trace: [{ start: 0, end: text.length, origin: whole }, ...trace],
   };
 }

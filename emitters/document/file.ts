@@ -5,8 +5,6 @@ export interface EmittedFile {
   /** Relative to the output folder, with `/`. */
   readonly path: string;
   readonly text: string;
-  /** Whether it may be run. */
-  readonly executable: boolean;
   readonly trace: readonly TraceRange[];
 }
 

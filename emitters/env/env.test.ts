@@ -34,11 +34,11 @@ function evaluate(text: string, names: readonly string[]): readonly string[] {
 
 describe("env files for review", () => {
   test("are two for each kind of VM", () => {
-    expect(emitEnv(target).map(({ path, executable }) => [path, executable])).toEqual([
-      ["podplane.env/knc_arm64/mutable.env", false],
-      ["podplane.env/knc_arm64/user-data.env", false],
-      ["podplane.env/knd_arm64/mutable.env", false],
-      ["podplane.env/knd_arm64/user-data.env", false],
+    expect(emitEnv(target).map(({ path }) => path)).toEqual([
+      "podplane.env/knc_arm64/mutable.env",
+      "podplane.env/knc_arm64/user-data.env",
+      "podplane.env/knd_arm64/mutable.env",
+      "podplane.env/knd_arm64/user-data.env",
     ]);
   });
 

@@ -45,7 +45,7 @@ function envFile(ir: Ir, vm: IrVm, name: string, note: string, lines: readonly E
     trace.push({ start: text.length, end: text.length + line.length, origin });
     text += line;
   }
-  return { path: `podplane.env/${vm.key}/${name}`, text, executable: false, trace };
+  return { path: `podplane.env/${vm.key}/${name}`, text, trace };
 }
 
 /** A value as Bash reads it from an env file. */

@@ -27,7 +27,6 @@ export function emitProjection({ ir, schema }: ProjectionInput): readonly Emitte
   const schemaFile: EmittedFile = {
     path: "podplane.cluster.schema.json",
     text: schema,
-    executable: false,
     trace: [{ start: 0, end: schema.length, origin }],
   };
   if (!ir.projection) return [schemaFile];
@@ -40,7 +39,6 @@ export function emitProjection({ ir, schema }: ProjectionInput): readonly Emitte
   const file: EmittedFile = {
     path: "podplane.cluster.jsonc",
     text: rendered.text,
-    executable: false,
     trace: rendered.trace,
   };
   return [file, schemaFile];

@@ -57,7 +57,6 @@ test("every target writes its files, by path, and a cluster with errors has none
   // Where no module reads the script, the configuration of the zone's Nstance server holds it.
   expect(texts.get("podplane.proxmox_rack.config.jsonc")).toContain(`"${Buffer.from(script).toString("base64")}"`);
   const lock = files.find(({ path }) => path === "podplane.lock.json");
-  expect(lock?.executable).toBe(false);
   const { ir } = cluster;
   expect(lock?.trace).toEqual([
     { start: 0, end: lock?.text.length, origin: { kind: "rule", rule: "lock-file", from: [ir?.origin] } },

@@ -38,7 +38,6 @@ export function emitCluster(cluster: CompiledCluster): readonly EmittedFile[] {
     {
       path: lockName,
       text: lockText,
-      executable: false,
       trace: [{ start: 0, end: lockText.length, origin: { kind: "rule", rule: "lock-file", from: [ir.origin] } }],
     } satisfies EmittedFile,
   ];

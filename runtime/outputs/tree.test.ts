@@ -21,7 +21,7 @@ function put(path: string, content: string | Uint8Array): void {
   writeFileSync(join(folder, path), content);
 }
 
-const file = (path: string, text = "new\n"): EmittedFile => ({ path, text, executable: false, trace: [] });
+const file = (path: string, text = "new\n"): EmittedFile => ({ path, text, trace: [] });
 
 const manifestOf = (files: Readonly<Record<string, string>>): BuildManifest => ({
   version: 1,

@@ -77,7 +77,7 @@ function done(): readonly string[] {
     .map((call) => call.replaceAll(`${folder}/`, "").replaceAll(folder, ".").replaceAll(`.${process.pid}.`, ".PID."));
 }
 
-const file = (path: string, text: string): EmittedFile => ({ path, text, executable: false, trace: [] });
+const file = (path: string, text: string): EmittedFile => ({ path, text, trace: [] });
 
 function build(files: readonly EmittedFile[], into = folder): BuildManifest {
   const manifest: BuildManifest = {

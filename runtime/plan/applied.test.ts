@@ -17,7 +17,7 @@ async function kept() {
   const files = Object.keys(manifest.files).map((path) => ({ path, text: readFileSync(join(outputs, path), "utf8") }));
   const folder = join(outputs, ".podplane", "applied");
   mkdirSync(join(folder, ".."));
-  const build = { files: files.map((file) => ({ ...file, executable: false, trace: [] })), manifest };
+  const build = { files: files.map((file) => ({ ...file, trace: [] })), manifest };
   return { outputs, folder, build };
 }
 

@@ -11,7 +11,7 @@ module "shard_a" {
   zone   = "a"
 }
 `;
-const file = { path: "podplane.main.tf", text, executable: false, trace: [] };
+const file = { path: "podplane.main.tf", text, trace: [] };
 
 function found(detail: string): string | undefined {
   const place = findModuleInput(detail, [file]);

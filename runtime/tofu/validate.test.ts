@@ -17,10 +17,9 @@ const origin = { kind: "source", span: { file: "cluster.podplane", start: 7, end
 const generated = {
   path: "podplane.main.tf",
   text,
-  executable: false,
   trace: [{ ...at('"10.0.0.0/16"'), origin }],
 };
-const nested = { path: "podplane.env/knd/mutable.env", text: "A='1'\n", executable: false, trace: [] };
+const nested = { path: "podplane.env/knd/mutable.env", text: "A='1'\n", trace: [] };
 
 /** The range of a part of a text as OpenTofu gives it: lines from 1, and bytes. */
 function rangeOf(filename: string, whole: string, part: string): NonNullable<TofuDiagnostic["range"]> {

@@ -47,7 +47,7 @@ function emitNodeScript(ir: Ir, provider: IrProxmoxProvider, node: IrProxmoxNode
   );
   const rendered = renderDocument(document, { indentWidth: 2 });
   const path = nodeScriptPath(ir, provider, node);
-  return { path, text: rendered.text, executable: false, trace: rendered.trace };
+  return { path, text: rendered.text, trace: rendered.trace };
 }
 
 function lines(documents: readonly Document[]): Document {

@@ -37,7 +37,7 @@ export function emitShardConfig(
   const { text: above, trace } = renderDocument(document, { indentWidth: 2 });
   const text = `${above}${stampOf(above)}`;
   const stamp = { start: above.length, end: text.length, origin: rule("generated-header", ir.origin) };
-  return { path: shardConfigPath(provider), text, executable: false, trace: [...trace, stamp] };
+  return { path: shardConfigPath(provider), text, trace: [...trace, stamp] };
 }
 
 /** `podplane.proxmox_home.config.jsonc` */

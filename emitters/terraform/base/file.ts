@@ -31,7 +31,7 @@ export function createFile(ir: Ir, path: string, header: readonly string[], sect
   );
   const body = sections.filter((section) => section.groups.some((items) => items.length > 0)).map(printSection);
   const rendered = renderDocument(group([head, ...body]), { indentWidth: 2 });
-  return { path, text: rendered.text, executable: false, trace: rendered.trace };
+  return { path, text: rendered.text, trace: rendered.trace };
 }
 
 function printSection(section: Section): Document {

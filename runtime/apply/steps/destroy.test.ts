@@ -176,8 +176,8 @@ describe("what is in the state", () => {
       "# prevent_destroy = true\n",
     ].join("\n");
     const files = [
-      { path: "a.tf", text, trace: [], executable: false },
-      { path: "b.txt", text: resourceOf("none", "  prevent_destroy = true\n"), trace: [], executable: false },
+      { path: "a.tf", text, trace: [] },
+      { path: "b.txt", text: resourceOf("none", "  prevent_destroy = true\n"), trace: [] },
     ];
     const world = { ...one.world, build: { ...one.world.build, files } };
     expect((await destroyRest(world, one.context)).kind).toBe("done");
