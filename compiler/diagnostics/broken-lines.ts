@@ -4,13 +4,8 @@ import type { RuleName } from "./registry/index.ts";
 
 const namespaces: ReadonlySet<string> = new Set(["param", "let", "secret"]);
 
-/** Faults after which the parser needs no guess: what is missing ends with its line, and the next line is read well. */
+/** Faults after which the parser needs no guess: what is missing ends with its line, and the lines around are read well. */
 const holes: ReadonlySet<RuleName> = new Set(["syntax-missing-member", "syntax-missing-value", "syntax-missing-name"]);
-
-interface Guess {
-  readonly span: Span;
-  readonly endsWithLine: boolean;
-}
 
 /** How many tokens may stand between two places, by which of them comes first. */
 export interface Nearness {
@@ -24,8 +19,10 @@ export class BrokenLines {
   readonly #indexes = new Map<string, LineIndex>();
   /** By file and line. */
   readonly #lines = new Set<string>();
+  /** Those of blocks without a head, by file and line. */
+  readonly #lost = new Set<string>();
   readonly #words = new Set<string>();
-  readonly #guesses: Guess[] = [];
+  readonly #guesses: Span[] = [];
   #hasLostHead = false;
 
   constructor(sources: ReadonlyMap<string, string>) {
@@ -35,24 +32,24 @@ export class BrokenLines {
   /** Adds the lines of a syntax error. */
   add(one: Diagnostic): void {
     const { span } = one;
-    if (!span) return;
+    // Of a block without its head the bracket alone is told: what nobody is told hides nothing.
+    if (!span || this.#lost.has(this.#lineOf(span))) return;
     const index = this.#indexOf(span.file);
     const [first, last] = [index.position(span.start).line, index.position(span.end).line];
     for (let line = first; line <= last; line++) this.#lines.add(`${span.file}:${line}`);
     const text = this.#textOf(span.file);
     const [start, end] = [index.offset({ line: first, column: 1 }), index.offset({ line: last + 1, column: 1 })];
-    for (const word of wordsIn(text.slice(start, Math.max(end, span.end)))) this.#words.add(word);
+    for (const word of wordsIn(text.slice(start, end))) this.#words.add(word);
     // Where an edit is offered the parser knows what was meant: nothing behind is a guess.
-    if (one.fixes.length === 0) this.#guesses.push({ span, endsWithLine: holes.has(one.name) });
+    if (one.fixes.length === 0 && !holes.has(one.name)) this.#guesses.push(span);
   }
 
   /** Whether a diagnostic points at a place beside one where the parser guessed, with so many tokens between at most. */
   isNear({ span }: Diagnostic, { before, after }: Nearness): boolean {
     if (!span) return false;
     const text = this.#textOf(span.file);
-    return this.#guesses.some(({ span: guess, endsWithLine }) => {
+    return this.#guesses.some((guess) => {
       if (guess.file !== span.file) return false;
-      if (endsWithLine && text.slice(guess.end, span.start).includes("\n")) return false;
       if (span.start >= guess.start) return isShort(text, guess.end, span.start, after);
       // What a bracket has closed in between was read well.
       const isClosed = /[})\]]/.test(text.slice(span.end, Math.min(guess.start, span.end + longestGap)));
@@ -68,20 +65,21 @@ export class BrokenLines {
     if (!span) return;
     this.#hasLostHead = true;
     const { file } = span;
-    const lines = this.#textOf(file).split("\n");
-    const bracketLine = this.#indexOf(file).position(span.start).line;
-    const column = indentationOf(lines[bracketLine - 1] ?? "");
-    for (let line = bracketLine - 1; line > 0; line--) {
-      const text = lines[line - 1] ?? "";
-      if (text.trim() !== "" && indentationOf(text) <= column) return;
-      this.#lines.add(`${file}:${line}`);
+    const [text, index] = [this.#textOf(file), this.#indexOf(file)];
+    const start = index.offset({ line: index.position(span.start).line, column: 1 });
+    const column = indentationOf(text.slice(start));
+    const above = [...text.slice(0, start).split("\n").slice(0, -1).entries()];
+    for (const [at, line] of above.reverse()) {
+      if (line.trim() !== "" && indentationOf(line) <= column) return;
+      this.#lost.add(`${file}:${at + 1}`);
     }
   }
 
   /** Whether a diagnostic points at a line that could not be read. */
   has({ span }: Diagnostic): boolean {
     if (!span) return false;
-    return this.#lines.has(`${span.file}:${this.#indexOf(span.file).position(span.start).line}`);
+    const line = this.#lineOf(span);
+    return this.#lines.has(line) || this.#lost.has(line);
   }
 
   /** Whether what a diagnostic points at reads a value whose declaration stands on a line that could not be read. */
@@ -97,8 +95,12 @@ export class BrokenLines {
     // Nobody knows what was declared by a head that is gone.
     if (this.#hasLostHead) return true;
     const text = this.#textOf(span.file).slice(span.start, span.end);
-    const told = message.match(/`[^`]*`/g)?.join(" ") ?? "";
-    return wordsIn(`${text} ${told}`).some((word) => !namespaces.has(word) && this.#words.has(word));
+    const told = message.match(/`[^`]*`/g) ?? [];
+    return [text, ...told].flatMap(wordsIn).some((word) => !namespaces.has(word) && this.#words.has(word));
+  }
+
+  #lineOf({ file, start }: Span): string {
+    return `${file}:${this.#indexOf(file).position(start).line}`;
   }
 
   #textOf(file: string): string {

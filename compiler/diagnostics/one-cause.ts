@@ -97,15 +97,14 @@ function withoutFollowUps(
   if (!diagnostics.some(isSyntaxError)) return diagnostics;
   const broken = new BrokenLines(sources);
   const first = new Set<Diagnostic>();
-  for (const one of diagnostics) if (one.name === "syntax-unmatched-bracket") broken.addLost(one);
-  let isOpen = false;
+  const leftOver = leftOverBrackets(diagnostics);
+  for (const one of diagnostics) {
+    if (one.name === "syntax-unmatched-bracket" && !leftOver.has(one)) broken.addLost(one);
+  }
   for (const one of diagnostics) {
     if (!isSyntaxError(one)) continue;
-    // The bracket that is never closed leaves over the one that would have closed what is around it.
-    const isLeftOver = isOpen && one.name === "syntax-unmatched-bracket";
-    if (one.name === "syntax-unclosed-bracket") isOpen = true;
     if (one.name === "syntax-too-many-problems") first.add(one);
-    if (!isLeftOver && !broken.isNear(one, withinGuess) && !broken.has(one)) first.add(one);
+    if (!leftOver.has(one) && !broken.isNear(one, withinGuess) && !broken.has(one)) first.add(one);
     broken.add(one);
   }
   const hidden = new Set<Diagnostic>();
@@ -116,6 +115,13 @@ function withoutFollowUps(
   const told = diagnostics.filter((one) => !hidden.has(one));
   // Where more is wrong than is told, nobody knows whether the edit would do.
   return told.map((one) => (first.has(one) && files.has(one.span?.file) ? { ...one, fixes: [] } : one));
+}
+
+/** A bracket that is never closed leaves over the one that would have closed what is around it. */
+function leftOverBrackets(diagnostics: readonly Diagnostic[]): ReadonlySet<Diagnostic> {
+  const open = diagnostics.findIndex(({ name }) => name === "syntax-unclosed-bracket");
+  if (open < 0) return new Set();
+  return new Set(diagnostics.slice(open).filter(({ name }) => name === "syntax-unmatched-bracket"));
 }
 
 /** So many tokens have to be read again before a parser has found its way. */
