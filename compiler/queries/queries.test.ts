@@ -9,7 +9,6 @@ import {
   referencesTo,
   renameableAt,
   renameTo,
-  signatureAt,
 } from "./index.ts";
 
 /** A cluster with these statements, which stands in no file that could be built. */
@@ -370,24 +369,4 @@ test("a declaration is where its name stands", () => {
   const { path, offset, analysis } = analysed({ "a.podplane": "let a = 1\nlet b = let.a┆\n" });
   const meaning = occurrenceAt(path, offset, analysis)?.meaning;
   expect(meaning && declarationOf(meaning)).toMatchObject({ start: 4, end: 5 });
-});
-
-describe("the call around a place", () => {
-  const called = (source: string) => {
-    const { path, offset, analysis } = analysed({ "a.podplane": source });
-    const found = signatureAt(path, offset, analysis);
-    const [start, end] = found?.parameters[found.active] ?? [0, 0];
-    return found && `${found.label} at ${found.label.slice(start, end)}`;
-  };
-  test.each([
-    ["let a = replace(┆)", "replace(text: text, part: text, by: text) at text"],
-    ['let a = replace("a", ┆)', "replace(text: text, part: text, by: text) at part"],
-    [
-      "template t(a: int, b: string) for pool {}\ncluster x { pool y { include t(a = 1, b = ┆) } }",
-      "t(a: int, b: string) at b",
-    ],
-    ["let a = 1┆", undefined],
-  ])("%s", (source, expected) => {
-    expect(called(source)).toBe(expected);
-  });
 });

@@ -12,7 +12,14 @@ export { missingKey } from "./member-types.ts";
 export { placeOfName } from "./named-blocks.ts";
 export type { Notation, Place } from "./place.ts";
 export { checkProgram, importsOf, TypeCache } from "./program.ts";
-export { type FunctionSignature, type Parameter, type ParameterKind, resultOf, showSignature } from "./signature.ts";
+export {
+  type FunctionSignature,
+  type Parameter,
+  type ParameterKind,
+  resultOf,
+  showParameters,
+  showSignature,
+} from "./signature.ts";
 export { typeOfSpec } from "./spec.ts";
 export * from "./type.ts";
 export { typeNames } from "./type-expressions.ts";

@@ -32,9 +32,12 @@ export interface FunctionSignature {
 }
 
 /** `cidr.subnet(range: cidr, length: integer, index: integer)` */
-export function showSignature({ name, parameters, variadic }: FunctionSignature): string {
-  const shown = parameters.map((parameter) => `${parameter.name}${parameter.optional ? "?" : ""}: ${parameter.kind}`);
-  return `${name}(${shown.join(", ")}${variadic ? ", …" : ""})`;
+export function showSignature(signature: FunctionSignature): string {
+  return `${signature.name}(${showParameters(signature).join(", ")}${signature.variadic ? ", …" : ""})`;
+}
+
+export function showParameters({ parameters }: FunctionSignature): readonly string[] {
+  return parameters.map((parameter) => `${parameter.name}${parameter.optional ? "?" : ""}: ${parameter.kind}`);
 }
 
 export function resultOf({ result }: FunctionSignature, given: readonly Type[]): Type {
