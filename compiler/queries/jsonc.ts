@@ -39,10 +39,16 @@ const root: ObjectShape = {
 export function describeJsoncAt(file: string, text: string, offset: number): Description | undefined {
   const place = placesAt(file, text, offset)[0];
   const said = place && saysOf(place);
-  return place && said && { span: place.nameSpan, text: said.filter((part) => part !== "").join("\n\n") };
+  return place && said !== undefined ? { span: place.nameSpan, text: said } : undefined;
 }
 
-function saysOf({ member, of }: Place): readonly string[] | undefined {
+function saysOf(place: Pick<Place, "member" | "of">): string | undefined {
+  return partsOf(place)
+    ?.filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function partsOf({ member, of }: Pick<Place, "member" | "of">): readonly string[] | undefined {
   switch (member?.kind) {
     case "attribute":
       return of?.block && describeAttribute({ name: member.name, attribute: member.schema, of: of.block });
@@ -62,46 +68,64 @@ function saysOf({ member, of }: Place): readonly string[] | undefined {
 
 /** The members that the object at an offset can still have; behind a name the words that its value can be. */
 export function jsoncCandidatesAt(file: string, text: string, offset: number): Candidates {
-  const word = /"?[\w-]*$/.exec(text.slice(0, offset))?.[0] ?? "";
-  const behind = /^[\w-]*"?/.exec(text.slice(offset))?.[0] ?? "";
-  const [start, end] = [offset - word.length, offset + behind.length];
+  const before = text.slice(0, offset);
+  const start = before.replace(/"[\w-]*"$|"?[\w-]*$/, "").length;
+  // A quote belongs to the word that it ends, and not to one that begins here.
+  const isOpen = /^"[\w-]*$/.test(before.slice(start));
+  const end = text.length - text.slice(offset).replace(isOpen ? /^[\w-]*"?/ : /^[\w-]*/, "").length;
   // A word that nobody wrote keeps what is around it readable.
   const isValue = /:\s*$/.test(text.slice(0, start)) || isInList(file, text, start);
   const hasColon = /^\s*:/.test(text.slice(end));
-  const marked = `${text.slice(0, start)}"§"${isValue || hasColon ? "" : ": 0,"}${text.slice(end)}`;
+  const marked = `${text.slice(0, start)}"§"${isValue ? "" : ": 0,"}${text.slice(end)}`;
   const [own] = placesAt(file, marked, start + 1);
-  return { start, end, items: isValue ? valuesOf(own) : membersOf(own, hasColon, file, marked) };
+  return { start, end, items: isValue ? valuesOf(own) : membersOf({ own, start, hasColon, file, text: marked }) };
 }
 
+/** Whether a word at a place would be an item of a list. */
 function isInList(file: string, text: string, start: number): boolean {
-  const before = text.slice(0, start).trimEnd();
-  const place = placesAt(file, `${text.slice(0, start)}"§"${text.slice(start)}`, start + 1)[0];
-  return (before.endsWith("[") || before.endsWith(",")) && place?.value.kind === "array";
+  const nodes = [...nodesIn(file, `${text.slice(0, start)}"§"${text.slice(start)}`)];
+  return nodes.some((node) => node.kind === "array" && node.items.some(({ span }) => span.start === start));
 }
 
-function membersOf(own: Place | undefined, hasColon: boolean, file: string, text: string): readonly Candidate[] {
+/** All values of a document. */
+function* nodesIn(file: string, text: string): Generator<JsonNode> {
+  const waiting: (JsonNode | undefined)[] = [parseJsonc(file, text, new Diagnostics()).root];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    yield node;
+    if (node.kind === "array") waiting.push(...node.items);
+    if (node.kind === "object") waiting.push(...node.members.map(({ value }) => value));
+  }
+}
+
+interface Asked {
+  /** The innermost member around the word, which is the word itself where a name can stand. */
+  readonly own: Place | undefined;
+  readonly start: number;
+  readonly hasColon: boolean;
+  readonly file: string;
+  readonly text: string;
+}
+
+function membersOf({ own, start, hasColon, file, text }: Asked): readonly Candidate[] {
   const shape = own?.of;
-  if (!own || !shape) return [];
+  if (!shape || own.nameSpan.start !== start) return [];
   const present = siblingsOf(own, file, text);
   return [...shape.members].flatMap(([name, member]) => {
     if (present.has(name)) return [];
     const label = JSON.stringify(name);
     const kind = member.kind === "attribute" || member.kind === "label" ? "attribute" : "block";
-    const said = saysOf({ name, nameSpan: nowhere, value: fault, member, of: shape }) ?? [];
+    const said = saysOf({ member, of: shape }) ?? "";
     return [
       {
         kind,
         label,
         snippet: escapeSnippet(label) + (hasColon ? "" : `: ${openerOf(member)}`),
         detail: "",
-        doc: said.join("\n\n"),
+        doc: said,
       },
     ];
   });
 }
-
-const nowhere: Span = { file: "", start: 0, end: 0 };
-const fault: JsonNode = { kind: "fault", span: nowhere };
 
 function openerOf(member: MemberShape): string {
   switch (member.kind) {
@@ -117,17 +141,11 @@ function openerOf(member: MemberShape): string {
   }
 }
 
+/** The names in the object that a member stands in. */
 function siblingsOf(own: Place, file: string, text: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  const waiting: (JsonNode | undefined)[] = [parseJsonc(file, text, new Diagnostics()).root];
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
-    if (node.kind === "array") waiting.push(...node.items);
-    if (node.kind !== "object") continue;
-    waiting.push(...node.members.map(({ value }) => value));
-    if (!node.members.some(({ nameSpan }) => nameSpan.start === own.nameSpan.start)) continue;
-    for (const { name } of node.members) found.add(name);
-  }
-  return found;
+  const objects = [...nodesIn(file, text)].filter((node) => node.kind === "object");
+  const around = objects.find(({ members }) => members.some(({ nameSpan }) => nameSpan.start === own.nameSpan.start));
+  return new Set(around?.members.map(({ name }) => name));
 }
 
 function valuesOf(place: Place | undefined): readonly Candidate[] {
@@ -176,19 +194,16 @@ function stepInto(node: JsonNode, shape: ObjectShape | MemberShape | undefined, 
   const covers = ({ span }: { readonly span: Span }) => span.start <= offset && offset <= span.end;
   if (node.kind === "array") {
     const item = node.items.find(covers);
-    const inner =
-      shape && "kind" in shape && (shape.kind === "array" || shape.kind === "lists") ? shape.shape : undefined;
+    const inner = shape && "kind" in shape && shape.kind === "array" ? shape.shape : undefined;
     return item && { place: undefined, node: item, shape: inner };
   }
   if (node.kind !== "object") return undefined;
   const member = node.members.find(({ nameSpan, value }) => nameSpan.start <= offset && offset <= value.span.end);
   if (!member) return undefined;
   const { name, nameSpan, value } = member;
-  if (shape && "kind" in shape && shape.kind === "map") {
-    return { place: { name, nameSpan, value, member: undefined, of: undefined }, node: value, shape: shape.shape };
-  }
-  if (shape && "kind" in shape && shape.kind === "lists") {
-    return { place: { name, nameSpan, value, member: undefined, of: undefined }, node: value, shape };
+  if (shape && "kind" in shape && (shape.kind === "map" || shape.kind === "lists")) {
+    const inner = shape.kind === "map" ? shape.shape : ({ kind: "array", shape: shape.shape } as const);
+    return { place: { name, nameSpan, value, member: undefined, of: undefined }, node: value, shape: inner };
   }
   const own = objectOf(shape);
   const found = own?.members.get(name);

@@ -35,6 +35,7 @@ describe("the function that is called around a place", () => {
     ['replace("a", lower("b")┆, "c")', "replace(text: text, [part]: text, by: text)"],
     ['replace(lower("a")┆', "replace([text]: text, part: text, by: text)"],
     ['lower("a")┆', undefined],
+    ["lower()┆", undefined],
     ['lower┆("a")', undefined],
     ["nothing(┆)", undefined],
     ["(1)(┆)", undefined],

@@ -33,7 +33,20 @@ export function varCandidatesAt(text: string, offset: number, sources: readonly 
   }
   const isLineStart = text.slice(text.lastIndexOf("\n", start - 1) + 1, start).trim() === "";
   const given = new Set([...text.matchAll(/^\s*([A-Za-z_][\w-]*)\s*=/gm)].map((match) => match[1]));
-  const open = isLineStart ? params.filter(({ one }) => !given.has(one.name.text)) : [];
+  // Of several sources that have one of a name, the first is shown.
+  const isFirst = (text: string, index: number) => params.findIndex(({ one }) => one.name.text === text) === index;
+  const open = isLineStart
+    ? params.filter(
+        (
+          {
+            one: {
+              name: { text },
+            },
+          },
+          index,
+        ) => !given.has(text) && isFirst(text, index),
+      )
+    : [];
   return { start, end, items: open.map(({ one, analysis }) => asAttribute(one, analysis)) };
 }
 
@@ -62,8 +75,7 @@ function wordsOf(type: TypeExpression): readonly string[] {
 }
 
 function wordAt(text: string, offset: number): { readonly start: number; readonly end: number; readonly text: string } {
-  const before = /[\w-]*$/.exec(text.slice(0, offset))?.[0] ?? "";
-  const behind = /^[\w-]*/.exec(text.slice(offset))?.[0] ?? "";
-  const [start, end] = [offset - before.length, offset + behind.length];
+  const start = text.slice(0, offset).replace(/[\w-]*$/, "").length;
+  const end = text.length - text.slice(offset).replace(/^[\w-]*/, "").length;
   return { start, end, text: text.slice(start, end) };
 }
