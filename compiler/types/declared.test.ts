@@ -102,6 +102,16 @@ describe("a template", () => {
     }
   });
 
+  test.each([
+    ["of another type", 't(size: int = "x")', ['parameter-type "x"']],
+    ["that nothing declares", "t(size: int = let.c)", ["unknown-name c"]],
+    ["that fits", "t(size: int = 1 + 1)", []],
+    ["of a field, of another type", 't(of: object { b: int = "x" })', ['parameter-type "x"']],
+    ["of a field in a list", 't(of: list<object { b: int = "x" }>)', ['parameter-type "x"']],
+  ])("has a default %s, also where nothing includes it", (_, head, expected) => {
+    expect(found(declarations(`template ${head} { pool "a" { size = 1 } }`))).toEqual(expected);
+  });
+
   test("is checked for the place that it names", () => {
     const top = "template t() for listener { pool = web, services = [nat] }";
     expect(found(declarations(top))).toEqual(["unknown-attribute services"]);
