@@ -17,7 +17,8 @@ const makers: Readonly<Record<MadeBy, (root: SaidBlock, difference: Difference) 
 };
 
 function cloudsOf(root: SaidBlock) {
-  return root.children.flatMap((one) => (one.kind === "provider" ? (cloudTable(one.labels[0] ?? "") ?? []) : []));
+  const kinds = root.children.flatMap(({ kind, labels }) => (kind === "provider" ? labels.slice(0, 1) : []));
+  return kinds.flatMap((kind) => cloudTable(kind) ?? []);
 }
 
 /**

@@ -38,8 +38,10 @@ function show(value: GivenValue, spec: TypeSpec): string {
   }
   if (typeof value === "object") {
     const of = mapValues(spec);
-    const members = Object.entries(value).map(([key, one]) => `${key} = ${show(one, of)}`);
-    return members.length === 0 ? "[]" : `{ ${members.join(", ")} }`;
+    const members = Object.entries(value).map(([key, one]) => `${key} = ${show(one, of ?? spec)}`);
+    // A list without items is kept in the same way as a map without entries.
+    if (members.length === 0) return of ? "{}" : "[]";
+    return `{ ${members.join(", ")} }`;
   }
   if (typeof value === "number" && spec.kind === "size") return `${value}${spec.unit}`;
   if (typeof value !== "string") return String(value);
@@ -50,7 +52,8 @@ function isList(value: GivenValue): value is readonly GivenValue[] {
   return Array.isArray(value);
 }
 
-function mapValues(spec: TypeSpec): TypeSpec {
+/** What values a map has; undefined for what is none. */
+function mapValues(spec: TypeSpec): TypeSpec | undefined {
   if (spec.kind === "map") return spec.of;
-  return spec.kind === "union" ? (spec.of.find((one) => one.kind === "map")?.of ?? spec) : spec;
+  return spec.kind === "union" ? spec.of.find((one) => one.kind === "map")?.of : undefined;
 }
