@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { compileText, source } from "../../test/helpers/podplane-source.ts";
 import { compile } from "../compile.ts";
-import { cluster as clusterSchema } from "../schema/index.ts";
+import { cluster as clusterSchema, identifiedBlocks } from "../schema/index.ts";
 import type { ModelBlock } from "../schema/model-block.ts";
-import { acceptOld, newerDefaults } from "./accept.ts";
+import { acceptOld, hashOf, newerDefaults } from "./accept.ts";
 import { givenBlocks } from "./given.ts";
 
 /** An error of a check, in the pool `spare`: it has no subnet anywhere. */
@@ -57,6 +57,29 @@ describe("a check that is newer than the last build", () => {
     const later = { compiler: "0.10.0", blocks: old.blocks };
     expect(severities(acceptOld(old.diagnostics, old.model, later, () => "0.9.0"))).toEqual(["error"]);
     expect(severities(acceptOld(old.diagnostics, old.model, later, () => "0.11.0"))).toEqual(["warning"]);
+  });
+
+  test("compares with fingerprints of earlier releases, in which places do not count", () => {
+    const hashes = {
+      compiler: "0.3.9",
+      blocks: Object.fromEntries(identifiedBlocks(old.model).map(({ path, block }) => [path, hashOf(block)])),
+    };
+    const moved = compiled(lonely(1, "// Moved.\n\n"));
+    expect(severities(acceptOld(moved.diagnostics, moved.model, hashes, future))).toEqual(["warning"]);
+    const changed = compiled(lonely(2));
+    expect(severities(acceptOld(changed.diagnostics, changed.model, hashes, future))).toEqual(["error"]);
+  });
+
+  test.each([
+    ["pool", "c2287de9"],
+    ["kubernetes", "03065f80"],
+    ["vpc", "1d87cf5c"],
+    ["zone", "7d3686b3"],
+    ["subnet", "2ce220f5"],
+    ["provider", "ed688dd1"],
+  ])("keeps the fingerprint of a block, which builds of earlier releases hold: %s", (kind, hash) => {
+    const found = identifiedBlocks(compiled(source()).model).find(({ block }) => block.kind === kind);
+    expect(found && hashOf(found.block)).toBe(hash);
   });
 
   test("lets the cluster compile", () => {

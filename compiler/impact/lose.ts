@@ -84,7 +84,6 @@ function groupsOf(ir: Ir): readonly Group[] {
 }
 
 function sizeIn(pool: IrPool, zone: string): number {
-  if (pool.zoneSizes.length === 0) return pool.size.value;
   return pool.zoneSizes.find((one) => one.zone.value === zone)?.size.value ?? pool.size.value;
 }
 
