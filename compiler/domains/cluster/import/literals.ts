@@ -68,7 +68,7 @@ function writeObject(value: ObjectValue, type: TypeSpec, indent: string): string
   const entries = [...value.entries].map(
     ([key, entry]) => `${isBareWord(key) ? key : quote(key)} = ${writeValue(entry.value, type, indent)}`,
   );
-  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+  return `{ ${entries.join(", ")} }`;
 }
 
 function writeText(text: string, spec: TypeSpec, indent: string): string {

@@ -30,9 +30,8 @@ export function qualifyBalancers(cluster: RawBlock): Additions {
   return additions;
 }
 
-/** The balancer that a domain or the API means. */
+/** The balancer that a domain or the API means; no other block has one of these attributes. */
 function referenceOf(block: RawBlock): { balancer: string; attribute: RawAttribute | undefined } | undefined {
-  if (block.kind !== "domain" && block.kind !== "kubernetes") return undefined;
   const attribute = block.attributes.get(block.kind === "domain" ? "load_balancer" : "api_load_balancer");
   if (attribute) return attribute.value.kind === "string" ? { balancer: attribute.value.value, attribute } : undefined;
   const byDefault = block.kind === "domain" ? domain.attributes.load_balancer.default : undefined;
