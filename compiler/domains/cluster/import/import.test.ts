@@ -80,8 +80,8 @@ describe("a value is written as its type is", () => {
     ],
     [
       "ranges",
-      { kubernetes: { cluster_cidr: ["10.0.0.0/16", "fd00::/48", "10.0.0.1/16", "x"] } },
-      ['kubernetes { cluster_cidr = [10.0.0.0/16, fd00::/48, 10.0.0.1/16, "x"] }'],
+      { kubernetes: { cluster_cidr: ["10.0.0.0/16", "fd00::/48", "10.0.0.1/16", "FD00::/48", "x"] } },
+      ['kubernetes { cluster_cidr = [10.0.0.0/16, fd00::/48, 10.0.0.1/16, "FD00::/48", "x"] }'],
     ],
     ["a list without items", { kubernetes: { cluster_cidr: [] } }, ["kubernetes {}"]],
     ["a choice of two", { registry: { ingress: { enabled: false } } }, ["registry { ingress { enabled = false } }"]],

@@ -37,9 +37,9 @@ function checkEndpoint(provider: ProviderModel, { diagnostics }: CheckContext): 
 /** One process of OpenTofu has one token of this kind. */
 function checkOnce(provider: ProviderModel, { cluster, diagnostics }: CheckContext): void {
   const first = generatedProviders(cluster).find((one) => isManaged(one.provider))?.provider;
-  const at = provider.attributes.manage;
-  if (!first || first === provider || !at) return;
-  const related = first.attributes.manage ? [{ span: spanOf(first.attributes.manage), message: "the first" }] : [];
+  const [at, before] = [provider.attributes.manage, first?.attributes.manage];
+  if (!at || !before || first === provider) return;
+  const related = [{ span: spanOf(before), message: "the first" }];
   diagnostics.report("managed-twice", spanOf(at), {}, { related });
 }
 
