@@ -13,7 +13,7 @@ import {
 import { showDeclared, showSignature, type Type } from "../types/index.ts";
 import type { Analysis } from "./analysis.ts";
 import { type Meaning, occurrenceAt } from "./occurrences.ts";
-import { derivedFrom, type KnownValue, valuesAt } from "./values.ts";
+import { derivedFrom, type KnownValue, poolsOf, valuesAt } from "./values.ts";
 
 /** What is said of the word at a place: Markdown. */
 export interface Description {
@@ -217,11 +217,8 @@ function describeContents({ attributes, blocks }: BlockSchema): string {
 }
 
 /** How many VMs a pool has in all zones (ruling 14). */
-function describeTotal({ name, labels }: Block, roots: readonly CompiledRoot[]): string {
-  const [label] = labels;
-  if (name.text !== "pool" || label?.kind !== "name") return "";
-  const totals = roots.flatMap(({ ir }) => ir?.pools.filter((pool) => pool.name.value === label.text) ?? []);
-  return totals.map((pool) => totalOf(pool)).join("\n");
+function describeTotal(block: Block, roots: readonly CompiledRoot[]): string {
+  return poolsOf(block, roots).map(totalOf).join("\n");
 }
 
 function totalOf({ total }: { readonly total: number }): string {

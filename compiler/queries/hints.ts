@@ -1,7 +1,8 @@
 import { type Attribute, type Block, walk } from "../../grammar/index.ts";
 import type { CompiledRoot } from "../domains/index.ts";
+import { literalKey } from "../types/index.ts";
 import type { Analysis } from "./analysis.ts";
-import { derivedFrom } from "./values.ts";
+import { derivedFrom, poolsOf } from "./values.ts";
 
 /** Something that was computed, shown behind the place that it comes from. */
 export interface Hint {
@@ -12,7 +13,7 @@ export interface Hint {
   readonly tooltip: string;
 }
 
-/** What was computed from the statements of a file, in what was compiled last. */
+/** What was computed from the statements of a file, in what was compiled last; in source order, as the walk is. */
 export function hintsIn(path: string, analysis: Analysis, roots: readonly CompiledRoot[]): readonly Hint[] {
   const file = analysis.program.files.get(path);
   const hints: Hint[] = [];
@@ -21,22 +22,19 @@ export function hintsIn(path: string, analysis: Analysis, roots: readonly Compil
     if (node.kind === "attribute") hints.push(...rangeHints(node, roots));
     if (node.kind === "block") hints.push(...totalHints(node, roots), ...nameHints(node, roots));
   });
-  return hints.sort((a, b) => a.offset - b.offset);
+  return hints;
 }
 
-/** Ranges that `auto` stands for; in a template there may be many. */
+/** Ranges that `auto` makes, which are of IPv4: for IPv6 it makes numbers. In a template there may be many. */
 function rangeHints({ value }: Attribute, roots: readonly CompiledRoot[]): readonly Hint[] {
-  if (value.kind !== "auto") return [];
-  const ranges = derivedFrom(value.span, roots).filter(({ text }) => /^[\d.]+\/\d+$|:.*\/\d+$/.test(text));
+  const ranges = derivedFrom(value.span, roots).filter(({ text }) => /^[\d.]+\/\d+$/.test(text));
   return joined("ranges", value.span.end, ranges);
 }
 
-function totalHints({ name, labels }: Block, roots: readonly CompiledRoot[]): readonly Hint[] {
-  const [label] = labels;
-  if (name.text !== "pool" || label?.kind !== "name") return [];
-  const pools = roots.flatMap(({ ir }) => ir?.pools.filter((pool) => pool.name.value === label.text) ?? []);
-  const totals = [...new Set(pools.map(({ total }) => `${total} VM${total === 1 ? "" : "s"}`))];
-  if (totals.length === 0) return [];
+function totalHints(block: Block, roots: readonly CompiledRoot[]): readonly Hint[] {
+  const totals = [...new Set(poolsOf(block, roots).map(({ total }) => `${total} VM${total === 1 ? "" : "s"}`))];
+  const label = block.labels[0];
+  if (!label || totals.length === 0) return [];
   return [{ kind: "totals", offset: label.span.end, text: totals.join(", "), tooltip: "VMs in all zones together." }];
 }
 
@@ -44,7 +42,7 @@ function totalHints({ name, labels }: Block, roots: readonly CompiledRoot[]): re
 function nameHints({ labels }: Block, roots: readonly CompiledRoot[]): readonly Hint[] {
   const label = labels[labels.length - 1];
   if (!label) return [];
-  const own = label.kind === "name" ? label.text : "";
+  const own = literalKey(label);
   return joined(
     "names",
     label.span.end,

@@ -1,10 +1,12 @@
-import type { Span } from "../../grammar/index.ts";
+import type { Block, Span } from "../../grammar/index.ts";
 import type { CompiledRoot } from "../domains/index.ts";
 import { plainValue } from "../impact/index.ts";
+import type { Ir } from "../ir/index.ts";
 import { type Located, type Origin, rules, type Stage, stagesOf, wayInto } from "../origins/index.ts";
 import type { ModelBlock } from "../schema/index.ts";
+import { literalKey } from "../types/index.ts";
 
-/** A value that an attribute has in what was compiled last: one for each include and turn of a loop. */
+/** A value that an attribute has in what was compiled last: one for each turn of a loop, and of equal includes one. */
 export interface KnownValue {
   readonly text: string;
   /** How it came to stand there, the innermost first. */
@@ -35,7 +37,7 @@ function* valuesIn(model: ModelBlock): Generator<Located<unknown>> {
   const waiting = [model];
   for (let block = waiting.pop(); block; block = waiting.pop()) {
     for (const located of Object.values(block.attributes)) if (located) yield located;
-    for (const children of Object.values(block.blocks).reverse()) waiting.push(...[...children].reverse());
+    for (const children of Object.values(block.blocks)) waiting.push(...[...children].reverse());
   }
 }
 
@@ -46,6 +48,12 @@ function isSame(a: Span, b: Span): boolean {
 function showPlain(value: unknown): string {
   const text = JSON.stringify(plainValue(value));
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+}
+
+/** The pools that a block became, one in each root that has it. */
+export function poolsOf({ name, labels: [label] }: Block, roots: readonly CompiledRoot[]): Ir["pools"] {
+  const key = name.text === "pool" && label ? literalKey(label) : undefined;
+  return roots.flatMap(({ ir }) => ir?.pools.filter((pool) => pool.name.value === key) ?? []);
 }
 
 type Derived = ReadonlyMap<string, readonly DerivedValue[]>;
@@ -61,6 +69,9 @@ function keyOf({ file, start, end }: Span): string {
   return `${file}:${start}:${end}`;
 }
 
+/** Members of the IR that say nothing of their own; the projection repeats what was chosen. */
+const unasked: ReadonlySet<string> = new Set(["origin", "projection"]);
+
 /** Everything that was derived for a root, by the place that it comes from. */
 function derivedIn(ir: object): Derived {
   const known = derived.get(ir);
@@ -73,7 +84,7 @@ function derivedIn(ir: object): Derived {
     if (isLocated(part)) {
       if (isShort(part.value)) note(part.value, part.origin, found);
       waiting.push(part.value);
-    } else for (const [key, inner] of Object.entries(part)) if (key !== "origin") waiting.push(inner);
+    } else for (const [key, inner] of Object.entries(part)) if (!unasked.has(key)) waiting.push(inner);
   }
   derived.set(ir, found);
   return found;
