@@ -5,6 +5,6 @@ export { newestEdition, rootName } from "./declarations.ts";
 export { bindFragment } from "./names.ts";
 export { pathFrom } from "./path-from.ts";
 export { loadProgram, type Program, type ProgramFile } from "./program.ts";
-export { childSchemas, hasMember, itemsOf, meantMember, memberNames, schemasBelow } from "./schemas.ts";
+export { childSchemas, hasMember, itemsOf, meantMember, memberNames, schemasBelow, schemasOf } from "./schemas.ts";
 export { namePath, variableNames, withoutParentheses } from "./scope.ts";
 export { type ReadResult, type ResolveResult, readFailure, type Workspace } from "./workspace.ts";

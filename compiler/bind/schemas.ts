@@ -29,6 +29,15 @@ export function bindSchemas(ast: SourceFile, roots: readonly BlockSchema[]): Bou
   return { schemas, places };
 }
 
+/** What a block is, or what a template may stand in, where that is known. */
+export function schemasOf(
+  { schemas, places }: BoundSchemas,
+  owner: Block | TemplateDeclaration,
+): readonly BlockSchema[] {
+  const found = owner.kind === "block" ? schemas.get(owner) : places.get(owner);
+  return found ?? [];
+}
+
 /** Bodies nest as deep as the parser lets them, so that this recursion is bounded. */
 function bindBody(body: Body, parents: readonly BlockSchema[], schemas: Map<Block, readonly BlockSchema[]>): void {
   for (const item of body.items) {

@@ -148,4 +148,29 @@ assert pool.web.┆ == 1 }`,
     const call = offered("let a = ┆\n").find(({ label }) => label === "lower");
     expect(call).toMatchObject({ snippet: "lower(${1:text})", detail: "lower(text: text)" });
   });
+
+  test("of an object are the fields that it has not yet, however their names are written", () => {
+    const source = (entries: string) =>
+      `template t(o: object { one: int, two: int, three: bool }) for pool {}\ncluster x { pool y { include t(o = { ${entries} }) } }`;
+    const found = (entries: string) => offered(source(entries)).map(({ snippet, detail }) => `${snippet}: ${detail}`);
+    expect(found("┆ = 1")).toEqual(["one: int", "two: int", "three: bool"]);
+    expect(found("one = 1, ┆ = 2")).toEqual(["two: int", "three: bool"]);
+    expect(found('"one" = 1, ┆ = 2, two = 2')).toEqual(["three: bool"]);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ["let a = [for x in [1]: ┆x]", ["x"]],
+    ["let a = [for x in [1]: ┆]", ["x"]],
+    ["let a = [for x in [1]: [for y in [2]: ┆ + y]]", ["y", "x"]],
+    ["let a = [for x in [1]: [for y in [2]: y]] == ┆", []],
+    ["let a = [for x in ┆: x]", []],
+    ["let a = { for k, v in { b = 1 }: k => ┆ }", ["v", "k"]],
+    ["template t(p: string) for pool { instance_type = ┆ }", ["p"]],
+    ['cluster x { for v in ["a"] { pool "${┆}" {} } }', ["v"]],
+    ["cluster x { for v in [1] { pool a { size = v┆ } } }", ["v"]],
+    ["cluster x { for v in [1] { pool a { size = v } }\npool b { size = ┆ } }", []],
+  ])("has the variables around it: %s", (source, expected) => {
+    const variables = offered(`${source}\n`).filter(({ kind }) => kind === "variable");
+    expect(variables.map(({ label }) => label)).toEqual(expected);
+  });
 });

@@ -1,5 +1,5 @@
 import { type CallExpression, type Expression, type Node, nodeAt, type Read } from "../../grammar/index.ts";
-import { type ProgramFile, type Scope, schemasBelow, variableNames } from "../bind/index.ts";
+import { type ProgramFile, type Scope, schemasBelow, schemasOf, variableNames } from "../bind/index.ts";
 import { type BlockSchema, referencedBlocks } from "../schema/index.ts";
 import {
   alternatives,
@@ -7,6 +7,7 @@ import {
   type Expected,
   type Exports,
   labelWords,
+  literalKey,
   showDeclared,
   type TemplateSignature,
   type Type,
@@ -118,8 +119,7 @@ class Finder {
   #schemasOf(owners: readonly Owner[]): readonly BlockSchema[] {
     const owner = owners[owners.length - 1];
     if (!owner) return [];
-    const { bound } = this.#file;
-    return (owner.kind === "block" ? bound.schemas.get(owner) : bound.places.get(owner)) ?? [];
+    return schemasOf(this.#file.bound, owner);
   }
 
   #statements({ owners, body, item }: Extract<Spot, { kind: "statement" }>): readonly Candidate[] {
@@ -136,7 +136,7 @@ class Finder {
   }
 
   #labels(block: Extract<Spot, { kind: "label" }>["block"], index: number): readonly Candidate[] {
-    const schemas = this.#file.bound.schemas.get(block) ?? [];
+    const schemas = schemasOf(this.#file.bound, block);
     const specs = schemas.flatMap((schema) => schema.labels[index]?.type.spec ?? []);
     const members = specs
       .flatMap((spec) => alternatives(typeOfSpec(spec)))
@@ -144,11 +144,9 @@ class Finder {
     return [...new Set(members)].map((member) => plain("member", member, block.name.text));
   }
 
-  #keys({ object, key }: Extract<Spot, { kind: "key" }>): readonly Candidate[] {
+  #keys({ object }: Extract<Spot, { kind: "key" }>): readonly Candidate[] {
     const expected = this.#expectedAt(object)?.expected;
-    const given = object.entries.flatMap((entry) =>
-      entry.key !== key && entry.key.kind === "name" ? [entry.key.text] : [],
-    );
+    const given = object.entries.map((entry) => literalKey(entry.key));
     return (expected ? alternatives(expected.type) : []).flatMap((type) =>
       type.kind === "object"
         ? [...type.fields]
@@ -235,7 +233,7 @@ class Finder {
     if (!observed) return [];
     const { expected, context } = observed;
     const target = this.#file.bound.targets.get(expression);
-    const scope = target?.kind === "bare" ? target.scope : this.#scopeAt(expression);
+    const scope = target?.kind === "bare" ? target.scope : this.#scope();
     const given = this.#namesBeside(expression);
     const universe = this.#universe(expected, scope, context).filter(
       ({ kind, label }) =>
@@ -263,7 +261,7 @@ class Finder {
     if (!observed) return [];
     const judged = this.#judgedWith(call);
     const [before, after] = this.#around(judged);
-    const scope = this.#scopeAt(call);
+    const scope = this.#scope();
     const place = this.#expectedAt(judged) ?? observed;
     const named = this.#functions(undefined, true);
     return acceptedOf(named, { before, after, scope, ...place }, this.#analysis.language.roots);
@@ -289,15 +287,12 @@ class Finder {
     return [text.slice(span.start, Math.max(span.start, start)), text.slice(end, Math.max(end, span.end))];
   }
 
-  #scopeAt(expression: Expression): Scope | undefined {
-    let found: Scope | undefined;
-    let narrowest = Number.POSITIVE_INFINITY;
-    for (const [node, scope] of this.#file.bound.scopes) {
-      const width = node.span.end - node.span.start;
-      const holds = node.span.start <= expression.span.start && expression.span.end <= node.span.end;
-      if (holds && width < narrowest) [found, narrowest] = [scope, width];
-    }
-    return found;
+  /** The variables that can be read at the mark: those of the innermost part that has any. */
+  #scope(): Scope | undefined {
+    const { ast, scopes } = this.#file.bound;
+    return nodeAt(ast, this.#marked.offset)
+      .map((node) => scopes.get(node))
+      .findLast((scope) => scope !== undefined);
   }
 
   #universe(expected: Expected | undefined, scope: Scope | undefined, context: Context): readonly Candidate[] {

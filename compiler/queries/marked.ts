@@ -30,7 +30,7 @@ export type Spot =
   | { readonly kind: "label"; readonly block: Block; readonly index: number }
   | { readonly kind: "expression"; readonly expression: Expression; readonly owners: readonly Owner[] }
   | { readonly kind: "callee"; readonly call: CallExpression; readonly owners: readonly Owner[] }
-  | { readonly kind: "key"; readonly object: ObjectExpression; readonly key: Expression }
+  | { readonly kind: "key"; readonly object: ObjectExpression }
   | { readonly kind: "include"; readonly item: Include; readonly owners: readonly Owner[] }
   | { readonly kind: "argument"; readonly of: Include | UseDeclaration; readonly argument: NamedArgument }
   | { readonly kind: "extends"; readonly block: Block }
@@ -85,10 +85,9 @@ function inRoot(block: Block, offset: number): Spot | undefined {
 function inLabels(block: Block, owners: readonly Owner[]): Spot | undefined {
   for (const [index, label] of block.labels.entries()) {
     if (label.kind === "name" && isMark(label.text)) return { kind: "label", block, index };
-    if (label.kind === "string") {
-      const found = inExpression(label, owners);
-      if (found) return found;
-    }
+    // In the interpolations of a text.
+    const found = inExpression(label, owners);
+    if (found) return found;
   }
   return undefined;
 }
@@ -170,8 +169,8 @@ function inExpression(root: Expression | undefined, owners: readonly Owner[]): S
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (node.kind === "call" && holds(node.callee)) return { kind: "callee", call: node, owners };
     if (node.kind === "object") {
-      const key = node.entries.map((entry) => entry.key).find((one) => one.kind === "name" && isMark(one.text));
-      if (key) return { kind: "key", object: node, key };
+      const isKey = node.entries.some(({ key }) => key.kind === "name" && isMark(key.text));
+      if (isKey) return { kind: "key", object: node };
     }
     if ((node.kind === "name" || node.kind === "member") && holds(node))
       return { kind: "expression", expression: node, owners };

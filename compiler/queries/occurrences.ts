@@ -17,11 +17,11 @@ import type {
 } from "../../grammar/index.ts";
 import { walk } from "../../grammar/index.ts";
 import type { Program, ProgramFile, Target } from "../bind/index.ts";
-import { childSchemas, itemsOf } from "../bind/index.ts";
+import { childSchemas, itemsOf, schemasOf } from "../bind/index.ts";
 import { type AttributeSchema, type BlockSchema, referencedBlocks } from "../schema/index.ts";
-import { alternatives, type Type, type TypedFile } from "../types/index.ts";
+import { alternatives, literalKey, type Type, type TypedFile } from "../types/index.ts";
 import { type Analysis, expectationsOf, type Observed } from "./analysis.ts";
-import { findHolder, holderAt, innerSpan, Things, targetOf } from "./things.ts";
+import { findHolder, holderAt, innerSpan, type Thing, Things, targetOf } from "./things.ts";
 
 /** What a word of a source stands for. */
 export type Meaning =
@@ -153,7 +153,7 @@ class FileIndex {
       case "template":
         this.#add(item.name.span, { kind: "template", declaration: item }, true);
         for (const { type } of item.parameters) this.#readType(type);
-        this.#readBody(item.body, this.#file.bound.places.get(item) ?? [], item);
+        this.#readBody(item.body, schemasOf(this.#file.bound, item), item);
         return;
       case "block":
         this.#readRoot(item);
@@ -188,7 +188,7 @@ class FileIndex {
   }
 
   #readRoot(block: Block): void {
-    const [schema] = this.#file.bound.schemas.get(block) ?? [];
+    const [schema] = schemasOf(this.#file.bound, block);
     if (schema) this.#add(block.name.span, { kind: "block", schema });
     const [label] = block.labels;
     if (label) this.#add(innerSpan(label), { kind: "root", declaration: block, label: innerSpan(label) }, true);
@@ -241,10 +241,9 @@ class FileIndex {
         const [schema] = childSchemas(schemas, item);
         if (schema) this.#add(item.name.span, { kind: "block", schema });
         else this.#readAttribute(item.name, schemas);
-        const label = item.labels[item.labels.length - 1];
-        const text = label?.kind === "name" ? label.text : undefined;
-        if (label && text !== undefined)
-          this.#readThing(label, { kind: item.name.text, within: undefined, words: [] }, [text], holder);
+        for (const label of item.labels.slice(-1)) {
+          this.#addThing(innerSpan(label), this.#things.removed(holder, item.name.text, literalKey(label)));
+        }
         return;
       }
       default:
@@ -262,7 +261,7 @@ class FileIndex {
   }
 
   #readBlock(block: Block, holder: Block | TemplateDeclaration): void {
-    const schemas = this.#file.bound.schemas.get(block) ?? [];
+    const schemas = schemasOf(this.#file.bound, block);
     const [schema] = schemas;
     if (schema && schema.kind === block.name.text) this.#add(block.name.span, { kind: "block", schema });
     const thing = this.#things.first(holder, block);
@@ -350,10 +349,13 @@ class FileIndex {
     path: readonly string[],
     holder: Block | TemplateDeclaration,
   ): void {
-    const [thing, ...others] = this.#things.named(holder, blocks, path);
-    // Of several of one name it is not known which is meant.
+    this.#addThing(at.span, this.#things.named(holder, blocks, path));
+  }
+
+  /** Of several of one name it is not known which is meant. */
+  #addThing(span: Span, [thing, ...others]: readonly Thing[]): void {
     if (!thing || others.length > 0) return;
-    this.#add(at.span, { kind: "thing", block: thing.block, label: thing.span, name: thing.label });
+    this.#add(span, { kind: "thing", block: thing.block, label: thing.span, name: thing.label });
   }
 
   /** `pool.ingress.size`: kinds, labels, and an attribute at the end. */

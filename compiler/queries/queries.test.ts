@@ -104,6 +104,19 @@ describe("words that mean one thing", () => {
       },
       ["a.podplane:1 web", "a.podplane:2 web declared"],
     ],
+    [
+      "a pool of a base, in what removes it and in what a template removes",
+      {
+        "a.podplane": `abstract cluster base { pool we┆b { size = 1 }
+pool other { size = 1 } }
+template less() for cluster { remove pool web }
+cluster a extends base { remove pool "web"
+remove pool other }
+cluster b extends base { include less() }
+`,
+      },
+      ["a.podplane:1 web declared", "a.podplane:3 web", "a.podplane:4 web"],
+    ],
     ["what the language has", { "a.podplane": inCluster("po┆ol web { size = 1 }") }, []],
   ])("%s", (_, files, expected) => {
     expect(references(files)).toEqual(expected);
@@ -193,6 +206,9 @@ describe("renaming", () => {
     },
   };
 
+  const noName = (name: string) =>
+    `\`${name}\` is no name: names have letters, digits, \`-\` and \`_\`, and begin with a letter`;
+
   test("changes every place, in every file", () => {
     const files = { "a.podplane": 'use "b.podplane" as b\nlet x = b.si┆ze\n', "b.podplane": "let size = 3\n" };
     expect(renamed(files, "count")).toBe('use "b.podplane" as b\nlet x = b.count\n--\nlet count = 3\n');
@@ -214,8 +230,85 @@ describe("renaming", () => {
       "the id of a cluster names it for ever, and another id would make another cluster; `name` is for people",
     ],
     ["a value", "let a = 1┆2\n", "x", "nothing that has a name of yours stands here"],
+    ["an empty name", "let si┆ze = 3\n", "", noName("")],
+    ["a name with a sign", "let si┆ze = 3\n", "a.b", noName("a.b")],
+    ["an attribute", inCluster("pool web { si┆ze = 1 }"), "x", "`size` is a word of the language"],
+    ["a member of an enum", inCluster("pool web { arch = ar┆m64 }"), "x", "`arm64` is a word of the language"],
+    [
+      "a role",
+      inCluster("provider aws { load_balancer m { subnets = pub┆lic } }"),
+      "x",
+      "`public` is a word of the language",
+    ],
+    ["a function", 'let a = low┆er("A")\n', "x", "`lower` is a function of the language"],
+    ["a zone", inCluster("provider aws { zone ┆a {} }"), "x", "the name of a zone is the cloud's"],
+    ["a provider", inCluster("provider a┆ws {}"), "x", "the name of a provider is the cloud's"],
+    ["a param that is taken", "param a┆: int\nparam b: int\n", "b", "`b` is declared already"],
+    ["a secret that is taken", 'secret a┆ = env("A")\nsecret b = env("B")\n', "b", "`b` is declared already"],
+    [
+      "a template that is taken",
+      "template a┆() for pool {}\ntemplate b() for pool {}\n",
+      "b",
+      "`b` is declared already",
+    ],
+    ["a base that is taken", "abstract cluster a┆ {}\ncluster b {}\n", "b", "`b` is declared already"],
+    ["a parameter that is taken", "template t(a┆: int, b: int) for pool {}\n", "b", "`b` is declared already"],
+    ["a pool that is taken", inCluster("pool a┆ {}\npool b {}"), "b", "`b` is declared already"],
+    [
+      "a bucket that is taken, in its own provider",
+      inCluster("provider aws { bucket a {} }\nprovider google { bucket a┆ {}\nbucket b {} }"),
+      "b",
+      "`b` is declared already",
+    ],
   ])("is refused for %s", (_, source, name, reason) => {
     expect(renamed({ "a.podplane": source }, name)).toBe(reason);
+  });
+
+  test("a path is no name, and an alias that is taken is none to have", () => {
+    const files = (use: string) => ({
+      "a.podplane": `${use}\nuse "c.podplane" as c\n`,
+      "b.podplane": "let a = 1\n",
+      "c.podplane": "let a = 1\n",
+    });
+    expect(renamed(files('use "b.pod┆plane" as b'), "c")).toBe(
+      "a path is no name: move the file, and write its new path",
+    );
+    expect(renamed(files('use "b.podplane" as b┆'), "c")).toBe("`c` is declared already");
+  });
+
+  // What has another kind, or stands elsewhere, is no hindrance.
+  test.each<[string, string, string, string]>([
+    ["a value as a parameter is called", "let a┆ = 1\nparam b: int\n", "b", "let b = 1\nparam b: int\n"],
+    ["a value as it is called", "let a┆ = 1\n", "a", "let a = 1\n"],
+    ["a name of all that a name may have", "let a┆ = 1\n", "_a-1B", "let _a-1B = 1\n"],
+    ["a base, whose id names nothing", "abstract cluster a┆ {}\n", "b", "abstract cluster b {}\n"],
+    [
+      "a parameter as that of another template is called",
+      "template t(a┆: int) for pool { size = a }\ntemplate u(b: int) for pool {}\n",
+      "b",
+      "template t(b: int) for pool { size = b }\ntemplate u(b: int) for pool {}\n",
+    ],
+    [
+      "a pool as a bucket is called",
+      inCluster("pool a┆ {}\nprovider aws { bucket b {} }"),
+      "b",
+      inCluster("pool b {}\nprovider aws { bucket b {} }"),
+    ],
+    [
+      "a bucket as that of another provider is called",
+      inCluster("provider aws { bucket a┆ {} }\nprovider google { bucket b {} }"),
+      "b",
+      inCluster("provider aws { bucket b {} }\nprovider google { bucket b {} }"),
+    ],
+    ["a variable", "let a = [for x┆ in [1]: x + 1]\n", "y", "let a = [for y in [1]: y + 1]\n"],
+    [
+      "a pool that is removed elsewhere",
+      "abstract cluster base { pool we┆b {} }\ncluster a extends base { remove pool web }\n",
+      "edge",
+      "abstract cluster base { pool edge {} }\ncluster a extends base { remove pool edge }\n",
+    ],
+  ])("gives %s", (_, before, name, after) => {
+    expect(renamed({ "a.podplane": before }, name)).toBe(after);
   });
 
   const pools = (body: string) => inCluster(`  pool ${body}\n  assert pool.web.size > 0`);
@@ -361,7 +454,8 @@ describe("renaming", () => {
 
   test("names the word that would be changed", () => {
     const { path, offset, analysis } = analysed({ "a.podplane": inCluster('pool "we┆b" {}') });
-    expect(renameableAt(path, offset, analysis)).toMatchObject({ kind: "word", text: "web" });
+    const start = inCluster('pool "web" {}').indexOf("web");
+    expect(renameableAt(path, offset, analysis)).toEqual({ kind: "word", start, end: start + 3, text: "web" });
   });
 });
 

@@ -67,6 +67,13 @@ export class Things {
     return this.#firstOf(this.visible(holder).filter(fits));
   }
 
+  /** What `remove` takes out of a holder: in it nothing can name that any more, so that it is of what it is made of. */
+  removed(holder: Holder, kind: string, label: string | undefined): readonly Thing[] {
+    const parts = this.#facts.get(holder)?.parts ?? [];
+    const all = [...this.visible(holder), ...parts.flatMap((part) => this.#below(part))];
+    return this.#firstOf(all.filter((thing) => thing.kind === kind && thing.label === label));
+  }
+
   /** The thing where it is declared first, for a label of a block. */
   first(holder: Holder, block: Block): Thing | undefined {
     const own = this.#facts.get(holder)?.things.find((thing) => thing.block === block);

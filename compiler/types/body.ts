@@ -10,7 +10,7 @@ import {
   type IfBlock,
   type Remove,
 } from "../../grammar/index.ts";
-import { hasMember, meantMember, memberNames, withoutParentheses } from "../bind/index.ts";
+import { hasMember, meantMember, memberNames, schemasOf, withoutParentheses } from "../bind/index.ts";
 import { foreignAdvice, suggestion } from "../diagnostics/index.ts";
 import type { AttributeSchema, BlockSchema } from "../schema/index.ts";
 import { checkTurns } from "./collections.ts";
@@ -215,7 +215,7 @@ function checkBlock(block: Block, holder: Holder, context: Context): void {
     context.faults.add(block);
     return;
   }
-  const schemas = context.bound.schemas.get(block) ?? [];
+  const schemas = schemasOf(context.bound, block);
   if (!known && schemas.length === 0) context.faults.add(block);
   const own: Holder = { schemas, describe: () => describeBlock(block), block };
   checkLabels(own, context.unread);

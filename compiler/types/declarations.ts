@@ -6,7 +6,7 @@ import type {
   TypeExpression,
   UseDeclaration,
 } from "../../grammar/index.ts";
-import { withoutParentheses } from "../bind/index.ts";
+import { schemasOf, withoutParentheses } from "../bind/index.ts";
 import { Diagnostics, findSimilar, meantFixes, suggestion } from "../diagnostics/index.ts";
 import { secretSources } from "../values/index.ts";
 import { checkBody, describeBlock } from "./body.ts";
@@ -84,7 +84,7 @@ function readSignature(template: TemplateDeclaration, context: Context): Templat
     return { name: parameter.name.text, type, required, span, typeSpan: parameter.type.span };
   });
   const isWhole = template.parameters.every(({ name, type }) => name.text !== "" && type.name.text !== "");
-  return { name: template.name.text, parameters, isWhole, places: context.bound.places.get(template) ?? [] };
+  return { name: template.name.text, parameters, isWhole, places: schemasOf(context.bound, template) };
 }
 
 function checkDefault(
@@ -151,7 +151,7 @@ function checkTemplate(template: TemplateDeclaration, context: Context, unread: 
     checkFieldDefaults(type, unread);
     if (value) checkDefault(name.text, type, value, context.variables.get(name), unread);
   }
-  const schemas = context.bound.places.get(template) ?? [];
+  const schemas = schemasOf(context.bound, template);
   const [only, ...others] = schemas;
   const name = only && others.length === 0 ? `\`${only.kind}\`` : `\`template ${template.name.text}\``;
   checkBody(template.body, { schemas, describe: () => name, block: undefined }, context);
@@ -162,7 +162,7 @@ function checkRoot(
   context: Context,
   unread: Context,
 ): void {
-  const schemas = context.bound.schemas.get(block) ?? [];
+  const schemas = schemasOf(context.bound, block);
   const holder = { schemas, describe: () => describeBlock(block), block };
   checkBase(block.extends, context);
   checkLabels(holder, unread);
