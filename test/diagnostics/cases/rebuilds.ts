@@ -134,6 +134,14 @@ export const rebuilds: Readonly<Record<string, Rebuild>> = {
     before: workers({ pools: pool("web"), zones: `${zone(web)}\n${zone(web, "eu-west-1b")}` }),
     after: subnets(web),
   },
+  "another zone in place of the only one": {
+    before: source(),
+    after: source({ zones: zone("", "eu-west-1b") }),
+  },
+  "other zones in place of both": {
+    before: source({ zones: `${zone("")}\n${zone("", "eu-west-1b")}` }),
+    after: source({ zones: zone("", "eu-west-1c") }),
+  },
 
   "a pool by another name": { before: pools([["web"]]), after: pools([["front", "renamed_from = web"]]) },
   "a pool by another name, not said": { before: pools([["web"]]), after: pools([["front"]]) },

@@ -42,6 +42,8 @@ function isLocated(value: object): value is AnyLocated {
 
 function flattenLocated({ value, origin }: AnyLocated, path: string): readonly string[] {
   const from = originText(origin);
+  // No value has no origin either.
+  if (value === undefined) return [`${path} = undefined`];
   return flatten(value, path).map((line) => (from === "" ? line : `${line}  (${from})`));
 }
 
