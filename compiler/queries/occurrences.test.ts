@@ -173,6 +173,16 @@ describe("the words of a source", () => {
       ],
     ],
     [
+      "of a template whose attributes are of two kinds of blocks",
+      { "a.podplane": "template t() { arch = arm64\npublic = true }\n" },
+      ["t: template!", "arch: attribute", "arm64: member", "public: attribute"],
+    ],
+    [
+      "of a kind that is misspelt",
+      { "a.podplane": "cluster c { poool web { size = 1 } }\nclustr d {}\n" },
+      ["cluster: block", "c: root!", "web: thing!", "size: attribute", "d: root!"],
+    ],
+    [
       "of a file that does not end",
       { "a.podplane": "let \nparam : int\ntemplate (\ncluster { pool { remove pool } }\n" },
       ["cluster: block", "pool: block"],

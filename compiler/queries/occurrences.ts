@@ -12,12 +12,11 @@ import type {
   Span,
   TemplateDeclaration,
   TemplateParameter,
-  TypeExpression,
   UseDeclaration,
 } from "../../grammar/index.ts";
 import { walk } from "../../grammar/index.ts";
 import type { Program, ProgramFile, Target } from "../bind/index.ts";
-import { childSchemas, itemsOf, schemasOf } from "../bind/index.ts";
+import { childSchemas, schemasOf } from "../bind/index.ts";
 import { type AttributeSchema, type BlockSchema, referencedBlocks } from "../schema/index.ts";
 import { alternatives, literalKey, type Type, type TypedFile } from "../types/index.ts";
 import { type Analysis, expectationsOf, type Observed } from "./analysis.ts";
@@ -94,11 +93,11 @@ export function occurrencesIn(path: string, analysis: Analysis): readonly Occurr
   const file = analysis.program.files.get(path);
   const typed = analysis.typed.get(path);
   if (!file || !typed) return [];
-  const alone = file.uses.size === 0 && analysis.program.files.size === 1;
+  const alone = analysis.program.files.size === 1;
   const known = alone ? indexed.get(typed) : undefined;
   if (known) return known;
   const index = new FileIndex(file, analysis);
-  const found = index.read().sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const found = index.read().sort((a, b) => a.span.start - b.span.start);
   if (alone) indexed.set(typed, found);
   return found;
 }
@@ -144,7 +143,6 @@ class FileIndex {
         return;
       case "param":
         this.#add(item.name.span, { kind: "param", declaration: item }, true);
-        this.#readType(item.type);
         return;
       case "let":
       case "secret":
@@ -152,7 +150,6 @@ class FileIndex {
         return;
       case "template":
         this.#add(item.name.span, { kind: "template", declaration: item }, true);
-        for (const { type } of item.parameters) this.#readType(type);
         this.#readBody(item.body, schemasOf(this.#file.bound, item), item);
         return;
       case "block":
@@ -168,12 +165,6 @@ class FileIndex {
       this.#parameters.set(parameter.name, parameter);
       this.#add(parameter.name.span, { kind: "parameter", declaration: parameter }, true);
     }
-  }
-
-  /** Members of an enum that is declared: they are themselves. */
-  #readType(type: TypeExpression): void {
-    for (const argument of type.arguments) this.#readType(argument);
-    for (const field of type.fields ?? []) this.#readType(field.type);
   }
 
   #readUse(use: UseDeclaration): void {
@@ -380,13 +371,7 @@ class FileIndex {
   }
 }
 
-/** The word at an offset; of two that touch there, the one that begins. */
+/** The word at an offset, or that ends there: no two touch. */
 export function occurrenceAt(path: string, offset: number, analysis: Analysis): Occurrence | undefined {
-  const at = occurrencesIn(path, analysis).filter(({ span }) => span.start <= offset && offset <= span.end);
-  return at.find(({ span }) => offset < span.end) ?? at[at.length - 1];
-}
-
-/** The parts of a body without the statements around them, for those who list what a block has. */
-export function bodyItems(body: Body): readonly BodyItem[] {
-  return itemsOf(body);
+  return occurrencesIn(path, analysis).find(({ span }) => span.start <= offset && offset <= span.end);
 }

@@ -254,6 +254,7 @@ describe("renaming", () => {
     ["a base that is taken", "abstract cluster a┆ {}\ncluster b {}\n", "b", "`b` is declared already"],
     ["a parameter that is taken", "template t(a┆: int, b: int) for pool {}\n", "b", "`b` is declared already"],
     ["a pool that is taken", inCluster("pool a┆ {}\npool b {}"), "b", "`b` is declared already"],
+    ["a pool that is taken in quotes", inCluster('pool a┆ {}\npool "b" {}'), "b", "`b` is declared already"],
     [
       "a bucket that is taken, in its own provider",
       inCluster("provider aws { bucket a {} }\nprovider google { bucket a┆ {}\nbucket b {} }"),
@@ -293,6 +294,12 @@ describe("renaming", () => {
       inCluster("pool a┆ {}\nprovider aws { bucket b {} }"),
       "b",
       inCluster("pool b {}\nprovider aws { bucket b {} }"),
+    ],
+    [
+      "a bucket as a role beside it is called",
+      inCluster("provider aws { bucket a┆ {}\nrole b {} }"),
+      "b",
+      inCluster("provider aws { bucket b {}\nrole b {} }"),
     ],
     [
       "a bucket as that of another provider is called",

@@ -1,5 +1,6 @@
 import type { Block, TextEdit } from "../../grammar/index.ts";
 import type { Lock } from "../lock/index.ts";
+import { literalKey } from "../types/index.ts";
 import type { Analysis } from "./analysis.ts";
 import { type Move, moveOf } from "./moved.ts";
 import { declarationOf, type Meaning, occurrenceAt, thingsIn } from "./occurrences.ts";
@@ -123,12 +124,12 @@ function isTaken(name: string, meaning: Meaning, { program }: Analysis): boolean
 
 type Items = readonly { readonly kind: string }[];
 
-/** Blocks of the same kind in the body that a block stands in. */
+/** Blocks of the same kind in the body that a block stands in, itself among them. */
 function siblingsOf(block: Block, items: Items): readonly Block[] {
   const waiting: Items[] = [items];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const blocks = next.filter(isBlock);
-    if (blocks.includes(block)) return blocks.filter((one) => one !== block && one.name.text === block.name.text);
+    if (blocks.includes(block)) return blocks.filter((one) => one.name.text === block.name.text);
     for (const item of next) if ("body" in item && hasItems(item.body)) waiting.push(item.body.items);
   }
   return [];
@@ -144,5 +145,5 @@ function hasItems(body: unknown): body is { readonly items: Items } {
 
 function lastLabel(block: Block): string | undefined {
   const label = block.labels[block.labels.length - 1];
-  return label?.kind === "name" ? label.text : undefined;
+  return label && literalKey(label);
 }
