@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compileText, errorsOf, source } from "../../test/helpers/podplane-source.ts";
+import type { ReadResult, ResolveResult, Workspace } from "../bind/index.ts";
+import { compile } from "../compile.ts";
 import { functions } from "./functions.ts";
 
 const evaluateTo = (condition: string) => {
@@ -56,6 +58,12 @@ describe("operators", () => {
     "[1, 2, 3][2] == 3",
     "([1][5] ?? 9) == 9",
     "true || false && false",
+    "true && true && !(true && false) && !(false && true) && !(false && false)",
+    "(true || true) && (true || false) && (false || true) && !(false || false)",
+    "1 < 2 && !(2 < 2) && !(3 < 2)",
+    "1 <= 2 && 2 <= 2 && !(3 <= 2)",
+    "!(1 > 2) && !(2 > 2) && 3 > 2",
+    "!(1 >= 2) && 2 >= 2 && 3 >= 2",
     "1 < 2 ? true : false",
     '"${1 + 1}${true}${10.0.0.0/8}" == "2true10.0.0.0/8"',
     "[for x in [1, 2, 3]: x * x if x != 2] == [1, 9]",
@@ -87,5 +95,41 @@ describe("operators", () => {
     ["10.0.0.1 < ::1", "operator-mismatch"],
   ])("%s is %s", (condition, rule) => {
     expect(evaluateTo(condition)).toContain(rule);
+  });
+});
+
+describe("a file that cannot be read", () => {
+  const read = (result: ReadResult | ResolveResult): readonly string[] => {
+    const text = 'podplane 1\nlet a = file("ca.pem")\ncluster tools { name = let.a }\n';
+    const workspace: Workspace = {
+      read: () => (result.kind === "outside" || result.kind === "path" ? { kind: "missing" } : result),
+      resolve: (_, path) => (result.kind === "outside" ? result : { kind: "path", path }),
+    };
+    const input = { file: "cluster.podplane", text, notation: "podplane", varsFiles: [], assignments: [] } as const;
+    const { diagnostics } = compile({ ...input, workspace, lockOf: () => undefined });
+    return diagnostics.flatMap(({ name, message, span }) =>
+      name === "function-failed" || name === "use-outside-project" ? [`${name}@${span?.start}: ${message}`] : [],
+    );
+  };
+  test.each<[ReadResult | ResolveResult, readonly string[]]>([
+    [{ kind: "text", text: "x" }, []],
+    [{ kind: "missing" }, ["function-failed@19: `file` has no result here: there is no file `ca.pem`"]],
+    [{ kind: "folder" }, ["function-failed@19: `file` has no result here: `ca.pem` is a folder"]],
+    [
+      { kind: "not-utf8", before: "abc", offset: 3 },
+      ["function-failed@19: `file` has no result here: `ca.pem` is not UTF-8: see its byte 3"],
+    ],
+    [
+      { kind: "too-large", bytes: 11, limit: 10 },
+      ["function-failed@19: `file` has no result here: `ca.pem` has 11 bytes, and 10 is the limit"],
+    ],
+    [{ kind: "loop" }, ["function-failed@19: `file` has no result here: `ca.pem` is a loop of symbolic links"]],
+    [
+      { kind: "unreadable", reason: "permission denied" },
+      ["function-failed@19: `file` has no result here: `ca.pem` cannot be read: permission denied"],
+    ],
+    [{ kind: "outside", root: "/project" }, ["use-outside-project@19: `ca.pem` lies outside the project"]],
+  ])("is told with what is wrong: $kind", (result, expected) => {
+    expect(read(result)).toEqual(expected);
   });
 });

@@ -105,6 +105,18 @@ describe("loops over declared blocks", () => {
 
   test.each([
     ["itself", 'for name, p in pool { pool "${name}-2" { arch = arm64 } }', {}],
+    ["in a condition", "for p in pool { if p.size > 9 { pool more { arch = arm64 } } }", {}],
+    [
+      "in the other case",
+      'for p in pool { if p.size > 0 { assert true, "x" } else { pool more { arch = arm64 } } }',
+      {},
+    ],
+    [
+      "in the last of several cases",
+      'for p in pool { if p.size > 0 { assert true, "x" } else if p.size > 1 { assert true, "x" } else { pool more { arch = arm64 } } }',
+      {},
+    ],
+    ["in a loop", "for p in pool { for i in [1] { pool more { arch = arm64 } } }", {}],
     [
       "through a template",
       "for p in pool { include again() }",

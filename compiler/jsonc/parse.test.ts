@@ -59,6 +59,13 @@ describe("faults are reported once, where they are", () => {
     ["  // only this\n", "jsonc-empty@0-0"],
     ['{ "a": 1 "b": 2 }', "jsonc-missing-comma@9-12"],
     ["[1 2]", "jsonc-missing-comma@3-4"],
+    ['{ "a": 1 b: 2 }', "jsonc-unexpected@9-10"],
+    ['{ "a": 1 {"b": 2} }', "jsonc-unexpected@9-10"],
+    ['{ "a": 1 [2] }', "jsonc-unexpected@9-10"],
+    ['{ "a": 1 2 }', "jsonc-unexpected@9-10"],
+    ['{ "a": 1 : 2 }', "jsonc-unexpected@9-10"],
+    ["[1 {}]", "jsonc-missing-comma@3-4"],
+    ["[1 : 2]", "jsonc-unexpected@3-4"],
     ['{ "a" 1 }', "jsonc-missing-colon@6-7"],
     ['{ "a": }', "jsonc-unexpected@7-8"],
     ['{ "a" = 1 }', "jsonc-unexpected@6-7"],
@@ -99,6 +106,24 @@ describe("faults are reported once, where they are", () => {
     ['{ "a": 1 } }', "jsonc-trailing-content@11-12"],
   ])("%j", (text, expected) => {
     expect(problems(text).found).toEqual([expected]);
+  });
+
+  test("a name on a line of its own is taken for one that lacks a comma, and its quotes", () => {
+    expect(problems('{ "a": 1\n b: 2 }').found).toEqual(["jsonc-missing-comma@10-11", "jsonc-unquoted@10-11"]);
+  });
+
+  test("a control character is named with the escape that stands for it", () => {
+    const [told] = problems('{ "a": "x\u001fy" }').diagnostics.sorted();
+    expect([told?.message, told?.help]).toEqual([
+      "a string holds the control character U+001f",
+      "Write \\u001f instead, or take it away.",
+    ]);
+  });
+
+  test("up to fifty of them", () => {
+    const words = (count: number) => `[${Array.from({ length: count }, (_, index) => `w${index}`).join(", ")}]`;
+    expect(problems(words(50)).found).toHaveLength(50);
+    expect(problems(words(51)).found).toEqual(problems(words(50)).found);
   });
 
   test("several in one document are all reported", () => {

@@ -1,7 +1,6 @@
 import { createScanner, type JSONScanner } from "jsonc-parser";
 import type { Span } from "../../grammar/index.ts";
 import type { Diagnostics } from "../diagnostics/index.ts";
-import { assertNever } from "../values/index.ts";
 import type { JsonComment } from "./json.ts";
 import { readNumber } from "./number.ts";
 import { findStringProblems, type StringProblem } from "./strings.ts";
@@ -209,24 +208,15 @@ export class TokenReader {
 
   #reportString(problem: StringProblem, start: number): void {
     const span = this.span(start, start + problem.text.length);
-    switch (problem.kind) {
-      case "nul":
-        this.report("jsonc-nul", span, {});
-        break;
-      case "lone-surrogate":
-        this.report("jsonc-lone-surrogate", span, { surrogate: problem.text });
-        break;
-      case "bad-escape":
-        this.report("jsonc-bad-escape", span, { escape: problem.text });
-        break;
-      case "control-character": {
-        const code = problem.text.charCodeAt(0).toString(16).padStart(4, "0");
-        this.report("jsonc-control-character", span, { character: `U+${code}`, escape: `\\u${code}` });
-        break;
-      }
-      default:
-        assertNever(problem.kind);
-    }
+    const code = problem.text.charCodeAt(0).toString(16).padStart(4, "0");
+    const reports: Readonly<Record<StringProblem["kind"], () => void>> = {
+      nul: () => this.report("jsonc-nul", span, {}),
+      "lone-surrogate": () => this.report("jsonc-lone-surrogate", span, { surrogate: problem.text }),
+      "bad-escape": () => this.report("jsonc-bad-escape", span, { escape: problem.text }),
+      "control-character": () =>
+        this.report("jsonc-control-character", span, { character: `U+${code}`, escape: `\\u${code}` }),
+    };
+    reports[problem.kind]();
   }
 
   #number(start: number, end: number, startsLine: boolean): Token {
