@@ -29,6 +29,12 @@ describe("the file that is used", () => {
     ["with all", 'lib(size = 1, zones = ["a"], title = "b")', []],
     ["without what it needs", "lib(zones = [])", ["import-parameter-missing lib"]],
     ["with what it needs, misspelt", "lib(siez = 1)", ["unknown-import-parameter siez → size"]],
+    ["with one twice", "lib(size = 1, size = 2)", ["duplicate-argument size"]],
+    [
+      "with one three times",
+      "lib(size = 1, size = 2, size = 3)",
+      ["duplicate-argument size", "duplicate-argument size"],
+    ],
     ["with what it does not know", "lib(size = 1, nothing = 2)", ["unknown-import-parameter nothing"]],
     [
       "with what it does not know, and nobody declares",
@@ -37,7 +43,7 @@ describe("the file that is used", () => {
     ],
     ["with a value of another type", 'lib(size = "x")', ['parameter-type "x"']],
     ["with a value of another type in a list", "lib(size = 1, zones = [2])", ["parameter-type 2"]],
-  ])("%s", (_, use, expected) => {
+  ])("is told %s", (_, use, expected) => {
     expect(found(declarations(`use "lib.podplane" as ${use}`, { files }))).toEqual(expected);
   });
 

@@ -9,6 +9,7 @@ import type {
 import { schemasOf, withoutParentheses } from "../bind/index.ts";
 import { Diagnostics, findSimilar, meantFixes, suggestion } from "../diagnostics/index.ts";
 import { secretSources } from "../values/index.ts";
+import { reportRepeated } from "./arguments.ts";
 import { checkBody, describeBlock } from "./body.ts";
 import { literalText } from "./constant.ts";
 import { type Context, checkExpression, checkOptional } from "./context.ts";
@@ -112,6 +113,7 @@ function checkFieldDefaults(type: TypeExpression, context: Context): void {
 function checkUse(use: UseDeclaration, context: Context): void {
   const exports = context.imports.get(use.alias.text);
   if (exports && use.arguments.length > 0) reportMissing(use, exports, context);
+  reportRepeated(use.arguments, context);
   for (const { name, value } of use.arguments) {
     const parameter = exports?.params.get(name.text);
     if (parameter) {

@@ -120,6 +120,7 @@ describe("a template", () => {
 
   test.each([
     ["of another type", "include t(size = true)", ["parameter-type true"]],
+    ["twice", "include t(size = 1, size = 2)", ["duplicate-argument size"]],
     ["that is missing", "include t()", ["missing-argument include t()"]],
     ["that is misspelt", "include t(siez = 1)", ["unknown-argument siez"]],
     ["of which nothing is known, once", "include t(size = 1, kind = large)", ["unknown-argument kind"]],

@@ -2,6 +2,7 @@ import type { Include } from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
 import { findSimilar, listWords, meantFixes, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
+import { reportRepeated } from "./arguments.ts";
 import { type Context, checkExpression } from "./context.ts";
 import { unknownPlace } from "./expected.ts";
 import type { TemplateSignature } from "./exports.ts";
@@ -55,6 +56,7 @@ function reportUnknown(
 function checkArguments(item: Include, template: TemplateSignature, context: Context): void {
   const parameters = new Map(template.parameters.map((parameter) => [parameter.name, parameter]));
   const given = new Set<string>();
+  reportRepeated(item.arguments, context);
   for (const { name, value } of item.arguments) {
     given.add(name.text);
     const parameter = parameters.get(name.text);

@@ -270,6 +270,11 @@ export const meaningPages = {
     withDeclarations(titled, 'include titled(title = "Tools", ~~~size~~~ = 3)'),
     withDeclarations(titled, 'include titled(title = "Tools")'),
   ),
+  "duplicate-argument": page(
+    "Arguments of a template, and of a file that is used, are given by name. A second one of the same name would replace the first in some languages; here it is a mistake to be mended.",
+    withDeclarations(titled, 'include titled(title = "Tools", ~~~title~~~ = "Other")'),
+    withDeclarations(titled, 'include titled(title = "Tools")'),
+  ),
   "missing-argument": page(
     "A parameter of a template without a default must be given with each include, because the template's body relies on it. Give it here, or give the parameter a default where the template is declared.",
     withDeclarations(titled, "~~~include titled()~~~"),

@@ -226,6 +226,11 @@ export const meaningRules = {
     why: p`Arguments are given by the names of the template's parameters.`,
     fix: p`${"suggestion"}`,
   }),
+  "duplicate-argument": rule("PDP2087", "error", {
+    title: p`\`${"name"}\` is given twice`,
+    why: p`A parameter has one value; which one is meant is unclear.`,
+    fix: p`Keep one of them.`,
+  }),
   "missing-argument": rule("PDP2045", "error", {
     title: p`the template \`${"template"}\` needs \`${"name"}\``,
     why: p`The parameter has no default.`,
