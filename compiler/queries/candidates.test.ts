@@ -173,4 +173,30 @@ assert pool.web.┆ == 1 }`,
     const variables = offered(`${source}\n`).filter(({ kind }) => kind === "variable");
     expect(variables.map(({ label }) => label)).toEqual(expected);
   });
+
+  test.each<[string, readonly string[]]>([
+    // One that includes itself would never end.
+    ["template w() for pool { include ┆ }", ["z()"]],
+    ["template two() { include ┆ }", ["w()", "z()"]],
+    ["cluster x { pool y { include ┆ } }", ["w()", "z()"]],
+    ["cluster x { include ┆ }", []],
+    ['use "none.podplane" as n\ncluster x { pool y { include ┆ } }', ["w()", "z()"]],
+  ])("of templates are those that fit: %s", (source, expected) => {
+    const others = ["w", "z"].filter((name) => !source.includes(`template ${name}(`));
+    const templates = others.map((name) => `template ${name}() for pool { spot = true }\n`).join("");
+    const found = offered(`${source}\n${templates}`).filter(({ kind }) => kind === "template");
+    expect(found.map(({ snippet }) => snippet)).toEqual(expected);
+  });
+
+  test.each([
+    "if ┆ { }",
+    "if true { assert ┆ }",
+    "if true { } else if ┆ { }",
+    "if true { } else if false { assert ┆ }",
+    "if true { } else { assert ┆ }",
+    "if true { } else if false { } else { assert ┆ }",
+  ])("is the same in each case of a condition: %s", (statement) => {
+    const found = labels(inCluster(statement, "let yes = true\nlet n = 1"));
+    expect(found.filter((one) => one.startsWith("let."))).toEqual(["let.yes"]);
+  });
 });

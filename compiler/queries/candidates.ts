@@ -24,7 +24,7 @@ import { type MarkedText, readable } from "./marked-text.ts";
 import { thingsIn } from "./occurrences.ts";
 import { statementCandidates, topCandidates } from "./statements.ts";
 import { templateCandidate } from "./templates.ts";
-import { findHolder } from "./things.ts";
+import { findHolder, holderAt } from "./things.ts";
 import { type NewUse, unusedFiles } from "./unused-files.ts";
 
 /** What may be written, and the part of the text that it takes the place of. */
@@ -335,10 +335,8 @@ class Finder {
   }
 
   #visible() {
-    const holder = this.#file.bound.ast.items.find(
-      ({ span }) => span.start <= this.#marked.offset && this.#marked.offset <= span.end,
-    );
-    if (holder?.kind !== "block" && holder?.kind !== "template") return [];
+    const holder = holderAt(this.#file.bound.ast, this.#marked.offset);
+    if (!holder) return [];
     return thingsIn(this.#analysis.program).visible(holder);
   }
 
