@@ -2,6 +2,7 @@ import type {
   Expression,
   NameExpression,
   Node,
+  Span,
   TemplateDeclaration,
   TypeExpression,
   UseDeclaration,
@@ -84,8 +85,22 @@ function readSignature(template: TemplateDeclaration, context: Context): Templat
     const required = parameter.default === undefined;
     return { name: parameter.name.text, type, required, span, typeSpan: parameter.type.span };
   });
+  reportTwice(template, context);
   const isWhole = template.parameters.every(({ name, type }) => name.text !== "" && type.name.text !== "");
   return { name: template.name.text, parameters, isWhole, places: schemasOf(context.bound, template) };
+}
+
+/** Of two parameters of one name an argument would reach but one. */
+function reportTwice({ parameters }: TemplateDeclaration, { diagnostics }: Context): void {
+  const first = new Map<string, Span>();
+  for (const { name } of parameters) {
+    const before = first.get(name.text);
+    if (!before) first.set(name.text, name.span);
+    else if (name.text !== "") {
+      const related = [{ span: before, message: "first here" }];
+      diagnostics.report("duplicate-name", name.span, { what: "parameter", name: name.text }, { related });
+    }
+  }
 }
 
 function checkDefault(

@@ -112,6 +112,10 @@ describe("a template", () => {
     expect(found(declarations(`template ${head} { pool "a" { size = 1 } }`))).toEqual(expected);
   });
 
+  test("has each parameter once", () => {
+    expect(found(declarations('template t(a: int, b: int, a: string) { name = "c" }'))).toEqual(["duplicate-name a"]);
+  });
+
   test("is checked for the place that it names", () => {
     const top = "template t() for listener { pool = web, services = [nat] }";
     expect(found(declarations(top))).toEqual(["unknown-attribute services"]);
