@@ -33,20 +33,10 @@ export function varCandidatesAt(text: string, offset: number, sources: readonly 
   }
   const isLineStart = text.slice(text.lastIndexOf("\n", start - 1) + 1, start).trim() === "";
   const given = new Set([...text.matchAll(/^\s*([A-Za-z_][\w-]*)\s*=/gm)].map((match) => match[1]));
+  const names = params.map(({ one }) => one.name.text);
   // Of several sources that have one of a name, the first is shown.
-  const isFirst = (text: string, index: number) => params.findIndex(({ one }) => one.name.text === text) === index;
-  const open = isLineStart
-    ? params.filter(
-        (
-          {
-            one: {
-              name: { text },
-            },
-          },
-          index,
-        ) => !given.has(text) && isFirst(text, index),
-      )
-    : [];
+  const isOpen = (name: string, index: number) => isLineStart && !given.has(name) && names.indexOf(name) === index;
+  const open = params.filter(({ one }, index) => isOpen(one.name.text, index));
   return { start, end, items: open.map(({ one, analysis }) => asAttribute(one, analysis)) };
 }
 

@@ -2,7 +2,6 @@ import type {
   Expression,
   NameExpression,
   Node,
-  Span,
   TemplateDeclaration,
   TypeExpression,
   UseDeclaration,
@@ -10,7 +9,6 @@ import type {
 import { schemasOf, withoutParentheses } from "../bind/index.ts";
 import { Diagnostics, findSimilar, meantFixes, suggestion } from "../diagnostics/index.ts";
 import { secretSources } from "../values/index.ts";
-import { reportRepeated } from "./arguments.ts";
 import { checkBody, describeBlock } from "./body.ts";
 import { literalText } from "./constant.ts";
 import { type Context, checkExpression, checkOptional } from "./context.ts";
@@ -20,6 +18,7 @@ import { createPart, type Part } from "./fragment.ts";
 import { checkLabels } from "./labels.ts";
 import { sortLets } from "./lets.ts";
 import { reportUnknownRoot } from "./names.ts";
+import { reportRepeatedArguments, reportRepeatedParameters } from "./repeated.ts";
 import { capType, type Type } from "./type.ts";
 import { readTypeExpression } from "./type-expressions.ts";
 
@@ -85,22 +84,9 @@ function readSignature(template: TemplateDeclaration, context: Context): Templat
     const required = parameter.default === undefined;
     return { name: parameter.name.text, type, required, span, typeSpan: parameter.type.span };
   });
-  reportTwice(template, context);
+  reportRepeatedParameters(template.parameters, context);
   const isWhole = template.parameters.every(({ name, type }) => name.text !== "" && type.name.text !== "");
   return { name: template.name.text, parameters, isWhole, places: schemasOf(context.bound, template) };
-}
-
-/** Of two parameters of one name an argument would reach but one. */
-function reportTwice({ parameters }: TemplateDeclaration, { diagnostics }: Context): void {
-  const first = new Map<string, Span>();
-  for (const { name } of parameters) {
-    const before = first.get(name.text);
-    if (!before) first.set(name.text, name.span);
-    else if (name.text !== "") {
-      const related = [{ span: before, message: "first here" }];
-      diagnostics.report("duplicate-name", name.span, { what: "parameter", name: name.text }, { related });
-    }
-  }
 }
 
 function checkDefault(
@@ -128,7 +114,7 @@ function checkFieldDefaults(type: TypeExpression, context: Context): void {
 function checkUse(use: UseDeclaration, context: Context): void {
   const exports = context.imports.get(use.alias.text);
   if (exports && use.arguments.length > 0) reportMissing(use, exports, context);
-  reportRepeated(use.arguments, context);
+  reportRepeatedArguments(use.arguments, context);
   for (const { name, value } of use.arguments) {
     const parameter = exports?.params.get(name.text);
     if (parameter) {

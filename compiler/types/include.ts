@@ -2,11 +2,11 @@ import type { Include } from "../../grammar/index.ts";
 import { withoutParentheses } from "../bind/index.ts";
 import { findSimilar, listWords, meantFixes, suggestion } from "../diagnostics/index.ts";
 import type { BlockSchema } from "../schema/index.ts";
-import { reportRepeated } from "./arguments.ts";
 import { type Context, checkExpression } from "./context.ts";
 import { unknownPlace } from "./expected.ts";
 import type { TemplateSignature } from "./exports.ts";
 import { reportUnknownRoot } from "./names.ts";
+import { reportRepeatedArguments } from "./repeated.ts";
 
 /** Checks that there is such a template, its arguments, and that its body can stand here. */
 export function checkInclude(item: Include, holders: readonly BlockSchema[], context: Context): void {
@@ -56,7 +56,7 @@ function reportUnknown(
 function checkArguments(item: Include, template: TemplateSignature, context: Context): void {
   const parameters = new Map(template.parameters.map((parameter) => [parameter.name, parameter]));
   const given = new Set<string>();
-  reportRepeated(item.arguments, context);
+  reportRepeatedArguments(item.arguments, context);
   for (const { name, value } of item.arguments) {
     given.add(name.text);
     const parameter = parameters.get(name.text);
