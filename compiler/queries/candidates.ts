@@ -128,7 +128,7 @@ class Finder {
     if (owner?.kind !== "block") return found;
     const words = () => labelWords(owner);
     const { language } = this.#analysis;
-    return found.filter(({ kind, label }) => kind !== "block" || !language.foreign(owner.name.text, words, label));
+    return found.filter(({ kind, label }) => kind === "keyword" || !language.foreign(owner.name.text, words, label));
   }
 
   #expectedAt(expression: Expression) {

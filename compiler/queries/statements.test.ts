@@ -41,6 +41,21 @@ describe("blocks have what they need, in places to fill in", () => {
   });
 });
 
+const ofProxmox = ["api_url", "insecure_tls", "ntp_servers", "package_source", "manage", "api_token", "pve_pool"];
+
+describe("attributes are those of the kind of provider", () => {
+  test.each<[string, readonly string[]]>([
+    ["aws", ["account", "region", "profile", "tags", "enable_ssm"]],
+    ["google", ["region", "project", "project_number", "tags"]],
+    ["proxmox", ["region", "tags", ...ofProxmox]],
+    // Of a kind that there is not, nothing is known.
+    ["other", ["account", "region", "profile", "project", "project_number", "tags", "enable_ssm", ...ofProxmox]],
+  ])("%s", (kind, expected) => {
+    const found = offered(inCluster(`provider ${kind} { ┆ }`)).filter((one) => one.kind === "attribute");
+    expect(found.map(({ label }) => label)).toEqual(expected);
+  });
+});
+
 const keywords = [
   {
     kind: "keyword",

@@ -51,13 +51,13 @@ export interface Context {
 }
 
 /**
- * Why a block of this kind means nothing in one with these labels, such as a load balancer in a provider that has none;
- * undefined where it may stand there. `outer` is the kind of the block around it.
+ * Why a block or an attribute of this name means nothing in a block with these labels, such as a load balancer in a
+ * provider that has none; undefined where it may stand there. `outer` is the kind of the block around it.
  */
 export type Foreign = (
   outer: string,
   labels: () => readonly string[],
-  kind: string,
+  member: string,
 ) => { readonly name: string; readonly cloud: string; readonly why: string; readonly fix: string } | undefined;
 
 export type Observe = (expression: Expression, expected: Expected | undefined, context: Context) => void;

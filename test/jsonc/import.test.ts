@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Workspace } from "../../compiler/bind/workspace.ts";
 import { compile } from "../../compiler/compile.ts";
 import { Diagnostics } from "../../compiler/diagnostics/diagnostic.ts";
-import { foreignBlock } from "../../compiler/domains/cluster/check/index.ts";
+import { foreignMember } from "../../compiler/domains/cluster/check/index.ts";
 import { importJsonc } from "../../compiler/domains/cluster/import/index.ts";
 import { projectModel } from "../../compiler/domains/cluster/projection/project.ts";
 import { type ClusterModel, cluster as root } from "../../compiler/schema/index.ts";
@@ -71,7 +71,7 @@ function projectImported(text: string): unknown {
 /** The members of providers that mean nothing in one of this kind. */
 function foreignMembers(kind: string): readonly string[] {
   return Object.values(root.blocks.provider.blocks).flatMap((schema) => {
-    const isForeign = foreignBlock("provider", () => [kind], schema.kind) !== undefined;
+    const isForeign = foreignMember("provider", () => [kind], schema.kind) !== undefined;
     return isForeign && "at" in schema.jsonc ? (schema.jsonc.at[0] ?? []) : [];
   });
 }

@@ -4,7 +4,7 @@ import { cluster as root, type SubnetModel } from "../../schema/index.ts";
 import type { Cidr } from "../../values/index.ts";
 import { type Domain, once } from "../base/index.ts";
 import { checkBuilt, makeLock, notesOf } from "./built/index.ts";
-import { checkCluster, foreignBlock } from "./check/index.ts";
+import { checkCluster, foreignMember } from "./check/index.ts";
 import { checkKinds } from "./check-kinds.ts";
 import { computedTypes, readComputed } from "./computed.ts";
 import { completeCluster } from "./defaults.ts";
@@ -24,7 +24,7 @@ export const cluster: Domain<typeof root, Planned> = {
   root,
   computedTypes,
   readComputed,
-  foreign: foreignBlock,
+  foreign: foreignMember,
   complete: completeCluster,
   plan: ({ model, lock, accepted, workspace, diagnostics }) => ({
     cluster: planCluster(model, lock, accepted, diagnostics),

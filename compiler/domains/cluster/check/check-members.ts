@@ -32,18 +32,18 @@ export function checkMembers(context: CheckContext): void {
   checkPools(context);
 }
 
-/** Why a block of this kind means nothing in a provider of this kind. */
-export const foreignBlock: Foreign = (outer, labels, name) => {
+/** Why a block or an attribute of this name means nothing in a provider of this kind. */
+export const foreignMember: Foreign = (outer, labels, name) => {
   if (outer !== "provider") return undefined;
   const [cloud] = labels().map((kind) => cloudTable(kind));
   if (!cloud) return undefined;
-  const known: readonly string[] = cloud.blocks.has;
+  const known: readonly string[] = [...cloud.blocks.has, ...cloud.settings.map((setting) => setting.name)];
   return known.includes(name) ? undefined : { name, cloud: cloud.title, ...instead(cloud.blocks, name) };
 };
 
 function checkBlocks(provider: ProviderModel, { blocks }: CloudTable, { diagnostics, notation }: CheckContext): void {
   for (const [name, children] of Object.entries(provider.blocks)) {
-    const foreign = foreignBlock("provider", () => [labelOf(provider)], name);
+    const foreign = foreignMember("provider", () => [labelOf(provider)], name);
     if (!foreign) continue;
     for (const child of children) diagnostics.report("not-of-this-cloud", child.header, foreign);
   }

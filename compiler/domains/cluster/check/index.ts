@@ -27,7 +27,7 @@ import { checkTelemetry } from "./check-telemetry.ts";
 import { checkVms } from "./check-vms.ts";
 import type { CheckContext } from "./context.ts";
 
-export { foreignBlock } from "./check-members.ts";
+export { foreignMember } from "./check-members.ts";
 
 /**
  * Checks every rule between values of a cluster: those of the contracts, those that the Nstance
