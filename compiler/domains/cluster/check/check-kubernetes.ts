@@ -64,6 +64,8 @@ function checkFamilies(name: string, ranges: Ranges, context: CheckContext): boo
     return false;
   }
   if (second && second.value.family === first.value.family) {
+    // One that stands twice is told as that.
+    if (formatCidr(second.value) === formatCidr(first.value)) return false;
     const related = [{ span: spanOf(first), message: "the other one" }];
     diagnostics.report("duplicate-family", spanOf(second), { name, family: second.value.family }, { related });
     return false;

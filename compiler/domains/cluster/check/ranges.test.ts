@@ -7,6 +7,7 @@ import { specialRangeOf } from "./check-kubernetes.ts";
 
 const rules = new Set([
   "duplicate-family",
+  "repeated-item",
   "families-differ",
   "family-not-in-network",
   "ipv4-not-first",
@@ -73,6 +74,9 @@ describe("families", () => {
     ["[10.64.0.0/16]", quiet],
     ["[10.64.0.0/16, fd64::/48]", quiet],
     ["[10.64.0.0/16, fd64::/48, 10.65.0.0/16]", ["too-many-ranges"]],
+    ["[10.64.0.0/16, 10.64.0.0/17]", ["duplicate-family"]],
+    // One that stands twice is told as that alone.
+    ["[10.64.0.0/16, 10.64.0.0/16]", ["repeated-item"]],
     ["[fd64::/48]", ["ipv6-only"]],
     ["[fd64::/48, fd65::/48]", ["ipv6-only"]],
     ["[10.64.0.0/16, 10.65.0.0/16]", ["duplicate-family"]],
