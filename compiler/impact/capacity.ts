@@ -1,6 +1,6 @@
 import { cloudTable } from "../providers/index.ts";
 import { effectiveValue, type SaidBlock } from "./said.ts";
-import { vmGroups } from "./vms.ts";
+import { machineName, machineSize, vmGroups } from "./vms.ts";
 
 /** What a source asks for, counted. */
 export interface Capacity {
@@ -9,7 +9,7 @@ export interface Capacity {
   readonly gib: number;
   readonly natGateways: number;
   readonly loadBalancers: number;
-  /** VMs by instance type. */
+  /** VMs by instance type, or by cloud where there are no types. */
   readonly types: Readonly<Record<string, number>>;
   /** Instance types of which nothing is known: their VMs are in no other sum. */
   readonly unknownTypes: readonly string[];
@@ -20,12 +20,13 @@ export function capacityOf(root: SaidBlock): Capacity {
   const types = new Map<string, number>();
   const unknownTypes = new Set<string>();
   let [vms, cpus, gib] = [0, 0, 0];
-  for (const { cloud, size, instanceType } of vmGroups(root)) {
+  for (const { cloud, size, machine } of vmGroups(root)) {
     if (size === 0) continue;
     vms += size;
-    types.set(instanceType, (types.get(instanceType) ?? 0) + size);
-    const one = cloudTable(cloud)?.machines.sizeOf?.(instanceType);
-    if (!one) unknownTypes.add(instanceType);
+    const name = machineName(cloud, machine);
+    types.set(name, (types.get(name) ?? 0) + size);
+    const one = machineSize(cloud, machine);
+    if (!one) unknownTypes.add(name);
     cpus += size * (one?.cpus ?? 0);
     gib += size * (one?.gib ?? 0);
   }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { irOf, source } from "../../test/helpers/podplane-source.ts";
 import { originSpan } from "../origins/index.ts";
@@ -166,4 +168,10 @@ describe("without a zone", () => {
   ])("%s", (_, text, expected) => {
     expect(told(text, { kind: "zone", name: "eu-west-1a" })).toEqual(expected);
   });
+});
+
+test("machines of one's own have what their pool says", () => {
+  const path = join(import.meta.dirname, "../../examples/hybrid-aws-proxmox/cluster.podplane");
+  const lines = told(readFileSync(path, "utf8"), { kind: "pool", name: "rack-workers" });
+  expect(lines.at(-1)).toBe("12 -> 6 VMs, 60 -> 12 CPUs, 216 -> 24 GiB");
 });

@@ -1,6 +1,6 @@
 import type { Ir, IrLoadBalancer, IrPool, IrProvider } from "../ir/index.ts";
 import type { Located, Origin } from "../origins/index.ts";
-import { cloudTable } from "../providers/index.ts";
+import { machineSize } from "./vms.ts";
 
 /*
  * What stops when a zone or a pool is lost, told from the IR: which VMs are left, which of them balancers can reach, and
@@ -99,7 +99,9 @@ function sizeOf(groups: readonly Group[]): number {
 function capacityOf(groups: readonly Group[]): LossCapacity {
   let [vms, cpus, gib] = [0, 0, 0];
   for (const { pool, provider, size } of groups) {
-    const one = cloudTable(provider.kind)?.machines.sizeOf?.(pool.instanceType?.value ?? "");
+    const { instanceType, cores, memoryGib } = pool;
+    const machine = { instanceType: instanceType?.value ?? "", cpus: cores?.value, gib: memoryGib?.value };
+    const one = machineSize(provider.kind, machine);
     vms += size;
     cpus += size * (one?.cpus ?? 0);
     gib += size * (one?.gib ?? 0);

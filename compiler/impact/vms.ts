@@ -1,3 +1,4 @@
+import { cloudTable, type MachineSize } from "../providers/index.ts";
 import { cluster } from "../schema/index.ts";
 import type { GivenValue } from "./given.ts";
 import { effectiveValue, type SaidBlock } from "./said.ts";
@@ -11,8 +12,28 @@ export interface VmGroup {
   readonly cloud: string;
   readonly zone: string;
   readonly size: number;
-  readonly instanceType: string;
+  readonly machine: Machine;
   readonly arch: string;
+}
+
+/** What a VM is asked for with: a type of its cloud, or what it has, where the cloud has no types. */
+export interface Machine {
+  readonly instanceType: string;
+  readonly cpus: number | undefined;
+  readonly gib: number | undefined;
+}
+
+/** What a machine of a cloud has; undefined where nothing is known of its type. */
+export function machineSize(cloud: string, { instanceType, cpus, gib }: Machine): MachineSize | undefined {
+  const sizeOf = cloudTable(cloud)?.machines.sizeOf;
+  if (sizeOf) return sizeOf(instanceType);
+  return cpus === undefined || gib === undefined ? undefined : { cpus, gib };
+}
+
+/** The type of a machine, or where it is of none. */
+export function machineName(cloud: string, { instanceType }: Machine): string {
+  const table = cloudTable(cloud);
+  return table && !table.machines.sizeOf ? `VMs of ${table.title}` : instanceType;
 }
 
 /** Every group with a VM or without, in the order of pools, then zones (rulings 14 and 53). */
@@ -36,10 +57,18 @@ export function vmGroups(root: SaidBlock): readonly VmGroup[] {
           cloud,
           zone,
           size: sizeIn(of("size"), zone),
-          instanceType: String(of("instance_type") ?? ""),
+          machine: {
+            instanceType: String(of("instance_type") ?? ""),
+            cpus: numberOf(of("cores")),
+            gib: numberOf(of("memory")),
+          },
           arch: String(of("arch") ?? ""),
         }));
     });
+}
+
+function numberOf(value: GivenValue | undefined): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }
 
 /** The pools that have a subnet in a zone. */

@@ -9,6 +9,7 @@ export type {
   CloudTable,
   DerivedName,
   MachineArchitecture,
+  MachineSize,
   Members,
   NamedThing,
   Place,
