@@ -170,8 +170,35 @@ describe("without a zone", () => {
   });
 });
 
-test("machines of one's own have what their pool says", () => {
-  const path = join(import.meta.dirname, "../../examples/hybrid-aws-proxmox/cluster.podplane");
-  const lines = told(readFileSync(path, "utf8"), { kind: "pool", name: "rack-workers" });
-  expect(lines.at(-1)).toBe("12 -> 6 VMs, 60 -> 12 CPUs, 216 -> 24 GiB");
+describe("machines of one's own", () => {
+  const example = (name: string) =>
+    readFileSync(join(import.meta.dirname, "../../examples", name, "cluster.podplane"), "utf8");
+  const three = example("proxmox-three-nodes");
+
+  test("have what their pool says", () => {
+    const lines = told(example("hybrid-aws-proxmox"), { kind: "pool", name: "rack-workers" });
+    expect(lines.at(-1)).toBe("12 -> 6 VMs, 60 -> 12 CPUs, 216 -> 24 GiB");
+  });
+
+  test.each([
+    ["virtual_address = 10.20.0.6", "one of them holds the virtual address"],
+    ['address = "10.20.0.6"', "the way to them is yours"],
+  ])("are reached by { %s }", (address, way) => {
+    const text = three.replace("virtual_address = 10.20.0.6", address);
+    expect(told(text, { kind: "pool", name: "workers" })).toEqual([
+      `goes on api: control-plane VMs are left; ${way}`,
+      "goes on state: no control-plane VM is lost",
+      "control-plane 3 -> 3, workers 3 -> 0",
+      "6 -> 3 VMs, 18 -> 6 CPUs, 60 -> 12 GiB",
+    ]);
+  });
+
+  test("have one zone, so that nothing brings the control plane into another", () => {
+    expect(told(three, { kind: "zone", name: "rack" })).toEqual([
+      "stops api: no control-plane VM is left to serve it",
+      "stops state: no control-plane VM is left to write",
+      "control-plane 3 -> 0, workers 3 -> 0",
+      "6 -> 0 VMs, 18 -> 0 CPUs, 60 -> 0 GiB",
+    ]);
+  });
 });

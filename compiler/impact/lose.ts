@@ -1,5 +1,6 @@
 import type { Ir, IrLoadBalancer, IrPool, IrProvider } from "../ir/index.ts";
 import type { Located, Origin } from "../origins/index.ts";
+import { cloudTable } from "../providers/index.ts";
 import { machineSize } from "./vms.ts";
 
 /*
@@ -139,8 +140,12 @@ function apiLoss(ir: Ir, left: readonly Group[], lost: Lost, state: LossOfServic
     return [{ ...base, goesOn: false, reason: "no control-plane VM is left to serve it", fix: state.fix }];
   const reference = ir.kubernetes.apiLoadBalancer;
   const found = reference && findBalancer(ir, reference.value.provider, reference.value.name);
-  if (!found)
-    return [{ ...base, goesOn: true, reason: "control-plane VMs are left; the way to them is yours", fix: undefined }];
+  if (!found) {
+    const way = ir.kubernetes.virtualAddress?.address
+      ? "one of them holds the virtual address"
+      : "the way to them is yours";
+    return [{ ...base, goesOn: true, reason: `control-plane VMs are left; ${way}`, fix: undefined }];
+  }
   return [{ ...base, ...reachLoss(ir, found, left, lost, (one) => one.pool.kind === "knc") }];
 }
 
@@ -250,6 +255,9 @@ function spreadFix(ir: Ir, pool: IrPool | undefined, left: readonly Group[], los
   const home = ir.providers[0].zones;
   const other = home.find((zone) => zone.name.value !== lost.name);
   if (other) return { text: `add \`subnet { pool = ${name} }\` to the zone ${other.name.value}`, origin: other.origin };
+  const most = cloudTable(ir.providers[0].kind)?.mostZones ?? Number.POSITIVE_INFINITY;
+  // Where one zone is all, the control plane has no other to stand in.
+  if (home.length >= most) return undefined;
   return { text: `add a second zone with a subnet for \`${name}\``, origin: home[0]?.origin ?? ir.providers[0].origin };
 }
 
