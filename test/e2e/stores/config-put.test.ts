@@ -70,7 +70,8 @@ describeWithTools("the configuration of servers in an S3 store", ["versitygw"], 
     const found = await cell.read(signal);
     const text = (found?.text ?? "").replace(from, to);
     expect(text).not.toBe(found?.text);
-    expect(await cell.write(text, found?.version, signal)).toBeDefined();
+    const version = await cell.write(text, found?.version, signal);
+    expect(await cell.read(signal)).toEqual({ text, version });
     cell.close();
   }
 
