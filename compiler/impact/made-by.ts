@@ -14,6 +14,7 @@ export function makesIn(before: SaidBlock, after: SaidBlock): Makes {
 const makers: Readonly<Record<MadeBy, (root: SaidBlock, difference: Difference) => boolean>> = {
   opentofu: (root) => cloudsOf(root).some(({ modules }) => modules !== undefined),
   records: hasRecords,
+  "records-of-owner": (root, difference) => hasRecords(root, difference) && hasSeveralOwners(root, difference),
 };
 
 function cloudsOf(root: SaidBlock) {
@@ -32,15 +33,13 @@ function hasRecords(root: SaidBlock, difference: Difference): boolean {
   if (outer?.kind !== "domain") {
     return outer?.kind === "kubernetes" ? generated.some((one) => holdsApi(root, one)) : generated.length > 0;
   }
-  return generated.some((one) => {
-    const kind = dnsOf(one);
-    if (one.labels[0] !== outer.labels[0] || !isRead(kind, difference)) return false;
-    return difference.kind !== "attribute" || difference.name !== "account" || hasSeveralOwners(root, kind);
-  });
+  return generated.some((one) => one.labels[0] === outer.labels[0] && isRead(dnsOf(one), difference));
 }
 
-/** Whether the account of a zone chooses anything: providers of the cloud of its DNS in more than one. */
-function hasSeveralOwners(root: SaidBlock, kind: string | undefined): boolean {
+/** Whether the owner of a zone can be chosen: its cloud has providers here of more than one. */
+function hasSeveralOwners(root: SaidBlock, { blocks: [outer] }: Difference): boolean {
+  const domain = root.children.find((one) => one.kind === "domain" && one.labels[0] === outer?.labels[0]);
+  const kind = domain && dnsOf(domain);
   const owners = root.children.flatMap(({ labels, values, ...one }) => {
     const cloud = one.kind === "provider" ? cloudTable(labels[0] ?? "") : undefined;
     if (!cloud?.owner || !cloud.dns.some((name) => name === kind)) return [];

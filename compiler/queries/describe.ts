@@ -143,6 +143,7 @@ const impacts: Readonly<Record<Impact, string>> = {
 const makers: Readonly<Record<MadeBy, string>> = {
   opentofu: "OpenTofu makes it",
   records: "records of the domain are generated",
+  "records-of-owner": "records of the domain are generated, in a cluster of several accounts",
 };
 
 type DescribedAttribute = Omit<Extract<Meaning, { kind: "attribute" }>, "kind">;

@@ -120,6 +120,7 @@ function madeByText(impact: Impact, madeBy: MadeBy | undefined): string {
 const makers: Readonly<Record<MadeBy, string>> = {
   opentofu: "(where OpenTofu makes the resources)",
   records: "(where the domain's records are generated)",
+  "records-of-owner": "(where the domain's records are generated, in a cluster of several accounts)",
 };
 
 function jsoncText(name: string, attribute: AttributeSchema): string {

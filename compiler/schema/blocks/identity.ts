@@ -105,7 +105,7 @@ export const domainProvider = block("provider", {
       doc: "Account (on Google Cloud: project) of the provider that finds the zone and makes its records; that of the domain's balancer unless set.",
       example: 'account = "123456789012"',
       impact: ["replace", "seed"],
-      madeBy: "records",
+      madeBy: "records-of-owner",
       emits: ["projection"],
       jsonc: true,
     }),

@@ -19,10 +19,11 @@ export type Impact =
 
 /**
  * What makes the resources that a row's classes speak of, where not every cluster has it: OpenTofu, which makes nothing
- * of machines of one's own, or records, which are generated for zones of a cloud of the cluster. Without it a change
- * does less, and what is left concerns tools only.
+ * of machines of one's own, or records, which are generated for zones of a cloud of the cluster; whose they are is a
+ * question only where the cluster has several accounts there. Without it a change does less, and what is left concerns
+ * tools only.
  */
-export type MadeBy = "opentofu" | "records";
+export type MadeBy = "opentofu" | "records" | "records-of-owner";
 
 /** The classes that speak of resources: those that `MadeBy` says something of. */
 export const impactsOfResources: ReadonlySet<Impact | "destroy"> = new Set(["replace", "infrastructure", "destroy"]);
